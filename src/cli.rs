@@ -1,0 +1,173 @@
+//! The command line: parse, call [`crate::ops`], print.
+
+mod args;
+mod ask;
+mod files;
+mod log;
+mod print;
+
+pub use args::{Cli, Verb};
+
+use crate::config::{Paths, Settings};
+use crate::domain::{AsOf, FieldError, Moment, Said};
+use crate::error::{Error, Result};
+use crate::ops::{Context, Now};
+use crate::store::Store;
+use clap::Parser;
+use print::Out;
+use std::io::IsTerminal;
+
+/// What every verb works with.
+struct Session {
+    now: Now,
+    paths: Paths,
+    settings: Settings,
+    as_of: Option<AsOf>,
+    person: Option<String>,
+    out: Out,
+}
+
+impl Session {
+    fn context(&self) -> Context<'_> {
+        Context {
+            now: self.now,
+            windows: &self.settings.windows,
+            made_by: "command line",
+            person: self.person.as_deref(),
+            as_of: self.as_of,
+        }
+    }
+
+    fn open(&self) -> Result<Store> {
+        Store::open(&self.paths.journal)
+    }
+
+    /// The moment of an entry: what was said, or else the as-of moment, or else today.
+    fn moment(&self, said: Option<&str>, option: &str) -> Result<Moment> {
+        match said {
+            Some(text) => {
+                let moment = Said::parse(text, self.now.local).and_then(Said::moment);
+                Ok(moment.map_err(|e| e.at(option))?)
+            }
+            None => Ok(self.context().as_of().0),
+        }
+    }
+}
+
+/// Runs what the arguments ask for; returns the exit code.
+pub fn run() -> u8 {
+    let arguments = Cli::parse();
+    match execute(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("spotlog: {}", explain(&error));
+            error.exit_code()
+        }
+    }
+}
+
+/// An error of a field under the name that the command line has for it.
+fn explain(error: &Error) -> String {
+    match error {
+        Error::Invalid(FieldError { path, message }) => {
+            let option = match path.as_str() {
+                "at" | "on" => "--on",
+                "first_seen.on" => "--first-seen",
+                "measured_by" => "--by",
+                "started_on" => "--started",
+                "closed.on" => "--on",
+                other => other,
+            };
+            FieldError::new(message.clone()).at(option).to_string()
+        }
+        other => other.to_string(),
+    }
+}
+
+fn execute(cli: Cli) -> Result<u8> {
+    let now = read_clock();
+    let out = Out { json: cli.json, quiet: cli.quiet };
+    // What needs neither journal nor settings works even where both are broken.
+    match &cli.verb {
+        Some(Verb::Completions { shell }) => return files::completions(&out, *shell),
+        Some(Verb::Man { folder }) => return files::man(&out, folder.as_deref()),
+        Some(Verb::Schema { format }) => return files::schema(&out, format.as_deref()),
+        _ => {}
+    }
+    let paths = Paths::find(cli.journal, std::env::var_os("SPOTLOG_JOURNAL").map(Into::into))?;
+    let as_of = match cli.as_of.as_deref() {
+        Some(text) => Some(AsOf(Said::parse(text, now.local).and_then(Said::moment).map_err(|e| e.at("--as-of"))?)),
+        None => None,
+    };
+    let session = Session { now, settings: Settings::load(&paths.settings)?, paths, as_of, person: cli.person, out };
+    match cli.verb {
+        None => open_journal(&session, cli.plain, cli.no_mouse),
+        Some(verb) => run_verb(&session, verb, cli.plain, cli.no_mouse),
+    }
+}
+
+fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Result<u8> {
+    match verb {
+        Verb::New(args) => log::new(session, args),
+        Verb::Look(args) => log::look(session, args),
+        Verb::Same { spots, on } => log::same(session, &spots, on.as_deref()),
+        Verb::Review(args) => log::review(session, args),
+        Verb::Treatment(args) => log::treatment(session, args),
+        Verb::Close { spot, because, on } => log::close(session, spot, because, on.as_deref()),
+        Verb::List { flagged } => ask::list(session, flagged),
+        Verb::Show { spot } => ask::show(session, spot),
+        Verb::Why { spot } => ask::why(session, spot),
+        Verb::Due { exit_code } => ask::due(session, exit_code),
+        Verb::Report(args) => ask::report(session, args),
+        Verb::Import { file } => files::import(session, &file),
+        Verb::Export { file } => files::export(session, &file),
+        Verb::Undo => files::undo(session),
+        Verb::History { limit } => files::history(session, limit),
+        Verb::Paths => files::paths(session),
+        Verb::Doctor => files::doctor(session),
+        Verb::Demo => {
+            let journal = files::demo(session)?;
+            if can_draw(plain) && !session.out.json && !session.out.quiet {
+                return open_screen(session, &journal, true, no_mouse);
+            }
+            Ok(0)
+        }
+        // Handled before the journal is looked for.
+        Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => Ok(0),
+    }
+}
+
+/// `spotlog` alone: the terminal program, or the list where there is no terminal to draw on.
+fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
+    if can_draw(plain) {
+        open_screen(session, &session.paths.journal, false, no_mouse)
+    } else {
+        ask::list(session, false)
+    }
+}
+
+fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mouse: bool) -> Result<u8> {
+    let store = Store::open(journal)?;
+    let start = crate::tui::Start {
+        windows: session.settings.windows.clone(),
+        mouse: session.settings.mouse && !no_mouse,
+        person: session.person.clone(),
+        as_of: session.as_of,
+        demo,
+        clock: read_clock,
+    };
+    crate::tui::run(store, start)?;
+    Ok(0)
+}
+
+fn can_draw(plain: bool) -> bool {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    !plain && !dumb && std::io::stdout().is_terminal() && std::io::stdin().is_terminal()
+}
+
+/// The only place, beside tests, where the time of day comes from.
+#[allow(clippy::disallowed_methods)]
+fn read_clock() -> Now {
+    let local = chrono::Local::now();
+    Now { local: local.naive_local(), utc: local.to_utc() }
+}

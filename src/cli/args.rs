@@ -1,0 +1,312 @@
+//! What can be typed.
+
+use crate::domain::{
+    Because, Change, Colour, Context, Count, GlassTest, Method, Morphology, Onset, Outcome, Outline, Reviewer, Spread,
+    Surface, TreatmentKind, Word,
+};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A private spot journal: log red dots and other spots on the skin, and be told which have not gone away.
+///
+/// Without a command the journal opens in the terminal. Spotlog records, notices, explains and prints; it never
+/// diagnoses and never reassures.
+#[derive(Debug, Parser)]
+#[command(name = "spotlog", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// The journal to use instead of the usual one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
+    /// Whose skin it is, where the journal is about several people
+    #[arg(long, global = true, value_name = "NAME")]
+    pub person: Option<String>,
+    /// Judge as of this day; entries without a date of their own are of this day
+    #[arg(long, global = true, value_name = "DATE", allow_hyphen_values = true)]
+    pub as_of: Option<String>,
+    /// Print data as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No full screen: print lines instead
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Print nothing but what was asked for
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long, global = true)]
+    pub no_mouse: bool,
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+pub const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 failed; 2 wrong usage or invalid input; 3 not found; 4 busy;
+5 the file is newer, not a journal, or damaged; with `due --exit-code`:
+10 something is for follow-up, 11 same-day, 12 emergency.
+
+Dates: today, yesterday, 3 days ago, last monday, 2026-11-01, nov 1, about a month ago, unknown.
+Sizes: 3, 3mm, 0.3 cm, 1/8 in, pinpoint, or three readings as \"3 3 3.5\".";
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Log a new spot, with its first look
+    New(NewArgs),
+    /// Log a look at a spot
+    Look(LookVerbArgs),
+    /// Log that spots are present and no change was noticed
+    Same {
+        /// The numbers of the spots
+        #[arg(required = true, value_name = "SPOT")]
+        spots: Vec<u32>,
+        /// When you looked
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+    /// Record what a doctor or another reader said of a spot, or of the person
+    Review(ReviewArgs),
+    /// Record what is being tried on a spot, or whether it helped
+    Treatment(TreatmentArgs),
+    /// Close a spot: removed, or entered by mistake
+    Close {
+        #[arg(value_name = "SPOT")]
+        spot: u32,
+        #[arg(long, value_parser = words::<Because>())]
+        because: Because,
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+    /// List the spots, what needs attention first
+    List {
+        /// Only spots with an open flag
+        #[arg(long)]
+        flagged: bool,
+    },
+    /// Show a spot with all its looks
+    Show {
+        #[arg(value_name = "SPOT")]
+        spot: u32,
+    },
+    /// Explain every flag of a spot, or of all
+    Why {
+        #[arg(value_name = "SPOT")]
+        spot: Option<u32>,
+    },
+    /// What is due, for scripts and status bars
+    Due {
+        /// Exit with 10, 11 or 12 where something is for follow-up, same-day or an emergency
+        #[arg(long)]
+        exit_code: bool,
+    },
+    /// Print the report for the doctor
+    Report(ReportArgs),
+    /// Take in a journal file, all of it or nothing
+    Import {
+        /// A file of the format spotlog-journal/1; - reads standard input
+        file: PathBuf,
+    },
+    /// Write the whole journal to a file
+    Export {
+        /// - writes to standard output
+        file: PathBuf,
+    },
+    /// Print the JSON Schemas of the file formats
+    Schema {
+        /// spotlog-journal/1 or spotlog-report/1; both without one
+        format: Option<String>,
+    },
+    /// Take back the latest change
+    Undo,
+    /// Show every change that was made
+    History {
+        /// How many, newest first
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// Show where everything is kept
+    Paths,
+    /// Open a made-up journal to try everything
+    Demo,
+    /// Check the journal file
+    Doctor,
+    /// Print completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page, or write all pages into a folder
+    Man { folder: Option<PathBuf> },
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Where it is: left wrist back, upper back, right shin …
+    #[arg(required = true, value_name = "SITE")]
+    pub site: Vec<String>,
+    /// left, right, middle or both; may stand in SITE as well
+    #[arg(long, value_parser = words::<crate::domain::Side>())]
+    pub side: Option<crate::domain::Side>,
+    /// When it was first seen [default: the day of the look]
+    #[arg(long, value_name = "DATE")]
+    pub first_seen: Option<String>,
+    /// Was it there since birth?
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub since_birth: Option<YesNo>,
+    #[arg(long, value_parser = words::<Onset>())]
+    pub onset: Option<Onset>,
+    /// What had happened there
+    #[arg(long, value_delimiter = ',', value_parser = words::<Context>())]
+    pub context: Vec<Context>,
+    /// Your own name for it; it never answers a flag
+    #[arg(long)]
+    pub label: Option<String>,
+    /// Log the spot without a look
+    #[arg(long)]
+    pub no_look: bool,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct LookVerbArgs {
+    #[arg(value_name = "SPOT")]
+    pub spot: u32,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+/// What was seen at a look. What is left out is not answered, which is never no.
+#[derive(Debug, Args)]
+pub struct LookArgs {
+    /// When you looked [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// It has gone
+    #[arg(long, conflicts_with = "unsure")]
+    pub gone: bool,
+    /// You are not sure whether it is there
+    #[arg(long)]
+    pub unsure: bool,
+    /// The longest diameter, one to three readings: "3 3 3.5"
+    #[arg(long, value_name = "SIZE")]
+    pub size: Option<String>,
+    /// The width across it
+    #[arg(long, value_name = "SIZE")]
+    pub width: Option<String>,
+    /// How it was measured
+    #[arg(long, value_parser = words::<Method>())]
+    pub by: Option<Method>,
+    #[arg(long, value_delimiter = ',', value_parser = words::<Colour>())]
+    pub colour: Vec<Colour>,
+    /// The glass test: press a clear glass on it and look through
+    #[arg(long, value_parser = words::<GlassTest>())]
+    pub glass: Option<GlassTest>,
+    #[arg(long, value_parser = words::<Count>())]
+    pub count: Option<Count>,
+    #[arg(long, value_parser = words::<Spread>())]
+    pub spread: Option<Spread>,
+    #[arg(long, value_parser = words::<Morphology>())]
+    pub morphology: Option<Morphology>,
+    #[arg(long, value_parser = words::<Outline>())]
+    pub outline: Option<Outline>,
+    #[arg(long, value_parser = words::<Surface>())]
+    pub surface: Option<Surface>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub raised: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub firm: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub itch: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub pain: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub warm_or_swollen: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub pus: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub bleeding: Option<YesNo>,
+    /// Was the bleeding after an injury?
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes", requires = "bleeding")]
+    pub after_injury: Option<YesNo>,
+    /// What you noticed to have changed
+    #[arg(long, value_delimiter = ',', value_parser = words::<Change>(), conflicts_with = "no_change")]
+    pub change: Vec<Change>,
+    /// You noticed no change
+    #[arg(long)]
+    pub no_change: bool,
+    /// It is only described in other words than before, not changed
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub described_differently: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub spreading: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub worried: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub suspects_infection: Option<YesNo>,
+    #[arg(long)]
+    pub note: Option<String>,
+    /// A picture; the journal keeps its name and fingerprint, not the picture
+    #[arg(long, value_name = "FILE")]
+    pub photo: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// Without one the review is of the person
+    #[arg(value_name = "SPOT")]
+    pub spot: Option<u32>,
+    /// Who said it
+    #[arg(long, value_parser = words::<Reviewer>())]
+    pub by: Reviewer,
+    /// What was said, in your words
+    #[arg(long)]
+    pub said: Option<String>,
+    #[arg(long, value_parser = words::<Outcome>())]
+    pub outcome: Option<Outcome>,
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct TreatmentArgs {
+    #[arg(value_name = "SPOT")]
+    pub spot: u32,
+    /// What is being tried; without it the latest treatment is answered
+    #[arg(value_name = "WHAT", required_unless_present = "improved")]
+    pub what: Option<String>,
+    #[arg(long, value_parser = words::<TreatmentKind>())]
+    pub kind: Option<TreatmentKind>,
+    /// When it was started [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub started: Option<String>,
+    /// Has it helped?
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub improved: Option<YesNo>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    /// Write to a file instead of the screen
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Only these spots (text only)
+    #[arg(long = "spot", value_name = "SPOT")]
+    pub spots: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Text,
+    Json,
+}
+
+/// An answer as an option has it; leaving the option out is the third one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum YesNo {
+    Yes,
+    No,
+}
+
+/// Parses a word of a closed list, and offers the list to help and completions.
+fn words<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+    PossibleValuesParser::new(W::ALL.iter().map(|w| w.word())).try_map(|word| W::parse(&word))
+}

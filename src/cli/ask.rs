@@ -1,0 +1,274 @@
+//! The verbs that answer questions.
+
+use super::args::{ReportArgs, ReportFormat};
+use super::{Session, print};
+use crate::domain::{Facts, Look, Observation, Presence, SpotTree, Word, show_date};
+use crate::error::{Error, Result};
+use crate::exchange::{ReportV1, spot_json, write_report};
+use crate::guidance::{Level, NEUTRAL, SpotAssessment, Status};
+use crate::ops::{self, Judged};
+use crate::report::{plain, report as build_report, say_field};
+use crate::store::Store;
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+
+pub fn list(session: &Session, flagged: bool) -> Result<u8> {
+    let store = session.open()?;
+    let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
+        if session.out.json {
+            session.out.json(&json!([]))?;
+        } else {
+            session.out.remark("No spot is logged yet. Log one with: spotlog new left wrist back\n")?;
+        }
+        return Ok(0);
+    };
+    let mut spots: Vec<&SpotAssessment> = assessment.spots.iter().collect();
+    spots.retain(|s| !flagged || s.level > Level::None);
+    spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
+    if session.out.json {
+        let rows: Vec<Value> = spots.iter().map(|s| list_json(&facts, s)).collect();
+        session.out.json(&rows)?;
+        return Ok(0);
+    }
+    let mut text = String::new();
+    for s in &spots {
+        let Some(tree) = facts.spot(s.number) else { continue };
+        text.push_str(&list_line(tree, s));
+    }
+    session.out.data(&text)?;
+    Ok(0)
+}
+
+fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment) -> String {
+    let size = s.diameter.map_or_else(|| "-".into(), |d| format!("{:.1} mm", d.latest));
+    let seen = match (s.gone, s.days_seen) {
+        (true, _) => s.last_observed.map_or_else(|| "closed".into(), |m| format!("gone {}", show_date(m.day()))),
+        (false, Some(days)) => format!("{days} days"),
+        (false, None) => "unknown".into(),
+    };
+    let next = s.next_check.map_or_else(String::new, |m| format!("look {}", show_date(m.day())));
+    let mut title = tree.spot.title();
+    if title.width() > 34 {
+        title = title.chars().take(33).chain(['…']).collect();
+    }
+    let pad = " ".repeat(34usize.saturating_sub(title.width()));
+    format!("{:<3} {:>3}  {title}{pad}  {size:>8}  {seen:<18}  {next}", s.level.mark(), s.number).trim_end().to_owned()
+        + "\n"
+}
+
+fn list_json(facts: &Facts, s: &SpotAssessment) -> Value {
+    let spot = facts.spot(s.number).map(|tree| &tree.spot);
+    json!({
+        "number": s.number,
+        "id": s.id.to_string(),
+        "label": spot.and_then(|spot| spot.label.as_ref().map(|l| l.to_string())),
+        "site": spot.map(|spot| spot.site.word()),
+        "side": spot.and_then(|spot| spot.side.map(|side| side.word())),
+        "level": s.level.word(),
+        "see": s.see.map(|see| see.word()),
+        "days_seen": s.days_seen,
+        "gone": s.gone,
+        "diameter_mm": s.diameter.map(|d| d.latest),
+        "next_check": s.next_check.map(|m| m.to_string()),
+    })
+}
+
+pub fn show(session: &Session, number: u32) -> Result<u8> {
+    let store = session.open()?;
+    let details = ops::details(&store, &session.context(), number)?;
+    let (tree, assessment) = (&details.tree, &details.assessment);
+    if session.out.json {
+        session.out.json(&spot_json(tree))?;
+        return Ok(0);
+    }
+    let spot = &tree.spot;
+    let mut text = format!("Spot {number}: {}\n", spot.place().label());
+    if let Some(label) = &spot.label {
+        text.push_str(&format!("Called: {label}\n"));
+    }
+    let seen = spot.first_seen.map_or_else(|| "unknown".into(), |seen| seen.label());
+    text.push_str(&format!("First seen: {seen}; since birth: {}\n", spot.since_birth.label()));
+    if !spot.contexts.is_empty() {
+        text.push_str(&format!("With: {}\n", spot.contexts.label()));
+    }
+    if let Some(closed) = spot.closed {
+        text.push_str(&format!("Closed on {}: {}\n", show_date(closed.on), closed.because.label()));
+    }
+    text.push('\n');
+    for observation in &tree.observations {
+        text.push_str(&print::wrap(&say_observation(observation), "", "            "));
+    }
+    for review in &tree.reviews {
+        let said = review.said.as_ref().map_or_else(String::new, |s| format!(": {s}"));
+        let outcome = review.outcome.map_or_else(String::new, |o| format!(" ({})", o.label()));
+        text.push_str(&print::wrap(
+            &format!("{:<11} review by {}{outcome}{said}", show_date(review.on), review.by.label()),
+            "",
+            "            ",
+        ));
+    }
+    for treatment in &tree.treatments {
+        let what = treatment.what.as_ref().map_or("a treatment", |w| &**w);
+        text.push_str(&print::wrap(
+            &format!("{:<11} {what}; improved: {}", show_date(treatment.started_on), treatment.improved.label()),
+            "",
+            "            ",
+        ));
+    }
+    text.push('\n');
+    text.push_str(&print::standing(assessment, number));
+    session.out.data(&text)?;
+    Ok(0)
+}
+
+/// An observation as one line: what was answered, and nothing of what was not.
+fn say_observation(observation: &Observation) -> String {
+    let a = &observation.answers;
+    let mut parts = vec![match a.presence {
+        Presence::Present => "present".to_owned(),
+        Presence::Gone => "gone".into(),
+        Presence::Unsure => "not sure whether present".into(),
+    }];
+    parts.extend(crate::report::say_answers(a));
+    if let Some(note) = &observation.note {
+        parts.push(format!("\"{note}\""));
+    }
+    for photo in &observation.photos {
+        parts.push(format!("photo {}", photo.file.as_ref().map_or("without a name", |f| &**f)));
+    }
+    let time = observation.at.time().map_or_else(String::new, |t| format!(" {}", t.format("%H:%M")));
+    format!("{:<11}{time} {}", show_date(observation.at.day()), parts.join(", "))
+}
+
+pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
+    let store = session.open()?;
+    let Some(Judged { assessment, .. }) = ops::assess(&store, &session.context())? else {
+        return Err(nobody());
+    };
+    if let Some(number) = number
+        && assessment.spot(number).is_none()
+    {
+        return Err(Error::NotFound(format!("there is no spot {number} as of that day")));
+    }
+    let flags: Vec<_> = assessment.flags.iter().filter(|f| number.is_none() || f.spot == number).collect();
+    if session.out.json {
+        let all = serde_json::to_value(ReportV1::from(&assessment)).unwrap_or_default();
+        let keep = |flag: &&Value| number.is_none() || flag["spot"] == json!(number);
+        let flags: Vec<&Value> = all["flags"].as_array().into_iter().flatten().filter(keep).collect();
+        session.out.json(&flags)?;
+        return Ok(0);
+    }
+    let mut text = String::new();
+    for flag in &flags {
+        text.push_str(&print::flag(flag));
+        if !flag.missing.is_empty() {
+            let missing: Vec<_> = flag.missing.iter().map(|f| say_field(f)).collect();
+            text.push_str(&print::wrap(&format!("Not answered: {}.", missing.join(", ")), "    ", "    "));
+        }
+        for source in flag.rule.sources {
+            text.push_str(&print::wrap(&format!("[{}, \"{}\"]", source.document, source.section), "    ", "    "));
+        }
+    }
+    if !flags.iter().any(|f| f.status == Status::Open) {
+        text.push_str(&print::wrap(NEUTRAL, "", ""));
+    }
+    for s in assessment.spots.iter().filter(|s| number == Some(s.number)) {
+        if let Some(next) = s.next_check {
+            text.push_str(&format!("Look again on {}.\n", show_date(next.day())));
+        }
+        if !s.missing.is_empty() {
+            let missing: Vec<_> = s.missing.iter().map(|f| say_field(f)).collect();
+            text.push_str(&print::wrap(&format!("Never answered: {}.", missing.join(", ")), "", ""));
+        }
+    }
+    session.out.data(&text)?;
+    Ok(0)
+}
+
+/// Of everybody, or of the person that was named.
+fn judged(session: &Session, store: &Store) -> Result<Vec<Judged>> {
+    match session.person {
+        Some(_) => Ok(ops::assess(store, &session.context())?.into_iter().collect()),
+        None => ops::assess_everybody(store, &session.context()),
+    }
+}
+
+pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
+    let store = session.open()?;
+    let people = judged(session, &store)?;
+    let as_of = session.context().as_of();
+    let highest = people.iter().map(|j| j.assessment.level).max().unwrap_or(Level::None);
+    let mut rows = Vec::new();
+    let mut text = String::new();
+    for Judged { facts, assessment } in &people {
+        for s in &assessment.spots {
+            let is_due = s.next_check.is_some_and(|next| !as_of.excludes(next));
+            if !is_due && s.level < Level::Watch {
+                continue;
+            }
+            let Some(tree) = facts.spot(s.number) else { continue };
+            rows.push(json!({
+                "person": assessment.name,
+                "spot": s.number,
+                "title": tree.spot.title(),
+                "level": s.level.word(),
+                "see": s.see.map(|see| see.word()),
+                "look_due": is_due,
+                "next_check": s.next_check.map(|m| m.to_string()),
+            }));
+            let who = if people.len() > 1 { format!("{}, ", assessment.name) } else { String::new() };
+            let look = if is_due { format!("look due since {}", print::day(s.next_check)) } else { String::new() };
+            let headline = if s.level >= Level::FollowUp { s.level.headline(s.see, None) } else { String::new() };
+            let line =
+                format!("{:<3} {who}spot {} ({}) {headline} {look}", s.level.mark(), s.number, tree.spot.title());
+            text.push_str(&line.split_whitespace().collect::<Vec<_>>().join(" "));
+            text.push('\n');
+        }
+    }
+    if session.out.json {
+        session.out.json(&json!({ "level": highest.word(), "due": rows }))?;
+    } else if text.is_empty() {
+        session.out.remark("Nothing is due.\n")?;
+    } else {
+        session.out.data(&text)?;
+    }
+    Ok(match highest {
+        Level::FollowUp if exit_code => 10,
+        Level::SameDay if exit_code => 11,
+        Level::Emergency if exit_code => 12,
+        _ => 0,
+    })
+}
+
+pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
+    let store = session.open()?;
+    let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
+        return Err(nobody());
+    };
+    if let Some(missing) = args.spots.iter().find(|&&n| assessment.spot(n).is_none()) {
+        return Err(Error::NotFound(format!("there is no spot {missing} as of that day")));
+    }
+    let mut bytes = Vec::new();
+    let format = if session.out.json { ReportFormat::Json } else { args.format };
+    match format {
+        ReportFormat::Json => write_report(&assessment, &mut bytes).map_err(Error::io("the report cannot be made"))?,
+        ReportFormat::Text => {
+            let document = build_report(&facts, &assessment, &session.settings.windows, &args.spots);
+            bytes = plain(&document, 100).into_bytes();
+        }
+    }
+    match args.out {
+        Some(path) => {
+            super::files::write_private(&path, &bytes)?;
+            session
+                .out
+                .remark(&format!("The report is in {}. It is plain text that anyone can read.\n", path.display()))?;
+        }
+        None => session.out.data(&String::from_utf8_lossy(&bytes))?,
+    }
+    Ok(0)
+}
+
+fn nobody() -> Error {
+    Error::NotFound("this journal is empty; log a first spot with: spotlog new left wrist back".into())
+}

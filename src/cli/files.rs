@@ -1,0 +1,258 @@
+//! The verbs about files: journals in and out, history, checks, and what the program prints of itself.
+
+use super::Session;
+use super::args::Cli;
+use super::print::Out;
+use crate::domain::FieldError;
+use crate::error::{Error, Result};
+use crate::exchange::schemas;
+use crate::ops;
+use crate::store::Store;
+use clap::CommandFactory;
+use serde_json::json;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub fn import(session: &Session, file: &Path) -> Result<u8> {
+    let journal = ops::read_journal_file(file, &session.context())?;
+    let mut store = session.open()?;
+    let tally = ops::import(&mut store, &session.context(), &journal)?;
+    if session.out.json {
+        session.out.json(&json!({
+            "added": tally.added, "changed": tally.changed, "kept_out": tally.kept_out, "unchanged": tally.unchanged,
+        }))?;
+        return Ok(0);
+    }
+    let mut text =
+        format!("{} records added, {} changed, {} as they were.", tally.added, tally.changed, tally.unchanged);
+    if tally.kept_out > 0 {
+        text.push_str(&format!(" {} were older than the journal's own; they are in the history.", tally.kept_out));
+    }
+    session.out.remark(&format!("{text}\n"))?;
+    Ok(0)
+}
+
+pub fn export(session: &Session, file: &Path) -> Result<u8> {
+    let store = session.open()?;
+    let mut bytes = Vec::new();
+    ops::export(&store, &mut bytes)?;
+    if file == Path::new("-") {
+        session.out.data(&String::from_utf8_lossy(&bytes))?;
+        return Ok(0);
+    }
+    write_private(file, &bytes)?;
+    session.out.remark(&format!("The journal is in {}. It is plain text that anyone can read.\n", file.display()))?;
+    Ok(0)
+}
+
+/// Writes beside the target and renames, so that there is the old file or the new one and never half of one; for the
+/// owner's eyes only.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let doing = || format!("{} cannot be written", path.display());
+    if path.is_dir() {
+        return Err(FieldError::new(format!("{} is a folder; name a file", path.display())).at("FILE").into());
+    }
+    // What is no plain file, such as /dev/stdout, cannot be replaced.
+    if path.exists() && !path.is_file() {
+        return std::fs::write(path, bytes).map_err(Error::io(doing()));
+    }
+    let mut part = path.as_os_str().to_owned();
+    part.push(format!(".part-{}", std::process::id()));
+    let part = PathBuf::from(part);
+    let write = || -> std::io::Result<()> {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&part, path)
+    };
+    write().map_err(|error| {
+        // The target is as it was; what is left of the attempt is of no use to anyone.
+        let _ = std::fs::remove_file(&part);
+        Error::io(doing())(error)
+    })
+}
+
+pub fn schema(out: &Out, format: Option<&str>) -> Result<u8> {
+    let all = schemas();
+    match format {
+        Some(name) => match all.iter().find(|(known, _)| *known == name) {
+            Some((_, schema)) => out.json(schema)?,
+            None => {
+                let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
+                return Err(Error::NotFound(format!("there is no format {name}; there is: {}", names.join(", "))));
+            }
+        },
+        None => {
+            let both: serde_json::Map<String, serde_json::Value> =
+                all.into_iter().map(|(name, schema)| (name.to_owned(), schema.into())).collect();
+            out.json(&both)?;
+        }
+    }
+    Ok(0)
+}
+
+pub fn undo(session: &Session) -> Result<u8> {
+    let mut store = session.open()?;
+    let undone = ops::undo(&mut store, &session.context())?;
+    if session.out.json {
+        session.out.json(&json!({ "undone": undone }))?;
+    } else {
+        session.out.remark(&format!("Undone: {undone}. It stays in the history.\n"))?;
+    }
+    Ok(0)
+}
+
+pub fn history(session: &Session, limit: usize) -> Result<u8> {
+    let store = session.open()?;
+    let entries = ops::history(&store, limit)?;
+    if session.out.json {
+        let rows: Vec<_> = entries
+            .iter()
+            .map(|e| {
+                json!({
+                    "change": e.change.id,
+                    "at": e.change.at.to_rfc3339(),
+                    "by": e.change.made_by,
+                    "what": e.change.what,
+                    "records": e.change.records,
+                    "kept_out": e.change.kept_out,
+                    "undoes": e.change.undoes,
+                    "undone_by": e.change.undone_by,
+                    "raised": e.raised,
+                })
+            })
+            .collect();
+        session.out.json(&rows)?;
+        return Ok(0);
+    }
+    let mut text = String::new();
+    for e in &entries {
+        let at = e.change.at.with_timezone(&chrono::Local).format("%-d %b %Y %H:%M");
+        let undone = e.change.undone_by.map_or_else(String::new, |by| format!(" (undone by {by})"));
+        text.push_str(&format!("{:>5}  {at}  {}{undone}\n", e.change.id, e.change.what));
+        for flag in &e.raised {
+            text.push_str(&format!("       raised: {flag}\n"));
+        }
+    }
+    if text.is_empty() {
+        session.out.remark("Nothing has been changed yet.\n")?;
+    }
+    session.out.data(&text)?;
+    Ok(0)
+}
+
+pub fn paths(session: &Session) -> Result<u8> {
+    let p = &session.paths;
+    if session.out.json {
+        session.out.json(&json!({ "journal": p.journal, "settings": p.settings, "demo": p.demo }))?;
+        return Ok(0);
+    }
+    let note = |path: &Path| if path.exists() { "" } else { "  (not there yet)" };
+    session.out.data(&format!(
+        "journal   {}{}\nsettings  {}{}\ndemo      {}{}\n",
+        p.journal.display(),
+        note(&p.journal),
+        p.settings.display(),
+        note(&p.settings),
+        p.demo.display(),
+        note(&p.demo)
+    ))?;
+    Ok(0)
+}
+
+/// Makes the made-up journal anew in its own place, or fills the file that was named. Returns where it is.
+pub fn demo(session: &Session) -> Result<PathBuf> {
+    let named = session.paths.journal_was_named;
+    let path = if named { session.paths.journal.clone() } else { session.paths.demo.clone() };
+    if !named && path.exists() {
+        // Only a journal of ours is taken away, and only from the place that is the demo's own.
+        drop(Store::open(&path)?);
+        std::fs::remove_file(&path).map_err(Error::io(format!("{} cannot be made anew", path.display())))?;
+    }
+    let mut store = Store::open(&path)?;
+    ops::fill_demo(&mut store, &session.context())?;
+    session
+        .out
+        .remark(&format!("A made-up journal is in {0}. Look at it with: spotlog --journal '{0}'\n", path.display()))?;
+    Ok(path)
+}
+
+pub fn doctor(session: &Session) -> Result<u8> {
+    let path = &session.paths.journal;
+    if !path.exists() {
+        session.out.remark(&format!("There is no journal at {} yet.\n", path.display()))?;
+        return Ok(0);
+    }
+    let store = Store::open(path)?;
+    let mut checks = store.check()?;
+    checks.push(crate::store::Check {
+        what: "entries",
+        found: match store.read(crate::store::load_journal) {
+            Ok(journal) => {
+                let spots: usize = journal.iter().map(|p| p.spots.len()).sum();
+                let looks: usize = journal.iter().flat_map(|p| &p.spots).map(|s| s.observations.len()).sum();
+                let wrong = journal.iter().find_map(|p| p.check(session.now.today()).err());
+                match wrong {
+                    None => Ok(format!("{} people, {spots} spots, {looks} observations, all readable", journal.len())),
+                    Some(error) => Err(error.to_string()),
+                }
+            }
+            Err(error) => Err(error.to_string()),
+        },
+    });
+    let healthy = checks.iter().all(|c| c.found.is_ok());
+    if session.out.json {
+        let rows: Vec<_> = checks
+            .iter()
+            .map(|c| match &c.found {
+                Ok(found) => json!({ "check": c.what, "passed": true, "found": found }),
+                Err(found) => json!({ "check": c.what, "passed": false, "found": found }),
+            })
+            .collect();
+        session.out.json(&json!({ "journal": path, "passed": healthy, "checks": rows }))?;
+    } else {
+        let mut text = format!("{}\n", path.display());
+        for check in &checks {
+            match &check.found {
+                Ok(found) => text.push_str(&format!("  passed  {}: {found}\n", check.what)),
+                Err(found) => text.push_str(&format!("  FAILED  {}: {found}\n", check.what)),
+            }
+        }
+        if !healthy {
+            text.push_str("Keep a copy of the file before anything else is tried.\n");
+        }
+        session.out.data(&text)?;
+    }
+    let only_permissions = checks.iter().all(|c| c.found.is_ok() || c.what.ends_with("permissions"));
+    Ok(match (healthy, only_permissions) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 5,
+    })
+}
+
+pub fn completions(out: &Out, shell: clap_complete::Shell) -> Result<u8> {
+    let mut bytes = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "spotlog", &mut bytes);
+    out.data(&String::from_utf8_lossy(&bytes))?;
+    Ok(0)
+}
+
+pub fn man(out: &Out, folder: Option<&Path>) -> Result<u8> {
+    match folder {
+        Some(folder) => clap_mangen::generate_to(Cli::command(), folder)
+            .map_err(Error::io(format!("the pages cannot be written into {}", folder.display())))?,
+        None => {
+            let mut bytes = Vec::new();
+            clap_mangen::Man::new(Cli::command())
+                .render(&mut bytes)
+                .map_err(Error::io("the manual page cannot be made"))?;
+            out.data(&String::from_utf8_lossy(&bytes))?;
+        }
+    }
+    Ok(0)
+}

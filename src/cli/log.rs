@@ -1,0 +1,161 @@
+//! The verbs that write entries.
+
+use super::args::{LookArgs, LookVerbArgs, NewArgs, ReviewArgs, TreatmentArgs, YesNo};
+use super::{Session, print};
+use crate::domain::{
+    Answer, Answers, Because, Bleeding, FieldError, FirstSeen, Place, Precision, Presence, Readings, Said, Text,
+};
+use crate::error::Result;
+use crate::ops::{self, NewLook, NewReview, NewSpot, NewTreatment, Receipt, Reviewed};
+use serde_json::json;
+
+impl From<YesNo> for Answer {
+    fn from(answer: YesNo) -> Self {
+        match answer {
+            YesNo::Yes => Answer::Yes,
+            YesNo::No => Answer::No,
+        }
+    }
+}
+
+fn answer(option: Option<YesNo>) -> Answer {
+    option.map_or(Answer::Unanswered, Answer::from)
+}
+
+fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, FieldError> {
+    option.map_or(Ok(None), Text::unless_blank).map_err(|e| e.at(name))
+}
+
+pub fn new(session: &Session, args: NewArgs) -> Result<u8> {
+    let mut place = Place::parse(&args.site.join(" ")).map_err(|e| e.at("SITE"))?;
+    place.side = args.side.or(place.side);
+    let look = new_look(session, &args.look)?;
+    let first_seen = match args.first_seen.as_deref() {
+        Some(said) => {
+            Said::parse(said, session.now.local).and_then(Said::first_seen).map_err(|e| e.at("--first-seen"))?
+        }
+        // A mark from birth on needs no other day; for the rest the first look is the first sight.
+        None if args.since_birth == Some(YesNo::Yes) => None,
+        None => Some(FirstSeen { on: look.at.day(), precision: Precision::Day }),
+    };
+    let spot = NewSpot {
+        place,
+        label: text(args.label.as_deref(), "--label")?,
+        position: None,
+        first_seen,
+        since_birth: answer(args.since_birth),
+        onset: args.onset,
+        contexts: args.context.into_iter().collect(),
+    };
+    let mut store = session.open()?;
+    let receipt = ops::add_spot(&mut store, &session.context(), spot, (!args.no_look).then_some(look))?;
+    done(session, &receipt)
+}
+
+pub fn look(session: &Session, args: LookVerbArgs) -> Result<u8> {
+    let look = new_look(session, &args.look)?;
+    let mut store = session.open()?;
+    done(session, &ops::look(&mut store, &session.context(), args.spot, look)?)
+}
+
+pub fn same(session: &Session, spots: &[u32], on: Option<&str>) -> Result<u8> {
+    let at = session.moment(on, "--on")?;
+    let mut store = session.open()?;
+    done(session, &ops::same(&mut store, &session.context(), spots, at)?)
+}
+
+pub fn review(session: &Session, args: ReviewArgs) -> Result<u8> {
+    let new = NewReview {
+        on: session.moment(args.on.as_deref(), "--on")?.day(),
+        by: args.by,
+        said: text(args.said.as_deref(), "--said")?,
+        outcome: args.outcome,
+    };
+    let of = args.spot.map_or(Reviewed::Person, Reviewed::Spot);
+    let mut store = session.open()?;
+    done(session, &ops::review(&mut store, &session.context(), of, new)?)
+}
+
+pub fn treatment(session: &Session, args: TreatmentArgs) -> Result<u8> {
+    let mut store = session.open()?;
+    let receipt = match (&args.what, args.improved) {
+        (None, Some(improved)) => ops::treatment_improved(&mut store, &session.context(), args.spot, improved.into())?,
+        (what, improved) => {
+            let new = NewTreatment {
+                what: text(what.as_deref(), "WHAT")?,
+                kind: args.kind,
+                started_on: session.moment(args.started.as_deref(), "--started")?.day(),
+                improved: answer(improved),
+            };
+            ops::treatment(&mut store, &session.context(), args.spot, new)?
+        }
+    };
+    done(session, &receipt)
+}
+
+pub fn close(session: &Session, spot: u32, because: Because, on: Option<&str>) -> Result<u8> {
+    let on = session.moment(on, "--on")?.day();
+    let mut store = session.open()?;
+    done(session, &ops::close_spot(&mut store, &session.context(), spot, on, because)?)
+}
+
+fn new_look(session: &Session, args: &LookArgs) -> Result<NewLook> {
+    let size =
+        |said: Option<&str>, option: &str| said.map(|text| Readings::parse(text).map_err(|e| e.at(option))).transpose();
+    let mut answers = Answers::only(match (args.gone, args.unsure) {
+        (true, _) => Presence::Gone,
+        (_, true) => Presence::Unsure,
+        _ => Presence::Present,
+    });
+    answers.measurement =
+        NewLook::measurement(size(args.size.as_deref(), "--size")?, size(args.width.as_deref(), "--width")?, args.by)?;
+    answers.count = args.count;
+    answers.spread = args.spread;
+    answers.colours = args.colour.iter().copied().collect();
+    answers.morphology = args.morphology;
+    answers.outline = args.outline;
+    answers.surface = args.surface;
+    answers.raised = answer(args.raised);
+    answers.firm = answer(args.firm);
+    answers.glass_test = args.glass;
+    answers.itch = answer(args.itch);
+    answers.pain = answer(args.pain);
+    answers.warm_or_swollen = answer(args.warm_or_swollen);
+    answers.pus = answer(args.pus);
+    answers.bleeding = match args.bleeding {
+        Some(bled) => Bleeding::Answered { bled: bled == YesNo::Yes, after_injury: answer(args.after_injury) },
+        None => Bleeding::Unanswered,
+    };
+    answers.changes = (args.no_change || !args.change.is_empty()).then(|| args.change.iter().copied().collect());
+    answers.described_differently = answer(args.described_differently);
+    answers.spreading = answer(args.spreading);
+    answers.worried = answer(args.worried);
+    answers.suspects_infection = answer(args.suspects_infection);
+    Ok(NewLook {
+        at: session.moment(args.on.as_deref(), "--on")?,
+        answers,
+        note: text(args.note.as_deref(), "--note")?,
+        photos: args.photo.iter().map(|file| ops::photo_of_file(file)).collect::<Result<_>>()?,
+    })
+}
+
+/// Says what was done, and what that means for the spot.
+fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
+    let assessment = &receipt.assessment;
+    if session.out.json {
+        let spot = receipt.spot.and_then(|number| assessment.spot(number));
+        session.out.json(&json!({
+            "done": receipt.done,
+            "change": receipt.change,
+            "spot": receipt.spot,
+            "level": spot.map_or(assessment.level, |s| s.level).word(),
+            "next_check": spot.and_then(|s| s.next_check).map(|m| m.to_string()),
+        }))?;
+        return Ok(0);
+    }
+    session.out.remark(&format!("{}\n", receipt.done))?;
+    if let Some(number) = receipt.spot {
+        session.out.remark(&print::standing(assessment, number))?;
+    }
+    Ok(0)
+}

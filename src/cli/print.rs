@@ -1,0 +1,83 @@
+//! Printing.
+
+use crate::domain::{Moment, show_date};
+use crate::error::{Error, Result};
+use crate::guidance::{Assessment, Flag, Status};
+use std::io::{ErrorKind, Write};
+
+/// Where and how a verb prints.
+pub struct Out {
+    pub json: bool,
+    pub quiet: bool,
+}
+
+impl Out {
+    /// Prints what was asked for. A reader that closes early, such as `head`, is no error.
+    pub fn data(&self, text: &str) -> Result<()> {
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(Error::io("the answer cannot be printed")(error)),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    pub fn json(&self, value: &impl serde::Serialize) -> Result<()> {
+        let text =
+            serde_json::to_string_pretty(value).map_err(|e| Error::io("the answer cannot be printed")(e.into()))?;
+        self.data(&format!("{text}\n"))
+    }
+
+    /// Prints a remark, unless only the answer is wanted.
+    pub fn remark(&self, text: &str) -> Result<()> {
+        if self.quiet || self.json { Ok(()) } else { self.data(text) }
+    }
+}
+
+/// A flag as a paragraph: mark, title, and why.
+pub fn flag(flag: &Flag) -> String {
+    let about = flag.spot.map_or_else(String::new, |n| format!("spot {n}: "));
+    let status = match flag.status {
+        Status::Open => String::new(),
+        status => format!(", {}", status.word()),
+    };
+    let head = format!(
+        "{:<3} {about}{} ({}{status}, since {})",
+        flag.level.mark(),
+        flag.rule.title,
+        flag.level.word(),
+        show_date(flag.since)
+    );
+    let mut text = wrap(&head, "", "    ");
+    text.push_str(&wrap(&flag.reason, "    ", "    "));
+    text
+}
+
+/// What to do now about one spot: its headline, its open flags and the next look.
+pub fn standing(assessment: &Assessment, number: u32) -> String {
+    let mut text = String::new();
+    let Some(spot) = assessment.spot(number) else { return text };
+    let open: Vec<&Flag> = assessment.flags_of(number).filter(|f| f.status == Status::Open).collect();
+    if let Some(most) = open.iter().max_by_key(|f| f.level) {
+        text.push_str(&format!("{}\n", most.level.headline(spot.see, spot.next_check)));
+    }
+    for open in open {
+        text.push_str(&flag(open));
+    }
+    if let Some(next) = spot.next_check {
+        text.push_str(&format!("Look again on {}.\n", show_date(next.day())));
+    }
+    text
+}
+
+pub fn day(moment: Option<Moment>) -> String {
+    moment.map_or_else(|| "-".into(), |m| show_date(m.day()))
+}
+
+/// Wraps at the width of a page that every terminal has room for.
+pub fn wrap(text: &str, first: &str, rest: &str) -> String {
+    let options = textwrap::Options::new(80).initial_indent(first).subsequent_indent(rest);
+    let mut wrapped = textwrap::fill(text, options);
+    wrapped.push('\n');
+    wrapped
+}

@@ -1,0 +1,30 @@
+//! What a journal is. Everything here is valid once it exists: words, sizes, dates and texts are parsed into
+//! their types, and [`PersonTree::check`] covers what no single field can know.
+
+mod answer;
+mod date;
+mod error;
+mod id;
+mod length;
+mod place;
+mod record;
+mod text;
+mod tree;
+mod words;
+
+pub use answer::Answer;
+pub use date::{AsOf, FirstSeen, Moment, Precision, Said, show_date};
+pub use error::FieldError;
+pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
+pub use length::{Measurement, Millimetres, Readings, median};
+pub use place::{Place, suggest_places};
+pub use record::{
+    Answers, Bleeding, Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom,
+    Treatment,
+};
+pub use text::{Name, Text};
+pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names};
+pub use words::{
+    Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
+    Outline, Presence, Reviewer, Side, Site, Spread, Surface, TreatmentKind, View, Word, WordList,
+};

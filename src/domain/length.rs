@@ -1,0 +1,215 @@
+//! Lengths on the skin, in millimetres.
+
+use super::{FieldError, Method};
+use std::str::FromStr;
+
+/// A length in millimetres, over 0 and at most 300.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Millimetres(f64);
+
+impl Millimetres {
+    pub const MAX: f64 = 300.0;
+
+    pub fn new(mm: f64) -> Result<Self, FieldError> {
+        if mm > 0.0 && mm <= Self::MAX {
+            Ok(Millimetres(mm))
+        } else {
+            Err(FieldError::new(format!("{mm} mm is not a size; allowed: over 0 and at most 300 mm")))
+        }
+    }
+
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+/// One to three readings of one length, taken one after the other. Never empty.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Readings {
+    values: [Millimetres; 3],
+    len: u8,
+}
+
+impl Readings {
+    /// What "pinpoint" stands for: the middle of the sizes the word is used for, and always an estimate by eye.
+    pub const PINPOINT_MM: f64 = 0.5;
+
+    /// `None` for an empty list, which means "not measured".
+    pub fn new(values: &[Millimetres]) -> Result<Option<Self>, FieldError> {
+        match values {
+            [] => Ok(None),
+            [first, rest @ ..] if rest.len() <= 2 => {
+                let mut kept = [*first; 3];
+                kept[1..=rest.len()].copy_from_slice(rest);
+                Ok(Some(Readings { values: kept, len: 1 + rest.len() as u8 }))
+            }
+            _ => Err(FieldError::new(format!("{} readings were given; at most 3 are allowed", values.len()))),
+        }
+    }
+
+    /// From plain numbers in millimetres; the error names the reading.
+    pub fn from_mm(values: &[f64]) -> Result<Option<Self>, FieldError> {
+        if values.len() > 3 {
+            return Err(FieldError::new(format!("{} readings were given; at most 3 are allowed", values.len())));
+        }
+        let mut parsed = Vec::with_capacity(3);
+        for (i, &mm) in values.iter().enumerate() {
+            parsed.push(Millimetres::new(mm).map_err(|e| e.at(format_args!("[{i}]")))?);
+        }
+        Readings::new(&parsed)
+    }
+
+    pub fn as_slice(&self) -> &[Millimetres] {
+        &self.values[..usize::from(self.len)]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = f64> + '_ {
+        self.as_slice().iter().map(|mm| mm.0)
+    }
+
+    /// How many readings: 1, 2 or 3.
+    pub fn count(&self) -> usize {
+        usize::from(self.len)
+    }
+
+    /// The value of the readings in millimetres: their median (two: their mean).
+    pub fn median(&self) -> f64 {
+        let v = &self.values;
+        match self.len {
+            1 => v[0].0,
+            2 => (v[0].0 + v[1].0) / 2.0,
+            _ => v[0].0 + v[1].0 + v[2].0 - v[0].0.max(v[1].0).max(v[2].0) - v[0].0.min(v[1].0).min(v[2].0),
+        }
+    }
+
+    /// Parses sizes as people write them: `3`, `3mm`, `0.3 cm`, `1/8 in`, `pinpoint`, `3 3 3.5`.
+    /// A unit after the last reading counts for all of them. The second value says whether the size is an
+    /// estimate by its very word.
+    pub fn parse(text: &str) -> Result<(Self, bool), FieldError> {
+        const ALLOWED: &str = "allowed: up to three readings such as 3, 3mm, 0.3 cm, 1/8 in, pinpoint, or 3 3 3.5";
+        let wrong = |why: String| FieldError::new(format!("{why}; {ALLOWED}"));
+        let text = text.trim().to_lowercase();
+        if text == "pinpoint" {
+            let readings = Readings::from_mm(&[Self::PINPOINT_MM])?;
+            return Ok((readings.ok_or_else(|| wrong("no size was given".into()))?, true));
+        }
+        let mut readings: Vec<(f64, Option<f64>)> = Vec::new();
+        let separated = text.replace(", ", " ").replace([';', '\t'], " ");
+        for word in separated.split_whitespace() {
+            let split = word.find(|c: char| c.is_alphabetic() || c == '"').unwrap_or(word.len());
+            let (number, unit) = word.split_at(split);
+            let factor = match unit {
+                "" => None,
+                "mm" => Some(1.0),
+                "cm" => Some(10.0),
+                "in" | "inch" | "inches" | "\"" => Some(25.4),
+                _ => return Err(wrong(format!("\"{word}\" is not a size"))),
+            };
+            if number.is_empty() {
+                match readings.last_mut() {
+                    Some((_, unit @ None)) => *unit = factor,
+                    _ => return Err(wrong(format!("\"{word}\" has no number before it"))),
+                }
+            } else {
+                let value = parse_number(number).ok_or_else(|| {
+                    if number.contains(',') {
+                        wrong(format!("\"{number}\" could be one size or several: write a point, or a space"))
+                    } else {
+                        wrong(format!("\"{word}\" is not a size"))
+                    }
+                })?;
+                readings.push((value, factor));
+            }
+        }
+        let last_unit = readings.last().and_then(|r| r.1).unwrap_or(1.0);
+        // Rounded to a nanometre so that 0.3 cm is 3 mm and not 2.9999999999999996.
+        let mm: Vec<f64> =
+            readings.iter().map(|(v, unit)| (v * unit.unwrap_or(last_unit) * 1e6).round() / 1e6).collect();
+        match Readings::from_mm(&mm) {
+            Ok(Some(readings)) => Ok((readings, false)),
+            Ok(None) => Err(wrong("no size was given".into())),
+            Err(e) => Err(FieldError::new(e.message)),
+        }
+    }
+}
+
+impl FromStr for Readings {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        Readings::parse(text).map(|(readings, _)| readings)
+    }
+}
+
+fn parse_number(text: &str) -> Option<f64> {
+    let plain = |t: &str| -> Option<f64> {
+        let shaped = !t.is_empty() && t.chars().all(|c| c.is_ascii_digit() || c == '.');
+        shaped.then(|| t.parse::<f64>().ok()).flatten()
+    };
+    match text.split_once('/') {
+        Some((top, bottom)) => Some(plain(top)? / plain(bottom).filter(|&b| b > 0.0)?),
+        None => plain(text),
+    }
+}
+
+/// How large a spot measured at one look, and how that was found out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measurement {
+    pub by: Method,
+    /// The longest diameter.
+    pub diameter: Option<Readings>,
+    /// The width across it: recorded and shown, used by no rule.
+    pub width: Option<Readings>,
+}
+
+/// The median of the values: the middle one, or the mean of the middle two. `None` for no values.
+pub fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let n = values.len();
+    match n {
+        0 => None,
+        _ if n % 2 == 1 => Some(values[n / 2]),
+        _ => Some((values[n / 2 - 1] + values[n / 2]) / 2.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (text, mm) in [
+            ("3", vec![3.0]),
+            ("3mm", vec![3.0]),
+            ("3 mm", vec![3.0]),
+            ("0.3 cm", vec![3.0]),
+            (".5", vec![0.5]),
+            ("1/8 in", vec![3.175]),
+            ("1/8\"", vec![3.175]),
+            ("pinpoint", vec![0.5]),
+            ("3 3 3.5", vec![3.0, 3.0, 3.5]),
+            ("3, 3, 3.5 mm", vec![3.0, 3.0, 3.5]),
+            ("0.3 0.4 cm", vec![3.0, 4.0]),
+            ("300", vec![300.0]),
+        ] {
+            let readings: Readings = text.parse().unwrap();
+            assert_eq!(readings.iter().collect::<Vec<_>>(), mm, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_size_is_refused_with_what_is_allowed() {
+        for text in ["", "mm", "0", "-1", "301", "abc", "3 4 5 6", "3,5", "1/0", "3 furlongs", "nan", "1e2", "inf"] {
+            let error = Readings::parse(text).unwrap_err();
+            assert!(error.message.contains("allowed"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_value_of_readings_is_their_median() {
+        for (mm, value) in [(vec![3.0], 3.0), (vec![5.0, 4.5], 4.75), (vec![3.5, 3.0, 3.0], 3.0)] {
+            assert_eq!(Readings::from_mm(&mm).unwrap().unwrap().median(), value);
+        }
+    }
+}

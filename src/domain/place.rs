@@ -1,0 +1,140 @@
+//! A place on the body as people write it.
+
+use super::{FieldError, Side, Site, Word};
+
+/// Site and side together: "left wrist, back".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub site: Site,
+    pub side: Option<Side>,
+}
+
+impl Place {
+    /// As people read it: `left wrist, back`, `upper back`, `right shin`.
+    pub fn label(self) -> String {
+        let site = site_label(self.site);
+        match self.side {
+            Some(side) => format!("{} {site}", side.word()),
+            None => site,
+        }
+    }
+
+    /// Parses words in any order: `left wrist back`, `wrist-back left`, `upper back`. Words that fit several
+    /// sites are an error that names them.
+    pub fn parse(text: &str) -> Result<Place, FieldError> {
+        let (words, side) = split_side(text);
+        if words.is_empty() {
+            return Err(match side {
+                // "side" is a site of its own (the flank), but "left" alone is none.
+                Some(_) => FieldError::new(format!("\"{}\" needs a site beside it, such as left shin", text.trim())),
+                None => FieldError::new("no site was given; type a part of the body, such as left wrist"),
+            });
+        }
+        if let Some(site) = exact(&words) {
+            return Ok(Place { site, side });
+        }
+        match matching(&words).as_slice() {
+            [site] => Ok(Place { site: *site, side }),
+            [] => Err(Site::unknown(text.trim())),
+            several => {
+                let names: Vec<_> = several.iter().map(|s| s.word()).collect();
+                Err(FieldError::new(format!("which one: {}?", names.join(", "))))
+            }
+        }
+    }
+}
+
+/// The places that fit what has been typed so far, best first: for the hint line of a form.
+pub fn suggest_places(text: &str) -> Vec<Place> {
+    let (words, side) = split_side(text);
+    let mut sites = matching(&words);
+    if let Some(site) = exact(&words) {
+        sites.retain(|s| *s != site);
+        sites.insert(0, site);
+    }
+    sites.into_iter().map(|site| Place { site, side }).collect()
+}
+
+fn site_label(site: Site) -> String {
+    let word = site.word();
+    match site {
+        Site::UpperBack | Site::LowerBack => word.replace('-', " "),
+        Site::Flank => "side of the trunk".into(),
+        Site::Other => "another place".into(),
+        _ => match word.rsplit_once('-') {
+            Some((part, end @ ("front" | "back" | "top" | "fold"))) => {
+                format!("{}, {end}", part.replace('-', " "))
+            }
+            _ => word.replace('-', " "),
+        },
+    }
+}
+
+fn split_side(text: &str) -> (Vec<String>, Option<Side>) {
+    let mut side = None;
+    let mut words: Vec<String> = Vec::new();
+    for word in text.to_lowercase().split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        match Side::from_word(word.as_bytes()) {
+            Some(found) if side.is_none() => side = Some(found),
+            _ if matches!(word, "of" | "the" | "my" | "on") => {}
+            _ => words.push(word.to_owned()),
+        }
+    }
+    (words, side)
+}
+
+fn exact(words: &[String]) -> Option<Site> {
+    Site::from_word(words.join("-").as_bytes())
+}
+
+/// Sites in which every typed word begins a word of the site, in the order of the list.
+fn matching(words: &[String]) -> Vec<Site> {
+    let fits = |site: &&Site| {
+        let parts: Vec<_> = site.word().split('-').collect();
+        words.iter().all(|w| parts.iter().any(|p| p.starts_with(w.as_str())))
+    };
+    let found: Vec<Site> = Site::ALL.iter().filter(fits).copied().collect();
+    // "wrist" fits the two wrists; "toe" fits toe and toenail, and is exactly the first.
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read_in_any_order_of_words() {
+        for (text, label) in [
+            ("left wrist back", "left wrist, back"),
+            ("wrist-back left", "left wrist, back"),
+            ("Left back of the wrist", "left wrist, back"),
+            ("upper back", "upper back"),
+            ("back", "back"),
+            ("shin", "shin"),
+            ("right toe", "right toe"),
+            ("toen", "toenail"),
+            ("abd", "abdomen"),
+            ("left side", "left side of the trunk"),
+            ("other", "another place"),
+        ] {
+            assert_eq!(Place::parse(text).unwrap().label(), label, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_that_fits_several_sites_asks_which() {
+        let error = Place::parse("wrist").unwrap_err();
+        assert_eq!(error.message, "which one: wrist-front, wrist-back?");
+        assert!(Place::parse("left").unwrap_err().message.contains("needs a site"));
+        assert!(Place::parse("").unwrap_err().message.contains("no site"));
+        assert!(Place::parse("antenna").unwrap_err().message.contains("allowed: scalp"));
+    }
+
+    #[test]
+    fn every_site_is_found_by_its_own_word_and_label() {
+        for &site in Site::ALL {
+            assert_eq!(Place::parse(site.word()).unwrap().site, site);
+            assert_eq!(suggest_places(site.word())[0].site, site);
+        }
+    }
+}

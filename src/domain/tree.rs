@@ -1,0 +1,184 @@
+//! A person with everything that is theirs, and what must hold across records.
+
+use super::{
+    FieldError, Infection, Look, Medicine, Moment, Observation, Person, Precision, Review, Spot, Symptom, Treatment,
+};
+use chrono::NaiveDate;
+
+/// A person with everything that is theirs. `O` is how much of each observation is there: [`Observation`] for a
+/// whole journal, [`Look`] for what the rules need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonTree<O> {
+    pub person: Person,
+    pub infections: Vec<Infection>,
+    pub medicines: Vec<Medicine>,
+    pub symptoms: Vec<Symptom>,
+    pub reviews: Vec<Review>,
+    pub spots: Vec<SpotTree<O>>,
+}
+
+/// A spot with everything that is its own. Observations are in the order of their time, then of their id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpotTree<O> {
+    pub spot: Spot,
+    pub observations: Vec<O>,
+    pub treatments: Vec<Treatment>,
+    pub reviews: Vec<Review>,
+}
+
+/// What the rules read of one person.
+pub type Facts = PersonTree<Look>;
+
+/// Everybody, in the order in which they were entered.
+pub type Journal = Vec<PersonTree<Observation>>;
+
+impl<O> PersonTree<O> {
+    pub fn new(person: Person) -> Self {
+        PersonTree {
+            person,
+            infections: Vec::new(),
+            medicines: Vec::new(),
+            symptoms: Vec::new(),
+            reviews: Vec::new(),
+            spots: Vec::new(),
+        }
+    }
+
+    pub fn spot(&self, number: u32) -> Option<&SpotTree<O>> {
+        self.spots.iter().find(|tree| tree.spot.number == number)
+    }
+}
+
+impl<O> SpotTree<O> {
+    pub fn new(spot: Spot) -> Self {
+        SpotTree { spot, observations: Vec::new(), treatments: Vec::new(), reviews: Vec::new() }
+    }
+}
+
+impl PersonTree<Observation> {
+    /// Everything with a date, as the rules want it.
+    pub fn into_facts(self) -> Facts {
+        let spots = self.spots.into_iter().map(|tree| SpotTree {
+            spot: tree.spot,
+            observations: tree.observations.into_iter().map(Look::from).collect(),
+            treatments: tree.treatments,
+            reviews: tree.reviews,
+        });
+        PersonTree {
+            spots: spots.collect(),
+            person: self.person,
+            infections: self.infections,
+            medicines: self.medicines,
+            symptoms: self.symptoms,
+            reviews: self.reviews,
+        }
+    }
+
+    /// What no single field can know: no date after today, no observation before birth or before a day-precise
+    /// first-seen date, no number twice, no `other` symptom without a note. Errors name the path in the file format.
+    pub fn check(&self, today: NaiveDate) -> Result<(), FieldError> {
+        let past = |day: NaiveDate, path: String| {
+            if day > today {
+                return Err(
+                    FieldError::new(format!("{day} is after today ({today}); allowed: today or earlier")).at(path)
+                );
+            }
+            Ok(())
+        };
+        if let Some(born) = self.person.born {
+            past(born, "born".into())?;
+        }
+        for (i, infection) in self.infections.iter().enumerate() {
+            past(infection.on, format!("infections[{i}].on"))?;
+        }
+        for (i, medicine) in self.medicines.iter().enumerate() {
+            past(medicine.started_on, format!("medicines[{i}].started_on"))?;
+            if let Some(stopped) = medicine.stopped_on {
+                past(stopped, format!("medicines[{i}].stopped_on"))?;
+            }
+        }
+        for (i, symptom) in self.symptoms.iter().enumerate() {
+            past(symptom.at.day(), format!("symptoms[{i}].at"))?;
+            let noted = symptom.note.as_ref().is_some_and(|n| !n.trim().is_empty());
+            if symptom.symptom == super::Listed::Other && !noted {
+                return Err(FieldError::new("the symptom \"other\" needs a note that says what it is")
+                    .at(format!("symptoms[{i}].note")));
+            }
+        }
+        for (i, review) in self.reviews.iter().enumerate() {
+            past(review.on, format!("reviews[{i}].on"))?;
+        }
+        for (i, tree) in self.spots.iter().enumerate() {
+            let number = tree.spot.number;
+            if self.spots[..i].iter().any(|other| other.spot.number == number) {
+                return Err(FieldError::new(format!("{} already has a spot {number}", self.person.name))
+                    .at(format!("spots[{i}].number")));
+            }
+            tree.check(self.person.born, &past).map_err(|e| e.at(format!("spots[{i}]")))?;
+        }
+        Ok(())
+    }
+}
+
+impl SpotTree<Observation> {
+    fn check(
+        &self,
+        born: Option<NaiveDate>,
+        past: &impl Fn(NaiveDate, String) -> Result<(), FieldError>,
+    ) -> Result<(), FieldError> {
+        let spot = &self.spot;
+        if spot.number == 0 {
+            return Err(FieldError::new("spots are numbered from 1").at("number"));
+        }
+        if let Some(seen) = spot.first_seen {
+            past(seen.earliest(), "first_seen.on".into())?;
+        }
+        if let Some(closed) = spot.closed {
+            past(closed.on, "closed.on".into())?;
+        }
+        for (i, observation) in self.observations.iter().enumerate() {
+            past(observation.at.day(), format!("observations[{i}].at"))?;
+            self.check_order(observation.at, born).map_err(|e| e.at(format!("observations[{i}].at")))?;
+            for (n, photo) in observation.photos.iter().enumerate() {
+                if let Some(taken) = photo.taken_at {
+                    past(taken.day(), format!("observations[{i}].photos[{n}].taken_at"))?;
+                }
+            }
+        }
+        for (i, treatment) in self.treatments.iter().enumerate() {
+            past(treatment.started_on, format!("treatments[{i}].started_on"))?;
+        }
+        for (i, review) in self.reviews.iter().enumerate() {
+            past(review.on, format!("reviews[{i}].on"))?;
+        }
+        Ok(())
+    }
+
+    fn check_order(&self, at: Moment, born: Option<NaiveDate>) -> Result<(), FieldError> {
+        if let Some(born) = born.filter(|born| at.day() < *born) {
+            return Err(FieldError::new(format!(
+                "an observation of {} is before the person's birth ({born})",
+                at.day()
+            )));
+        }
+        match self.spot.first_seen {
+            Some(seen) if seen.precision == Precision::Day && at.day() < seen.on => Err(FieldError::new(format!(
+                "an observation of {} is before the spot was first seen ({})",
+                at.day(),
+                seen.on
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Two people of one name could not be told apart on the command line.
+pub fn check_names<O>(people: &[PersonTree<O>]) -> Result<(), FieldError> {
+    for (i, tree) in people.iter().enumerate() {
+        if people[..i].iter().any(|other| other.person.name == tree.person.name) {
+            return Err(FieldError::new(format!("there are two people called {}", tree.person.name))
+                .at(format!("people[{i}].name")));
+        }
+    }
+    Ok(())
+}

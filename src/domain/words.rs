@@ -1,0 +1,228 @@
+//! The words of the journal: every closed list of `spotlog-journal/1`, once.
+
+use super::FieldError;
+use std::fmt;
+
+/// A closed list of words.
+pub trait Word: Copy + Eq + fmt::Debug + 'static {
+    /// What the list is called in an error: "a colour".
+    const WHAT: &'static str;
+    const ALL: &'static [Self];
+
+    /// The word as it stands in files, in the journal and on the command line.
+    fn word(self) -> &'static str;
+
+    fn from_word(word: &[u8]) -> Option<Self>;
+
+    /// The word as people read it.
+    fn label(self) -> String {
+        self.word().replace('-', " ")
+    }
+
+    /// Parses what a person or a file wrote; spaces and capitals are forgiven.
+    fn parse(text: &str) -> Result<Self, FieldError> {
+        if let Some(word) = Self::from_word(text.as_bytes()) {
+            return Ok(word);
+        }
+        let folded = text.trim().to_lowercase().replace([' ', '_'], "-");
+        Self::from_word(folded.as_bytes()).ok_or_else(|| Self::unknown(text))
+    }
+
+    /// The error for a word that is not on the list; it names the words that are.
+    fn unknown(text: &str) -> FieldError {
+        let shown: String = text.chars().take(40).collect();
+        let allowed: Vec<_> = Self::ALL.iter().map(|w| w.word()).collect();
+        FieldError::new(format!("\"{shown}\" is not {}; allowed: {}", Self::WHAT, allowed.join(", ")))
+    }
+}
+
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident, $what:literal { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($variant),+ }
+
+        impl Word for $name {
+            const WHAT: &'static str = $what;
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            fn from_word(word: &[u8]) -> Option<Self> {
+                // An if-chain over literals of known length; the optimiser makes it a length switch.
+                $(if word == $word.as_bytes() { return Some(Self::$variant); })+
+                None
+            }
+        }
+    )+};
+}
+
+words! {
+    /// The lesion site.
+    Site, "a site" {
+        Scalp = "scalp", Forehead = "forehead", Temple = "temple", Eyebrow = "eyebrow", Eyelid = "eyelid",
+        Eye = "eye", Ear = "ear", Nose = "nose", Cheek = "cheek", Lip = "lip", InsideMouth = "inside-mouth",
+        Chin = "chin", Face = "face", NeckFront = "neck-front", NeckBack = "neck-back", Shoulder = "shoulder",
+        Chest = "chest", Breast = "breast", Abdomen = "abdomen", Flank = "side", UpperBack = "upper-back",
+        LowerBack = "lower-back", Back = "back", Armpit = "armpit", UpperArmFront = "upper-arm-front",
+        UpperArmBack = "upper-arm-back", Elbow = "elbow", ElbowFold = "elbow-fold",
+        ForearmFront = "forearm-front", ForearmBack = "forearm-back", WristFront = "wrist-front",
+        WristBack = "wrist-back", HandBack = "hand-back", Palm = "palm", Finger = "finger",
+        Fingernail = "fingernail", Groin = "groin", Genitals = "genitals", Buttock = "buttock", Anus = "anus",
+        Hip = "hip", ThighFront = "thigh-front", ThighBack = "thigh-back", Knee = "knee",
+        KneeBack = "knee-back", Shin = "shin", Calf = "calf", Ankle = "ankle", Heel = "heel",
+        FootTop = "foot-top", Sole = "sole", Toe = "toe", Toenail = "toenail", Other = "other",
+    }
+    Side, "a side" { Left = "left", Right = "right", Middle = "middle", Both = "both" }
+    /// Which drawing of the body a position is on.
+    View, "a view" {
+        Front = "front", Back = "back", Head = "head", LeftHand = "left-hand", RightHand = "right-hand",
+        LeftFoot = "left-foot", RightFoot = "right-foot",
+    }
+    Onset, "an onset" { Sudden = "sudden", Gradual = "gradual" }
+    /// What had happened there when the spot came.
+    Context, "a context" {
+        Scratch = "scratch", Blow = "blow", Insect = "insect", Heat = "heat", Product = "product",
+        Food = "food", Straining = "straining", Vomiting = "vomiting", Coughing = "coughing", Sun = "sun",
+        Other = "other",
+    }
+    Presence, "a presence" { Present = "present", Gone = "gone", Unsure = "unsure" }
+    /// How a diameter was measured.
+    Method, "a measuring method" { Ruler = "ruler", Calliper = "calliper", Photo = "photo", Eye = "eye" }
+    /// How many spots; later words are higher.
+    Count, "a count" { One = "one", Two = "two", ThreeOrMore = "three-or-more", Many = "many" }
+    /// How far spread; later words are wider.
+    Spread, "a spread" { OnePlace = "one-place", SeveralPlaces = "several-places", WholeBody = "whole-body" }
+    Colour, "a colour" {
+        Red = "red", BrightRed = "bright-red", DarkRed = "dark-red", Pink = "pink", DarkPink = "dark-pink",
+        Purple = "purple", Brown = "brown", Black = "black", Blue = "blue", Orange = "orange",
+        Yellow = "yellow", White = "white", Grey = "grey", Skin = "skin",
+    }
+    Morphology, "a morphology" {
+        Pinprick = "pinprick", Spot = "spot", Patch = "patch", Bruise = "bruise", Blister = "blister",
+        Welt = "welt", Lump = "lump",
+    }
+    Outline, "an outline" { Regular = "regular", Irregular = "irregular" }
+    Surface, "a surface" {
+        Smooth = "smooth", Rough = "rough", Scaly = "scaly", Crusted = "crusted", Oozing = "oozing",
+        OpenWound = "open-wound",
+    }
+    /// What the spot did under a pressed glass: the test of blanching. Absent means not done.
+    GlassTest, "a glass test result" { Fades = "fades", DoesNotFade = "does-not-fade", Unclear = "unclear" }
+    /// What the person says has changed.
+    Change, "a change" { Size = "size", Shape = "shape", Colour = "colour", Feel = "feel" }
+    /// The listed symptoms (guidance, end of section 2).
+    Listed, "a symptom" {
+        Fever = "fever", Headache = "headache", SevereHeadOrNeckPain = "severe-head-or-neck-pain",
+        StiffNeck = "stiff-neck", LightSensitivity = "light-sensitivity", Nausea = "nausea",
+        Vomiting = "vomiting", FrequentVomiting = "frequent-vomiting", Diarrhoea = "diarrhoea",
+        FrequentDiarrhoea = "frequent-diarrhoea", Seizure = "seizure",
+        DrowsyOrUnresponsive = "drowsy-or-unresponsive", ConfusedOrLessAlert = "confused-or-less-alert",
+        Lethargy = "lethargy", Fatigue = "fatigue", Dizziness = "dizziness",
+        TroubleBreathing = "trouble-breathing", TroubleSpeakingOrSwallowing = "trouble-speaking-or-swallowing",
+        SwellingFaceEyesLips = "swelling-face-eyes-lips", Sweating = "sweating",
+        FastHeartOrBreathing = "fast-heart-or-breathing", SoreThroat = "sore-throat",
+        SwollenGlands = "swollen-glands", BloodyNoseDischarge = "bloody-nose-discharge",
+        JointPain = "joint-pain", MuscleAche = "muscle-ache", BellyPain = "belly-pain",
+        BloodInUrine = "blood-in-urine", Numbness = "numbness", Weakness = "weakness", Cough = "cough",
+        BleedingGums = "bleeding-gums", UnusualBruising = "unusual-bruising",
+        WateryOrItchyEyes = "watery-or-itchy-eyes", BlurredVision = "blurred-vision", Chills = "chills",
+        Other = "other",
+    }
+    InfectionKind, "a kind of infection" {
+        Lungs = "lungs", Skin = "skin", Gut = "gut", Urine = "urine", Other = "other",
+    }
+    TreatmentKind, "a kind of treatment" {
+        Home = "home", OverTheCounter = "over-the-counter", Prescribed = "prescribed",
+    }
+    /// Who reviewed.
+    Reviewer, "a reviewer" {
+        Dermatologist = "dermatologist", Doctor = "doctor", Nurse = "nurse", Pharmacist = "pharmacist",
+        Other = "other",
+    }
+    Outcome, "an outcome" {
+        Known = "known", Monitor = "monitor", Treat = "treat", Biopsy = "biopsy", Unsure = "unsure",
+    }
+    /// Why a spot was closed.
+    Because, "a reason for closing" { Removed = "removed", Mistake = "mistake" }
+}
+
+impl Reviewer {
+    /// Whether a review by this reader counts: it answers flags and starts new baselines (guidance, section 4).
+    pub fn counts(self) -> bool {
+        matches!(self, Reviewer::Dermatologist | Reviewer::Doctor | Reviewer::Nurse)
+    }
+}
+
+/// Words without repeats, in the order given. In colours and contexts an empty list means "not answered".
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WordList<W>(Vec<W>);
+
+// Not derived: a list of words needs no default word.
+impl<W> Default for WordList<W> {
+    fn default() -> Self {
+        WordList(Vec::new())
+    }
+}
+
+impl<W: Word> WordList<W> {
+    pub fn iter(&self) -> impl Iterator<Item = W> + '_ {
+        self.0.iter().copied()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn contains(&self, word: W) -> bool {
+        self.0.contains(&word)
+    }
+
+    /// Adds the word, or takes it away where it stood.
+    pub fn toggle(&mut self, word: W) {
+        match self.0.iter().position(|&w| w == word) {
+            Some(at) => {
+                self.0.remove(at);
+            }
+            None => self.0.push(word),
+        }
+    }
+
+    /// Whether both name the same words, in whatever order.
+    pub fn same_words(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|w| other.contains(w))
+    }
+
+    /// Parses words separated by commas; an empty text is an empty list.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(W::parse).collect()
+    }
+
+    /// The words with `separator` between them, as files keep them.
+    pub fn join(&self, separator: &str) -> String {
+        self.0.iter().map(|w| w.word()).collect::<Vec<_>>().join(separator)
+    }
+
+    /// The words as people read them.
+    pub fn label(&self) -> String {
+        self.0.iter().map(|w| w.label()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl<W: Word> FromIterator<W> for WordList<W> {
+    fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
+        let mut list = Vec::new();
+        for word in words {
+            if !list.contains(&word) {
+                list.push(word);
+            }
+        }
+        WordList(list)
+    }
+}

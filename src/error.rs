@@ -1,0 +1,66 @@
+//! The few ways in which something can fail, each with a sentence for a person and an exit code.
+
+use crate::domain::FieldError;
+use std::path::PathBuf;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What was given is not valid; the text names the field and what is allowed.
+    #[error("{0}")]
+    Invalid(#[from] FieldError),
+    #[error("{0}")]
+    NotFound(String),
+    /// Two things that cannot both stand.
+    #[error("{0}")]
+    Conflict(String),
+    #[error("another program is writing to {} at this moment; nothing was changed. Try again", path.display())]
+    Busy { path: PathBuf },
+    #[error(
+        "{} was written by a newer spotlog (its schema is {found}, this program knows up to {known}); it was left as \
+         it is. Install the newer spotlog to open it", path.display()
+    )]
+    Newer { path: PathBuf, found: i64, known: i64 },
+    #[error("{} is not a spotlog journal ({why}); it was left as it is", path.display())]
+    NotAJournal { path: PathBuf, why: String },
+    #[error(
+        "{} is damaged ({why}); it was left as it is. Keep a copy of it, then run `spotlog doctor`, which says what \
+         can still be read", path.display()
+    )]
+    Damaged { path: PathBuf, why: String },
+    #[error("the disk that holds {} is full; nothing was changed. Free some space and try again", path.display())]
+    Full { path: PathBuf },
+    #[error("{} cannot be written: {why}; nothing was changed", path.display())]
+    NotPermitted { path: PathBuf, why: String },
+    #[error("{doing}: {source}")]
+    Io { doing: String, source: std::io::Error },
+    #[error("the disk failed while {} was used: {source}", path.display())]
+    Disk { path: PathBuf, source: rusqlite::Error },
+    /// A stored value that no write of ours could have made.
+    #[error("table {table}, record {id}, column {column}: {message}")]
+    Stored { table: &'static str, id: String, column: String, message: String },
+    /// Straight from SQLite; the store turns it into one of the others before it leaves.
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+}
+
+impl Error {
+    pub fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Error {
+        let doing = doing.into();
+        |source| Error::Io { doing, source }
+    }
+
+    /// The exit code of the command line (product page, "Command line").
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::Invalid(_) | Error::Conflict(_) => 2,
+            Error::NotFound(_) => 3,
+            Error::Busy { .. } => 4,
+            Error::Newer { .. } | Error::NotAJournal { .. } | Error::Damaged { .. } | Error::Stored { .. } => 5,
+            Error::Full { .. } | Error::NotPermitted { .. } | Error::Io { .. } | Error::Disk { .. } | Error::Sql(_) => {
+                1
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The frozen public formats. Each has structs of its own, never the domain's; a change of meaning is a new version
+//! beside the old one.
+
+mod identity;
+mod journal_v1;
+mod report_v1;
+
+pub use journal_v1::{MAX_FILE_BYTES, read_journal, spot_json, write_journal};
+pub use report_v1::{ReportV1, write_report};
+
+use schemars::schema_for;
+
+/// The JSON Schemas of both formats, by the name of the format.
+pub fn schemas() -> [(&'static str, schemars::Schema); 2] {
+    [(journal_v1::FORMAT, schema_for!(journal_v1::JournalV1)), (report_v1::FORMAT, schema_for!(report_v1::ReportV1))]
+}

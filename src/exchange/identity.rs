@@ -1,0 +1,28 @@
+//! Ids for records of a hand-written file that have none.
+//!
+//! They are made from the content (UUID version 5), so that the same file gives the same ids. People are known by their
+//! name and spots by their number, so that a file can grow and still mean the same ones; other records by all they say,
+//! and by which of several alike they are.
+
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The name space of ids made from content.
+const SPACE: Uuid = Uuid::from_u128(0x5f0e_6a0c_3b0d_5c59_9f6c_7370_6f74_6c67);
+
+/// Makes ids for one file.
+#[derive(Default)]
+pub(super) struct Identity {
+    alike: BTreeMap<Uuid, u32>,
+}
+
+impl Identity {
+    /// The id of a record that belongs to `parent` and says `content`.
+    pub fn of(&mut self, kind: &str, parent: Option<Uuid>, content: &str) -> Uuid {
+        let parent = parent.map_or_else(String::new, |p| p.to_string());
+        let id = Uuid::new_v5(&SPACE, format!("{kind}\n{parent}\n{content}").as_bytes());
+        let seen = self.alike.entry(id).or_insert(0);
+        *seen += 1;
+        if *seen == 1 { id } else { Uuid::new_v5(&id, seen.to_string().as_bytes()) }
+    }
+}

@@ -1,0 +1,728 @@
+//! `spotlog-journal/1`: a whole journal out and in again without loss.
+//!
+//! Reading gives a journal that is valid by itself: every value is parsed, and [`PersonTree::check`] and
+//! [`check_names`] hold. Errors name the path.
+
+use super::identity::Identity;
+use crate::domain::{
+    Answers, Because, Bleeding, Change, Closed, Colour, Context, Count, FieldError, FirstSeen, GlassTest, Infection,
+    InfectionKind, Journal, Listed, Measurement, Medicine, Method, Moment, Morphology, Observation, Onset, Outcome,
+    Outline, Person, PersonTree, Photo, Position, Precision, Presence, Readings, Review, Reviewer, Side, Site, Spot,
+    SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word, WordList, check_names,
+};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::str::FromStr;
+use uuid::Uuid;
+
+pub const FORMAT: &str = "spotlog-journal/1";
+/// A larger file is refused before it is read.
+pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JournalV1 {
+    /// Always `spotlog-journal/1`.
+    format: String,
+    people: Vec<PersonV1>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct PersonV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    name: String,
+    born: Option<String>,
+    pregnant: Option<bool>,
+    long_term_illness: Option<bool>,
+    conditions: Option<Vec<String>>,
+    infections: Option<Vec<InfectionV1>>,
+    medicines: Option<Vec<MedicineV1>>,
+    symptoms: Option<Vec<SymptomV1>>,
+    reviews: Option<Vec<ReviewV1>>,
+    spots: Option<Vec<SpotV1>>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct InfectionV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    kind: Option<OneOf<InfectionKind>>,
+    on: String,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MedicineV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    name: Option<String>,
+    started_on: String,
+    stopped_on: Option<String>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SymptomV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    at: String,
+    symptom: OneOf<Listed>,
+    present: bool,
+    note: Option<String>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ReviewV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    on: String,
+    by: OneOf<Reviewer>,
+    said: Option<String>,
+    outcome: Option<OneOf<Outcome>>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SpotV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    number: u32,
+    label: Option<String>,
+    site: OneOf<Site>,
+    side: Option<OneOf<Side>>,
+    position: Option<PositionV1>,
+    first_seen: Option<FirstSeenV1>,
+    since_birth: Option<bool>,
+    onset: Option<OneOf<Onset>>,
+    contexts: Option<Vec<OneOf<Context>>>,
+    observations: Option<Vec<ObservationV1>>,
+    treatments: Option<Vec<TreatmentV1>>,
+    reviews: Option<Vec<ReviewV1>>,
+    closed: Option<ClosedV1>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct PositionV1 {
+    view: OneOf<View>,
+    x: f64,
+    y: f64,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct FirstSeenV1 {
+    on: Option<String>,
+    precision: Option<PrecisionV1>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum PrecisionV1 {
+    Day,
+    Month,
+    Year,
+    Unknown,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ObservationV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    at: String,
+    presence: OneOf<Presence>,
+    diameter_mm: Option<Vec<f64>>,
+    width_mm: Option<Vec<f64>>,
+    measured_by: Option<OneOf<Method>>,
+    count: Option<OneOf<Count>>,
+    spread: Option<OneOf<Spread>>,
+    colours: Option<Vec<OneOf<Colour>>>,
+    morphology: Option<OneOf<Morphology>>,
+    outline: Option<OneOf<Outline>>,
+    surface: Option<OneOf<Surface>>,
+    raised: Option<bool>,
+    firm: Option<bool>,
+    glass_test: Option<OneOf<GlassTest>>,
+    itch: Option<bool>,
+    pain: Option<bool>,
+    warm_or_swollen: Option<bool>,
+    pus: Option<bool>,
+    bleeding: Option<bool>,
+    after_injury: Option<bool>,
+    changes: Option<Vec<OneOf<Change>>>,
+    described_differently: Option<bool>,
+    spreading: Option<bool>,
+    worried: Option<bool>,
+    suspects_infection: Option<bool>,
+    note: Option<String>,
+    photos: Option<Vec<PhotoV1>>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct PhotoV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    file: Option<String>,
+    sha256: Option<String>,
+    taken_at: Option<String>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct TreatmentV1 {
+    id: Option<String>,
+    changed_at: Option<String>,
+    what: Option<String>,
+    kind: Option<OneOf<TreatmentKind>>,
+    started_on: String,
+    improved: Option<bool>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ClosedV1 {
+    on: String,
+    because: OneOf<Because>,
+}
+
+/// A word of a closed list, exactly as the format has it.
+struct OneOf<W>(W);
+
+impl<W: Word> Serialize for OneOf<W> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.word())
+    }
+}
+
+impl<'de, W: Word> Deserialize<'de> for OneOf<W> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = Cow::<'de, str>::deserialize(deserializer)?;
+        W::from_word(word.as_bytes()).map(OneOf).ok_or_else(|| D::Error::custom(W::unknown(&word)))
+    }
+}
+
+impl<W: Word> JsonSchema for OneOf<W> {
+    fn schema_name() -> Cow<'static, str> {
+        W::WHAT.trim_start_matches("a ").trim_start_matches("an ").replace(' ', "-").into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let words: Vec<&str> = W::ALL.iter().map(|w| w.word()).collect();
+        schemars::json_schema!({ "type": "string", "enum": words })
+    }
+}
+
+/// Reads a journal of this format. `today` is the last day that a date may name.
+pub fn read_journal(json: &[u8], today: NaiveDate) -> Result<Journal, FieldError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let file: JournalV1 = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let message = FieldError::new(error.inner().to_string());
+        if path == "." { message } else { message.at(path) }
+    })?;
+    deserializer.end().map_err(|error| FieldError::new(error.to_string()))?;
+    if file.format != FORMAT {
+        let shown: String = file.format.chars().take(40).collect();
+        return Err(
+            FieldError::new(format!("\"{shown}\" is not a format of this program; allowed: {FORMAT}")).at("format")
+        );
+    }
+    let mut reader = Reader::default();
+    let mut journal = Journal::new();
+    for (i, person) in file.people.into_iter().enumerate() {
+        let tree = reader.person(person).and_then(|tree| tree.check(today).map(|()| tree));
+        journal.push(tree.map_err(|e| e.at(format_args!("people[{i}]")))?);
+    }
+    check_names(&journal)?;
+    Ok(journal)
+}
+
+#[derive(Default)]
+struct Reader {
+    identity: Identity,
+    used: BTreeSet<Uuid>,
+}
+
+/// Reads each record of a list; the error gets the list's name and the record's place in it.
+fn each<T, R>(
+    list: Option<Vec<T>>,
+    name: &str,
+    mut read: impl FnMut(T) -> Result<R, FieldError>,
+) -> Result<Vec<R>, FieldError> {
+    let records = list.unwrap_or_default().into_iter().enumerate();
+    records.map(|(i, record)| read(record).map_err(|e| e.at(format_args!("{name}[{i}]")))).collect()
+}
+
+fn parse<T: FromStr<Err = FieldError>>(text: &str, field: &str) -> Result<T, FieldError> {
+    text.parse().map_err(|e: FieldError| e.at(field))
+}
+
+fn maybe<T: FromStr<Err = FieldError>>(text: &Option<String>, field: &str) -> Result<Option<T>, FieldError> {
+    text.as_deref().map(|t| parse(t, field)).transpose()
+}
+
+fn day(text: &str, field: &str) -> Result<NaiveDate, FieldError> {
+    let moment: Moment = parse(text, field)?;
+    match moment.time() {
+        None => Ok(moment.day()),
+        Some(_) => Err(FieldError::new(format!("\"{text}\" has an hour; allowed here: YYYY-MM-DD")).at(field)),
+    }
+}
+
+fn maybe_day(text: &Option<String>, field: &str) -> Result<Option<NaiveDate>, FieldError> {
+    text.as_deref().map(|t| day(t, field)).transpose()
+}
+
+fn changed_at(text: &Option<String>) -> Result<Option<DateTime<Utc>>, FieldError> {
+    let parse = |t: &String| {
+        DateTime::parse_from_rfc3339(t).map(|time| time.with_timezone(&Utc)).map_err(|_| {
+            let shown: String = t.chars().take(40).collect();
+            FieldError::new(format!("\"{shown}\" is not a time; allowed: UTC as in 2026-11-01T08:31:00Z"))
+                .at("changed_at")
+        })
+    };
+    text.as_ref().map(parse).transpose()
+}
+
+fn one<W>(word: Option<OneOf<W>>) -> Option<W> {
+    word.map(|w| w.0)
+}
+
+fn words<W: Word>(list: Option<Vec<OneOf<W>>>) -> WordList<W> {
+    list.unwrap_or_default().into_iter().map(|w| w.0).collect()
+}
+
+impl Reader {
+    /// The record's own id, or one made from its content. No id may name two records.
+    fn id(
+        &mut self,
+        given: &Option<String>,
+        kind: &str,
+        parent: Option<Uuid>,
+        content: impl FnOnce() -> String,
+    ) -> Result<Uuid, FieldError> {
+        let id = match given {
+            Some(text) => Uuid::try_parse(text).map_err(|_| {
+                let shown: String = text.chars().take(40).collect();
+                FieldError::new(format!("\"{shown}\" is not a UUID")).at("id")
+            })?,
+            None => self.identity.of(kind, parent, &content()),
+        };
+        if self.used.insert(id) {
+            Ok(id)
+        } else {
+            Err(FieldError::new(format!("{id} names another record of this file too")).at("id"))
+        }
+    }
+
+    fn person(&mut self, p: PersonV1) -> Result<PersonTree<Observation>, FieldError> {
+        let id = self.id(&p.id, "person", None, || p.name.clone())?;
+        let conditions = each(p.conditions, "conditions", |c| c.parse())?;
+        let person = Person {
+            id: crate::domain::PersonId(id),
+            changed_at: changed_at(&p.changed_at)?,
+            name: parse(&p.name, "name")?,
+            born: maybe_day(&p.born, "born")?,
+            pregnant: p.pregnant.into(),
+            long_term_illness: p.long_term_illness.into(),
+            conditions,
+        };
+        Ok(PersonTree {
+            person,
+            infections: each(p.infections, "infections", |r| self.infection(r, id))?,
+            medicines: each(p.medicines, "medicines", |r| self.medicine(r, id))?,
+            symptoms: each(p.symptoms, "symptoms", |r| self.symptom(r, id))?,
+            reviews: each(p.reviews, "reviews", |r| self.review(r, id))?,
+            spots: each(p.spots, "spots", |r| self.spot(r, id))?,
+        })
+    }
+
+    fn infection(&mut self, r: InfectionV1, parent: Uuid) -> Result<Infection, FieldError> {
+        let id = self.id(&r.id, "infection", Some(parent), || content(&r))?;
+        Ok(Infection {
+            id: crate::domain::InfectionId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            kind: one(r.kind),
+            on: day(&r.on, "on")?,
+        })
+    }
+
+    fn medicine(&mut self, r: MedicineV1, parent: Uuid) -> Result<Medicine, FieldError> {
+        let id = self.id(&r.id, "medicine", Some(parent), || content(&r))?;
+        Ok(Medicine {
+            id: crate::domain::MedicineId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            name: maybe(&r.name, "name")?,
+            started_on: day(&r.started_on, "started_on")?,
+            stopped_on: maybe_day(&r.stopped_on, "stopped_on")?,
+        })
+    }
+
+    fn symptom(&mut self, r: SymptomV1, parent: Uuid) -> Result<Symptom, FieldError> {
+        let id = self.id(&r.id, "symptom", Some(parent), || content(&r))?;
+        Ok(Symptom {
+            id: crate::domain::SymptomId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            at: parse(&r.at, "at")?,
+            symptom: r.symptom.0,
+            present: r.present,
+            note: maybe(&r.note, "note")?,
+        })
+    }
+
+    fn review(&mut self, r: ReviewV1, parent: Uuid) -> Result<Review, FieldError> {
+        let id = self.id(&r.id, "review", Some(parent), || content(&r))?;
+        Ok(Review {
+            id: crate::domain::ReviewId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            on: day(&r.on, "on")?,
+            by: r.by.0,
+            said: maybe(&r.said, "said")?,
+            outcome: one(r.outcome),
+        })
+    }
+
+    fn spot(&mut self, s: SpotV1, parent: Uuid) -> Result<SpotTree<Observation>, FieldError> {
+        let id = self.id(&s.id, "spot", Some(parent), || s.number.to_string())?;
+        let spot = Spot {
+            id: crate::domain::SpotId(id),
+            changed_at: changed_at(&s.changed_at)?,
+            number: s.number,
+            label: maybe(&s.label, "label")?,
+            site: s.site.0,
+            side: one(s.side),
+            position: s.position.map(position).transpose().map_err(|e| e.at("position"))?,
+            first_seen: first_seen(s.first_seen).map_err(|e| e.at("first_seen"))?,
+            since_birth: s.since_birth.into(),
+            onset: one(s.onset),
+            contexts: words(s.contexts),
+            closed: match s.closed {
+                Some(closed) => {
+                    Some(Closed { on: day(&closed.on, "on").map_err(|e| e.at("closed"))?, because: closed.because.0 })
+                }
+                None => None,
+            },
+        };
+        Ok(SpotTree {
+            spot,
+            observations: each(s.observations, "observations", |r| self.observation(r, id))?,
+            treatments: each(s.treatments, "treatments", |r| self.treatment(r, id))?,
+            reviews: each(s.reviews, "reviews", |r| self.review(r, id))?,
+        })
+    }
+
+    fn treatment(&mut self, r: TreatmentV1, parent: Uuid) -> Result<Treatment, FieldError> {
+        let id = self.id(&r.id, "treatment", Some(parent), || content(&r))?;
+        Ok(Treatment {
+            id: crate::domain::TreatmentId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            what: maybe(&r.what, "what")?,
+            kind: one(r.kind),
+            started_on: day(&r.started_on, "started_on")?,
+            improved: r.improved.into(),
+        })
+    }
+
+    fn observation(&mut self, o: ObservationV1, parent: Uuid) -> Result<Observation, FieldError> {
+        let id = self.id(&o.id, "observation", Some(parent), || content(&o))?;
+        let diameter = Readings::from_mm(&o.diameter_mm.unwrap_or_default()).map_err(|e| e.at("diameter_mm"))?;
+        let width = Readings::from_mm(&o.width_mm.unwrap_or_default()).map_err(|e| e.at("width_mm"))?;
+        let measurement = match one(o.measured_by) {
+            Some(by) => Some(Measurement { by, diameter, width }),
+            None if diameter.is_some() || width.is_some() => {
+                let allowed: Vec<_> = Method::ALL.iter().map(|m| m.word()).collect();
+                return Err(FieldError::new(format!(
+                    "a diameter needs its measuring method; allowed: {}",
+                    allowed.join(", ")
+                ))
+                .at("measured_by"));
+            }
+            None => None,
+        };
+        let bleeding = match o.bleeding {
+            Some(bled) => Bleeding::Answered { bled, after_injury: o.after_injury.into() },
+            None if o.after_injury.is_some() => {
+                return Err(
+                    FieldError::new("is answered although bleeding is not; answer both or neither").at("after_injury")
+                );
+            }
+            None => Bleeding::Unanswered,
+        };
+        let answers = Answers {
+            presence: o.presence.0,
+            measurement,
+            count: one(o.count),
+            spread: one(o.spread),
+            colours: words(o.colours),
+            morphology: one(o.morphology),
+            outline: one(o.outline),
+            surface: one(o.surface),
+            raised: o.raised.into(),
+            firm: o.firm.into(),
+            glass_test: one(o.glass_test),
+            itch: o.itch.into(),
+            pain: o.pain.into(),
+            warm_or_swollen: o.warm_or_swollen.into(),
+            pus: o.pus.into(),
+            bleeding,
+            changes: o.changes.map(|changes| words(Some(changes))),
+            described_differently: o.described_differently.into(),
+            spreading: o.spreading.into(),
+            worried: o.worried.into(),
+            suspects_infection: o.suspects_infection.into(),
+        };
+        Ok(Observation {
+            id: crate::domain::ObservationId(id),
+            changed_at: changed_at(&o.changed_at)?,
+            at: parse(&o.at, "at")?,
+            answers,
+            note: maybe(&o.note, "note")?,
+            photos: each(o.photos, "photos", |photo| self.photo(photo, id))?,
+        })
+    }
+
+    fn photo(&mut self, r: PhotoV1, parent: Uuid) -> Result<Photo, FieldError> {
+        let id = self.id(&r.id, "photo", Some(parent), || content(&r))?;
+        Ok(Photo {
+            id: crate::domain::PhotoId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            file: maybe(&r.file, "file")?,
+            sha256: maybe(&r.sha256, "sha256")?,
+            taken_at: maybe(&r.taken_at, "taken_at")?,
+        })
+    }
+}
+
+/// What a record says, for the id of one that has none.
+fn content(record: &impl Serialize) -> String {
+    // These structs have only string keys, so they always become JSON; an empty text would only make ids less telling.
+    serde_json::to_string(record).unwrap_or_default()
+}
+
+fn position(p: PositionV1) -> Result<Position, FieldError> {
+    for (name, value) in [("x", p.x), ("y", p.y)] {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(FieldError::new(format!("{value} is off the drawing; allowed: 0 to 1")).at(name));
+        }
+    }
+    Ok(Position { view: p.view.0, x: p.x, y: p.y })
+}
+
+fn first_seen(seen: Option<FirstSeenV1>) -> Result<Option<FirstSeen>, FieldError> {
+    let Some(seen) = seen else { return Ok(None) };
+    let on = maybe_day(&seen.on, "on")?;
+    match (on, seen.precision) {
+        (None, None | Some(PrecisionV1::Unknown)) => Ok(None),
+        (Some(_), Some(PrecisionV1::Unknown)) => {
+            Err(FieldError::new("is given although the precision is unknown; leave one of them out").at("on"))
+        }
+        (Some(on), None | Some(PrecisionV1::Day)) => Ok(Some(FirstSeen { on, precision: Precision::Day })),
+        (Some(on), Some(PrecisionV1::Month)) => Ok(Some(FirstSeen { on, precision: Precision::Month })),
+        (Some(on), Some(PrecisionV1::Year)) => Ok(Some(FirstSeen { on, precision: Precision::Year })),
+        (None, Some(_)) => Err(FieldError::new("is missing, with a precision of day, month or year").at("on")),
+    }
+}
+
+/// Writes a journal in this format, every field it knows, in the format's order.
+pub fn write_journal(journal: &Journal, out: impl Write) -> io::Result<()> {
+    let file = JournalV1 { format: FORMAT.into(), people: journal.iter().map(PersonV1::from).collect() };
+    let mut out = io::BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, &file)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// One spot with everything that is its own, as it stands in this format.
+pub fn spot_json(tree: &SpotTree<Observation>) -> serde_json::Value {
+    // String keys and finite numbers only, so this always becomes JSON.
+    serde_json::to_value(SpotV1::from(tree)).unwrap_or_default()
+}
+
+fn show_utc(time: Option<DateTime<Utc>>) -> Option<String> {
+    time.map(|t| t.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+}
+
+fn show(value: Option<impl ToString>) -> Option<String> {
+    value.map(|v| v.to_string())
+}
+
+fn list<T, R: for<'a> From<&'a T>>(records: &[T]) -> Option<Vec<R>> {
+    Some(records.iter().map(R::from).collect())
+}
+
+fn one_of<W: Word>(words: &WordList<W>) -> Option<Vec<OneOf<W>>> {
+    Some(words.iter().map(OneOf).collect())
+}
+
+impl From<&PersonTree<Observation>> for PersonV1 {
+    fn from(tree: &PersonTree<Observation>) -> Self {
+        let p = &tree.person;
+        PersonV1 {
+            id: Some(p.id.to_string()),
+            changed_at: show_utc(p.changed_at),
+            name: p.name.to_string(),
+            born: show(p.born),
+            pregnant: p.pregnant.into(),
+            long_term_illness: p.long_term_illness.into(),
+            conditions: Some(p.conditions.iter().map(Text::to_string).collect()),
+            infections: list(&tree.infections),
+            medicines: list(&tree.medicines),
+            symptoms: list(&tree.symptoms),
+            reviews: list(&tree.reviews),
+            spots: list(&tree.spots),
+        }
+    }
+}
+
+impl From<&Infection> for InfectionV1 {
+    fn from(r: &Infection) -> Self {
+        InfectionV1 {
+            id: Some(r.id.to_string()),
+            changed_at: show_utc(r.changed_at),
+            kind: r.kind.map(OneOf),
+            on: r.on.to_string(),
+        }
+    }
+}
+
+impl From<&Medicine> for MedicineV1 {
+    fn from(r: &Medicine) -> Self {
+        MedicineV1 {
+            id: Some(r.id.to_string()),
+            changed_at: show_utc(r.changed_at),
+            name: show(r.name.as_ref()),
+            started_on: r.started_on.to_string(),
+            stopped_on: show(r.stopped_on),
+        }
+    }
+}
+
+impl From<&Symptom> for SymptomV1 {
+    fn from(r: &Symptom) -> Self {
+        SymptomV1 {
+            id: Some(r.id.to_string()),
+            changed_at: show_utc(r.changed_at),
+            at: r.at.to_string(),
+            symptom: OneOf(r.symptom),
+            present: r.present,
+            note: show(r.note.as_ref()),
+        }
+    }
+}
+
+impl From<&Review> for ReviewV1 {
+    fn from(r: &Review) -> Self {
+        ReviewV1 {
+            id: Some(r.id.to_string()),
+            changed_at: show_utc(r.changed_at),
+            on: r.on.to_string(),
+            by: OneOf(r.by),
+            said: show(r.said.as_ref()),
+            outcome: r.outcome.map(OneOf),
+        }
+    }
+}
+
+impl From<&SpotTree<Observation>> for SpotV1 {
+    fn from(tree: &SpotTree<Observation>) -> Self {
+        let s = &tree.spot;
+        let precision = |seen: FirstSeen| match seen.precision {
+            Precision::Day => PrecisionV1::Day,
+            Precision::Month => PrecisionV1::Month,
+            Precision::Year => PrecisionV1::Year,
+        };
+        SpotV1 {
+            id: Some(s.id.to_string()),
+            changed_at: show_utc(s.changed_at),
+            number: s.number,
+            label: show(s.label.as_ref()),
+            site: OneOf(s.site),
+            side: s.side.map(OneOf),
+            position: s.position.map(|p| PositionV1 { view: OneOf(p.view), x: p.x, y: p.y }),
+            first_seen: Some(FirstSeenV1 {
+                on: show(s.first_seen.map(|seen| seen.on)),
+                precision: Some(s.first_seen.map_or(PrecisionV1::Unknown, precision)),
+            }),
+            since_birth: s.since_birth.into(),
+            onset: s.onset.map(OneOf),
+            contexts: one_of(&s.contexts),
+            observations: list(&tree.observations),
+            treatments: list(&tree.treatments),
+            reviews: list(&tree.reviews),
+            closed: s.closed.map(|c| ClosedV1 { on: c.on.to_string(), because: OneOf(c.because) }),
+        }
+    }
+}
+
+impl From<&Observation> for ObservationV1 {
+    fn from(o: &Observation) -> Self {
+        let a = &o.answers;
+        let mm = |readings: Option<Readings>| Some(readings.map_or_else(Vec::new, |r| r.iter().collect()));
+        ObservationV1 {
+            id: Some(o.id.to_string()),
+            changed_at: show_utc(o.changed_at),
+            at: o.at.to_string(),
+            presence: OneOf(a.presence),
+            diameter_mm: mm(a.measurement.and_then(|m| m.diameter)),
+            width_mm: mm(a.measurement.and_then(|m| m.width)),
+            measured_by: a.measurement.map(|m| OneOf(m.by)),
+            count: a.count.map(OneOf),
+            spread: a.spread.map(OneOf),
+            colours: one_of(&a.colours),
+            morphology: a.morphology.map(OneOf),
+            outline: a.outline.map(OneOf),
+            surface: a.surface.map(OneOf),
+            raised: a.raised.into(),
+            firm: a.firm.into(),
+            glass_test: a.glass_test.map(OneOf),
+            itch: a.itch.into(),
+            pain: a.pain.into(),
+            warm_or_swollen: a.warm_or_swollen.into(),
+            pus: a.pus.into(),
+            bleeding: a.bleeding.bled().into(),
+            after_injury: a.bleeding.after_injury().into(),
+            changes: a.changes.as_ref().and_then(one_of),
+            described_differently: a.described_differently.into(),
+            spreading: a.spreading.into(),
+            worried: a.worried.into(),
+            suspects_infection: a.suspects_infection.into(),
+            note: show(o.note.as_ref()),
+            photos: list(&o.photos),
+        }
+    }
+}
+
+impl From<&Photo> for PhotoV1 {
+    fn from(r: &Photo) -> Self {
+        PhotoV1 {
+            id: Some(r.id.to_string()),
+            changed_at: show_utc(r.changed_at),
+            file: show(r.file.as_ref()),
+            sha256: show(r.sha256.as_ref()),
+            taken_at: show(r.taken_at),
+        }
+    }
+}
+
+impl From<&Treatment> for TreatmentV1 {
+    fn from(r: &Treatment) -> Self {
+        TreatmentV1 {
+            id: Some(r.id.to_string()),
+            changed_at: show_utc(r.changed_at),
+            what: show(r.what.as_ref()),
+            kind: r.kind.map(OneOf),
+            started_on: r.started_on.to_string(),
+            improved: r.improved.into(),
+        }
+    }
+}

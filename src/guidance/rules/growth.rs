@@ -1,0 +1,152 @@
+//! What grew, by the growth test of guidance section 3.
+
+use super::{day_of, evidence, mm};
+use crate::domain::{Change, Word};
+use crate::guidance::Level;
+use crate::guidance::growth::{Growing, Grown, Series, assumed_error};
+use crate::guidance::rule::{Firing, Telling};
+use crate::guidance::view::{At, SpotView};
+
+/// "Growing for over a month": strictly more than this.
+const MONTH_DAYS: i64 = 30;
+const MANY_CAUSES: &str = "Growth has many causes; only an examination can tell.";
+
+pub fn grown(spot: &SpotView<'_>) -> Vec<Firing> {
+    let firing = |g: Grown| at_look(spot, g.look);
+    spot.growth.series.iter().filter_map(|s| s.grown.map(firing)).collect()
+}
+
+pub fn growing(spot: &SpotView<'_>) -> Vec<Firing> {
+    let firings = |(first, last): (Growing, Growing)| [at_look(spot, first.look), at_look(spot, last.look)];
+    spot.growth.series.iter().filter_map(|s| s.growing.map(firings)).flatten().collect()
+}
+
+pub fn measure_again(spot: &SpotView<'_>) -> Vec<Firing> {
+    let pending = spot.growth.pending().map(|(series, point, _)| series.points[point].look);
+    pending.map(|look| Firing { level: Level::Watch, ..at_look(spot, look) }).into_iter().collect()
+}
+
+pub fn firm_and_growing(spot: &SpotView<'_>) -> Vec<Firing> {
+    let firm: Vec<usize> = spot
+        .looks()
+        .filter(|at| at.judged().known.raised.is_yes() && at.judged().known.firm.is_yes())
+        .map(|at| at.index)
+        .collect();
+    let size_changed = spot
+        .looks()
+        .filter(|at| at.look().answers.changes.as_ref().is_some_and(|changes| changes.contains(Change::Size)));
+    let measured = grown(spot).into_iter().chain(growing(spot)).filter_map(|f| f.look);
+    let mut grew: Vec<usize> = size_changed.map(|at| at.index).chain(measured).collect();
+    grew.sort_unstable();
+    grew.dedup();
+    let (Some(&first_firm), Some(&first_grew)) = (firm.first(), grew.first()) else { return Vec::new() };
+    // A look counts when it is of one kind and some look up to it is of the other.
+    let mut later: Vec<usize> = firm.iter().copied().filter(|&i| i >= first_grew).collect();
+    later.extend(grew.iter().copied().filter(|&i| i >= first_firm));
+    later.sort_unstable();
+    later.dedup();
+    later
+        .into_iter()
+        .map(|index| At { spot, index })
+        .filter(|at| at.days().is_none_or(|days| days > MONTH_DAYS))
+        .map(|at| Firing::at_look(at, Level::FollowUp).compared_with(first_firm.min(first_grew)))
+        .collect()
+}
+
+fn at_look(spot: &SpotView<'_>, index: usize) -> Firing {
+    Firing::at_look(At { spot, index }, Level::FollowUp)
+}
+
+pub fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+    let found = spot.growth.series.iter().find_map(|s| s.grown.filter(|g| Some(g.look) == firing.look).map(|g| (s, g)));
+    let Some((series, grown)) = found else { return untold() };
+    let point = &series.points[grown.point];
+    let again = if grown.remeasured && grown.look != point.look {
+        "Measuring it again agreed."
+    } else if grown.remeasured {
+        "It was read three times."
+    } else {
+        "It was not measured again within 14 days (not re-measured), so it counts."
+    };
+    let reason = format!(
+        "{} {again} {MANY_CAUSES}",
+        jump_sentence(series, grown.point, grown.jump.baseline, grown.value, grown.jump.limit)
+    );
+    Telling { reason, evidence: measured(spot, series, &[0, grown.point]) }
+}
+
+pub fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
+    let Some((series, point, jump)) = spot.growth.pending() else { return untold() };
+    let value = series.points[point].value;
+    let reason = format!(
+        "{} Please measure it twice more within three days, by {}; if it holds, or is not measured again within 14 \
+         days, it counts as grown.",
+        jump_sentence(series, point, jump.baseline, value, jump.limit),
+        series.method.label()
+    );
+    Telling { reason, evidence: measured(spot, series, &[0, point]) }
+}
+
+fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit: f64) -> String {
+    let (first, newest) = (&series.points[0], &series.points[point]);
+    format!(
+        "{} to {} in {} days. One reading by {} can be off by about {}, so up to {} can be the measuring alone; this \
+         is {}, more than the ruler explains.",
+        mm(baseline),
+        mm(value),
+        (newest.day - first.day).num_days(),
+        series.method.label(),
+        mm(assumed_error(value)),
+        mm(limit),
+        mm(value - baseline)
+    )
+}
+
+pub fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+    let found = spot.growth.series.iter().find_map(|s| {
+        let (first, last) = s.growing?;
+        [last, first].into_iter().find(|g| Some(g.look) == firing.look).map(|g| (s, g.trend))
+    });
+    let Some((series, trend)) = found else { return untold() };
+    let reason = format!(
+        "About {:.1} mm in 30 days over {} checks in {} days by {}, {} in all: steadier than the ruler explains (z \
+         {:.1}, over 3.0). {MANY_CAUSES}",
+        trend.slope * 30.0,
+        trend.checks,
+        trend.span,
+        series.method.label(),
+        mm(trend.slope * trend.span as f64),
+        trend.z
+    );
+    let last = series.points.iter().position(|p| Some(p.look) == firing.look).unwrap_or(series.points.len() - 1);
+    Telling { reason, evidence: measured(spot, series, &[0, last]) }
+}
+
+pub fn tell_firm_and_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+    let look = super::look_of(spot, firing);
+    let since = match spot.first_seen {
+        Some(seen) => format!("{} days after it was first seen", look.map_or(0, |l| (l.at.day() - seen).num_days())),
+        None => "and when it was first seen is not known".into(),
+    };
+    let reason = format!(
+        "By {} it had been raised and firm and had grown or changed in size, {since}; over {MONTH_DAYS} days count. \
+         This rule is from outside the two documents. {MANY_CAUSES}",
+        day_of(look)
+    );
+    let looks = firing.compared_with.into_iter().chain(firing.look);
+    let what = "raised and firm, or larger";
+    Telling { reason, evidence: looks.map(|i| evidence(spot.look(i), what)).collect() }
+}
+
+fn measured(spot: &SpotView<'_>, series: &Series, points: &[usize]) -> Vec<crate::guidance::Evidence> {
+    let of = |&i: &usize| {
+        let point = &series.points[i];
+        evidence(spot.look(point.look), format!("{} by {}", mm(point.value), series.method.label()))
+    };
+    points.iter().map(of).collect()
+}
+
+/// Not reached: a firing of growth is made from the series it is told from.
+fn untold() -> Telling {
+    Telling { reason: "More than the ruler explains.".into(), evidence: Vec::new() }
+}

@@ -1,0 +1,316 @@
+//! The facts as a rule sees them: as of one moment, with what was known at each look worked out once.
+
+use super::Windows;
+use super::growth::{Check, Growth, analyse};
+use crate::domain::{
+    Answer, AsOf, Because, Closed, Colour, Count, Facts, FirstSeen, GlassTest, Infection, Listed, Look, Medicine,
+    Method, Morphology, Outcome, Outline, Precision, Presence, Review, Spot, SpotTree, Spread, Surface, Symptom,
+    WordList,
+};
+use chrono::NaiveDate;
+
+/// A person as of one moment. Nothing dated later is in it.
+pub struct PersonView<'a> {
+    pub facts: &'a Facts,
+    pub windows: &'a Windows,
+    pub as_of: AsOf,
+    pub symptoms: Vec<&'a Symptom>,
+    pub infections: Vec<&'a Infection>,
+    pub medicines: Vec<&'a Medicine>,
+    /// Counting reviews of the person.
+    pub reviews: Vec<&'a Review>,
+    pub spots: Vec<SpotView<'a>>,
+}
+
+/// A spot as of one moment.
+pub struct SpotView<'a> {
+    pub spot: &'a Spot,
+    pub tree: &'a SpotTree<Look>,
+    pub windows: &'a Windows,
+    pub as_of: AsOf,
+    /// Every observation in order, those that say gone too.
+    pub observations: Vec<&'a Look>,
+    /// The looks: observations that say present or unsure, in order.
+    pub looks: Vec<Judged<'a>>,
+    /// The days of counting reviews, ascending; being closed as removed is one.
+    pub reviews: Vec<NaiveDate>,
+    /// The counting review that decides, with its outcome (guidance, section 4).
+    pub latest_review: Option<&'a Review>,
+    /// Whether a counting review settled persistence for good.
+    pub persistence_settled: bool,
+    pub closed: Option<Closed>,
+    /// The first day on which the spot can have been seen; `None` is unknown.
+    pub first_seen: Option<NaiveDate>,
+    /// The last day that the first-seen date can mean, never later than the first look.
+    pub first_seen_latest: Option<NaiveDate>,
+    pub growth: Growth,
+    symptoms: &'a [&'a Symptom],
+}
+
+/// A look, with what was known at it and the descriptions it is compared with.
+pub struct Judged<'a> {
+    pub look: &'a Look,
+    /// Where the look stands in [`SpotView::observations`].
+    pub place: usize,
+    pub known: Known<'a>,
+    pub baseline: Baselines,
+}
+
+/// The latest answers given up to a look, after the last review before it (guidance, section 1a.4).
+#[derive(Clone, Copy, Default)]
+pub struct Known<'a> {
+    pub count: Option<Count>,
+    pub spread: Option<Spread>,
+    pub colours: Option<&'a WordList<Colour>>,
+    pub morphology: Option<Morphology>,
+    pub outline: Option<Outline>,
+    pub surface: Option<Surface>,
+    pub raised: Answer,
+    pub firm: Answer,
+    pub itch: Answer,
+    /// The median of the readings, in millimetres.
+    pub diameter: Option<f64>,
+    pub glass_test: Option<GlassTest>,
+}
+
+/// For each description the look that set its baseline, as an index of [`SpotView::looks`].
+#[derive(Clone, Copy, Default)]
+pub struct Baselines {
+    pub colours: Option<usize>,
+    pub outline: Option<usize>,
+    pub morphology: Option<usize>,
+    pub raised: Option<usize>,
+    pub firm: Option<usize>,
+}
+
+/// One look of one spot: what a rule that is judged at every look gets.
+#[derive(Clone, Copy)]
+pub struct At<'v, 'a> {
+    pub spot: &'v SpotView<'a>,
+    /// Index of [`SpotView::looks`].
+    pub index: usize,
+}
+
+impl<'a> Known<'a> {
+    fn learn(&mut self, look: &'a Look) {
+        let a = &look.answers;
+        fn take<T>(known: &mut Option<T>, answered: Option<T>) {
+            if answered.is_some() {
+                *known = answered;
+            }
+        }
+        fn take_answer(known: &mut Answer, answered: Answer) {
+            if answered.is_answered() {
+                *known = answered;
+            }
+        }
+        take(&mut self.count, a.count);
+        take(&mut self.spread, a.spread);
+        take(&mut self.colours, (!a.colours.is_empty()).then_some(&a.colours));
+        take(&mut self.morphology, a.morphology);
+        take(&mut self.outline, a.outline);
+        take(&mut self.surface, a.surface);
+        take_answer(&mut self.raised, a.raised);
+        take_answer(&mut self.firm, a.firm);
+        take_answer(&mut self.itch, a.itch);
+        take(&mut self.diameter, a.diameter().map(|(_, readings)| readings.median()));
+        take(&mut self.glass_test, a.glass_test);
+    }
+}
+
+impl Baselines {
+    /// The first look that answers sets a baseline; one that was only described differently puts its own words there.
+    fn learn(&mut self, look: &Look, index: usize) {
+        let a = &look.answers;
+        let again = a.described_differently.is_yes();
+        let set = |baseline: &mut Option<usize>, answered: bool| {
+            if answered && (baseline.is_none() || again) {
+                *baseline = Some(index);
+            }
+        };
+        set(&mut self.colours, !a.colours.is_empty());
+        set(&mut self.outline, a.outline.is_some());
+        set(&mut self.morphology, a.morphology.is_some());
+        set(&mut self.raised, a.raised.is_answered());
+        set(&mut self.firm, a.firm.is_answered());
+    }
+}
+
+impl<'a> SpotView<'a> {
+    /// The spot as of the moment, or `None` where everything about it is dated later.
+    pub fn new(
+        tree: &'a SpotTree<Look>,
+        born: Option<NaiveDate>,
+        symptoms: &'a [&'a Symptom],
+        windows: &'a Windows,
+        as_of: AsOf,
+    ) -> Option<Self> {
+        let spot = &tree.spot;
+        let observations: Vec<&Look> = tree.observations.iter().filter(|o| !as_of.excludes(o.at)).collect();
+        let seen_by_then = spot.first_seen.is_some_and(|seen| !as_of.excludes_day(seen.earliest()));
+        if observations.is_empty() && !seen_by_then && (spot.first_seen.is_some() || !tree.observations.is_empty()) {
+            return None;
+        }
+        let closed = spot.closed.filter(|closed| !as_of.excludes_day(closed.on));
+        let counting = || tree.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on));
+        let removed = closed.filter(|c| c.because == Because::Removed).map(|c| c.on);
+        let mut reviews: Vec<NaiveDate> = counting().map(|r| r.on).chain(removed).collect();
+        reviews.sort_unstable();
+        reviews.dedup();
+        let since_birth = spot.since_birth.is_yes();
+        let seen =
+            if since_birth { born.map(|on| FirstSeen { on, precision: Precision::Day }) } else { spot.first_seen };
+        let first_look = observations.iter().find(|o| o.answers.presence != Presence::Gone).map(|o| o.at.day());
+        let first_seen_latest =
+            seen.map(|seen| first_look.map_or(seen.latest(), |look| seen.latest().min(look.max(seen.earliest()))));
+        let looks = judge_looks(&observations, &reviews);
+        let checks: Vec<Check> = looks.iter().enumerate().filter_map(|(i, judged)| check(judged.look, i)).collect();
+        Some(SpotView {
+            spot,
+            tree,
+            windows,
+            as_of,
+            growth: analyse(&checks, &reviews, as_of.day()),
+            looks,
+            observations,
+            latest_review: counting().max_by_key(|r| (r.on, r.id)),
+            persistence_settled: removed.is_some() || counting().any(|r| r.outcome != Some(Outcome::Unsure)),
+            reviews,
+            closed,
+            first_seen: seen.map(FirstSeen::earliest),
+            first_seen_latest,
+            symptoms,
+        })
+    }
+
+    pub fn looks(&self) -> impl Iterator<Item = At<'_, 'a>> {
+        (0..self.looks.len()).map(|index| At { spot: self, index })
+    }
+
+    pub fn look(&self, index: usize) -> &'a Look {
+        self.looks[index].look
+    }
+
+    /// Closed as a mistake: it raises nothing and counts for no other rule.
+    pub fn is_mistake(&self) -> bool {
+        self.closed.is_some_and(|c| c.because == Because::Mistake)
+    }
+
+    /// Last observed as gone, or closed.
+    pub fn is_gone(&self) -> bool {
+        let gone = |o: &&Look| o.answers.presence == Presence::Gone;
+        self.closed.is_some() || self.observations.last().is_some_and(gone)
+    }
+
+    /// Whether a counting review answers what was dated that day (guidance, section 4).
+    pub fn is_answered(&self, day: NaiveDate) -> bool {
+        self.reviews.last().is_some_and(|&review| day <= review)
+    }
+
+    pub fn last_look(&self) -> Option<At<'_, 'a>> {
+        self.looks().last()
+    }
+}
+
+impl<'v, 'a> At<'v, 'a> {
+    pub fn judged(self) -> &'v Judged<'a> {
+        &self.spot.looks[self.index]
+    }
+
+    pub fn look(self) -> &'a Look {
+        self.spot.looks[self.index].look
+    }
+
+    pub fn day(self) -> NaiveDate {
+        self.look().at.day()
+    }
+
+    /// Whole days from first seen to this look; `None` where first seen is unknown.
+    pub fn days(self) -> Option<i64> {
+        self.spot.first_seen.map(|seen| (self.day() - seen).num_days())
+    }
+
+    /// Whether at least that many days had passed since first seen; unknown counts as passed.
+    pub fn days_have_passed(self, days: u16) -> bool {
+        self.days().is_none_or(|passed| passed >= i64::from(days))
+    }
+
+    /// The symptoms that were with the spot at this look (guidance, section 1a.7).
+    pub fn symptoms(self) -> impl Iterator<Item = &'a Symptom> + 'v {
+        let at = self.look().at;
+        let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
+        let windows = self.spot.windows;
+        self.spot.symptoms.iter().copied().filter(move |s| {
+            let days_after = (s.at.day() - at.day()).num_days();
+            s.present
+                && (at.within_hours(s.at, i64::from(windows.with_hours))
+                    || (s.at >= at
+                        && next.is_none_or(|next| s.at < next)
+                        && days_after <= i64::from(windows.recheck_days)))
+        })
+    }
+
+    /// The first of these symptoms that was with the spot at this look.
+    pub fn with(self, listed: &[Listed]) -> Option<&'a Symptom> {
+        self.symptoms().find(|s| listed.contains(&s.symptom))
+    }
+}
+
+impl<'a> PersonView<'a> {
+    /// Everything of the person but the spots; those are added once the symptoms stand still.
+    pub fn symptoms_of(facts: &'a Facts, as_of: AsOf) -> Vec<&'a Symptom> {
+        let mut symptoms: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
+        symptoms.sort_by_key(|s| (s.at, s.id));
+        symptoms
+    }
+
+    pub fn new(facts: &'a Facts, symptoms: &'a [&'a Symptom], windows: &'a Windows, as_of: AsOf) -> Self {
+        let born = facts.person.born;
+        let view = |tree| SpotView::new(tree, born, symptoms, windows, as_of);
+        let mut spots: Vec<SpotView<'a>> = facts.spots.iter().filter_map(view).collect();
+        spots.sort_by_key(|view| view.spot.number);
+        PersonView {
+            facts,
+            windows,
+            as_of,
+            symptoms: symptoms.to_vec(),
+            infections: facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)).collect(),
+            medicines: facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)).collect(),
+            reviews: facts.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on)).collect(),
+            spots,
+        }
+    }
+}
+
+fn judge_looks<'a>(observations: &[&'a Look], reviews: &[NaiveDate]) -> Vec<Judged<'a>> {
+    let mut judged: Vec<Judged<'a>> = Vec::with_capacity(observations.len());
+    let mut known = Known::default();
+    let mut baseline = Baselines::default();
+    let mut period: Option<NaiveDate> = None;
+    for (place, &look) in observations.iter().enumerate() {
+        if look.answers.presence == Presence::Gone {
+            continue;
+        }
+        let before = reviews.partition_point(|&review| review < look.at.day());
+        let started = before.checked_sub(1).map(|last| reviews[last]);
+        if started != period {
+            // A look on the day of a review is judged with what came before it, and is known to what follows.
+            period = started;
+            (known, baseline) = (Known::default(), Baselines::default());
+            let first = judged.partition_point(|j| started.is_some_and(|review| j.look.at.day() < review));
+            for (index, earlier) in judged.iter().enumerate().skip(first) {
+                known.learn(earlier.look);
+                baseline.learn(earlier.look, index);
+            }
+        }
+        known.learn(look);
+        judged.push(Judged { look, place, known, baseline });
+        baseline.learn(look, judged.len() - 1);
+    }
+    judged
+}
+
+fn check(look: &Look, index: usize) -> Option<Check> {
+    let (method, readings) = look.answers.diameter()?;
+    (method != Method::Eye).then(|| Check { day: look.at.day(), look: index, method, readings })
+}

@@ -1,0 +1,94 @@
+//! The windows that the documents leave open, as settings (guidance, section 1).
+
+use crate::domain::FieldError;
+
+/// One window: its name in the settings file, what it is for, and what is allowed.
+pub struct Window {
+    pub name: &'static str,
+    /// What it decides, and its unit.
+    pub meaning: &'static str,
+    pub default: u16,
+    pub least: u16,
+    pub most: u16,
+}
+
+macro_rules! windows {
+    ($($name:ident: $default:literal, $least:literal to $most:literal, $meaning:literal;)+) => {
+        /// The value of every window.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Windows {
+            $(#[doc = $meaning] pub $name: u16,)+
+        }
+
+        /// Every window, in the order of guidance section 1.
+        pub const WINDOWS: &[Window] = &[
+            $(Window { name: stringify!($name), meaning: $meaning, default: $default, least: $least, most: $most },)+
+        ];
+
+        impl Default for Windows {
+            fn default() -> Self {
+                Windows { $($name: $default,)+ }
+            }
+        }
+
+        impl Windows {
+            /// Sets one window by its name, within what is allowed.
+            pub fn set(&mut self, name: &str, value: i64) -> Result<(), FieldError> {
+                let window = WINDOWS.iter().find(|w| w.name == name).ok_or_else(|| {
+                    let names: Vec<_> = WINDOWS.iter().map(|w| w.name).collect();
+                    FieldError::new(format!("there is no such window; allowed: {}", names.join(", "))).at(name)
+                })?;
+                if value < i64::from(window.least) || value > i64::from(window.most) {
+                    let message = format!("{value} is out of bounds; allowed: {} to {}", window.least, window.most);
+                    return Err(FieldError::new(message).at(name));
+                }
+                match name {
+                    $(stringify!($name) => self.$name = value as u16,)+
+                    _ => unreachable!("the name was found in the table"),
+                }
+                Ok(())
+            }
+
+            pub fn get(&self, name: &str) -> Option<u16> {
+                match name {
+                    $(stringify!($name) => Some(self.$name),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+windows! {
+    persistence_days: 21, 14 to 28, "\"a few weeks\", in days: from then on a spot has not gone away";
+    early_recheck_days: 7, 1 to 14, "days after which a fresh spot is looked at again";
+    recheck_days: 30, 7 to 90, "days after which an older spot is looked at again";
+    with_hours: 48, 24 to 96, "hours within which a symptom counts as being with a present spot";
+    new_days: 7, 3 to 14, "days from first seen during which a spot is new";
+    rapid_hours: 72, 24 to 168, "\"suddenly\" and \"rapidly\", in hours";
+    medicine_days: 56, 14 to 90, "days after the start of a medicine in which a new spot counts as after it";
+    treatment_days: 14, 7 to 28, "days after which a treatment should have helped";
+    scratch_days: 7, 3 to 14, "days after which the mark of a scratch or knock should have gone";
+    heat_hours: 24, 24 to 72, "hours after which heat rash should have gone";
+    often_bleeds: 2, 2 to 5, "how many bleeds in 30 days are often";
+    recent_infection_days: 30, 7 to 90, "days for which an infection counts as recent";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_takes_its_bounds_and_nothing_beyond() {
+        for window in WINDOWS {
+            let mut windows = Windows::default();
+            assert_eq!(windows.get(window.name), Some(window.default));
+            for (value, allowed) in
+                [(window.least, true), (window.most, true), (window.least - 1, false), (window.most + 1, false)]
+            {
+                assert_eq!(windows.set(window.name, i64::from(value)).is_ok(), allowed, "{} {value}", window.name);
+            }
+        }
+        assert!(Windows::default().set("patience", 3).unwrap_err().message.contains("persistence_days"));
+    }
+}

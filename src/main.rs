@@ -1,0 +1,7 @@
+//! Parses the arguments, runs, exits.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(spotlog::cli::run())
+}

@@ -1,0 +1,73 @@
+//! What the program can do: one function a use case, load, decide, write in one transaction. The command line and the
+//! terminal program call only these, so every act exists once.
+
+mod assess;
+mod demo;
+mod entry;
+mod exchange;
+mod history;
+mod photo;
+
+pub use assess::{Judged, SpotDetails, assess, assess_everybody, details};
+pub use demo::{demo_journal, fill_demo};
+pub use entry::{
+    NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, review, same, treatment,
+    treatment_improved,
+};
+pub use exchange::{Imported, export, import, read_journal_file};
+pub use history::{HistoryEntry, history, undo};
+pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
+
+use crate::domain::{AsOf, FieldError, Moment};
+use crate::guidance::{Assessment, Windows};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+
+/// One reading of the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    pub local: NaiveDateTime,
+    pub utc: DateTime<Utc>,
+}
+
+impl Now {
+    pub fn today(self) -> NaiveDate {
+        self.local.date()
+    }
+}
+
+/// What every act needs to know beside its own arguments.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub now: Now,
+    pub windows: &'a Windows,
+    /// Through which door, for the history: `command line` or `screen`.
+    pub made_by: &'static str,
+    /// Whose skin; without a name the first person's.
+    pub person: Option<&'a str>,
+    /// As of when to judge; without one, today.
+    pub as_of: Option<AsOf>,
+}
+
+impl Context<'_> {
+    pub fn as_of(&self) -> AsOf {
+        self.as_of.unwrap_or(AsOf(Moment::on(self.now.today())))
+    }
+}
+
+/// What came of an act.
+pub struct Receipt {
+    /// What was done, as a sentence.
+    pub done: String,
+    /// Its change in the history; `None` where nothing changed.
+    pub change: Option<i64>,
+    /// The spot it was about.
+    pub spot: Option<u32>,
+    /// How the person stands now.
+    pub assessment: Assessment,
+}
+
+/// The error of a value with the name of its field alone, as forms and options know it.
+fn plain_field(error: FieldError) -> FieldError {
+    let field = error.path.rsplit("].").next().unwrap_or_default().to_owned();
+    FieldError { path: field, message: error.message }
+}

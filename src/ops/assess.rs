@@ -1,0 +1,72 @@
+//! Loading and judging.
+
+use super::Context;
+use crate::domain::{Facts, Observation, SpotTree};
+use crate::error::{Error, Result};
+use crate::guidance::{Assessment, evaluate};
+use crate::store::{self, Connection, PersonRow, Store};
+
+/// A person's facts and how they stand.
+pub struct Judged {
+    pub facts: Facts,
+    pub assessment: Assessment,
+}
+
+/// One spot with every observation whole, and how its person stands.
+pub struct SpotDetails {
+    pub tree: SpotTree<Observation>,
+    pub assessment: Assessment,
+}
+
+/// The person of the context; `None` in a journal without anybody.
+pub fn assess(store: &Store, context: &Context<'_>) -> Result<Option<Judged>> {
+    store.read(|c| match person(c, context)? {
+        Some(row) => judge(c, row, context).map(Some),
+        None => Ok(None),
+    })
+}
+
+/// Everybody, in the order in which they were entered.
+pub fn assess_everybody(store: &Store, context: &Context<'_>) -> Result<Vec<Judged>> {
+    store.read(|c| store::people(c)?.into_iter().map(|row| judge(c, row, context)).collect())
+}
+
+/// One spot of the context's person.
+pub fn details(store: &Store, context: &Context<'_>, number: u32) -> Result<SpotDetails> {
+    store.read(|c| {
+        let row = person(c, context)?.ok_or_else(|| no_spot(number))?;
+        let seq = store::find_spot(c, row.seq, number)?.ok_or_else(|| no_spot(number))?;
+        let Judged { facts, assessment } = judge(c, row, context)?;
+        let tree = facts.spots.into_iter().find(|tree| tree.spot.number == number);
+        let tree = tree.ok_or_else(|| no_spot(number))?;
+        let observations = store::load_observations(c, seq)?;
+        let tree = SpotTree { spot: tree.spot, observations, treatments: tree.treatments, reviews: tree.reviews };
+        Ok(SpotDetails { tree, assessment })
+    })
+}
+
+pub(super) fn judge(connection: &Connection, row: PersonRow, context: &Context<'_>) -> Result<Judged> {
+    let facts = store::load_facts(connection, row)?;
+    let assessment = evaluate(&facts, context.windows, context.as_of());
+    Ok(Judged { facts, assessment })
+}
+
+/// The person that the context names, or the first. A name that nobody has is an error.
+pub(super) fn person(connection: &Connection, context: &Context<'_>) -> Result<Option<PersonRow>> {
+    let found = store::find_person(connection, context.person)?;
+    match (found, context.person) {
+        (None, Some(name)) => {
+            let names: Vec<String> = store::people(connection)?.iter().map(|p| p.person.name.to_string()).collect();
+            Err(Error::NotFound(if names.is_empty() {
+                format!("there is nobody in this journal yet, so no {name}")
+            } else {
+                format!("there is no {name} in this journal; there is: {}", names.join(", "))
+            }))
+        }
+        (found, _) => Ok(found),
+    }
+}
+
+pub(super) fn no_spot(number: u32) -> Error {
+    Error::NotFound(format!("there is no spot {number}; `spotlog list` shows the spots there are"))
+}

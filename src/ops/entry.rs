@@ -1,0 +1,330 @@
+//! Logging: spots, looks, reviews, treatments.
+
+use super::assess::{judge, no_spot, person};
+use super::{Context, Receipt, plain_field};
+use crate::domain::{
+    Answer, Answers, Because, Closed, Context as Circumstance, FieldError, FirstSeen, Measurement, Method, Moment,
+    Observation, ObservationId, Onset, Outcome, Person, PersonId, PersonTree, Photo, Place, Position, Presence,
+    Readings, Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Text, Treatment, TreatmentId, TreatmentKind, Word,
+    WordList, show_date,
+};
+use crate::error::{Error, Result};
+use crate::guidance::Status;
+use crate::store::{self, Owner, PersonRow, RecordRef, ShownFlag, Store, Transaction};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+/// Who the journal is about when nobody was named.
+const FIRST_PERSON: &str = "Me";
+
+#[derive(Clone, Debug)]
+pub struct NewSpot {
+    pub place: Place,
+    pub label: Option<Text>,
+    pub position: Option<Position>,
+    /// `None`: unknown.
+    pub first_seen: Option<FirstSeen>,
+    pub since_birth: Answer,
+    pub onset: Option<Onset>,
+    pub contexts: WordList<Circumstance>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewLook {
+    pub at: Moment,
+    pub answers: Answers,
+    pub note: Option<Text>,
+    pub photos: Vec<Photo>,
+}
+
+impl NewLook {
+    /// What a measured size and its method become; a size needs its method, and "pinpoint" is its own.
+    pub fn measurement(
+        size: Option<(Readings, bool)>,
+        width: Option<(Readings, bool)>,
+        by: Option<Method>,
+    ) -> Result<Option<Measurement>, FieldError> {
+        let estimated = size.is_some_and(|s| s.1) || width.is_some_and(|w| w.1);
+        let by = by.or(estimated.then_some(Method::Eye));
+        let (diameter, width) = (size.map(|s| s.0), width.map(|w| w.0));
+        match by {
+            Some(by) if diameter.is_some() || width.is_some() => Ok(Some(Measurement { by, diameter, width })),
+            None if diameter.is_some() || width.is_some() => {
+                let allowed: Vec<_> = Method::ALL.iter().map(|m| m.word()).collect();
+                Err(FieldError::new(format!("a size needs how it was measured; allowed: {}", allowed.join(", ")))
+                    .at("measured_by"))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Whether a review is of one spot or of the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reviewed {
+    Spot(u32),
+    Person,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewReview {
+    pub on: NaiveDate,
+    pub by: Reviewer,
+    pub said: Option<Text>,
+    pub outcome: Option<Outcome>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewTreatment {
+    pub what: Option<Text>,
+    pub kind: Option<TreatmentKind>,
+    pub started_on: NaiveDate,
+    pub improved: Answer,
+}
+
+fn id() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// Logs a new spot, with its first look where one was taken.
+pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: Option<NewLook>) -> Result<Receipt> {
+    let what = format!("new spot, {}", new.place.label());
+    act(store, context, &what, |tx, row, tree| {
+        let number = store::next_spot_number(tx, row.seq)?;
+        let spot = Spot {
+            id: SpotId(id()),
+            changed_at: Some(context.now.utc),
+            number,
+            label: new.label,
+            site: new.place.site,
+            side: new.place.side,
+            position: new.position,
+            first_seen: new.first_seen,
+            since_birth: new.since_birth,
+            onset: new.onset,
+            contexts: new.contexts,
+            closed: None,
+        };
+        tree.spots.push(SpotTree::new(spot));
+        tree.spots[0].observations.extend(first.map(|look| observation(context, look)));
+        tree.check(context.now.today()).map_err(plain_field)?;
+        let spot = RecordRef::Spot(&tree.spots[0].spot).put(tx, Owner::Person(row.seq))?;
+        for look in &tree.spots[0].observations {
+            put_observation(tx, spot, look)?;
+        }
+        Ok((Some(number), format!("Spot {number} is logged: {}.", tree.spots[0].spot.place().label())))
+    })
+}
+
+/// Logs a look at a spot.
+pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook) -> Result<Receipt> {
+    let word = if look.answers.presence == Presence::Gone { "gone" } else { "look" };
+    act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
+        let day = show_date(look.at.day());
+        let seq = take_spot(tx, row, tree, number)?;
+        tree.spots[0].observations = vec![observation(context, look)];
+        tree.check(context.now.today()).map_err(plain_field)?;
+        put_observation(tx, seq, &tree.spots[0].observations[0])?;
+        let done = if word == "gone" {
+            format!("Spot {number} is recorded as gone on {day}.")
+        } else {
+            format!("The look at spot {number} of {day} is logged.")
+        };
+        Ok((Some(number), done))
+    })
+}
+
+/// Logs for each spot that it is present and that the person was asked and noticed no change.
+pub fn same(store: &mut Store, context: &Context<'_>, numbers: &[u32], at: Moment) -> Result<Receipt> {
+    let list = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    act(store, context, &format!("same, spot {list}"), |tx, row, tree| {
+        for &number in numbers {
+            let seq = take_spot(tx, row, tree, number)?;
+            let mut answers = Answers::only(Presence::Present);
+            answers.changes = Some(WordList::default());
+            let look = NewLook { at, answers, note: None, photos: Vec::new() };
+            tree.spots[0].observations = vec![observation(context, look)];
+            tree.check(context.now.today()).map_err(plain_field)?;
+            put_observation(tx, seq, &tree.spots[0].observations[0])?;
+        }
+        let only = (numbers.len() == 1).then(|| numbers[0]);
+        Ok((only, format!("Spot {list}: present, no change noticed, on {}.", show_date(at.day()))))
+    })
+}
+
+/// Records what a reader said of a spot or of the person.
+pub fn review(store: &mut Store, context: &Context<'_>, of: Reviewed, new: NewReview) -> Result<Receipt> {
+    let of_what = match of {
+        Reviewed::Spot(number) => format!("spot {number}"),
+        Reviewed::Person => "the person".into(),
+    };
+    act(store, context, &format!("review by {}, {of_what}", new.by.label()), |tx, row, tree| {
+        let counts = new.by.counts();
+        let review = Review {
+            id: ReviewId(id()),
+            changed_at: Some(context.now.utc),
+            on: new.on,
+            by: new.by,
+            said: new.said,
+            outcome: new.outcome,
+        };
+        let owner = match of {
+            Reviewed::Spot(number) => {
+                let owner = Owner::Spot(take_spot(tx, row, tree, number)?);
+                tree.spots[0].reviews = vec![review.clone()];
+                owner
+            }
+            Reviewed::Person => {
+                tree.reviews = vec![review.clone()];
+                Owner::Person(row.seq)
+            }
+        };
+        tree.check(context.now.today()).map_err(plain_field)?;
+        RecordRef::Review(&review).put(tx, owner)?;
+        let note = if counts { "" } else { " It answers no flag: only a dermatologist's, doctor's or nurse's does." };
+        let number = match of {
+            Reviewed::Spot(number) => Some(number),
+            Reviewed::Person => None,
+        };
+        let done =
+            format!("The review of {of_what} by {} on {} is recorded.{note}", review.by.label(), show_date(review.on));
+        Ok((number, done))
+    })
+}
+
+/// Records what is being tried on a spot.
+pub fn treatment(store: &mut Store, context: &Context<'_>, number: u32, new: NewTreatment) -> Result<Receipt> {
+    act(store, context, &format!("treatment, spot {number}"), |tx, row, tree| {
+        let seq = take_spot(tx, row, tree, number)?;
+        let treatment = Treatment {
+            id: TreatmentId(id()),
+            changed_at: Some(context.now.utc),
+            what: new.what,
+            kind: new.kind,
+            started_on: new.started_on,
+            improved: new.improved,
+        };
+        tree.spots[0].treatments = vec![treatment.clone()];
+        tree.check(context.now.today()).map_err(plain_field)?;
+        RecordRef::Treatment(&treatment).put(tx, Owner::Spot(seq))?;
+        Ok((Some(number), format!("The treatment of spot {number} since {} is recorded.", show_date(new.started_on))))
+    })
+}
+
+/// Answers whether the latest treatment of a spot has improved it.
+pub fn treatment_improved(store: &mut Store, context: &Context<'_>, number: u32, improved: Answer) -> Result<Receipt> {
+    act(store, context, &format!("treatment improved: {}, spot {number}", improved.label()), |tx, row, tree| {
+        let seq = take_spot(tx, row, tree, number)?;
+        let facts = store::load_facts(tx, row.clone())?;
+        let latest = facts.spot(number).and_then(|tree| tree.treatments.last().cloned()).ok_or_else(|| {
+            Error::NotFound(format!("spot {number} has no treatment yet; `spotlog treatment {number} WHAT` adds one"))
+        })?;
+        let treatment = Treatment { improved, changed_at: Some(context.now.utc), ..latest };
+        RecordRef::Treatment(&treatment).put(tx, Owner::Spot(seq))?;
+        Ok((Some(number), format!("The latest treatment of spot {number}: improved, {}.", improved.label())))
+    })
+}
+
+/// Closes a spot: removed, or entered by mistake.
+pub fn close_spot(
+    store: &mut Store,
+    context: &Context<'_>,
+    number: u32,
+    on: NaiveDate,
+    because: Because,
+) -> Result<Receipt> {
+    act(store, context, &format!("closed as {}, spot {number}", because.word()), |tx, row, tree| {
+        take_spot(tx, row, tree, number)?;
+        let spot = &mut tree.spots[0].spot;
+        spot.closed = Some(Closed { on, because });
+        spot.changed_at = Some(context.now.utc);
+        tree.check(context.now.today()).map_err(plain_field)?;
+        RecordRef::Spot(&tree.spots[0].spot).put(tx, Owner::Person(row.seq))?;
+        let done = match because {
+            Because::Removed => format!("Spot {number} is closed as removed on {}.", show_date(on)),
+            Because::Mistake => format!("Spot {number} is closed as a mistake; it raises nothing any more."),
+        };
+        Ok((Some(number), done))
+    })
+}
+
+/// One act: finds the person, lets `body` write and say what was done, and judges the journal as it then stands.
+/// `body` gets a tree that holds the person and nothing else.
+fn act(
+    store: &mut Store,
+    context: &Context<'_>,
+    what: &str,
+    body: impl FnOnce(&Transaction<'_>, &PersonRow, &mut PersonTree<Observation>) -> Result<(Option<u32>, String)>,
+) -> Result<Receipt> {
+    let ((spot, done, assessment), change) = store.write(context.now.utc, context.made_by, what, |tx| {
+        let row = person_or_first(tx, context)?;
+        let mut tree = PersonTree::new(row.person.clone());
+        let (spot, done) = body(tx, &row, &mut tree)?;
+        let judged = judge(tx, row, context)?;
+        record_shown(tx, &judged.assessment)?;
+        Ok((spot, done, judged.assessment))
+    })?;
+    Ok(Receipt { done, change, spot, assessment })
+}
+
+/// Keeps which flags were shown, and when: a later correction may take the flag away, but not that it was shown.
+pub(super) fn record_shown(tx: &Transaction<'_>, assessment: &crate::guidance::Assessment) -> Result<()> {
+    let open = assessment.flags.iter().filter(|flag| flag.status == Status::Open);
+    let shown: Vec<ShownFlag> = open
+        .map(|flag| ShownFlag {
+            change: 0,
+            person: assessment.person.to_string(),
+            spot: flag.spot.and_then(|n| assessment.spot(n)).map(|s| (s.id.to_string(), s.number)),
+            rule: flag.rule.ident.into(),
+            level: flag.level.word().into(),
+            since: flag.since.to_string(),
+        })
+        .collect();
+    store::record_flags(tx, &shown)
+}
+
+/// The person of the context. The first entry of a journal also makes its first person, so that nothing needs setting
+/// up.
+fn person_or_first(tx: &Transaction<'_>, context: &Context<'_>) -> Result<PersonRow> {
+    let nobody = store::find_person(tx, None)?.is_none();
+    if !nobody && let Some(row) = person(tx, context)? {
+        return Ok(row);
+    }
+    let first = Person {
+        id: PersonId(id()),
+        changed_at: Some(context.now.utc),
+        name: context.person.unwrap_or(FIRST_PERSON).parse().map_err(|e: FieldError| e.at("person"))?,
+        born: None,
+        pregnant: Answer::Unanswered,
+        long_term_illness: Answer::Unanswered,
+        conditions: Vec::new(),
+    };
+    let seq = RecordRef::Person(&first).put(tx, Owner::Nobody)?;
+    Ok(PersonRow { seq, person: first })
+}
+
+/// Puts the spot of that number, and nothing of what is its own, into the tree; returns its `seq`.
+fn take_spot(tx: &Transaction<'_>, row: &PersonRow, tree: &mut PersonTree<Observation>, number: u32) -> Result<i64> {
+    let (seq, spot) = store::load_spot(tx, row.seq, number)?.ok_or_else(|| no_spot(number))?;
+    tree.spots = vec![SpotTree::new(spot)];
+    Ok(seq)
+}
+
+fn observation(context: &Context<'_>, look: NewLook) -> Observation {
+    Observation {
+        id: ObservationId(id()),
+        changed_at: Some(context.now.utc),
+        at: look.at,
+        answers: look.answers,
+        note: look.note,
+        photos: look.photos,
+    }
+}
+
+fn put_observation(tx: &Transaction<'_>, spot: i64, observation: &Observation) -> Result<()> {
+    let seq = RecordRef::Observation(observation).put(tx, Owner::Spot(spot))?;
+    for photo in &observation.photos {
+        RecordRef::Photo(photo).put(tx, Owner::Observation(seq))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Journals in and out.
+
+use super::Context;
+use super::assess::judge;
+use super::entry::record_shown;
+use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names};
+use crate::error::{Error, Result};
+use crate::exchange::{MAX_FILE_BYTES, read_journal, write_journal};
+use crate::store::{self, Owner, RecordRef, Store, Transaction};
+use std::io::Write;
+use std::path::Path;
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    pub added: usize,
+    /// Records that were there and now say what the file says.
+    pub changed: usize,
+    /// Records of the file that were older than what the journal holds; they are in the history.
+    pub kept_out: usize,
+    pub unchanged: usize,
+}
+
+/// Writes the whole journal as `spotlog-journal/1`.
+pub fn export(store: &Store, out: impl Write) -> Result<()> {
+    let journal = store.read(store::load_journal)?;
+    write_journal(&journal, out).map_err(Error::io("the export cannot be written"))
+}
+
+/// Reads a file of `spotlog-journal/1`; a dash is standard input.
+pub fn read_journal_file(file: &Path, context: &Context<'_>) -> Result<Journal> {
+    use std::io::Read;
+    let cannot = || Error::io(format!("{} cannot be read", file.display()));
+    let too_large =
+        || FieldError::new(format!("{} is larger than 256 MiB, the most that is allowed", file.display())).at("file");
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(cannot())?;
+    } else {
+        let metadata = std::fs::metadata(file).map_err(cannot())?;
+        if metadata.is_dir() {
+            return Err(FieldError::new(format!("{} is a folder", file.display())).at("file").into());
+        }
+        if metadata.len() > MAX_FILE_BYTES {
+            return Err(too_large().into());
+        }
+        bytes = std::fs::read(file).map_err(cannot())?;
+    }
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(too_large().into());
+    }
+    Ok(read_journal(&bytes, context.now.today())?)
+}
+
+/// Merges a journal into this one: all of it, or nothing. Ids decide; of two records of one id the newer `changed_at`
+/// stands, a record without one being older than any with one, and the file's where they are alike. The other side
+/// stays in the history.
+pub fn import(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Result<Imported> {
+    let (tally, _) = store.write(context.now.utc, context.made_by, "import", |tx| {
+        let mut tally = Imported::default();
+        for (i, tree) in journal.iter().enumerate() {
+            merge_person(tx, tree, &mut tally).map_err(|e| at(e, format_args!("people[{i}]")))?;
+        }
+        // The file was checked by itself; together with what was here already it must hold as well.
+        let merged = store::load_journal(tx)?;
+        check_names(&merged)?;
+        for (i, tree) in merged.iter().enumerate() {
+            tree.check(context.now.today()).map_err(|e| e.at(format_args!("people[{i}] of the merged journal")))?;
+        }
+        if tally.added + tally.changed > 0 {
+            for row in store::people(tx)? {
+                record_shown(tx, &judge(tx, row, context)?.assessment)?;
+            }
+        }
+        Ok(tally)
+    })?;
+    Ok(tally)
+}
+
+fn at(error: Error, place: impl std::fmt::Display) -> Error {
+    match error {
+        Error::Invalid(e) => Error::Invalid(e.at(place)),
+        other => other,
+    }
+}
+
+fn merge_person(tx: &Transaction<'_>, tree: &PersonTree<Observation>, tally: &mut Imported) -> Result<()> {
+    let person = &tree.person;
+    if let Some(other) = store::find_person(tx, Some(&person.name))?.filter(|row| row.person.id != person.id) {
+        return Err(FieldError::new(format!(
+            "{} is in this journal already, with the id {}; give the person in the file that id to merge the two, or \
+             another name to keep them apart",
+            person.name, other.person.id
+        ))
+        .at("name")
+        .into());
+    }
+    let seq = merge(tx, RecordRef::Person(person), Owner::Nobody, tally)?;
+    let owner = Owner::Person(seq);
+    for record in &tree.infections {
+        merge(tx, RecordRef::Infection(record), owner, tally)?;
+    }
+    for record in &tree.medicines {
+        merge(tx, RecordRef::Medicine(record), owner, tally)?;
+    }
+    for record in &tree.symptoms {
+        merge(tx, RecordRef::Symptom(record), owner, tally)?;
+    }
+    for record in &tree.reviews {
+        merge(tx, RecordRef::Review(record), owner, tally)?;
+    }
+    for (i, spot) in tree.spots.iter().enumerate() {
+        merge_spot(tx, seq, spot, tally).map_err(|e| at(e, format_args!("spots[{i}]")))?;
+    }
+    Ok(())
+}
+
+fn merge_spot(tx: &Transaction<'_>, person: i64, tree: &SpotTree<Observation>, tally: &mut Imported) -> Result<()> {
+    let spot = &tree.spot;
+    if let Some((_, other)) = store::load_spot(tx, person, spot.number)?.filter(|(_, other)| other.id != spot.id) {
+        return Err(FieldError::new(format!(
+            "this journal has a spot {} already, with the id {}; give the spot in the file that id to merge the two, \
+             or another number to keep them apart",
+            spot.number, other.id
+        ))
+        .at("number")
+        .into());
+    }
+    let seq = merge(tx, RecordRef::Spot(spot), Owner::Person(person), tally)?;
+    for observation in &tree.observations {
+        let observation_seq = merge(tx, RecordRef::Observation(observation), Owner::Spot(seq), tally)?;
+        for photo in &observation.photos {
+            merge(tx, RecordRef::Photo(photo), Owner::Observation(observation_seq), tally)?;
+        }
+    }
+    for treatment in &tree.treatments {
+        merge(tx, RecordRef::Treatment(treatment), Owner::Spot(seq), tally)?;
+    }
+    for review in &tree.reviews {
+        merge(tx, RecordRef::Review(review), Owner::Spot(seq), tally)?;
+    }
+    Ok(())
+}
+
+fn merge(tx: &Transaction<'_>, record: RecordRef<'_>, owner: Owner, tally: &mut Imported) -> Result<i64> {
+    let Some(stored) = store::find_record(tx, record, owner)? else {
+        tally.added += 1;
+        return record.put(tx, owner);
+    };
+    let newer = record.changed_at() > stored.changed_at;
+    if record.same_as(&stored, owner)? {
+        tally.unchanged += 1;
+        if newer {
+            record.put(tx, owner)?;
+        }
+    } else if newer || record.changed_at() == stored.changed_at {
+        tally.changed += 1;
+        record.put(tx, owner)?;
+    } else {
+        tally.kept_out += 1;
+        store::keep_out(tx, record, owner, stored.seq)?;
+    }
+    Ok(stored.seq)
+}

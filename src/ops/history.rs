@@ -1,0 +1,50 @@
+//! The history and undo.
+
+use super::Context;
+use super::assess::judge;
+use super::entry::record_shown;
+use crate::error::{Error, Result};
+use crate::guidance::find_rule;
+use crate::store::{self, ChangeEntry, Store};
+
+/// One change, and the flags that were first shown with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryEntry {
+    pub change: ChangeEntry,
+    /// `spot 4: Has not gone away`.
+    pub raised: Vec<String>,
+}
+
+/// The latest changes, newest first.
+pub fn history(store: &Store, at_most: usize) -> Result<Vec<HistoryEntry>> {
+    store.read(|c| {
+        let changes = store::changes(c, at_most)?;
+        let oldest = changes.last().map_or(0, |change| change.id);
+        let shown = store::shown_flags(c, oldest)?;
+        let raised = |change: &ChangeEntry| {
+            let flags = shown.iter().filter(|flag| flag.change == change.id);
+            flags
+                .map(|flag| {
+                    let title = find_rule(&flag.rule).map_or(flag.rule.as_str(), |rule| rule.title);
+                    match &flag.spot {
+                        Some((_, number)) => format!("spot {number}: {title}"),
+                        None => title.to_owned(),
+                    }
+                })
+                .collect()
+        };
+        Ok(changes.into_iter().map(|change| HistoryEntry { raised: raised(&change), change }).collect())
+    })
+}
+
+/// Takes back the latest change that has not been taken back; returns what it was.
+pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<String> {
+    let (undone, _) = store.write(context.now.utc, context.made_by, "undo", |tx| {
+        let undone = store::undo_last(tx)?;
+        for row in store::people(tx)? {
+            record_shown(tx, &judge(tx, row, context)?.assessment)?;
+        }
+        Ok(undone)
+    })?;
+    undone.ok_or_else(|| Error::NotFound("there is nothing to undo".into()))
+}

@@ -1,0 +1,11 @@
+//! An assessment made into a document, and documents made into text. Pure: a report is made from values.
+
+mod answers;
+mod build;
+mod document;
+mod text;
+
+pub use answers::{say_answers, say_field, say_fields};
+pub use build::report;
+pub use document::{Block, Document};
+pub use text::{Line, Role, lines, plain};

@@ -1,0 +1,257 @@
+//! What stands in a report, in the order in which a doctor reads it (product page, "The page for the doctor").
+
+use super::{Block, Document, say_fields};
+use crate::domain::{Facts, GlassTest, Look, Presence, Review, SpotTree, Word, show_date};
+use crate::guidance::{
+    Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, NEUTRAL, RULES_VERSION, STANDING, SpotAssessment,
+    Status, Windows,
+};
+
+/// Makes the report of one person; `only` leaves out the spots that are not named, and is empty for all.
+pub fn report(facts: &Facts, assessment: &Assessment, windows: &Windows, only: &[u32]) -> Document {
+    let wanted = |number: u32| only.is_empty() || only.contains(&number);
+    let flags: Vec<&Flag> = assessment.flags.iter().filter(|f| f.spot.is_none_or(wanted)).collect();
+    let spots: Vec<&SpotAssessment> = assessment.spots.iter().filter(|s| wanted(s.number)).collect();
+    let mut blocks = Vec::new();
+    let open: Vec<&Flag> = flags.iter().copied().filter(|f| f.status == Status::Open).collect();
+    let highest = open.iter().map(|f| f.level).max().unwrap_or(Level::None);
+    if highest == Level::Emergency {
+        blocks.push(Block::Title(Level::Emergency.headline(None, None)));
+        blocks.push(Block::Paragraph(DO_NOT_WAIT.into()));
+    }
+    blocks.push(Block::Title(format!("Spot journal of {}", assessment.name)));
+    blocks.push(Block::Paragraph(format!(
+        "As of {}. {STANDING} Sizes in millimetres; one reading can be off by about 0.5 mm or a tenth of the size, \
+         whichever is more.",
+        show_date(assessment.as_of.day())
+    )));
+    attention(&mut blocks, &open, assessment);
+    table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
+    closed_flags(&mut blocks, &flags);
+    reviews(&mut blocks, facts, &spots);
+    background(&mut blocks, facts, assessment);
+    table(&mut blocks, "Other spots", facts, &spots, assessment, |s| s.level < Level::FollowUp);
+    missing(&mut blocks, &spots);
+    footer(&mut blocks, &open, windows);
+    Document { blocks }
+}
+
+fn attention(blocks: &mut Vec<Block>, open: &[&Flag], assessment: &Assessment) {
+    blocks.push(Block::Heading("What needs attention".into()));
+    if open.is_empty() {
+        blocks.push(Block::Paragraph(NEUTRAL.into()));
+        if let Some(next) = assessment.next_check {
+            blocks.push(Block::Paragraph(format!("Look again on {}.", show_date(next.day()))));
+        }
+        return;
+    }
+    let mut heading = None;
+    for flag in open {
+        let next = flag.spot.and_then(|n| assessment.spot(n)).and_then(|s| s.next_check);
+        let headline = match flag.level {
+            Level::Watch => "To do".to_owned(),
+            level => level.headline(flag.see, next),
+        };
+        if heading.as_ref() != Some(&headline) {
+            blocks.push(Block::Paragraph(headline.clone()));
+            heading = Some(headline);
+        }
+        blocks.push(item(flag));
+    }
+    if open.iter().any(|f| matches!(f.level, Level::FollowUp | Level::SameDay)) {
+        blocks.push(Block::Paragraph(GET_HELP_AGAIN.into()));
+    }
+}
+
+fn item(flag: &Flag) -> Block {
+    let about = match flag.spot {
+        Some(number) => format!("Spot {number}: "),
+        None => String::new(),
+    };
+    let mut notes = vec![flag.reason.clone()];
+    if !flag.missing.is_empty() {
+        notes.push(format!("Not answered: {}.", say_fields(&flag.missing)));
+    }
+    let sources: Vec<String> = flag.rule.sources.iter().map(|s| format!("{}, \"{}\"", s.document, s.section)).collect();
+    notes.push(format!("[{} · {}]", flag.rule.ident, sources.join("; ")));
+    Block::Item {
+        mark: flag.level.mark().into(),
+        text: format!("{about}{} ({}, since {})", flag.rule.title, flag.level.word(), show_date(flag.since)),
+        notes,
+        urgent: flag.level >= Level::SameDay,
+    }
+}
+
+fn table(
+    blocks: &mut Vec<Block>,
+    heading: &str,
+    facts: &Facts,
+    spots: &[&SpotAssessment],
+    assessment: &Assessment,
+    wanted: impl Fn(&SpotAssessment) -> bool,
+) {
+    let rows: Vec<Vec<String>> =
+        spots.iter().filter(|s| wanted(s)).filter_map(|s| Some(row(facts.spot(s.number)?, s, assessment))).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let head = ["#", "where", "first seen", "days", "first", "latest", "error", "colour", "glass", "next look"];
+    blocks.push(Block::Heading(heading.into()));
+    blocks.push(Block::Table { head: head.map(String::from).to_vec(), rows });
+}
+
+fn row(tree: &SpotTree<Look>, s: &SpotAssessment, assessment: &Assessment) -> Vec<String> {
+    let mm = |value: Option<f64>| value.map_or_else(|| "-".into(), |v| format!("{v:.1}"));
+    let as_of = assessment.as_of;
+    let looks =
+        || tree.observations.iter().filter(move |o| !as_of.excludes(o.at) && o.answers.presence != Presence::Gone);
+    let colour = looks().rev().find(|l| !l.answers.colours.is_empty()).map(|l| l.answers.colours.label());
+    let glass = looks().rev().find_map(|l| l.answers.glass_test).map(|g| match g {
+        GlassTest::Fades => "fades",
+        GlassTest::DoesNotFade => "does not fade",
+        GlassTest::Unclear => "unclear",
+    });
+    let next = match s.next_check {
+        Some(next) => show_date(next.day()),
+        None if s.gone => "gone".into(),
+        None => "-".into(),
+    };
+    vec![
+        s.number.to_string(),
+        tree.spot.title(),
+        tree.spot.first_seen.map_or_else(
+            || if tree.spot.since_birth.is_yes() { "birth".into() } else { "unknown".into() },
+            |seen| seen.label(),
+        ),
+        s.days_seen.map_or_else(|| "-".into(), |days| days.to_string()),
+        mm(s.diameter.map(|d| d.first)),
+        mm(s.diameter.map(|d| d.latest)),
+        s.diameter.map_or_else(|| "-".into(), |d| format!("±{:.1}", d.error)),
+        colour.unwrap_or_else(|| "-".into()),
+        glass.unwrap_or("not done").into(),
+        next,
+    ]
+}
+
+fn closed_flags(blocks: &mut Vec<Block>, flags: &[&Flag]) {
+    let closed: Vec<&&Flag> = flags.iter().filter(|f| f.status != Status::Open).collect();
+    if closed.is_empty() {
+        return;
+    }
+    blocks.push(Block::Heading("Resting and answered flags".into()));
+    for flag in closed {
+        let about = flag.spot.map_or_else(String::new, |n| format!("Spot {n}: "));
+        blocks.push(Block::Item {
+            mark: String::new(),
+            text: format!("{about}{} ({}, since {})", flag.rule.title, flag.status.word(), show_date(flag.since)),
+            notes: vec![flag.reason.clone()],
+            urgent: false,
+        });
+    }
+}
+
+fn reviews(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment]) {
+    let say = |about: String, review: &Review| Block::Item {
+        mark: String::new(),
+        text: format!("{about}: {} on {}", review.by.label(), show_date(review.on)),
+        notes: [
+            review.outcome.map(|o| format!("Outcome: {}.", o.label())),
+            review.said.as_ref().map(|said| format!("Said: {said}")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        urgent: false,
+    };
+    let mut items: Vec<Block> = facts.reviews.iter().map(|r| say(facts.person.name.to_string(), r)).collect();
+    for tree in spots.iter().filter_map(|s| facts.spot(s.number)) {
+        items.extend(tree.reviews.iter().map(|r| say(format!("Spot {}", tree.spot.number), r)));
+    }
+    if !items.is_empty() {
+        blocks.push(Block::Heading("Reviews".into()));
+        blocks.extend(items);
+    }
+}
+
+fn background(blocks: &mut Vec<Block>, facts: &Facts, assessment: &Assessment) {
+    let as_of = assessment.as_of;
+    let mut lines = Vec::new();
+    if let Some(born) = facts.person.born {
+        lines.push(format!("Born {}.", show_date(born)));
+    }
+    if facts.person.pregnant.is_answered() {
+        lines.push(format!("Pregnant: {}.", facts.person.pregnant.label()));
+    }
+    if facts.person.long_term_illness.is_answered() {
+        lines.push(format!("Long-term illness: {}.", facts.person.long_term_illness.label()));
+    }
+    if !facts.person.conditions.is_empty() {
+        let conditions: Vec<&str> = facts.person.conditions.iter().map(|c| &**c).collect();
+        lines.push(format!("Conditions: {}.", conditions.join(", ")));
+    }
+    for s in facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)) {
+        let note = s.note.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
+        let present = if s.present { "" } else { "no " };
+        lines.push(format!("{}: {present}{}{note}.", show_date(s.at.day()), s.symptom.label()));
+    }
+    for m in facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)) {
+        let name = m.name.as_ref().map_or("a medicine", |n| &**n);
+        let until = m.stopped_on.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
+        lines.push(format!("Medicine: {name}, from {}{until}.", show_date(m.started_on)));
+    }
+    for i in facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)) {
+        let kind = i.kind.map_or_else(String::new, |k| format!(" ({})", k.label()));
+        lines.push(format!("Infection{kind} on {}.", show_date(i.on)));
+    }
+    for tree in &facts.spots {
+        for t in tree.treatments.iter().filter(|t| !as_of.excludes_day(t.started_on)) {
+            let what = t.what.as_ref().map_or("a treatment", |w| &**w);
+            lines.push(format!(
+                "Spot {}: {what} from {}; improved: {}.",
+                tree.spot.number,
+                show_date(t.started_on),
+                t.improved.label()
+            ));
+        }
+    }
+    if !lines.is_empty() {
+        blocks.push(Block::Heading("The person, symptoms, medicines, treatments".into()));
+        blocks.extend(lines.into_iter().map(|text| Block::Item {
+            mark: "-".into(),
+            text,
+            notes: Vec::new(),
+            urgent: false,
+        }));
+    }
+}
+
+fn missing(blocks: &mut Vec<Block>, spots: &[&SpotAssessment]) {
+    let open: Vec<&&SpotAssessment> = spots.iter().filter(|s| !s.gone && !s.missing.is_empty()).collect();
+    if open.is_empty() {
+        return;
+    }
+    blocks.push(Block::Heading("What was not answered".into()));
+    for s in open {
+        blocks.push(Block::Item {
+            mark: "?".into(),
+            text: format!("Spot {}: {}.", s.number, say_fields(&s.missing)),
+            notes: Vec::new(),
+            urgent: false,
+        });
+    }
+}
+
+fn footer(blocks: &mut Vec<Block>, open: &[&Flag], windows: &Windows) {
+    let mut used: Vec<&str> = open.iter().flat_map(|f| f.rule.windows.iter().copied()).collect();
+    used.sort_unstable();
+    used.dedup();
+    let windows: Vec<String> = used.iter().filter_map(|name| Some(format!("{name} {}", windows.get(name)?))).collect();
+    blocks.push(Block::Heading("About this report".into()));
+    blocks.push(Block::Paragraph(format!(
+        "Rules, version {RULES_VERSION}, made from two documents: \"{}\" and \"{}\". Self-recorded, not examined, not \
+         a diagnosis.{}",
+        DOCUMENTS[0],
+        DOCUMENTS[1],
+        if windows.is_empty() { String::new() } else { format!(" Windows used: {}.", windows.join(", ")) }
+    )));
+}

@@ -1,0 +1,109 @@
+//! A document as lines of text of a given width.
+
+use super::{Block, Document};
+use unicode_width::UnicodeWidthStr;
+
+/// What a line is, so that a screen can give it a style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Title,
+    Heading,
+    Body,
+    /// The first line of an item.
+    Item,
+    Urgent,
+    /// A line that belongs to an item, or the head of a table.
+    Note,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub role: Role,
+    pub text: String,
+}
+
+/// The document as one text.
+pub fn plain(document: &Document, width: usize) -> String {
+    let mut text = String::new();
+    for line in lines(document, width) {
+        text.push_str(line.text.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// The document as lines, none wider than `width` columns.
+pub fn lines(document: &Document, width: usize) -> Vec<Line> {
+    let width = width.max(20);
+    let mut out: Vec<Line> = Vec::new();
+    let mut put = |role, text: String| out.push(Line { role, text });
+    for (i, block) in document.blocks.iter().enumerate() {
+        let gap = !matches!(block, Block::Title(_)) && i > 0;
+        match block {
+            Block::Title(text) => wrap(text, width, "", "").into_iter().for_each(|l| put(Role::Title, l)),
+            Block::Heading(text) => {
+                put(Role::Body, String::new());
+                wrap(text, width, "", "").into_iter().for_each(|l| put(Role::Heading, l));
+            }
+            Block::Paragraph(text) => {
+                if gap && !matches!(document.blocks[i - 1], Block::Heading(_) | Block::Title(_)) {
+                    put(Role::Body, String::new());
+                }
+                wrap(text, width, "", "").into_iter().for_each(|l| put(Role::Body, l));
+            }
+            Block::Item { mark, text, notes, urgent } => {
+                let first = format!("{mark:<3} ");
+                for (n, line) in wrap(text, width, &first, "    ").into_iter().enumerate() {
+                    let role = if *urgent && n == 0 { Role::Urgent } else { Role::Item };
+                    put(role, line);
+                }
+                for note in notes {
+                    wrap(note, width, "    ", "    ").into_iter().for_each(|l| put(Role::Note, l));
+                }
+            }
+            Block::Table { head, rows } => {
+                for (n, line) in table(head, rows, width).into_iter().enumerate() {
+                    put(if n == 0 { Role::Note } else { Role::Body }, line);
+                }
+            }
+        }
+    }
+    out
+}
+
+fn wrap(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
+    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest);
+    textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
+}
+
+/// Columns side by side where they fit, and otherwise each row as a short list of its own.
+fn table(head: &[String], rows: &[Vec<String>], width: usize) -> Vec<String> {
+    const GAP: usize = 2;
+    let columns = head.len();
+    let cell_width = |c: usize| {
+        rows.iter().filter_map(|row| row.get(c)).chain([&head[c]]).map(|cell| cell.width()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(cell_width).collect();
+    let total = widths.iter().sum::<usize>() + GAP * columns.saturating_sub(1);
+    if total <= width {
+        let line = |cells: &[String]| {
+            let mut text = String::new();
+            for (cell, width) in cells.iter().zip(&widths) {
+                text.push_str(cell);
+                text.push_str(&" ".repeat(width - cell.width() + GAP));
+            }
+            text.trim_end().to_owned()
+        };
+        return std::iter::once(line(head)).chain(rows.iter().map(|row| line(row))).collect();
+    }
+    let mut out = Vec::new();
+    for row in rows {
+        for (c, (name, cell)) in head.iter().zip(row).enumerate() {
+            if !cell.is_empty() {
+                let first = if c == 0 { format!("{name} ") } else { format!("  {name}: ") };
+                out.extend(wrap(cell, width, &first, "    "));
+            }
+        }
+    }
+    out
+}

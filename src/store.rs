@@ -1,0 +1,28 @@
+//! The SQLite file. It keeps and gives back; it never decides.
+//!
+//! [`Store::read`] and [`Store::write`] are the only doors. Functions that read take a `&Connection`, functions that
+//! write a `&Transaction`, so that nothing can be written outside of [`Store::write`], which records the change.
+
+mod edge;
+mod facts;
+mod history;
+mod journal;
+mod migrate;
+mod observation;
+mod open;
+mod person;
+mod record;
+mod row;
+mod spot;
+
+pub use edge::SCHEMA_VERSION;
+pub use facts::load_facts;
+pub use history::{ChangeEntry, ShownFlag, changes, keep_out, record_flags, shown_flags, undo_last};
+pub use journal::{load_journal, load_person};
+pub use observation::load_observations;
+pub use open::{Check, Store};
+pub use person::{PersonRow, find_person, people};
+pub use record::{Owner, Record, RecordRef, find_record};
+pub use spot::{find_spot, load_spot, next_spot_number};
+
+pub use rusqlite::{Connection, Transaction};

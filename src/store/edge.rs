@@ -1,0 +1,41 @@
+//! Where SQLite's errors become ours, once.
+
+use crate::error::Error;
+use rusqlite::ErrorCode;
+use std::path::Path;
+
+/// The schema that this program writes: the number of steps in `migrations/`.
+pub const SCHEMA_VERSION: i64 = super::migrate::STEPS.len() as i64;
+
+/// Gives an error of SQLite its meaning; other errors pass through.
+pub(super) fn at_edge(error: Error, path: &Path) -> Error {
+    let Error::Sql(error) = error else { return error };
+    let path = path.to_owned();
+    let Some(code) = error.sqlite_error_code() else {
+        return match error {
+            // What SQLite holds is not of the type that the schema promises.
+            rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::Utf8Error(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..) => Error::Damaged { path, why: error.to_string() },
+            error => Error::Sql(error),
+        };
+    };
+    match code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
+            Error::Busy { path }
+        }
+        ErrorCode::DiskFull => Error::Full { path },
+        ErrorCode::ReadOnly => Error::NotPermitted { path, why: "the file or its folder is read-only".into() },
+        ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied | ErrorCode::CannotOpen => {
+            Error::NotPermitted { path, why: error.to_string() }
+        }
+        ErrorCode::DatabaseCorrupt => Error::Damaged { path, why: error.to_string() },
+        ErrorCode::NotADatabase => Error::NotAJournal { path, why: "it is no SQLite file".into() },
+        ErrorCode::SystemIoFailure => Error::Disk { path, source: error },
+        ErrorCode::ConstraintViolation => Error::Conflict(format!("the journal cannot hold this: {error}")),
+        // A statement that does not fit the schema: a table or column is missing.
+        ErrorCode::Unknown if error.to_string().contains("no such") => Error::Damaged { path, why: error.to_string() },
+        _ => Error::Sql(error),
+    }
+}

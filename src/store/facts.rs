@@ -1,0 +1,150 @@
+//! What the rules read of one person, fast: every answer of every observation comes from one index.
+
+use super::journal::load_tree;
+use super::person::PersonRow;
+use crate::domain::{
+    Answer, Answers, Bleeding, Change, Colour, Facts, FieldError, GlassTest, Look, Measurement, Method, Moment,
+    ObservationId, Presence, Readings, Word, WordList,
+};
+use crate::error::{Error, Result};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Loads what the rules need of one person. Call it inside [`super::Store::read`], so that it is of one moment.
+pub fn load_facts(connection: &Connection, row: PersonRow) -> Result<Facts> {
+    let person = row.seq;
+    let (mut tree, seqs) = load_tree::<Look>(connection, row)?;
+    let index: BTreeMap<i64, usize> = seqs.iter().enumerate().map(|(i, &seq)| (seq, i)).collect();
+    let mut statement = connection.prepare_cached(
+        "SELECT spot, at, id, facts FROM observation INDEXED BY observation_facts
+         WHERE spot IN (SELECT seq FROM spot WHERE person = ?1) ORDER BY spot, at, id",
+    )?;
+    let mut rows = statement.query([person])?;
+    // Rows of one spot stand together, so the map is asked once a spot.
+    let mut current: Option<(i64, usize)> = None;
+    while let Some(row) = rows.next()? {
+        let spot: i64 = row.get(0)?;
+        let at = match current {
+            Some((seq, at)) if seq == spot => at,
+            _ => {
+                let at = index.get(&spot).copied().ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+                current = Some((spot, at));
+                at
+            }
+        };
+        let (when, id, facts) = (row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?);
+        let id = id.as_str().unwrap_or_default();
+        let stored = |column: &str, e: FieldError| Error::Stored {
+            table: "observation",
+            id: id.to_owned(),
+            column: column.to_owned(),
+            message: e.to_string(),
+        };
+        let uuid = Uuid::try_parse(id).map_err(|e| stored("id", FieldError::new(e.to_string())))?;
+        let when: Moment = when.as_str().unwrap_or_default().parse().map_err(|e| stored("at", e))?;
+        let answers = parse_facts(facts.as_bytes().unwrap_or_default()).map_err(|e| stored(&e.path.clone(), e))?;
+        tree.spots[at].observations.push(Look { id: ObservationId(uuid), at: when, answers });
+    }
+    Ok(tree)
+}
+
+/// Takes apart the column `facts` of the table `observation`; the order is that of the migration.
+fn parse_facts(facts: &[u8]) -> Result<Answers, FieldError> {
+    let mut parts = Parts { rest: facts.split(|&b| b == b'|'), field: "facts" };
+    let presence: Presence = parts.word("presence")?.ok_or_else(|| FieldError::new("is missing").at("presence"))?;
+    let by: Option<Method> = parts.word("measured_by")?;
+    let diameter = parts.readings("diameter")?;
+    let width = parts.readings("width")?;
+    let answers = Answers {
+        presence,
+        measurement: by.map(|by| Measurement { by, diameter, width }),
+        count: parts.word("count")?,
+        spread: parts.word("spread")?,
+        colours: parts.words::<Colour>("colours")?,
+        morphology: parts.word("morphology")?,
+        outline: parts.word("outline")?,
+        surface: parts.word("surface")?,
+        raised: parts.answer("raised")?,
+        firm: parts.answer("firm")?,
+        glass_test: parts.word::<GlassTest>("glass_test")?,
+        itch: parts.answer("itch")?,
+        pain: parts.answer("pain")?,
+        warm_or_swollen: parts.answer("warm_or_swollen")?,
+        pus: parts.answer("pus")?,
+        bleeding: {
+            let (bled, after_injury) = (parts.answer("bleeding")?, parts.answer("after_injury")?);
+            match Option::<bool>::from(bled) {
+                Some(bled) => Bleeding::Answered { bled, after_injury },
+                None => Bleeding::Unanswered,
+            }
+        },
+        changes: match parts.next("changes")? {
+            b"-" => None,
+            words => Some(parts.parse_words::<Change>(words)?),
+        },
+        described_differently: parts.answer("described_differently")?,
+        spreading: parts.answer("spreading")?,
+        worried: parts.answer("worried")?,
+        suspects_infection: parts.answer("suspects_infection")?,
+    };
+    Ok(answers)
+}
+
+struct Parts<'a, I: Iterator<Item = &'a [u8]>> {
+    rest: I,
+    field: &'static str,
+}
+
+impl<'a, I: Iterator<Item = &'a [u8]>> Parts<'a, I> {
+    fn next(&mut self, field: &'static str) -> Result<&'a [u8], FieldError> {
+        self.field = field;
+        self.rest.next().ok_or_else(|| FieldError::new("is missing").at(field))
+    }
+
+    fn wrong(&self, part: &[u8]) -> FieldError {
+        FieldError::new(format!("\"{}\" is not allowed here", String::from_utf8_lossy(part))).at(self.field)
+    }
+
+    fn word<W: Word>(&mut self, field: &'static str) -> Result<Option<W>, FieldError> {
+        match self.next(field)? {
+            b"" => Ok(None),
+            word => W::from_word(word).map(Some).ok_or_else(|| self.wrong(word)),
+        }
+    }
+
+    fn words<W: Word>(&mut self, field: &'static str) -> Result<WordList<W>, FieldError> {
+        let words = self.next(field)?;
+        self.parse_words(words)
+    }
+
+    fn parse_words<W: Word>(&self, words: &[u8]) -> Result<WordList<W>, FieldError> {
+        if words.is_empty() {
+            return Ok(WordList::default());
+        }
+        words.split(|&b| b == b',').map(|w| W::from_word(w).ok_or_else(|| self.wrong(w))).collect()
+    }
+
+    fn answer(&mut self, field: &'static str) -> Result<Answer, FieldError> {
+        match self.next(field)? {
+            b"" => Ok(Answer::Unanswered),
+            b"1" => Ok(Answer::Yes),
+            b"0" => Ok(Answer::No),
+            other => Err(self.wrong(other)),
+        }
+    }
+
+    fn readings(&mut self, field: &'static str) -> Result<Option<Readings>, FieldError> {
+        let mut mm = [0.0; 3];
+        let mut count = 0;
+        for _ in 0..3 {
+            let part = self.next(field)?;
+            if !part.is_empty() {
+                let text = std::str::from_utf8(part).unwrap_or_default();
+                mm[count] = text.parse().map_err(|_| self.wrong(part))?;
+                count += 1;
+            }
+        }
+        Readings::from_mm(&mm[..count]).map_err(|e| e.at(field))
+    }
+}

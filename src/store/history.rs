@@ -1,0 +1,172 @@
+//! The history of every change, and undo.
+
+use super::record::{Owner, RecordRef};
+use super::row::parse_utc;
+use crate::error::{Error, Result};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Transaction};
+
+/// One act of a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeEntry {
+    pub id: i64,
+    pub at: DateTime<Utc>,
+    /// Through which door it was made.
+    pub made_by: String,
+    pub what: String,
+    /// The change that this one took back.
+    pub undoes: Option<i64>,
+    /// The change that took this one back.
+    pub undone_by: Option<i64>,
+    /// How many records it wrote.
+    pub records: i64,
+    /// How many older records of an import it did not take.
+    pub kept_out: i64,
+}
+
+/// A flag that was raised when a change was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownFlag {
+    pub change: i64,
+    /// The person's id.
+    pub person: String,
+    /// The spot's id and number; `None` for a flag about the person.
+    pub spot: Option<(String, u32)>,
+    pub rule: String,
+    pub level: String,
+    pub since: String,
+}
+
+/// The latest changes, newest first.
+pub fn changes(connection: &Connection, at_most: usize) -> Result<Vec<ChangeEntry>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.id, c.at, c.made_by, c.what, c.undoes,
+                (SELECT u.id FROM change u WHERE u.undoes = c.id),
+                (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op <> 'kept-out'),
+                (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op = 'kept-out')
+         FROM change c ORDER BY c.id DESC LIMIT ?1",
+    )?;
+    let mut rows = statement.query([at_most as i64])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let at: String = row.get(1)?;
+        let id: i64 = row.get(0)?;
+        found.push(ChangeEntry {
+            id,
+            at: parse_utc(&at).map_err(|e| Error::Stored {
+                table: "change",
+                id: id.to_string(),
+                column: "at".into(),
+                message: e.to_string(),
+            })?,
+            made_by: row.get(2)?,
+            what: row.get(3)?,
+            undoes: row.get(4)?,
+            undone_by: row.get(5)?,
+            records: row.get(6)?,
+            kept_out: row.get(7)?,
+        });
+    }
+    Ok(found)
+}
+
+/// The flags that were recorded with the changes from `since_change` on.
+pub fn shown_flags(connection: &Connection, since_change: i64) -> Result<Vec<ShownFlag>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT change, person, spot, spot_number, rule, level, since FROM shown_flag WHERE change >= ?1 ORDER BY seq",
+    )?;
+    let rows = statement.query_map([since_change], |row| {
+        let (spot, number): (Option<String>, Option<u32>) = (row.get(2)?, row.get(3)?);
+        Ok(ShownFlag {
+            change: row.get(0)?,
+            person: row.get(1)?,
+            spot: spot.zip(number),
+            rule: row.get(4)?,
+            level: row.get(5)?,
+            since: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Takes back the latest change that has not been taken back. Returns what it was, or `None` when there is nothing
+/// left to undo. The undoing is a change of its own: nothing is overwritten.
+pub fn undo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
+    let this = current_change(tx)?;
+    let target: Option<(i64, String)> = tx
+        .query_row(
+            "SELECT id, what FROM change c
+             WHERE undoes IS NULL AND id < ?1 AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.id)
+               AND EXISTS (SELECT 1 FROM history h WHERE h.change = c.id AND h.op <> 'kept-out')
+             ORDER BY id DESC LIMIT 1",
+            [this],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let Some((target, what)) = target else { return Ok(None) };
+    // A spot may have to come back before its person does; references are checked at the end.
+    tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+    let mut statement = tx.prepare(
+        "SELECT in_table, row, op, before FROM history WHERE change = ?1 AND op <> 'kept-out' ORDER BY seq DESC",
+    )?;
+    let steps: Vec<(String, i64, String, Option<String>)> = statement
+        .query_map([target], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<Result<_, _>>()?;
+    for (table, row, op, before) in steps {
+        take_back(tx, &table, row, &op, before.as_deref())?;
+    }
+    tx.execute("UPDATE change SET undoes = ?1, what = ?2 WHERE id = ?3", (target, format!("undo: {what}"), this))?;
+    Ok(Some(what))
+}
+
+fn take_back(tx: &Transaction<'_>, table: &str, row: i64, op: &str, before: Option<&str>) -> Result<()> {
+    if op == "insert" {
+        tx.prepare_cached(&format!("DELETE FROM {table} WHERE seq = ?1"))?.execute([row])?;
+        return Ok(());
+    }
+    // Generated columns are hidden, and cannot be written.
+    let mut statement = tx.prepare_cached("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
+    let columns: Vec<String> = statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let values: Vec<String> = columns.iter().map(|c| format!("json_extract(?1, '$.{c}')")).collect();
+    let sql = if op == "delete" {
+        format!("INSERT INTO {table} ({}) SELECT {}", columns.join(", "), values.join(", "))
+    } else {
+        let pairs: Vec<_> = columns.iter().zip(&values).map(|(c, v)| format!("{c} = {v}")).collect();
+        format!("UPDATE {table} SET {} WHERE seq = json_extract(?1, '$.seq')", pairs.join(", "))
+    };
+    tx.prepare_cached(&sql)?.execute([before])?;
+    Ok(())
+}
+
+/// Notes that a record of an import was older than what the journal holds, and was not taken. Once is enough.
+pub fn keep_out(tx: &Transaction<'_>, record: RecordRef<'_>, owner: Owner, seq: i64) -> Result<()> {
+    let content = record.as_json(owner)?.to_string();
+    tx.prepare_cached(
+        "INSERT INTO history (change, in_table, row, op, before)
+         SELECT ?1, ?2, ?3, 'kept-out', ?4
+         WHERE NOT EXISTS (
+             SELECT 1 FROM history WHERE in_table = ?2 AND row = ?3 AND op = 'kept-out' AND before = ?4)",
+    )?
+    .execute((current_change(tx)?, record.table(), seq, content))?;
+    Ok(())
+}
+
+/// Records flags that are shown for the first time with the change that is being made; `change` in `flags` is ignored.
+pub fn record_flags(tx: &Transaction<'_>, flags: &[ShownFlag]) -> Result<()> {
+    let this = current_change(tx)?;
+    let mut statement = tx.prepare_cached(
+        "INSERT INTO shown_flag (change, person, spot, spot_number, rule, level, since)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+         WHERE NOT EXISTS (SELECT 1 FROM shown_flag
+             WHERE person = ?2 AND spot IS ?3 AND rule = ?5 AND level = ?6 AND since = ?7)",
+    )?;
+    for flag in flags {
+        let (spot, number) = flag.spot.clone().unzip();
+        statement.execute((this, &flag.person, spot, number, &flag.rule, &flag.level, &flag.since))?;
+    }
+    Ok(())
+}
+
+fn current_change(tx: &Transaction<'_>) -> Result<i64> {
+    Ok(tx.query_row("SELECT max(id) FROM change", [], |row| row.get(0))?)
+}

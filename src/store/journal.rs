@@ -1,0 +1,42 @@
+//! Whole people, with everything that is theirs.
+
+use super::observation::load_observations;
+use super::person::{PersonRow, infections, medicines, people, person_reviews, symptoms};
+use super::spot::{spot_reviews, spots, treatments};
+use crate::domain::{Journal, Observation, PersonTree, SpotTree};
+use crate::error::Result;
+use rusqlite::Connection;
+
+/// Everything there is.
+pub fn load_journal(connection: &Connection) -> Result<Journal> {
+    people(connection)?.into_iter().map(|row| load_person(connection, row)).collect()
+}
+
+/// One person with everything that is theirs.
+pub fn load_person(connection: &Connection, row: PersonRow) -> Result<PersonTree<Observation>> {
+    let (mut tree, seqs) = load_tree(connection, row)?;
+    for (tree, seq) in tree.spots.iter_mut().zip(seqs) {
+        tree.observations = load_observations(connection, seq)?;
+    }
+    Ok(tree)
+}
+
+/// A person without any observation, and the `seq` of each spot in the order of the spots.
+pub(super) fn load_tree<O>(connection: &Connection, row: PersonRow) -> Result<(PersonTree<O>, Vec<i64>)> {
+    let person = row.seq;
+    let mut tree = PersonTree::new(row.person);
+    tree.infections = infections(connection, person)?;
+    tree.medicines = medicines(connection, person)?;
+    tree.symptoms = symptoms(connection, person)?;
+    tree.reviews = person_reviews(connection, person)?;
+    let (seqs, found): (Vec<_>, Vec<_>) = spots(connection, person)?.into_iter().unzip();
+    tree.spots = found.into_iter().map(SpotTree::new).collect();
+    let index: std::collections::BTreeMap<i64, usize> = seqs.iter().enumerate().map(|(i, &s)| (s, i)).collect();
+    for (seq, treatment) in treatments(connection, person)? {
+        tree.spots[index[&seq]].treatments.push(treatment);
+    }
+    for (seq, review) in spot_reviews(connection, person)? {
+        tree.spots[index[&seq]].reviews.push(review);
+    }
+    Ok((tree, seqs))
+}

@@ -1,0 +1,101 @@
+//! The steps of the schema. They only move forward, and a step is never edited after it was released.
+
+use crate::error::{Error, Result};
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+use std::path::{Path, PathBuf};
+
+/// The folders of `migrations/`, in order.
+pub(super) const STEPS: &[&str] = &[include_str!("../../migrations/01-journal/up.sql")];
+
+/// The schema of an open file; 0 for a new one.
+pub(super) fn version(connection: &Connection) -> Result<i64> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Brings the file to the last of `steps`. Where it holds something already it is copied first, beside itself; the
+/// path of the copy is returned. Fails with [`Error::Newer`] for a file of the future, before anything is written.
+pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<Option<PathBuf>> {
+    let (found, known) = (version(connection)?, steps.len() as i64);
+    if found > known {
+        return Err(Error::Newer { path: path.to_owned(), found, known });
+    }
+    if found == known {
+        return Ok(None);
+    }
+    let copy = (found > 0).then(|| copy_before(connection, path, found)).transpose()?;
+    let steps: Vec<M<'_>> = steps.iter().map(|sql| M::up(sql)).collect();
+    Migrations::new(steps).to_latest(connection).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => Error::Sql(err),
+        other => Error::Damaged { path: path.to_owned(), why: other.to_string() },
+    })?;
+    Ok(copy)
+}
+
+/// Copies the open file to `NAME.before-schema-N`, never over an older copy, and checks what was written.
+fn copy_before(connection: &Connection, path: &Path, found: i64) -> Result<PathBuf> {
+    let name = |n: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".before-schema-{}", found + 1));
+        if n > 0 {
+            name.push(format!("-{n}"));
+        }
+        PathBuf::from(name)
+    };
+    let target = (0..).map(name).find(|candidate| !candidate.exists());
+    let target = target.unwrap_or_else(|| name(0));
+    super::open::create_private(&target)?;
+    connection.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+    let copy = Connection::open(&target)?;
+    let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(Error::Damaged { path: path.to_owned(), why: format!("its copy does not check: {verdict}") });
+    }
+    Ok(target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_copied_before_it_is_changed_and_keeps_its_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let mut connection = Connection::open(&path).unwrap();
+        assert_eq!(migrate(&mut connection, &path, STEPS).unwrap(), None);
+        connection.execute("INSERT INTO change (at, made_by, what) VALUES ('t', 'w', 'kept')", []).unwrap();
+
+        let mut longer = STEPS.to_vec();
+        longer.push("CREATE TABLE later (seq INTEGER PRIMARY KEY) STRICT;");
+        let copy = migrate(&mut connection, &path, &longer).unwrap().expect("a copy");
+        assert_eq!(version(&connection).unwrap(), longer.len() as i64);
+        let kept = |c: &Connection| c.query_row("SELECT what FROM change", [], |r| r.get::<_, String>(0)).unwrap();
+        assert_eq!(kept(&connection), "kept");
+        let copied = Connection::open(copy).unwrap();
+        assert_eq!(kept(&copied), "kept");
+        assert_eq!(version(&copied).unwrap(), STEPS.len() as i64);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_schema_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let mut connection = Connection::open(&path).unwrap();
+        migrate(&mut connection, &path, STEPS).unwrap();
+        let mut longer = STEPS.to_vec();
+        longer.push("CREATE TABLE later (seq INTEGER PRIMARY KEY) STRICT; SELECT nonsense;");
+        assert!(migrate(&mut connection, &path, &longer).is_err());
+        assert_eq!(version(&connection).unwrap(), STEPS.len() as i64);
+        let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'later'";
+        assert_eq!(connection.query_row(tables, [], |r| r.get::<_, i64>(0)).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_file_of_the_future_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        let error = migrate(&mut connection, Path::new("j"), STEPS).unwrap_err();
+        assert!(matches!(error, Error::Newer { found: 99, .. }), "{error}");
+    }
+}

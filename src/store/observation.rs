@@ -1,0 +1,89 @@
+//! Observations and the references to their photos, whole.
+
+use super::person::select;
+use super::row::Record;
+use crate::domain::{Answers, Bleeding, Measurement, Observation, Photo, Readings};
+use crate::error::Result;
+use rusqlite::Connection;
+
+/// The observations of one spot in the order of their time, then of their id.
+pub fn load_observations(connection: &Connection, spot: i64) -> Result<Vec<Observation>> {
+    let mut found = select(connection, "observation", "WHERE spot = ?1 ORDER BY at, id", [spot], |r| {
+        Ok((r.get::<i64>("seq")?, observation(r)?))
+    })?;
+    let photos = select(
+        connection,
+        "photo",
+        "WHERE observation IN (SELECT seq FROM observation WHERE spot = ?1) ORDER BY seq",
+        [spot],
+        |r| Ok((r.get::<i64>("observation")?, photo(r)?)),
+    )?;
+    for (seq, photo) in photos {
+        if let Some((_, observation)) = found.iter_mut().find(|(own, _)| *own == seq) {
+            observation.photos.push(photo);
+        }
+    }
+    Ok(found.into_iter().map(|(_, observation)| observation).collect())
+}
+
+fn photo(r: &Record<'_>) -> Result<Photo> {
+    Ok(Photo {
+        id: r.parsed("id")?,
+        changed_at: r.changed_at()?,
+        file: r.parsed_or_none("file")?,
+        sha256: r.parsed_or_none("sha256")?,
+        taken_at: r.parsed_or_none("taken_at")?,
+    })
+}
+
+fn observation(r: &Record<'_>) -> Result<Observation> {
+    let readings = |columns: [&str; 3]| {
+        let mut mm = Vec::with_capacity(3);
+        for column in columns {
+            mm.extend(r.get::<Option<f64>>(column)?);
+        }
+        r.valid(columns[0], Readings::from_mm(&mm))
+    };
+    let measurement = match r.word_or_none("measured_by")? {
+        Some(by) => Some(Measurement {
+            by,
+            diameter: readings(["diameter_1", "diameter_2", "diameter_3"])?,
+            width: readings(["width_1", "width_2", "width_3"])?,
+        }),
+        None => None,
+    };
+    let bleeding = match Option::<bool>::from(r.answer("bleeding")?) {
+        Some(bled) => Bleeding::Answered { bled, after_injury: r.answer("after_injury")? },
+        None => Bleeding::Unanswered,
+    };
+    Ok(Observation {
+        id: r.parsed("id")?,
+        changed_at: r.changed_at()?,
+        at: r.parsed("at")?,
+        answers: Answers {
+            presence: r.word("presence")?,
+            measurement,
+            count: r.word_or_none("count")?,
+            spread: r.word_or_none("spread")?,
+            colours: r.words("colours")?,
+            morphology: r.word_or_none("morphology")?,
+            outline: r.word_or_none("outline")?,
+            surface: r.word_or_none("surface")?,
+            raised: r.answer("raised")?,
+            firm: r.answer("firm")?,
+            glass_test: r.word_or_none("glass_test")?,
+            itch: r.answer("itch")?,
+            pain: r.answer("pain")?,
+            warm_or_swollen: r.answer("warm_or_swollen")?,
+            pus: r.answer("pus")?,
+            bleeding,
+            changes: r.words_or_none("changes")?,
+            described_differently: r.answer("described_differently")?,
+            spreading: r.answer("spreading")?,
+            worried: r.answer("worried")?,
+            suspects_infection: r.answer("suspects_infection")?,
+        },
+        note: r.parsed_or_none("note")?,
+        photos: Vec::new(),
+    })
+}

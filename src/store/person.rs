@@ -1,0 +1,119 @@
+//! People and what belongs to a person but to no spot.
+
+use super::row::Record;
+use crate::domain::{FieldError, Infection, Medicine, Person, Review, Symptom, Text};
+use crate::error::Result;
+use rusqlite::{Connection, OptionalExtension, Params};
+
+/// A person and the `seq` by which other rows refer to them.
+#[derive(Clone, Debug)]
+pub struct PersonRow {
+    pub seq: i64,
+    pub person: Person,
+}
+
+/// Everybody, in the order in which they were entered.
+pub fn people(connection: &Connection) -> Result<Vec<PersonRow>> {
+    select(connection, "person", "ORDER BY seq", [], person)
+}
+
+/// The person of that name, or without a name the first.
+pub fn find_person(connection: &Connection, name: Option<&str>) -> Result<Option<PersonRow>> {
+    let found = match name {
+        Some(name) => select(connection, "person", "WHERE name = ?1", [name], person),
+        None => select(connection, "person", "ORDER BY seq LIMIT 1", [], person),
+    };
+    Ok(found?.pop())
+}
+
+fn person(record: &Record<'_>) -> Result<PersonRow> {
+    let conditions: String = record.get("conditions")?;
+    let conditions: Result<Vec<Text>, FieldError> = serde_json::from_str::<Vec<String>>(&conditions)
+        .map_err(|e| FieldError::new(e.to_string()))
+        .and_then(|texts| texts.iter().map(|t| t.parse()).collect());
+    Ok(PersonRow {
+        seq: record.get("seq")?,
+        person: Person {
+            id: record.parsed("id")?,
+            changed_at: record.changed_at()?,
+            name: record.parsed("name")?,
+            born: record.day_or_none("born")?,
+            pregnant: record.answer("pregnant")?,
+            long_term_illness: record.answer("long_term_illness")?,
+            conditions: record.valid("conditions", conditions)?,
+        },
+    })
+}
+
+pub(super) fn infections(connection: &Connection, person: i64) -> Result<Vec<Infection>> {
+    select(connection, "infection", "WHERE person = ?1 ORDER BY on_day, id", [person], |r| {
+        Ok(Infection {
+            id: r.parsed("id")?,
+            changed_at: r.changed_at()?,
+            kind: r.word_or_none("kind")?,
+            on: r.day("on_day")?,
+        })
+    })
+}
+
+pub(super) fn medicines(connection: &Connection, person: i64) -> Result<Vec<Medicine>> {
+    select(connection, "medicine", "WHERE person = ?1 ORDER BY started_on, id", [person], |r| {
+        Ok(Medicine {
+            id: r.parsed("id")?,
+            changed_at: r.changed_at()?,
+            name: r.parsed_or_none("name")?,
+            started_on: r.day("started_on")?,
+            stopped_on: r.day_or_none("stopped_on")?,
+        })
+    })
+}
+
+pub(super) fn symptoms(connection: &Connection, person: i64) -> Result<Vec<Symptom>> {
+    select(connection, "symptom", "WHERE person = ?1 ORDER BY at, id", [person], |r| {
+        Ok(Symptom {
+            id: r.parsed("id")?,
+            changed_at: r.changed_at()?,
+            at: r.parsed("at")?,
+            symptom: r.word("symptom")?,
+            present: r.get("present")?,
+            note: r.parsed_or_none("note")?,
+        })
+    })
+}
+
+pub(super) fn person_reviews(connection: &Connection, person: i64) -> Result<Vec<Review>> {
+    select(connection, "review", "WHERE person = ?1 ORDER BY on_day, id", [person], review)
+}
+
+pub(super) fn review(r: &Record<'_>) -> Result<Review> {
+    Ok(Review {
+        id: r.parsed("id")?,
+        changed_at: r.changed_at()?,
+        on: r.day("on_day")?,
+        by: r.word("reviewer")?,
+        said: r.parsed_or_none("said")?,
+        outcome: r.word_or_none("outcome")?,
+    })
+}
+
+/// Every row of `table` that `rest` selects, made into values.
+pub(super) fn select<T>(
+    connection: &Connection,
+    table: &'static str,
+    rest: &str,
+    params: impl Params,
+    mut make: impl FnMut(&Record<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT * FROM {table} {rest}"))?;
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(make(&Record { row, table })?);
+    }
+    Ok(found)
+}
+
+/// The `seq` of the only row that a query selects, if there is one.
+pub(super) fn seq(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<i64>> {
+    Ok(connection.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?)
+}

@@ -1,0 +1,107 @@
+//! Reading columns into the types of the domain. A value that does not parse is an error that names its place.
+
+use crate::domain::{Answer, FieldError, Moment, Word, WordList};
+use crate::error::{Error, Result};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use rusqlite::Row;
+use rusqlite::types::{FromSql, Value};
+use std::str::FromStr;
+
+/// A row of a known table, for errors that say where.
+pub(super) struct Record<'a> {
+    pub row: &'a Row<'a>,
+    pub table: &'static str,
+}
+
+impl Record<'_> {
+    pub fn get<T: FromSql>(&self, column: &str) -> Result<T> {
+        Ok(self.row.get(column)?)
+    }
+
+    fn refuse(&self, column: &str, error: &FieldError) -> Error {
+        let id = self.row.get("id").unwrap_or_else(|_| "without an id".to_owned());
+        Error::Stored { table: self.table, id, column: column.into(), message: error.to_string() }
+    }
+
+    pub fn parsed<T: FromStr<Err = FieldError>>(&self, column: &str) -> Result<T> {
+        self.get::<String>(column)?.parse().map_err(|e| self.refuse(column, &e))
+    }
+
+    pub fn parsed_or_none<T: FromStr<Err = FieldError>>(&self, column: &str) -> Result<Option<T>> {
+        let text: Option<String> = self.get(column)?;
+        text.map(|t| t.parse().map_err(|e| self.refuse(column, &e))).transpose()
+    }
+
+    pub fn word<W: Word>(&self, column: &str) -> Result<W> {
+        let word: String = self.get(column)?;
+        W::from_word(word.as_bytes()).ok_or_else(|| self.refuse(column, &W::unknown(&word)))
+    }
+
+    pub fn word_or_none<W: Word>(&self, column: &str) -> Result<Option<W>> {
+        let word: Option<String> = self.get(column)?;
+        word.map(|w| W::from_word(w.as_bytes()).ok_or_else(|| self.refuse(column, &W::unknown(&w)))).transpose()
+    }
+
+    pub fn words<W: Word>(&self, column: &str) -> Result<WordList<W>> {
+        WordList::parse(&self.get::<String>(column)?).map_err(|e| self.refuse(column, &e))
+    }
+
+    pub fn words_or_none<W: Word>(&self, column: &str) -> Result<Option<WordList<W>>> {
+        let words: Option<String> = self.get(column)?;
+        words.map(|w| WordList::parse(&w).map_err(|e| self.refuse(column, &e))).transpose()
+    }
+
+    pub fn answer(&self, column: &str) -> Result<Answer> {
+        Ok(Answer::from(self.get::<Option<bool>>(column)?))
+    }
+
+    pub fn day(&self, column: &str) -> Result<NaiveDate> {
+        self.parsed::<Moment>(column).map(Moment::day)
+    }
+
+    pub fn day_or_none(&self, column: &str) -> Result<Option<NaiveDate>> {
+        Ok(self.parsed_or_none::<Moment>(column)?.map(Moment::day))
+    }
+
+    pub fn changed_at(&self) -> Result<Option<DateTime<Utc>>> {
+        let text: Option<String> = self.get("changed_at")?;
+        text.map(|t| {
+            parse_utc(&t).map_err(|_| self.refuse("changed_at", &FieldError::new(format!("\"{t}\" is no time"))))
+        })
+        .transpose()
+    }
+
+    pub fn valid<T>(&self, column: &str, value: Result<T, FieldError>) -> Result<T> {
+        value.map_err(|e| self.refuse(column, &e))
+    }
+}
+
+/// A time as the journal keeps it: RFC 3339 in UTC, with as many digits of a second as it has.
+pub(super) fn show_utc(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+pub(super) fn parse_utc(text: &str) -> chrono::ParseResult<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc))
+}
+
+/// Values on their way into a column.
+pub(super) fn word<W: Word>(word: Option<W>) -> Value {
+    word.map_or(Value::Null, |w| Value::Text(w.word().to_owned()))
+}
+
+pub(super) fn answer(answer: Answer) -> Value {
+    Option::<bool>::from(answer).map_or(Value::Null, |yes| Value::Integer(i64::from(yes)))
+}
+
+pub(super) fn text(text: impl ToString) -> Value {
+    Value::Text(text.to_string())
+}
+
+pub(super) fn text_or_null(value: Option<impl ToString>) -> Value {
+    value.map_or(Value::Null, text)
+}
+
+pub(super) fn real(value: Option<f64>) -> Value {
+    value.map_or(Value::Null, Value::Real)
+}

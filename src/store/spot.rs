@@ -1,0 +1,83 @@
+//! Spots, their treatments and reviews.
+
+use super::person::{review, select, seq};
+use super::row::Record;
+use crate::domain::{Closed, FieldError, FirstSeen, Position, Precision, Review, Spot, Treatment};
+use crate::error::Result;
+use rusqlite::Connection;
+
+/// The spots of a person by number, each with its `seq`.
+pub(super) fn spots(connection: &Connection, person: i64) -> Result<Vec<(i64, Spot)>> {
+    select(connection, "spot", "WHERE person = ?1 ORDER BY number", [person], |r| Ok((r.get("seq")?, spot(r)?)))
+}
+
+/// The `seq` of a person's spot of that number.
+pub fn find_spot(connection: &Connection, person: i64, number: u32) -> Result<Option<i64>> {
+    seq(connection, "SELECT seq FROM spot WHERE person = ?1 AND number = ?2", (person, number))
+}
+
+/// A person's spot of that number, with its `seq`.
+pub fn load_spot(connection: &Connection, person: i64, number: u32) -> Result<Option<(i64, Spot)>> {
+    let rest = "WHERE person = ?1 AND number = ?2";
+    Ok(select(connection, "spot", rest, (person, number), |r| Ok((r.get("seq")?, spot(r)?)))?.pop())
+}
+
+/// The number for the person's next new spot.
+pub fn next_spot_number(connection: &Connection, person: i64) -> Result<u32> {
+    let sql = "SELECT coalesce(max(number), 0) + 1 FROM spot WHERE person = ?1";
+    Ok(connection.query_row(sql, [person], |row| row.get(0))?)
+}
+
+fn spot(r: &Record<'_>) -> Result<Spot> {
+    let precision = r.get::<Option<String>>("first_seen_precision")?.map(|p| match p.as_str() {
+        "day" => Ok(Precision::Day),
+        "month" => Ok(Precision::Month),
+        "year" => Ok(Precision::Year),
+        other => Err(FieldError::new(format!("\"{other}\" is not a precision; allowed: day, month, year"))),
+    });
+    let precision = r.valid("first_seen_precision", precision.transpose())?;
+    let first_seen = r.day_or_none("first_seen_on")?.zip(precision);
+    let position = match r.word_or_none("position_view")? {
+        Some(view) => Some(Position { view, x: r.get("position_x")?, y: r.get("position_y")? }),
+        None => None,
+    };
+    Ok(Spot {
+        id: r.parsed("id")?,
+        changed_at: r.changed_at()?,
+        number: r.get("number")?,
+        label: r.parsed_or_none("label")?,
+        site: r.word("site")?,
+        side: r.word_or_none("side")?,
+        position,
+        first_seen: first_seen.map(|(on, precision)| FirstSeen { on, precision }),
+        since_birth: r.answer("since_birth")?,
+        onset: r.word_or_none("onset")?,
+        contexts: r.words("contexts")?,
+        closed: r
+            .day_or_none("closed_on")?
+            .zip(r.word_or_none("closed_because")?)
+            .map(|(on, because)| Closed { on, because }),
+    })
+}
+
+/// The treatments of all of a person's spots, each with the `seq` of its spot.
+pub(super) fn treatments(connection: &Connection, person: i64) -> Result<Vec<(i64, Treatment)>> {
+    let rest = "WHERE spot IN (SELECT seq FROM spot WHERE person = ?1) ORDER BY started_on, id";
+    select(connection, "treatment", rest, [person], |r| {
+        let treatment = Treatment {
+            id: r.parsed("id")?,
+            changed_at: r.changed_at()?,
+            what: r.parsed_or_none("what")?,
+            kind: r.word_or_none("kind")?,
+            started_on: r.day("started_on")?,
+            improved: r.answer("improved")?,
+        };
+        Ok((r.get("spot")?, treatment))
+    })
+}
+
+/// The reviews of all of a person's spots, each with the `seq` of its spot.
+pub(super) fn spot_reviews(connection: &Connection, person: i64) -> Result<Vec<(i64, Review)>> {
+    let rest = "WHERE spot IN (SELECT seq FROM spot WHERE person = ?1) ORDER BY on_day, id";
+    select(connection, "review", rest, [person], |r| Ok((r.get("spot")?, review(r)?)))
+}
