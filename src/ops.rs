@@ -15,7 +15,7 @@ pub use entry::{
     treatment_improved,
 };
 pub use exchange::{Imported, export, import, read_journal_file};
-pub use history::{HistoryEntry, history, undo};
+pub use history::{HistoryEntry, history, spot_history, undo};
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 
 use crate::domain::{AsOf, FieldError, Moment};

@@ -17,7 +17,7 @@ mod spot;
 
 pub use edge::SCHEMA_VERSION;
 pub use facts::load_facts;
-pub use history::{ChangeEntry, ShownFlag, changes, keep_out, record_flags, shown_flags, undo_last};
+pub use history::{ChangeEntry, ShownFlag, changes, keep_out, record_flags, shown_flags, spot_changes, undo_last};
 pub use journal::{load_journal, load_person};
 pub use observation::load_observations;
 pub use open::{Check, Store};

@@ -1,12 +1,21 @@
-//! stub
-pub struct Start {
-    pub windows: crate::guidance::Windows,
-    pub mouse: bool,
-    pub person: Option<String>,
-    pub as_of: Option<crate::domain::AsOf>,
-    pub demo: bool,
-    pub clock: fn() -> crate::ops::Now,
-}
-pub fn run(_s: crate::store::Store, _t: Start) -> crate::error::Result<()> {
-    Ok(())
-}
+//! The terminal program.
+//!
+//! A synchronous loop: wait for an event, decode it with the [`keymap`], let the pure [`update`] change the model and
+//! ask for effects, perform them, and when none is left draw once. Nothing runs at rest.
+
+mod app;
+mod effect;
+pub mod keymap;
+mod message;
+mod model;
+mod screen;
+mod terminal;
+mod theme;
+mod update;
+mod view;
+mod widget;
+
+pub use app::App;
+pub use model::Start;
+pub use terminal::run;
+pub use theme::{Role, Theme};

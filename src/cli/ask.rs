@@ -43,6 +43,7 @@ fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment) -> String {
     let size = s.diameter.map_or_else(|| "-".into(), |d| format!("{:.1} mm", d.latest));
     let seen = match (s.gone, s.days_seen) {
         (true, _) => s.last_observed.map_or_else(|| "closed".into(), |m| format!("gone {}", show_date(m.day()))),
+        (false, _) if tree.spot.since_birth.is_yes() => "since birth".into(),
         (false, Some(days)) => format!("{days} days"),
         (false, None) => "unknown".into(),
     };

@@ -34,29 +34,18 @@ impl Readings {
     /// What "pinpoint" stands for: the middle of the sizes the word is used for, and always an estimate by eye.
     pub const PINPOINT_MM: f64 = 0.5;
 
-    /// `None` for an empty list, which means "not measured".
-    pub fn new(values: &[Millimetres]) -> Result<Option<Self>, FieldError> {
-        match values {
-            [] => Ok(None),
-            [first, rest @ ..] if rest.len() <= 2 => {
-                let mut kept = [*first; 3];
-                kept[1..=rest.len()].copy_from_slice(rest);
-                Ok(Some(Readings { values: kept, len: 1 + rest.len() as u8 }))
-            }
-            _ => Err(FieldError::new(format!("{} readings were given; at most 3 are allowed", values.len()))),
-        }
-    }
-
-    /// From plain numbers in millimetres; the error names the reading.
+    /// From plain numbers in millimetres; the error names the reading. `None` for an empty list, which means "not
+    /// measured".
     pub fn from_mm(values: &[f64]) -> Result<Option<Self>, FieldError> {
+        let Some(&first) = values.first() else { return Ok(None) };
         if values.len() > 3 {
             return Err(FieldError::new(format!("{} readings were given; at most 3 are allowed", values.len())));
         }
-        let mut parsed = Vec::with_capacity(3);
+        let mut kept = [Millimetres(first); 3];
         for (i, &mm) in values.iter().enumerate() {
-            parsed.push(Millimetres::new(mm).map_err(|e| e.at(format_args!("[{i}]")))?);
+            kept[i] = Millimetres::new(mm).map_err(|e| e.at(format_args!("[{i}]")))?;
         }
-        Readings::new(&parsed)
+        Ok(Some(Readings { values: kept, len: values.len() as u8 }))
     }
 
     pub fn as_slice(&self) -> &[Millimetres] {
@@ -163,14 +152,19 @@ pub struct Measurement {
 }
 
 /// The median of the values: the middle one, or the mean of the middle two. `None` for no values.
+/// The values are left in another order.
 pub fn median(values: &mut [f64]) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let n = values.len();
-    match n {
-        0 => None,
-        _ if n % 2 == 1 => Some(values[n / 2]),
-        _ => Some((values[n / 2 - 1] + values[n / 2]) / 2.0),
+    if values.is_empty() {
+        return None;
     }
+    let middle = values.len() / 2;
+    let odd = values.len() % 2 == 1;
+    let (lower, &mut upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    if odd {
+        return Some(upper);
+    }
+    let below = lower.iter().copied().max_by(f64::total_cmp)?;
+    Some((below + upper) / 2.0)
 }
 
 #[cfg(test)]

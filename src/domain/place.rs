@@ -14,6 +14,7 @@ impl Place {
     pub fn label(self) -> String {
         let site = site_label(self.site);
         match self.side {
+            Some(Side::Both) => format!("{site}, both sides"),
             Some(side) => format!("{} {site}", side.word()),
             None => site,
         }

@@ -44,8 +44,12 @@ impl<O> PersonTree<O> {
         }
     }
 
+    /// The spot of that number. Spots mostly stand in the order of their numbers, so that is where it is looked for first.
     pub fn spot(&self, number: u32) -> Option<&SpotTree<O>> {
-        self.spots.iter().find(|tree| tree.spot.number == number)
+        match self.spots.binary_search_by_key(&number, |tree| tree.spot.number) {
+            Ok(at) => Some(&self.spots[at]),
+            Err(_) => self.spots.iter().find(|tree| tree.spot.number == number),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words of the journal: every closed list of `spotlog-journal/1`, once.
 
 use super::FieldError;
+use smallvec::SmallVec;
 use std::fmt;
 
 /// A closed list of words.
@@ -157,13 +158,15 @@ impl Reviewer {
 }
 
 /// Words without repeats, in the order given. In colours and contexts an empty list means "not answered".
+///
+/// Inline up to four words: judging a journal makes one for every observation, and hardly any has more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct WordList<W>(Vec<W>);
+pub struct WordList<W>(SmallVec<[W; 4]>);
 
 // Not derived: a list of words needs no default word.
 impl<W> Default for WordList<W> {
     fn default() -> Self {
-        WordList(Vec::new())
+        WordList(SmallVec::new())
     }
 }
 
@@ -217,7 +220,7 @@ impl<W: Word> WordList<W> {
 
 impl<W: Word> FromIterator<W> for WordList<W> {
     fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
-        let mut list = Vec::new();
+        let mut list = SmallVec::new();
         for word in words {
             if !list.contains(&word) {
                 list.push(word);

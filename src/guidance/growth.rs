@@ -286,20 +286,34 @@ pub fn trend(points: &[Point]) -> Option<Trend> {
     if points.len() < 4 || span < 28 {
         return None;
     }
+    let at: Vec<(i64, f64)> = points.iter().map(|p| ((p.day - first.day).num_days(), p.value)).collect();
     let mut slopes = Vec::with_capacity(points.len() * (points.len() - 1) / 2);
-    for (i, a) in points.iter().enumerate() {
-        for b in &points[i + 1..] {
-            let days = (b.day - a.day).num_days();
-            if days > 0 {
-                slopes.push((b.value - a.value) / days as f64);
-            }
-        }
+    for (i, (from, low)) in at.iter().enumerate() {
+        let later = at[i + 1..].iter().filter(|(to, _)| to > from);
+        slopes.extend(later.map(|(to, high)| (high - low) / (to - from) as f64));
     }
     let slope = median(&mut slopes)?;
     let triples = points.iter().all(Point::is_triple);
     let sigma = if triples { series_error(points) } else { effective_error(points) };
     let z = slope * spread(points).sqrt() / sigma;
     Some(Trend { slope, z, span, checks: points.len() })
+}
+
+/// Whether at least half of the slopes are steep enough for the trend test to count, with the least error it can reckon
+/// with. Cheaper than the median of the slopes.
+fn may_trend(points: &[Point]) -> bool {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return false };
+    let span = (last.day - first.day).num_days();
+    let bound = (3.0 * series_error(points) / spread(points).sqrt()).max(1.0 / span.max(1) as f64) - EPSILON;
+    let days: Vec<f64> = points.iter().map(|p| (p.day - first.day).num_days() as f64).collect();
+    let heights: Vec<f64> = points.iter().zip(&days).map(|(p, d)| p.value - bound * d).collect();
+    let (mut rising, mut pairs) = (0usize, 0usize);
+    for (i, &height) in heights.iter().enumerate() {
+        let earlier = days[..i].partition_point(|&d| d < days[i]);
+        rising += heights[..earlier].iter().filter(|&&h| h < height).count();
+        pairs += earlier;
+    }
+    2 * rising >= pairs
 }
 
 /// The sum of squared distances of the days from their mean.
@@ -342,7 +356,11 @@ impl TrendWatch {
             let step = &self.steps[step];
             let mut then = points[..step.points].to_vec();
             then.last_mut()?.value = step.value;
-            trend(&then).filter(Trend::is_growing).map(|trend| Growing { look: step.look, trend })
+            may_trend(&then)
+                .then(|| trend(&then))
+                .flatten()
+                .filter(Trend::is_growing)
+                .map(|trend| Growing { look: step.look, trend })
         };
         let first = candidates.iter().find_map(test)?;
         let last = candidates.iter().rev().find_map(test)?;

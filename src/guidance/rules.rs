@@ -25,7 +25,8 @@ fn day_of(look: Option<&Look>) -> String {
     look.map_or_else(|| "an unknown day".into(), |look| show_date(look.at.day()))
 }
 
-/// A length as people read it: `3.0 mm`.
+/// A length as people read it: `3.0 mm`, and `1.25 mm` where a tenth would hide the arithmetic.
 fn mm(value: f64) -> String {
-    format!("{value:.1} mm")
+    let tenths = value * 10.0;
+    if (tenths - tenths.round()).abs() < 0.05 { format!("{value:.1} mm") } else { format!("{value:.2} mm") }
 }

@@ -44,6 +44,8 @@ pub struct SpotView<'a> {
     /// The last day that the first-seen date can mean, never later than the first look.
     pub first_seen_latest: Option<NaiveDate>,
     pub growth: Growth,
+    /// Where in [`SpotView::observations`] the first one stands that says gone.
+    pub first_gone: Option<usize>,
     symptoms: &'a [&'a Symptom],
 }
 
@@ -172,6 +174,7 @@ impl<'a> SpotView<'a> {
             as_of,
             growth: analyse(&checks, &reviews, as_of.day()),
             looks,
+            first_gone: observations.iter().position(|o| o.answers.presence == Presence::Gone),
             observations,
             latest_review: counting().max_by_key(|r| (r.on, r.id)),
             persistence_settled: removed.is_some() || counting().any(|r| r.outcome != Some(Outcome::Unsure)),

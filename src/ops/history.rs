@@ -1,7 +1,7 @@
 //! The history and undo.
 
 use super::Context;
-use super::assess::judge;
+use super::assess::{judge, no_spot, person};
 use super::entry::record_shown;
 use crate::error::{Error, Result};
 use crate::guidance::find_rule;
@@ -34,6 +34,16 @@ pub fn history(store: &Store, at_most: usize) -> Result<Vec<HistoryEntry>> {
                 .collect()
         };
         Ok(changes.into_iter().map(|change| HistoryEntry { raised: raised(&change), change }).collect())
+    })
+}
+
+/// The changes that wrote a spot or something of its own, newest first.
+pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result<Vec<HistoryEntry>> {
+    store.read(|c| {
+        let row = person(c, context)?.ok_or_else(|| no_spot(number))?;
+        let spot = store::find_spot(c, row.seq, number)?.ok_or_else(|| no_spot(number))?;
+        let changes = store::spot_changes(c, spot)?;
+        Ok(changes.into_iter().map(|change| HistoryEntry { raised: Vec::new(), change }).collect())
     })
 }
 

@@ -3,8 +3,8 @@
 use super::{Block, Document, say_fields};
 use crate::domain::{Facts, GlassTest, Look, Presence, Review, SpotTree, Word, show_date};
 use crate::guidance::{
-    Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, NEUTRAL, RULES_VERSION, STANDING, SpotAssessment,
-    Status, Windows,
+    Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, NEUTRAL, RULES_VERSION, STANDING, Source,
+    SpotAssessment, Status, Windows,
 };
 
 /// Makes the report of one person; `only` leaves out the spots that are not named, and is empty for all.
@@ -25,18 +25,48 @@ pub fn report(facts: &Facts, assessment: &Assessment, windows: &Windows, only: &
          whichever is more.",
         show_date(assessment.as_of.day())
     )));
-    attention(&mut blocks, &open, assessment);
+    let mut footnotes = Footnotes::default();
+    attention(&mut blocks, &open, assessment, &mut footnotes);
     table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
     closed_flags(&mut blocks, &flags);
     reviews(&mut blocks, facts, &spots);
     background(&mut blocks, facts, assessment);
     table(&mut blocks, "Other spots", facts, &spots, assessment, |s| s.level < Level::FollowUp);
     missing(&mut blocks, &spots);
+    footnotes.list(&mut blocks);
     footer(&mut blocks, &open, windows);
     Document { blocks }
 }
 
-fn attention(blocks: &mut Vec<Block>, open: &[&Flag], assessment: &Assessment) {
+/// The sources of the flags that were told, each once, under a number.
+#[derive(Default)]
+struct Footnotes(Vec<Source>);
+
+impl Footnotes {
+    /// The number of a source, as `[2]`.
+    fn number(&mut self, source: Source) -> String {
+        let at = self.0.iter().position(|known| *known == source).unwrap_or_else(|| {
+            self.0.push(source);
+            self.0.len() - 1
+        });
+        format!("[{}]", at + 1)
+    }
+
+    fn list(self, blocks: &mut Vec<Block>) {
+        if self.0.is_empty() {
+            return;
+        }
+        blocks.push(Block::Heading("Sources".into()));
+        blocks.extend(self.0.iter().enumerate().map(|(i, source)| Block::Item {
+            mark: format!("[{}]", i + 1),
+            text: format!("{}, \"{}\"", source.document, source.section),
+            notes: Vec::new(),
+            urgent: false,
+        }));
+    }
+}
+
+fn attention(blocks: &mut Vec<Block>, open: &[&Flag], assessment: &Assessment, footnotes: &mut Footnotes) {
     blocks.push(Block::Heading("What needs attention".into()));
     if open.is_empty() {
         blocks.push(Block::Paragraph(NEUTRAL.into()));
@@ -56,24 +86,23 @@ fn attention(blocks: &mut Vec<Block>, open: &[&Flag], assessment: &Assessment) {
             blocks.push(Block::Paragraph(headline.clone()));
             heading = Some(headline);
         }
-        blocks.push(item(flag));
+        blocks.push(item(flag, footnotes));
     }
     if open.iter().any(|f| matches!(f.level, Level::FollowUp | Level::SameDay)) {
         blocks.push(Block::Paragraph(GET_HELP_AGAIN.into()));
     }
 }
 
-fn item(flag: &Flag) -> Block {
+fn item(flag: &Flag, footnotes: &mut Footnotes) -> Block {
     let about = match flag.spot {
         Some(number) => format!("Spot {number}: "),
         None => String::new(),
     };
-    let mut notes = vec![flag.reason.clone()];
+    let numbers: Vec<String> = flag.rule.sources.iter().map(|&source| footnotes.number(source)).collect();
+    let mut notes = vec![format!("{} {}", flag.reason, numbers.concat())];
     if !flag.missing.is_empty() {
         notes.push(format!("Not answered: {}.", say_fields(&flag.missing)));
     }
-    let sources: Vec<String> = flag.rule.sources.iter().map(|s| format!("{}, \"{}\"", s.document, s.section)).collect();
-    notes.push(format!("[{} · {}]", flag.rule.ident, sources.join("; ")));
     Block::Item {
         mark: flag.level.mark().into(),
         text: format!("{about}{} ({}, since {})", flag.rule.title, flag.level.word(), show_date(flag.since)),
@@ -95,7 +124,7 @@ fn table(
     if rows.is_empty() {
         return;
     }
-    let head = ["#", "where", "first seen", "days", "first", "latest", "error", "colour", "glass", "next look"];
+    let head = ["#", "where", "first seen", "days", "first mm", "latest mm", "error", "colour", "glass", "next look"];
     blocks.push(Block::Heading(heading.into()));
     blocks.push(Block::Table { head: head.map(String::from).to_vec(), rows });
 }

@@ -12,7 +12,7 @@ pub enum Role {
     /// The first line of an item.
     Item,
     Urgent,
-    /// A line that belongs to an item, or the head of a table.
+    /// A line that belongs to an item.
     Note,
 }
 
@@ -62,9 +62,7 @@ pub fn lines(document: &Document, width: usize) -> Vec<Line> {
                 }
             }
             Block::Table { head, rows } => {
-                for (n, line) in table(head, rows, width).into_iter().enumerate() {
-                    put(if n == 0 { Role::Note } else { Role::Body }, line);
-                }
+                table(head, rows, width).into_iter().for_each(|line| put(Role::Body, line));
             }
         }
     }
@@ -76,7 +74,7 @@ fn wrap(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
     textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
 }
 
-/// Columns side by side where they fit, and otherwise each row as a short list of its own.
+/// Columns side by side where they fit, and otherwise each row as a sentence: its first two cells are its title.
 fn table(head: &[String], rows: &[Vec<String>], width: usize) -> Vec<String> {
     const GAP: usize = 2;
     let columns = head.len();
@@ -98,12 +96,10 @@ fn table(head: &[String], rows: &[Vec<String>], width: usize) -> Vec<String> {
     }
     let mut out = Vec::new();
     for row in rows {
-        for (c, (name, cell)) in head.iter().zip(row).enumerate() {
-            if !cell.is_empty() {
-                let first = if c == 0 { format!("{name} ") } else { format!("  {name}: ") };
-                out.extend(wrap(cell, width, &first, "    "));
-            }
-        }
+        let named = head.iter().zip(row).skip(2).filter(|(_, cell)| !cell.is_empty() && *cell != "-");
+        let cells: Vec<String> = named.map(|(name, cell)| format!("{name} {cell}")).collect();
+        let title = row.iter().take(2).map(String::as_str).collect::<Vec<_>>().join("  ");
+        out.extend(wrap(&format!("{title}: {}", cells.join(", ")), width, "", "    "));
     }
     out
 }

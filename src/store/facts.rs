@@ -11,6 +11,9 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// The only field with no bar behind it.
+const LAST_FIELD: &str = "suspects_infection";
+
 /// Loads what the rules need of one person. Call it inside [`super::Store::read`], so that it is of one moment.
 pub fn load_facts(connection: &Connection, row: PersonRow) -> Result<Facts> {
     let person = row.seq;
@@ -23,6 +26,7 @@ pub fn load_facts(connection: &Connection, row: PersonRow) -> Result<Facts> {
     let mut rows = statement.query([person])?;
     // Rows of one spot stand together, so the map is asked once a spot.
     let mut current: Option<(i64, usize)> = None;
+    let mut reader = FactsReader::default();
     while let Some(row) = rows.next()? {
         let spot: i64 = row.get(0)?;
         let at = match current {
@@ -34,31 +38,57 @@ pub fn load_facts(connection: &Connection, row: PersonRow) -> Result<Facts> {
             }
         };
         let (when, id, facts) = (row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?);
-        let id = id.as_str().unwrap_or_default();
-        let stored = |column: &str, e: FieldError| Error::Stored {
+        let id = id.as_bytes().unwrap_or_default();
+        let stored = |e: FieldError| Error::Stored {
             table: "observation",
-            id: id.to_owned(),
-            column: column.to_owned(),
-            message: e.to_string(),
+            id: String::from_utf8_lossy(id).into_owned(),
+            column: e.path.clone(),
+            message: e.message,
         };
-        let uuid = Uuid::try_parse(id).map_err(|e| stored("id", FieldError::new(e.to_string())))?;
-        let when: Moment = when.as_str().unwrap_or_default().parse().map_err(|e| stored("at", e))?;
-        let answers = parse_facts(facts.as_bytes().unwrap_or_default()).map_err(|e| stored(&e.path.clone(), e))?;
+        let uuid = Uuid::try_parse_ascii(id).map_err(|e| stored(FieldError::new(e.to_string()).at("id")))?;
+        let when: Result<Moment, _> = when.as_str().unwrap_or_default().parse();
+        let when = when.map_err(|e| stored(e.at("at")))?;
+        let answers = reader.read(facts.as_bytes().unwrap_or_default()).map_err(stored)?;
         tree.spots[at].observations.push(Look { id: ObservationId(uuid), at: when, answers });
     }
     Ok(tree)
 }
 
 /// Takes apart the column `facts` of the table `observation`; the order is that of the migration.
-fn parse_facts(facts: &[u8]) -> Result<Answers, FieldError> {
-    let mut parts = Parts { rest: facts.split(|&b| b == b'|'), field: "facts" };
-    let presence: Presence = parts.word("presence")?.ok_or_else(|| FieldError::new("is missing").at("presence"))?;
-    let by: Option<Method> = parts.word("measured_by")?;
-    let diameter = parts.readings("diameter")?;
-    let width = parts.readings("width")?;
-    let answers = Answers {
-        presence,
-        measurement: by.map(|by| Measurement { by, diameter, width }),
+///
+/// A spot is mostly described in the same words again and again, so the description that was parsed last is kept and
+/// used for as long as its text is the same.
+#[derive(Default)]
+struct FactsReader {
+    text: Vec<u8>,
+    description: Option<Answers>,
+}
+
+impl FactsReader {
+    fn read(&mut self, facts: &[u8]) -> Result<Answers, FieldError> {
+        let mut parts = Parts { rest: facts, field: "facts" };
+        let presence: Presence = parts.word("presence")?.ok_or_else(|| FieldError::new("is missing").at("presence"))?;
+        let by: Option<Method> = parts.word("measured_by")?;
+        let diameter = parts.readings("diameter")?;
+        let width = parts.readings("width")?;
+        let description = match &self.description {
+            Some(known) if self.text == parts.rest => known,
+            _ => {
+                self.text.clear();
+                self.text.extend_from_slice(parts.rest);
+                self.description.insert(parse_description(&mut parts)?)
+            }
+        };
+        let measurement = by.map(|by| Measurement { by, diameter, width });
+        Ok(Answers { presence, measurement, ..description.clone() })
+    }
+}
+
+/// Everything after the presence and the sizes, which are left open.
+fn parse_description(parts: &mut Parts<'_>) -> Result<Answers, FieldError> {
+    Ok(Answers {
+        presence: Presence::Present,
+        measurement: None,
         count: parts.word("count")?,
         spread: parts.word("spread")?,
         colours: parts.words::<Colour>("colours")?,
@@ -87,19 +117,28 @@ fn parse_facts(facts: &[u8]) -> Result<Answers, FieldError> {
         spreading: parts.answer("spreading")?,
         worried: parts.answer("worried")?,
         suspects_infection: parts.answer("suspects_infection")?,
-    };
-    Ok(answers)
+    })
 }
 
-struct Parts<'a, I: Iterator<Item = &'a [u8]>> {
-    rest: I,
+/// The parts between the bars that have not been read yet.
+struct Parts<'a> {
+    rest: &'a [u8],
     field: &'static str,
 }
 
-impl<'a, I: Iterator<Item = &'a [u8]>> Parts<'a, I> {
+impl<'a> Parts<'a> {
     fn next(&mut self, field: &'static str) -> Result<&'a [u8], FieldError> {
         self.field = field;
-        self.rest.next().ok_or_else(|| FieldError::new("is missing").at(field))
+        let end = self.rest.iter().position(|&b| b == b'|');
+        let (part, rest) = match end {
+            Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
+            None if self.rest.is_empty() && field != LAST_FIELD => {
+                return Err(FieldError::new("is missing").at(field));
+            }
+            None => (self.rest, &[][..]),
+        };
+        self.rest = rest;
+        Ok(part)
     }
 
     fn wrong(&self, part: &[u8]) -> FieldError {

@@ -37,16 +37,33 @@ pub struct ShownFlag {
     pub since: String,
 }
 
+const CHANGE: &str = "SELECT c.id, c.at, c.made_by, c.what, c.undoes,
+    (SELECT u.id FROM change u WHERE u.undoes = c.id),
+    (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op <> 'kept-out'),
+    (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op = 'kept-out')
+    FROM change c";
+
 /// The latest changes, newest first.
 pub fn changes(connection: &Connection, at_most: usize) -> Result<Vec<ChangeEntry>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT c.id, c.at, c.made_by, c.what, c.undoes,
-                (SELECT u.id FROM change u WHERE u.undoes = c.id),
-                (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op <> 'kept-out'),
-                (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op = 'kept-out')
-         FROM change c ORDER BY c.id DESC LIMIT ?1",
-    )?;
-    let mut rows = statement.query([at_most as i64])?;
+    select_changes(connection, &format!("{CHANGE} ORDER BY c.id DESC LIMIT ?1"), at_most as i64)
+}
+
+/// The changes that wrote a spot or what is its own now, newest first.
+pub fn spot_changes(connection: &Connection, spot: i64) -> Result<Vec<ChangeEntry>> {
+    let own = |table| format!("(in_table = '{table}' AND row IN (SELECT seq FROM {table} WHERE spot = ?1))");
+    let sql = format!(
+        "{CHANGE} WHERE c.id IN (SELECT change FROM history WHERE (in_table = 'spot' AND row = ?1) OR {} OR {} OR {})
+         ORDER BY c.id DESC",
+        own("observation"),
+        own("treatment"),
+        own("review")
+    );
+    select_changes(connection, &sql, spot)
+}
+
+fn select_changes(connection: &Connection, sql: &str, parameter: i64) -> Result<Vec<ChangeEntry>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([parameter])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let at: String = row.get(1)?;

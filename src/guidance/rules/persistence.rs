@@ -62,8 +62,7 @@ pub fn tell_heat_rash_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
 }
 
 pub fn comes_back(at: At<'_, '_>) -> Option<Firing> {
-    // The first observation that said gone decides for every later look.
-    let gone = at.spot.observations.iter().position(|o| o.answers.presence == Presence::Gone)?;
+    let gone = at.spot.first_gone?;
     (gone < at.judged().place).then(|| Firing::at_look(at, Level::FollowUp))
 }
 

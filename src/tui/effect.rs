@@ -1,0 +1,45 @@
+//! The only part of the terminal program that touches the journal.
+
+use super::message::{Act, Effect, Message};
+use super::model::{Loaded, Model};
+use crate::error::{Error, Result};
+use crate::ops;
+use crate::store::Store;
+
+/// How many changes the history shows.
+const HISTORY: usize = 500;
+
+/// Performs one effect; what came of it is told in messages. Refused values come back as messages too, and other
+/// failures as errors.
+pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<Message>> {
+    let context = model.context();
+    let receipt = match effect {
+        Effect::Load => {
+            let judged = ops::assess(store, &context)?;
+            return Ok(vec![Message::Loaded(Box::new(Loaded::new(judged)))]);
+        }
+        Effect::LoadSpot(number) => {
+            let details = ops::details(store, &context, number)?;
+            let history = ops::spot_history(store, &context, number)?;
+            return Ok(vec![Message::SpotLoaded(Box::new(details.tree), history)]);
+        }
+        Effect::LoadHistory => return Ok(vec![Message::HistoryLoaded(ops::history(store, HISTORY)?)]),
+        Effect::Undo => {
+            let undone = ops::undo(store, &context)?;
+            let done = format!("Undone: {undone}. It stays in the history.");
+            return Ok(vec![Message::Done { done, spot: None }]);
+        }
+        Effect::Act(act) => match act {
+            Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
+            Act::Look(number, look) => ops::look(store, &context, number, *look),
+            Act::Same(number, at) => ops::same(store, &context, &[number], at),
+            Act::Review(number, new) => ops::review(store, &context, ops::Reviewed::Spot(number), new),
+            Act::Treatment(number, new) => ops::treatment(store, &context, number, new),
+        },
+    };
+    match receipt {
+        Ok(receipt) => Ok(vec![Message::Done { done: receipt.done, spot: receipt.spot }]),
+        Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,212 @@
+//! Everything that the screen shows and remembers.
+
+use super::keymap::Context;
+use super::screen::{Screen, spots::SpotsScreen};
+use super::widget::{form::Form, help::Help, palette::Palette};
+use crate::domain::AsOf;
+use crate::guidance::{Level, Windows};
+use crate::ops::{self, Judged, Now};
+
+/// How the terminal program was started.
+pub struct Start {
+    pub windows: Windows,
+    pub mouse: bool,
+    pub person: Option<String>,
+    pub as_of: Option<AsOf>,
+    /// Whether the journal is the made-up one.
+    pub demo: bool,
+    pub clock: fn() -> Now,
+}
+
+pub struct Model {
+    pub start: Start,
+    pub now: Now,
+    /// Width and height of the screen in cells.
+    pub size: (u16, u16),
+    pub loaded: Loaded,
+    /// The first is the home screen and stays.
+    pub screens: Vec<Screen>,
+    pub modal: Option<Modal>,
+    /// What was just done or failed; the next key takes it away.
+    pub toast: Option<Toast>,
+    pub is_over: bool,
+}
+
+pub enum Modal {
+    Help(Help),
+    Palette(Palette),
+    /// Leave the form without saving?
+    LeaveForm,
+}
+
+pub struct Toast {
+    pub text: String,
+    pub is_error: bool,
+}
+
+/// The journal's person as of now, and the rows of the home screen.
+#[derive(Default)]
+pub struct Loaded {
+    /// `None` in a journal without anybody.
+    pub judged: Option<Judged>,
+    /// What needs attention first.
+    pub rows: Vec<Row>,
+}
+
+/// One spot in the list, its words made once and not at every frame.
+pub struct Row {
+    pub number: u32,
+    pub level: Level,
+    pub title: String,
+    /// Size and time, as they stand at the right.
+    pub facts: String,
+    /// Where it is, for the filter, in small letters.
+    pub haystack: String,
+    /// Index of the spot in the assessment.
+    pub spot: usize,
+}
+
+impl Loaded {
+    pub fn new(judged: Option<Judged>) -> Loaded {
+        let Some(judged) = judged else { return Loaded::default() };
+        let mut rows: Vec<Row> = Vec::with_capacity(judged.assessment.spots.len());
+        for (index, s) in judged.assessment.spots.iter().enumerate() {
+            let Some(tree) = judged.facts.spot(s.number) else { continue };
+            let title = tree.spot.title();
+            let place = tree.spot.place().label();
+            let seen = match (s.gone, s.days_seen) {
+                (true, _) => {
+                    let day = s.last_observed.map(|m| m.day().format("%-d %b").to_string());
+                    day.map_or_else(|| "closed".into(), |day| format!("gone {day}"))
+                }
+                (false, _) if tree.spot.since_birth.is_yes() => "birth".into(),
+                (false, Some(days)) => format!("{days} d"),
+                (false, None) => "?".into(),
+            };
+            let size = s.diameter.filter(|_| !s.gone).map(|d| format!("{:.1} mm", d.latest));
+            let moves = if s.growth.pending().is_some() {
+                "?"
+            } else if open(&judged, s.number, &["grown", "growing"]) {
+                "↗"
+            } else {
+                " "
+            };
+            rows.push(Row {
+                number: s.number,
+                level: s.level,
+                facts: match size {
+                    Some(size) => format!("{size} {moves} {seen:>5}"),
+                    None => seen,
+                },
+                haystack: format!("{} {} {}", s.number, title, place).to_lowercase(),
+                title,
+                spot: index,
+            });
+        }
+        rows.sort_by_key(|row| {
+            let s = &judged.assessment.spots[row.spot];
+            (std::cmp::Reverse(row.level), s.gone, row.number)
+        });
+        Loaded { judged: Some(judged), rows }
+    }
+}
+
+/// Whether one of these rules has an open flag for the spot.
+fn open(judged: &Judged, number: u32, rules: &[&str]) -> bool {
+    let of = |flag: &&crate::guidance::Flag| flag.status == crate::guidance::Status::Open;
+    judged.assessment.flags_of(number).filter(of).any(|flag| rules.contains(&flag.rule.ident))
+}
+
+impl Model {
+    pub fn new(start: Start, size: (u16, u16)) -> Model {
+        let now = (start.clock)();
+        Model {
+            start,
+            now,
+            size,
+            loaded: Loaded::default(),
+            screens: vec![Screen::Spots(SpotsScreen::default())],
+            modal: None,
+            toast: None,
+            is_over: false,
+        }
+    }
+
+    pub fn context(&self) -> ops::Context<'_> {
+        ops::Context {
+            now: self.now,
+            windows: &self.start.windows,
+            made_by: "screen",
+            person: self.start.person.as_deref(),
+            as_of: self.start.as_of,
+        }
+    }
+
+    /// The screen on top. There is always one: the home screen is never taken away.
+    pub fn screen(&self) -> &Screen {
+        &self.screens[self.screens.len() - 1]
+    }
+
+    pub fn screen_mut(&mut self) -> &mut Screen {
+        let top = self.screens.len() - 1;
+        &mut self.screens[top]
+    }
+
+    pub fn spots_screen(&mut self) -> &mut SpotsScreen {
+        match &mut self.screens[0] {
+            Screen::Spots(spots) => spots,
+            _ => unreachable!("the first screen is the home screen"),
+        }
+    }
+
+    pub fn form(&self) -> Option<&Form> {
+        match self.screen() {
+            Screen::Form(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// Where keys are looked up, the innermost place first.
+    pub fn contexts(&self) -> Vec<Context> {
+        match &self.modal {
+            Some(Modal::Help(_)) => return vec![Context::Help, Context::Moving],
+            Some(Modal::Palette(_)) => return vec![Context::Palette],
+            Some(Modal::LeaveForm) => return vec![Context::Question],
+            None => {}
+        }
+        let screen = match self.screen() {
+            Screen::Form(_) => return vec![Context::Form],
+            Screen::Spots(spots) if spots.filtering => return vec![Context::Filter],
+            Screen::Spots(_) => Context::Spots,
+            Screen::Spot(_) => Context::Spot,
+            Screen::Report(_) => Context::Report,
+            Screen::History(_) => Context::History,
+        };
+        vec![screen, Context::Moving, Context::Everywhere]
+    }
+
+    /// The number of the spot whose page is open.
+    pub fn open_spot(&self) -> Option<u32> {
+        self.screens.iter().rev().find_map(|screen| match screen {
+            Screen::Spot(page) => Some(page.number),
+            _ => None,
+        })
+    }
+
+    /// The number of the spot that commands are about.
+    pub fn selected(&self) -> Option<u32> {
+        match (self.screen(), &self.screens[0]) {
+            (Screen::Spot(page), _) => Some(page.number),
+            (_, Screen::Spots(spots)) => spots.selected(&self.loaded).map(|row| row.number),
+            _ => None,
+        }
+    }
+
+    pub fn tell(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast { text: text.into(), is_error: false });
+    }
+
+    pub fn tell_error(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast { text: text.into(), is_error: true });
+    }
+}

@@ -1,0 +1,74 @@
+//! The report, as it prints.
+
+use crate::guidance::Windows;
+use crate::report::{self, Line};
+use crate::tui::model::Loaded;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::Scroll;
+use crate::tui::widget::text::put;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Widget};
+
+#[derive(Default)]
+pub struct ReportScreen {
+    pub scroll: Scroll,
+    lines: Vec<Line>,
+}
+
+fn page(body: Rect) -> Rect {
+    Rect {
+        x: body.x + 2,
+        y: body.y + 1,
+        width: body.width.saturating_sub(4).min(100),
+        height: body.height.saturating_sub(2),
+    }
+}
+
+impl ReportScreen {
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub fn height(body: Rect) -> usize {
+        usize::from(page(body).height)
+    }
+
+    pub fn lay_out(&mut self, loaded: &Loaded, windows: &Windows, body: Rect) {
+        self.lines = match &loaded.judged {
+            Some(judged) => {
+                let document = report::report(&judged.facts, &judged.assessment, windows, &[]);
+                report::lines(&document, usize::from(page(body).width))
+            }
+            None => Vec::new(),
+        };
+        self.scroll.go(0, self.lines.len(), Self::height(body));
+    }
+
+    pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        let block = Block::bordered().border_style(theme.style(Role::Border));
+        block.render(body, buffer);
+        put(buffer, body, 1, 0, " Report ", theme.style(Role::Title));
+        let page = page(body);
+        if self.lines.is_empty() {
+            put(buffer, page, 0, 0, "There is nothing to report yet.", theme.style(Role::Dim));
+        }
+        let shown = self.lines.iter().skip(self.scroll.offset).take(usize::from(page.height));
+        for (y, line) in shown.enumerate() {
+            let role = match line.role {
+                report::Role::Title | report::Role::Heading => Role::Title,
+                report::Role::Urgent => Role::SameDay,
+                report::Role::Item => Role::FollowUp,
+                report::Role::Body => Role::Text,
+                report::Role::Note => Role::Dim,
+            };
+            put(buffer, page, 0, y as u16, &line.text, theme.style(role));
+        }
+        let below = self.lines.len().saturating_sub(self.scroll.offset + usize::from(page.height));
+        if below > 0 && body.width > 30 {
+            let more = format!(" {below} more lines ");
+            let x = body.width.saturating_sub(more.len() as u16 + 2);
+            put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! A spot's page: chart, why, looks, reviews, treatments, history.
+
+use super::spots::{chart_of, described, seen_line, why_lines};
+use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
+use crate::ops::HistoryEntry;
+use crate::report::say_answers;
+use crate::tui::model::{Loaded, Model};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::Scroll;
+use crate::tui::widget::text::{cut, put, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Widget};
+
+pub struct SpotPage {
+    pub number: u32,
+    pub scroll: Scroll,
+    tree: Option<Box<SpotTree<Observation>>>,
+    history: Vec<HistoryEntry>,
+    has_chart: bool,
+    /// Everything below the chart, made once for a width.
+    lines: Vec<(Role, String)>,
+}
+
+/// Where the chart and the text stand, on a screen of that size.
+pub struct Areas {
+    pub chart: Option<Rect>,
+    /// Only beside the text, where there is room for two columns.
+    pub why: Option<Rect>,
+    pub text: Rect,
+}
+
+impl Areas {
+    /// `has_chart`: whether there is anything to draw in one.
+    pub fn new(body: Rect, has_chart: bool) -> Areas {
+        let inner = Rect {
+            x: body.x + 2,
+            y: body.y + 3,
+            width: body.width.saturating_sub(4),
+            height: body.height.saturating_sub(4),
+        };
+        if inner.width >= 90 {
+            let width = inner.width * 45 / 100;
+            let side = Rect { x: inner.x + inner.width - width, width, ..inner };
+            let chart = Rect { height: (inner.height / 2).clamp(5, 14), ..side };
+            let why =
+                Rect { y: chart.y + chart.height + 2, height: side.height.saturating_sub(chart.height + 2), ..side };
+            return Areas {
+                chart: Some(chart),
+                why: Some(why),
+                text: Rect { width: inner.width - width - 2, ..inner },
+            };
+        }
+        if inner.height < 16 || !has_chart {
+            return Areas { chart: None, why: None, text: inner };
+        }
+        let chart = Rect { height: 7, ..inner };
+        Areas { chart: Some(chart), why: None, text: Rect { y: inner.y + 9, height: inner.height - 9, ..inner } }
+    }
+}
+
+impl SpotPage {
+    pub fn new(number: u32) -> SpotPage {
+        SpotPage {
+            number,
+            scroll: Scroll::default(),
+            tree: None,
+            history: Vec::new(),
+            has_chart: false,
+            lines: Vec::new(),
+        }
+    }
+
+    pub fn fill(&mut self, tree: Box<SpotTree<Observation>>, history: Vec<HistoryEntry>) {
+        self.tree = Some(tree);
+        self.history = history;
+    }
+
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many lines of text are in view.
+    pub fn height(&self, body: Rect) -> usize {
+        usize::from(Areas::new(body, self.has_chart).text.height)
+    }
+
+    /// Makes the lines anew, after the journal or the size has changed.
+    pub fn lay_out(&mut self, loaded: &Loaded, body: Rect) {
+        let spot = loaded.judged.as_ref().and_then(|judged| judged.assessment.spot(self.number));
+        self.has_chart = spot.is_some_and(|spot| spot.diameter.is_some());
+        let areas = Areas::new(body, self.has_chart);
+        let width = usize::from(areas.text.width);
+        let mut lines = Vec::new();
+        if areas.why.is_none()
+            && let (Some(judged), Some(spot)) = (&loaded.judged, spot)
+        {
+            lines.push((Role::Title, "Why".to_owned()));
+            lines.extend(why_lines(&judged.assessment, spot, width));
+        }
+        if let Some(tree) = &self.tree {
+            looks(&mut lines, tree, width);
+            others(&mut lines, tree, width);
+        }
+        if !self.history.is_empty() {
+            heading(&mut lines, "History");
+            for entry in &self.history {
+                let at = entry.change.at.with_timezone(&chrono::Local).format("%-d %b %Y %H:%M");
+                let undone = if entry.change.undone_by.is_some() { " (undone)" } else { "" };
+                say(&mut lines, Role::Dim, &format!("{at}  {}{undone}", entry.change.what), width, "");
+            }
+        }
+        self.lines = lines;
+        self.scroll.go(0, self.lines.len(), usize::from(areas.text.height));
+    }
+
+    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        let block = Block::bordered().border_style(theme.style(Role::Border));
+        block.render(body, buffer);
+        let Some(judged) = &model.loaded.judged else { return };
+        let Some(tree) = judged.facts.spot(self.number) else { return };
+        let Some(spot) = judged.assessment.spot(self.number) else {
+            put(buffer, body, 2, 1, "Nothing was logged of this spot as of this day.", theme.style(Role::Dim));
+            return;
+        };
+        let place = tree.spot.place().label();
+        let title = tree.spot.title();
+        let called = if title == place { String::new() } else { format!(" · {place}") };
+        let width = usize::from(body.width.saturating_sub(4));
+        put(
+            buffer,
+            body,
+            1,
+            0,
+            &cut(&format!(" Spot {}  {title}{called} ", self.number), width),
+            theme.style(Role::Title),
+        );
+        put(buffer, body, 2, 1, &cut(&seen_line(tree, spot), width), theme.style(Role::Text));
+        put(buffer, body, 2, 2, &cut(&described(tree), width), theme.style(Role::Dim));
+        let areas = Areas::new(body, self.has_chart);
+        let chart = chart_of(&judged.facts, self.number, spot);
+        if let (Some(area), Some(chart)) = (areas.chart, chart) {
+            chart.draw(area, theme, buffer);
+            let below = Rect { y: area.y + area.height, height: 1, ..area };
+            put(buffer, below, 0, 0, &chart.caption(), theme.style(Role::Dim));
+        }
+        if let Some(area) = areas.why {
+            let lines = why_lines(&judged.assessment, spot, usize::from(area.width));
+            for (y, (role, line)) in lines.iter().take(usize::from(area.height)).enumerate() {
+                put(buffer, area, 0, y as u16, line, theme.style(*role));
+            }
+        }
+        let shown = self.lines.iter().skip(self.scroll.offset).take(usize::from(areas.text.height));
+        for (y, (role, line)) in shown.enumerate() {
+            put(buffer, areas.text, 0, y as u16, line, theme.style(*role));
+        }
+        let below = self.lines.len().saturating_sub(self.scroll.offset + usize::from(areas.text.height));
+        if below > 0 && body.width > 30 {
+            let more = format!(" {below} more lines ");
+            let x = body.width.saturating_sub(more.len() as u16 + 2);
+            put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
+        }
+    }
+}
+
+fn heading(lines: &mut Vec<(Role, String)>, text: &str) {
+    if !lines.is_empty() {
+        lines.push((Role::Text, String::new()));
+    }
+    lines.push((Role::Title, text.to_owned()));
+}
+
+fn say(lines: &mut Vec<(Role, String)>, role: Role, text: &str, width: usize, indent: &str) {
+    for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
+        let line = if i == 0 { line } else { format!("{indent}{line}") };
+        lines.push((role, line));
+    }
+}
+
+/// The looks, newest first.
+fn looks(lines: &mut Vec<(Role, String)>, tree: &SpotTree<Observation>, width: usize) {
+    heading(lines, "Looks");
+    if tree.observations.is_empty() {
+        lines.push((Role::Dim, "None yet. Press l to log one.".into()));
+    }
+    for o in tree.observations.iter().rev() {
+        let presence = match o.answers.presence {
+            Presence::Present => "",
+            Presence::Gone => "gone",
+            Presence::Unsure => "not sure whether there",
+        };
+        let mut parts: Vec<String> = Vec::new();
+        if !presence.is_empty() {
+            parts.push(presence.into());
+        }
+        parts.extend(say_answers(&o.answers));
+        if parts.is_empty() {
+            parts.push("present".into());
+        }
+        if let Some(note) = o.note.as_ref().filter(|n| !n.trim().is_empty()) {
+            parts.push(format!("\"{}\"", note.trim()));
+        }
+        for photo in &o.photos {
+            parts.push(format!("photo {}", photo.file.as_ref().map_or("without a name", |f| &**f)));
+        }
+        let time = o.at.time().map_or_else(String::new, |t| t.format(" %H:%M").to_string());
+        let line = format!("{:<11}{time} {}", show_date(o.at.day()), parts.join(", "));
+        say(lines, Role::Text, &line, width, "            ");
+    }
+}
+
+fn others(lines: &mut Vec<(Role, String)>, tree: &SpotTree<Observation>, width: usize) {
+    if !tree.reviews.is_empty() {
+        heading(lines, "Reviews");
+    }
+    for r in tree.reviews.iter().rev() {
+        let outcome = r.outcome.map_or_else(String::new, |o| format!(", {}", o.label()));
+        let said = r.said.as_ref().map_or_else(String::new, |s| format!(": \"{s}\""));
+        let line = format!("{:<11} {}{outcome}{said}", show_date(r.on), r.by.label());
+        say(lines, Role::Text, &line, width, "            ");
+    }
+    if !tree.treatments.is_empty() {
+        heading(lines, "Treatments");
+    }
+    for t in tree.treatments.iter().rev() {
+        let what = t.what.as_ref().map_or("a treatment", |w| &**w);
+        let line = format!("{:<11} {what}; improved: {}", show_date(t.started_on), t.improved.label());
+        say(lines, Role::Text, &line, width, "            ");
+    }
+}

@@ -1,0 +1,304 @@
+//! The home screen: what needs attention stands first; the right side answers "why".
+
+use crate::domain::{Facts, Look, Presence, SpotTree, Word, show_date};
+use crate::guidance::{Assessment, Flag, Level, NEUTRAL, See, SpotAssessment, Status};
+use crate::report::say_fields;
+use crate::tui::model::{Loaded, Model, Row};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::chart::ChartData;
+use crate::tui::widget::list::ListState;
+use crate::tui::widget::text::{cut, fit, fit_right, put, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Widget};
+use tui_input::{Input, InputRequest};
+use unicode_width::UnicodeWidthStr;
+
+/// The width of size and time at the right of a row.
+const FACTS: usize = 15;
+
+#[derive(Default)]
+pub struct SpotsScreen {
+    pub list: ListState,
+    pub filter: Input,
+    /// Whether keys write into the filter.
+    pub filtering: bool,
+    /// The spot to go to when the journal is loaded next.
+    pub wanted: Option<u32>,
+    /// The rows that match the filter, by index.
+    shown: Vec<usize>,
+}
+
+/// Where the list and the detail stand, on a screen of that size.
+pub struct Areas {
+    pub summary: Rect,
+    pub list: Rect,
+    /// Only where there is room for two.
+    pub detail: Option<Rect>,
+}
+
+impl Areas {
+    pub fn new(body: Rect) -> Areas {
+        let summary = Rect { height: 1, ..body };
+        let rest = Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body };
+        if rest.width < 76 {
+            return Areas { summary, list: rest, detail: None };
+        }
+        let width = (rest.width * 52 / 100).clamp(40, 60);
+        let list = Rect { width, ..rest };
+        let detail = Rect { x: rest.x + width, width: rest.width - width, ..rest };
+        Areas { summary, list, detail: Some(detail) }
+    }
+
+    /// How many rows of the list are in view.
+    pub fn rows(&self) -> usize {
+        usize::from(self.list.height.saturating_sub(2))
+    }
+}
+
+impl SpotsScreen {
+    pub fn shown(&self) -> usize {
+        self.shown.len()
+    }
+
+    pub fn selected<'l>(&self, loaded: &'l Loaded) -> Option<&'l Row> {
+        self.shown.get(self.list.cursor).and_then(|&i| loaded.rows.get(i))
+    }
+
+    /// Matches the rows again, and keeps the cursor on the spot it was on.
+    pub fn refresh(&mut self, loaded: &Loaded, on: Option<u32>, rows: usize) {
+        let words: Vec<String> = self.filter.value().to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let matches = |row: &Row| words.iter().all(|word| row.haystack.contains(word));
+        self.shown = (0..loaded.rows.len()).filter(|&i| matches(&loaded.rows[i])).collect();
+        let at = on.and_then(|n| self.shown.iter().position(|&i| loaded.rows[i].number == n));
+        self.list.set(at.unwrap_or(self.list.cursor), self.shown.len(), rows);
+    }
+
+    pub fn write_filter(&mut self, text: &str, loaded: &Loaded, rows: usize) {
+        for c in text.chars().filter(|c| !c.is_control()) {
+            self.filter.handle(InputRequest::InsertChar(c));
+        }
+        self.refresh(loaded, None, rows);
+    }
+
+    pub fn erase_filter(&mut self, loaded: &Loaded, rows: usize) {
+        self.filter.handle(InputRequest::DeletePrevChar);
+        self.refresh(loaded, None, rows);
+    }
+
+    pub fn clear_filter(&mut self, loaded: &Loaded, rows: usize) {
+        let on = self.selected(loaded).map(|row| row.number);
+        self.filter.reset();
+        self.filtering = false;
+        self.refresh(loaded, on, rows);
+    }
+
+    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        let areas = Areas::new(body);
+        let Some(judged) = model.loaded.judged.as_ref().filter(|_| !model.loaded.rows.is_empty()) else {
+            draw_empty(body, theme, buffer);
+            return;
+        };
+        draw_summary(&judged.assessment, areas.summary, theme, buffer);
+        self.draw_list(&model.loaded, areas.list, theme, buffer);
+        if let Some(detail) = areas.detail {
+            draw_detail(self, model, detail, theme, buffer);
+        }
+    }
+
+    fn draw_list(&self, loaded: &Loaded, area: Rect, theme: Theme, buffer: &mut Buffer) {
+        let filter = self.filter.value();
+        let title = match (self.filtering, filter.is_empty()) {
+            (true, _) => format!(" Filter: {filter}▏"),
+            (false, false) => format!(" Spots with \"{}\" ", cut(filter, 20)),
+            (false, true) => " Spots ".to_owned(),
+        };
+        let block = Block::bordered().border_style(theme.style(Role::Border));
+        let inner = block.inner(area);
+        block.render(area, buffer);
+        put(buffer, area, 1, 0, &cut(&title, usize::from(area.width.saturating_sub(2))), theme.style(Role::Title));
+        if self.shown.is_empty() {
+            put(buffer, inner, 1, 0, "No spot matches. Esc shows all.", theme.style(Role::Dim));
+        }
+        let width = usize::from(inner.width);
+        let numbers = loaded.rows.iter().map(|row| row.number).max().unwrap_or(0).to_string().len();
+        for (y, i) in (self.list.offset..self.shown.len()).take(usize::from(inner.height)).enumerate() {
+            let row = &loaded.rows[self.shown[i]];
+            let y = y as u16;
+            let facts = fit_right(&row.facts, FACTS.min(width / 2));
+            // Mark, number, title, facts, with a space between: the title gets what is left.
+            let title = width.saturating_sub(3 + 1 + numbers + 2 + 1 + facts.width() + 1);
+            let line = format!("{:<3} {:>numbers$}  {} {facts} ", row.level.mark(), row.number, fit(&row.title, title));
+            if i == self.list.cursor {
+                put(buffer, inner, 0, y, &fit(&line, width), theme.style(Role::Selected));
+            } else {
+                put(buffer, inner, 0, y, &line, theme.style(Role::Text));
+                put(buffer, inner, 0, y, row.level.mark(), theme.style(Role::of_level(row.level)));
+            }
+        }
+        let all = self.shown.len();
+        if all > usize::from(inner.height) && area.width > 24 {
+            let position = format!(" {} of {all} ", self.list.cursor + 1);
+            let x = area.width.saturating_sub(position.len() as u16 + 2);
+            put(buffer, area, x, area.height - 1, &position, theme.style(Role::Dim));
+        }
+    }
+}
+
+fn draw_empty(area: Rect, theme: Theme, buffer: &mut Buffer) {
+    let lines = [
+        ("No spot is logged yet.", Role::Title),
+        ("Press n to log the first one.", Role::Text),
+        ("", Role::Text),
+        ("spotlog demo opens a made-up journal to try things.", Role::Dim),
+    ];
+    let top = area.height.saturating_sub(lines.len() as u16) / 2;
+    for (i, (text, role)) in lines.iter().enumerate() {
+        for (n, line) in wrap(text, usize::from(area.width.saturating_sub(2))).iter().enumerate() {
+            let x = area.width.saturating_sub(line.chars().count() as u16) / 2;
+            put(buffer, area, x, top + i as u16 + n as u16, line, theme.style(*role));
+        }
+    }
+}
+
+/// What there is to do, in one line: each count with its mark and its words.
+fn draw_summary(assessment: &Assessment, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    let mut parts: Vec<(Role, String)> = Vec::new();
+    let spots = |level, see| assessment.spots.iter().filter(|s| s.level == level && s.see == Some(see)).count();
+    let open = |ident: &str| assessment.open_flags().filter(|f| f.rule.ident == ident).count();
+    for (count, level, one, many) in [
+        (spots(Level::Emergency, See::EmergencyServices), Level::Emergency, "emergency", "emergencies"),
+        (spots(Level::SameDay, See::Doctor), Level::SameDay, "for today", "for today"),
+        (
+            spots(Level::FollowUp, See::Dermatologist),
+            Level::FollowUp,
+            "to show a dermatologist",
+            "to show a dermatologist",
+        ),
+        (spots(Level::FollowUp, See::Doctor), Level::FollowUp, "to show a doctor", "to show a doctor"),
+        (open("measure-again"), Level::Watch, "to measure again", "to measure again"),
+        (open("recheck-due"), Level::Watch, "look due", "looks due"),
+    ] {
+        if count > 0 {
+            let words = if count == 1 { one } else { many };
+            parts.push((Role::of_level(level), format!("{} {count} {words}", level.mark())));
+        }
+    }
+    if parts.is_empty() {
+        put(buffer, area, 1, 0, "Nothing is due.", theme.style(Role::Dim));
+    }
+    let mut x = 1;
+    for (role, text) in parts {
+        put(buffer, area, x, 0, &text, theme.style(role));
+        x += text.chars().count() as u16 + 3;
+    }
+}
+
+fn draw_detail(screen: &SpotsScreen, model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    let block = Block::bordered().border_style(theme.style(Role::Border));
+    let inner = block.inner(area);
+    block.render(area, buffer);
+    let Some((row, judged)) = screen.selected(&model.loaded).zip(model.loaded.judged.as_ref()) else { return };
+    let assessment = &judged.assessment;
+    let spot = &assessment.spots[row.spot];
+    let Some(tree) = judged.facts.spot(row.number) else { return };
+    let title = format!(" {}  {} ", row.number, row.title);
+    put(buffer, area, 1, 0, &cut(&title, usize::from(area.width.saturating_sub(2))), theme.style(Role::Title));
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let width = usize::from(inner.width);
+    let mut y = 0;
+    for line in [seen_line(tree, spot), described(tree)] {
+        for line in wrap(&line, width).iter().take(2) {
+            put(buffer, inner, 0, y, line, theme.style(Role::Dim));
+            y += 1;
+        }
+    }
+    let chart = chart_of(&judged.facts, row.number, spot);
+    if let Some(chart) = chart.filter(|c| !c.is_empty() && inner.height >= 16) {
+        let height = (inner.height / 3).clamp(6, 10);
+        y += 1;
+        chart.draw(Rect { y: inner.y + y, height, ..inner }, theme, buffer);
+        y += height;
+        put(buffer, inner, 0, y, &chart.caption(), theme.style(Role::Dim));
+        y += 1;
+    }
+    y += 1;
+    for (role, line) in why_lines(assessment, spot, width) {
+        put(buffer, inner, 0, y, &line, theme.style(role));
+        y += 1;
+    }
+}
+
+pub fn chart_of(facts: &Facts, number: u32, spot: &SpotAssessment) -> Option<ChartData> {
+    let tree = facts.spot(number)?;
+    let reviews = tree.reviews.iter().filter(|r| r.by.counts()).map(|r| r.on).collect();
+    Some(ChartData::new(tree.observations.iter(), &spot.growth, reviews))
+}
+
+pub fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
+    let seen = match tree.spot.first_seen {
+        _ if tree.spot.since_birth.is_yes() => "since birth".into(),
+        Some(seen) => format!("first seen {}", seen.label()),
+        None => "first seen: unknown".into(),
+    };
+    // Since birth says more than the days since then.
+    let days = spot.days_seen.filter(|_| !tree.spot.since_birth.is_yes());
+    let days = days.map_or_else(String::new, |d| format!(" · {d} days"));
+    let looks = tree.observations.len();
+    let looks = if looks == 1 { " · 1 look".to_owned() } else { format!(" · {looks} looks") };
+    let end = match (tree.spot.closed, spot.gone) {
+        (Some(closed), _) => format!(" · closed: {}", closed.because.label()),
+        (None, true) => " · gone".into(),
+        (None, false) => String::new(),
+    };
+    format!("{seen}{days}{looks}{end}")
+}
+
+/// How it was last described.
+pub fn described(tree: &SpotTree<Look>) -> String {
+    let looks = || tree.observations.iter().rev().filter(|o| o.answers.presence != Presence::Gone);
+    let mut words = Vec::new();
+    if let Some(look) = looks().find(|l| !l.answers.colours.is_empty()) {
+        words.push(look.answers.colours.label());
+    }
+    words.extend(looks().find_map(|l| l.answers.morphology).map(|m| m.label()));
+    if let Some(raised) = looks().map(|l| l.answers.raised).find(|r| r.is_answered()) {
+        words.push(if raised.is_yes() { "raised".into() } else { "flat".into() });
+    }
+    if let Some(glass) = looks().find_map(|l| l.answers.glass_test) {
+        words.push(match glass {
+            crate::domain::GlassTest::Unclear => "glass test unclear".into(),
+            other => format!("{} under glass", other.label()),
+        });
+    }
+    words.join(" · ")
+}
+
+/// The answer to "why": the headline, each open flag with its reason, and the next look; or the neutral sentence.
+pub fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {
+    let mut lines: Vec<(Role, String)> = Vec::new();
+    let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
+    let open: Vec<&Flag> = assessment.flags_of(spot.number).filter(|f| f.status == Status::Open).collect();
+    if spot.level > Level::Watch {
+        say(Role::of_level(spot.level), &spot.level.headline(spot.see, spot.next_check));
+    }
+    for flag in &open {
+        let role = Role::of_level(flag.level);
+        say(role, &format!("{} {} ({})", flag.level.mark(), flag.rule.title, flag.level.word()));
+        let source = flag.rule.sources.first().map_or("", |s| s.document);
+        say(Role::Text, &format!("{} [{source}]", flag.reason));
+    }
+    for flag in assessment.flags_of(spot.number).filter(|f| f.status != Status::Open) {
+        say(Role::Dim, &format!("{}: {}, since {}", flag.status.word(), flag.rule.title, show_date(flag.since)));
+    }
+    if open.is_empty() && !spot.gone {
+        say(Role::Text, NEUTRAL);
+    }
+    if let Some(next) = spot.next_check {
+        say(Role::Dim, &format!("Next look: {}.", show_date(next.day())));
+    }
+    if open.is_empty() && !spot.gone && !spot.missing.is_empty() {
+        say(Role::Dim, &format!("Not answered: {}.", say_fields(&spot.missing)));
+    }
+    lines
+}

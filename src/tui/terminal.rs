@@ -1,0 +1,97 @@
+//! The real terminal: taking it over, giving it back, and the loop.
+
+use super::app::App;
+use super::model::Start;
+use super::theme::Theme;
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crossterm::event::{self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use std::io::{self, BufWriter, Write};
+
+/// Large enough that a frame leaves in one write.
+const FRAME_BYTES: usize = 64 * 1024;
+
+/// Opens the journal in the terminal until the person quits.
+pub fn run(store: Store, start: Start) -> Result<()> {
+    let failed = || Error::io("the terminal cannot be used");
+    let mouse = start.mouse;
+    let theme = Theme::of_environment();
+    give_back_on_panic();
+    give_back_on_signals().map_err(failed())?;
+    let guard = Guard::take(mouse).map_err(failed())?;
+    let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
+    let mut terminal = Terminal::new(backend).map_err(failed())?;
+    let size = terminal.size().map_err(failed())?;
+    let mut app = App::new(store, start, theme, (size.width, size.height))?;
+    while !app.is_over() {
+        terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
+        app.handle(event::read().map_err(failed())?);
+        // A held key queues faster than a slow terminal paints: take all that waits, then draw once.
+        while !app.is_over() && event::poll(std::time::Duration::ZERO).map_err(failed())? {
+            app.handle(event::read().map_err(failed())?);
+        }
+    }
+    drop(guard);
+    Ok(())
+}
+
+/// Gives the terminal back when it goes out of scope.
+struct Guard;
+
+impl Guard {
+    fn take(mouse: bool) -> io::Result<Guard> {
+        enable_raw_mode()?;
+        let guard = Guard;
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        if mouse {
+            execute!(io::stdout(), EnableMouseCapture)?;
+        }
+        Ok(guard)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Undoes everything that [`Guard::take`] may have done. There is nobody left to tell where it fails.
+fn give_back() {
+    let mut out = io::stdout();
+    let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+    let _ = out.flush();
+}
+
+/// So that the message of a panic is readable.
+fn give_back_on_panic() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        give_back();
+        usual(info);
+    }));
+}
+
+/// A signal ends the program at once. Whatever was acknowledged is on the disk already.
+#[cfg(unix)]
+fn give_back_on_signals() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            give_back();
+            std::process::exit(128 + signal);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn give_back_on_signals() -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! One frame: header, screen, footer, and what stands over them.
+
+use super::keymap::footer;
+use super::model::{Modal, Model};
+use super::screen::Screen;
+use super::theme::{Role, Theme};
+use super::widget::text::{cut, put, wrap};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::widgets::{Block, Clear, Widget};
+use unicode_width::UnicodeWidthStr;
+
+/// Below this nothing can be read.
+const LEAST: (u16, u16) = (30, 8);
+
+/// What is left for the screen between header and footer.
+pub fn body(size: (u16, u16)) -> Rect {
+    Rect { x: 0, y: 1, width: size.0, height: size.1.saturating_sub(2) }
+}
+
+/// Where the fields of a form stand.
+pub fn form_area(size: (u16, u16)) -> Rect {
+    let body = body(size);
+    Rect { x: body.x + 1, y: body.y + 1, width: body.width.saturating_sub(2), height: body.height.saturating_sub(2) }
+}
+
+pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let size = (area.width, area.height);
+    if size.0 < LEAST.0 || size.1 < LEAST.1 {
+        let text = format!("Please widen the window to {} x {}.", LEAST.0, LEAST.1);
+        put(frame.buffer_mut(), area, 0, 0, &text, theme.style(Role::Text));
+        return;
+    }
+    let mut cursor = None;
+    let buffer = frame.buffer_mut();
+    draw_header(model, Rect { height: 1, ..area }, theme, buffer);
+    let body = body(size);
+    match model.screen() {
+        Screen::Spots(spots) => spots.draw(model, body, theme, buffer),
+        Screen::Spot(page) => page.draw(model, body, theme, buffer),
+        Screen::Report(report) => report.draw(body, theme, buffer),
+        Screen::History(history) => history.draw(body, theme, buffer),
+        Screen::Form(form) => {
+            Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
+            let title = format!(" {} ", form.title);
+            let width = usize::from(body.width.saturating_sub(2));
+            put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
+            let below = form.below(form_area(size).height);
+            if below > 0 {
+                let more = format!(" {below} more fields ");
+                let x = body.width.saturating_sub(more.len() as u16 + 2);
+                put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
+            }
+            cursor = form.draw(form_area(size), model.now.local, theme, buffer);
+        }
+    }
+    draw_footer(model, area, theme, buffer);
+    match &model.modal {
+        Some(Modal::Help(help)) => help.draw(body, theme, buffer),
+        Some(Modal::Palette(palette)) => palette.draw(body, theme, buffer),
+        Some(Modal::LeaveForm) => draw_question(body, theme, buffer),
+        None => {}
+    }
+    if let (Some(position), None) = (cursor, &model.modal) {
+        frame.set_cursor_position(Position { x: position.x, y: position.y });
+    }
+}
+
+fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    let date = model.context().as_of().day().format("%a %-d %b %Y").to_string();
+    let x = area.width.saturating_sub(date.len() as u16 + 1);
+    put(buffer, area, x, 0, &date, theme.style(Role::Dim));
+    let name = model.loaded.judged.as_ref().map_or_else(String::new, |j| format!(" · {}", j.assessment.name));
+    let demo = if model.start.demo { " · made-up journal" } else { "" };
+    let title = format!("spotlog{name}{demo}");
+    let room = usize::from(x.saturating_sub(2));
+    put(buffer, area, 1, 0, &cut(&title, room), theme.style(Role::Title));
+}
+
+fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    if let Some(toast) = &model.toast {
+        let role = if toast.is_error { Role::Error } else { Role::Toast };
+        let lines = wrap(&toast.text, usize::from(area.width.saturating_sub(2)));
+        let lines: Vec<_> = lines.into_iter().take(4).collect();
+        let top = area.height.saturating_sub(lines.len() as u16);
+        for (i, line) in lines.iter().enumerate() {
+            let row = Rect { y: area.y + top + i as u16, height: 1, ..area };
+            Clear.render(row, buffer);
+            put(buffer, row, 1, 0, line, theme.style(role));
+        }
+        return;
+    }
+    let row = Rect { y: area.y + area.height - 1, height: 1, ..area };
+    let mut x = 1;
+    for (key, label) in footer(&model.contexts(), usize::from(area.width)) {
+        put(buffer, row, x, 0, &key, theme.style(Role::Key));
+        x += key.width() as u16 + 1;
+        put(buffer, row, x, 0, label, theme.style(Role::Dim));
+        x += label.width() as u16 + 2;
+    }
+}
+
+fn draw_question(body: Rect, theme: Theme, buffer: &mut Buffer) {
+    let area = body.centered(Constraint::Length(body.width.min(44)), Constraint::Length(5));
+    Clear.render(area, buffer);
+    Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
+    put(buffer, area, 2, 1, "Leave without saving what you wrote?", theme.style(Role::Title));
+    put(buffer, area, 2, 3, "y leave      n stay", theme.style(Role::Text));
+}

@@ -1,0 +1,9 @@
+//! Parts that several screens share: each a state, what changes it, and how it is drawn.
+
+pub mod chart;
+pub mod field;
+pub mod form;
+pub mod help;
+pub mod list;
+pub mod palette;
+pub mod text;

@@ -1,0 +1,140 @@
+//! The growth chart: readings with their error, the baseline, and the limit over which a reading is more than the
+//! measuring explains.
+
+use crate::domain::{Look, Method, Presence};
+use crate::guidance::{Growth, assumed_error};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::text::put;
+use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What a chart shows, worked out once from the facts.
+pub struct ChartData {
+    readings: Vec<Reading>,
+    reviews: Vec<NaiveDate>,
+    baseline: Option<f64>,
+    limit: Option<f64>,
+    /// How the readings of the last series were measured.
+    method: Option<Method>,
+}
+
+struct Reading {
+    day: NaiveDate,
+    mm: f64,
+    error: f64,
+    by_eye: bool,
+}
+
+impl ChartData {
+    /// `looks` are the observations of a spot in order.
+    pub fn new<'a>(looks: impl Iterator<Item = &'a Look>, growth: &Growth, reviews: Vec<NaiveDate>) -> Self {
+        let present = looks.filter(|look| look.answers.presence != Presence::Gone);
+        let readings = present.filter_map(|look| {
+            let (method, readings) = look.answers.diameter()?;
+            let mm = readings.median();
+            Some(Reading { day: look.at.day(), mm, error: assumed_error(mm), by_eye: method == Method::Eye })
+        });
+        let last = growth.series[growth.since_review.min(growth.series.len())..].last();
+        ChartData {
+            readings: readings.collect(),
+            reviews,
+            baseline: last.and_then(|s| s.last_jump).map(|j| j.baseline),
+            limit: last.and_then(|s| s.last_jump).map(|j| j.baseline + j.limit),
+            method: last.map(|s| s.method),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.readings.is_empty()
+    }
+
+    /// What the marks mean, in one line.
+    pub fn caption(&self) -> String {
+        match (self.method, self.limit, self.readings.last()) {
+            (Some(_), Some(limit), Some(last)) => {
+                format!("● ±{:.1}  ┄ baseline  ╌ limit {limit:.2} mm", last.error)
+            }
+            (_, _, Some(last)) if self.readings.len() > 1 => format!("● ±{:.1} mm", last.error),
+            _ => "not enough readings to compare".into(),
+        }
+    }
+
+    /// Draws into `area`: an axis at the left, dates below, and the rest for the readings. Needs 16 columns and 5 rows.
+    pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
+        const AXIS: u16 = 5;
+        let (Some(first), Some(last)) = (self.readings.first(), self.readings.last()) else { return };
+        if area.width < 16 || area.height < 5 {
+            return;
+        }
+        let plot = Rect { x: area.x + AXIS, y: area.y, width: area.width - AXIS - 1, height: area.height - 1 };
+        let lines = self.baseline.into_iter().chain(self.limit);
+        let high = self.readings.iter().map(|r| r.mm + r.error).chain(lines).fold(f64::MIN, f64::max).ceil();
+        let low = self.readings.iter().map(|r| (r.mm - r.error).max(0.0)).fold(f64::MAX, f64::min).floor();
+        let span_mm = (high - low).max(1.0);
+        let span_days = ((last.day - first.day).num_days() as f64).max(1.0);
+        let column = |day: NaiveDate| {
+            let part = (day - first.day).num_days() as f64 / span_days;
+            (part * f64::from(plot.width.saturating_sub(1))).round() as u16
+        };
+        let row = |mm: f64| {
+            let part = ((high - mm) / span_mm).clamp(0.0, 1.0);
+            (part * f64::from(plot.height.saturating_sub(1))).round() as u16
+        };
+        self.draw_axis(area, plot, (low, high), row, theme, buffer);
+        for (value, glyph, role) in [(self.baseline, "┄", Role::Baseline), (self.limit, "╌", Role::Limit)] {
+            if let Some(value) = value {
+                for x in 0..plot.width {
+                    put(buffer, plot, x, row(value), glyph, theme.style(role));
+                }
+            }
+        }
+        for review in self.reviews.iter().filter(|r| (first.day..=last.day).contains(r)) {
+            for y in 0..plot.height {
+                put(buffer, plot, column(*review), y, "┊", theme.style(Role::Dim));
+            }
+            put(buffer, plot, column(*review), 0, "R", theme.style(Role::Dim));
+        }
+        for reading in &self.readings {
+            let (top, bottom) = (row(reading.mm + reading.error), row((reading.mm - reading.error).max(0.0)));
+            for y in top..=bottom {
+                put(buffer, plot, column(reading.day), y, "│", theme.style(Role::Band));
+            }
+        }
+        for reading in &self.readings {
+            let glyph = if reading.by_eye { "○" } else { "●" };
+            put(buffer, plot, column(reading.day), row(reading.mm), glyph, theme.style(Role::Reading));
+        }
+        let (from, to) = (first.day.format("%-d %b").to_string(), last.day.format("%-d %b").to_string());
+        put(buffer, area, AXIS, area.height - 1, &from, theme.style(Role::Dim));
+        if span_days > 1.0 {
+            let x = area.width.saturating_sub(to.len() as u16 + 1);
+            put(buffer, area, x, area.height - 1, &to, theme.style(Role::Dim));
+        }
+    }
+
+    fn draw_axis(
+        &self,
+        area: Rect,
+        plot: Rect,
+        (low, high): (f64, f64),
+        row: impl Fn(f64) -> u16,
+        theme: Theme,
+        buffer: &mut Buffer,
+    ) {
+        for y in 0..plot.height {
+            put(buffer, area, 3, y, "│", theme.style(Role::Dim));
+        }
+        let marks = (high - low).round() as i64;
+        // Whole millimetres, but no more labels than rows.
+        let step = (marks / i64::from(plot.height).max(1) + 1).max(1);
+        let mut taken = None;
+        for mm in (low as i64..=high as i64).step_by(step as usize) {
+            let y = row(mm as f64);
+            if taken != Some(y) {
+                put(buffer, area, 0, y, &format!("{mm:>2} ┤"), theme.style(Role::Dim));
+                taken = Some(y);
+            }
+        }
+    }
+}

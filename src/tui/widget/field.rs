@@ -1,0 +1,271 @@
+//! One field of a form. Fields parse through the domain; nothing is checked twice.
+
+use crate::domain::{Answer, Readings, Said, Word, suggest_places};
+use chrono::NaiveDateTime;
+use tui_input::{Input, InputRequest};
+
+/// A labelled question.
+pub struct Field {
+    /// The name that errors use, as in the file format.
+    pub name: &'static str,
+    pub label: &'static str,
+    pub kind: Kind,
+    pub error: Option<String>,
+}
+
+pub enum Kind {
+    /// Words of the person's own.
+    Text(Input),
+    Place(Input),
+    Date(Input),
+    Size(Input),
+    /// One word of a list, or none.
+    One(Choices),
+    /// Any words of a list.
+    Many(Choices),
+}
+
+/// A closed list of words, which of them are chosen, and where the mark is.
+pub struct Choices {
+    pub words: Vec<&'static str>,
+    pub chosen: Vec<bool>,
+    pub mark: usize,
+    /// Letters typed so far to find a word.
+    typed: String,
+}
+
+impl Choices {
+    fn new(words: Vec<&'static str>) -> Choices {
+        let chosen = vec![false; words.len()];
+        Choices { words, chosen, mark: 0, typed: String::new() }
+    }
+
+    fn choose_only(&mut self, index: usize) {
+        self.chosen.fill(false);
+        self.chosen[index] = true;
+        self.mark = index;
+    }
+
+    pub fn chosen(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().zip(&self.chosen).filter(|(_, chosen)| **chosen).map(|(word, _)| *word)
+    }
+}
+
+impl Field {
+    fn new(name: &'static str, label: &'static str, kind: Kind) -> Field {
+        Field { name, label, kind, error: None }
+    }
+
+    pub fn text(name: &'static str, label: &'static str) -> Field {
+        Field::new(name, label, Kind::Text(Input::default()))
+    }
+
+    pub fn place(name: &'static str, label: &'static str) -> Field {
+        Field::new(name, label, Kind::Place(Input::default()))
+    }
+
+    pub fn date(name: &'static str, label: &'static str, value: &str) -> Field {
+        Field::new(name, label, Kind::Date(Input::new(value.to_owned())))
+    }
+
+    pub fn size(name: &'static str, label: &'static str) -> Field {
+        Field::new(name, label, Kind::Size(Input::default()))
+    }
+
+    pub fn one<W: Word>(name: &'static str, label: &'static str, chosen: Option<W>) -> Field {
+        let mut choices = Choices::new(W::ALL.iter().map(|w| w.word()).collect());
+        if let Some(index) = chosen.and_then(|word| W::ALL.iter().position(|w| *w == word)) {
+            choices.choose_only(index);
+        }
+        Field::new(name, label, Kind::One(choices))
+    }
+
+    pub fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
+        Field::new(name, label, Kind::Many(Choices::new(W::ALL.iter().map(|w| w.word()).collect())))
+    }
+
+    /// Any words of a list, and one more word for "asked, and none of them".
+    pub fn many_or<W: Word>(name: &'static str, label: &'static str, none: &'static str) -> Field {
+        let words = std::iter::once(none).chain(W::ALL.iter().map(|w| w.word())).collect();
+        Field::new(name, label, Kind::Many(Choices::new(words)))
+    }
+
+    pub fn answer(name: &'static str, label: &'static str) -> Field {
+        Field::new(name, label, Kind::One(Choices::new(vec!["yes", "no"])))
+    }
+
+    /// What was typed into a field of text.
+    pub fn value(&self) -> &str {
+        match &self.kind {
+            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => input.value(),
+            Kind::One(_) | Kind::Many(_) => "",
+        }
+    }
+
+    pub fn input(&self) -> Option<&Input> {
+        match &self.kind {
+            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => Some(input),
+            Kind::One(_) | Kind::Many(_) => None,
+        }
+    }
+
+    /// The chosen words, as the format has them.
+    pub fn words(&self) -> Vec<&'static str> {
+        match &self.kind {
+            Kind::One(choices) | Kind::Many(choices) => choices.chosen().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn chosen_answer(&self) -> Answer {
+        match self.words().first() {
+            Some(&"yes") => Answer::Yes,
+            Some(&"no") => Answer::No,
+            _ => Answer::Unanswered,
+        }
+    }
+
+    /// Takes typed or pasted text: into a text, or as the first letters of a word of the list.
+    pub fn write(&mut self, text: &str) {
+        self.error = None;
+        match &mut self.kind {
+            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+                for c in text.chars() {
+                    // A line break in a pasted text would end up inside a one-line field.
+                    let c = if c.is_control() { ' ' } else { c };
+                    input.handle(InputRequest::InsertChar(c));
+                }
+            }
+            Kind::One(_) | Kind::Many(_) if text == " " => self.toggle(),
+            Kind::One(choices) => {
+                if let Some(found) = choices.find(text) {
+                    choices.choose_only(found);
+                }
+            }
+            Kind::Many(choices) => {
+                if let Some(found) = choices.find(text) {
+                    choices.mark = found;
+                }
+            }
+        }
+    }
+
+    pub fn next_choice(&mut self, forward: bool) {
+        self.error = None;
+        let step = |choices: &mut Choices| {
+            choices.typed.clear();
+            let len = choices.words.len();
+            choices.mark = if forward { (choices.mark + 1) % len } else { (choices.mark + len - 1) % len };
+        };
+        match &mut self.kind {
+            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+                let request = if forward { InputRequest::GoToNextChar } else { InputRequest::GoToPrevChar };
+                input.handle(request);
+            }
+            Kind::One(choices) => {
+                // The first step from "not answered" is onto a word, not past it.
+                if choices.chosen().next().is_some() || !forward {
+                    step(choices);
+                }
+                choices.choose_only(choices.mark);
+            }
+            Kind::Many(choices) => step(choices),
+        }
+    }
+
+    /// Chooses the marked word, or no longer.
+    pub fn toggle(&mut self) {
+        self.error = None;
+        match &mut self.kind {
+            Kind::One(choices) | Kind::Many(choices) => {
+                choices.typed.clear();
+                let mark = choices.mark;
+                choices.chosen[mark] = !choices.chosen[mark];
+            }
+            _ => {}
+        }
+        if let Kind::One(choices) = &mut self.kind
+            && choices.chosen[choices.mark]
+        {
+            choices.choose_only(choices.mark);
+        }
+    }
+
+    pub fn erase(&mut self) {
+        self.error = None;
+        match &mut self.kind {
+            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+                input.handle(InputRequest::DeletePrevChar);
+            }
+            Kind::One(choices) | Kind::Many(choices) => {
+                choices.chosen.fill(false);
+                choices.typed.clear();
+            }
+        }
+    }
+
+    /// Forgets half-typed letters when the field is left.
+    pub fn leave(&mut self) {
+        if let Kind::One(choices) | Kind::Many(choices) = &mut self.kind {
+            choices.typed.clear();
+        }
+    }
+
+    /// Takes what is meant where the words so far fit several places; true when there was something to take.
+    pub fn accept_suggestion(&mut self) -> bool {
+        let Kind::Place(input) = &mut self.kind else { return false };
+        if crate::domain::Place::parse(input.value()).is_ok() || input.value().trim().is_empty() {
+            return false;
+        }
+        let Some(place) = suggest_places(input.value()).first().copied() else { return false };
+        let side = place.side.map_or_else(String::new, |s| format!("{} ", s.word()));
+        *input = Input::new(format!("{side}{}", place.site.word()));
+        self.error = None;
+        true
+    }
+
+    /// How the program understands what was typed so far, or what may be typed; shown beside the field.
+    pub fn hint(&self, now: NaiveDateTime) -> String {
+        match &self.kind {
+            Kind::Place(input) => {
+                let suggested = suggest_places(input.value());
+                match crate::domain::Place::parse(input.value()) {
+                    Ok(place) => place.label(),
+                    Err(_) if input.value().trim().is_empty() => "such as left wrist back".into(),
+                    Err(_) if suggested.is_empty() => "no such place".into(),
+                    Err(_) => {
+                        let names: Vec<_> = suggested.iter().take(4).map(|p| p.site.word()).collect();
+                        format!("Enter: {}", names.join(", "))
+                    }
+                }
+            }
+            Kind::Date(input) => match Said::parse(input.value(), now) {
+                Ok(Said::Moment(moment)) => crate::domain::show_date(moment.day()),
+                Ok(Said::Unknown) => "not known".into(),
+                Ok(said) => said.first_seen().ok().flatten().map_or_else(String::new, |seen| seen.label()),
+                Err(_) => "such as today, 3 days ago, nov 1".into(),
+            },
+            Kind::Size(input) => match Readings::parse(input.value()) {
+                Ok((readings, by_eye)) => {
+                    let mm: Vec<_> = readings.iter().map(|v| format!("{v}")).collect();
+                    format!("{} mm{}", mm.join(" "), if by_eye { " by eye" } else { "" })
+                }
+                Err(_) => "such as 3, or three readings: 3 3 3.5".into(),
+            },
+            Kind::Text(_) | Kind::One(_) | Kind::Many(_) => String::new(),
+        }
+    }
+}
+
+impl Choices {
+    /// The word that starts with the letters typed so far; a letter that leads nowhere starts anew.
+    fn find(&mut self, text: &str) -> Option<usize> {
+        self.typed.push_str(&text.to_lowercase());
+        let starting = |typed: &str| self.words.iter().position(|word| word.starts_with(typed));
+        if let Some(found) = starting(&self.typed) {
+            return Some(found);
+        }
+        self.typed = text.to_lowercase();
+        starting(&self.typed)
+    }
+}

@@ -1,0 +1,227 @@
+//! The one form. Every question of every form is a [`Field`]; the form moves between them, shows all errors at once
+//! beside their fields, and knows whether anything was changed.
+
+use super::field::{Field, Kind};
+use super::list::ListState;
+use super::text::{cut, put, wrap};
+use crate::domain::FieldError;
+use crate::tui::theme::{Role, Theme};
+use chrono::NaiveDateTime;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
+
+/// What a form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    NewSpot,
+    Look(u32),
+    Review(u32),
+    Treatment(u32),
+}
+
+pub struct Form {
+    pub purpose: Purpose,
+    pub title: String,
+    pub fields: Vec<Field>,
+    pub list: ListState,
+    pub is_changed: bool,
+}
+
+impl Form {
+    pub fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Form {
+        Form { purpose, title, fields, list: ListState::default(), is_changed: false }
+    }
+
+    pub fn focused(&mut self) -> &mut Field {
+        let cursor = self.list.cursor;
+        &mut self.fields[cursor]
+    }
+
+    /// Lets the focused field change; from then on leaving asks first.
+    pub fn change(&mut self, change: impl FnOnce(&mut Field)) {
+        self.is_changed = true;
+        change(self.focused());
+    }
+
+    /// The field of that name; a form asks only for fields that it has.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Goes to another field and brings it into view. `area` is where the fields stand.
+    pub fn go(&mut self, by: isize, area: Rect) {
+        self.focused().leave();
+        let last = self.fields.len() - 1;
+        self.list.cursor = self.list.cursor.saturating_add_signed(by).min(last);
+        self.follow(area);
+    }
+
+    /// Brings the focused field into view, with the lines that its words and its error take.
+    pub fn follow(&mut self, area: Rect) {
+        let len = self.fields.len();
+        let height = usize::from(area.height).max(1);
+        self.list.follow(len, height);
+        let width = usize::from(value_area(area, 0).width);
+        let above = |form: &Form| {
+            (form.list.offset..form.list.cursor).map(|i| error_lines(&form.fields[i], width)).sum::<usize>()
+        };
+        let focused = &self.fields[self.list.cursor];
+        let words = match &focused.kind {
+            Kind::One(choices) | Kind::Many(choices) => choice_lines(&choices.words, width).len(),
+            _ => 1,
+        };
+        let needs = words + error_lines(focused, width);
+        while self.list.offset < self.list.cursor && self.list.cursor - self.list.offset + above(self) + needs > height
+        {
+            self.list.offset += 1;
+        }
+    }
+
+    /// Puts errors beside their fields and goes to the first of them. Returns those that belong to no field.
+    pub fn refuse(&mut self, errors: Vec<FieldError>, area: Rect) -> Vec<FieldError> {
+        let mut homeless = Vec::new();
+        let mut first = None;
+        for error in errors {
+            let name = error.path.split('.').next().unwrap_or_default();
+            match self.fields.iter().position(|f| f.name == name) {
+                Some(at) => {
+                    self.fields[at].error = Some(error.message);
+                    first = Some(first.map_or(at, |f: usize| f.min(at)));
+                }
+                None => homeless.push(error),
+            }
+        }
+        if let Some(first) = first {
+            self.list.cursor = first;
+            self.follow(area);
+        }
+        homeless
+    }
+
+    /// How many fields are below what is in view, at the most.
+    pub fn below(&self, height: u16) -> usize {
+        self.fields.len().saturating_sub(self.list.offset + usize::from(height))
+    }
+
+    /// Draws the fields; returns where the cursor of the terminal belongs.
+    pub fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+        let mut y = 0;
+        let mut cursor = None;
+        for (i, field) in self.fields.iter().enumerate().skip(self.list.offset) {
+            if y >= area.height {
+                break;
+            }
+            let focused = i == self.list.cursor;
+            let role = if focused { Role::Title } else { Role::Dim };
+            put(buffer, area, 1, y, if focused { "›" } else { " " }, theme.style(Role::Key));
+            put(buffer, area, 3, y, &cut(field.label, label_width(area) - 1), theme.style(role));
+            let value = value_area(area, y);
+            if focused {
+                cursor = draw_focused(field, value, now, theme, buffer);
+            } else {
+                draw_resting(field, value, now, theme, buffer);
+            }
+            y += 1;
+            let below = Rect { x: value.x, width: value.width, ..area };
+            if focused && let Kind::One(choices) | Kind::Many(choices) = &field.kind {
+                // A list too long for the line of its field goes on below it.
+                let lines = choice_lines(&choices.words, usize::from(value.width));
+                y += lines.len().saturating_sub(1) as u16;
+            }
+            if let Some(error) = &field.error {
+                for line in wrap(error, usize::from(below.width)) {
+                    put(buffer, below, 0, y, &line, theme.style(Role::Error));
+                    y += 1;
+                }
+            }
+        }
+        cursor
+    }
+}
+
+fn draw_focused(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    match &field.kind {
+        Kind::One(choices) | Kind::Many(choices) => {
+            let many = matches!(field.kind, Kind::Many(_));
+            for (y, line) in choice_lines(&choices.words, usize::from(area.width)).into_iter().enumerate() {
+                let mut x = 0;
+                for index in line {
+                    let word = choices.words[index];
+                    let marked = index == choices.mark && (many || choices.chosen[index]);
+                    let text = match (many, choices.chosen[index]) {
+                        (_, true) => format!("[{word}]"),
+                        (_, false) => format!(" {word} "),
+                    };
+                    let role = match (marked, choices.chosen[index]) {
+                        (true, _) => Role::Selected,
+                        (false, true) => Role::Title,
+                        (false, false) => Role::Text,
+                    };
+                    put(buffer, area, x, y as u16, &text, theme.style(role));
+                    x += text.width() as u16;
+                }
+            }
+            None
+        }
+        _ => {
+            let input = field.input()?;
+            let width = usize::from(area.width).max(2);
+            let scroll = input.visual_scroll(width - 1);
+            let text: String = skip_columns(input.value(), scroll);
+            put(buffer, area, 0, 0, &text, theme.style(Role::Text));
+            let at = input.visual_cursor().saturating_sub(scroll) as u16;
+            let hint = field.hint(now);
+            let from = (text.width() as u16).max(at) + 3;
+            if !hint.is_empty() && usize::from(from) + 8 < width {
+                put(buffer, area, from, 0, &hint, theme.style(Role::Dim));
+            }
+            Some(Position { x: area.x + at.min(area.width.saturating_sub(1)), y: area.y })
+        }
+    }
+}
+
+fn draw_resting(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) {
+    let chosen = field.words();
+    let (text, role) = match field.input() {
+        Some(input) if input.value().trim().is_empty() => ("–".to_owned(), Role::Dim),
+        Some(input) => {
+            let hint = field.hint(now);
+            let meant = if hint.is_empty() || hint == input.value() { String::new() } else { format!("   {hint}") };
+            (format!("{}{meant}", input.value()), Role::Text)
+        }
+        None if chosen.is_empty() => ("–".to_owned(), Role::Dim),
+        None => (chosen.join(", "), Role::Text),
+    };
+    put(buffer, area, 0, 0, &text, theme.style(role));
+}
+
+/// The words of a list in lines, by index: as many in a line as fit.
+fn choice_lines(words: &[&str], width: usize) -> Vec<Vec<usize>> {
+    let mut lines = vec![Vec::new()];
+    let mut left = width;
+    for (i, word) in words.iter().enumerate() {
+        let needs = word.width() + 2;
+        if needs > left && lines.last().is_some_and(|line| !line.is_empty()) {
+            lines.push(Vec::new());
+            left = width;
+        }
+        left = left.saturating_sub(needs);
+        if let Some(line) = lines.last_mut() {
+            line.push(i);
+        }
+    }
+    lines
+}
+
+fn skip_columns(text: &str, columns: usize) -> String {
+    let mut skipped = 0;
+    let mut rest = text.chars();
+    while skipped < columns {
+        match rest.next() {
+            Some(c) => skipped += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0),
+            None => break,
+        }
+    }
+    rest.collect()
+}

@@ -1,0 +1,116 @@
+//! Finding a command or a spot by a few letters.
+
+use super::list::ListState;
+use super::text::{fit, put};
+use crate::tui::keymap::{Command, Context, KEYMAP, chord_of};
+use crate::tui::model::Loaded;
+use crate::tui::theme::{Role, Theme};
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Rect};
+use ratatui::widgets::{Block, Clear, Widget};
+use tui_input::{Input, InputRequest};
+
+/// At most so many are found: more would not be looked through.
+const MOST: usize = 50;
+
+pub struct Palette {
+    contexts: Vec<Context>,
+    pub input: Input,
+    pub list: ListState,
+    pub found: Vec<Choice>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    pub label: String,
+    pub keys: String,
+    pub what: What,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Command(Command),
+    Spot(u32),
+}
+
+impl Palette {
+    pub fn new(contexts: Vec<Context>, loaded: &Loaded) -> Palette {
+        let mut palette = Palette { contexts, input: Input::default(), list: ListState::default(), found: Vec::new() };
+        palette.search(loaded);
+        palette
+    }
+
+    pub fn write(&mut self, text: &str, loaded: &Loaded) {
+        for c in text.chars().filter(|c| !c.is_control()) {
+            self.input.handle(InputRequest::InsertChar(c));
+        }
+        self.search(loaded);
+    }
+
+    pub fn erase(&mut self, loaded: &Loaded) {
+        self.input.handle(InputRequest::DeletePrevChar);
+        self.search(loaded);
+    }
+
+    fn search(&mut self, loaded: &Loaded) {
+        let matcher = SkimMatcherV2::default().ignore_case();
+        let wanted = self.input.value();
+        let mut found: Vec<(i64, Choice)> = Vec::new();
+        for (command, label) in self.commands() {
+            if let Some(score) = matcher.fuzzy_match(&label, wanted) {
+                let keys = chord_of(&self.contexts, command).map_or_else(String::new, |c| c.to_string());
+                found.push((score, Choice { label, keys, what: What::Command(command) }));
+            }
+        }
+        for row in &loaded.rows {
+            let label = format!("spot {} {}", row.number, row.title);
+            if let Some(score) = matcher.fuzzy_match(&label, wanted) {
+                found.push((score, Choice { label, keys: String::new(), what: What::Spot(row.number) }));
+            }
+        }
+        // Stable: of equal scores commands stay before spots, in the order of the table.
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        found.truncate(MOST);
+        self.found = found.into_iter().map(|(_, choice)| choice).collect();
+        self.list = ListState::default();
+    }
+
+    /// The commands that can be given here and are not mere movements.
+    fn commands(&self) -> Vec<(Command, String)> {
+        let mut commands = Vec::new();
+        for binding in KEYMAP.iter().filter(|b| self.contexts.contains(&b.context) && b.hint > 0) {
+            if binding.command != Command::Palette && !commands.iter().any(|(c, _)| *c == binding.command) {
+                commands.push((binding.command, format!("{}: {}", binding.command.label(), binding.command.help())));
+            }
+        }
+        commands
+    }
+
+    pub fn height(&self, screen: u16) -> usize {
+        usize::from(screen.min(16).saturating_sub(4)).max(1)
+    }
+
+    pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
+        let rows = self.height(area.height);
+        let area = area.centered(Constraint::Length(area.width.min(66)), Constraint::Length(rows as u16 + 4));
+        Clear.render(area, buffer);
+        let block = Block::bordered().border_style(theme.style(Role::Border)).title(" What do you want to do? ");
+        let inner = block.inner(area);
+        block.render(area, buffer);
+        put(buffer, inner, 1, 0, "›", theme.style(Role::Key));
+        put(buffer, inner, 3, 0, &format!("{}▏", self.input.value()), theme.style(Role::Text));
+        if self.found.is_empty() {
+            put(buffer, inner, 1, 2, "Nothing matches.", theme.style(Role::Dim));
+        }
+        let width = usize::from(inner.width.saturating_sub(2));
+        for (y, (i, choice)) in self.found.iter().enumerate().skip(self.list.offset).take(rows).enumerate() {
+            let selected = i == self.list.cursor;
+            let label = fit(&choice.label, width.saturating_sub(8));
+            let line = format!("{label} {:>7}", choice.keys);
+            let role = if selected { Role::Selected } else { Role::Text };
+            put(buffer, inner, 1, y as u16 + 2, &line, theme.style(role));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Putting words on the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// Cuts a text to `width` columns; what is cut ends in an ellipsis.
+pub fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut left = width.saturating_sub(1);
+    for piece in unicode_segmentation::UnicodeSegmentation::graphemes(text, true) {
+        let needs = piece.width();
+        if needs > left {
+            break;
+        }
+        left -= needs;
+        kept.push_str(piece);
+    }
+    if width > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+/// Fills a text up to `width` columns, or cuts it.
+pub fn fit(text: &str, width: usize) -> String {
+    let mut text = cut(text, width);
+    let missing = width.saturating_sub(text.width());
+    text.extend(std::iter::repeat_n(' ', missing));
+    text
+}
+
+/// Fills a text up to `width` columns from the left, or cuts it.
+pub fn fit_right(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    let missing = width.saturating_sub(text.width());
+    format!("{}{text}", " ".repeat(missing))
+}
+
+/// Lines of at most `width` columns; control characters, which a terminal would obey, become spaces.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let tame = tame(text);
+    textwrap::wrap(&tame, width.max(1)).into_iter().map(|line| line.into_owned()).collect()
+}
+
+/// The text without control characters.
+pub fn tame(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Writes one line at a place inside `area`, no further than its right edge.
+pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) {
+    if y >= area.height || x >= area.width {
+        return;
+    }
+    let room = usize::from(area.width - x);
+    buffer.set_stringn(area.x + x, area.y + y, tame(&cut(text, room)), room, style);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_and_joined_characters_are_never_cut_in_half() {
+        assert_eq!(cut("中文字", 4), "中…");
+        assert_eq!(cut("中文字", 6), "中文字");
+        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+        assert_eq!(fit("ab", 4), "ab  ");
+        assert_eq!(cut("abc", 0), "");
+    }
+}
