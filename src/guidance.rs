@@ -13,7 +13,7 @@ mod statement;
 mod view;
 mod windows;
 
-pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Status, evaluate};
+pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Status, evaluate, stand};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};
 pub use rule::{RULES, RULES_VERSION, Rule, Source, find_rule};

@@ -8,7 +8,7 @@ mod exchange;
 mod history;
 mod photo;
 
-pub use assess::{Judged, SpotDetails, assess, assess_everybody, details};
+pub use assess::{Judged, SpotDetails, assess, assess_everybody, details, stand};
 pub use demo::{demo_journal, fill_demo};
 pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, review, same, treatment,

@@ -16,7 +16,7 @@ mod row;
 mod spot;
 
 pub use edge::SCHEMA_VERSION;
-pub use facts::load_facts;
+pub use facts::{load_facts, stream_facts};
 pub use history::{ChangeEntry, ShownFlag, changes, keep_out, record_flags, shown_flags, spot_changes, undo_last};
 pub use journal::{load_journal, load_person};
 pub use observation::load_observations;

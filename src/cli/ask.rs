@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub fn list(session: &Session, flagged: bool) -> Result<u8> {
     let store = session.open()?;
-    let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
+    let Some((facts, standing)) = ops::stand(&store, &session.context())? else {
         if session.out.json {
             session.out.json(&json!([]))?;
         } else {
@@ -22,7 +22,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         }
         return Ok(0);
     };
-    let mut spots: Vec<&SpotAssessment> = assessment.spots.iter().collect();
+    let mut spots: Vec<&SpotAssessment> = standing.iter().collect();
     spots.retain(|s| !flagged || s.level > Level::None);
     spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
     if session.out.json {

@@ -168,7 +168,8 @@ impl FirstSeen {
 
 /// A day as people read it: `1 Oct 2026`.
 pub fn show_date(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    format!("{} {} {}", day.day(), MONTHS[day.month0() as usize], day.year())
 }
 
 /// The moment a judgement is for. A bare date means the end of that day (guidance, section 1a.6).

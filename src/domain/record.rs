@@ -140,7 +140,7 @@ impl Bleeding {
 }
 
 /// What was answered at one observation: all that a rule may read of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Answers {
     pub presence: Presence,
     pub measurement: Option<Measurement>,

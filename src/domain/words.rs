@@ -1,8 +1,8 @@
 //! The words of the journal: every closed list of `spotlog-journal/1`, once.
 
 use super::FieldError;
-use smallvec::SmallVec;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// A closed list of words.
 pub trait Word: Copy + Eq + fmt::Debug + 'static {
@@ -159,47 +159,51 @@ impl Reviewer {
 
 /// Words without repeats, in the order given. In colours and contexts an empty list means "not answered".
 ///
-/// Inline up to four words: judging a journal makes one for every observation, and hardly any has more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct WordList<W>(SmallVec<[W; 4]>);
+/// Packed into one number, a nibble a word (its place in [`Word::ALL`] and one, so that nought is the end): judging a
+/// journal makes two lists for every observation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct WordList<W>(u64, PhantomData<W>);
 
 // Not derived: a list of words needs no default word.
 impl<W> Default for WordList<W> {
     fn default() -> Self {
-        WordList(SmallVec::new())
+        WordList(0, PhantomData)
     }
 }
 
 impl<W: Word> WordList<W> {
+    /// The most words that a list can have, and a nibble can tell apart.
+    const MOST: usize = 15;
+    const FITS: () = assert!(W::ALL.len() <= Self::MOST, "a list of words holds at most fifteen different ones");
+
+    fn place(word: W) -> u64 {
+        let () = Self::FITS;
+        // Every word stands in its own list.
+        W::ALL.iter().position(|&w| w == word).map_or(0, |at| at as u64 + 1)
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = W> + '_ {
-        self.0.iter().copied()
+        (0..Self::MOST).map_while(|i| match (self.0 >> (4 * i)) & 0xf {
+            0 => None,
+            place => W::ALL.get(place as usize - 1).copied(),
+        })
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0 == 0
     }
 
     pub fn len(&self) -> usize {
-        self.0.len()
+        (64 - self.0.leading_zeros() as usize).div_ceil(4)
     }
 
     pub fn contains(&self, word: W) -> bool {
-        self.0.contains(&word)
-    }
-
-    /// Adds the word, or takes it away where it stood.
-    pub fn toggle(&mut self, word: W) {
-        match self.0.iter().position(|&w| w == word) {
-            Some(at) => {
-                self.0.remove(at);
-            }
-            None => self.0.push(word),
-        }
+        self.iter().any(|w| w == word)
     }
 
     /// Whether both name the same words, in whatever order.
     pub fn same_words(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().all(|w| other.contains(w))
+        self.0 == other.0 || (self.len() == other.len() && self.iter().all(|w| other.contains(w)))
     }
 
     /// Parses words separated by commas; an empty text is an empty list.
@@ -209,23 +213,54 @@ impl<W: Word> WordList<W> {
 
     /// The words with `separator` between them, as files keep them.
     pub fn join(&self, separator: &str) -> String {
-        self.0.iter().map(|w| w.word()).collect::<Vec<_>>().join(separator)
+        self.iter().map(|w| w.word()).collect::<Vec<_>>().join(separator)
     }
 
     /// The words as people read them.
     pub fn label(&self) -> String {
-        self.0.iter().map(|w| w.label()).collect::<Vec<_>>().join(", ")
+        self.iter().map(|w| w.label()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl<W: Word> fmt::Debug for WordList<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
 impl<W: Word> FromIterator<W> for WordList<W> {
     fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
-        let mut list = SmallVec::new();
+        let mut list = WordList::default();
         for word in words {
-            if !list.contains(&word) {
-                list.push(word);
+            if !list.contains(word) {
+                list.0 |= Self::place(word) << (4 * list.len());
             }
         }
-        WordList(list)
+        list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_keeps_its_order_and_drops_repeats() {
+        let list: WordList<Colour> = WordList::parse("skin, red,skin ,black").unwrap();
+        assert_eq!(list.join(","), "skin,red,black");
+        assert_eq!(list.len(), 3);
+        assert!(list.same_words(&WordList::parse("black,skin,red").unwrap()));
+        assert!(!list.same_words(&WordList::parse("black,skin").unwrap()));
+        let all: WordList<Colour> = Colour::ALL.iter().copied().collect();
+        assert_eq!(all.iter().collect::<Vec<_>>(), Colour::ALL);
+        assert!(WordList::<Change>::parse("").unwrap().is_empty());
+        assert!(WordList::<Change>::parse("size,weight").unwrap_err().message.contains("allowed: size"));
+    }
+
+    #[test]
+    fn words_forgive_capitals_and_spaces() {
+        assert_eq!(Colour::parse(" Bright Red "), Ok(Colour::BrightRed));
+        assert_eq!(GlassTest::parse("does not fade"), Ok(GlassTest::DoesNotFade));
+        assert!(Colour::parse("mauve").unwrap_err().message.contains("allowed: red, bright-red"));
     }
 }

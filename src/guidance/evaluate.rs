@@ -6,7 +6,7 @@ use super::schedule::next_check;
 use super::statement::statement;
 use super::view::{PersonView, SpotView};
 use super::{Level, See, Windows};
-use crate::domain::{AsOf, Bleeding, Facts, Look, Moment, ObservationId, PersonId, SpotId};
+use crate::domain::{AsOf, Bleeding, Facts, Look, Moment, ObservationId, PersonId, SpotId, SpotTree};
 use chrono::NaiveDate;
 
 /// What a flag waits for.
@@ -124,15 +124,14 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     let person = PersonView::new(facts, &symptoms, windows, as_of);
     let mut flags = Vec::new();
     let mut spots = Vec::with_capacity(person.spots.len());
-    for view in &person.spots {
-        let start = flags.len();
-        flags.extend(RULES.iter().enumerate().filter_map(|(order, rule)| Some((order, flag(view, rule)?))));
-        let (level, see) = highest(flags[start..].iter().map(|(_, flag)| flag));
-        spots.push(assess(view, level, see));
+    for view in person.spots {
+        let raised = raised(&view);
+        flags.extend(raised.iter().map(|raised| (raised.order, tell(&view, raised))));
+        spots.push(assess(view, &raised));
     }
     flags.sort_by_key(|(order, flag)| (flag.status, std::cmp::Reverse(flag.level), flag.spot, *order));
     let flags: Vec<Flag> = flags.into_iter().map(|(_, flag)| flag).collect();
-    let (level, see) = highest(flags.iter());
+    let (level, see) = highest(flags.iter().map(|flag| (flag.status, flag.level, flag.see)));
     Assessment {
         as_of,
         person: facts.person.id,
@@ -144,6 +143,21 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
         spots,
         statement: statement(level),
     }
+}
+
+/// How one spot stands, as [`evaluate`] finds it too, without the words of its flags: for lists, which do not show
+/// them. `looks` are the spot's own, in order; `person` need not hold them.
+pub fn stand(
+    person: &Facts,
+    spot: &SpotTree<Look>,
+    looks: &[Look],
+    windows: &Windows,
+    as_of: AsOf,
+) -> Option<SpotAssessment> {
+    let symptoms = PersonView::symptoms_of(person, as_of);
+    let view = SpotView::new(spot, looks, person.person.born, &symptoms, windows, as_of)?;
+    let raised = raised(&view);
+    Some(assess(view, &raised))
 }
 
 fn is_ordered(facts: &Facts) -> bool {
@@ -158,17 +172,33 @@ fn order(mut facts: Facts) -> Facts {
 }
 
 /// The most urgent level among open flags, and whom to see (guidance, section 1a.10).
-fn highest<'a>(flags: impl Iterator<Item = &'a Flag>) -> (Level, Option<See>) {
-    let mut level = Level::None;
-    let mut see = None;
-    for flag in flags.filter(|flag| flag.status == Status::Open) {
-        if flag.level > level {
-            (level, see) = (flag.level, flag.see);
-        } else if flag.level == level && flag.see == Some(See::Dermatologist) {
-            see = flag.see;
+fn highest(flags: impl Iterator<Item = (Status, Level, Option<See>)>) -> (Level, Option<See>) {
+    let mut highest = (Level::None, None);
+    for (_, level, see) in flags.filter(|(status, ..)| *status == Status::Open) {
+        if level > highest.0 {
+            highest = (level, see);
+        } else if level == highest.0 && see == Some(See::Dermatologist) {
+            highest.1 = see;
         }
     }
-    (level, see)
+    highest
+}
+
+/// A rule that fired for a spot, before it is put into words.
+struct Raised {
+    rule: &'static Rule,
+    /// Its place in the table of rules.
+    order: usize,
+    status: Status,
+    side: Side,
+}
+
+fn raised(spot: &SpotView<'_>) -> Vec<Raised> {
+    let raise = |(order, rule): (usize, &'static Rule)| {
+        let (side, status) = judge(spot, rule)?;
+        Some(Raised { rule, order, status, side })
+    };
+    RULES.iter().enumerate().filter_map(raise).collect()
 }
 
 /// The firings of one rule on one side of the last review.
@@ -193,8 +223,8 @@ fn add(side: &mut Option<Side>, firing: Firing) {
     }
 }
 
-/// All firings of a rule for a spot, made into one flag.
-fn flag(spot: &SpotView<'_>, rule: &'static Rule) -> Option<Flag> {
+/// All firings of a rule for a spot, made into one finding and what it waits for.
+fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status)> {
     if rule.kind == Kind::Task && (spot.is_gone() || spot.is_mistake()) {
         return None;
     }
@@ -209,15 +239,19 @@ fn flag(spot: &SpotView<'_>, rule: &'static Rule) -> Option<Flag> {
         Judge::WholeSpot(fires) => fires(spot).into_iter().for_each(&mut sort),
     }
     let rests = rule.kind != Kind::NeverRests;
-    let (side, status) = match (open, answered) {
-        (Some(side), _) if spot.is_mistake() => (side, Status::Resting),
-        (Some(side), _) if spot.is_gone() && rests && side.level < Level::SameDay => (side, Status::Resting),
-        (Some(side), _) => (side, Status::Open),
-        (None, Some(side)) => (side, Status::Answered),
-        (None, None) => return None,
-    };
+    match (open, answered) {
+        (Some(side), _) if spot.is_mistake() => Some((side, Status::Resting)),
+        (Some(side), _) if spot.is_gone() && rests && side.level < Level::SameDay => Some((side, Status::Resting)),
+        (Some(side), _) => Some((side, Status::Open)),
+        (None, Some(side)) => Some((side, Status::Answered)),
+        (None, None) => None,
+    }
+}
+
+fn tell(spot: &SpotView<'_>, raised: &Raised) -> Flag {
+    let Raised { rule, status, side, .. } = *raised;
     let told = (rule.tell)(spot, &side.told);
-    Some(Flag {
+    Flag {
         rule,
         spot: Some(spot.spot.number),
         level: side.level,
@@ -227,10 +261,12 @@ fn flag(spot: &SpotView<'_>, rule: &'static Rule) -> Option<Flag> {
         reason: told.reason,
         evidence: told.evidence,
         missing: rule.asks.iter().copied().filter(|field| !is_answered(spot, field)).collect(),
-    })
+    }
 }
 
-fn assess(view: &SpotView<'_>, level: Level, see: Option<See>) -> SpotAssessment {
+fn assess(view: SpotView<'_>, raised: &[Raised]) -> SpotAssessment {
+    let flags = raised.iter().map(|r| (r.status, r.side.level, r.side.level.see(r.rule.see)));
+    let (level, see) = highest(flags);
     let measured = || view.looks.iter().filter_map(|j| j.look.answers.diameter()).map(|(_, r)| r.median());
     let diameter = measured().next().zip(measured().next_back());
     SpotAssessment {
@@ -241,10 +277,10 @@ fn assess(view: &SpotView<'_>, level: Level, see: Option<See>) -> SpotAssessment
         days_seen: view.last_look().and_then(|at| at.days()),
         last_observed: view.observations.last().map(|o| o.at),
         gone: view.is_gone(),
-        next_check: next_check(view),
-        missing: QUESTIONS.iter().map(|q| q.field).filter(|field| !is_answered(view, field)).collect(),
+        next_check: next_check(&view),
+        missing: QUESTIONS.iter().map(|q| q.field).filter(|field| !is_answered(&view, field)).collect(),
         diameter: diameter.map(|(first, latest)| Diameters { first, latest, error: assumed_error(latest) }),
-        growth: view.growth.clone(),
+        growth: view.growth,
     }
 }
 

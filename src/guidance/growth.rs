@@ -225,9 +225,12 @@ fn baseline(points: &[Point], triples: bool) -> Option<(f64, f64)> {
     if first.is_triple() && !triples {
         return Some((first.value, MEDIAN_OF_THREE));
     }
-    let mut first: Vec<f64> = earlier.iter().take(3).map(|p| p.value).collect();
-    let used = first.len() as f64;
-    Some((median(&mut first)?, 1.0 / used))
+    let used = earlier.len().min(3);
+    let mut values = [0.0; 3];
+    for (value, point) in values.iter_mut().zip(earlier) {
+        *value = point.value;
+    }
+    Some((median(&mut values[..used])?, 1.0 / used as f64))
 }
 
 /// Whether the newest check is far enough up for the limit to matter at all.

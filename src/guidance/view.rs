@@ -75,14 +75,29 @@ pub struct Known<'a> {
     pub glass_test: Option<GlassTest>,
 }
 
-/// For each description the look that set its baseline, as an index of [`SpotView::looks`].
+/// For each description the look that set its baseline.
 #[derive(Clone, Copy, Default)]
 pub struct Baselines {
-    pub colours: Option<usize>,
-    pub outline: Option<usize>,
-    pub morphology: Option<usize>,
-    pub raised: Option<usize>,
-    pub firm: Option<usize>,
+    pub colours: Baseline,
+    pub outline: Baseline,
+    pub morphology: Baseline,
+    pub raised: Baseline,
+    pub firm: Baseline,
+}
+
+/// The place of a look in [`SpotView::looks`], if there is one; one of these for every description of every look, so
+/// it is kept small.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Baseline(Option<std::num::NonZeroU32>);
+
+impl Baseline {
+    pub fn get(self) -> Option<usize> {
+        self.0.map(|after| after.get() as usize - 1)
+    }
+
+    fn at(index: usize) -> Self {
+        Baseline(u32::try_from(index + 1).ok().and_then(std::num::NonZeroU32::new))
+    }
 }
 
 /// One look of one spot: what a rule that is judged at every look gets.
@@ -125,9 +140,9 @@ impl Baselines {
     fn learn(&mut self, look: &Look, index: usize) {
         let a = &look.answers;
         let again = a.described_differently.is_yes();
-        let set = |baseline: &mut Option<usize>, answered: bool| {
-            if answered && (baseline.is_none() || again) {
-                *baseline = Some(index);
+        let set = |baseline: &mut Baseline, answered: bool| {
+            if answered && (baseline.0.is_none() || again) {
+                *baseline = Baseline::at(index);
             }
         };
         set(&mut self.colours, !a.colours.is_empty());
@@ -139,18 +154,19 @@ impl Baselines {
 }
 
 impl<'a> SpotView<'a> {
-    /// The spot as of the moment, or `None` where everything about it is dated later.
+    /// The spot with its looks, in order, as of the moment; or `None` where everything about it is dated later.
     pub fn new(
         tree: &'a SpotTree<Look>,
+        looks: &'a [Look],
         born: Option<NaiveDate>,
         symptoms: &'a [&'a Symptom],
         windows: &'a Windows,
         as_of: AsOf,
     ) -> Option<Self> {
         let spot = &tree.spot;
-        let observations: Vec<&Look> = tree.observations.iter().filter(|o| !as_of.excludes(o.at)).collect();
+        let observations: Vec<&Look> = looks.iter().filter(|o| !as_of.excludes(o.at)).collect();
         let seen_by_then = spot.first_seen.is_some_and(|seen| !as_of.excludes_day(seen.earliest()));
-        if observations.is_empty() && !seen_by_then && (spot.first_seen.is_some() || !tree.observations.is_empty()) {
+        if observations.is_empty() && !seen_by_then && (spot.first_seen.is_some() || !looks.is_empty()) {
             return None;
         }
         let closed = spot.closed.filter(|closed| !as_of.excludes_day(closed.on));
@@ -269,7 +285,7 @@ impl<'a> PersonView<'a> {
 
     pub fn new(facts: &'a Facts, symptoms: &'a [&'a Symptom], windows: &'a Windows, as_of: AsOf) -> Self {
         let born = facts.person.born;
-        let view = |tree| SpotView::new(tree, born, symptoms, windows, as_of);
+        let view = |tree: &'a SpotTree<Look>| SpotView::new(tree, &tree.observations, born, symptoms, windows, as_of);
         let mut spots: Vec<SpotView<'a>> = facts.spots.iter().filter_map(view).collect();
         spots.sort_by_key(|view| view.spot.number);
         PersonView {

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::domain::{Facts, Observation, SpotTree};
 use crate::error::{Error, Result};
-use crate::guidance::{Assessment, evaluate};
+use crate::guidance::{self, Assessment, SpotAssessment, evaluate};
 use crate::store::{self, Connection, PersonRow, Store};
 
 /// A person's facts and how they stand.
@@ -29,6 +29,25 @@ pub fn assess(store: &Store, context: &Context<'_>) -> Result<Option<Judged>> {
 /// Everybody, in the order in which they were entered.
 pub fn assess_everybody(store: &Store, context: &Context<'_>) -> Result<Vec<Judged>> {
     store.read(|c| store::people(c)?.into_iter().map(|row| judge(c, row, context)).collect())
+}
+
+/// The person of the context, without any look, and how each spot stands, without the words of its flags.
+pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Vec<SpotAssessment>)>> {
+    store.read(|c| {
+        let Some(row) = person(c, context)? else { return Ok(None) };
+        let as_of = context.as_of();
+        let mut spots = Vec::new();
+        let mut looked_at = Vec::new();
+        let facts = store::stream_facts(c, row, |facts, index, looks| {
+            looked_at.push(index);
+            spots.extend(guidance::stand(facts, &facts.spots[index], looks, context.windows, as_of));
+        })?;
+        looked_at.sort_unstable();
+        let never = (0..facts.spots.len()).filter(|index| looked_at.binary_search(index).is_err());
+        spots.extend(never.filter_map(|i| guidance::stand(&facts, &facts.spots[i], &[], context.windows, as_of)));
+        spots.sort_by_key(|spot| spot.number);
+        Ok(Some((facts, spots)))
+    })
 }
 
 /// One spot of the context's person.

@@ -11,47 +11,74 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The only field with no bar behind it.
+/// Stands between the parts of a fact; no part can contain it.
+const SEPARATOR: u8 = b' ';
+/// The only field with none behind it.
 const LAST_FIELD: &str = "suspects_infection";
 
 /// Loads what the rules need of one person. Call it inside [`super::Store::read`], so that it is of one moment.
 pub fn load_facts(connection: &Connection, row: PersonRow) -> Result<Facts> {
+    let mut all: Vec<(usize, Vec<Look>)> = Vec::new();
+    let mut facts = stream_facts(connection, row, |_, index, looks| {
+        // Spots of one journal are looked at about equally often.
+        let next = Vec::with_capacity(looks.len());
+        all.push((index, std::mem::replace(looks, next)));
+    })?;
+    for (index, looks) in all {
+        facts.spots[index].observations = looks;
+    }
+    Ok(facts)
+}
+
+/// Gives the looks of each spot that has any to `take`, with the facts of the person and the spot's place in them; the
+/// facts, which are returned, hold no looks themselves. Looks that are not taken away are forgotten, so that a list of
+/// all spots needs the memory of one.
+pub fn stream_facts(
+    connection: &Connection,
+    row: PersonRow,
+    mut take: impl FnMut(&Facts, usize, &mut Vec<Look>),
+) -> Result<Facts> {
     let person = row.seq;
-    let (mut tree, seqs) = load_tree::<Look>(connection, row)?;
+    let (facts, seqs) = load_tree::<Look>(connection, row)?;
     let index: BTreeMap<i64, usize> = seqs.iter().enumerate().map(|(i, &seq)| (seq, i)).collect();
     let mut statement = connection.prepare_cached(
-        "SELECT spot, at, id, facts FROM observation INDEXED BY observation_facts
-         WHERE spot IN (SELECT seq FROM spot WHERE person = ?1) ORDER BY spot, at, id",
+        "SELECT spot, facts FROM observation INDEXED BY observation_facts
+         WHERE spot IN (SELECT seq FROM spot WHERE person = ?1) ORDER BY spot, facts",
     )?;
     let mut rows = statement.query([person])?;
-    // Rows of one spot stand together, so the map is asked once a spot.
-    let mut current: Option<(i64, usize)> = None;
     let mut reader = FactsReader::default();
+    let mut looks = Vec::new();
+    // Rows of one spot stand together.
+    let mut current = None;
     while let Some(row) = rows.next()? {
         let spot: i64 = row.get(0)?;
-        let at = match current {
-            Some((seq, at)) if seq == spot => at,
-            _ => {
-                let at = index.get(&spot).copied().ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-                current = Some((spot, at));
-                at
-            }
-        };
-        let (when, id, facts) = (row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?);
-        let id = id.as_bytes().unwrap_or_default();
-        let stored = |e: FieldError| Error::Stored {
+        if current.is_some_and(|current| current != spot) {
+            hand_over(&facts, &index, current, &mut looks, &mut take);
+        }
+        current = Some(spot);
+        let text = row.get_ref(1)?.as_bytes().unwrap_or_default();
+        looks.push(reader.read(text).map_err(|e| Error::Stored {
             table: "observation",
-            id: String::from_utf8_lossy(id).into_owned(),
-            column: e.path.clone(),
+            id: String::from_utf8_lossy(text.split(|&b| b == SEPARATOR).nth(1).unwrap_or_default()).into_owned(),
+            column: e.path,
             message: e.message,
-        };
-        let uuid = Uuid::try_parse_ascii(id).map_err(|e| stored(FieldError::new(e.to_string()).at("id")))?;
-        let when: Result<Moment, _> = when.as_str().unwrap_or_default().parse();
-        let when = when.map_err(|e| stored(e.at("at")))?;
-        let answers = reader.read(facts.as_bytes().unwrap_or_default()).map_err(stored)?;
-        tree.spots[at].observations.push(Look { id: ObservationId(uuid), at: when, answers });
+        })?);
     }
-    Ok(tree)
+    hand_over(&facts, &index, current, &mut looks, &mut take);
+    Ok(facts)
+}
+
+fn hand_over(
+    facts: &Facts,
+    index: &BTreeMap<i64, usize>,
+    spot: Option<i64>,
+    looks: &mut Vec<Look>,
+    take: &mut impl FnMut(&Facts, usize, &mut Vec<Look>),
+) {
+    if let Some(&at) = spot.and_then(|spot| index.get(&spot)) {
+        take(facts, at, looks);
+    }
+    looks.clear();
 }
 
 /// Takes apart the column `facts` of the table `observation`; the order is that of the migration.
@@ -65,8 +92,12 @@ struct FactsReader {
 }
 
 impl FactsReader {
-    fn read(&mut self, facts: &[u8]) -> Result<Answers, FieldError> {
+    fn read(&mut self, facts: &[u8]) -> Result<Look, FieldError> {
         let mut parts = Parts { rest: facts, field: "facts" };
+        let at = parts.next("at")?;
+        let at: Moment = std::str::from_utf8(at).unwrap_or_default().parse().map_err(|e: FieldError| e.at("at"))?;
+        let id = parts.next("id")?;
+        let id = Uuid::try_parse_ascii(id).map_err(|e| FieldError::new(e.to_string()).at("id"))?;
         let presence: Presence = parts.word("presence")?.ok_or_else(|| FieldError::new("is missing").at("presence"))?;
         let by: Option<Method> = parts.word("measured_by")?;
         let diameter = parts.readings("diameter")?;
@@ -80,11 +111,11 @@ impl FactsReader {
             }
         };
         let measurement = by.map(|by| Measurement { by, diameter, width });
-        Ok(Answers { presence, measurement, ..description.clone() })
+        Ok(Look { id: ObservationId(id), at, answers: Answers { presence, measurement, ..*description } })
     }
 }
 
-/// Everything after the presence and the sizes, which are left open.
+/// Everything after the sizes; what comes before is left open.
 fn parse_description(parts: &mut Parts<'_>) -> Result<Answers, FieldError> {
     Ok(Answers {
         presence: Presence::Present,
@@ -120,7 +151,7 @@ fn parse_description(parts: &mut Parts<'_>) -> Result<Answers, FieldError> {
     })
 }
 
-/// The parts between the bars that have not been read yet.
+/// The parts that have not been read yet.
 struct Parts<'a> {
     rest: &'a [u8],
     field: &'static str,
@@ -129,7 +160,7 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn next(&mut self, field: &'static str) -> Result<&'a [u8], FieldError> {
         self.field = field;
-        let end = self.rest.iter().position(|&b| b == b'|');
+        let end = self.rest.iter().position(|&b| b == SEPARATOR);
         let (part, rest) = match end {
             Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
             None if self.rest.is_empty() && field != LAST_FIELD => {

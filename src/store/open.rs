@@ -80,7 +80,8 @@ impl Store {
         c.set_prepared_statement_cache_capacity(64);
         c.execute_batch(
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
-             PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;",
+             PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;
+             PRAGMA cache_size = -256;",
         )?;
         if self.read_only.is_some() {
             let found = version(c)?;

@@ -1,6 +1,6 @@
 //! People and what belongs to a person but to no spot.
 
-use super::row::Record;
+use super::row::{Columns, Record};
 use crate::domain::{FieldError, Infection, Medicine, Person, Review, Symptom, Text};
 use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension, Params};
@@ -105,10 +105,11 @@ pub(super) fn select<T>(
     mut make: impl FnMut(&Record<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
     let mut statement = connection.prepare_cached(&format!("SELECT * FROM {table} {rest}"))?;
+    let columns = Columns::of(&statement);
     let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(make(&Record { row, table })?);
+        found.push(make(&Record { row, table, columns: &columns })?);
     }
     Ok(found)
 }

@@ -3,19 +3,38 @@
 use crate::domain::{Answer, FieldError, Moment, Word, WordList};
 use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use rusqlite::Row;
 use rusqlite::types::{FromSql, Value};
+use rusqlite::{Row, Statement};
 use std::str::FromStr;
 
 /// A row of a known table, for errors that say where.
 pub(super) struct Record<'a> {
     pub row: &'a Row<'a>,
     pub table: &'static str,
+    pub columns: &'a Columns,
+}
+
+/// The names of a statement's columns, sorted, each with its place: looked up once a statement and not once a value.
+pub(super) struct Columns(Vec<(String, usize)>);
+
+impl Columns {
+    pub fn of(statement: &Statement<'_>) -> Columns {
+        let mut names: Vec<(String, usize)> =
+            statement.column_names().into_iter().map(str::to_owned).zip(0..).collect();
+        names.sort_unstable();
+        Columns(names)
+    }
+
+    fn place(&self, name: &str) -> Result<usize> {
+        let found = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name));
+        let at = found.map_err(|_| rusqlite::Error::InvalidColumnName(name.to_owned()))?;
+        Ok(self.0[at].1)
+    }
 }
 
 impl Record<'_> {
     pub fn get<T: FromSql>(&self, column: &str) -> Result<T> {
-        Ok(self.row.get(column)?)
+        Ok(self.row.get(self.columns.place(column)?)?)
     }
 
     fn refuse(&self, column: &str, error: &FieldError) -> Error {

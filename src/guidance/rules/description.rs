@@ -11,7 +11,7 @@ const FADING: [Colour; 3] = [Colour::Orange, Colour::Yellow, Colour::Brown];
 
 pub fn colour_changed(at: At<'_, '_>) -> Option<Firing> {
     let now = &at.look().answers;
-    let baseline = at.judged().baseline.colours?;
+    let baseline = at.judged().baseline.colours.get()?;
     if now.colours.is_empty() || now.described_differently.is_yes() {
         return None;
     }
@@ -41,14 +41,14 @@ pub fn shape_changed(at: At<'_, '_>) -> Option<Firing> {
     if now.described_differently.is_yes() {
         return None;
     }
-    let baseline = at.judged().baseline;
+    let (outline, morphology) = (at.judged().baseline.outline.get(), at.judged().baseline.morphology.get());
     let differs = |index: &usize| {
         let then = &at.spot.look(*index).answers;
-        let outline = now.outline.is_some() && then.outline.is_some() && now.outline != then.outline;
-        let form = now.morphology.is_some() && then.morphology.is_some() && now.morphology != then.morphology;
-        (baseline.outline == Some(*index) && outline) || (baseline.morphology == Some(*index) && form)
+        let other_outline = now.outline.is_some() && then.outline.is_some() && now.outline != then.outline;
+        let other_form = now.morphology.is_some() && then.morphology.is_some() && now.morphology != then.morphology;
+        (outline == Some(*index) && other_outline) || (morphology == Some(*index) && other_form)
     };
-    let against = [baseline.outline, baseline.morphology].into_iter().flatten().find(differs)?;
+    let against = [outline, morphology].into_iter().flatten().find(differs)?;
     Some(Firing::at_look(at, Level::FollowUp).compared_with(against))
 }
 
@@ -82,7 +82,7 @@ pub fn raised_changed(at: At<'_, '_>) -> Option<Firing> {
     let was_no = |index: Option<usize>, answer: fn(&Answers) -> crate::domain::Answer| {
         index.filter(|&i| answer(now).is_yes() && answer(&at.spot.look(i).answers).is_no())
     };
-    let against = was_no(baseline.raised, |a| a.raised).or_else(|| was_no(baseline.firm, |a| a.firm))?;
+    let against = was_no(baseline.raised.get(), |a| a.raised).or_else(|| was_no(baseline.firm.get(), |a| a.firm))?;
     Some(Firing::at_look(at, Level::FollowUp).compared_with(against))
 }
 

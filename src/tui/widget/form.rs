@@ -140,6 +140,25 @@ impl Form {
     }
 }
 
+fn label_width(area: Rect) -> usize {
+    if area.width < 60 { 14 } else { 22 }
+}
+
+/// Where the value of the field at line `y` stands, down to the end of the form.
+fn value_area(area: Rect, y: u16) -> Rect {
+    let taken = 3 + label_width(area) as u16;
+    Rect {
+        x: area.x + taken,
+        y: area.y + y,
+        width: area.width.saturating_sub(taken + 1),
+        height: area.height.saturating_sub(y),
+    }
+}
+
+fn error_lines(field: &Field, width: usize) -> usize {
+    field.error.as_ref().map_or(0, |error| wrap(error, width).len())
+}
+
 fn draw_focused(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     match &field.kind {
         Kind::One(choices) | Kind::Many(choices) => {
