@@ -5,8 +5,10 @@ mod ask;
 mod files;
 mod log;
 mod print;
+mod reference;
 
 pub use args::{Cli, Verb};
+pub use reference::markdown;
 
 use crate::config::{Paths, Settings};
 use crate::domain::{AsOf, FieldError, Moment, Said};

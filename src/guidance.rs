@@ -6,6 +6,7 @@
 mod evaluate;
 mod growth;
 mod level;
+mod reference;
 mod rule;
 mod rules;
 mod schedule;
@@ -16,7 +17,8 @@ mod windows;
 pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Status, evaluate, stand};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};
-pub use rule::{RULES, RULES_VERSION, Rule, Source, find_rule};
+pub use reference::markdown;
+pub use rule::{Kind, RULES, RULES_VERSION, Rule, Source, find_rule};
 pub use schedule::next_check;
 pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, STANDING, statement};
 pub use view::{At, PersonView, SpotView};

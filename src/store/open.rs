@@ -211,6 +211,19 @@ impl Store {
         Ok(checks)
     }
 
+    /// The schema as SQLite keeps it, for the page docs/schema.sql.
+    pub fn schema(&self) -> Result<String> {
+        let mut text =
+            format!("-- Made from migrations/, schema version {}; a test keeps it true.\n", version(&self.connection)?);
+        let mut statement = self.connection.prepare(
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid",
+        )?;
+        for sql in statement.query_map([], |row| row.get::<_, String>(0))? {
+            text.push_str(&format!("\n{};\n", sql?));
+        }
+        Ok(text)
+    }
+
     /// Compares the tables, indexes and triggers with those that the migrations make.
     fn check_schema(&self) -> Result<String> {
         let dump = |c: &Connection| -> Result<Vec<(String, String)>> {

@@ -1,0 +1,200 @@
+//! The command line, as a process.
+
+use crate::harness::Home;
+
+#[test]
+fn a_spot_that_does_not_go_away_is_noticed_and_an_undo_outlives_the_program() {
+    let home = Home::new();
+    let out = home.ok(&["new", "left", "wrist", "back", "--on", "30 days ago", "--size", "3", "--by", "ruler"]);
+    assert!(out.contains("Spot 1 is logged: left wrist, back."), "{out}");
+    assert!(!out.contains("Has not gone away"), "{out}");
+    let out = home.ok(&["look", "1", "--colour", "red"]);
+    assert!(out.contains("Show this to a dermatologist."), "{out}");
+    assert!(out.contains("Still there 30 days after it was first seen"), "{out}");
+    assert!(home.ok(&["why", "1"]).contains("Tiny Red Dots On Skin"));
+    assert!(home.ok(&["report"]).contains("Has not gone away"));
+    assert!(home.ok(&["undo"]).contains("Undone: look, spot 1"));
+    assert!(!home.ok(&["report"]).contains("Has not gone away (follow-up"));
+    let history = home.ok(&["history"]);
+    assert!(history.contains("undo: look, spot 1"), "{history}");
+    assert!(history.contains("raised: spot 1: Has not gone away"), "a flag that was shown stays: {history}");
+}
+
+#[test]
+fn exit_codes_are_those_of_the_manual() {
+    let home = Home::new();
+    assert_eq!(home.run(&["list"]).0, 0);
+    assert_eq!(home.run(&["nonsense"]).0, 2);
+    assert_eq!(home.run(&["look", "1"]).0, 3);
+    assert_eq!(home.run(&["undo"]).0, 3);
+    assert_eq!(home.run(&["report"]).0, 3);
+    home.ok(&["new", "chest", "--first-seen", "unknown"]);
+    assert_eq!(home.run(&["due", "--exit-code"]).0, 10);
+    assert_eq!(home.run(&["due"]).0, 0);
+    assert_eq!(home.run(&["show", "7"]).0, 3);
+    assert_eq!(home.run(&["list", "--person", "Nobody"]).0, 3);
+}
+
+#[test]
+fn bad_input_names_the_field_and_what_is_allowed() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let before = std::fs::read(home.journal()).unwrap();
+    let long = "x".repeat(10_001);
+    for (arguments, words) in [
+        (vec!["new", "antenna"], "SITE: \"antenna\" is not a site; allowed: scalp"),
+        (vec!["new", "wrist"], "which one: wrist-front, wrist-back?"),
+        (vec!["new", "chest", "--first-seen", "mole"], "--first-seen: \"mole\" is not a date; allowed: today"),
+        (vec!["new", "chest", "--first-seen", "2099-01-01"], "--first-seen: 2099-01-01 is after today"),
+        (vec!["look", "1", "--on", "yesterday"], "--on: an observation of"),
+        (vec!["look", "1", "--on", "2099-01-01"], "is after today"),
+        (vec!["look", "1", "--on", "nov 2025"], "a day is needed"),
+        (vec!["look", "1", "--size", "3 4 5 6", "--by", "ruler"], "--size: 4 readings were given; at most 3"),
+        (vec!["look", "1", "--size", "301", "--by", "ruler"], "at most 300 mm"),
+        (vec!["look", "1", "--size", "0", "--by", "ruler"], "over 0"),
+        (vec!["look", "1", "--size", "3"], "--by: a size needs how it was measured; allowed: ruler"),
+        (vec!["look", "1", "--colour", "mauve"], "[possible values: red, bright-red"),
+        (vec!["look", "1", "--after-injury"], "--bleeding"),
+        (vec!["look", "1", "--note", &long], "--note: the text has 10001 characters; at most 10,000"),
+        (vec!["look", "1", "--photo", "/"], "is a folder"),
+        (vec!["review", "1", "--by", "doctor", "--on", "2099-01-01"], "is after today"),
+        (vec!["report", "--as-of", "soon"], "--as-of: \"soon\" is not a date"),
+    ] {
+        let (code, out, err) = home.run(&arguments);
+        assert_eq!(code, 2, "{arguments:?}: {out}{err}");
+        assert!(err.contains(words), "{arguments:?}: {err}");
+    }
+    assert_eq!(std::fs::read(home.journal()).unwrap(), before, "nothing was written");
+}
+
+#[test]
+fn a_photo_over_the_limit_is_refused_and_a_smaller_one_is_kept_by_its_fingerprint() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let large = home.path("large.jpg");
+    std::fs::File::create(&large).unwrap().set_len(32 * 1024 * 1024 + 1).unwrap();
+    let (code, _, err) = home.run(&["look", "1", "--photo", large.to_str().unwrap()]);
+    assert_eq!((code, err.contains("at most 32 MiB")), (2, true), "{err}");
+    let small = home.write("small.jpg", "abc");
+    home.ok(&["look", "1", "--photo", &small]);
+    let shown = home.ok(&["show", "1", "--json"]);
+    assert!(shown.contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), "{shown}");
+}
+
+#[test]
+fn same_review_treatment_and_close_are_entries_like_any_other() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--on", "40 days ago"]);
+    home.ok(&["new", "left", "shin"]);
+    home.ok(&["same", "1", "2"]);
+    assert!(home.ok(&["show", "2"]).contains("no change noticed"));
+    assert!(home.ok(&["list", "--flagged"]).contains("chest"));
+    home.ok(&["review", "1", "--by", "dermatologist", "--said", "a mole", "--outcome", "known"]);
+    assert!(home.ok(&["why", "1"]).contains("answered"));
+    let (_, out, _) = home.run(&["review", "1", "--by", "pharmacist"]);
+    assert!(out.contains("It answers no flag"), "{out}");
+    assert_eq!(home.run(&["treatment", "2", "--improved"]).0, 3);
+    home.ok(&["treatment", "2", "cream", "--kind", "home"]);
+    home.ok(&["treatment", "2", "--improved=no"]);
+    assert!(home.ok(&["show", "2"]).contains("cream; improved: no"));
+    home.ok(&["close", "2", "--because", "mistake"]);
+    assert!(home.ok(&["list"]).contains("gone"));
+    home.ok(&["review", "--by", "doctor", "--said", "all looked at"]);
+}
+
+#[test]
+fn several_people_are_kept_apart() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--first-seen", "unknown", "--person", "Anna"]);
+    let file = home.write("b.json", r#"{"format": "spotlog-journal/1", "people": [{"name": "Ben", "spots": []}]}"#);
+    home.ok(&["import", &file]);
+    home.ok(&["new", "chin", "--person", "Ben"]);
+    assert!(home.ok(&["list"]).contains("chest"));
+    let ben = home.ok(&["list", "--person", "Ben"]);
+    assert!(ben.contains("  1  chin") && !ben.contains("chest"), "{ben}");
+    let due = home.ok(&["due"]);
+    assert!(due.contains("Anna, spot 1"), "{due}");
+}
+
+#[test]
+fn data_is_json_where_it_is_asked_for() {
+    let home = Home::new();
+    home.ok(&["demo", "--quiet", "--as-of", "2026-11-21"]);
+    for verb in [
+        &["list"][..],
+        &["show", "4"],
+        &["why"],
+        &["why", "4"],
+        &["due"],
+        &["report"],
+        &["schema"],
+        &["history"],
+        &["paths"],
+        &["doctor"],
+        &["same", "2"],
+        &["undo"],
+    ] {
+        let mut arguments = verb.to_vec();
+        arguments.push("--json");
+        let out = home.ok(&arguments);
+        serde_json::from_str::<serde_json::Value>(&out).unwrap_or_else(|e| panic!("{verb:?}: {e}\n{out}"));
+    }
+}
+
+#[test]
+fn the_same_journal_and_day_give_the_same_bytes() {
+    let home = Home::new();
+    home.ok(&["demo", "--quiet", "--as-of", "2026-11-21"]);
+    let report = || home.ok(&["report", "--format", "json", "--as-of", "2026-11-21"]);
+    assert_eq!(report(), report());
+    let parsed: serde_json::Value = serde_json::from_str(&report()).unwrap();
+    assert_eq!(parsed["format"], "spotlog-report/1");
+    assert_eq!(parsed["as_of"], "2026-11-21");
+    assert_eq!(parsed["level"], "follow-up");
+}
+
+#[test]
+fn the_demo_never_mixes_with_a_real_journal() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let (code, _, err) = home.run(&["demo", "--quiet"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("never mixed"), "{err}");
+}
+
+#[test]
+fn settings_change_the_windows_and_a_wrong_one_is_named() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--on", "15 days ago"]);
+    assert!(!home.ok(&["look", "1"]).contains("Has not gone away"));
+    let settings = home.path(".config/spotlog/settings.toml");
+    std::fs::create_dir_all(settings.parent().unwrap()).unwrap();
+    std::fs::write(&settings, "[windows]\npersistence_days = 14\n").unwrap();
+    if home.ok(&["paths"]).contains(settings.to_str().unwrap()) {
+        assert!(home.ok(&["why", "1"]).contains("Has not gone away"));
+        std::fs::write(&settings, "[windows]\npersistence_days = 99\n").unwrap();
+        let (code, _, err) = home.run(&["list"]);
+        assert_eq!(code, 2);
+        assert!(err.contains("windows.persistence_days: 99 is out of bounds; allowed: 14 to 28"), "{err}");
+    }
+}
+
+#[test]
+fn what_the_program_prints_of_itself_needs_no_journal() {
+    let home = Home::new();
+    assert!(home.ok(&["completions", "bash"]).contains("spotlog"));
+    assert!(home.ok(&["man"]).contains(".TH spotlog"));
+    let schemas = home.ok(&["schema", "spotlog-journal/1"]);
+    assert!(schemas.contains("wrist-back"));
+    assert_eq!(home.run(&["schema", "other/1"]).0, 3);
+    assert!(!home.journal().exists());
+    assert!(home.ok(&["--help"]).contains("Exit codes"));
+}
+
+#[test]
+fn without_a_terminal_the_list_is_printed() {
+    let home = Home::new();
+    assert!(home.ok(&[]).contains("No spot is logged yet"));
+    home.ok(&["new", "chest"]);
+    assert!(home.ok(&[]).contains("chest"));
+}

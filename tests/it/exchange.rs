@@ -1,0 +1,211 @@
+//! Journals in and out.
+
+use crate::harness::{Home, clock, journal};
+use spotlog::exchange::{read_journal, schemas, write_journal};
+
+/// Every field that the format has, with every kind of value.
+pub const FULL: &str = include_str!("full_journal.json");
+
+fn export(journal: &spotlog::domain::Journal) -> String {
+    let mut bytes = Vec::new();
+    write_journal(journal, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn every_field_goes_in_and_comes_out_again() {
+    let home = Home::new();
+    let file = home.write("in.json", FULL);
+    home.ok(&["import", &file]);
+    let out = home.ok(&["export", "-"]);
+    let (given, got): (serde_json::Value, serde_json::Value) =
+        (serde_json::from_str(FULL).unwrap(), serde_json::from_str(&out).unwrap());
+    assert_eq!(given, got);
+    let other = Home::new();
+    let file = other.write("out.json", &out);
+    other.ok(&["import", &file]);
+    assert_eq!(other.ok(&["export", "-"]), out, "and again, byte for byte");
+    assert_eq!(export(&journal(FULL)), out, "with or without the store");
+}
+
+#[test]
+fn importing_twice_changes_nothing() {
+    let home = Home::new();
+    let file = home.write("in.json", FULL);
+    home.ok(&["import", &file]);
+    let history = home.ok(&["history"]);
+    let again = home.ok(&["import", &file]);
+    assert!(again.starts_with("0 records added, 0 changed"), "{again}");
+    assert_eq!(home.ok(&["history"]), history);
+}
+
+#[test]
+fn ids_are_made_from_the_content_of_a_file_that_has_none() {
+    let file = r#"{"format": "spotlog-journal/1", "people": [{"name": "Me",
+        "symptoms": [{"at": "2026-11-01", "symptom": "fever", "present": true},
+                     {"at": "2026-11-01", "symptom": "fever", "present": true}],
+        "spots": [{"number": 1, "site": "chest", "observations": [{"at": "2026-11-01", "presence": "present"}]}]}]}"#;
+    let once = journal(file);
+    assert_eq!(once, journal(file));
+    assert_ne!(once[0].symptoms[0].id, once[0].symptoms[1].id, "two alike are two");
+    let longer = file.replace(r#""observations": ["#, r#""observations": [{"at": "2026-11-05", "presence": "gone"}, "#);
+    let grown = journal(&longer);
+    assert_eq!(grown[0].spots[0].spot.id, once[0].spots[0].spot.id);
+    assert_eq!(grown[0].spots[0].observations[1].id, once[0].spots[0].observations[0].id);
+    assert_eq!(once[0].person.id.0.get_version_num(), 5);
+}
+
+#[test]
+fn the_newer_record_wins_and_the_older_stays_in_the_history() {
+    let file = |changed_at: &str, name: &str| {
+        let changed = if changed_at.is_empty() { String::new() } else { format!(r#""changed_at": "{changed_at}", "#) };
+        format!(
+            r#"{{"format": "spotlog-journal/1", "people": [{{"id": "0190f7a0-0000-7000-8000-000000000001", {changed}"name": "{name}"}}]}}"#
+        )
+    };
+    let home = Home::new();
+    let import = |content: String| {
+        let path = home.write("f.json", &content);
+        home.ok(&["import", &path])
+    };
+    let name = || home.ok(&["export", "-"]).lines().find(|l| l.contains("\"name\"")).unwrap().trim().to_owned();
+    import(file("2026-01-02T00:00:00Z", "Two"));
+    let out = import(file("2026-01-01T00:00:00Z", "One"));
+    assert!(out.contains("1 were older"), "{out}");
+    assert_eq!(name(), "\"name\": \"Two\",");
+    assert!(import(file("2026-01-01T00:00:00Z", "One")).contains("1 were older"));
+    assert_eq!(home.ok(&["history"]).lines().filter(|l| l.contains("import")).count(), 2, "kept once");
+    import(file("", "Undated"));
+    assert_eq!(name(), "\"name\": \"Two\",", "a record without a time is older than one with");
+    import(file("2026-01-03T00:00:00Z", "Three"));
+    assert_eq!(name(), "\"name\": \"Three\",");
+}
+
+#[test]
+fn wrong_files_are_refused_whole_with_the_path() {
+    let spot = |inside: &str| {
+        format!(
+            r#"{{"format": "spotlog-journal/1", "people": [{{"name": "Me", "born": "2000-01-01", "spots": [
+                {{"number": 1, "site": "chest", "first_seen": {{"on": "2026-10-01", "precision": "day"}}, {inside}}}]}}]}}"#
+        )
+    };
+    let look =
+        |inside: &str| spot(&format!(r#""observations": [{{"at": "2026-11-01", "presence": "present", {inside}}}]"#));
+    let person = |inside: &str| format!(r#"{{"format": "spotlog-journal/1", "people": [{{"name": "Me", {inside}}}]}}"#);
+    let long = format!(r#""note": "{}""#, "x".repeat(10_001));
+    for (file, words) in [
+        (String::new(), "EOF"),
+        ("{".into(), "EOF"),
+        ("[]".into(), "invalid type"),
+        (look(r#""glass_test": "fades""#).replace("]}]}", ""), "EOF"),
+        (person("").replace(", }", "}").replace("/1", "/2"), "format: \"spotlog-journal/2\" is not a format"),
+        (person(r#""nickname": "x""#), "people[0].nickname: unknown field `nickname`"),
+        (look(r#""glas_test": "fades""#), "people[0].spots[0].observations[0].glas_test: unknown field"),
+        (
+            look(r#""glass_test": "maybe""#),
+            "people[0].spots[0].observations[0].glass_test: \"maybe\" is not a glass test result; allowed: fades",
+        ),
+        (look(r#""itch": "yes""#), "people[0].spots[0].observations[0].itch: invalid type"),
+        (look(r#""diameter_mm": [0], "measured_by": "ruler""#), "diameter_mm[0]: 0 mm is not a size"),
+        (look(r#""diameter_mm": [3, 300.1], "measured_by": "ruler""#), "diameter_mm[1]: 300.1 mm is not a size"),
+        (look(r#""diameter_mm": [3, 3, 3, 3], "measured_by": "ruler""#), "at most 3"),
+        (look(r#""diameter_mm": [3]"#), "observations[0].measured_by: a diameter needs its measuring method"),
+        (look(r#""width_mm": [3]"#), "observations[0].measured_by"),
+        (look(r#""after_injury": true"#), "after_injury: is answered although bleeding is not"),
+        (look(&long), "observations[0].note: the text has 10001 characters"),
+        (look("").replace(", }", "}").replace("2026-11-01", "2026-09-30"), "is before the spot was first seen"),
+        (look("").replace(", }", "}").replace("2026-11-01", "2026-13-01"), "observations[0].at: \"2026-13-01\" is not a date"),
+        (look("").replace(", }", "}").replace("2026-11-01", "2026-11-22"), "observations[0].at: 2026-11-22 is after today"),
+        (
+            look("").replace(", }", "}").replace("2000-01-01", "2026-11-02"),
+            "before the person's birth",
+        ),
+        (spot(r#""position": {"view": "front", "x": 1.1, "y": 0}"#), "spots[0].position.x: 1.1 is off the drawing"),
+        (spot(r#""closed": {"on": "2026-11-22", "because": "removed"}"#), "spots[0].closed.on: 2026-11-22 is after today"),
+        (person(r#""spots": [{"site": "chest"}]"#), "missing field `number`"),
+        (person(r#""spots": [{"number": 0, "site": "chest"}]"#), "spots are numbered from 1"),
+        (
+            person(r#""spots": [{"number": 1, "site": "chest"}, {"number": 1, "site": "chin"}]"#),
+            "people[0].spots[1]",
+        ),
+        (
+            person(r#""spots": [{"number": 1, "site": "chest", "first_seen": {"on": "2026-01-01", "precision": "unknown"}}]"#),
+            "people[0].spots[0].first_seen.on: is given although the precision is unknown",
+        ),
+        (
+            person(r#""symptoms": [{"at": "2026-11-01", "symptom": "other", "present": true}]"#),
+            "people[0].symptoms[0].note: the symptom \"other\" needs a note",
+        ),
+        (
+            r#"{"format": "spotlog-journal/1", "people": [{"name": "Me", "id": "0190f7a0-0000-7000-8000-000000000001"}, {"name": "Me", "id": "0190f7a0-0000-7000-8000-000000000002"}]}"#.into(),
+            "people[1].name: there are two people called Me",
+        ),
+        (person(r#""id": "seven""#), "people[0].id: \"seven\" is not a UUID"),
+        (person(r#""changed_at": "yesterday""#), "people[0].changed_at"),
+        (person("").replace(", }", "}").replace("\"Me\"", "\" \""), "people[0].name: a name needs"),
+    ] {
+        let error = read_journal(file.as_bytes(), clock().today()).expect_err(&file).to_string();
+        assert!(error.contains(words), "{words}\n  is not in\n{error}\n  for {file}");
+    }
+}
+
+#[test]
+fn an_import_that_does_not_fit_what_is_there_changes_nothing() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let before = home.ok(&["export", "-"]);
+    let other_me = home.write("me.json", r#"{"format": "spotlog-journal/1", "people": [{"name": "Me"}]}"#);
+    let (code, _, err) = home.run(&["import", &other_me]);
+    assert_eq!(code, 2);
+    assert!(err.contains("people[0].name: Me is in this journal already"), "{err}");
+    let id = serde_json::from_str::<serde_json::Value>(&before).unwrap()["people"][0]["id"].clone();
+    let clash = home.write(
+        "clash.json",
+        &format!(
+            r#"{{"format": "spotlog-journal/1", "people": [{{"id": {id}, "name": "Me", "spots": [
+                {{"number": 2, "site": "chin"}}, {{"number": 1, "site": "chin"}}]}}]}}"#
+        ),
+    );
+    let (code, _, err) = home.run(&["import", &clash]);
+    assert_eq!(code, 2);
+    assert!(err.contains("people[0].spots[1].number: this journal has a spot 1 already"), "{err}");
+    assert_eq!(home.ok(&["export", "-"]), before, "spot 2 was not kept either");
+}
+
+#[test]
+fn files_that_are_too_large_or_folders_are_refused_before_they_are_read() {
+    let home = Home::new();
+    let large = home.path("large.json");
+    std::fs::File::create(&large).unwrap().set_len(256 * 1024 * 1024 + 1).unwrap();
+    let (code, _, err) = home.run(&["import", large.to_str().unwrap()]);
+    assert_eq!((code, err.contains("larger than 256 MiB")), (2, true), "{err}");
+    let (code, _, err) = home.run(&["import", home.folder.path().to_str().unwrap()]);
+    assert_eq!((code, err.contains("is a folder")), (2, true), "{err}");
+    let (code, _, err) = home.run(&["import", "/nowhere/at/all.json"]);
+    assert_eq!((code, err.contains("cannot be read")), (1, true), "{err}");
+    let (code, _, err) = home.run(&["export", home.folder.path().to_str().unwrap()]);
+    assert_eq!((code, err.contains("is a folder")), (2, true), "{err}");
+}
+
+#[test]
+fn an_export_replaces_the_file_whole_and_only_the_owner_reads_it() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let target = home.write("out.json", "old");
+    home.ok(&["export", &target]);
+    assert!(std::fs::read_to_string(&target).unwrap().contains("spotlog-journal/1"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn the_schemas_name_every_word_and_the_formats_are_frozen() {
+    for (format, schema) in schemas() {
+        let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        let name = format.replace('/', "-");
+        crate::project::must_equal_file(&format!("docs/schema/{name}.json"), &text);
+    }
+}

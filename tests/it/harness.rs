@@ -1,0 +1,238 @@
+//! What several tests share: the program as a process, and the terminal program fed with keys.
+
+use assert_cmd::Command;
+use chrono::NaiveDate;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::Color;
+use spotlog::domain::{AsOf, Facts, Journal, Moment};
+use spotlog::exchange::read_journal;
+use spotlog::guidance::{Assessment, Windows, evaluate};
+use spotlog::ops::{Context, Now};
+use spotlog::store::Store;
+use spotlog::tui::{App, Role, Start, Theme};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Saturday, 21 November 2026, half past two.
+pub fn clock() -> Now {
+    let local = day("2026-11-21").and_hms_opt(14, 30, 0).unwrap();
+    Now { local, utc: local.and_utc() }
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn as_of(text: &str) -> AsOf {
+    AsOf(text.parse::<Moment>().unwrap())
+}
+
+pub fn context(windows: &Windows) -> Context<'_> {
+    Context { now: clock(), windows, made_by: "test", person: None, as_of: None }
+}
+
+/// A journal of one person with these spots, as JSON of the file format.
+pub fn with_spots(spots: &str) -> String {
+    format!(r#"{{"format": "spotlog-journal/1", "people": [{{"name": "Me", "spots": {spots}}}]}}"#)
+}
+
+pub fn journal(json: &str) -> Journal {
+    read_journal(json.as_bytes(), clock().today()).unwrap_or_else(|e| panic!("{e}\n{json}"))
+}
+
+pub fn facts(json: &str) -> Facts {
+    journal(json).remove(0).into_facts()
+}
+
+pub fn judged(json: &str, at: &str) -> Assessment {
+    evaluate(&facts(json), &Windows::default(), as_of(at))
+}
+
+/// The program with a home of its own.
+pub struct Home {
+    pub folder: TempDir,
+}
+
+impl Home {
+    pub fn new() -> Home {
+        Home { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn journal(&self) -> PathBuf {
+        self.path("journal.spotlog")
+    }
+
+    pub fn spotlog(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spotlog"));
+        command.env_clear().env("HOME", self.folder.path()).env("TZ", "UTC").env("SPOTLOG_JOURNAL", self.journal());
+        command
+    }
+
+    /// Runs the program as of the fixed day; returns exit code, standard output and standard error.
+    pub fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = self.spotlog().args(arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+    }
+
+    /// Runs what must succeed, and returns what it printed.
+    pub fn ok(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {err}{out}");
+        out
+    }
+
+    pub fn write(&self, name: &str, content: &str) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+/// The terminal program over a journal, fed with keys.
+pub struct Screen {
+    pub app: App,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Screen {
+    pub fn over(store: Store, width: u16, height: u16) -> Screen {
+        let start = Start { windows: Windows::default(), mouse: true, person: None, as_of: None, demo: false, clock };
+        let app = App::new(store, start, Theme::Labelled, (width, height)).unwrap();
+        let mut screen = Screen { app, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
+        screen.draw();
+        screen
+    }
+
+    pub fn empty(width: u16, height: u16) -> Screen {
+        Screen::over(Store::open_in_memory().unwrap(), width, height)
+    }
+
+    pub fn demo(width: u16, height: u16) -> Screen {
+        let mut store = Store::open_in_memory().unwrap();
+        spotlog::ops::fill_demo(&mut store, &context(&Windows::default())).unwrap();
+        Screen::over(store, width, height)
+    }
+
+    pub fn on_file(path: &Path, width: u16, height: u16) -> Screen {
+        Screen::over(Store::open(path).unwrap(), width, height)
+    }
+
+    fn draw(&mut self) {
+        self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+    }
+
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        if let Event::Resize(width, height) = event {
+            self.terminal.backend_mut().resize(width, height);
+        }
+        self.app.handle(event);
+        self.draw();
+        self
+    }
+
+    /// Presses keys: letters as they are, others by name, as in `n<Tab>3 days ago<C-s>`.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for event in parse_keys(keys) {
+            self.event(Event::Key(event));
+        }
+        self
+    }
+
+    /// What the screen shows, without the spaces at the ends of lines.
+    pub fn text(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let mut text = String::new();
+        for y in 0..buffer.area.height {
+            let line: String = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The pieces of the screen that have this role, in reading order.
+    pub fn with_role(&self, role: Role) -> Vec<String> {
+        let buffer = self.terminal.backend().buffer();
+        let mut pieces = Vec::new();
+        for y in 0..buffer.area.height {
+            let mut piece = String::new();
+            for x in 0..buffer.area.width {
+                let cell = &buffer[(x, y)];
+                if cell.fg == Color::Indexed(role as u8) {
+                    piece.push_str(cell.symbol());
+                } else if !piece.trim().is_empty() {
+                    pieces.push(piece.trim().to_owned());
+                    piece.clear();
+                } else {
+                    piece.clear();
+                }
+            }
+            if !piece.trim().is_empty() {
+                pieces.push(piece.trim().to_owned());
+            }
+        }
+        pieces
+    }
+
+    #[track_caller]
+    pub fn shows(&mut self, words: &str) -> &mut Self {
+        assert!(self.text().contains(words), "\"{words}\" is not on the screen:\n{}", self.text());
+        self
+    }
+
+    #[track_caller]
+    pub fn hides(&mut self, words: &str) -> &mut Self {
+        assert!(!self.text().contains(words), "\"{words}\" is on the screen:\n{}", self.text());
+        self
+    }
+}
+
+fn parse_keys(keys: &str) -> Vec<KeyEvent> {
+    let mut events = Vec::new();
+    let mut rest = keys;
+    while let Some(c) = rest.chars().next() {
+        let (code, modifiers) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
+            Some((name, after)) => {
+                rest = after;
+                named(name)
+            }
+            None => {
+                rest = &rest[c.len_utf8()..];
+                (KeyCode::Char(c), KeyModifiers::NONE)
+            }
+        };
+        events.push(KeyEvent::new(code, modifiers));
+    }
+    events
+}
+
+fn named(name: &str) -> (KeyCode, KeyModifiers) {
+    if let Some(letter) = name.strip_prefix("C-").and_then(|l| l.chars().next()) {
+        return (KeyCode::Char(letter), KeyModifiers::CONTROL);
+    }
+    let code = match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "BackTab" => KeyCode::BackTab,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "BS" => KeyCode::Backspace,
+        "F1" => KeyCode::F(1),
+        other => panic!("there is no key <{other}>"),
+    };
+    (code, KeyModifiers::NONE)
+}

@@ -1,0 +1,183 @@
+//! A few walks through a real pseudo-terminal: what only a terminal can tell.
+
+use crate::harness::Home;
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Terminal {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+    output: Receiver<Vec<u8>>,
+    input: Box<dyn Write + Send>,
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+}
+
+impl Terminal {
+    fn open(home: &Home, arguments: &[&str], environment: &[(&str, &str)]) -> Terminal {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_spotlog"));
+        command.env_clear();
+        command.env("HOME", home.folder.path());
+        command.env("SPOTLOG_JOURNAL", home.journal());
+        command.env("TERM", "xterm-256color");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        command.args(arguments);
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut chunk = [0; 4096];
+            while let Ok(n) = reader.read(&mut chunk) {
+                if n == 0 || sender.send(chunk[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let input = pair.master.take_writer().unwrap();
+        let parser = vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0);
+        Terminal { parser, bytes: Vec::new(), output, input, child, master: pair.master }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    /// Waits until the screen is as wanted; a terminal shows it in pieces.
+    #[track_caller]
+    fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let until = Instant::now() + PATIENCE;
+        while !wanted(self.parser.screen()) {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(chunk) => {
+                    self.parser.process(&chunk);
+                    self.bytes.extend(chunk);
+                }
+                Err(_) => panic!("{what} never came:\n{}", self.parser.screen().contents()),
+            }
+        }
+    }
+
+    #[track_caller]
+    fn wait_for(&mut self, words: &str) {
+        self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    /// The alternate screen left, the cursor shown, mouse and paste modes off.
+    #[track_caller]
+    fn wait_for_restore(&mut self) {
+        self.wait("the restored terminal", |screen| {
+            !screen.alternate_screen()
+                && !screen.hide_cursor()
+                && !screen.bracketed_paste()
+                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+        });
+        self.child.wait().unwrap();
+        #[cfg(unix)]
+        {
+            use std::process::Command;
+            // Raw mode has echo off; the line is the terminal's own again.
+            if let Some(name) = self.master.tty_name() {
+                let out = Command::new("stty").arg("-F").arg(name).arg("-a").output();
+                if let Ok(out) = out.map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
+                    && out.contains("echo")
+                {
+                    assert!(out.contains(" echo "), "{out}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_journal_opens_with_no_question_and_q_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("Press n to log the first one.");
+    assert!(terminal.parser.screen().alternate_screen());
+    terminal.press("q");
+    terminal.wait_for_restore();
+}
+
+#[test]
+fn control_c_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("No spot is logged yet.");
+    terminal.press("\u{3}");
+    terminal.wait_for_restore();
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let home = Home::new();
+        let mut terminal = Terminal::open(&home, &[], &[]);
+        terminal.wait_for("No spot is logged yet.");
+        let id = terminal.child.process_id().unwrap().to_string();
+        std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap();
+        terminal.wait_for_restore();
+    }
+}
+
+#[test]
+fn a_spot_is_logged_looked_at_and_undone_through_real_keys() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("No spot is logged yet.");
+    terminal.press(
+        "nleft wrist back\t\u{8}\u{8}\u{8}\u{8}\u{8}30 days ago\t\u{8}\u{8}\u{8}\u{8}\u{8}30 days ago\t3\tr\u{13}",
+    );
+    terminal.wait_for("Spot 1 is logged");
+    terminal.press("l");
+    terminal.wait_for("A look at spot 1");
+    terminal.press("\u{13}");
+    terminal.wait_for("Has not gone away");
+    terminal.press("u");
+    terminal.wait_for("Undone: look, spot 1");
+    terminal.press("q");
+    terminal.wait_for_restore();
+    assert!(home.ok(&["history"]).contains("undo: look, spot 1"));
+    assert!(!home.ok(&["list"]).starts_with('!'), "the undo is kept");
+}
+
+#[test]
+fn no_color_sends_no_colour() {
+    let home = Home::new();
+    home.ok(&["demo", "--quiet"]);
+    let coloured = |environment: &[(&str, &str)]| {
+        let mut terminal = Terminal::open(&home, &[], environment);
+        terminal.wait_for("Spots");
+        terminal.wait_for("quit");
+        terminal.press("q");
+        terminal.wait_for_restore();
+        let sent = String::from_utf8_lossy(&terminal.bytes).into_owned();
+        sent.contains("\u{1b}[38;5;") || sent.contains("\u{1b}[35m") || sent.contains(";35m")
+    };
+    assert!(coloured(&[]));
+    assert!(!coloured(&[("NO_COLOR", "1")]));
+}
+
+#[test]
+fn a_dumb_terminal_gets_lines() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let mut terminal = Terminal::open(&home, &[], &[("TERM", "dumb")]);
+    terminal.wait_for("chest");
+    assert!(!terminal.parser.screen().alternate_screen());
+    let mut terminal = Terminal::open(&home, &["--plain"], &[]);
+    terminal.wait_for("chest");
+    assert!(!terminal.parser.screen().alternate_screen());
+}

@@ -1,0 +1,284 @@
+//! Whole screens, fed with keys.
+
+use crate::harness::{Home, Screen};
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use spotlog::tui::Role;
+use spotlog::tui::keymap::{Context, KEYMAP};
+
+const ERASE: &str = "<BS><BS><BS><BS><BS>";
+
+#[test]
+fn an_empty_journal_says_what_to_press() {
+    let mut screen = Screen::empty(80, 24);
+    screen.shows("No spot is logged yet.").shows("Press n to log the first one.").shows("n new spot");
+    screen.press("l").shows("There is no spot yet.");
+    screen.press("r").shows("There is nothing to report yet.");
+    screen.press("<Esc>H").shows("Nothing has been changed yet.");
+    screen.press("<Esc>u").shows("there is nothing to undo");
+}
+
+#[test]
+fn a_spot_of_thirty_days_ago_has_not_gone_away_today() {
+    let home = Home::new();
+    let mut screen = Screen::on_file(&home.journal(), 100, 30);
+    screen.press(&format!("nleft wrist back<Tab>{ERASE}30 days ago<Tab>{ERASE}30 days ago<Tab>3<Tab>r<C-s>"));
+    screen.shows("Spot 1 is logged: left wrist, back.").hides("Has not gone away");
+    screen.press("l<C-s>").shows("The look at spot 1 of 21 Nov 2026 is logged.");
+    screen.shows("Has not gone away").shows("Still there 30 days after it was first seen");
+    screen.press("r").shows("Spot 1: Has not gone away (follow-up, since 21 Nov 2026)");
+    screen.press("<Esc>u").shows("Undone: look, spot 1").hides("Has not gone away");
+    drop(screen);
+    let mut again = Screen::on_file(&home.journal(), 100, 30);
+    again.hides("Has not gone away").press("H").shows("undo: look, spot 1").shows("(undone)");
+}
+
+#[test]
+fn a_first_look_takes_at_most_twelve_keys_beside_its_words() {
+    let mut screen = Screen::empty(80, 24);
+    // n, three times Tab to the size, Tab, r for ruler, Tab, Space for red, Tab, f for fades, Ctrl-S.
+    let keys =
+        ["n", "left shin", "<Tab>", "<Tab>", "<Tab>", "3 3 3.5", "<Tab>", "r", "<Tab>", " ", "<Tab>", "f", "<C-s>"];
+    let words = ["left shin", "3 3 3.5"];
+    assert!(keys.iter().filter(|key| !words.contains(key)).count() <= 12);
+    screen.press(&keys.concat()).shows("Spot 1 is logged: left shin.");
+    screen.press("<Enter>").shows("3 3 3.5 mm by ruler, red, fades under glass");
+}
+
+#[test]
+fn what_needs_attention_stands_first_and_says_why() {
+    let mut screen = Screen::demo(100, 30);
+    screen.shows("to show a dermatologist").shows("1 to measure again").shows("Show this to a dermatologist.");
+    let marks = screen.with_role(Role::FollowUp);
+    assert!(marks.iter().any(|m| m == "!"), "{marks:?}");
+    assert_eq!(screen.with_role(Role::Selected).len(), 1);
+}
+
+#[test]
+fn the_demo_shows_every_state() {
+    let mut screen = Screen::demo(120, 60);
+    for words in [
+        "Has not gone away",
+        "Has grown",
+        "Is growing",
+        "Measure again",
+        "Raised, firm and growing",
+        "Bleeds without an injury",
+        "You are worried",
+        "You noticed a change",
+        "The colour has changed",
+        "Has become raised or firm",
+        "A look is due",
+        "The scratch or knock mark is still there",
+        "Has come back",
+        "answered",
+        "resting",
+        "None of the rules in this journal matched",
+        "gone",
+        "closed: removed",
+        "closed: mistake",
+    ] {
+        screen.press("g");
+        let found = (0..13).any(|_| {
+            let found = screen.text().contains(words);
+            screen.press("j");
+            found
+        });
+        assert!(found, "nothing of the demo shows \"{words}\"");
+    }
+}
+
+#[test]
+fn a_page_has_the_chart_the_looks_and_the_history() {
+    let mut screen = Screen::demo(120, 40);
+    screen.press("j<Enter>");
+    screen
+        .shows("Spot 4")
+        .shows("baseline")
+        .shows("limit 4.25 mm")
+        .shows("Looks")
+        .shows("5 mm by ruler")
+        .shows("History");
+    assert!(screen.with_role(Role::Reading).iter().any(|r| r.contains('●')));
+    assert!(!screen.with_role(Role::Limit).is_empty());
+    screen.press("<Esc>").shows("Spots");
+}
+
+#[test]
+fn every_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() {
+    let mut screen = Screen::empty(100, 40);
+    screen.press(&format!("nwrist<Tab>{ERASE}mole<Tab>{ERASE}tomorrow<Tab>3 4 5 6<C-s>"));
+    screen
+        .shows("which one: wrist-front, wrist-back?")
+        .shows("\"mole\" is not a date")
+        .shows("\"tomorrow\" is not a date");
+    screen.shows("4 readings were given; at most 3 are allowed").shows("› Where").shows("wrist");
+    assert!(screen.with_role(Role::Error).len() >= 4);
+    screen.press("-back<Tab>").press(&format!("{}today<Tab>{}", "<BS>".repeat(4), "<BS>".repeat(8)));
+    screen.press(&format!("today<Tab>{}3<C-s>", "<BS>".repeat(7)));
+    screen.shows("a size needs how it was measured");
+    screen.press("c<C-s>").shows("Spot 1 is logged");
+}
+
+#[test]
+fn what_the_journal_refuses_comes_back_to_the_form() {
+    let mut screen = Screen::empty(100, 30);
+    screen.press(&format!("nchest<Tab><Tab>{ERASE}yesterday<C-s>"));
+    screen.shows("an observation of 2026-11-20 is before the spot was first seen");
+    assert!(screen.with_role(Role::Title).iter().any(|t| t.contains("Looked on")), "{}", screen.text());
+}
+
+#[test]
+fn leaving_a_changed_form_asks_and_an_unchanged_one_does_not() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("n<Esc>").shows("No spot is logged yet.");
+    screen.press("nchest<Esc>").shows("Leave without saving");
+    screen.press("n").shows("chest").hides("Leave without saving");
+    screen.press("<Esc>y").shows("No spot is logged yet.");
+    screen.press("nchest<C-c>").shows("Leave without saving");
+    screen.press("<C-c>").shows("No spot is logged yet.");
+}
+
+#[test]
+fn pasted_text_goes_into_the_field_and_never_acts_as_keys() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("n").event(Event::Paste("left shin\nq".into()));
+    screen.shows("left shin q");
+    assert!(!screen.app.is_over());
+}
+
+#[test]
+fn choices_take_first_letters_and_arrows_and_can_be_erased() {
+    let mut screen = Screen::demo(100, 40);
+    screen.press("l").shows("[present]");
+    screen.press("g").shows("[gone]").press("<BS>").hides("[gone]").press("<Right>").press("<Right>");
+    assert_eq!(screen.with_role(Role::Selected).len(), 1);
+    screen.press("<C-c>y");
+    screen.press("l<Tab><Tab><Tab><Tab><Right> ").shows("[size]").press(" ").hides("[size]");
+}
+
+#[test]
+fn a_filter_narrows_the_list_and_escape_shows_all() {
+    let mut screen = Screen::demo(80, 24);
+    screen.press("/wrist").shows("Filter: wrist").shows("the one by the watch strap").hides("birthmark");
+    screen.press("<Enter>").shows("Spots with \"wrist\"");
+    screen.press("<Esc>").shows("birthmark");
+    screen.press("/zzz").shows("No spot matches.");
+    screen.press("<Enter><Enter>").shows("No spot matches.");
+}
+
+#[test]
+fn the_palette_finds_commands_and_spots() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press(":strap<Enter>").shows("Spot 4");
+    screen.press("<Esc>:history<Enter>").shows("History").shows("import");
+    screen.press("<Esc>:zzzz").shows("Nothing matches.").press("<Enter>").shows("Spots");
+}
+
+#[test]
+fn help_lists_the_keys_of_the_place() {
+    let mut screen = Screen::demo(80, 24);
+    screen.press("?").shows("Keys").shows("log a look at the selected spot").press("G").shows("close spotlog");
+    screen.press("<Esc>n<F1>").shows("save the form");
+}
+
+#[test]
+fn reviews_and_treatments_are_logged_from_the_page() {
+    let mut screen = Screen::demo(100, 40);
+    screen.press("v<C-s>").shows("who looked at it is needed");
+    screen.press("d<Tab><Tab>k<Tab>seen<C-s>").shows("The review of spot 2 by dermatologist");
+    screen.press(":upper back<Enter>").shows("dermatologist, known: \"seen\"");
+    screen
+        .press("t<C-s>")
+        .shows("what is being tried is needed")
+        .press("cream<C-s>")
+        .shows("cream; improved: not answered");
+}
+
+#[test]
+fn same_is_one_key() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("s").shows("Spot 2: present, no change noticed, on 21 Nov 2026.");
+    screen.press("u").shows("Undone: same, spot 2");
+}
+
+#[test]
+fn another_program_is_noticed() {
+    let home = Home::new();
+    let mut screen = Screen::on_file(&home.journal(), 80, 24);
+    screen.shows("No spot is logged yet.");
+    home.ok(&["new", "chest"]);
+    screen.press("j").shows("chest");
+}
+
+#[test]
+fn the_mouse_selects_opens_and_scrolls() {
+    let mut screen = Screen::demo(100, 30);
+    let mouse = |kind, column, row| Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
+    let click = |row| mouse(MouseEventKind::Down(MouseButton::Left), 10, row);
+    screen.event(click(5));
+    let selected = screen.with_role(Role::Selected);
+    assert!(selected[0].contains("scalp"), "{selected:?}");
+    screen.event(click(5)).shows("Spot 6");
+    screen.press("<Esc>").event(mouse(MouseEventKind::ScrollDown, 10, 5));
+    assert!(screen.with_role(Role::Selected)[0].contains("  10"), "{:?}", screen.with_role(Role::Selected));
+    screen.event(click(29)).event(click(0)).shows("Spots");
+}
+
+#[test]
+fn every_size_is_composed_and_none_panics() {
+    for (width, height) in [(40, 12), (80, 24), (120, 40), (300, 100), (30, 8), (1, 1), (29, 30), (200, 9)] {
+        for keys in ["", "<Enter>", "r", "H", "n", "l", "?", ":", "/", "v", "t"] {
+            let mut screen = Screen::demo(width, height);
+            screen.press(keys);
+            for other in [(80, 24), (10, 3), (40, 12)] {
+                screen.event(Event::Resize(other.0, other.1)).press("<Down><PgDn><Up>");
+            }
+        }
+    }
+    Screen::demo(20, 5).shows("Please widen");
+    for (width, height) in [(40, 12), (80, 24)] {
+        let mut screen = Screen::demo(width, height);
+        screen.shows("help").shows("quit").shows("upper back");
+    }
+}
+
+#[test]
+fn every_key_of_the_table_is_pressed_without_harm() {
+    for binding in KEYMAP {
+        let open = match binding.context {
+            Context::Everywhere | Context::Moving | Context::Spots => "",
+            Context::Spot => "<Enter>",
+            Context::Report => "r",
+            Context::History => "H",
+            Context::Form => "lx",
+            Context::Filter => "/",
+            Context::Palette => ":",
+            Context::Help => "?",
+            Context::Question => "nx<Esc>",
+        };
+        let mut screen = Screen::demo(80, 24);
+        screen.press(open);
+        let key = crossterm::event::KeyEvent::new(binding.chord.code, binding.chord.modifiers);
+        screen.event(Event::Key(key));
+        let over = screen.app.is_over();
+        assert_eq!(over, binding.command == spotlog::tui::keymap::Command::Quit, "{}", binding.chord);
+    }
+}
+
+#[test]
+fn wide_and_long_words_stay_inside_their_places() {
+    let mut screen = Screen::empty(60, 20);
+    let label = "中文字符很长很长很长很长很长很长很长很长很长很长很长很长";
+    screen.press("nchest");
+    for _ in 0..40 {
+        screen.press("<Tab>");
+    }
+    screen.press("<Up>").event(Event::Paste(label.into())).press("<C-s>");
+    screen.shows("Spot 1 is logged").shows("中");
+    let width = |line: &str| unicode_width::UnicodeWidthStr::width(line);
+    screen.press("<Enter>");
+    for line in screen.text().lines() {
+        // Every wide letter is followed by the empty cell that it covers.
+        assert!(width(&line.replace(' ', "")) <= 60, "{line}");
+    }
+}

@@ -1,0 +1,120 @@
+//! Guidance, section 7: what may never be printed.
+
+use crate::harness::{Home, Screen};
+use spotlog::guidance::{Level, RULES, See, WINDOWS, statement};
+use spotlog::tui::keymap;
+
+/// Conclusions that no output may draw. Each is looked for as whole words.
+const BANNED: &[&str] = &[
+    "harmless",
+    "benign",
+    "safe",
+    "normal",
+    "nothing to worry about",
+    "not cancer",
+    "low risk",
+    "healthy",
+    "all clear",
+    "no action needed",
+    "no growth",
+    "risk score",
+    "probability",
+    "you have melanoma",
+];
+
+#[track_caller]
+fn check(what: &str, text: &str) {
+    let folded: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let folded = format!(" {} ", folded.split_whitespace().collect::<Vec<_>>().join(" "));
+    for banned in BANNED {
+        assert!(!folded.contains(&format!(" {banned} ")), "\"{banned}\" stands in {what}:\n{text}");
+    }
+}
+
+#[test]
+fn the_search_itself_finds_what_it_looks_for() {
+    for banned in BANNED {
+        assert!(std::panic::catch_unwind(|| check("a text", &format!("It is {banned}, they say."))).is_err());
+    }
+    check("a text", "unsafe abnormal unhealthy");
+}
+
+#[test]
+fn no_rule_says_what_may_not_be_said() {
+    for rule in RULES {
+        check(rule.ident, &format!("{} {} {}", rule.title, rule.fires_when, rule.level));
+        for source in rule.sources {
+            check(rule.ident, &format!("{} {}", source.document, source.section));
+        }
+    }
+    for window in WINDOWS {
+        check(window.name, window.meaning);
+    }
+    for level in Level::ALL {
+        check(level.word(), &statement(level));
+        for see in [See::EmergencyServices, See::Doctor, See::Dermatologist] {
+            check(level.word(), &level.headline(Some(see), None));
+        }
+    }
+}
+
+#[test]
+fn no_verb_prints_what_may_not_be_printed() {
+    let home = Home::new();
+    home.ok(&["demo", "--quiet", "--as-of", "2026-11-21"]);
+    let spots: Vec<String> = (1..=13).map(|n| n.to_string()).collect();
+    let mut calls: Vec<Vec<&str>> = vec![
+        vec!["list"],
+        vec!["why"],
+        vec!["due"],
+        vec!["report"],
+        vec!["report", "--json"],
+        vec!["history"],
+        vec!["paths"],
+        vec!["doctor"],
+        vec!["man"],
+        vec!["--help"],
+        vec!["schema"],
+        vec!["undo"],
+    ];
+    for spot in &spots {
+        calls.push(vec!["show", spot]);
+        calls.push(vec!["why", spot]);
+    }
+    for verb in ["new", "look", "same", "review", "treatment", "close", "report", "import", "export"] {
+        calls.push(vec![verb, "--help"]);
+    }
+    for call in &calls {
+        let (_, out, err) = home.run(call);
+        check(&format!("{call:?}"), &format!("{out}{err}"));
+    }
+}
+
+#[test]
+fn no_screen_shows_what_may_not_be_shown() {
+    let mut screen = Screen::demo(120, 60);
+    for _ in 0..13 {
+        check("the spots", &screen.text());
+        screen.press("<Enter>");
+        check("a page", &screen.text());
+        screen.press("<Esc>j");
+    }
+    for keys in [
+        "r", "<PgDn>", "<PgDn>", "<PgDn>", "<PgDn>", "<Esc>H", "<Esc>n", "<Esc>l", "<Esc>v", "<Esc>t", "<Esc>?",
+        "<Esc>:",
+    ] {
+        check(keys, &screen.press(keys).text());
+    }
+    check("the keys", &keymap::markdown());
+}
+
+#[test]
+fn where_nothing_fired_the_neutral_sentence_stands() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    for call in [&["why"][..], &["report"]] {
+        let out = home.ok(call).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(out.contains("That does not mean the spot is fine"), "{out}");
+        assert!(out.contains("If you are worried, see a doctor or dermatologist."), "{out}");
+    }
+}
