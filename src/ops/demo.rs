@@ -155,7 +155,8 @@ impl Story {
             vec![
                 (41, size(&[1.0], Method::Ruler)?.with(pink).with(itchy), None),
                 (34, present().with(pink), None),
-                (20, gone(), Some("no trace")),
+                (18, present().with(pink), Some("fainter")),
+                (6, gone(), Some("no trace")),
             ],
         ));
 

@@ -96,7 +96,7 @@ fn wrong_files_are_refused_whole_with_the_path() {
     for (file, words) in [
         (String::new(), "EOF"),
         ("{".into(), "EOF"),
-        ("[]".into(), "invalid type"),
+        ("[]".into(), "invalid length"),
         (look(r#""glass_test": "fades""#).replace("]}]}", ""), "EOF"),
         (person("").replace(", }", "}").replace("/1", "/2"), "format: \"spotlog-journal/2\" is not a format"),
         (person(r#""nickname": "x""#), "people[0].nickname: unknown field `nickname`"),

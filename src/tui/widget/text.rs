@@ -52,12 +52,15 @@ pub fn tame(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Writes one line at a place inside `area`, no further than its right edge.
+/// Writes one line at a place inside `area`, no further than its right edge, and nothing off the screen: a window may
+/// be smaller than any screen was planned for.
 pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) {
-    if y >= area.height || x >= area.width {
+    let (left, top) = (area.x.saturating_add(x), area.y.saturating_add(y));
+    let right = area.right().min(buffer.area.right());
+    if y >= area.height || top >= buffer.area.bottom() || left >= right {
         return;
     }
-    let room = usize::from(area.width - x);
+    let room = usize::from(right - left);
     buffer.set_stringn(area.x + x, area.y + y, tame(&cut(text, room)), room, style);
 }
 
