@@ -55,7 +55,7 @@ fn what_needs_attention_stands_first_and_says_why() {
 
 #[test]
 fn the_demo_shows_every_state() {
-    let mut screen = Screen::demo(120, 60);
+    let mut screen = Screen::demo(160, 60);
     for words in [
         "Has not gone away",
         "Has grown",
