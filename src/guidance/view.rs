@@ -29,7 +29,7 @@ pub struct SpotView<'a> {
     pub windows: &'a Windows,
     pub as_of: AsOf,
     /// Every observation in order, those that say gone too.
-    pub observations: Vec<&'a Look>,
+    pub observations: &'a [Look],
     /// The looks: observations that say present or unsure, in order.
     pub looks: Vec<Judged<'a>>,
     /// The days of counting reviews, ascending; being closed as removed is one.
@@ -164,7 +164,8 @@ impl<'a> SpotView<'a> {
         as_of: AsOf,
     ) -> Option<Self> {
         let spot = &tree.spot;
-        let observations: Vec<&Look> = looks.iter().filter(|o| !as_of.excludes(o.at)).collect();
+        // In the order of their time, so what is dated later is all at the end.
+        let observations = &looks[..looks.partition_point(|o| !as_of.excludes(o.at))];
         let seen_by_then = spot.first_seen.is_some_and(|seen| !as_of.excludes_day(seen.earliest()));
         if observations.is_empty() && !seen_by_then && (spot.first_seen.is_some() || !looks.is_empty()) {
             return None;
@@ -181,7 +182,7 @@ impl<'a> SpotView<'a> {
         let first_look = observations.iter().find(|o| o.answers.presence != Presence::Gone).map(|o| o.at.day());
         let first_seen_latest =
             seen.map(|seen| first_look.map_or(seen.latest(), |look| seen.latest().min(look.max(seen.earliest()))));
-        let looks = judge_looks(&observations, &reviews);
+        let looks = judge_looks(observations, &reviews);
         let checks: Vec<Check> = looks.iter().enumerate().filter_map(|(i, judged)| check(judged.look, i)).collect();
         Some(SpotView {
             spot,
@@ -217,7 +218,7 @@ impl<'a> SpotView<'a> {
 
     /// Last observed as gone, or closed.
     pub fn is_gone(&self) -> bool {
-        let gone = |o: &&Look| o.answers.presence == Presence::Gone;
+        let gone = |o: &Look| o.answers.presence == Presence::Gone;
         self.closed.is_some() || self.observations.last().is_some_and(gone)
     }
 
@@ -301,12 +302,12 @@ impl<'a> PersonView<'a> {
     }
 }
 
-fn judge_looks<'a>(observations: &[&'a Look], reviews: &[NaiveDate]) -> Vec<Judged<'a>> {
+fn judge_looks<'a>(observations: &'a [Look], reviews: &[NaiveDate]) -> Vec<Judged<'a>> {
     let mut judged: Vec<Judged<'a>> = Vec::with_capacity(observations.len());
     let mut known = Known::default();
     let mut baseline = Baselines::default();
     let mut period: Option<NaiveDate> = None;
-    for (place, &look) in observations.iter().enumerate() {
+    for (place, look) in observations.iter().enumerate() {
         if look.answers.presence == Presence::Gone {
             continue;
         }

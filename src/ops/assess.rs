@@ -37,15 +37,9 @@ pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Vec<
         let Some(row) = person(c, context)? else { return Ok(None) };
         let as_of = context.as_of();
         let mut spots = Vec::new();
-        let mut looked_at = Vec::new();
-        let facts = store::stream_facts(c, row, |facts, index, looks| {
-            looked_at.push(index);
-            spots.extend(guidance::stand(facts, &facts.spots[index], looks, context.windows, as_of));
+        let facts = store::stream_facts(c, row, |facts, place, looks| {
+            spots.extend(guidance::stand(facts, &facts.spots[place], looks, context.windows, as_of));
         })?;
-        looked_at.sort_unstable();
-        let never = (0..facts.spots.len()).filter(|index| looked_at.binary_search(index).is_err());
-        spots.extend(never.filter_map(|i| guidance::stand(&facts, &facts.spots[i], &[], context.windows, as_of)));
-        spots.sort_by_key(|spot| spot.number);
         Ok(Some((facts, spots)))
     })
 }

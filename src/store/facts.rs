@@ -8,7 +8,6 @@ use crate::domain::{
 };
 use crate::error::{Error, Result};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Stands between the parts of a fact; no part can contain it.
@@ -18,78 +17,61 @@ const LAST_FIELD: &str = "suspects_infection";
 
 /// Loads what the rules need of one person. Call it inside [`super::Store::read`], so that it is of one moment.
 pub fn load_facts(connection: &Connection, row: PersonRow) -> Result<Facts> {
-    let mut all: Vec<(usize, Vec<Look>)> = Vec::new();
-    let mut facts = stream_facts(connection, row, |_, index, looks| {
+    let mut all = Vec::new();
+    let mut facts = stream_facts(connection, row, |_, _, looks| {
         // Spots of one journal are looked at about equally often.
         let next = Vec::with_capacity(looks.len());
-        all.push((index, std::mem::replace(looks, next)));
+        all.push(std::mem::replace(looks, next));
     })?;
-    for (index, looks) in all {
-        facts.spots[index].observations = looks;
+    for (tree, looks) in facts.spots.iter_mut().zip(all) {
+        tree.observations = looks;
     }
     Ok(facts)
 }
 
-/// Gives the looks of each spot that has any to `take`, with the facts of the person and the spot's place in them; the
-/// facts, which are returned, hold no looks themselves. Looks that are not taken away are forgotten, so that a list of
-/// all spots needs the memory of one.
+/// Gives the looks of each spot to `take`, one spot after the other, with the facts of the person and the spot's place
+/// in them; the facts, which are returned, hold no looks themselves. Looks that are not taken away are forgotten, so
+/// that a list of all spots needs the memory of one.
 pub fn stream_facts(
     connection: &Connection,
     row: PersonRow,
     mut take: impl FnMut(&Facts, usize, &mut Vec<Look>),
 ) -> Result<Facts> {
-    let person = row.seq;
     let (facts, seqs) = load_tree::<Look>(connection, row)?;
-    let index: BTreeMap<i64, usize> = seqs.iter().enumerate().map(|(i, &seq)| (seq, i)).collect();
-    let mut statement = connection.prepare_cached(
-        "SELECT spot, facts FROM observation INDEXED BY observation_facts
-         WHERE spot IN (SELECT seq FROM spot WHERE person = ?1) ORDER BY spot, facts",
-    )?;
-    let mut rows = statement.query([person])?;
+    // The texts are in the order of time, then of id.
+    let mut statement = connection
+        .prepare_cached("SELECT facts FROM observation INDEXED BY observation_facts WHERE spot = ?1 ORDER BY facts")?;
     let mut reader = FactsReader::default();
     let mut looks = Vec::new();
-    // Rows of one spot stand together.
-    let mut current = None;
-    while let Some(row) = rows.next()? {
-        let spot: i64 = row.get(0)?;
-        if current.is_some_and(|current| current != spot) {
-            hand_over(&facts, &index, current, &mut looks, &mut take);
+    for (place, seq) in seqs.iter().enumerate() {
+        looks.clear();
+        let mut rows = statement.query([seq])?;
+        while let Some(row) = rows.next()? {
+            let text = row.get_ref(0)?.as_bytes().unwrap_or_default();
+            looks.push(reader.read(text).map_err(|e| Error::Stored {
+                table: "observation",
+                id: String::from_utf8_lossy(text.split(|&b| b == SEPARATOR).nth(1).unwrap_or_default()).into_owned(),
+                column: e.path,
+                message: e.message,
+            })?);
         }
-        current = Some(spot);
-        let text = row.get_ref(1)?.as_bytes().unwrap_or_default();
-        looks.push(reader.read(text).map_err(|e| Error::Stored {
-            table: "observation",
-            id: String::from_utf8_lossy(text.split(|&b| b == SEPARATOR).nth(1).unwrap_or_default()).into_owned(),
-            column: e.path,
-            message: e.message,
-        })?);
+        take(&facts, place, &mut looks);
     }
-    hand_over(&facts, &index, current, &mut looks, &mut take);
     Ok(facts)
-}
-
-fn hand_over(
-    facts: &Facts,
-    index: &BTreeMap<i64, usize>,
-    spot: Option<i64>,
-    looks: &mut Vec<Look>,
-    take: &mut impl FnMut(&Facts, usize, &mut Vec<Look>),
-) {
-    if let Some(&at) = spot.and_then(|spot| index.get(&spot)) {
-        take(facts, at, looks);
-    }
-    looks.clear();
 }
 
 /// Takes apart the column `facts` of the table `observation`; the order is that of the migration.
 ///
-/// A spot is mostly described in the same words again and again, so the description that was parsed last is kept and
-/// used for as long as its text is the same.
+/// A spot is mostly described in the same few words again and again, so the descriptions that were parsed last are kept
+/// and used for as long as their text comes again.
 #[derive(Default)]
 struct FactsReader {
-    text: Vec<u8>,
-    description: Option<Answers>,
+    /// The one that was used last stands first.
+    known: Vec<(Vec<u8>, Answers)>,
 }
+
+/// More descriptions than this are not kept.
+const KNOWN: usize = 4;
 
 impl FactsReader {
     fn read(&mut self, facts: &[u8]) -> Result<Look, FieldError> {
@@ -102,16 +84,21 @@ impl FactsReader {
         let by: Option<Method> = parts.word("measured_by")?;
         let diameter = parts.readings("diameter")?;
         let width = parts.readings("width")?;
-        let description = match &self.description {
-            Some(known) if self.text == parts.rest => known,
-            _ => {
-                self.text.clear();
-                self.text.extend_from_slice(parts.rest);
-                self.description.insert(parse_description(&mut parts)?)
+        match self.known.iter().position(|(text, _)| text == parts.rest) {
+            Some(place) => self.known.swap(0, place),
+            None => {
+                let text = parts.rest.to_vec();
+                let description = parse_description(&mut parts)?;
+                self.known.truncate(KNOWN - 1);
+                self.known.push((text, description));
+                let last = self.known.len() - 1;
+                self.known.swap(0, last);
             }
-        };
+        }
         let measurement = by.map(|by| Measurement { by, diameter, width });
-        Ok(Look { id: ObservationId(id), at, answers: Answers { presence, measurement, ..*description } })
+        // There is at least the one that was just used.
+        let description = self.known[0].1;
+        Ok(Look { id: ObservationId(id), at, answers: Answers { presence, measurement, ..description } })
     }
 }
 

@@ -74,7 +74,7 @@ pub fn worried(spot: &SpotView<'_>) -> Vec<Firing> {
     let firing = |(look, at)| Firing { at, level: Level::FollowUp, look, compared_with: None };
     let mut look = 0;
     let mut found = Vec::new();
-    for observation in &spot.observations {
+    for observation in spot.observations {
         let is_look = spot.looks.get(look).is_some_and(|judged| judged.look.id == observation.id);
         if observation.answers.worried.is_yes() {
             found.push(firing((is_look.then_some(look), observation.at)));

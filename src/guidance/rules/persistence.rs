@@ -72,10 +72,10 @@ pub fn tell_comes_back(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let mut evidences = Vec::new();
     let mut began = None;
     let mut last = None;
-    for observation in &spot.observations {
+    for observation in spot.observations {
         if observation.answers.presence != Presence::Gone {
             began.get_or_insert(observation.at.day());
-            last = Some(*observation);
+            last = Some(observation);
         } else if let Some(from) = began.take() {
             crops.push(format!("{} until gone on {}", show_date(from), show_date(observation.at.day())));
             evidences.push(evidence(observation, "gone"));
