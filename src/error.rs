@@ -25,8 +25,8 @@ pub enum Error {
     #[error("{} is not a spotlog journal ({why}); it was left as it is", path.display())]
     NotAJournal { path: PathBuf, why: String },
     #[error(
-        "{} is damaged ({why}); it was left as it is. Keep a copy of it, then run `spotlog doctor`, which says what \
-         can still be read", path.display()
+        "{} is damaged ({why}); it was left as it is. Keep a copy of it before anything else is tried",
+        path.display()
     )]
     Damaged { path: PathBuf, why: String },
     #[error("the disk that holds {} is full; nothing was changed. Free some space and try again", path.display())]

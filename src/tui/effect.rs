@@ -3,6 +3,7 @@
 use super::message::{Act, Effect, Message};
 use super::model::{Loaded, Model};
 use crate::error::{Error, Result};
+use crate::guidance::Level;
 use crate::ops;
 use crate::store::Store;
 
@@ -38,7 +39,13 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
         },
     };
     match receipt {
-        Ok(receipt) => Ok(vec![Message::Done { done: receipt.done, spot: receipt.spot }]),
+        Ok(receipt) => {
+            // A narrow window has no room for the reasons, so what the entry led to is said at once.
+            let spot = receipt.spot.and_then(|number| receipt.assessment.spot(number));
+            let led_to = spot.filter(|s| s.level >= Level::FollowUp).map(|s| s.level.headline(s.see, s.next_check));
+            let done = led_to.map_or(receipt.done.clone(), |headline| format!("{} {headline}", receipt.done));
+            Ok(vec![Message::Done { done, spot: receipt.spot }])
+        }
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
         Err(error) => Err(error),
     }

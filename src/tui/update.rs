@@ -80,15 +80,8 @@ fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
     }
     model.tell(done);
     let mut effects = vec![Effect::Load];
-    if let Some(number) = spot {
-        // The list is still the old one; once the new one is here the cursor finds the spot by its number.
-        let rows = SpotsAreas::new(body(model.size)).rows();
-        let Model { screens, loaded, .. } = model;
-        if let Some(Screen::Spots(spots)) = screens.first_mut() {
-            spots.clear_filter(loaded, rows);
-            spots.wanted = Some(number);
-        }
-    }
+    // The list is still the old one; once the new one is here the cursor goes to the spot.
+    model.spots_screen().wanted = spot;
     effects.extend(model.open_spot().map(Effect::LoadSpot));
     if model.screens.iter().any(|screen| matches!(screen, Screen::History(_))) {
         effects.push(Effect::LoadHistory);
@@ -355,8 +348,13 @@ fn refresh_rows(model: &mut Model, on: Option<u32>) {
     let rows = SpotsAreas::new(body(model.size)).rows();
     let Model { screens, loaded, .. } = model;
     if let Some(Screen::Spots(spots)) = screens.first_mut() {
-        let on = spots.wanted.take().or(on);
-        spots.refresh(loaded, on, rows);
+        let wanted = spots.wanted.take();
+        spots.refresh(loaded, wanted.or(on), rows);
+        // What was just logged must be seen, whatever the filter.
+        if wanted.is_some() && spots.selected(loaded).map(|row| row.number) != wanted {
+            spots.clear_filter(loaded, rows);
+            spots.refresh(loaded, wanted, rows);
+        }
     }
 }
 

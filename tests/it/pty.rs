@@ -20,9 +20,13 @@ struct Terminal {
 
 impl Terminal {
     fn open(home: &Home, arguments: &[&str], environment: &[(&str, &str)]) -> Terminal {
+        Terminal::run(env!("CARGO_BIN_EXE_spotlog").as_ref(), home, arguments, environment)
+    }
+
+    fn run(program: &std::ffi::OsStr, home: &Home, arguments: &[&str], environment: &[(&str, &str)]) -> Terminal {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_spotlog"));
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         command.env("HOME", home.folder.path());
         command.env("SPOTLOG_JOURNAL", home.journal());
@@ -130,6 +134,45 @@ fn signals_give_the_terminal_back() {
         std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap();
         terminal.wait_for_restore();
     }
+}
+
+/// Names the journal for the process that panics.
+const PANIC_JOURNAL: &str = "SPOTLOG_TEST_PANIC_JOURNAL";
+
+/// Run by the next test in a process of its own, under a pseudo-terminal; alone it has nothing to do.
+#[test]
+fn a_process_that_panics_at_the_first_key() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static READ: AtomicUsize = AtomicUsize::new(0);
+    let Some(journal) = std::env::var_os(PANIC_JOURNAL) else { return };
+    let store = spotlog::store::Store::open(journal.as_ref()).unwrap();
+    let start = spotlog::tui::Start {
+        windows: spotlog::guidance::Windows::default(),
+        mouse: true,
+        person: None,
+        as_of: None,
+        demo: false,
+        // The clock is read once at the start and then at every event.
+        clock: || {
+            assert!(READ.fetch_add(1, Ordering::Relaxed) == 0, "the clock broke");
+            crate::harness::clock()
+        },
+    };
+    spotlog::tui::run(store, start).unwrap();
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_is_readable() {
+    let home = Home::new();
+    let journal = home.journal();
+    let this = std::env::current_exe().unwrap();
+    let arguments = ["--exact", "pty::a_process_that_panics_at_the_first_key", "--nocapture", "--test-threads=1"];
+    let environment = [(PANIC_JOURNAL, journal.to_str().unwrap())];
+    let mut terminal = Terminal::run(this.as_os_str(), &home, &arguments, &environment);
+    terminal.wait_for("No spot is logged yet.");
+    terminal.press("j");
+    terminal.wait_for("the clock broke");
+    terminal.wait_for_restore();
 }
 
 #[test]
