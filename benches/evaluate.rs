@@ -1,0 +1,47 @@
+//! Judging a large journal: 10,000 looks in memory, and the same from the file. `cargo bench --bench evaluate`
+
+mod journal;
+
+use divan::{Bencher, black_box};
+use spotlog::domain::{AsOf, Moment};
+use spotlog::guidance::{Windows, evaluate};
+use spotlog::ops;
+use spotlog::store::Store;
+
+/// Spots, and looks at each.
+const SHAPES: [(u32, u32); 2] = [(100, 100), (20, 500)];
+
+fn main() {
+    divan::main();
+}
+
+/// The rules alone.
+#[divan::bench(args = SHAPES)]
+fn rules(bencher: Bencher, (spots, looks): (u32, u32)) {
+    let facts = journal::journal(spots, looks).remove(0).into_facts();
+    let windows = Windows::default();
+    let as_of = AsOf(Moment::on(journal::now().today()));
+    bencher.bench(|| evaluate(black_box(&facts), &windows, as_of));
+}
+
+/// What every verb and every reload of the screen does: load, then judge.
+#[divan::bench(args = SHAPES)]
+fn load_and_judge(bencher: Bencher, (spots, looks): (u32, u32)) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = journal::write(&journal::journal(spots, looks), &folder.path().join("journal.db"));
+    let windows = Windows::default();
+    bencher.bench_local(|| ops::assess(black_box(&store), &journal::context(&windows)));
+}
+
+/// The same from a file that is not open yet.
+#[divan::bench(args = SHAPES)]
+fn open_load_and_judge(bencher: Bencher, (spots, looks): (u32, u32)) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("journal.db");
+    drop(journal::write(&journal::journal(spots, looks), &file));
+    let windows = Windows::default();
+    bencher.bench_local(|| {
+        let store = Store::open(black_box(&file)).expect("the journal");
+        ops::assess(&store, &journal::context(&windows))
+    });
+}
