@@ -8,7 +8,7 @@ mod exchange;
 mod history;
 mod photo;
 
-pub use assess::{Judged, SpotDetails, assess, assess_everybody, details, stand};
+pub use assess::{Judged, assess, assess_everybody, spot, stand};
 pub use demo::{demo_journal, fill_demo};
 pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, review, same, treatment,
@@ -19,7 +19,7 @@ pub use history::{HistoryEntry, history, spot_history, undo};
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 
 use crate::domain::{AsOf, FieldError, Moment};
-use crate::guidance::{Assessment, Windows};
+use crate::guidance::Windows;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 /// One reading of the clock.
@@ -32,6 +32,11 @@ pub struct Now {
 impl Now {
     pub fn today(self) -> NaiveDate {
         self.local.date()
+    }
+
+    /// A time of the history as the clock on the wall showed it, by the difference that it shows now.
+    pub fn on_the_wall(self, time: DateTime<Utc>) -> NaiveDateTime {
+        time.naive_utc() + (self.local - self.utc.naive_utc())
     }
 }
 
@@ -63,7 +68,7 @@ pub struct Receipt {
     /// The spot it was about.
     pub spot: Option<u32>,
     /// How the person stands now.
-    pub assessment: Assessment,
+    pub judged: Judged,
 }
 
 /// The error of a value with the name of its field alone, as forms and options know it.

@@ -76,10 +76,9 @@ fn list_json(facts: &Facts, s: &SpotAssessment) -> Value {
 
 pub fn show(session: &Session, number: u32) -> Result<u8> {
     let store = session.open()?;
-    let details = ops::details(&store, &session.context(), number)?;
-    let (tree, assessment) = (&details.tree, &details.assessment);
+    let tree = ops::spot(&store, &session.context(), number)?;
     if session.out.json {
-        session.out.json(&spot_json(tree))?;
+        session.out.json(&spot_json(&tree))?;
         return Ok(0);
     }
     let spot = &tree.spot;
@@ -117,7 +116,9 @@ pub fn show(session: &Session, number: u32) -> Result<u8> {
         ));
     }
     text.push('\n');
-    text.push_str(&print::standing(assessment, number));
+    if let Some(Judged { assessment, .. }) = ops::assess(&store, &session.context())? {
+        text.push_str(&print::standing(&assessment, number));
+    }
     session.out.data(&text)?;
     Ok(0)
 }

@@ -141,7 +141,7 @@ fn new_look(session: &Session, args: &LookArgs) -> Result<NewLook> {
 
 /// Says what was done, and what that means for the spot.
 fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
-    let assessment = &receipt.assessment;
+    let assessment = &receipt.judged.assessment;
     if session.out.json {
         let spot = receipt.spot.and_then(|number| assessment.spot(number));
         session.out.json(&json!({

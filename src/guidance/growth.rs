@@ -215,7 +215,8 @@ fn judge_series(checks: &[Check], as_of: NaiveDate) -> Series {
 }
 
 fn not_remeasured(points: &[Point], point: usize, jump: Jump) -> Grown {
-    let value = points[point].value;
+    // What was read again was too little to decide, so the check is told as it was read.
+    let value = jump.baseline + jump.rise;
     Grown { look: points[point].look, point, jump, value, remeasured: false }
 }
 

@@ -12,12 +12,6 @@ pub struct Judged {
     pub assessment: Assessment,
 }
 
-/// One spot with every observation whole, and how its person stands.
-pub struct SpotDetails {
-    pub tree: SpotTree<Observation>,
-    pub assessment: Assessment,
-}
-
 /// The person of the context; `None` in a journal without anybody.
 pub fn assess(store: &Store, context: &Context<'_>) -> Result<Option<Judged>> {
     store.read(|c| match person(c, context)? {
@@ -44,17 +38,11 @@ pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Vec<
     })
 }
 
-/// One spot of the context's person.
-pub fn details(store: &Store, context: &Context<'_>, number: u32) -> Result<SpotDetails> {
+/// One spot of the context's person with every observation whole.
+pub fn spot(store: &Store, context: &Context<'_>, number: u32) -> Result<SpotTree<Observation>> {
     store.read(|c| {
         let row = person(c, context)?.ok_or_else(|| no_spot(number))?;
-        let seq = store::find_spot(c, row.seq, number)?.ok_or_else(|| no_spot(number))?;
-        let Judged { facts, assessment } = judge(c, row, context)?;
-        let tree = facts.spots.into_iter().find(|tree| tree.spot.number == number);
-        let tree = tree.ok_or_else(|| no_spot(number))?;
-        let observations = store::load_observations(c, seq)?;
-        let tree = SpotTree { spot: tree.spot, observations, treatments: tree.treatments, reviews: tree.reviews };
-        Ok(SpotDetails { tree, assessment })
+        store::load_spot_tree(c, row.seq, number)?.ok_or_else(|| no_spot(number))
     })
 }
 

@@ -256,15 +256,15 @@ fn act(
     what: &str,
     body: impl FnOnce(&Transaction<'_>, &PersonRow, &mut PersonTree<Observation>) -> Result<(Option<u32>, String)>,
 ) -> Result<Receipt> {
-    let ((spot, done, assessment), change) = store.write(context.now.utc, context.made_by, what, |tx| {
+    let ((spot, done, judged), change) = store.write(context.now.utc, context.made_by, what, |tx| {
         let row = person_or_first(tx, context)?;
         let mut tree = PersonTree::new(row.person.clone());
         let (spot, done) = body(tx, &row, &mut tree)?;
         let judged = judge(tx, row, context)?;
         record_shown(tx, &judged.assessment)?;
-        Ok((spot, done, judged.assessment))
+        Ok((spot, done, judged))
     })?;
-    Ok(Receipt { done, change, spot, assessment })
+    Ok(Receipt { done, change, spot, judged })
 }
 
 /// Keeps which flags were shown, and when: a later correction may take the flag away, but not that it was shown.

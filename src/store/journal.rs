@@ -2,7 +2,7 @@
 
 use super::observation::load_observations;
 use super::person::{PersonRow, infections, medicines, people, person_reviews, symptoms};
-use super::spot::{spot_reviews, spots, treatments};
+use super::spot::{load_spot, spot_reviews, spots, treatments};
 use crate::domain::{Journal, Observation, PersonTree, SpotTree};
 use crate::error::Result;
 use rusqlite::Connection;
@@ -19,6 +19,18 @@ pub fn load_person(connection: &Connection, row: PersonRow) -> Result<PersonTree
         tree.observations = load_observations(connection, seq)?;
     }
     Ok(tree)
+}
+
+/// One spot of a person with everything that is its own.
+pub fn load_spot_tree(connection: &Connection, person: i64, number: u32) -> Result<Option<SpotTree<Observation>>> {
+    let Some((seq, spot)) = load_spot(connection, person, number)? else { return Ok(None) };
+    let mut tree = SpotTree::new(spot);
+    tree.observations = load_observations(connection, seq)?;
+    let own = |(of, _): &(i64, _)| *of == seq;
+    tree.treatments = treatments(connection, person)?.into_iter().filter(own).map(|(_, t)| t).collect();
+    let own = |(of, _): &(i64, _)| *of == seq;
+    tree.reviews = spot_reviews(connection, person)?.into_iter().filter(own).map(|(_, r)| r).collect();
+    Ok(Some(tree))
 }
 
 /// A person without any observation, and the `seq` of each spot in the order of the spots.

@@ -20,15 +20,16 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             return Ok(vec![Message::Loaded(Box::new(Loaded::new(judged)))]);
         }
         Effect::LoadSpot(number) => {
-            let details = ops::details(store, &context, number)?;
+            let tree = ops::spot(store, &context, number)?;
             let history = ops::spot_history(store, &context, number)?;
-            return Ok(vec![Message::SpotLoaded(Box::new(details.tree), history)]);
+            return Ok(vec![Message::SpotLoaded(Box::new(tree), history)]);
         }
         Effect::LoadHistory => return Ok(vec![Message::HistoryLoaded(ops::history(store, HISTORY)?)]),
         Effect::Undo => {
             let undone = ops::undo(store, &context)?;
             let done = format!("Undone: {undone}. It stays in the history.");
-            return Ok(vec![Message::Done { done, spot: None }]);
+            let loaded = Loaded::new(ops::assess(store, &context)?);
+            return Ok(vec![Message::Done { done, spot: None }, Message::Loaded(Box::new(loaded))]);
         }
         Effect::Act(act) => match act {
             Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
@@ -41,10 +42,11 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
     match receipt {
         Ok(receipt) => {
             // A narrow window has no room for the reasons, so what the entry led to is said at once.
-            let spot = receipt.spot.and_then(|number| receipt.assessment.spot(number));
+            let spot = receipt.spot.and_then(|number| receipt.judged.assessment.spot(number));
             let led_to = spot.filter(|s| s.level >= Level::FollowUp).map(|s| s.level.headline(s.see, s.next_check));
             let done = led_to.map_or(receipt.done.clone(), |headline| format!("{} {headline}", receipt.done));
-            Ok(vec![Message::Done { done, spot: receipt.spot }])
+            let loaded = Loaded::new(Some(receipt.judged));
+            Ok(vec![Message::Done { done, spot: receipt.spot }, Message::Loaded(Box::new(loaded))])
         }
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
         Err(error) => Err(error),

@@ -51,9 +51,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             lay_out(model);
         }
         Message::HistoryLoaded(entries) => {
+            let now = model.now;
             for screen in &mut model.screens {
                 if let Screen::History(history) = screen {
-                    history.fill(entries);
+                    history.fill(entries, now);
                     break;
                 }
             }
@@ -79,10 +80,9 @@ fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
         model.screens.pop();
     }
     model.tell(done);
-    let mut effects = vec![Effect::Load];
     // The list is still the old one; once the new one is here the cursor goes to the spot.
     model.spots_screen().wanted = spot;
-    effects.extend(model.open_spot().map(Effect::LoadSpot));
+    let mut effects: Vec<Effect> = model.open_spot().map(Effect::LoadSpot).into_iter().collect();
     if model.screens.iter().any(|screen| matches!(screen, Screen::History(_))) {
         effects.push(Effect::LoadHistory);
     }
@@ -284,7 +284,7 @@ fn go(model: &mut Model, by: isize) {
     let (body, size) = (body(model.size), model.size);
     match &mut model.modal {
         Some(Modal::Help(help)) => {
-            let (len, height) = help.extent(body.height);
+            let (len, height) = help.extent(body);
             help.scroll.go(by, len, height);
             return;
         }
@@ -362,15 +362,14 @@ fn refresh_rows(model: &mut Model, on: Option<u32>) {
 fn lay_out(model: &mut Model) {
     let (body, form_area) = (body(model.size), form_area(model.size));
     let rows = SpotsAreas::new(body).rows();
-    let body_height = body.height;
-    let Model { screens, loaded, start, modal, .. } = model;
+    let Model { screens, loaded, start, modal, now, .. } = model;
     for screen in screens {
         match screen {
             Screen::Spots(spots) => {
                 let len = spots.shown();
                 spots.list.follow(len, rows);
             }
-            Screen::Spot(page) => page.lay_out(loaded, body),
+            Screen::Spot(page) => page.lay_out(loaded, *now, body),
             Screen::Report(report) => report.lay_out(loaded, &start.windows, body),
             Screen::History(history) => {
                 let len = history.len();
@@ -381,11 +380,11 @@ fn lay_out(model: &mut Model) {
     }
     match modal {
         Some(Modal::Help(help)) => {
-            let (len, height) = help.extent(body_height);
+            let (len, height) = help.extent(body);
             help.scroll.go(0, len, height);
         }
         Some(Modal::Palette(palette)) => {
-            let (len, height) = (palette.found.len(), palette.height(body_height));
+            let (len, height) = (palette.found.len(), palette.height(body.height));
             palette.list.follow(len, height);
         }
         Some(Modal::LeaveForm) | None => {}

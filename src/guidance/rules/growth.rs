@@ -2,10 +2,10 @@
 
 use super::{day_of, evidence, mm};
 use crate::domain::{Change, Word};
-use crate::guidance::Level;
 use crate::guidance::growth::{Growing, Grown, Series, assumed_error};
 use crate::guidance::rule::{Firing, Telling};
 use crate::guidance::view::{At, SpotView};
+use crate::guidance::{Evidence, Level};
 
 /// "Growing for over a month": strictly more than this.
 const MONTH_DAYS: i64 = 30;
@@ -72,19 +72,21 @@ pub fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         "{} {again} {MANY_CAUSES}",
         jump_sentence(series, grown.point, grown.jump.baseline, grown.value, grown.jump.limit)
     );
-    Telling { reason, evidence: measured(spot, series, &[0, grown.point]) }
+    let looks = [series.points[0].look, point.look, grown.look];
+    Telling { reason, evidence: measured(spot, looks) }
 }
 
 pub fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
     let Some((series, point, jump)) = spot.growth.pending() else { return untold() };
-    let value = series.points[point].value;
+    let value = jump.baseline + jump.rise;
+    let wanted = if jump.triples { "three more readings" } else { "three readings in all" };
     let reason = format!(
-        "{} Please measure it twice more within three days, by {}; if it holds, or is not measured again within 14 \
-         days, it counts as grown.",
+        "{} Please measure it again within three days, by {}, until there are {wanted}; if it holds, or is not measured \
+         again within 14 days, it counts as grown.",
         jump_sentence(series, point, jump.baseline, value, jump.limit),
         series.method.label()
     );
-    Telling { reason, evidence: measured(spot, series, &[0, point]) }
+    Telling { reason, evidence: measured(spot, [series.points[0].look, series.points[point].look]) }
 }
 
 fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit: f64) -> String {
@@ -118,8 +120,8 @@ pub fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         mm(trend.slope * trend.span as f64),
         trend.z
     );
-    let last = series.points.iter().position(|p| Some(p.look) == firing.look).unwrap_or(series.points.len() - 1);
-    Telling { reason, evidence: measured(spot, series, &[0, last]) }
+    let looks = std::iter::once(series.points[0].look).chain(firing.look);
+    Telling { reason, evidence: measured(spot, looks) }
 }
 
 pub fn tell_firm_and_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
@@ -138,12 +140,17 @@ pub fn tell_firm_and_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: looks.map(|i| evidence(spot.look(i), what)).collect() }
 }
 
-fn measured(spot: &SpotView<'_>, series: &Series, points: &[usize]) -> Vec<crate::guidance::Evidence> {
-    let of = |&i: &usize| {
-        let point = &series.points[i];
-        evidence(spot.look(point.look), format!("{} by {}", mm(point.value), series.method.label()))
-    };
-    points.iter().map(of).collect()
+/// What was read at these looks, each once.
+fn measured(spot: &SpotView<'_>, looks: impl IntoIterator<Item = usize>) -> Vec<Evidence> {
+    let mut told: Vec<Evidence> = Vec::new();
+    for look in looks.into_iter().map(|index| spot.look(index)) {
+        let Some((method, readings)) = look.answers.diameter() else { continue };
+        let evidence = evidence(look, format!("{} by {}", mm(readings.median()), method.label()));
+        if !told.contains(&evidence) {
+            told.push(evidence);
+        }
+    }
+    told
 }
 
 /// Not reached: a firing of growth is made from the series it is told from.

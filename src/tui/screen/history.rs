@@ -1,6 +1,6 @@
 //! Every change that was made, newest first.
 
-use crate::ops::HistoryEntry;
+use crate::ops::{HistoryEntry, Now};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{cut, put};
@@ -23,11 +23,11 @@ impl HistoryScreen {
         usize::from(body.height.saturating_sub(2))
     }
 
-    pub fn fill(&mut self, entries: Vec<HistoryEntry>) {
+    pub fn fill(&mut self, entries: Vec<HistoryEntry>, now: Now) {
         self.lines.clear();
         for entry in entries {
             let change = &entry.change;
-            let at = change.at.with_timezone(&chrono::Local).format("%-d %b %Y %H:%M");
+            let at = now.on_the_wall(change.at).format("%-d %b %Y %H:%M").to_string();
             let undone = if change.undone_by.is_some() { " (undone)" } else { "" };
             let role = if change.undone_by.is_some() || change.undoes.is_some() { Role::Dim } else { Role::Text };
             self.lines.push((role, format!("{at:<18} {}{undone}", change.what)));

@@ -2,7 +2,7 @@
 
 use super::spots::{chart_of, described, seen_line, why_lines};
 use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
-use crate::ops::HistoryEntry;
+use crate::ops::{HistoryEntry, Now};
 use crate::report::say_answers;
 use crate::tui::model::{Loaded, Model};
 use crate::tui::theme::{Role, Theme};
@@ -86,7 +86,7 @@ impl SpotPage {
     }
 
     /// Makes the lines anew, after the journal or the size has changed.
-    pub fn lay_out(&mut self, loaded: &Loaded, body: Rect) {
+    pub fn lay_out(&mut self, loaded: &Loaded, now: Now, body: Rect) {
         let spot = loaded.judged.as_ref().and_then(|judged| judged.assessment.spot(self.number));
         self.has_chart = spot.is_some_and(|spot| spot.diameter.is_some());
         let areas = Areas::new(body, self.has_chart);
@@ -105,7 +105,7 @@ impl SpotPage {
         if !self.history.is_empty() {
             heading(&mut lines, "History");
             for entry in &self.history {
-                let at = entry.change.at.with_timezone(&chrono::Local).format("%-d %b %Y %H:%M");
+                let at = now.on_the_wall(entry.change.at).format("%-d %b %Y %H:%M");
                 let undone = if entry.change.undone_by.is_some() { " (undone)" } else { "" };
                 say(&mut lines, Role::Dim, &format!("{at}  {}{undone}", entry.change.what), width, "");
             }

@@ -1,7 +1,7 @@
 //! The keys of the place from which help was asked for.
 
 use super::list::Scroll;
-use super::text::put;
+use super::text::{put, wrap};
 use crate::tui::keymap::{Context, by_command};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -15,8 +15,19 @@ pub struct Help {
 
 enum Line {
     Heading(&'static str),
-    Keys(String, &'static str),
+    /// Keys, which are empty where a sentence goes on, and a line of what they do.
+    Keys(String, String),
     Gap,
+}
+
+/// Columns that the frame and the spaces beside it take.
+const FRAME: u16 = 4;
+
+/// The width of the window, and of the keys in it.
+fn widths(screen: u16) -> (u16, u16) {
+    // Where the screen is hardly wider, a frame inside the frame would only look torn.
+    let width = if screen <= 84 { screen } else { 78 };
+    (width, if width < 54 { 12 } else { 22 })
 }
 
 impl Help {
@@ -24,7 +35,9 @@ impl Help {
         Help { contexts, scroll: Scroll::default() }
     }
 
-    fn lines(&self) -> Vec<Line> {
+    fn lines(&self, screen: u16) -> Vec<Line> {
+        let (width, keys) = widths(screen);
+        let room = usize::from(width.saturating_sub(FRAME + keys)).max(10);
         let mut lines = Vec::new();
         for &context in &self.contexts {
             if !lines.is_empty() {
@@ -32,22 +45,23 @@ impl Help {
             }
             lines.push(Line::Heading(context.title()));
             for (command, chords) in by_command(context) {
-                let keys: Vec<String> = chords.iter().map(ToString::to_string).collect();
-                lines.push(Line::Keys(keys.join(" "), command.help()));
+                let mut chords = chords.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                for line in wrap(command.help(), room) {
+                    lines.push(Line::Keys(std::mem::take(&mut chords), line));
+                }
             }
         }
         lines
     }
 
-    /// How many lines there are, and how many fit a screen of that height.
-    pub fn extent(&self, height: u16) -> (usize, usize) {
-        (self.lines().len(), usize::from(height.saturating_sub(2)))
+    /// How many lines there are on a screen of that size, and how many of them fit.
+    pub fn extent(&self, screen: Rect) -> (usize, usize) {
+        (self.lines(screen.width).len(), usize::from(screen.height.saturating_sub(2)))
     }
 
     pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
-        // Where the window is hardly wider, a frame inside the frame would only look torn.
-        let width = if area.width <= 84 { area.width } else { 78 };
-        let lines = self.lines();
+        let (width, keys) = widths(area.width);
+        let lines = self.lines(area.width);
         let height = area.height.min(lines.len() as u16 + 2);
         let area =
             area.centered(ratatui::layout::Constraint::Length(width), ratatui::layout::Constraint::Length(height));
@@ -55,7 +69,6 @@ impl Help {
         let block = Block::bordered().border_style(theme.style(Role::Border)).title(" Keys ");
         let inner = block.inner(area);
         block.render(area, buffer);
-        let keys = if inner.width < 50 { 14 } else { 22 };
         for (y, line) in lines.iter().skip(self.scroll.offset).take(usize::from(inner.height)).enumerate() {
             let y = y as u16;
             match line {
