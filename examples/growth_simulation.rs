@@ -167,7 +167,7 @@ fn simulate(random: &mut Random, mm_a_month: f64) -> Outcome {
         if let (true, Some(look)) = (outcome.flagged.is_infinite(), first_flag(&growth)) {
             outcome.flagged = (checks[look].day - start).num_days() as f64 / DAYS_A_MONTH;
         }
-        let is_pending = growth.pending().is_some();
+        let is_pending = growth.pending().next().is_some();
         if is_pending {
             visits.entry(day + AGAIN_AFTER_DAYS).or_insert(Visit { readings: AGAIN_READINGS, true_mm, is_again: true });
             outcome.requests += u32::from(!is_asked);

@@ -20,6 +20,6 @@ pub use level::{Level, See};
 pub use reference::markdown;
 pub use rule::{Kind, RULES, RULES_VERSION, Rule, Source, find_rule};
 pub use schedule::next_check;
-pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, STANDING, statement};
+pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, STANDING, neutral, statement};
 pub use view::{At, PersonView, SpotView};
 pub use windows::{WINDOWS, Window, Windows};

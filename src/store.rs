@@ -22,6 +22,6 @@ pub use journal::{load_journal, load_person, load_spot_tree};
 pub use open::{Check, Store};
 pub use person::{PersonRow, find_person, people};
 pub use record::{Owner, Record, RecordRef, find_record};
-pub use spot::{find_spot, load_spot, next_spot_number};
+pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number};
 
 pub use rusqlite::{Connection, Transaction};

@@ -103,7 +103,7 @@ fn answers(number: u32, look: u32) -> Answers {
     let readings = if look == 0 { vec![mm; 3] } else { vec![mm] };
     let diameter = Readings::from_mm(&readings).expect("sizes that are allowed");
     let mut answers = Answers::only(Presence::Present);
-    answers.measurement = Some(Measurement { by: Method::Ruler, diameter, width: None });
+    answers.measurement = Measurement::new(Some(Method::Ruler), diameter, None).unwrap();
     answers.colours = [Colour::Red, Colour::Brown].into_iter().collect();
     answers.morphology = Some(Morphology::Spot);
     answers.outline = Some(if look % 40 == 39 { Outline::Irregular } else { Outline::Regular });

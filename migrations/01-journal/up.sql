@@ -185,7 +185,7 @@ CREATE TABLE observation (
     CHECK (diameter_2 IS NOT NULL OR diameter_3 IS NULL),
     CHECK (width_1 IS NOT NULL OR width_2 IS NULL),
     CHECK (width_2 IS NOT NULL OR width_3 IS NULL),
-    CHECK (measured_by IS NOT NULL OR (diameter_1 IS NULL AND width_1 IS NULL)),
+    CHECK (measured_by IS NOT NULL OR diameter_1 IS NULL),
     CHECK (bleeding IS NOT NULL OR after_injury IS NULL)
 ) STRICT;
 

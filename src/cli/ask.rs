@@ -5,7 +5,7 @@ use super::{Session, print};
 use crate::domain::{Facts, Look, Observation, Presence, SpotTree, Word, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, spot_json, write_report};
-use crate::guidance::{Level, NEUTRAL, SpotAssessment, Status};
+use crate::guidance::{Level, SpotAssessment, Status, neutral};
 use crate::ops::{self, Judged};
 use crate::report::{plain, report as build_report, say_field};
 use crate::store::Store;
@@ -35,7 +35,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         let Some(tree) = facts.spot(s.number) else { continue };
         text.push_str(&list_line(tree, s));
     }
-    session.out.data(&text)?;
+    session.out.text(&text)?;
     Ok(0)
 }
 
@@ -76,7 +76,12 @@ fn list_json(facts: &Facts, s: &SpotAssessment) -> Value {
 
 pub fn show(session: &Session, number: u32) -> Result<u8> {
     let store = session.open()?;
-    let tree = ops::spot(&store, &session.context(), number)?;
+    let mut tree = ops::spot(&store, &session.context(), number)?;
+    if let Some(as_of) = session.as_of {
+        tree.observations.retain(|o| !as_of.excludes(o.at));
+        tree.reviews.retain(|r| !as_of.excludes_day(r.on));
+        tree.treatments.retain(|t| !as_of.excludes_day(t.started_on));
+    }
     if session.out.json {
         session.out.json(&spot_json(&tree))?;
         return Ok(0);
@@ -119,7 +124,7 @@ pub fn show(session: &Session, number: u32) -> Result<u8> {
     if let Some(Judged { assessment, .. }) = ops::assess(&store, &session.context())? {
         text.push_str(&print::standing(&assessment, number));
     }
-    session.out.data(&text)?;
+    session.out.text(&text)?;
     Ok(0)
 }
 
@@ -172,7 +177,7 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
         }
     }
     if !flags.iter().any(|f| f.status == Status::Open) {
-        text.push_str(&print::wrap(NEUTRAL, "", ""));
+        text.push_str(&print::wrap(neutral(!flags.is_empty()), "", ""));
     }
     for s in assessment.spots.iter().filter(|s| number == Some(s.number)) {
         if let Some(next) = s.next_check {
@@ -183,7 +188,7 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
             text.push_str(&print::wrap(&format!("Never answered: {}.", missing.join(", ")), "", ""));
         }
     }
-    session.out.data(&text)?;
+    session.out.text(&text)?;
     Ok(0)
 }
 
@@ -204,7 +209,7 @@ pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
     let mut text = String::new();
     for Judged { facts, assessment } in &people {
         for s in &assessment.spots {
-            let is_due = s.next_check.is_some_and(|next| !as_of.excludes(next));
+            let is_due = s.next_check.is_some_and(|next| next.day() <= as_of.day());
             if !is_due && s.level < Level::Watch {
                 continue;
             }
@@ -232,7 +237,7 @@ pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
     } else if text.is_empty() {
         session.out.remark("Nothing is due.\n")?;
     } else {
-        session.out.data(&text)?;
+        session.out.text(&text)?;
     }
     Ok(match highest {
         Level::FollowUp if exit_code => 10,
@@ -266,7 +271,7 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
                 .out
                 .remark(&format!("The report is in {}. It is plain text that anyone can read.\n", path.display()))?;
         }
-        None => session.out.data(&String::from_utf8_lossy(&bytes))?,
+        None => session.out.text(&String::from_utf8_lossy(&bytes))?,
     }
     Ok(0)
 }

@@ -141,7 +141,7 @@ pub fn history(session: &Session, limit: usize) -> Result<u8> {
     if text.is_empty() {
         session.out.remark("Nothing has been changed yet.\n")?;
     }
-    session.out.data(&text)?;
+    session.out.text(&text)?;
     Ok(0)
 }
 

@@ -22,6 +22,12 @@ impl Out {
         }
     }
 
+    /// Prints text that may hold a person's own words. Control characters, which a terminal would obey, become spaces.
+    pub fn text(&self, text: &str) -> Result<()> {
+        let tame: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+        self.data(&tame)
+    }
+
     pub fn json(&self, value: &impl serde::Serialize) -> Result<()> {
         let text =
             serde_json::to_string_pretty(value).map_err(|e| Error::io("the answer cannot be printed")(e.into()))?;
@@ -30,7 +36,7 @@ impl Out {
 
     /// Prints a remark, unless only the answer is wanted.
     pub fn remark(&self, text: &str) -> Result<()> {
-        if self.quiet || self.json { Ok(()) } else { self.data(text) }
+        if self.quiet || self.json { Ok(()) } else { self.text(text) }
     }
 }
 

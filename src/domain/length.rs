@@ -1,6 +1,6 @@
 //! Lengths on the skin, in millimetres.
 
-use super::{FieldError, Method};
+use super::{FieldError, Method, Word};
 use std::str::FromStr;
 
 /// A length in millimetres, over 0 and at most 300.
@@ -144,11 +144,43 @@ fn parse_number(text: &str) -> Option<f64> {
 /// How large a spot measured at one look, and how that was found out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measurement {
-    pub by: Method,
+    by: Option<Method>,
+    diameter: Option<Readings>,
+    width: Option<Readings>,
+}
+
+impl Measurement {
+    /// A diameter needs its method; a width, which no rule reads, may stand without. `None` where nothing is given.
+    pub fn new(
+        by: Option<Method>,
+        diameter: Option<Readings>,
+        width: Option<Readings>,
+    ) -> Result<Option<Self>, FieldError> {
+        if diameter.is_some() && by.is_none() {
+            let allowed: Vec<_> = Method::ALL.iter().map(|m| m.word()).collect();
+            return Err(FieldError::new(format!(
+                "a diameter needs how it was measured; allowed: {}",
+                allowed.join(", ")
+            ))
+            .at("measured_by"));
+        }
+        let given = by.is_some() || diameter.is_some() || width.is_some();
+        Ok(given.then_some(Measurement { by, diameter, width }))
+    }
+
+    pub fn by(&self) -> Option<Method> {
+        self.by
+    }
+
     /// The longest diameter.
-    pub diameter: Option<Readings>,
+    pub fn diameter(&self) -> Option<Readings> {
+        self.diameter
+    }
+
     /// The width across it: recorded and shown, used by no rule.
-    pub width: Option<Readings>,
+    pub fn width(&self) -> Option<Readings> {
+        self.width
+    }
 }
 
 /// The median of the values: the middle one, or the mean of the middle two. `None` for no values.

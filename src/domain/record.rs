@@ -197,7 +197,7 @@ impl Answers {
     /// The readings of the longest diameter and how they were taken.
     pub fn diameter(&self) -> Option<(Method, Readings)> {
         let measurement = self.measurement?;
-        Some((measurement.by, measurement.diameter?))
+        measurement.by().zip(measurement.diameter())
     }
 }
 

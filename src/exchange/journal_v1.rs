@@ -433,22 +433,16 @@ impl Reader {
         })
     }
 
-    fn observation(&mut self, o: ObservationV1, parent: Uuid) -> Result<Observation, FieldError> {
+    fn observation(&mut self, mut o: ObservationV1, parent: Uuid) -> Result<Observation, FieldError> {
+        // An empty list is as good as none, so both must be the same record.
+        o.diameter_mm = o.diameter_mm.filter(|list| !list.is_empty());
+        o.width_mm = o.width_mm.filter(|list| !list.is_empty());
+        o.colours = o.colours.filter(|list| !list.is_empty());
+        o.photos = o.photos.filter(|list| !list.is_empty());
         let id = self.id(&o.id, "observation", Some(parent), || content(&o))?;
         let diameter = Readings::from_mm(&o.diameter_mm.unwrap_or_default()).map_err(|e| e.at("diameter_mm"))?;
         let width = Readings::from_mm(&o.width_mm.unwrap_or_default()).map_err(|e| e.at("width_mm"))?;
-        let measurement = match one(o.measured_by) {
-            Some(by) => Some(Measurement { by, diameter, width }),
-            None if diameter.is_some() || width.is_some() => {
-                let allowed: Vec<_> = Method::ALL.iter().map(|m| m.word()).collect();
-                return Err(FieldError::new(format!(
-                    "a diameter needs its measuring method; allowed: {}",
-                    allowed.join(", ")
-                ))
-                .at("measured_by"));
-            }
-            None => None,
-        };
+        let measurement = Measurement::new(one(o.measured_by), diameter, width)?;
         let bleeding = match o.bleeding {
             Some(bled) => Bleeding::Answered { bled, after_injury: o.after_injury.into() },
             None if o.after_injury.is_some() => {
@@ -673,9 +667,9 @@ impl From<&Observation> for ObservationV1 {
             changed_at: show_utc(o.changed_at),
             at: o.at.to_string(),
             presence: OneOf(a.presence),
-            diameter_mm: mm(a.measurement.and_then(|m| m.diameter)),
-            width_mm: mm(a.measurement.and_then(|m| m.width)),
-            measured_by: a.measurement.map(|m| OneOf(m.by)),
+            diameter_mm: mm(a.measurement.and_then(|m| m.diameter())),
+            width_mm: mm(a.measurement.and_then(|m| m.width())),
+            measured_by: a.measurement.and_then(|m| m.by()).map(OneOf),
             count: a.count.map(OneOf),
             spread: a.spread.map(OneOf),
             colours: one_of(&a.colours),

@@ -6,7 +6,7 @@ use super::schedule::next_check;
 use super::statement::statement;
 use super::view::{PersonView, SpotView};
 use super::{Level, See, Windows};
-use crate::domain::{AsOf, Bleeding, Facts, Look, Moment, ObservationId, PersonId, SpotId, SpotTree};
+use crate::domain::{AsOf, Facts, Look, Moment, ObservationId, PersonId, SpotId, SpotTree};
 use chrono::NaiveDate;
 
 /// What a flag waits for.
@@ -132,16 +132,17 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     flags.sort_by_key(|(order, flag)| (flag.status, std::cmp::Reverse(flag.level), flag.spot, *order));
     let flags: Vec<Flag> = flags.into_iter().map(|(_, flag)| flag).collect();
     let (level, see) = highest(flags.iter().map(|flag| (flag.status, flag.level, flag.see)));
+    let fired = !flags.is_empty();
     Assessment {
         as_of,
         person: facts.person.id,
         name: facts.person.name.to_string(),
         level,
         see,
-        next_check: spots.iter().filter_map(|s| s.next_check).min_by_key(|m| m.latest()),
+        next_check: spots.iter().filter_map(|s| s.next_check).min(),
         flags,
         spots,
-        statement: statement(level),
+        statement: statement(level, fired),
     }
 }
 
@@ -243,6 +244,7 @@ fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status)> {
         (Some(side), _) if spot.is_mistake() => Some((side, Status::Resting)),
         (Some(side), _) if spot.is_gone() && rests && side.level < Level::SameDay => Some((side, Status::Resting)),
         (Some(side), _) => Some((side, Status::Open)),
+        (None, Some(side)) if spot.is_mistake() => Some((side, Status::Resting)),
         (None, Some(side)) => Some((side, Status::Answered)),
         (None, None) => None,
     }
@@ -274,7 +276,7 @@ fn assess(view: SpotView<'_>, raised: &[Raised]) -> SpotAssessment {
         id: view.spot.id,
         level,
         see,
-        days_seen: view.last_look().and_then(|at| at.days()),
+        days_seen: view.last_look().and_then(|at| at.days()).map(|days| days.max(0)),
         last_observed: view.observations.last().map(|o| o.at),
         gone: view.is_gone(),
         next_check: next_check(&view),
@@ -300,7 +302,7 @@ use Answered::{ByLook, BySpot};
 
 /// Every question that can be left open, in the order of the file format.
 const QUESTIONS: &[Question] = &[
-    Question { field: "first_seen", answered: BySpot(|s| s.first_seen.is_some()) },
+    Question { field: "first_seen", answered: BySpot(|s| s.spot.first_seen.is_some()) },
     Question { field: "since_birth", answered: BySpot(|s| s.spot.since_birth.is_answered()) },
     Question { field: "onset", answered: BySpot(|s| s.spot.onset.is_some()) },
     Question { field: "contexts", answered: BySpot(|s| !s.spot.contexts.is_empty()) },
@@ -330,15 +332,14 @@ const QUESTIONS: &[Question] = &[
 ];
 
 fn injury_is_known(spot: &SpotView<'_>) -> bool {
-    spot.looks.iter().all(|j| {
-        !matches!(j.look.answers.bleeding, Bleeding::Answered { bled: true, after_injury } if !after_injury.is_answered())
-    })
+    let mut bleeds = spot.looks.iter().map(|j| j.look.answers.bleeding).filter(|b| b.bled().is_yes()).peekable();
+    bleeds.peek().is_none() || bleeds.any(|b| b.after_injury().is_answered())
 }
 
 fn difference_is_known(spot: &SpotView<'_>) -> bool {
     use super::rules::description::{colour_changed, shape_changed};
     let differs = |at| colour_changed(at).is_some() || shape_changed(at).is_some();
-    spot.looks().all(|at| at.look().answers.described_differently.is_answered() || !differs(at))
+    spot.looks().any(|at| at.look().answers.described_differently.is_answered()) || !spot.looks().any(differs)
 }
 
 fn is_answered(spot: &SpotView<'_>, field: &str) -> bool {

@@ -112,6 +112,18 @@ pub struct Series {
     pub pending: Option<(usize, Jump)>,
     /// The jump test of the last check, for the chart; `None` for a single check.
     pub last_jump: Option<Jump>,
+    /// Every time the series was judged.
+    steps: Vec<Step>,
+}
+
+impl Series {
+    /// Every check at which the trend counted. Slower than [`Series::growing`], which knows the first and the last.
+    pub fn growing_at_every_check(&self) -> Vec<Growing> {
+        if self.growing.is_none() {
+            return Vec::new();
+        }
+        self.steps.iter().filter_map(|step| step.growing(&self.points)).collect()
+    }
 }
 
 /// All series of one spot, in the order of time.
@@ -123,16 +135,17 @@ pub struct Growth {
 }
 
 impl Growth {
-    /// The jump that waits to be measured again now: a review ends the waiting.
-    pub fn pending(&self) -> Option<(&Series, usize, Jump)> {
-        let open = self.series[self.since_review..].iter().rev();
-        open.filter_map(|s| s.pending.map(|(point, jump)| (s, point, jump))).next()
+    /// The jumps that wait to be measured again now, at most one a series, the earliest first; a review ends the waiting.
+    pub fn pending(&self) -> impl Iterator<Item = (&Series, usize, Jump)> {
+        let open = self.series[self.since_review.min(self.series.len())..].iter();
+        open.filter_map(|s| s.pending.map(|(point, jump)| (s, point, jump)))
     }
 }
 
 /// The assumed error of one reading (one standard deviation), in millimetres, for a spot of `diameter`.
 pub fn assumed_error(diameter: f64) -> f64 {
-    (0.1 * diameter).max(0.5)
+    // A tenth of a decimal number is seldom one; six places are a nanometre.
+    ((0.1 * diameter).max(0.5) * 1e6).round() / 1e6
 }
 
 /// Judges the checks of a spot, in the order of time. `reviews` are the days of counting reviews, ascending; a check
@@ -157,7 +170,15 @@ pub fn analyse(checks: &[Check], reviews: &[NaiveDate], as_of: NaiveDate) -> Gro
 
 fn judge_series(checks: &[Check], as_of: NaiveDate) -> Series {
     let method = checks.first().map_or(Method::Ruler, |c| c.method);
-    let mut series = Series { method, points: Vec::new(), grown: None, growing: None, pending: None, last_jump: None };
+    let mut series = Series {
+        method,
+        points: Vec::new(),
+        grown: None,
+        growing: None,
+        pending: None,
+        last_jump: None,
+        steps: Vec::new(),
+    };
     // What was read again for the pending check: with one reading a check its own count too, with three they do not.
     let mut pooled: Vec<f64> = Vec::new();
     let mut all: Vec<f64> = Vec::new();
@@ -210,6 +231,7 @@ fn judge_series(checks: &[Check], as_of: NaiveDate) -> Series {
         series.pending = None;
     }
     series.growing = trends.finish(&series.points);
+    series.steps = trends.steps;
     series.last_jump = jump(&series.points);
     series
 }
@@ -340,11 +362,22 @@ struct TrendWatch {
     steps: Vec<Step>,
 }
 
+#[derive(Clone, Debug, PartialEq)]
 struct Step {
     points: usize,
     /// The value of its last point then; a re-measurement may have moved it since.
     value: f64,
     look: usize,
+}
+
+impl Step {
+    /// The trend test as it stood then; `points` are those of the whole series.
+    fn growing(&self, points: &[Point]) -> Option<Growing> {
+        let mut then = points[..self.points].to_vec();
+        then.last_mut()?.value = self.value;
+        let trend = may_trend(&then).then(|| trend(&then)).flatten();
+        trend.filter(Trend::is_growing).map(|trend| Growing { look: self.look, trend })
+    }
 }
 
 impl TrendWatch {
@@ -356,16 +389,7 @@ impl TrendWatch {
 
     fn finish(&self, points: &[Point]) -> Option<(Growing, Growing)> {
         let candidates = self.candidates(points);
-        let test = |&step: &usize| {
-            let step = &self.steps[step];
-            let mut then = points[..step.points].to_vec();
-            then.last_mut()?.value = step.value;
-            may_trend(&then)
-                .then(|| trend(&then))
-                .flatten()
-                .filter(Trend::is_growing)
-                .map(|trend| Growing { look: step.look, trend })
-        };
+        let test = |&step: &usize| self.steps[step].growing(points);
         let first = candidates.iter().find_map(test)?;
         let last = candidates.iter().rev().find_map(test)?;
         Some((first, last))

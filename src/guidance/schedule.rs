@@ -30,19 +30,37 @@ pub fn next_check(spot: &SpotView<'_>) -> Option<Moment> {
     if spot.is_gone() {
         return None;
     }
-    let Some(last) = spot.last_look() else { return Some(Moment::on(spot.as_of.day())) };
+    Some(earliest(spot).0)
+}
+
+/// Why a look is due when it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    NeverLooked,
+    /// A fresh spot, so many days after the last look.
+    Fresh(u16),
+    /// An older one, so many days after the last look.
+    Older(u16),
+    MeasureAgain,
+    GlassTest,
+}
+
+/// The earliest moment at which a spot is to be looked at again, and why; for one that is neither gone nor closed.
+pub(super) fn earliest(spot: &SpotView<'_>) -> (Moment, Why) {
+    let Some(last) = spot.last_look() else { return (Moment::on(spot.as_of.day()), Why::NeverLooked) };
     let windows = spot.windows;
-    let wait = if last.days_have_passed(windows.persistence_days) || spot.spot.since_birth.is_yes() {
-        windows.recheck_days
+    let older = last.days_have_passed(windows.persistence_days) || spot.spot.since_birth.is_yes();
+    let (wait, why) = if older {
+        (windows.recheck_days, Why::Older(windows.recheck_days))
     } else {
-        windows.early_recheck_days
+        (windows.early_recheck_days, Why::Fresh(windows.early_recheck_days))
     };
-    let again = Moment::on(last.day()).plus_days(i64::from(wait));
-    let remeasure = spot
-        .growth
-        .pending()
-        .map(|(series, point, _)| Moment::on(series.points[point].day).plus_days(REMEASURE_IN_DAYS));
-    [Some(again), remeasure, next_glass_test(spot)].into_iter().flatten().min_by_key(|m| m.latest())
+    let again = (Moment::on(last.day()).plus_days(i64::from(wait)), why);
+    let pending = spot.growth.pending().map(|(series, point, _)| {
+        (Moment::on(series.points[point].day).plus_days(REMEASURE_IN_DAYS), Why::MeasureAgain)
+    });
+    let glass = next_glass_test(spot).map(|at| (at, Why::GlassTest));
+    pending.chain(glass).fold(again, |earliest, other| earliest.min(other))
 }
 
 /// When the glass test is due again, unless a counting review followed the latest one.

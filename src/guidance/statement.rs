@@ -10,6 +10,17 @@ pub const NEUTRAL: &str = "None of the rules in this journal matched what you en
     is fine: the rules cover only what the documents mention, measurements this small are rough, and some skin \
     cancers change too slowly for a ruler. If you are worried, see a doctor or dermatologist.";
 
+/// What stands where rules fired and none of them is open any more.
+pub const NOTHING_OPEN: &str = "Nothing is open now: what was noticed was answered by a review, or rests while the spot \
+    is gone. That does not mean the spot is fine: the rules cover only what the documents mention, measurements this \
+    small are rough, and some skin cancers change too slowly for a ruler. If you are worried, see a doctor or \
+    dermatologist.";
+
+/// The sentence for a spot or a person of whom nothing is open; `fired`: whether anything ever was.
+pub fn neutral(fired: bool) -> &'static str {
+    if fired { NOTHING_OPEN } else { NEUTRAL }
+}
+
 /// What stands in every report.
 pub const STANDING: &str = "Self-recorded, not examined, not a diagnosis. What causes a spot often cannot be told \
     without seeing a provider.";
@@ -21,9 +32,9 @@ pub const GET_HELP_AGAIN: &str = "If you have had advice and it gets worse, get 
 pub const DO_NOT_WAIT: &str = "Do not wait to see if it fades. A glass test that fades does not rule this out.";
 
 /// The statement of a whole judgement: the standing line, and what its level asks for.
-pub fn statement(level: Level) -> String {
+pub fn statement(level: Level, fired: bool) -> String {
     match level {
-        Level::None => format!("{NEUTRAL} {STANDING}"),
+        Level::None => format!("{} {STANDING}", neutral(fired)),
         Level::Watch => STANDING.to_owned(),
         Level::FollowUp | Level::SameDay => format!("{GET_HELP_AGAIN} {STANDING}"),
         Level::Emergency => format!("{DO_NOT_WAIT} {STANDING}"),

@@ -336,8 +336,8 @@ fn gone() -> Answers {
 }
 
 fn size(mm: &[f64], by: Method) -> Result<Answers, FieldError> {
-    let measurement = Measurement { by, diameter: Readings::from_mm(mm)?, width: None };
-    Ok(present().with(|a| a.measurement = Some(measurement)))
+    let measurement = Measurement::new(Some(by), Readings::from_mm(mm)?, None)?;
+    Ok(present().with(|a| a.measurement = measurement))
 }
 
 fn coloured(a: &mut Answers, colours: &[Colour], form: Morphology) {

@@ -9,7 +9,7 @@ use crate::domain::{
     WordList, show_date,
 };
 use crate::error::{Error, Result};
-use crate::guidance::Status;
+use crate::guidance::{Assessment, Flag, Kind, Status};
 use crate::store::{self, Owner, PersonRow, RecordRef, ShownFlag, Store, Transaction};
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -47,15 +47,8 @@ impl NewLook {
         let estimated = size.is_some_and(|s| s.1) || width.is_some_and(|w| w.1);
         let by = by.or(estimated.then_some(Method::Eye));
         let (diameter, width) = (size.map(|s| s.0), width.map(|w| w.0));
-        match by {
-            Some(by) if diameter.is_some() || width.is_some() => Ok(Some(Measurement { by, diameter, width })),
-            None if diameter.is_some() || width.is_some() => {
-                let allowed: Vec<_> = Method::ALL.iter().map(|m| m.word()).collect();
-                Err(FieldError::new(format!("a size needs how it was measured; allowed: {}", allowed.join(", ")))
-                    .at("measured_by"))
-            }
-            _ => Ok(None),
-        }
+        // A method without a size says nothing of this look.
+        Measurement::new(by.filter(|_| diameter.is_some() || width.is_some()), diameter, width)
     }
 }
 
@@ -268,8 +261,10 @@ fn act(
 }
 
 /// Keeps which flags were shown, and when: a later correction may take the flag away, but not that it was shown.
-pub(super) fn record_shown(tx: &Transaction<'_>, assessment: &crate::guidance::Assessment) -> Result<()> {
-    let open = assessment.flags.iter().filter(|flag| flag.status == Status::Open);
+pub(super) fn record_shown(tx: &Transaction<'_>, assessment: &Assessment) -> Result<()> {
+    // A task comes and goes with the calendar; only findings are kept.
+    let is_finding = |flag: &&Flag| flag.status == Status::Open && flag.rule.kind != Kind::Task;
+    let open = assessment.flags.iter().filter(is_finding);
     let shown: Vec<ShownFlag> = open
         .map(|flag| ShownFlag {
             change: 0,

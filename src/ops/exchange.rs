@@ -86,7 +86,11 @@ fn at(error: Error, place: impl std::fmt::Display) -> Error {
 
 fn merge_person(tx: &Transaction<'_>, tree: &PersonTree<Observation>, tally: &mut Imported) -> Result<()> {
     let person = &tree.person;
-    if let Some(other) = store::find_person(tx, Some(&person.name))?.filter(|row| row.person.id != person.id) {
+    let record = RecordRef::Person(person);
+    let other = store::find_person(tx, Some(&person.name))?.filter(|row| row.person.id != person.id);
+    if let Some(other) = other
+        && side(record, store::find_record(tx, record, Owner::Nobody)?.as_ref(), Owner::Nobody)? == Side::File
+    {
         return Err(FieldError::new(format!(
             "{} is in this journal already, with the id {}; give the person in the file that id to merge the two, or \
              another name to keep them apart",
@@ -95,7 +99,7 @@ fn merge_person(tx: &Transaction<'_>, tree: &PersonTree<Observation>, tally: &mu
         .at("name")
         .into());
     }
-    let seq = merge(tx, RecordRef::Person(person), Owner::Nobody, tally)?;
+    let seq = merge(tx, record, Owner::Nobody, tally)?;
     let owner = Owner::Person(seq);
     for record in &tree.infections {
         merge(tx, RecordRef::Infection(record), owner, tally)?;
@@ -109,6 +113,16 @@ fn merge_person(tx: &Transaction<'_>, tree: &PersonTree<Observation>, tally: &mu
     for record in &tree.reviews {
         merge(tx, RecordRef::Review(record), owner, tally)?;
     }
+    // Spots that change their numbers among themselves must not stand in each other's way.
+    for spot in tree.spots.iter().map(|tree| &tree.spot) {
+        let record = RecordRef::Spot(spot);
+        let stored = store::find_record(tx, record, owner)?;
+        if let Some(stored) = stored
+            && side(record, Some(&stored), owner)? == Side::File
+        {
+            store::set_aside_number(tx, stored.seq, spot.number)?;
+        }
+    }
     for (i, spot) in tree.spots.iter().enumerate() {
         merge_spot(tx, seq, spot, tally).map_err(|e| at(e, format_args!("spots[{i}]")))?;
     }
@@ -117,7 +131,11 @@ fn merge_person(tx: &Transaction<'_>, tree: &PersonTree<Observation>, tally: &mu
 
 fn merge_spot(tx: &Transaction<'_>, person: i64, tree: &SpotTree<Observation>, tally: &mut Imported) -> Result<()> {
     let spot = &tree.spot;
-    if let Some((_, other)) = store::load_spot(tx, person, spot.number)?.filter(|(_, other)| other.id != spot.id) {
+    let (record, owner) = (RecordRef::Spot(spot), Owner::Person(person));
+    let other = store::load_spot(tx, person, spot.number)?.filter(|(_, other)| other.id != spot.id);
+    if let Some((_, other)) = other
+        && side(record, store::find_record(tx, record, owner)?.as_ref(), owner)? == Side::File
+    {
         return Err(FieldError::new(format!(
             "this journal has a spot {} already, with the id {}; give the spot in the file that id to merge the two, \
              or another number to keep them apart",
@@ -126,7 +144,7 @@ fn merge_spot(tx: &Transaction<'_>, person: i64, tree: &SpotTree<Observation>, t
         .at("number")
         .into());
     }
-    let seq = merge(tx, RecordRef::Spot(spot), Owner::Person(person), tally)?;
+    let seq = merge(tx, record, owner, tally)?;
     for observation in &tree.observations {
         let observation_seq = merge(tx, RecordRef::Observation(observation), Owner::Spot(seq), tally)?;
         for photo in &observation.photos {
@@ -142,23 +160,46 @@ fn merge_spot(tx: &Transaction<'_>, person: i64, tree: &SpotTree<Observation>, t
     Ok(())
 }
 
+/// Which of two records of one id stands.
+#[derive(PartialEq, Eq)]
+enum Side {
+    /// Both say the same.
+    Both,
+    File,
+    Journal,
+}
+
+fn side(record: RecordRef<'_>, stored: Option<&store::Record>, owner: Owner) -> Result<Side> {
+    let Some(stored) = stored else { return Ok(Side::File) };
+    Ok(if record.same_as(stored, owner)? {
+        Side::Both
+    } else if record.changed_at() >= stored.changed_at {
+        Side::File
+    } else {
+        Side::Journal
+    })
+}
+
 fn merge(tx: &Transaction<'_>, record: RecordRef<'_>, owner: Owner, tally: &mut Imported) -> Result<i64> {
     let Some(stored) = store::find_record(tx, record, owner)? else {
         tally.added += 1;
         return record.put(tx, owner);
     };
-    let newer = record.changed_at() > stored.changed_at;
-    if record.same_as(&stored, owner)? {
-        tally.unchanged += 1;
-        if newer {
+    match side(record, Some(&stored), owner)? {
+        Side::Both => {
+            tally.unchanged += 1;
+            if record.changed_at() > stored.changed_at {
+                record.put(tx, owner)?;
+            }
+        }
+        Side::File => {
+            tally.changed += 1;
             record.put(tx, owner)?;
         }
-    } else if newer || record.changed_at() == stored.changed_at {
-        tally.changed += 1;
-        record.put(tx, owner)?;
-    } else {
-        tally.kept_out += 1;
-        store::keep_out(tx, record, owner, stored.seq)?;
+        Side::Journal => {
+            tally.kept_out += 1;
+            store::keep_out(tx, record, owner, stored.seq)?;
+        }
     }
     Ok(stored.seq)
 }

@@ -7,10 +7,10 @@ pub fn say_answers(a: &Answers) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(measurement) = a.measurement {
         let mm = |r: Readings| r.iter().map(|v| format!("{v}")).collect::<Vec<_>>().join(" ");
-        if let Some(diameter) = measurement.diameter {
-            said.push(format!("{} mm by {}", mm(diameter), measurement.by.label()));
+        if let (Some(diameter), Some(by)) = (measurement.diameter(), measurement.by()) {
+            said.push(format!("{} mm by {}", mm(diameter), by.label()));
         }
-        if let Some(width) = measurement.width {
+        if let Some(width) = measurement.width() {
             said.push(format!("width {} mm", mm(width)));
         }
     }

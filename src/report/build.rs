@@ -1,10 +1,10 @@
 //! What stands in a report, in the order in which a doctor reads it (product page, "The page for the doctor").
 
 use super::{Block, Document, say_fields};
-use crate::domain::{Facts, GlassTest, Look, Presence, Review, SpotTree, Word, show_date};
+use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, Review, SpotTree, Word, show_date};
 use crate::guidance::{
-    Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, NEUTRAL, RULES_VERSION, STANDING, Source,
-    SpotAssessment, Status, Windows,
+    Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, RULES_VERSION, STANDING, Source, SpotAssessment,
+    Status, Windows, neutral,
 };
 
 /// Makes the report of one person; `only` leaves out the spots that are not named, and is empty for all.
@@ -26,10 +26,10 @@ pub fn report(facts: &Facts, assessment: &Assessment, windows: &Windows, only: &
         show_date(assessment.as_of.day())
     )));
     let mut footnotes = Footnotes::default();
-    attention(&mut blocks, &open, assessment, &mut footnotes);
+    attention(&mut blocks, &open, !flags.is_empty(), assessment, &mut footnotes);
     table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
     closed_flags(&mut blocks, &flags);
-    reviews(&mut blocks, facts, &spots);
+    reviews(&mut blocks, facts, &spots, assessment.as_of);
     background(&mut blocks, facts, assessment);
     table(&mut blocks, "Other spots", facts, &spots, assessment, |s| s.level < Level::FollowUp);
     missing(&mut blocks, &spots);
@@ -66,10 +66,10 @@ impl Footnotes {
     }
 }
 
-fn attention(blocks: &mut Vec<Block>, open: &[&Flag], assessment: &Assessment, footnotes: &mut Footnotes) {
+fn attention(blocks: &mut Vec<Block>, open: &[&Flag], fired: bool, assessment: &Assessment, footnotes: &mut Footnotes) {
     blocks.push(Block::Heading("What needs attention".into()));
     if open.is_empty() {
-        blocks.push(Block::Paragraph(NEUTRAL.into()));
+        blocks.push(Block::Paragraph(neutral(fired).into()));
         if let Some(next) = assessment.next_check {
             blocks.push(Block::Paragraph(format!("Look again on {}.", show_date(next.day()))));
         }
@@ -124,7 +124,8 @@ fn table(
     if rows.is_empty() {
         return;
     }
-    let head = ["#", "where", "first seen", "days", "first mm", "latest mm", "error", "colour", "glass", "next look"];
+    let head =
+        ["#", "where", "first seen", "days", "first mm", "latest mm", "error", "by", "colour", "glass", "next look"];
     blocks.push(Block::Heading(heading.into()));
     blocks.push(Block::Table { head: head.map(String::from).to_vec(), rows });
 }
@@ -156,6 +157,7 @@ fn row(tree: &SpotTree<Look>, s: &SpotAssessment, assessment: &Assessment) -> Ve
         mm(s.diameter.map(|d| d.first)),
         mm(s.diameter.map(|d| d.latest)),
         s.diameter.map_or_else(|| "-".into(), |d| format!("±{:.1}", d.error)),
+        looks().rev().find_map(|l| l.answers.diameter()).map_or_else(|| "-".into(), |(by, _)| by.label()),
         colour.unwrap_or_else(|| "-".into()),
         glass.unwrap_or("not done").into(),
         next,
@@ -179,7 +181,7 @@ fn closed_flags(blocks: &mut Vec<Block>, flags: &[&Flag]) {
     }
 }
 
-fn reviews(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment]) {
+fn reviews(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment], as_of: AsOf) {
     let say = |about: String, review: &Review| Block::Item {
         mark: String::new(),
         text: format!("{about}: {} on {}", review.by.label(), show_date(review.on)),
@@ -192,9 +194,11 @@ fn reviews(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment]) {
         .collect(),
         urgent: false,
     };
-    let mut items: Vec<Block> = facts.reviews.iter().map(|r| say(facts.person.name.to_string(), r)).collect();
+    let known = |r: &&Review| !as_of.excludes_day(r.on);
+    let mut items: Vec<Block> =
+        facts.reviews.iter().filter(known).map(|r| say(facts.person.name.to_string(), r)).collect();
     for tree in spots.iter().filter_map(|s| facts.spot(s.number)) {
-        items.extend(tree.reviews.iter().map(|r| say(format!("Spot {}", tree.spot.number), r)));
+        items.extend(tree.reviews.iter().filter(known).map(|r| say(format!("Spot {}", tree.spot.number), r)));
     }
     if !items.is_empty() {
         blocks.push(Block::Heading("Reviews".into()));
@@ -225,7 +229,8 @@ fn background(blocks: &mut Vec<Block>, facts: &Facts, assessment: &Assessment) {
     }
     for m in facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)) {
         let name = m.name.as_ref().map_or("a medicine", |n| &**n);
-        let until = m.stopped_on.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
+        let stopped = m.stopped_on.filter(|day| !as_of.excludes_day(*day));
+        let until = stopped.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
         lines.push(format!("Medicine: {name}, from {}{until}.", show_date(m.started_on)));
     }
     for i in facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)) {

@@ -95,7 +95,7 @@ impl FactsReader {
                 self.known.swap(0, last);
             }
         }
-        let measurement = by.map(|by| Measurement { by, diameter, width });
+        let measurement = Measurement::new(by, diameter, width)?;
         // There is at least the one that was just used.
         let description = self.known[0].1;
         Ok(Look { id: ObservationId(id), at, answers: Answers { presence, measurement, ..description } })

@@ -44,14 +44,12 @@ fn observation(r: &Record<'_>) -> Result<Observation> {
         }
         r.valid(columns[0], Readings::from_mm(&mm))
     };
-    let measurement = match r.word_or_none("measured_by")? {
-        Some(by) => Some(Measurement {
-            by,
-            diameter: readings(["diameter_1", "diameter_2", "diameter_3"])?,
-            width: readings(["width_1", "width_2", "width_3"])?,
-        }),
-        None => None,
-    };
+    let measurement = Measurement::new(
+        r.word_or_none("measured_by")?,
+        readings(["diameter_1", "diameter_2", "diameter_3"])?,
+        readings(["width_1", "width_2", "width_3"])?,
+    );
+    let measurement = r.valid("measured_by", measurement)?;
     let bleeding = match Option::<bool>::from(r.answer("bleeding")?) {
         Some(bled) => Bleeding::Answered { bled, after_injury: r.answer("after_injury")? },
         None => Bleeding::Unanswered,

@@ -243,11 +243,11 @@ fn observation(r: &Observation) -> Columns {
     let a = &r.answers;
     let reading =
         |readings: Option<Readings>, i: usize| row::real(readings.and_then(|r| r.as_slice().get(i).map(|mm| mm.get())));
-    let (diameter, width) = (a.measurement.and_then(|m| m.diameter), a.measurement.and_then(|m| m.width));
+    let (diameter, width) = (a.measurement.and_then(|m| m.diameter()), a.measurement.and_then(|m| m.width()));
     vec![
         ("at", row::text(r.at)),
         ("presence", row::word(Some(a.presence))),
-        ("measured_by", row::word(a.measurement.map(|m| m.by))),
+        ("measured_by", row::word(a.measurement.and_then(|m| m.by()))),
         ("diameter_1", reading(diameter, 0)),
         ("diameter_2", reading(diameter, 1)),
         ("diameter_3", reading(diameter, 2)),

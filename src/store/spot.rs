@@ -4,7 +4,7 @@ use super::person::{review, select, seq};
 use super::row::Record;
 use crate::domain::{Closed, FieldError, FirstSeen, Position, Precision, Review, Spot, Treatment};
 use crate::error::Result;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 /// The spots of a person by number, each with its `seq`.
 pub(super) fn spots(connection: &Connection, person: i64) -> Result<Vec<(i64, Spot)>> {
@@ -20,6 +20,14 @@ pub fn find_spot(connection: &Connection, person: i64, number: u32) -> Result<Op
 pub fn load_spot(connection: &Connection, person: i64, number: u32) -> Result<Option<(i64, Spot)>> {
     let rest = "WHERE person = ?1 AND number = ?2";
     Ok(select(connection, "spot", rest, (person, number), |r| Ok((r.get("seq")?, spot(r)?)))?.pop())
+}
+
+/// Gives a spot a number that nobody uses, for as long as a transaction needs to hand its own to another one. A spot
+/// that keeps its number, `next`, stays as it is.
+pub fn set_aside_number(tx: &Transaction<'_>, spot: i64, next: u32) -> Result<()> {
+    let sql = "UPDATE spot SET number = 1000000000000 + seq WHERE seq = ?1 AND number <> ?2";
+    tx.prepare_cached(sql)?.execute((spot, next))?;
+    Ok(())
 }
 
 /// The number for the person's next new spot.

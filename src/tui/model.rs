@@ -84,7 +84,7 @@ impl Loaded {
                 (false, None) => "?".into(),
             };
             let size = s.diameter.filter(|_| !s.gone).map(|d| format!("{:.1} mm", d.latest));
-            let moves = if s.growth.pending().is_some() {
+            let moves = if s.growth.pending().next().is_some() {
                 "?"
             } else if open(&judged, s.number, &["grown", "growing"]) {
                 "↗"

@@ -52,7 +52,7 @@ fn bad_input_names_the_field_and_what_is_allowed() {
         (vec!["look", "1", "--size", "3 4 5 6", "--by", "ruler"], "--size: 4 readings were given; at most 3"),
         (vec!["look", "1", "--size", "301", "--by", "ruler"], "at most 300 mm"),
         (vec!["look", "1", "--size", "0", "--by", "ruler"], "over 0"),
-        (vec!["look", "1", "--size", "3"], "--by: a size needs how it was measured; allowed: ruler"),
+        (vec!["look", "1", "--size", "3"], "--by: a diameter needs how it was measured; allowed: ruler"),
         (vec!["look", "1", "--colour", "mauve"], "[possible values: red, bright-red"),
         (vec!["look", "1", "--after-injury"], "--bleeding"),
         (vec!["look", "1", "--note", &long], "--note: the text has 10001 characters; at most 10,000"),
@@ -197,4 +197,14 @@ fn without_a_terminal_the_list_is_printed() {
     assert!(home.ok(&[]).contains("No spot is logged yet"));
     home.ok(&["new", "chest"]);
     assert!(home.ok(&[]).contains("chest"));
+}
+
+#[test]
+fn words_of_a_person_never_steer_the_terminal() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--label", "a\u{1b}[31mred\u{7} dot", "--note", "one\ntwo\u{1b}]0;title\u{7}"]);
+    for verb in [&["list"][..], &["show", "1"], &["why", "1"], &["report"], &["due", "--as-of", "2099-01-01"]] {
+        let out = home.ok(verb);
+        assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{verb:?}: {out:?}");
+    }
 }

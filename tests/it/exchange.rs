@@ -56,6 +56,51 @@ fn ids_are_made_from_the_content_of_a_file_that_has_none() {
 }
 
 #[test]
+fn an_empty_list_is_as_good_as_none_and_a_width_needs_no_method() {
+    let look = |more: &str| {
+        let file = format!(
+            r#"{{"format": "spotlog-journal/1", "people": [{{"name": "Me", "spots": [{{"number": 1, "site": "chest",
+               "observations": [{{"at": "2026-11-01", "presence": "present"{more}}}]}}]}}]}}"#
+        );
+        journal(&file).remove(0).spots.remove(0).observations.remove(0)
+    };
+    assert_eq!(look(""), look(r#", "colours": [], "diameter_mm": [], "photos": [], "width_mm": []"#));
+    assert_ne!(look("").id, look(r#", "changes": []"#).id);
+    let width = look(r#", "width_mm": [2.5]"#).answers.measurement.unwrap();
+    assert_eq!((width.by(), width.width().map(|w| w.median())), (None, Some(2.5)));
+}
+
+#[test]
+fn older_records_and_swapped_numbers_are_no_clash() {
+    let spot = |id: u8, number: u8, month: u8| {
+        format!(
+            r#"{{"id": "0190f7a0-0000-7000-8000-0000000000{id:02}", "changed_at": "2026-{month:02}-01T00:00:00Z",
+               "number": {number}, "site": "chest"}}"#
+        )
+    };
+    let file = |spots: [String; 2]| {
+        format!(
+            r#"{{"format": "spotlog-journal/1", "people": [{{"id": "0190f7a0-0000-7000-8000-000000000001", "name": "Me",
+               "spots": [{}]}}]}}"#,
+            spots.join(", ")
+        )
+    };
+    let home = Home::new();
+    let import = |content: String| {
+        let path = home.write("f.json", &content);
+        home.ok(&["import", &path])
+    };
+    import(file([spot(3, 2, 6), spot(4, 1, 6)]));
+    let out = import(file([spot(3, 1, 1), spot(4, 2, 1)]));
+    assert!(out.contains("2 were older"), "{out}");
+    let out = import(file([spot(3, 1, 7), spot(4, 2, 7)]));
+    assert!(out.contains("2 changed"), "{out}");
+    home.ok(&["undo"]);
+    home.ok(&["undo"]);
+    home.ok(&["doctor"]);
+}
+
+#[test]
 fn the_newer_record_wins_and_the_older_stays_in_the_history() {
     let file = |changed_at: &str, name: &str| {
         let changed = if changed_at.is_empty() { String::new() } else { format!(r#""changed_at": "{changed_at}", "#) };
@@ -109,8 +154,8 @@ fn wrong_files_are_refused_whole_with_the_path() {
         (look(r#""diameter_mm": [0], "measured_by": "ruler""#), "diameter_mm[0]: 0 mm is not a size"),
         (look(r#""diameter_mm": [3, 300.1], "measured_by": "ruler""#), "diameter_mm[1]: 300.1 mm is not a size"),
         (look(r#""diameter_mm": [3, 3, 3, 3], "measured_by": "ruler""#), "at most 3"),
-        (look(r#""diameter_mm": [3]"#), "observations[0].measured_by: a diameter needs its measuring method"),
-        (look(r#""width_mm": [3]"#), "observations[0].measured_by"),
+        (look(r#""diameter_mm": [3]"#), "observations[0].measured_by: a diameter needs how it was measured"),
+        (look(r#""width_mm": [0]"#), "observations[0].width_mm[0]: 0 mm is not a size"),
         (look(r#""after_injury": true"#), "after_injury: is answered although bleeding is not"),
         (look(&long), "observations[0].note: the text has 10001 characters"),
         (look("").replace(", }", "}").replace("2026-11-01", "2026-09-30"), "is before the spot was first seen"),

@@ -45,7 +45,7 @@ prop_compose! {
     ) -> Option<Measurement> {
         let mm: Vec<f64> = tenths.iter().map(|t| f64::from(*t) / 10.0).collect();
         let diameter = Readings::from_mm(&mm).unwrap();
-        diameter.map(|diameter| Measurement { by, diameter: Some(diameter), width: None })
+        Measurement::new(diameter.map(|_| by), diameter, None).unwrap()
     }
 }
 

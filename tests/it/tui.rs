@@ -115,7 +115,7 @@ fn every_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() {
     assert!(screen.with_role(Role::Error).len() >= 4);
     screen.press("-back<Tab>").press(&format!("{}today<Tab>{}", "<BS>".repeat(4), "<BS>".repeat(8)));
     screen.press(&format!("today<Tab>{}3<C-s>", "<BS>".repeat(7)));
-    screen.shows("a size needs how it was measured");
+    screen.shows("a diameter needs how it was measured");
     screen.press("c<C-s>").shows("Spot 1 is logged");
 }
 

@@ -51,7 +51,8 @@ fn no_rule_says_what_may_not_be_said() {
         check(window.name, window.meaning);
     }
     for level in Level::ALL {
-        check(level.word(), &statement(level));
+        check(level.word(), &statement(level, false));
+        check(level.word(), &statement(level, true));
         for see in [See::EmergencyServices, See::Doctor, See::Dermatologist] {
             check(level.word(), &level.headline(Some(see), None));
         }

@@ -1,10 +1,10 @@
 //! What was described one way and is now described another.
 
-use super::{day_of, evidence, look_of};
-use crate::domain::{Answers, Colour, Context, Look, Word};
-use crate::guidance::Level;
+use super::{day_of, evidence};
+use crate::domain::{Answer, Answers, Colour, Context, Look, Word};
 use crate::guidance::rule::{Firing, Telling};
-use crate::guidance::view::{At, SpotView};
+use crate::guidance::view::{At, Baselines, SpotView};
+use crate::guidance::{Evidence, Level};
 
 /// The colours that a fading scratch or knock mark takes.
 const FADING: [Colour; 3] = [Colour::Orange, Colour::Yellow, Colour::Brown];
@@ -29,11 +29,16 @@ fn is_fading_mark(at: At<'_, '_>, now: &Answers, then: &crate::domain::WordList<
 }
 
 pub fn tell_colour_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let (then, now) = compared(spot, firing);
-    let colours = |look: Option<&Look>| look.map_or_else(String::new, |l| l.answers.colours.label());
-    let reason =
-        format!("The colour was {} on {} and {} on {}.", colours(then), day_of(then), colours(now), day_of(now));
-    telling(reason, then, now, |l| l.answers.colours.label())
+    let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
+    let then = baseline.colours.get().map(|i| spot.look(i));
+    let reason = format!(
+        "The colour was {} on {} and {} on {}.",
+        then.map_or_else(String::new, |l| l.answers.colours.label()),
+        day_of(then),
+        now.answers.colours.label(),
+        day_of(Some(now))
+    );
+    tell_looks(reason, then.into_iter().collect(), now, |l| l.answers.colours.label())
 }
 
 pub fn shape_changed(at: At<'_, '_>) -> Option<Firing> {
@@ -53,23 +58,21 @@ pub fn shape_changed(at: At<'_, '_>) -> Option<Firing> {
 }
 
 pub fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let (then, now) = compared(spot, firing);
+    let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
     let mut parts = Vec::new();
-    if let (Some(a), Some(b)) = (then, now) {
-        let (a, b) = (&a.answers, &b.answers);
-        if let (Some(was), Some(is)) = (a.outline, b.outline)
-            && was != is
-        {
-            parts.push(format!("the outline was {} and is {}", was.label(), is.label()));
-        }
-        if let (Some(was), Some(is)) = (a.morphology, b.morphology)
-            && was != is
-        {
-            parts.push(format!("it was described as a {} and is a {}", was.label(), is.label()));
-        }
+    let mut then = Vec::new();
+    if let Some((look, was, is)) = differing(spot, now, baseline.outline.get(), |a| a.outline) {
+        let was = format!("the outline was {} on {}", was.label(), day_of(Some(look)));
+        parts.push(format!("{was} and is {}", is.label()));
+        then.push(look);
     }
-    let reason = format!("Between {} and {} {}.", day_of(then), day_of(now), parts.join(", and "));
-    telling(reason, then, now, |l| {
+    if let Some((look, was, is)) = differing(spot, now, baseline.morphology.get(), |a| a.morphology) {
+        let was = format!("it was described as a {} on {}", was.label(), day_of(Some(look)));
+        parts.push(format!("{was} and is a {}", is.label()));
+        then.push(look);
+    }
+    let reason = format!("On {}: {}.", day_of(Some(now)), parts.join("; "));
+    tell_looks(reason, then, now, |l| {
         let a = &l.answers;
         let words = [a.outline.map(|o| o.label()), a.morphology.map(|m| m.label())];
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
@@ -79,7 +82,7 @@ pub fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
 pub fn raised_changed(at: At<'_, '_>) -> Option<Firing> {
     let now = &at.look().answers;
     let baseline = at.judged().baseline;
-    let was_no = |index: Option<usize>, answer: fn(&Answers) -> crate::domain::Answer| {
+    let was_no = |index: Option<usize>, answer: fn(&Answers) -> Answer| {
         index.filter(|&i| answer(now).is_yes() && answer(&at.spot.look(i).answers).is_no())
     };
     let against = was_no(baseline.raised.get(), |a| a.raised).or_else(|| was_no(baseline.firm.get(), |a| a.firm))?;
@@ -87,26 +90,55 @@ pub fn raised_changed(at: At<'_, '_>) -> Option<Firing> {
 }
 
 pub fn tell_raised_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let (then, now) = compared(spot, firing);
-    let mut became = Vec::new();
-    if let (Some(a), Some(b)) = (then, now) {
-        let (a, b) = (&a.answers, &b.answers);
-        if a.raised.is_no() && b.raised.is_yes() {
-            became.push("raised");
-        }
-        if a.firm.is_no() && b.firm.is_yes() {
-            became.push("firm");
+    let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
+    let mut parts = Vec::new();
+    let mut then = Vec::new();
+    for (word, index, answer) in [
+        ("raised", baseline.raised.get(), (|a| a.raised) as fn(&Answers) -> Answer),
+        ("firm", baseline.firm.get(), |a| a.firm),
+    ] {
+        if let Some(look) = index.map(|i| spot.look(i))
+            && answer(&look.answers).is_no()
+            && answer(&now.answers).is_yes()
+        {
+            parts.push(format!("it was not {word} on {} and is {word}", day_of(Some(look))));
+            then.push(look);
         }
     }
-    let became = became.join(" and ");
-    let reason = format!("It was not {became} on {} and is {became} on {}.", day_of(then), day_of(now));
-    telling(reason, then, now, |l| format!("raised: {}, firm: {}", l.answers.raised.label(), l.answers.firm.label()))
+    let reason = format!("On {}: {}.", day_of(Some(now)), parts.join("; "));
+    tell_looks(reason, then, now, |l| format!("raised: {}, firm: {}", l.answers.raised.label(), l.answers.firm.label()))
 }
 
-fn compared<'a>(spot: &SpotView<'a>, firing: &Firing) -> (Option<&'a Look>, Option<&'a Look>) {
-    (firing.compared_with.map(|i| spot.look(i)), look_of(spot, firing))
+/// The look a firing is about, and the baselines it was judged by.
+fn judged<'a>(spot: &SpotView<'a>, firing: &Firing) -> Option<(&'a Look, Baselines)> {
+    let judged = &spot.looks[firing.look?];
+    Some((judged.look, judged.baseline))
 }
 
-fn telling(reason: String, then: Option<&Look>, now: Option<&Look>, what: fn(&Look) -> String) -> Telling {
-    Telling { reason, evidence: then.into_iter().chain(now).map(|l| evidence(l, what(l))).collect() }
+/// The baseline's look with its word and the new word, where the two differ.
+fn differing<'a, W: Word>(
+    spot: &SpotView<'a>,
+    now: &Look,
+    baseline: Option<usize>,
+    word: fn(&Answers) -> Option<W>,
+) -> Option<(&'a Look, W, W)> {
+    let then = spot.look(baseline?);
+    let (was, is) = (word(&then.answers)?, word(&now.answers)?);
+    (was != is).then_some((then, was, is))
+}
+
+/// Not reached: these rules are judged at looks, and their firings name one.
+fn telling_nothing() -> Telling {
+    Telling { reason: "It is described in other words than before.".into(), evidence: Vec::new() }
+}
+
+fn tell_looks(reason: String, then: Vec<&Look>, now: &Look, what: fn(&Look) -> String) -> Telling {
+    let mut told: Vec<Evidence> = Vec::new();
+    for look in then.into_iter().chain([now]) {
+        let evidence = evidence(look, what(look));
+        if !told.contains(&evidence) {
+            told.push(evidence);
+        }
+    }
+    Telling { reason, evidence: told }
 }

@@ -23,7 +23,7 @@ pub fn growing(spot: &SpotView<'_>) -> Vec<Firing> {
 
 pub fn measure_again(spot: &SpotView<'_>) -> Vec<Firing> {
     let pending = spot.growth.pending().map(|(series, point, _)| series.points[point].look);
-    pending.map(|look| Firing { level: Level::Watch, ..at_look(spot, look) }).into_iter().collect()
+    pending.map(|look| Firing { level: Level::Watch, ..at_look(spot, look) }).collect()
 }
 
 pub fn firm_and_growing(spot: &SpotView<'_>) -> Vec<Firing> {
@@ -35,8 +35,12 @@ pub fn firm_and_growing(spot: &SpotView<'_>) -> Vec<Firing> {
     let size_changed = spot
         .looks()
         .filter(|at| at.look().answers.changes.as_ref().is_some_and(|changes| changes.contains(Change::Size)));
-    let measured = grown(spot).into_iter().chain(growing(spot)).filter_map(|f| f.look);
-    let mut grew: Vec<usize> = size_changed.map(|at| at.index).chain(measured).collect();
+    let mut grew: Vec<usize> = size_changed.map(|at| at.index).collect();
+    grew.extend(grown(spot).into_iter().filter_map(|f| f.look));
+    if !firm.is_empty() {
+        // Every one counts here: the first may come too early, and the last too late for the day it began.
+        grew.extend(spot.growth.series.iter().flat_map(Series::growing_at_every_check).map(|g| g.look));
+    }
     grew.sort_unstable();
     grew.dedup();
     let (Some(&first_firm), Some(&first_grew)) = (firm.first(), grew.first()) else { return Vec::new() };
@@ -72,21 +76,31 @@ pub fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         "{} {again} {MANY_CAUSES}",
         jump_sentence(series, grown.point, grown.jump.baseline, grown.value, grown.jump.limit)
     );
-    let looks = [series.points[0].look, point.look, grown.look];
+    let looks = baseline_looks(series, grown.point, grown.jump.triples).chain([point.look, grown.look]);
     Telling { reason, evidence: measured(spot, looks) }
 }
 
 pub fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
-    let Some((series, point, jump)) = spot.growth.pending() else { return untold() };
-    let value = jump.baseline + jump.rise;
-    let wanted = if jump.triples { "three more readings" } else { "three readings in all" };
-    let reason = format!(
-        "{} Please measure it again within three days, by {}, until there are {wanted}; if it holds, or is not measured \
-         again within 14 days, it counts as grown.",
-        jump_sentence(series, point, jump.baseline, value, jump.limit),
-        series.method.label()
-    );
-    Telling { reason, evidence: measured(spot, [series.points[0].look, series.points[point].look]) }
+    let mut reasons = Vec::new();
+    let mut looks = Vec::new();
+    for (series, point, jump) in spot.growth.pending() {
+        let wanted = if jump.triples { "three more readings" } else { "three readings in all" };
+        reasons.push(format!(
+            "{} Please measure it again within three days, by {}, until there are {wanted}; if it holds, or is not \
+             measured again within 14 days, it counts as grown.",
+            jump_sentence(series, point, jump.baseline, jump.baseline + jump.rise, jump.limit),
+            series.method.label()
+        ));
+        looks.extend(baseline_looks(series, point, jump.triples));
+        looks.push(series.points[point].look);
+    }
+    Telling { reason: reasons.join(" "), evidence: measured(spot, looks) }
+}
+
+/// The looks whose checks made the baseline of a jump.
+fn baseline_looks(series: &Series, point: usize, triples: bool) -> impl Iterator<Item = usize> {
+    let first_alone = !triples && series.points[0].own.count() == 3;
+    series.points[..point].iter().take(if first_alone { 1 } else { 3 }).map(|p| p.look)
 }
 
 fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit: f64) -> String {

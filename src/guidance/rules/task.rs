@@ -4,11 +4,12 @@ use super::evidence;
 use crate::domain::show_date;
 use crate::guidance::Level;
 use crate::guidance::rule::{Firing, Telling};
-use crate::guidance::schedule::next_check;
+use crate::guidance::schedule::{Why, earliest, next_check};
 use crate::guidance::view::SpotView;
 
 pub fn recheck_due(spot: &SpotView<'_>) -> Vec<Firing> {
-    let due = next_check(spot).filter(|next| !spot.as_of.excludes(*next));
+    // By the day, also where the schedule counts in hours.
+    let due = next_check(spot).filter(|next| next.day() <= spot.as_of.day());
     let look = spot.looks.len().checked_sub(1);
     due.map(|at| Firing { at, level: Level::Watch, look, compared_with: None }).into_iter().collect()
 }
@@ -24,10 +25,14 @@ pub fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         ),
         None => String::new(),
     };
-    let reason = format!(
-        "Last looked at on {}; the next look was for {}.{still}",
-        show_date(last.day()),
-        show_date(firing.at.day())
-    );
+    let why = match earliest(spot).1 {
+        Why::Fresh(days) => format!("a fresh spot is looked at again after {days} days"),
+        Why::Older(days) => format!("it is looked at again after {days} days"),
+        Why::MeasureAgain => "it is to be measured again within 3 days".into(),
+        Why::GlassTest => "the glass test is to be done again".into(),
+        Why::NeverLooked => "it was never looked at".into(),
+    };
+    let reason =
+        format!("Last looked at on {}; {why}, so on {}.{still}", show_date(last.day()), show_date(firing.at.day()));
     Telling { reason, evidence: vec![evidence(last.look(), "last look")] }
 }

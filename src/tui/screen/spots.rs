@@ -1,7 +1,7 @@
 //! The home screen: what needs attention stands first; the right side answers "why".
 
 use crate::domain::{Facts, Look, Presence, SpotTree, Word, show_date};
-use crate::guidance::{Assessment, Flag, Level, NEUTRAL, See, SpotAssessment, Status};
+use crate::guidance::{Assessment, Flag, Level, See, SpotAssessment, Status, neutral};
 use crate::report::say_fields;
 use crate::tui::model::{Loaded, Model, Row};
 use crate::tui::theme::{Role, Theme};
@@ -207,7 +207,7 @@ fn draw_detail(screen: &SpotsScreen, model: &Model, area: Rect, theme: Theme, bu
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let width = usize::from(inner.width);
     let mut y = 0;
-    for line in [seen_line(tree, spot), described(tree)] {
+    for line in [seen_line(tree, spot), described(tree)].into_iter().filter(|line| !line.is_empty()) {
         for line in wrap(&line, width).iter().take(2) {
             put(buffer, inner, 0, y, line, theme.style(Role::Dim));
             y += 1;
@@ -292,7 +292,8 @@ pub fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -
         say(Role::Dim, &format!("{}: {}, since {}", flag.status.word(), flag.rule.title, show_date(flag.since)));
     }
     if open.is_empty() && !spot.gone {
-        say(Role::Text, NEUTRAL);
+        let fired = assessment.flags_of(spot.number).next().is_some();
+        say(Role::Text, neutral(fired));
     }
     if let Some(next) = spot.next_check {
         say(Role::Dim, &format!("Next look: {}.", show_date(next.day())));
