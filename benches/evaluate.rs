@@ -18,8 +18,10 @@ fn main() {
 /// The rules alone.
 #[divan::bench(args = SHAPES)]
 fn rules(bencher: Bencher, (spots, looks): (u32, u32)) {
-    let facts = journal::journal(spots, looks).remove(0).into_facts();
     let windows = Windows::default();
+    let mut store = Store::open_in_memory().unwrap();
+    ops::import(&mut store, &journal::context(&windows), &journal::journal(spots, looks)).unwrap();
+    let facts = ops::assess(&store, &journal::context(&windows)).unwrap().unwrap().facts;
     let as_of = AsOf(Moment::on(journal::now().today()));
     bencher.bench(|| evaluate(black_box(&facts), &windows, as_of));
 }

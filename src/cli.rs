@@ -44,6 +44,11 @@ impl Session {
         Store::open(&self.paths.journal)
     }
 
+    /// For verbs that only read: where there is no journal yet they find an empty one, and make none.
+    fn open_to_read(&self) -> Result<Store> {
+        if self.paths.journal.exists() { self.open() } else { Store::open_in_memory() }
+    }
+
     /// The moment of an entry: what was said, or else the as-of moment, or else today.
     fn moment(&self, said: Option<&str>, option: &str) -> Result<Moment> {
         match said {
@@ -115,7 +120,8 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Same { spots, on } => log::same(session, &spots, on.as_deref()),
         Verb::Review(args) => log::review(session, args),
         Verb::Treatment(args) => log::treatment(session, args),
-        Verb::Close { spot, because, on } => log::close(session, spot, because, on.as_deref()),
+        Verb::Close { spot, because, on, yes } => log::close(session, spot, because, on.as_deref(), yes),
+        Verb::Reopen { spot } => log::reopen(session, spot),
         Verb::List { flagged } => ask::list(session, flagged),
         Verb::Show { spot } => ask::show(session, spot),
         Verb::Why { spot } => ask::why(session, spot),

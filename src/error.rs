@@ -58,6 +58,7 @@ impl Error {
             Error::NotFound(_) => 3,
             Error::Busy { .. } => 4,
             Error::Newer { .. } | Error::NotAJournal { .. } | Error::Damaged { .. } | Error::Stored { .. } => 5,
+            Error::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => 3,
             Error::Full { .. } | Error::NotPermitted { .. } | Error::Io { .. } | Error::Disk { .. } | Error::Sql(_) => {
                 1
             }

@@ -3,16 +3,18 @@
 
 mod assess;
 mod demo;
+mod doctor;
 mod entry;
 mod exchange;
 mod history;
 mod photo;
 
 pub use assess::{Judged, assess, assess_everybody, spot, stand};
-pub use demo::{demo_journal, fill_demo};
+pub use demo::{demo_journal, fill_demo, make_demo};
+pub use doctor::doctor;
 pub use entry::{
-    NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, review, same, treatment,
-    treatment_improved,
+    NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
+    treatment, treatment_improved,
 };
 pub use exchange::{Imported, export, import, read_journal_file};
 pub use history::{HistoryEntry, history, spot_history, undo};

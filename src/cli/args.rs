@@ -75,6 +75,14 @@ pub enum Verb {
         because: Because,
         #[arg(long, value_name = "DATE")]
         on: Option<String>,
+        /// Do not ask again before a spot is closed as a mistake
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Open a closed spot again
+    Reopen {
+        #[arg(value_name = "SPOT")]
+        spot: u32,
     },
     /// List the spots, what needs attention first
     List {
@@ -158,7 +166,7 @@ pub struct NewArgs {
     #[arg(long)]
     pub label: Option<String>,
     /// Log the spot without a look
-    #[arg(long)]
+    #[arg(long, conflicts_with = "LookArgs")]
     pub no_look: bool,
     #[command(flatten)]
     pub look: LookArgs,
@@ -271,10 +279,10 @@ pub struct TreatmentArgs {
     /// What is being tried; without it the latest treatment is answered
     #[arg(value_name = "WHAT", required_unless_present = "improved")]
     pub what: Option<String>,
-    #[arg(long, value_parser = words::<TreatmentKind>())]
+    #[arg(long, requires = "what", value_parser = words::<TreatmentKind>())]
     pub kind: Option<TreatmentKind>,
     /// When it was started [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, requires = "what", value_name = "DATE")]
     pub started: Option<String>,
     /// Has it helped?
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
@@ -288,7 +296,7 @@ pub struct ReportArgs {
     /// Write to a file instead of the screen
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Only these spots (text only)
+    /// Only these spots, in the text
     #[arg(long = "spot", value_name = "SPOT")]
     pub spots: Vec<u32>,
 }

@@ -2,10 +2,10 @@
 
 use super::args::{ReportArgs, ReportFormat};
 use super::{Session, print};
-use crate::domain::{Facts, Look, Observation, Presence, SpotTree, Word, show_date};
+use crate::domain::{Because, Facts, FieldError, Look, Observation, Presence, SpotTree, Word, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, spot_json, write_report};
-use crate::guidance::{Level, SpotAssessment, Status, neutral};
+use crate::guidance::{GET_HELP_AGAIN, Level, SpotAssessment, Status, neutral};
 use crate::ops::{self, Judged};
 use crate::report::{plain, report as build_report, say_field};
 use crate::store::Store;
@@ -13,12 +13,18 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 pub fn list(session: &Session, flagged: bool) -> Result<u8> {
-    let store = session.open()?;
+    let store = session.open_to_read()?;
     let Some((facts, standing)) = ops::stand(&store, &session.context())? else {
         if session.out.json {
             session.out.json(&json!([]))?;
         } else {
-            session.out.remark("No spot is logged yet. Log one with: spotlog new left wrist back\n")?;
+            let missing = if session.paths.journal.exists() {
+                String::new()
+            } else {
+                format!(" There is no journal at {} yet.", session.paths.journal.display())
+            };
+            let text = format!("No spot is logged yet.{missing} Log one with: spotlog new left wrist back\n");
+            session.out.remark(&text)?;
         }
         return Ok(0);
     };
@@ -35,6 +41,13 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         let Some(tree) = facts.spot(s.number) else { continue };
         text.push_str(&list_line(tree, s));
     }
+    if text.is_empty() {
+        session.out.remark(if flagged {
+            "No spot has an open flag.\n"
+        } else {
+            "No spot was logged as of that day.\n"
+        })?;
+    }
     session.out.text(&text)?;
     Ok(0)
 }
@@ -42,6 +55,10 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
 fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment) -> String {
     let size = s.diameter.map_or_else(|| "-".into(), |d| format!("{:.1} mm", d.latest));
     let seen = match (s.gone, s.days_seen) {
+        (true, _) if tree.spot.closed.is_some_and(|c| c.because == Because::Mistake) => "a mistake".into(),
+        (true, _) if tree.spot.closed.is_some() => {
+            tree.spot.closed.map_or_else(String::new, |c| format!("removed {}", show_date(c.on)))
+        }
         (true, _) => s.last_observed.map_or_else(|| "closed".into(), |m| format!("gone {}", show_date(m.day()))),
         (false, _) if tree.spot.since_birth.is_yes() => "since birth".into(),
         (false, Some(days)) => format!("{days} days"),
@@ -75,7 +92,7 @@ fn list_json(facts: &Facts, s: &SpotAssessment) -> Value {
 }
 
 pub fn show(session: &Session, number: u32) -> Result<u8> {
-    let store = session.open()?;
+    let store = session.open_to_read()?;
     let mut tree = ops::spot(&store, &session.context(), number)?;
     if let Some(as_of) = session.as_of {
         tree.observations.retain(|o| !as_of.excludes(o.at));
@@ -89,7 +106,7 @@ pub fn show(session: &Session, number: u32) -> Result<u8> {
     let spot = &tree.spot;
     let mut text = format!("Spot {number}: {}\n", spot.place().label());
     if let Some(label) = &spot.label {
-        text.push_str(&format!("Called: {label}\n"));
+        text.push_str(&format!("Called: {}\n", label.on_one_line()));
     }
     let seen = spot.first_seen.map_or_else(|| "unknown".into(), |seen| seen.label());
     text.push_str(&format!("First seen: {seen}; since birth: {}\n", spot.since_birth.label()));
@@ -104,7 +121,7 @@ pub fn show(session: &Session, number: u32) -> Result<u8> {
         text.push_str(&print::wrap(&say_observation(observation), "", "            "));
     }
     for review in &tree.reviews {
-        let said = review.said.as_ref().map_or_else(String::new, |s| format!(": {s}"));
+        let said = review.said.as_ref().map_or_else(String::new, |s| format!(": {}", s.on_one_line()));
         let outcome = review.outcome.map_or_else(String::new, |o| format!(" ({})", o.label()));
         text.push_str(&print::wrap(
             &format!("{:<11} review by {}{outcome}{said}", show_date(review.on), review.by.label()),
@@ -113,7 +130,7 @@ pub fn show(session: &Session, number: u32) -> Result<u8> {
         ));
     }
     for treatment in &tree.treatments {
-        let what = treatment.what.as_ref().map_or("a treatment", |w| &**w);
+        let what = treatment.what.as_ref().map_or_else(|| "a treatment".into(), |w| w.on_one_line());
         text.push_str(&print::wrap(
             &format!("{:<11} {what}; improved: {}", show_date(treatment.started_on), treatment.improved.label()),
             "",
@@ -138,17 +155,20 @@ fn say_observation(observation: &Observation) -> String {
     }];
     parts.extend(crate::report::say_answers(a));
     if let Some(note) = &observation.note {
-        parts.push(format!("\"{note}\""));
+        parts.push(format!("\"{}\"", note.on_one_line()));
     }
     for photo in &observation.photos {
-        parts.push(format!("photo {}", photo.file.as_ref().map_or("without a name", |f| &**f)));
+        parts.push(format!(
+            "photo {}",
+            photo.file.as_ref().map_or_else(|| "without a name".into(), |f| f.on_one_line())
+        ));
     }
     let time = observation.at.time().map_or_else(String::new, |t| format!(" {}", t.format("%H:%M")));
     format!("{:<11}{time} {}", show_date(observation.at.day()), parts.join(", "))
 }
 
 pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
-    let store = session.open()?;
+    let store = session.open_to_read()?;
     let Some(Judged { assessment, .. }) = ops::assess(&store, &session.context())? else {
         return Err(nobody());
     };
@@ -176,6 +196,9 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
             text.push_str(&print::wrap(&format!("[{}, \"{}\"]", source.document, source.section), "    ", "    "));
         }
     }
+    if flags.iter().any(|f| f.status == Status::Open && f.level >= Level::FollowUp) {
+        text.push_str(&format!("{GET_HELP_AGAIN}\n"));
+    }
     if !flags.iter().any(|f| f.status == Status::Open) {
         text.push_str(&print::wrap(neutral(!flags.is_empty()), "", ""));
     }
@@ -201,7 +224,7 @@ fn judged(session: &Session, store: &Store) -> Result<Vec<Judged>> {
 }
 
 pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
-    let store = session.open()?;
+    let store = session.open_to_read()?;
     let people = judged(session, &store)?;
     let as_of = session.context().as_of();
     let highest = people.iter().map(|j| j.assessment.level).max().unwrap_or(Level::None);
@@ -248,15 +271,20 @@ pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
 }
 
 pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
-    let store = session.open()?;
+    let store = session.open_to_read()?;
     let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
         return Err(nobody());
     };
+    let format = if session.out.json { ReportFormat::Json } else { args.format };
+    if format == ReportFormat::Json && !args.spots.is_empty() {
+        return Err(FieldError::new("only the text can leave spots out; a JSON report has all of them")
+            .at("--spot")
+            .into());
+    }
     if let Some(missing) = args.spots.iter().find(|&&n| assessment.spot(n).is_none()) {
         return Err(Error::NotFound(format!("there is no spot {missing} as of that day")));
     }
     let mut bytes = Vec::new();
-    let format = if session.out.json { ReportFormat::Json } else { args.format };
     match format {
         ReportFormat::Json => write_report(&assessment, &mut bytes).map_err(Error::io("the report cannot be made"))?,
         ReportFormat::Text => {

@@ -7,7 +7,6 @@ use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::exchange::schemas;
 use crate::ops;
-use crate::store::Store;
 use clap::CommandFactory;
 use serde_json::json;
 use std::io::Write;
@@ -33,7 +32,7 @@ pub fn import(session: &Session, file: &Path) -> Result<u8> {
 }
 
 pub fn export(session: &Session, file: &Path) -> Result<u8> {
-    let store = session.open()?;
+    let store = session.open_to_read()?;
     let mut bytes = Vec::new();
     ops::export(&store, &mut bytes)?;
     if file == Path::new("-") {
@@ -51,6 +50,11 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let doing = || format!("{} cannot be written", path.display());
     if path.is_dir() {
         return Err(FieldError::new(format!("{} is a folder; name a file", path.display())).at("FILE").into());
+    }
+    if is_sqlite(path) {
+        let message =
+            format!("{} is an SQLite file, perhaps a journal, and is not overwritten; name another", path.display());
+        return Err(FieldError::new(message).at("FILE").into());
     }
     // What is no plain file, such as /dev/stdout, cannot be replaced.
     if path.exists() && !path.is_file() {
@@ -74,6 +78,19 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = std::fs::remove_file(&part);
         Error::io(doing())(error)
     })
+}
+
+/// Whether a file is a database, or one of the two that SQLite keeps beside it.
+fn is_sqlite(path: &Path) -> bool {
+    use std::io::Read;
+    let starts_so = |path: &Path| {
+        let mut start = [0; 15];
+        std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+            && &start == b"SQLite format 3"
+    };
+    let name = path.to_string_lossy();
+    let beside = ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending));
+    (path.is_file() && starts_so(path)) || beside.is_some_and(|database| starts_so(Path::new(database)))
 }
 
 pub fn schema(out: &Out, format: Option<&str>) -> Result<u8> {
@@ -107,7 +124,7 @@ pub fn undo(session: &Session) -> Result<u8> {
 }
 
 pub fn history(session: &Session, limit: usize) -> Result<u8> {
-    let store = session.open()?;
+    let store = session.open_to_read()?;
     let entries = ops::history(&store, limit)?;
     if session.out.json {
         let rows: Vec<_> = entries
@@ -138,7 +155,7 @@ pub fn history(session: &Session, limit: usize) -> Result<u8> {
             text.push_str(&format!("       raised: {flag}\n"));
         }
     }
-    if text.is_empty() {
+    if text.is_empty() && limit > 0 {
         session.out.remark("Nothing has been changed yet.\n")?;
     }
     session.out.text(&text)?;
@@ -168,13 +185,7 @@ pub fn paths(session: &Session) -> Result<u8> {
 pub fn demo(session: &Session) -> Result<PathBuf> {
     let named = session.paths.journal_was_named;
     let path = if named { session.paths.journal.clone() } else { session.paths.demo.clone() };
-    if !named && path.exists() {
-        // Only a journal of ours is taken away, and only from the place that is the demo's own.
-        drop(Store::open(&path)?);
-        std::fs::remove_file(&path).map_err(Error::io(format!("{} cannot be made anew", path.display())))?;
-    }
-    let mut store = Store::open(&path)?;
-    ops::fill_demo(&mut store, &session.context())?;
+    ops::make_demo(&path, !named, &session.context())?;
     session
         .out
         .remark(&format!("A made-up journal is in {0}. Look at it with: spotlog --journal '{0}'\n", path.display()))?;
@@ -183,27 +194,8 @@ pub fn demo(session: &Session) -> Result<PathBuf> {
 
 pub fn doctor(session: &Session) -> Result<u8> {
     let path = &session.paths.journal;
-    if !path.exists() {
-        session.out.remark(&format!("There is no journal at {} yet.\n", path.display()))?;
-        return Ok(0);
-    }
-    let store = Store::open(path)?;
-    let mut checks = store.check()?;
-    checks.push(crate::store::Check {
-        what: "entries",
-        found: match store.read(crate::store::load_journal) {
-            Ok(journal) => {
-                let spots: usize = journal.iter().map(|p| p.spots.len()).sum();
-                let looks: usize = journal.iter().flat_map(|p| &p.spots).map(|s| s.observations.len()).sum();
-                let wrong = journal.iter().find_map(|p| p.check(session.now.today()).err());
-                match wrong {
-                    None => Ok(format!("{} people, {spots} spots, {looks} observations, all readable", journal.len())),
-                    Some(error) => Err(error.to_string()),
-                }
-            }
-            Err(error) => Err(error.to_string()),
-        },
-    });
+    let checks = ops::doctor(path, &session.context())?;
+    let only_permissions = checks.iter().all(|c| c.found.is_ok() || c.what.ends_with("permissions"));
     let healthy = checks.iter().all(|c| c.found.is_ok());
     if session.out.json {
         let rows: Vec<_> = checks
@@ -222,12 +214,11 @@ pub fn doctor(session: &Session) -> Result<u8> {
                 Err(found) => text.push_str(&format!("  FAILED  {}: {found}\n", check.what)),
             }
         }
-        if !healthy {
+        if !healthy && !only_permissions {
             text.push_str("Keep a copy of the file before anything else is tried.\n");
         }
         session.out.data(&text)?;
     }
-    let only_permissions = checks.iter().all(|c| c.found.is_ok() || c.what.ends_with("permissions"));
     Ok(match (healthy, only_permissions) {
         (true, _) => 0,
         (false, true) => 1,

@@ -5,9 +5,10 @@ use super::{Session, print};
 use crate::domain::{
     Answer, Answers, Because, Bleeding, FieldError, FirstSeen, Place, Precision, Presence, Readings, Said, Text,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::{self, NewLook, NewReview, NewSpot, NewTreatment, Receipt, Reviewed};
 use serde_json::json;
+use std::io::IsTerminal;
 
 impl From<YesNo> for Answer {
     fn from(answer: YesNo) -> Self {
@@ -82,7 +83,10 @@ pub fn treatment(session: &Session, args: TreatmentArgs) -> Result<u8> {
         (None, Some(improved)) => ops::treatment_improved(&mut store, &session.context(), args.spot, improved.into())?,
         (what, improved) => {
             let new = NewTreatment {
-                what: text(what.as_deref(), "WHAT")?,
+                what: Some(
+                    text(what.as_deref(), "WHAT")?
+                        .ok_or_else(|| FieldError::new("what is being tried is needed").at("WHAT"))?,
+                ),
                 kind: args.kind,
                 started_on: session.moment(args.started.as_deref(), "--started")?.day(),
                 improved: answer(improved),
@@ -93,10 +97,31 @@ pub fn treatment(session: &Session, args: TreatmentArgs) -> Result<u8> {
     done(session, &receipt)
 }
 
-pub fn close(session: &Session, spot: u32, because: Because, on: Option<&str>) -> Result<u8> {
+pub fn close(session: &Session, spot: u32, because: Because, on: Option<&str>, yes: bool) -> Result<u8> {
     let on = session.moment(on, "--on")?.day();
     let mut store = session.open()?;
+    if because == Because::Mistake && !yes {
+        let title = ops::spot(&store, &session.context(), spot)?.spot.title();
+        confirm_mistake(spot, &title)?;
+    }
     done(session, &ops::close_spot(&mut store, &session.context(), spot, on, because)?)
+}
+
+/// A spot closed as a mistake raises nothing any more, so it is asked twice (guidance, section 4).
+fn confirm_mistake(spot: u32, title: &str) -> Result<()> {
+    let not_closed = |why: &str| FieldError::new(format!("spot {spot} was not closed: {why}")).at("--yes");
+    if !std::io::stdin().is_terminal() {
+        return Err(not_closed("it would raise nothing any more; add --yes to say that you mean it").into());
+    }
+    eprint!("Spot {spot} ({title}) will raise nothing any more. Type its number again to close it as a mistake: ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+    if answer.trim() == spot.to_string() { Ok(()) } else { Err(not_closed("another number was typed").into()) }
+}
+
+pub fn reopen(session: &Session, spot: u32) -> Result<u8> {
+    let mut store = session.open()?;
+    done(session, &ops::reopen_spot(&mut store, &session.context(), spot)?)
 }
 
 fn new_look(session: &Session, args: &LookArgs) -> Result<NewLook> {

@@ -2,7 +2,7 @@
 
 use crate::domain::{Moment, show_date};
 use crate::error::{Error, Result};
-use crate::guidance::{Assessment, Flag, Status};
+use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, Status};
 use std::io::{ErrorKind, Write};
 
 /// Where and how a verb prints.
@@ -64,14 +64,20 @@ pub fn standing(assessment: &Assessment, number: u32) -> String {
     let mut text = String::new();
     let Some(spot) = assessment.spot(number) else { return text };
     let open: Vec<&Flag> = assessment.flags_of(number).filter(|f| f.status == Status::Open).collect();
-    if let Some(most) = open.iter().max_by_key(|f| f.level) {
+    if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level >= Level::FollowUp) {
         text.push_str(&format!("{}\n", most.level.headline(spot.see, spot.next_check)));
     }
     for open in open {
         text.push_str(&flag(open));
     }
+    if spot.level >= Level::FollowUp {
+        text.push_str(&format!("{GET_HELP_AGAIN}\n"));
+    }
     if let Some(next) = spot.next_check {
-        text.push_str(&format!("Look again on {}.\n", show_date(next.day())));
+        text.push_str(&match next.day() <= assessment.as_of.day() {
+            true => format!("A look is due since {}.\n", show_date(next.day())),
+            false => format!("Look again on {}.\n", show_date(next.day())),
+        });
     }
     text
 }

@@ -106,7 +106,7 @@ impl Spot {
     /// The person's own label, or else the place.
     pub fn title(&self) -> String {
         match &self.label {
-            Some(label) if !label.trim().is_empty() => label.trim().to_owned(),
+            Some(label) if !label.trim().is_empty() => label.on_one_line(),
             _ => self.place().label(),
         }
     }

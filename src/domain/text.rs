@@ -10,6 +10,12 @@ pub struct Text(String);
 impl Text {
     pub const MAX_CHARS: usize = 10_000;
 
+    /// The words on one line, without control characters: for lists and titles, where a line break of a person's own
+    /// would look like one of ours, and a terminal would obey an escape.
+    pub fn on_one_line(&self) -> String {
+        self.0.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    }
+
     /// None for a text without a visible character, which in a form or an option means "not answered".
     pub fn unless_blank(text: &str) -> Result<Option<Text>, FieldError> {
         if text.trim().is_empty() { Ok(None) } else { text.trim().parse().map(Some) }

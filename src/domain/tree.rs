@@ -60,24 +60,6 @@ impl<O> SpotTree<O> {
 }
 
 impl PersonTree<Observation> {
-    /// Everything with a date, as the rules want it.
-    pub fn into_facts(self) -> Facts {
-        let spots = self.spots.into_iter().map(|tree| SpotTree {
-            spot: tree.spot,
-            observations: tree.observations.into_iter().map(Look::from).collect(),
-            treatments: tree.treatments,
-            reviews: tree.reviews,
-        });
-        PersonTree {
-            spots: spots.collect(),
-            person: self.person,
-            infections: self.infections,
-            medicines: self.medicines,
-            symptoms: self.symptoms,
-            reviews: self.reviews,
-        }
-    }
-
     /// What no single field can know: no date after today, no observation before birth or before a day-precise
     /// first-seen date, no number twice, no `other` symptom without a note. Errors name the path in the file format.
     pub fn check(&self, today: NaiveDate) -> Result<(), FieldError> {

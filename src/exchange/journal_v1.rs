@@ -227,8 +227,13 @@ pub fn read_journal(json: &[u8], today: NaiveDate) -> Result<Journal, FieldError
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let file: JournalV1 = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        let message = FieldError::new(error.inner().to_string());
-        if path == "." { message } else { message.at(path) }
+        let inner = error.inner();
+        if inner.is_data() && path != "." {
+            FieldError::new(inner.to_string()).at(path)
+        } else {
+            // Cut short or no JSON at all: the place in the text says more than the place in the journal.
+            FieldError::new(format!("this is not a whole {FORMAT} file: {inner}"))
+        }
     })?;
     deserializer.end().map_err(|error| FieldError::new(error.to_string()))?;
     if file.format != FORMAT {

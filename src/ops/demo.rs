@@ -12,7 +12,18 @@ use crate::domain::{
 use crate::error::{Error, Result};
 use crate::store::{self, Store};
 use chrono::{Days, NaiveDate};
+use std::path::Path;
 use uuid::Uuid;
+
+/// Fills the journal at `path` with the made-up one. With `anew` the place is the demo's own, and a journal that is
+/// there is taken away first; what is no journal of ours is refused like anywhere else.
+pub fn make_demo(path: &Path, anew: bool, context: &Context<'_>) -> Result<()> {
+    if anew && path.exists() {
+        drop(Store::open(path)?);
+        std::fs::remove_file(path).map_err(Error::io(format!("{} cannot be made anew", path.display())))?;
+    }
+    fill_demo(&mut Store::open(path)?, context)
+}
 
 /// Fills an empty journal with the made-up one.
 pub fn fill_demo(store: &mut Store, context: &Context<'_>) -> Result<()> {

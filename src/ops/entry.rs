@@ -114,7 +114,7 @@ pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook
     let word = if look.answers.presence == Presence::Gone { "gone" } else { "look" };
     act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
         let day = show_date(look.at.day());
-        let seq = take_spot(tx, row, tree, number)?;
+        let seq = take_open_spot(tx, row, tree, number)?;
         tree.spots[0].observations = vec![observation(context, look)];
         tree.check(context.now.today()).map_err(plain_field)?;
         put_observation(tx, seq, &tree.spots[0].observations[0])?;
@@ -129,10 +129,13 @@ pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook
 
 /// Logs for each spot that it is present and that the person was asked and noticed no change.
 pub fn same(store: &mut Store, context: &Context<'_>, numbers: &[u32], at: Moment) -> Result<Receipt> {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    numbers.dedup();
     let list = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
     act(store, context, &format!("same, spot {list}"), |tx, row, tree| {
-        for &number in numbers {
-            let seq = take_spot(tx, row, tree, number)?;
+        for &number in &numbers {
+            let seq = take_open_spot(tx, row, tree, number)?;
             let mut answers = Answers::only(Presence::Present);
             answers.changes = Some(WordList::default());
             let look = NewLook { at, answers, note: None, photos: Vec::new() };
@@ -227,7 +230,7 @@ pub fn close_spot(
     because: Because,
 ) -> Result<Receipt> {
     act(store, context, &format!("closed as {}, spot {number}", because.word()), |tx, row, tree| {
-        take_spot(tx, row, tree, number)?;
+        take_open_spot(tx, row, tree, number)?;
         let spot = &mut tree.spots[0].spot;
         spot.closed = Some(Closed { on, because });
         spot.changed_at = Some(context.now.utc);
@@ -238,6 +241,20 @@ pub fn close_spot(
             Because::Mistake => format!("Spot {number} is closed as a mistake; it raises nothing any more."),
         };
         Ok((Some(number), done))
+    })
+}
+
+/// Opens a closed spot again.
+pub fn reopen_spot(store: &mut Store, context: &Context<'_>, number: u32) -> Result<Receipt> {
+    act(store, context, &format!("opened again, spot {number}"), |tx, row, tree| {
+        take_spot(tx, row, tree, number)?;
+        let spot = &mut tree.spots[0].spot;
+        if spot.closed.take().is_none() {
+            return Err(Error::Conflict(format!("spot {number} is not closed")));
+        }
+        spot.changed_at = Some(context.now.utc);
+        RecordRef::Spot(&tree.spots[0].spot).put(tx, Owner::Person(row.seq))?;
+        Ok((Some(number), format!("Spot {number} is open again.")))
     })
 }
 
@@ -303,6 +320,24 @@ fn take_spot(tx: &Transaction<'_>, row: &PersonRow, tree: &mut PersonTree<Observ
     let (seq, spot) = store::load_spot(tx, row.seq, number)?.ok_or_else(|| no_spot(number))?;
     tree.spots = vec![SpotTree::new(spot)];
     Ok(seq)
+}
+
+/// As [`take_spot`], for what a closed spot does not take.
+fn take_open_spot(
+    tx: &Transaction<'_>,
+    row: &PersonRow,
+    tree: &mut PersonTree<Observation>,
+    number: u32,
+) -> Result<i64> {
+    let seq = take_spot(tx, row, tree, number)?;
+    match tree.spots[0].spot.closed {
+        None => Ok(seq),
+        Some(closed) => Err(Error::Conflict(format!(
+            "spot {number} was closed as {} on {}; `spotlog reopen {number}` opens it again",
+            closed.because.word(),
+            show_date(closed.on)
+        ))),
+    }
 }
 
 fn observation(context: &Context<'_>, look: NewLook) -> Observation {

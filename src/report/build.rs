@@ -30,7 +30,7 @@ pub fn report(facts: &Facts, assessment: &Assessment, windows: &Windows, only: &
     table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
     closed_flags(&mut blocks, &flags);
     reviews(&mut blocks, facts, &spots, assessment.as_of);
-    background(&mut blocks, facts, assessment);
+    background(&mut blocks, facts, &spots, assessment.as_of);
     table(&mut blocks, "Other spots", facts, &spots, assessment, |s| s.level < Level::FollowUp);
     missing(&mut blocks, &spots);
     footnotes.list(&mut blocks);
@@ -187,7 +187,7 @@ fn reviews(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment], as
         text: format!("{about}: {} on {}", review.by.label(), show_date(review.on)),
         notes: [
             review.outcome.map(|o| format!("Outcome: {}.", o.label())),
-            review.said.as_ref().map(|said| format!("Said: {said}")),
+            review.said.as_ref().map(|said| format!("Said: {}", said.on_one_line())),
         ]
         .into_iter()
         .flatten()
@@ -206,8 +206,7 @@ fn reviews(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment], as
     }
 }
 
-fn background(blocks: &mut Vec<Block>, facts: &Facts, assessment: &Assessment) {
-    let as_of = assessment.as_of;
+fn background(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment], as_of: AsOf) {
     let mut lines = Vec::new();
     if let Some(born) = facts.person.born {
         lines.push(format!("Born {}.", show_date(born)));
@@ -219,16 +218,16 @@ fn background(blocks: &mut Vec<Block>, facts: &Facts, assessment: &Assessment) {
         lines.push(format!("Long-term illness: {}.", facts.person.long_term_illness.label()));
     }
     if !facts.person.conditions.is_empty() {
-        let conditions: Vec<&str> = facts.person.conditions.iter().map(|c| &**c).collect();
+        let conditions: Vec<String> = facts.person.conditions.iter().map(|c| c.on_one_line()).collect();
         lines.push(format!("Conditions: {}.", conditions.join(", ")));
     }
     for s in facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)) {
-        let note = s.note.as_ref().map_or_else(String::new, |n| format!(" ({n})"));
+        let note = s.note.as_ref().map_or_else(String::new, |n| format!(" ({})", n.on_one_line()));
         let present = if s.present { "" } else { "no " };
         lines.push(format!("{}: {present}{}{note}.", show_date(s.at.day()), s.symptom.label()));
     }
     for m in facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)) {
-        let name = m.name.as_ref().map_or("a medicine", |n| &**n);
+        let name = m.name.as_ref().map_or_else(|| "a medicine".into(), |n| n.on_one_line());
         let stopped = m.stopped_on.filter(|day| !as_of.excludes_day(*day));
         let until = stopped.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
         lines.push(format!("Medicine: {name}, from {}{until}.", show_date(m.started_on)));
@@ -237,9 +236,9 @@ fn background(blocks: &mut Vec<Block>, facts: &Facts, assessment: &Assessment) {
         let kind = i.kind.map_or_else(String::new, |k| format!(" ({})", k.label()));
         lines.push(format!("Infection{kind} on {}.", show_date(i.on)));
     }
-    for tree in &facts.spots {
+    for tree in spots.iter().filter_map(|s| facts.spot(s.number)) {
         for t in tree.treatments.iter().filter(|t| !as_of.excludes_day(t.started_on)) {
-            let what = t.what.as_ref().map_or("a treatment", |w| &**w);
+            let what = t.what.as_ref().map_or_else(|| "a treatment".into(), |w| w.on_one_line());
             lines.push(format!(
                 "Spot {}: {what} from {}; improved: {}.",
                 tree.spot.number,

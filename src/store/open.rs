@@ -40,6 +40,13 @@ impl Store {
             }
             create_private(path)?;
         }
+        #[cfg(unix)]
+        if fs::metadata(path).is_ok_and(|m| m.len() == 0) {
+            // An empty file that was there already becomes the journal, and as private as one of our own making.
+            let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            fs::set_permissions(path, private)
+                .map_err(Error::io(format!("{} cannot be made private", path.display())))?;
+        }
         let read_only = why_read_only(path);
         let mut store = match &read_only {
             Some(why) => Store::open_read_only(path, why)?,
@@ -262,6 +269,7 @@ fn examine(path: &Path) -> Result<bool> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
         Err(error) => return Err(Error::io(format!("{} cannot be looked at", path.display()))(error)),
         Ok(metadata) if metadata.is_dir() => return Err(not_a_journal("it is a folder")),
+        Ok(metadata) if !metadata.is_file() => return Err(not_a_journal("it is no plain file")),
         Ok(metadata) => metadata,
     };
     // A log that was not yet folded in may hold newer pages than the file, so the file alone proves nothing.
@@ -349,7 +357,7 @@ fn check_permissions(path: &Path) -> Vec<Check> {
     if let Ok(mode) = mode(path) {
         let found = match mode & 0o077 {
             0 => Ok(format!("{mode:04o}: only you may open it")),
-            _ => Err(format!("{mode:04o}: others may open it; run chmod 600 {}", path.display())),
+            _ => Err(format!("{mode:04o}: others may open it; run chmod go-rwx {}", path.display())),
         };
         checks.push(Check { what: "file permissions", found });
     }

@@ -54,10 +54,13 @@ impl App {
     fn reload_if_stale(&mut self, today: chrono::NaiveDate) {
         let Ok(version) = self.store.data_version() else { return };
         if version != self.data_version || today != self.model.now.today() {
-            self.data_version = version;
-            self.run(Effect::Load);
-            if let Some(number) = self.model.open_spot() {
-                self.run(Effect::LoadSpot(number));
+            match effect::perform(Effect::Load, &mut self.store, &self.model) {
+                Ok(messages) => {
+                    self.data_version = version;
+                    messages.into_iter().for_each(|message| self.dispatch(message));
+                }
+                // The next key tries again.
+                Err(error) => self.dispatch(Message::Failed(error.to_string())),
             }
         }
     }
@@ -104,13 +107,6 @@ impl App {
                     effects.extend(update::update(&mut self.model, Message::Failed(error.to_string())));
                 }
             }
-        }
-    }
-
-    fn run(&mut self, effect: Effect) {
-        let messages = effect::perform(effect, &mut self.store, &self.model);
-        for message in messages.unwrap_or_else(|error| vec![Message::Failed(error.to_string())]) {
-            self.dispatch(message);
         }
     }
 }

@@ -31,6 +31,9 @@ pub enum Command {
     NextChoice,
     PreviousChoice,
     Erase,
+    Delete,
+    LineStart,
+    LineEnd,
     Accept,
     Save,
     Yes,
@@ -66,11 +69,22 @@ impl Command {
             Command::NextChoice => "next choice",
             Command::PreviousChoice => "choice before",
             Command::Erase => "erase",
+            Command::Delete => "delete",
+            Command::LineStart => "line start",
+            Command::LineEnd => "line end",
             Command::Accept => "accept",
             Command::Save => "save",
             Command::Yes => "yes",
             Command::No => "no",
         }
+    }
+
+    /// Whether it is about a spot, and so means nothing where none is selected.
+    pub fn needs_spot(self) -> bool {
+        matches!(
+            self,
+            Command::Open | Command::Filter | Command::Look | Command::Same | Command::Review | Command::Treatment
+        )
     }
 
     /// A sentence for help.
@@ -101,6 +115,9 @@ impl Command {
             Command::NextChoice => "go to the next choice, or to the right in a text",
             Command::PreviousChoice => "go to the choice before, or to the left in a text",
             Command::Erase => "take the answer away, or the letter before",
+            Command::Delete => "take the letter after away",
+            Command::LineStart => "go to the start of the text",
+            Command::LineEnd => "go to the end of the text",
             Command::Accept => "take the suggestion and go on; in the last field, save",
             Command::Save => "save the form",
             Command::Yes => "yes, leave without saving",
@@ -294,6 +311,11 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Form, key(KeyCode::Right), C::NextChoice, 4),
     bind(X::Form, key(KeyCode::Left), C::PreviousChoice, 0),
     bind(X::Form, key(KeyCode::Backspace), C::Erase, 0),
+    bind(X::Form, key(KeyCode::Delete), C::Delete, 0),
+    bind(X::Form, key(KeyCode::Home), C::LineStart, 0),
+    bind(X::Form, ctrl('a'), C::LineStart, 0),
+    bind(X::Form, key(KeyCode::End), C::LineEnd, 0),
+    bind(X::Form, ctrl('e'), C::LineEnd, 0),
     bind(X::Form, key(KeyCode::Enter), C::Accept, 6),
     bind(X::Form, key(KeyCode::F(1)), C::Help, 2),
     bind(X::Form, key(KeyCode::Esc), C::Back, 2),
@@ -338,11 +360,13 @@ pub fn chord_of(contexts: &[Context], command: Command) -> Option<Chord> {
     contexts.iter().find_map(bound)
 }
 
-/// The keys of the footer, in order, as many as fit `width` columns: key and label.
-pub fn footer(contexts: &[Context], width: usize) -> Vec<(String, &'static str)> {
+/// The keys of the footer, in order, as many as fit `width` columns: key and label. Commands about a spot are left out
+/// where there is none.
+pub fn footer(contexts: &[Context], has_spot: bool, width: usize) -> Vec<(String, &'static str)> {
     let mut hints: Vec<&Binding> = Vec::new();
     for context in contexts {
-        for binding in KEYMAP.iter().filter(|b| b.context == *context && b.hint > 0) {
+        let shown = |b: &&Binding| b.context == *context && b.hint > 0 && (has_spot || !b.command.needs_spot());
+        for binding in KEYMAP.iter().filter(shown) {
             if !hints.iter().any(|h| h.command == binding.command) {
                 hints.push(binding);
             }
@@ -432,7 +456,7 @@ mod tests {
     #[test]
     fn forty_columns_show_help_and_the_way_out_of_every_screen() {
         for screen in [Context::Spots, Context::Spot, Context::Report, Context::History] {
-            let footer = footer(&[screen, Context::Moving, Context::Everywhere], 40);
+            let footer = footer(&[screen, Context::Moving, Context::Everywhere], true, 40);
             let labels: Vec<_> = footer.iter().map(|(_, label)| *label).collect();
             assert!(labels.contains(&"help"), "{screen:?}: {labels:?}");
             assert!(labels.contains(&"quit") || labels.contains(&"back"), "{screen:?}: {labels:?}");

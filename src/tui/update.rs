@@ -12,6 +12,7 @@ use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::{Palette, What};
 use ratatui::layout::Rect;
+use tui_input::InputRequest;
 
 /// Lines that a turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -37,6 +38,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.loaded = *loaded;
             refresh_rows(model, on);
             lay_out(model);
+            return reload_page(model);
         }
         Message::SpotLoaded(tree, history) => {
             let number = tree.spot.number;
@@ -51,13 +53,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             lay_out(model);
         }
         Message::HistoryLoaded(entries) => {
-            let now = model.now;
             for screen in &mut model.screens {
                 if let Screen::History(history) = screen {
-                    history.fill(entries, now);
+                    history.fill(entries);
                     break;
                 }
             }
+            lay_out(model);
         }
         Message::Done { done, spot } => return act_done(model, done, spot),
         Message::Failed(text) => model.tell_error(text),
@@ -82,11 +84,22 @@ fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
     model.tell(done);
     // The list is still the old one; once the new one is here the cursor goes to the spot.
     model.spots_screen().wanted = spot;
-    let mut effects: Vec<Effect> = model.open_spot().map(Effect::LoadSpot).into_iter().collect();
+    let mut effects = Vec::new();
     if model.screens.iter().any(|screen| matches!(screen, Screen::History(_))) {
         effects.push(Effect::LoadHistory);
     }
     effects
+}
+
+/// The page of a spot shows more than what was loaded; where the spot is no longer there, its page closes.
+fn reload_page(model: &mut Model) -> Vec<Effect> {
+    let Some(number) = model.open_spot() else { return Vec::new() };
+    let there = model.loaded.judged.as_ref().is_some_and(|judged| judged.facts.spot(number).is_some());
+    if there {
+        return vec![Effect::LoadSpot(number)];
+    }
+    model.screens.retain(|screen| !matches!(screen, Screen::Spot(_)));
+    Vec::new()
 }
 
 fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -110,11 +123,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::PageDown => go(model, page(model)),
         Command::Top => go(model, isize::MIN / 2),
         Command::Bottom => go(model, isize::MAX / 2),
-        Command::Open => {
-            if let Some(number) = model.selected() {
-                return open_spot(model, number);
-            }
-        }
+        Command::Open => match model.selected() {
+            Some(number) => return open_spot(model, number),
+            None => tell_nothing_selected(model),
+        },
+        Command::Filter if model.loaded.rows.is_empty() => tell_nothing_selected(model),
         Command::Filter => model.spots_screen().filtering = true,
         Command::NewSpot => model.screens.push(Screen::Form(forms::new_spot())),
         Command::Look => ask_about_spot(model, forms::look),
@@ -124,7 +137,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             let at = model.context().as_of().0;
             match model.selected() {
                 Some(number) => return vec![Effect::Act(Act::Same(number, at))],
-                None => model.tell("There is no spot yet. Press n to log the first one."),
+                None => tell_nothing_selected(model),
             }
         }
         Command::Report => {
@@ -143,6 +156,9 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NextChoice => in_form(model, |form, _| form.change(|field| field.next_choice(true))),
         Command::PreviousChoice => in_form(model, |form, _| form.change(|field| field.next_choice(false))),
         Command::Erase => erase(model),
+        Command::Delete => in_form(model, |form, _| form.change(|field| field.edit(InputRequest::DeleteNextChar))),
+        Command::LineStart => in_form(model, |form, _| form.focused().edit(InputRequest::GoToStart)),
+        Command::LineEnd => in_form(model, |form, _| form.focused().edit(InputRequest::GoToEnd)),
         Command::Accept => return accept(model),
         Command::Save => return save(model),
         Command::Yes => {
@@ -193,8 +209,16 @@ fn ask_about_spot(model: &mut Model, form: fn(u32, &str) -> Form) {
     });
     match selected {
         Some((number, title)) => model.screens.push(Screen::Form(form(number, &title))),
-        None => model.tell("There is no spot yet. Press n to log the first one."),
+        None => tell_nothing_selected(model),
     }
+}
+
+fn tell_nothing_selected(model: &mut Model) {
+    model.tell(if model.loaded.rows.is_empty() {
+        "There is no spot yet. Press n to log the first one."
+    } else {
+        "No spot is selected. Esc shows all spots."
+    });
 }
 
 fn in_form(model: &mut Model, change: impl FnOnce(&mut Form, Rect)) {
@@ -371,10 +395,7 @@ fn lay_out(model: &mut Model) {
             }
             Screen::Spot(page) => page.lay_out(loaded, *now, body),
             Screen::Report(report) => report.lay_out(loaded, &start.windows, body),
-            Screen::History(history) => {
-                let len = history.len();
-                history.scroll.go(0, len, HistoryScreen::height(body));
-            }
+            Screen::History(history) => history.lay_out(*now, body),
             Screen::Form(form) => form.follow(form_area),
         }
     }

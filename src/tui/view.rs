@@ -47,13 +47,13 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
             let title = format!(" {} ", form.title);
             let width = usize::from(body.width.saturating_sub(2));
             put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
-            let below = form.below(form_area(size).height);
-            if below > 0 {
-                let more = format!(" {below} more fields ");
+            let drawn = form.draw(form_area(size), model.now.local, theme, buffer);
+            cursor = drawn.cursor;
+            if drawn.below > 0 {
+                let more = format!(" {} more fields ", drawn.below);
                 let x = body.width.saturating_sub(more.len() as u16 + 2);
                 put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
             }
-            cursor = form.draw(form_area(size), model.now.local, theme, buffer);
         }
     }
     draw_footer(model, area, theme, buffer);
@@ -94,7 +94,7 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     }
     let row = Rect { y: area.y + area.height - 1, height: 1, ..area };
     let mut x = 1;
-    for (key, label) in footer(&model.contexts(), usize::from(area.width)) {
+    for (key, label) in footer(&model.contexts(), !model.loaded.rows.is_empty(), usize::from(area.width)) {
         put(buffer, row, x, 0, &key, theme.style(Role::Key));
         x += key.width() as u16 + 1;
         put(buffer, row, x, 0, label, theme.style(Role::Dim));

@@ -97,9 +97,53 @@ fn same_review_treatment_and_close_are_entries_like_any_other() {
     home.ok(&["treatment", "2", "cream", "--kind", "home"]);
     home.ok(&["treatment", "2", "--improved=no"]);
     assert!(home.ok(&["show", "2"]).contains("cream; improved: no"));
-    home.ok(&["close", "2", "--because", "mistake"]);
-    assert!(home.ok(&["list"]).contains("gone"));
+    let (code, _, err) = home.run(&["close", "2", "--because", "mistake"]);
+    assert_eq!((code, err.contains("add --yes")), (2, true), "{err}");
+    home.ok(&["close", "2", "--because", "mistake", "--yes"]);
+    assert!(home.ok(&["list"]).contains("a mistake"));
+    let (code, _, err) = home.run(&["look", "2"]);
+    assert_eq!((code, err.contains("`spotlog reopen 2` opens it again")), (2, true), "{err}");
+    home.ok(&["reopen", "2"]);
+    home.ok(&["same", "2", "2"]);
     home.ok(&["review", "--by", "doctor", "--said", "all looked at"]);
+}
+
+#[test]
+fn nothing_that_was_typed_is_dropped_without_a_word() {
+    let home = Home::new();
+    assert_eq!(home.run(&["new", "chest", "--no-look", "--size", "3", "--by", "ruler"]).0, 2);
+    home.ok(&["new", "chest", "--no-look"]);
+    home.ok(&["treatment", "1", "cream"]);
+    assert_eq!(home.run(&["treatment", "1", "--improved", "--kind", "home"]).0, 2);
+    assert_eq!(home.run(&["treatment", "1", " "]).0, 2);
+    assert_eq!(home.run(&["report", "--json", "--spot", "1"]).0, 2);
+}
+
+#[test]
+fn no_journal_is_ever_overwritten_by_an_export() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let journal = home.journal();
+    for target in [journal.to_str().unwrap().to_owned(), format!("{}-wal", journal.display())] {
+        for verb in [&["export", &target][..], &["report", "--out", &target]] {
+            let (code, _, err) = home.run(verb);
+            assert_eq!((code, err.contains("is not overwritten")), (2, true), "{verb:?}: {err}");
+        }
+    }
+    assert!(home.ok(&["list"]).contains("chest"));
+    home.ok(&["undo"]);
+}
+
+#[test]
+fn reading_makes_no_journal() {
+    let home = Home::new();
+    for verb in [&["list"][..], &["due"], &["history"], &["export", "-"]] {
+        home.ok(verb);
+    }
+    assert!(home.ok(&["list"]).contains("There is no journal at"));
+    assert_eq!(home.run(&["doctor"]).0, 3);
+    assert_eq!(home.run(&["show", "1"]).0, 3);
+    assert!(!home.journal().exists());
 }
 
 #[test]
@@ -202,9 +246,10 @@ fn without_a_terminal_the_list_is_printed() {
 #[test]
 fn words_of_a_person_never_steer_the_terminal() {
     let home = Home::new();
-    home.ok(&["new", "chest", "--label", "a\u{1b}[31mred\u{7} dot", "--note", "one\ntwo\u{1b}]0;title\u{7}"]);
+    home.ok(&["new", "chest", "--label", "a\u{1b}[31mred\u{7}\n dot", "--note", "one\ntwo\u{1b}]0;title\u{7}"]);
     for verb in [&["list"][..], &["show", "1"], &["why", "1"], &["report"], &["due", "--as-of", "2099-01-01"]] {
         let out = home.ok(verb);
         assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{verb:?}: {out:?}");
+        assert!(!out.contains("\ntwo") && !out.contains("\n dot"), "{verb:?}: {out:?}");
     }
 }

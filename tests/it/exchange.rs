@@ -139,7 +139,7 @@ fn wrong_files_are_refused_whole_with_the_path() {
     let person = |inside: &str| format!(r#"{{"format": "spotlog-journal/1", "people": [{{"name": "Me", {inside}}}]}}"#);
     let long = format!(r#""note": "{}""#, "x".repeat(10_001));
     for (file, words) in [
-        (String::new(), "EOF"),
+        (String::new(), "this is not a whole spotlog-journal/1 file: EOF"),
         ("{".into(), "EOF"),
         ("[]".into(), "invalid length"),
         (look(r#""glass_test": "fades""#).replace("]}]}", ""), "EOF"),
@@ -227,7 +227,7 @@ fn files_that_are_too_large_or_folders_are_refused_before_they_are_read() {
     let (code, _, err) = home.run(&["import", home.folder.path().to_str().unwrap()]);
     assert_eq!((code, err.contains("is a folder")), (2, true), "{err}");
     let (code, _, err) = home.run(&["import", "/nowhere/at/all.json"]);
-    assert_eq!((code, err.contains("cannot be read")), (1, true), "{err}");
+    assert_eq!((code, err.contains("cannot be read")), (3, true), "{err}");
     let (code, _, err) = home.run(&["export", home.folder.path().to_str().unwrap()]);
     assert_eq!((code, err.contains("is a folder")), (2, true), "{err}");
 }

@@ -68,6 +68,9 @@ fn modules_import_only_from_the_rooms_above_them() {
         let Some(own) = ROOMS.iter().position(|r| *r == room) else { continue };
         for (number, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
             let code = line.split("//").next().unwrap();
+            if code.contains("crate::{") {
+                wrong.push(format!("{file}:{}: name each room in a line of its own", number + 1));
+            }
             for part in code.split("crate::").skip(1) {
                 let imported = part.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
                 let Some(other) = ROOMS.iter().position(|r| *r == imported) else { continue };

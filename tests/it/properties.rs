@@ -130,7 +130,7 @@ pub fn journals() -> impl Strategy<Value = Journal> {
 }
 
 fn facts(mut journal: Journal) -> Facts {
-    journal.remove(0).into_facts()
+    crate::harness::facts_of(journal.remove(0))
 }
 
 fn level(facts: &Facts) -> Level {

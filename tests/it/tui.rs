@@ -89,7 +89,7 @@ fn the_demo_shows_every_state() {
 
 #[test]
 fn a_page_has_the_chart_the_looks_and_the_history() {
-    let mut screen = Screen::demo(120, 40);
+    let mut screen = Screen::demo(120, 70);
     screen.press("j<Enter>");
     screen
         .shows("Spot 4")
@@ -188,6 +188,37 @@ fn reviews_and_treatments_are_logged_from_the_page() {
     screen.press("d<Tab><Tab>k<Tab>seen<C-s>").shows("The review of spot 2 by dermatologist");
     screen.press(":upper back<Enter>").shows("dermatologist, known:");
     screen.press("t<C-s>").shows("what is being tried is needed").press("cream<C-s>").shows("cream; improved: not");
+}
+
+#[test]
+fn undoing_a_spot_closes_its_page() {
+    let mut screen = Screen::empty(80, 24);
+    screen
+        .press("nchest<C-s><Enter>")
+        .shows("Spot 1")
+        .press("u")
+        .shows("Undone: new spot")
+        .shows("No spot is logged yet.");
+    screen.hides("enter open").hides("l look").press("/").shows("There is no spot yet.").press("n").shows("New spot");
+}
+
+#[test]
+fn a_text_can_be_edited_at_both_ends() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("nwristx<Home>left <End><BS> back<C-s>").shows("Spot 1 is logged: left wrist, back.");
+}
+
+#[test]
+fn a_wide_window_never_shows_less_than_a_narrow_one() {
+    let mut screen = Screen::demo(100, 24);
+    screen.press(":spot 11<Enter>").shows("Why").shows("more lines");
+    let mut seen = screen.text();
+    for _ in 0..10 {
+        seen.push_str(&screen.press("<PgDn>").text());
+    }
+    for words in ["Has not gone away", "Bleeds without an injury", "You are worried"] {
+        assert!(seen.contains(words), "{words}");
+    }
 }
 
 #[test]

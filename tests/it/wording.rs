@@ -110,6 +110,18 @@ fn no_screen_shows_what_may_not_be_shown() {
 }
 
 #[test]
+fn what_is_to_be_shown_says_to_get_help_again() {
+    let home = Home::new();
+    let flat = |out: String| out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = "If you have had advice and it gets worse, get help again.";
+    assert!(flat(home.ok(&["new", "chest", "--first-seen", "unknown"])).contains(words));
+    for call in [&["show", "1"][..], &["why"], &["report"], &["report", "--json"]] {
+        assert!(flat(home.ok(call)).contains(words), "{call:?}");
+    }
+    Screen::demo(120, 60).shows("If you have had advice and it gets worse");
+}
+
+#[test]
 fn where_nothing_fired_the_neutral_sentence_stands() {
     let home = Home::new();
     home.ok(&["new", "chest"]);

@@ -5,7 +5,7 @@ use crate::report::{self, Line};
 use crate::tui::model::Loaded;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::put;
+use crate::tui::widget::text::{more_below, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -64,11 +64,6 @@ impl ReportScreen {
             };
             put(buffer, page, 0, y as u16, &line.text, theme.style(role));
         }
-        let below = self.lines.len().saturating_sub(self.scroll.offset + usize::from(page.height));
-        if below > 0 && body.width > 30 {
-            let more = format!(" {below} more lines ");
-            let x = body.width.saturating_sub(more.len() as u16 + 2);
-            put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
-        }
+        more_below(buffer, body, self.lines.len().saturating_sub(self.scroll.offset + usize::from(page.height)), theme);
     }
 }

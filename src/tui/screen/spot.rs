@@ -7,7 +7,7 @@ use crate::report::say_answers;
 use crate::tui::model::{Loaded, Model};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{cut, put, wrap};
+use crate::tui::widget::text::{cut, more_below, put, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -18,6 +18,8 @@ pub struct SpotPage {
     tree: Option<Box<SpotTree<Observation>>>,
     history: Vec<HistoryEntry>,
     has_chart: bool,
+    /// Whether the answer to "why" fits beside the text; otherwise it stands in it.
+    why_fits: bool,
     /// Everything below the chart, made once for a width.
     lines: Vec<(Role, String)>,
 }
@@ -67,6 +69,7 @@ impl SpotPage {
             tree: None,
             history: Vec::new(),
             has_chart: false,
+            why_fits: false,
             lines: Vec::new(),
         }
     }
@@ -92,7 +95,13 @@ impl SpotPage {
         let areas = Areas::new(body, self.has_chart);
         let width = usize::from(areas.text.width);
         let mut lines = Vec::new();
-        if areas.why.is_none()
+        if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
+            let beside = areas.why.map(|area| {
+                why_lines(&judged.assessment, spot, usize::from(area.width)).len() <= usize::from(area.height)
+            });
+            self.why_fits = beside.unwrap_or(false);
+        }
+        if !self.why_fits
             && let (Some(judged), Some(spot)) = (&loaded.judged, spot)
         {
             lines.push((Role::Title, "Why".to_owned()));
@@ -144,7 +153,7 @@ impl SpotPage {
             let below = Rect { y: area.y + area.height, height: 1, ..area };
             put(buffer, below, 0, 0, &chart.caption(), theme.style(Role::Dim));
         }
-        if let Some(area) = areas.why {
+        if let Some(area) = areas.why.filter(|_| self.why_fits) {
             let lines = why_lines(&judged.assessment, spot, usize::from(area.width));
             for (y, (role, line)) in lines.iter().take(usize::from(area.height)).enumerate() {
                 put(buffer, area, 0, y as u16, line, theme.style(*role));
@@ -154,12 +163,12 @@ impl SpotPage {
         for (y, (role, line)) in shown.enumerate() {
             put(buffer, areas.text, 0, y as u16, line, theme.style(*role));
         }
-        let below = self.lines.len().saturating_sub(self.scroll.offset + usize::from(areas.text.height));
-        if below > 0 && body.width > 30 {
-            let more = format!(" {below} more lines ");
-            let x = body.width.saturating_sub(more.len() as u16 + 2);
-            put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
-        }
+        more_below(
+            buffer,
+            body,
+            self.lines.len().saturating_sub(self.scroll.offset + usize::from(areas.text.height)),
+            theme,
+        );
     }
 }
 

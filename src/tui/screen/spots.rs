@@ -1,7 +1,7 @@
 //! The home screen: what needs attention stands first; the right side answers "why".
 
 use crate::domain::{Facts, Look, Presence, SpotTree, Word, show_date};
-use crate::guidance::{Assessment, Flag, Level, See, SpotAssessment, Status, neutral};
+use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, neutral};
 use crate::report::say_fields;
 use crate::tui::model::{Loaded, Model, Row};
 use crate::tui::theme::{Role, Theme};
@@ -223,8 +223,12 @@ fn draw_detail(screen: &SpotsScreen, model: &Model, area: Rect, theme: Theme, bu
         y += 1;
     }
     y += 1;
-    for (role, line) in why_lines(assessment, spot, width) {
-        put(buffer, inner, 0, y, &line, theme.style(role));
+    let lines = why_lines(assessment, spot, width);
+    let room = usize::from(inner.height.saturating_sub(y));
+    for (i, (role, line)) in lines.iter().take(room).enumerate() {
+        let cut_off = i + 1 == room && lines.len() > room;
+        let (role, line) = if cut_off { (Role::Dim, "… Enter shows the rest") } else { (*role, line.as_str()) };
+        put(buffer, inner, 0, y, line, theme.style(role));
         y += 1;
     }
 }
@@ -287,6 +291,9 @@ pub fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -
         say(role, &format!("{} {} ({})", flag.level.mark(), flag.rule.title, flag.level.word()));
         let source = flag.rule.sources.first().map_or("", |s| s.document);
         say(Role::Text, &format!("{} [{source}]", flag.reason));
+    }
+    if spot.level > Level::Watch {
+        say(Role::Dim, GET_HELP_AGAIN);
     }
     for flag in assessment.flags_of(spot.number).filter(|f| f.status != Status::Open) {
         say(Role::Dim, &format!("{}: {}, since {}", flag.status.word(), flag.rule.title, show_date(flag.since)));

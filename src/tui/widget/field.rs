@@ -204,6 +204,16 @@ impl Field {
         }
     }
 
+    /// Moves or deletes within a text; a list of words has nothing of the kind.
+    pub fn edit(&mut self, request: InputRequest) {
+        match &mut self.kind {
+            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+                input.handle(request);
+            }
+            Kind::One(_) | Kind::Many(_) => {}
+        }
+    }
+
     /// Forgets half-typed letters when the field is left.
     pub fn leave(&mut self) {
         if let Kind::One(choices) | Kind::Many(choices) = &mut self.kind {

@@ -99,17 +99,14 @@ impl Form {
         homeless
     }
 
-    /// How many fields are below what is in view, at the most.
-    pub fn below(&self, height: u16) -> usize {
-        self.fields.len().saturating_sub(self.list.offset + usize::from(height))
-    }
-
-    /// Draws the fields; returns where the cursor of the terminal belongs.
-    pub fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    /// Draws the fields that have room.
+    pub fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Drawn {
+        let mut below = 0;
         let mut y = 0;
         let mut cursor = None;
         for (i, field) in self.fields.iter().enumerate().skip(self.list.offset) {
             if y >= area.height {
+                below = self.fields.len() - i;
                 break;
             }
             let focused = i == self.list.cursor;
@@ -136,8 +133,16 @@ impl Form {
                 }
             }
         }
-        cursor
+        Drawn { cursor, below }
     }
+}
+
+/// What came of drawing a form.
+pub struct Drawn {
+    /// Where the cursor of the terminal belongs.
+    pub cursor: Option<Position>,
+    /// How many fields had no room.
+    pub below: usize,
 }
 
 fn label_width(area: Rect) -> usize {

@@ -1,5 +1,6 @@
 //! Putting words on the screen.
 
+use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -50,6 +51,15 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 /// The text without control characters.
 pub fn tame(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Says in the lower edge of a frame how many lines are below what is shown.
+pub fn more_below(buffer: &mut Buffer, frame: Rect, lines: usize, theme: Theme) {
+    if lines > 0 && frame.width > 30 {
+        let more = if lines == 1 { " 1 more line ".to_owned() } else { format!(" {lines} more lines ") };
+        let x = frame.width.saturating_sub(more.len() as u16 + 2);
+        put(buffer, frame, x, frame.height.saturating_sub(1), &more, theme.style(Role::Dim));
+    }
 }
 
 /// Writes one line at a place inside `area`, no further than its right edge, and nothing off the screen: a window may
