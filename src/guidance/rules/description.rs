@@ -62,16 +62,14 @@ pub fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let mut parts = Vec::new();
     let mut then = Vec::new();
     if let Some((look, was, is)) = differing(spot, now, baseline.outline.get(), |a| a.outline) {
-        let was = format!("the outline was {} on {}", was.label(), day_of(Some(look)));
-        parts.push(format!("{was} and is {}", is.label()));
+        parts.push(format!("the outline is {}, and was {} on {}", is.label(), was.label(), day_of(Some(look))));
         then.push(look);
     }
     if let Some((look, was, is)) = differing(spot, now, baseline.morphology.get(), |a| a.morphology) {
-        let was = format!("it was described as a {} on {}", was.label(), day_of(Some(look)));
-        parts.push(format!("{was} and is a {}", is.label()));
+        parts.push(format!("it is a {}, and was a {} on {}", is.label(), was.label(), day_of(Some(look))));
         then.push(look);
     }
-    let reason = format!("On {}: {}.", day_of(Some(now)), parts.join("; "));
+    let reason = format!("On {} {}.", day_of(Some(now)), parts.join("; "));
     tell_looks(reason, then, now, |l| {
         let a = &l.answers;
         let words = [a.outline.map(|o| o.label()), a.morphology.map(|m| m.label())];
@@ -101,11 +99,11 @@ pub fn tell_raised_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
             && answer(&look.answers).is_no()
             && answer(&now.answers).is_yes()
         {
-            parts.push(format!("it was not {word} on {} and is {word}", day_of(Some(look))));
+            parts.push(format!("it is {word}, and was not on {}", day_of(Some(look))));
             then.push(look);
         }
     }
-    let reason = format!("On {}: {}.", day_of(Some(now)), parts.join("; "));
+    let reason = format!("On {} {}.", day_of(Some(now)), parts.join("; "));
     tell_looks(reason, then, now, |l| format!("raised: {}, firm: {}", l.answers.raised.label(), l.answers.firm.label()))
 }
 
