@@ -38,7 +38,8 @@ impl Now {
 
     /// A time of the history as the clock on the wall showed it, by the difference that it shows now.
     pub fn on_the_wall(self, time: DateTime<Utc>) -> NaiveDateTime {
-        time.naive_utc() + (self.local - self.utc.naive_utc())
+        let utc = time.naive_utc();
+        utc.checked_add_signed(self.local - self.utc.naive_utc()).unwrap_or(utc)
     }
 }
 

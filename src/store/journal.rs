@@ -45,10 +45,14 @@ pub(super) fn load_tree<O>(connection: &Connection, row: PersonRow) -> Result<(P
     tree.spots = found.into_iter().map(SpotTree::new).collect();
     let index: std::collections::BTreeMap<i64, usize> = seqs.iter().enumerate().map(|(i, &s)| (s, i)).collect();
     for (seq, treatment) in treatments(connection, person)? {
-        tree.spots[index[&seq]].treatments.push(treatment);
+        if let Some(&at) = index.get(&seq) {
+            tree.spots[at].treatments.push(treatment);
+        }
     }
     for (seq, review) in spot_reviews(connection, person)? {
-        tree.spots[index[&seq]].reviews.push(review);
+        if let Some(&at) = index.get(&seq) {
+            tree.spots[at].reviews.push(review);
+        }
     }
     Ok((tree, seqs))
 }

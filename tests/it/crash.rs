@@ -58,8 +58,7 @@ fn write_until_killed(home: &Home, round: u64, one: Duration) -> usize {
     let output = child.stdout.take().unwrap();
     std::thread::sleep(patience);
     // The whole group: the shell and the program that it is running.
-    let group = format!("-{}", child.id());
-    Command::new("kill").args(["-9", "--", &group]).status().unwrap();
+    crate::harness::kill("KILL", &format!("-{}", child.id()));
     child.wait().unwrap();
     BufReader::new(output).lines().map_while(Result::ok).filter(|line| line.contains("\"done\"")).count()
 }

@@ -113,6 +113,13 @@ impl Home {
     }
 }
 
+/// Sends a signal by the shell's own `kill`: a small system has no other.
+#[cfg(unix)]
+pub fn kill(signal: &str, process: &str) {
+    let line = format!("kill -s {signal} -- {process}");
+    std::process::Command::new("sh").args(["-c", &line]).status().unwrap();
+}
+
 /// The terminal program over a journal, fed with keys.
 pub struct Screen {
     pub app: App,

@@ -131,7 +131,7 @@ fn signals_give_the_terminal_back() {
         let mut terminal = Terminal::open(&home, &[], &[]);
         terminal.wait_for("No spot is logged yet.");
         let id = terminal.child.process_id().unwrap().to_string();
-        std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap();
+        crate::harness::kill(signal, &id);
         terminal.wait_for_restore();
     }
 }
