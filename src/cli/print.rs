@@ -24,6 +24,10 @@ impl Out {
 
     /// Prints text that may hold a person's own words. Control characters, which a terminal would obey, become spaces.
     pub fn text(&self, text: &str) -> Result<()> {
+        if !text.bytes().any(|byte| byte != b'\n' && (byte < 0x20 || byte == 0x7f || byte == 0xc2)) {
+            // No control character has another first byte in UTF-8.
+            return self.data(text);
+        }
         let tame: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
         self.data(&tame)
     }

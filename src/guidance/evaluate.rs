@@ -280,7 +280,7 @@ fn assess(view: SpotView<'_>, raised: &[Raised]) -> SpotAssessment {
         last_observed: view.observations.last().map(|o| o.at),
         gone: view.is_gone(),
         next_check: next_check(&view),
-        missing: QUESTIONS.iter().map(|q| q.field).filter(|field| !is_answered(&view, field)).collect(),
+        missing: QUESTIONS.iter().filter(|q| !q.is_answered(&view)).map(|q| q.field).collect(),
         diameter: diameter.map(|(first, latest)| Diameters { first, latest, error: assumed_error(latest) }),
         growth: view.growth,
     }
@@ -343,8 +343,14 @@ fn difference_is_known(spot: &SpotView<'_>) -> bool {
 }
 
 fn is_answered(spot: &SpotView<'_>, field: &str) -> bool {
-    QUESTIONS.iter().find(|q| q.field == field).is_none_or(|q| match q.answered {
-        BySpot(answered) => answered(spot),
-        ByLook(answered) => spot.looks.iter().any(|judged| answered(judged.look)),
-    })
+    QUESTIONS.iter().find(|q| q.field == field).is_none_or(|q| q.is_answered(spot))
+}
+
+impl Question {
+    fn is_answered(&self, spot: &SpotView<'_>) -> bool {
+        match self.answered {
+            BySpot(answered) => answered(spot),
+            ByLook(answered) => spot.looks.iter().any(|judged| answered(judged.look)),
+        }
+    }
 }

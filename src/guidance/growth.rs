@@ -373,9 +373,15 @@ struct Step {
 impl Step {
     /// The trend test as it stood then; `points` are those of the whole series.
     fn growing(&self, points: &[Point]) -> Option<Growing> {
-        let mut then = points[..self.points].to_vec();
-        then.last_mut()?.value = self.value;
-        let trend = may_trend(&then).then(|| trend(&then)).flatten();
+        let now = &points[..self.points];
+        let trend = if now.last()?.value == self.value {
+            may_trend(now).then(|| trend(now)).flatten()
+        } else {
+            // Measured again since.
+            let mut then = now.to_vec();
+            then.last_mut()?.value = self.value;
+            may_trend(&then).then(|| trend(&then)).flatten()
+        };
         trend.filter(Trend::is_growing).map(|trend| Growing { look: self.look, trend })
     }
 }

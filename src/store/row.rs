@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::types::{FromSql, Value};
 use rusqlite::{Row, Statement};
+use std::cell::Cell;
 use std::str::FromStr;
 
 /// A row of a known table, for errors that say where.
@@ -14,21 +15,26 @@ pub(super) struct Record<'a> {
     pub columns: &'a Columns,
 }
 
-/// The names of a statement's columns, sorted, each with its place: looked up once a statement and not once a value.
-pub(super) struct Columns(Vec<(String, usize)>);
+/// The names of a statement's columns. Rows are read in about the order of their table, so each name is looked for from
+/// where the last one stood.
+pub(super) struct Columns {
+    names: Vec<String>,
+    next: Cell<usize>,
+}
 
 impl Columns {
     pub fn of(statement: &Statement<'_>) -> Columns {
-        let mut names: Vec<(String, usize)> =
-            statement.column_names().into_iter().map(str::to_owned).zip(0..).collect();
-        names.sort_unstable();
-        Columns(names)
+        let names = statement.column_names().into_iter().map(str::to_owned).collect();
+        Columns { names, next: Cell::new(0) }
     }
 
     fn place(&self, name: &str) -> Result<usize> {
-        let found = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name));
-        let at = found.map_err(|_| rusqlite::Error::InvalidColumnName(name.to_owned()))?;
-        Ok(self.0[at].1)
+        let count = self.names.len();
+        let from = self.next.get();
+        let found = (from..count).chain(0..from.min(count)).find(|&at| self.names[at] == name);
+        let at = found.ok_or_else(|| rusqlite::Error::InvalidColumnName(name.to_owned()))?;
+        self.next.set(at + 1);
+        Ok(at)
     }
 }
 
