@@ -21,5 +21,5 @@ pub use reference::markdown;
 pub use rule::{Kind, RULES, RULES_VERSION, Rule, Source, find_rule};
 pub use schedule::next_check;
 pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, STANDING, neutral, statement};
-pub use view::{At, PersonView, SpotView};
+pub use view::{At, SpotView};
 pub use windows::{WINDOWS, Window, Windows};

@@ -5,7 +5,7 @@ mod build;
 mod document;
 mod text;
 
-pub use answers::{say_answers, say_field, say_fields};
+pub use answers::{say_answers, say_field, say_fields, say_next_look};
 pub use build::report;
 pub use document::{Block, Document};
 pub use text::{Line, Role, lines, plain};

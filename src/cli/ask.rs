@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, spot_json, write_report};
 use crate::guidance::{GET_HELP_AGAIN, Level, SpotAssessment, Status, neutral};
 use crate::ops::{self, Judged};
-use crate::report::{plain, report as build_report, say_field};
+use crate::report::{plain, report as build_report, say_field, say_next_look};
 use crate::store::Store;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
@@ -204,7 +204,7 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
     }
     for s in assessment.spots.iter().filter(|s| number == Some(s.number)) {
         if let Some(next) = s.next_check {
-            text.push_str(&format!("Look again on {}.\n", show_date(next.day())));
+            text.push_str(&format!("{}\n", say_next_look(next, assessment.as_of)));
         }
         if !s.missing.is_empty() {
             let missing: Vec<_> = s.missing.iter().map(|f| say_field(f)).collect();

@@ -3,6 +3,7 @@
 use crate::domain::{Moment, show_date};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, Status};
+use crate::report::say_next_look;
 use std::io::{ErrorKind, Write};
 
 /// Where and how a verb prints.
@@ -78,10 +79,7 @@ pub fn standing(assessment: &Assessment, number: u32) -> String {
         text.push_str(&format!("{GET_HELP_AGAIN}\n"));
     }
     if let Some(next) = spot.next_check {
-        text.push_str(&match next.day() <= assessment.as_of.day() {
-            true => format!("A look is due since {}.\n", show_date(next.day())),
-            false => format!("Look again on {}.\n", show_date(next.day())),
-        });
+        text.push_str(&format!("{}\n", say_next_look(next, assessment.as_of)));
     }
     text
 }

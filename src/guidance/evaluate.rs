@@ -4,7 +4,7 @@ use super::growth::{Growth, assumed_error};
 use super::rule::{Firing, Judge, Kind, RULES, Rule};
 use super::schedule::next_check;
 use super::statement::statement;
-use super::view::{PersonView, SpotView};
+use super::view::{SpotView, symptoms_of};
 use super::{Level, See, Windows};
 use crate::domain::{AsOf, Facts, Look, Moment, ObservationId, PersonId, SpotId, SpotTree};
 use chrono::NaiveDate;
@@ -120,16 +120,18 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
         ordered = order(facts.clone());
         &ordered
     };
-    let symptoms = PersonView::symptoms_of(facts, as_of);
-    let person = PersonView::new(facts, &symptoms, windows, as_of);
+    let symptoms = symptoms_of(facts, as_of);
+    let born = facts.person.born;
     let mut flags = Vec::new();
-    let mut spots = Vec::with_capacity(person.spots.len());
-    for view in person.spots {
+    let mut spots = Vec::with_capacity(facts.spots.len());
+    for tree in &facts.spots {
+        let Some(view) = SpotView::new(tree, &tree.observations, born, &symptoms, windows, as_of) else { continue };
         let raised = raised(&view);
         flags.extend(raised.iter().map(|raised| (raised.order, tell(&view, raised))));
         spots.push(assess(view, &raised));
     }
-    flags.sort_by_key(|(order, flag)| (flag.status, std::cmp::Reverse(flag.level), flag.spot, *order));
+    spots.sort_by_key(|spot: &SpotAssessment| spot.number);
+    flags.sort_by_key(|(order, flag): &(usize, Flag)| (flag.status, std::cmp::Reverse(flag.level), flag.spot, *order));
     let flags: Vec<Flag> = flags.into_iter().map(|(_, flag)| flag).collect();
     let (level, see) = highest(flags.iter().map(|flag| (flag.status, flag.level, flag.see)));
     let fired = !flags.is_empty();
@@ -155,7 +157,7 @@ pub fn stand(
     windows: &Windows,
     as_of: AsOf,
 ) -> Option<SpotAssessment> {
-    let symptoms = PersonView::symptoms_of(person, as_of);
+    let symptoms = symptoms_of(person, as_of);
     let view = SpotView::new(spot, looks, person.person.born, &symptoms, windows, as_of)?;
     let raised = raised(&view);
     Some(assess(view, &raised))

@@ -3,29 +3,14 @@
 use super::Windows;
 use super::growth::{Check, Growth, analyse};
 use crate::domain::{
-    Answer, AsOf, Because, Closed, Colour, Count, Facts, FirstSeen, GlassTest, Infection, Listed, Look, Medicine,
-    Method, Morphology, Outcome, Outline, Precision, Presence, Review, Spot, SpotTree, Spread, Surface, Symptom,
-    WordList,
+    Answer, AsOf, Because, Closed, Colour, Count, Facts, FirstSeen, GlassTest, Listed, Look, Method, Morphology,
+    Outcome, Outline, Precision, Presence, Spot, SpotTree, Spread, Surface, Symptom, WordList,
 };
 use chrono::NaiveDate;
-
-/// A person as of one moment. Nothing dated later is in it.
-pub struct PersonView<'a> {
-    pub facts: &'a Facts,
-    pub windows: &'a Windows,
-    pub as_of: AsOf,
-    pub symptoms: Vec<&'a Symptom>,
-    pub infections: Vec<&'a Infection>,
-    pub medicines: Vec<&'a Medicine>,
-    /// Counting reviews of the person.
-    pub reviews: Vec<&'a Review>,
-    pub spots: Vec<SpotView<'a>>,
-}
 
 /// A spot as of one moment.
 pub struct SpotView<'a> {
     pub spot: &'a Spot,
-    pub tree: &'a SpotTree<Look>,
     pub windows: &'a Windows,
     pub as_of: AsOf,
     /// Every observation in order, those that say gone too.
@@ -34,15 +19,11 @@ pub struct SpotView<'a> {
     pub looks: Vec<Judged<'a>>,
     /// The days of counting reviews, ascending; being closed as removed is one.
     pub reviews: Vec<NaiveDate>,
-    /// The counting review that decides, with its outcome (guidance, section 4).
-    pub latest_review: Option<&'a Review>,
     /// Whether a counting review settled persistence for good.
     pub persistence_settled: bool,
     pub closed: Option<Closed>,
     /// The first day on which the spot can have been seen; `None` is unknown.
     pub first_seen: Option<NaiveDate>,
-    /// The last day that the first-seen date can mean, never later than the first look.
-    pub first_seen_latest: Option<NaiveDate>,
     pub growth: Growth,
     /// Where in [`SpotView::observations`] the first one stands that says gone.
     pub first_gone: Option<usize>,
@@ -179,26 +160,20 @@ impl<'a> SpotView<'a> {
         let since_birth = spot.since_birth.is_yes();
         let seen =
             if since_birth { born.map(|on| FirstSeen { on, precision: Precision::Day }) } else { spot.first_seen };
-        let first_look = observations.iter().find(|o| o.answers.presence != Presence::Gone).map(|o| o.at.day());
-        let first_seen_latest =
-            seen.map(|seen| first_look.map_or(seen.latest(), |look| seen.latest().min(look.max(seen.earliest()))));
         let looks = judge_looks(observations, &reviews);
         let checks: Vec<Check> = looks.iter().enumerate().filter_map(|(i, judged)| check(judged.look, i)).collect();
         Some(SpotView {
             spot,
-            tree,
             windows,
             as_of,
             growth: analyse(&checks, &reviews, as_of.day()),
             looks,
             first_gone: observations.iter().position(|o| o.answers.presence == Presence::Gone),
             observations,
-            latest_review: counting().max_by_key(|r| (r.on, r.id)),
             persistence_settled: removed.is_some() || counting().any(|r| r.outcome != Some(Outcome::Unsure)),
             reviews,
             closed,
             first_seen: seen.map(FirstSeen::earliest),
-            first_seen_latest,
             symptoms,
         })
     }
@@ -276,30 +251,11 @@ impl<'v, 'a> At<'v, 'a> {
     }
 }
 
-impl<'a> PersonView<'a> {
-    /// Everything of the person but the spots; those are added once the symptoms stand still.
-    pub fn symptoms_of(facts: &'a Facts, as_of: AsOf) -> Vec<&'a Symptom> {
-        let mut symptoms: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
-        symptoms.sort_by_key(|s| (s.at, s.id));
-        symptoms
-    }
-
-    pub fn new(facts: &'a Facts, symptoms: &'a [&'a Symptom], windows: &'a Windows, as_of: AsOf) -> Self {
-        let born = facts.person.born;
-        let view = |tree: &'a SpotTree<Look>| SpotView::new(tree, &tree.observations, born, symptoms, windows, as_of);
-        let mut spots: Vec<SpotView<'a>> = facts.spots.iter().filter_map(view).collect();
-        spots.sort_by_key(|view| view.spot.number);
-        PersonView {
-            facts,
-            windows,
-            as_of,
-            symptoms: symptoms.to_vec(),
-            infections: facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)).collect(),
-            medicines: facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)).collect(),
-            reviews: facts.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on)).collect(),
-            spots,
-        }
-    }
+/// The symptoms of a person as of a moment, in the order of their time.
+pub fn symptoms_of(facts: &Facts, as_of: AsOf) -> Vec<&Symptom> {
+    let mut symptoms: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
+    symptoms.sort_by_key(|s| (s.at, s.id));
+    symptoms
 }
 
 fn judge_looks<'a>(observations: &'a [Look], reviews: &[NaiveDate]) -> Vec<Judged<'a>> {
@@ -333,4 +289,50 @@ fn judge_looks<'a>(observations: &'a [Look], reviews: &[NaiveDate]) -> Vec<Judge
 fn check(look: &Look, index: usize) -> Option<Check> {
     let (method, readings) = look.answers.diameter()?;
     (method != Method::Eye).then(|| Check { day: look.at.day(), look: index, method, readings })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Answers, Count, Moment, ObservationId};
+
+    fn look(day: u32, change: impl FnOnce(&mut Answers)) -> Look {
+        let mut answers = Answers::only(Presence::Present);
+        change(&mut answers);
+        let on = NaiveDate::from_ymd_opt(2025, 3, day).unwrap();
+        Look { id: ObservationId(uuid::Uuid::from_u128(u128::from(day))), at: Moment::on(on), answers }
+    }
+
+    #[test]
+    fn what_a_look_leaves_open_is_known_from_before_but_not_from_before_a_review() {
+        let mut gone = look(3, |a| a.itch = Answer::Yes);
+        gone.answers.presence = Presence::Gone;
+        let looks = [
+            look(1, |a| (a.count, a.raised, a.glass_test) = (Some(Count::Two), Answer::No, Some(GlassTest::Fades))),
+            look(2, |a| a.count = Some(Count::Many)),
+            gone,
+            look(4, |a| a.glass_test = Some(GlassTest::Unclear)),
+            look(5, |a| a.raised = Answer::Yes),
+            look(6, |_| {}),
+        ];
+        let review = NaiveDate::from_ymd_opt(2025, 3, 5).unwrap();
+        let judged = judge_looks(&looks, &[review]);
+        let known: Vec<_> = judged.iter().map(|j| (j.known.count, j.known.raised, j.known.glass_test)).collect();
+        assert_eq!(
+            known,
+            [
+                (Some(Count::Two), Answer::No, Some(GlassTest::Fades)),
+                (Some(Count::Many), Answer::No, Some(GlassTest::Fades)),
+                (Some(Count::Many), Answer::No, Some(GlassTest::Unclear)),
+                // The day of the review still knows what came before it, and is known to what follows.
+                (Some(Count::Many), Answer::Yes, Some(GlassTest::Unclear)),
+                (None, Answer::Yes, None),
+            ]
+        );
+        assert!(
+            judged.iter().all(|j| j.known.itch == Answer::Unanswered),
+            "what is answered on a gone one is not known"
+        );
+        assert_eq!(judged[4].baseline.raised.get(), Some(3));
+    }
 }

@@ -1,6 +1,6 @@
 //! Answers in words.
 
-use crate::domain::{Answer, Answers, Readings, Word};
+use crate::domain::{Answer, Answers, AsOf, Moment, Readings, Word, show_date};
 
 /// What was answered at an observation, each as a few words; what was not answered is left out.
 pub fn say_answers(a: &Answers) -> Vec<String> {
@@ -49,6 +49,12 @@ pub fn say_answers(a: &Answers) -> Vec<String> {
         None => {}
     }
     said
+}
+
+/// When to look next, or that the day has come.
+pub fn say_next_look(next: Moment, as_of: AsOf) -> String {
+    let day = show_date(next.day());
+    if next.day() <= as_of.day() { format!("A look is due since {day}.") } else { format!("Look again on {day}.") }
 }
 
 /// Fields by the names that people read.

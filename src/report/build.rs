@@ -1,6 +1,6 @@
 //! What stands in a report, in the order in which a doctor reads it (product page, "The page for the doctor").
 
-use super::{Block, Document, say_fields};
+use super::{Block, Document, say_fields, say_next_look};
 use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, Review, SpotTree, Word, show_date};
 use crate::guidance::{
     Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, RULES_VERSION, STANDING, Source, SpotAssessment,
@@ -71,7 +71,7 @@ fn attention(blocks: &mut Vec<Block>, open: &[&Flag], fired: bool, assessment: &
     if open.is_empty() {
         blocks.push(Block::Paragraph(neutral(fired).into()));
         if let Some(next) = assessment.next_check {
-            blocks.push(Block::Paragraph(format!("Look again on {}.", show_date(next.day()))));
+            blocks.push(Block::Paragraph(say_next_look(next, assessment.as_of)));
         }
         return;
     }

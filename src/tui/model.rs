@@ -3,7 +3,7 @@
 use super::keymap::Context;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::{form::Form, help::Help, palette::Palette};
-use crate::domain::AsOf;
+use crate::domain::{AsOf, Because};
 use crate::guidance::{Level, Windows};
 use crate::ops::{self, Judged, Now};
 
@@ -74,14 +74,19 @@ impl Loaded {
             let Some(tree) = judged.facts.spot(s.number) else { continue };
             let title = tree.spot.title();
             let place = tree.spot.place().label();
-            let seen = match (s.gone, s.days_seen) {
-                (true, _) => {
+            let closed = tree.spot.closed.map(|closed| match closed.because {
+                Because::Mistake => "mistake".to_owned(),
+                Because::Removed => format!("removed {}", closed.on.format("%-d %b")),
+            });
+            let seen = match (closed, s.gone, s.days_seen) {
+                (Some(closed), ..) => closed,
+                (None, true, _) => {
                     let day = s.last_observed.map(|m| m.day().format("%-d %b").to_string());
                     day.map_or_else(|| "closed".into(), |day| format!("gone {day}"))
                 }
-                (false, _) if tree.spot.since_birth.is_yes() => "birth".into(),
-                (false, Some(days)) => format!("{days} d"),
-                (false, None) => "?".into(),
+                (None, false, _) if tree.spot.since_birth.is_yes() => "birth".into(),
+                (None, false, Some(days)) => format!("{days} d"),
+                (None, false, None) => "?".into(),
             };
             let size = s.diameter.filter(|_| !s.gone).map(|d| format!("{:.1} mm", d.latest));
             let moves = if s.growth.pending().next().is_some() {

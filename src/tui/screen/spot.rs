@@ -44,11 +44,11 @@ impl Areas {
         if inner.width >= 90 {
             let width = inner.width * 45 / 100;
             let side = Rect { x: inner.x + inner.width - width, width, ..inner };
-            let chart = Rect { height: (inner.height / 2).clamp(5, 14), ..side };
-            let why =
-                Rect { y: chart.y + chart.height + 2, height: side.height.saturating_sub(chart.height + 2), ..side };
+            let taken = if has_chart { (inner.height / 2).clamp(5, 14) + 2 } else { 0 };
+            let chart = Rect { height: taken.saturating_sub(2), ..side };
+            let why = Rect { y: side.y + taken, height: side.height.saturating_sub(taken), ..side };
             return Areas {
-                chart: Some(chart),
+                chart: has_chart.then_some(chart),
                 why: Some(why),
                 text: Rect { width: inner.width - width - 2, ..inner },
             };
@@ -96,16 +96,12 @@ impl SpotPage {
         let width = usize::from(areas.text.width);
         let mut lines = Vec::new();
         if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
-            let beside = areas.why.map(|area| {
-                why_lines(&judged.assessment, spot, usize::from(area.width)).len() <= usize::from(area.height)
-            });
-            self.why_fits = beside.unwrap_or(false);
-        }
-        if !self.why_fits
-            && let (Some(judged), Some(spot)) = (&loaded.judged, spot)
-        {
-            lines.push((Role::Title, "Why".to_owned()));
-            lines.extend(why_lines(&judged.assessment, spot, width));
+            let why = |width: u16| why_lines(&judged.assessment, spot, usize::from(width));
+            self.why_fits = areas.why.is_some_and(|area| why(area.width).len() <= usize::from(area.height));
+            if !self.why_fits {
+                lines.push((Role::Title, "Why".to_owned()));
+                lines.extend(why(areas.text.width));
+            }
         }
         if let Some(tree) = &self.tree {
             looks(&mut lines, tree, width);

@@ -2,7 +2,7 @@
 
 use crate::domain::{Facts, Look, Presence, SpotTree, Word, show_date};
 use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, neutral};
-use crate::report::say_fields;
+use crate::report::{say_fields, say_next_look};
 use crate::tui::model::{Loaded, Model, Row};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::ChartData;
@@ -303,7 +303,7 @@ pub fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -
         say(Role::Text, neutral(fired));
     }
     if let Some(next) = spot.next_check {
-        say(Role::Dim, &format!("Next look: {}.", show_date(next.day())));
+        say(Role::Dim, &say_next_look(next, assessment.as_of));
     }
     if open.is_empty() && !spot.gone && !spot.missing.is_empty() {
         say(Role::Dim, &format!("Not answered: {}.", say_fields(&spot.missing)));
