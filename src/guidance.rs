@@ -1,25 +1,31 @@
 //! What the two documents say should be noticed, and how it is judged. Pure: no I/O, no clock, no terminal.
 //!
-//! [`evaluate`] judges the facts of one person as of one moment. [`RULES`] is the one table of rules; a rule is a row
-//! of it, and `rules/` holds the functions the rows point at, by theme.
+//! [`evaluate`] judges the facts of one person as of one moment. [`TABLES`] holds the rules; a rule is a row, and
+//! `rules/` holds the functions the rows point at, by theme.
 
+mod card;
 mod evaluate;
+mod fired;
 mod growth;
 mod level;
+mod person;
+mod questions;
 mod reference;
 mod rule;
 mod rules;
 mod schedule;
+mod signs;
 mod statement;
+mod table;
 mod view;
 mod windows;
 
-pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Status, evaluate, stand};
+pub use card::{CARDS, Card, Feature, find_card};
+pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Stand, Status, evaluate};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};
 pub use reference::markdown;
-pub use rule::{Kind, RULES, RULES_VERSION, Rule, Source, find_rule};
-pub use schedule::next_check;
+pub use rule::{Judge, Kind, RULES_VERSION, Rule, Source};
 pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, STANDING, neutral, statement};
-pub use view::{At, SpotView};
+pub use table::{TABLES, Table, find_rule, rules};
 pub use windows::{WINDOWS, Window, Windows};

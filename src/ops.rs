@@ -9,7 +9,7 @@ mod exchange;
 mod history;
 mod photo;
 
-pub use assess::{Judged, assess, assess_everybody, spot, stand};
+pub use assess::{Judged, Standing, assess, assess_everybody, spot, stand};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::doctor;
 pub use entry::{

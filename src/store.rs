@@ -16,7 +16,7 @@ mod row;
 mod spot;
 
 pub use edge::SCHEMA_VERSION;
-pub use facts::{load_facts, stream_facts};
+pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{ChangeEntry, ShownFlag, changes, keep_out, record_flags, shown_flags, spot_changes, undo_last};
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use open::{Check, Store};

@@ -6,7 +6,7 @@ use crate::domain::{Because, Facts, FieldError, Look, Observation, Presence, Spo
 use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, spot_json, write_report};
 use crate::guidance::{GET_HELP_AGAIN, Level, SpotAssessment, Status, neutral};
-use crate::ops::{self, Judged};
+use crate::ops::{self, Judged, Standing};
 use crate::report::{plain, report as build_report, say_field, say_next_look};
 use crate::store::Store;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub fn list(session: &Session, flagged: bool) -> Result<u8> {
     let store = session.open_to_read()?;
-    let Some((facts, standing)) = ops::stand(&store, &session.context())? else {
+    let Some(Standing { facts, spots: standing, of_person }) = ops::stand(&store, &session.context())? else {
         if session.out.json {
             session.out.json(&json!([]))?;
         } else {
@@ -37,6 +37,15 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         return Ok(0);
     }
     let mut text = String::new();
+    let (level, see) = of_person;
+    if level > Level::None {
+        text.push_str(&format!(
+            "{:<3} {}: {} (spotlog why)\n",
+            level.mark(),
+            facts.person.name,
+            level.headline(see, None)
+        ));
+    }
     for s in &spots {
         let Some(tree) = facts.spot(s.number) else { continue };
         text.push_str(&list_line(tree, s));

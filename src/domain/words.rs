@@ -150,6 +150,33 @@ words! {
     Because, "a reason for closing" { Removed = "removed", Mistake = "mistake" }
 }
 
+/// The parts of the body that the rules speak of (guidance, section 2, words).
+impl Site {
+    pub fn is_on_face(self) -> bool {
+        use Site::*;
+        matches!(self, Forehead | Temple | Eyebrow | Eyelid | Eye | Nose | Cheek | Lip | Chin | Face)
+    }
+
+    pub fn is_on_trunk(self) -> bool {
+        use Site::*;
+        matches!(self, Chest | Breast | Abdomen | Flank | UpperBack | LowerBack | Back | Buttock | Hip)
+    }
+
+    /// From the shoulder to a fingernail; the armpit lies between.
+    pub fn is_on_arm(self) -> bool {
+        self == Site::Shoulder || (Site::Armpit..=Site::Fingernail).contains(&self)
+    }
+
+    /// From the thigh to a toenail.
+    pub fn is_on_leg(self) -> bool {
+        (Site::ThighFront..=Site::Toenail).contains(&self)
+    }
+
+    pub fn is_in_folds(self) -> bool {
+        matches!(self, Site::NeckFront | Site::NeckBack | Site::Armpit | Site::Groin)
+    }
+}
+
 impl Reviewer {
     /// Whether a review by this reader counts: it answers flags and starts new baselines (guidance, section 4).
     pub fn counts(self) -> bool {
@@ -255,6 +282,23 @@ mod tests {
         assert_eq!(all.iter().collect::<Vec<_>>(), Colour::ALL);
         assert!(WordList::<Change>::parse("").unwrap().is_empty());
         assert!(WordList::<Change>::parse("size,weight").unwrap_err().message.contains("allowed: size"));
+    }
+
+    #[test]
+    fn the_parts_of_the_body_are_told_apart() {
+        let of = |is: fn(Site) -> bool| Site::ALL.iter().filter(|&&site| is(site)).count();
+        assert_eq!(
+            [
+                of(Site::is_on_face),
+                of(Site::is_on_trunk),
+                of(Site::is_on_arm),
+                of(Site::is_on_leg),
+                of(Site::is_in_folds)
+            ],
+            [10, 9, 14, 12, 4]
+        );
+        assert!(Site::ElbowFold.is_on_arm() && !Site::Groin.is_on_arm() && !Site::Buttock.is_on_leg());
+        assert!(!Site::Ear.is_on_face() && !Site::InsideMouth.is_on_face());
     }
 
     #[test]

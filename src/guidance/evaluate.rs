@@ -1,12 +1,16 @@
 //! Judging a person: every rule over every spot, made into flags (guidance, sections 1a and 4).
 
+use super::fired::{Fired, Firing, Side};
 use super::growth::{Growth, assumed_error};
-use super::rule::{Firing, Judge, Kind, RULES, Rule};
+use super::person::PersonView;
+use super::questions::{missing, missing_of};
+use super::rule::{Judge, Kind, Rule, Telling};
 use super::schedule::next_check;
 use super::statement::statement;
-use super::view::{SpotView, symptoms_of};
+use super::table::rules;
+use super::view::SpotView;
 use super::{Level, See, Windows};
-use crate::domain::{AsOf, Facts, Look, Moment, ObservationId, PersonId, SpotId, SpotTree};
+use crate::domain::{AsOf, Facts, Look, Moment, ObservationId, PersonId, Spot, SpotId};
 use chrono::NaiveDate;
 
 /// What a flag waits for.
@@ -120,16 +124,18 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
         ordered = order(facts.clone());
         &ordered
     };
-    let symptoms = symptoms_of(facts, as_of);
-    let born = facts.person.born;
-    let mut flags = Vec::new();
+    let person = PersonView::with_face_rashes(facts, windows, as_of);
+    let mut found = about_person(&person);
+    let mut flags: Vec<(usize, Flag)> = Vec::new();
     let mut spots = Vec::with_capacity(facts.spots.len());
     for tree in &facts.spots {
-        let Some(view) = SpotView::new(tree, &tree.observations, born, &symptoms, windows, as_of) else { continue };
+        let Some(view) = SpotView::new(tree, &tree.observations, &person) else { continue };
         let raised = raised(&view);
         flags.extend(raised.iter().map(|raised| (raised.order, tell(&view, raised))));
+        found.iter_mut().for_each(|found| found.add(&view, true));
         spots.push(assess(view, &raised));
     }
+    flags.extend(found.iter().filter_map(|found| Some((found.order, found.flag(&person)?))));
     spots.sort_by_key(|spot: &SpotAssessment| spot.number);
     flags.sort_by_key(|(order, flag): &(usize, Flag)| (flag.status, std::cmp::Reverse(flag.level), flag.spot, *order));
     let flags: Vec<Flag> = flags.into_iter().map(|(_, flag)| flag).collect();
@@ -148,19 +154,48 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     }
 }
 
-/// How one spot stands, as [`evaluate`] finds it too, without the words of its flags: for lists, which do not show
-/// them. `looks` are the spot's own, in order; `person` need not hold them.
-pub fn stand(
-    person: &Facts,
-    spot: &SpotTree<Look>,
-    looks: &[Look],
-    windows: &Windows,
-    as_of: AsOf,
-) -> Option<SpotAssessment> {
-    let symptoms = symptoms_of(person, as_of);
-    let view = SpotView::new(spot, looks, person.person.born, &symptoms, windows, as_of)?;
-    let raised = raised(&view);
-    Some(assess(view, &raised))
+/// How a person stands, spot by spot, as [`evaluate`] finds it too, without the words of the flags: for lists, which do
+/// not show them, and which need the memory of one spot only.
+pub struct Stand<'a> {
+    facts: &'a Facts,
+    person: PersonView<'a>,
+    found: Vec<Found>,
+    spots: Vec<SpotAssessment>,
+}
+
+impl<'a> Stand<'a> {
+    /// `facts` need hold no looks.
+    pub fn new(facts: &'a Facts, windows: &'a Windows, as_of: AsOf) -> Self {
+        let person = PersonView::new(facts, windows, as_of);
+        Stand { facts, found: about_person(&person), person, spots: Vec::with_capacity(facts.spots.len()) }
+    }
+
+    /// Whether a spot is to be added before the others: a rash of the face is compared with those of the body.
+    pub fn comes_first(spot: &Spot) -> bool {
+        spot.site.is_on_face()
+    }
+
+    /// The looks, in order, of the spot at that place of the facts.
+    pub fn add(&mut self, place: usize, looks: &[Look]) {
+        let tree = &self.facts.spots[place];
+        let Some(view) = SpotView::new(tree, looks, &self.person) else { return };
+        let rash = view.face_rash();
+        self.found.iter_mut().for_each(|found| found.add(&view, false));
+        let raised = raised(&view);
+        self.spots.push(assess(view, &raised));
+        self.person.notice(rash);
+    }
+
+    /// How the spots stand, in the order of their numbers; and the most urgent level of the flags about the person
+    /// alone, with whom to see.
+    pub fn finish(mut self) -> (Vec<SpotAssessment>, (Level, Option<See>)) {
+        self.spots.sort_by_key(|spot| spot.number);
+        let sides = self.found.iter().filter_map(|found| {
+            let (_, status, level) = found.sides()?;
+            Some((status, level, level.see(found.rule.see)))
+        });
+        (self.spots, highest(sides))
+    }
 }
 
 fn is_ordered(facts: &Facts) -> bool {
@@ -201,50 +236,24 @@ fn raised(spot: &SpotView<'_>) -> Vec<Raised> {
         let (side, status) = judge(spot, rule)?;
         Some(Raised { rule, order, status, side })
     };
-    RULES.iter().enumerate().filter_map(raise).collect()
-}
-
-/// The firings of one rule on one side of the last review.
-#[derive(Clone, Copy)]
-struct Side {
-    level: Level,
-    since: NaiveDate,
-    /// The latest firing at that level: the one that is told.
-    told: Firing,
-}
-
-fn add(side: &mut Option<Side>, firing: Firing) {
-    let day = firing.at.day();
-    match side {
-        None => *side = Some(Side { level: firing.level, since: day, told: firing }),
-        Some(side) => {
-            side.since = side.since.min(day);
-            if firing.level > side.level || (firing.level == side.level && firing.at >= side.told.at) {
-                (side.level, side.told) = (firing.level, firing);
-            }
-        }
-    }
+    rules().enumerate().filter_map(raise).collect()
 }
 
 /// All firings of a rule for a spot, made into one finding and what it waits for.
 fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status)> {
-    if rule.kind == Kind::Task && (spot.is_gone() || spot.is_mistake()) {
+    if rule.kind == Kind::Task && spot.is_gone() {
         return None;
     }
-    let (mut open, mut answered) = (None, None);
-    let settled = rule.kind == Kind::SettledByReview && spot.persistence_settled;
-    let mut sort = |firing: Firing| {
-        let is_answered = rule.kind != Kind::Task && (settled || spot.is_answered(firing.at.day()));
-        add(if is_answered { &mut answered } else { &mut open }, firing);
-    };
+    let mut fired = Fired::for_spot(rule, spot);
     match rule.judge {
-        Judge::EveryLook(fires) => spot.looks().filter_map(fires).for_each(&mut sort),
-        Judge::WholeSpot(fires) => fires(spot).into_iter().for_each(&mut sort),
+        Judge::EveryLook(fires) => spot.looks().for_each(|at| fires(at, &mut fired)),
+        Judge::WholeSpot(fires) => fires(spot, &mut fired),
+        Judge::Person { .. } => return None,
     }
-    let rests = rule.kind != Kind::NeverRests;
-    match (open, answered) {
+    let rests = spot.is_gone() && rule.kind != Kind::NeverRests;
+    match (fired.open, fired.answered) {
         (Some(side), _) if spot.is_mistake() => Some((side, Status::Resting)),
-        (Some(side), _) if spot.is_gone() && rests && side.level < Level::SameDay => Some((side, Status::Resting)),
+        (Some(side), _) if rests && side.level < Level::SameDay => Some((side, Status::Resting)),
         (Some(side), _) => Some((side, Status::Open)),
         (None, Some(side)) if spot.is_mistake() => Some((side, Status::Resting)),
         (None, Some(side)) => Some((side, Status::Answered)),
@@ -262,9 +271,110 @@ fn tell(spot: &SpotView<'_>, raised: &Raised) -> Flag {
         see: side.level.see(rule.see),
         status,
         since: side.since,
-        reason: told.reason,
+        reason: told.reason + &say_risk(spot.person, &side.told),
         evidence: told.evidence,
-        missing: rule.asks.iter().copied().filter(|field| !is_answered(spot, field)).collect(),
+        missing: missing_of(rule.asks, Some(spot), spot.person, side.told.at),
+    }
+}
+
+/// Names the higher risk that made a firing an emergency.
+fn say_risk(person: &PersonView<'_>, firing: &Firing) -> String {
+    let risk = person.risk(firing.at.day()).filter(|_| firing.raised);
+    risk.map_or_else(String::new, |risk| format!(" {}", risk.say()))
+}
+
+/// What a rule about the person has found so far: by itself, and in each spot.
+struct Found {
+    rule: &'static Rule,
+    order: usize,
+    open: Vec<Part>,
+    answered: Vec<Part>,
+}
+
+struct Part {
+    side: Side,
+    spot: Option<u32>,
+    /// The words of one spot; those of the person alone are made when they are asked for.
+    told: Option<Telling>,
+}
+
+/// This many spots are told in full; of the others the numbers.
+const TOLD_IN_FULL: usize = 4;
+
+/// Every rule about the person, judged without the spots.
+fn about_person(person: &PersonView<'_>) -> Vec<Found> {
+    let judge = |(order, rule): (usize, &'static Rule)| {
+        let Judge::Person { alone, .. } = rule.judge else { return None };
+        let mut fired = Fired::for_person(rule, person);
+        alone(person, &mut fired);
+        let part = |side: Option<Side>| side.map(|side| Part { side, spot: None, told: None }).into_iter().collect();
+        Some(Found { rule, order, open: part(fired.open), answered: part(fired.answered) })
+    };
+    rules().enumerate().filter_map(judge).collect()
+}
+
+impl Found {
+    /// Adds what the looks of a spot give; one that was entered by mistake gives nothing.
+    fn add(&mut self, spot: &SpotView<'_>, in_words: bool) {
+        let Judge::Person { at_look: Some(fires), .. } = self.rule.judge else { return };
+        if spot.is_mistake() {
+            return;
+        }
+        let mut fired = Fired::for_person(self.rule, spot.person);
+        spot.looks().for_each(|at| fires(at, &mut fired));
+        let part = |side: Side| {
+            let told = in_words.then(|| (self.rule.tell)(spot, &side.told));
+            Part { side, spot: Some(spot.spot.number), told }
+        };
+        self.open.extend(fired.open.map(part));
+        self.answered.extend(fired.answered.map(part));
+    }
+
+    /// The parts that count, what the flag waits for, and its level. A flag about the person never rests.
+    fn sides(&self) -> Option<(&[Part], Status, Level)> {
+        let (parts, status) = match self.open.as_slice() {
+            [] => (self.answered.as_slice(), Status::Answered),
+            open => (open, Status::Open),
+        };
+        Some((parts, status, parts.iter().map(|part| part.side.level).max()?))
+    }
+
+    fn flag(&self, person: &PersonView<'_>) -> Option<Flag> {
+        let (parts, status, level) = self.sides()?;
+        let mut parts: Vec<&Part> = parts.iter().collect();
+        parts.sort_by_key(|part| (std::cmp::Reverse(part.side.level), part.spot));
+        let (mut reasons, mut evidence, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for part in &parts {
+            match (&part.told, part.spot, self.rule.judge.tell_alone()) {
+                (Some(told), ..) if reasons.len() < TOLD_IN_FULL => {
+                    reasons.push(told.reason.clone() + &say_risk(person, &part.side.told));
+                    evidence.extend(told.evidence.iter().cloned());
+                }
+                (_, Some(number), _) => others.push(number.to_string()),
+                (_, None, Some(tell)) => {
+                    let told = tell(person, &part.side.told);
+                    reasons.push(told.reason + &say_risk(person, &part.side.told));
+                    evidence.extend(told.evidence);
+                }
+                (_, None, None) => {}
+            }
+        }
+        if !others.is_empty() {
+            reasons.push(format!("Also spots {}.", others.join(", ")));
+        }
+        evidence.dedup();
+        let latest = parts.first()?.side.told.at;
+        Some(Flag {
+            rule: self.rule,
+            spot: None,
+            level,
+            see: level.see(self.rule.see),
+            status,
+            since: parts.iter().map(|part| part.side.since).min()?,
+            reason: reasons.join(" "),
+            evidence,
+            missing: missing_of(self.rule.asks, None, person, latest),
+        })
     }
 }
 
@@ -282,77 +392,8 @@ fn assess(view: SpotView<'_>, raised: &[Raised]) -> SpotAssessment {
         last_observed: view.observations.last().map(|o| o.at),
         gone: view.is_gone(),
         next_check: next_check(&view),
-        missing: QUESTIONS.iter().filter(|q| !q.is_answered(&view)).map(|q| q.field).collect(),
+        missing: missing(&view),
         diameter: diameter.map(|(first, latest)| Diameters { first, latest, error: assumed_error(latest) }),
         growth: view.growth,
-    }
-}
-
-/// A question about a spot, by the name of its field in the file format.
-struct Question {
-    field: &'static str,
-    answered: Answered,
-}
-
-enum Answered {
-    BySpot(fn(&SpotView<'_>) -> bool),
-    /// By any look.
-    ByLook(fn(&Look) -> bool),
-}
-
-use Answered::{ByLook, BySpot};
-
-/// Every question that can be left open, in the order of the file format.
-const QUESTIONS: &[Question] = &[
-    Question { field: "first_seen", answered: BySpot(|s| s.spot.first_seen.is_some()) },
-    Question { field: "since_birth", answered: BySpot(|s| s.spot.since_birth.is_answered()) },
-    Question { field: "onset", answered: BySpot(|s| s.spot.onset.is_some()) },
-    Question { field: "contexts", answered: BySpot(|s| !s.spot.contexts.is_empty()) },
-    Question { field: "diameter_mm", answered: ByLook(|l| l.answers.diameter().is_some()) },
-    Question { field: "count", answered: ByLook(|l| l.answers.count.is_some()) },
-    Question { field: "spread", answered: ByLook(|l| l.answers.spread.is_some()) },
-    Question { field: "colours", answered: ByLook(|l| !l.answers.colours.is_empty()) },
-    Question { field: "morphology", answered: ByLook(|l| l.answers.morphology.is_some()) },
-    Question { field: "outline", answered: ByLook(|l| l.answers.outline.is_some()) },
-    Question { field: "surface", answered: ByLook(|l| l.answers.surface.is_some()) },
-    Question { field: "raised", answered: ByLook(|l| l.answers.raised.is_answered()) },
-    Question { field: "firm", answered: ByLook(|l| l.answers.firm.is_answered()) },
-    Question { field: "glass_test", answered: ByLook(|l| l.answers.glass_test.is_some()) },
-    Question { field: "itch", answered: ByLook(|l| l.answers.itch.is_answered()) },
-    Question { field: "pain", answered: ByLook(|l| l.answers.pain.is_answered()) },
-    Question { field: "warm_or_swollen", answered: ByLook(|l| l.answers.warm_or_swollen.is_answered()) },
-    Question { field: "pus", answered: ByLook(|l| l.answers.pus.is_answered()) },
-    Question { field: "bleeding", answered: ByLook(|l| l.answers.bleeding.bled().is_answered()) },
-    // Only asked where it bled.
-    Question { field: "after_injury", answered: BySpot(injury_is_known) },
-    Question { field: "changes", answered: ByLook(|l| l.answers.changes.is_some()) },
-    // Only asked where a description differs.
-    Question { field: "described_differently", answered: BySpot(difference_is_known) },
-    Question { field: "spreading", answered: ByLook(|l| l.answers.spreading.is_answered()) },
-    Question { field: "worried", answered: ByLook(|l| l.answers.worried.is_answered()) },
-    Question { field: "suspects_infection", answered: ByLook(|l| l.answers.suspects_infection.is_answered()) },
-];
-
-fn injury_is_known(spot: &SpotView<'_>) -> bool {
-    let mut bleeds = spot.looks.iter().map(|j| j.look.answers.bleeding).filter(|b| b.bled().is_yes()).peekable();
-    bleeds.peek().is_none() || bleeds.any(|b| b.after_injury().is_answered())
-}
-
-fn difference_is_known(spot: &SpotView<'_>) -> bool {
-    use super::rules::description::{colour_changed, shape_changed};
-    let differs = |at| colour_changed(at).is_some() || shape_changed(at).is_some();
-    spot.looks().any(|at| at.look().answers.described_differently.is_answered()) || !spot.looks().any(differs)
-}
-
-fn is_answered(spot: &SpotView<'_>, field: &str) -> bool {
-    QUESTIONS.iter().find(|q| q.field == field).is_none_or(|q| q.is_answered(spot))
-}
-
-impl Question {
-    fn is_answered(&self, spot: &SpotView<'_>) -> bool {
-        match self.answered {
-            BySpot(answered) => answered(spot),
-            ByLook(answered) => spot.looks.iter().any(|judged| answered(judged.look)),
-        }
     }
 }

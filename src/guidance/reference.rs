@@ -1,6 +1,7 @@
 //! The rule reference, made from the tables that judge.
 
-use super::{DOCUMENTS, NEUTRAL, RULES, RULES_VERSION, WINDOWS};
+use super::rule::{Judge, Kind, Rule};
+use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS};
 
 /// The page docs/rules.md.
 pub fn markdown() -> String {
@@ -16,27 +17,65 @@ pub fn markdown() -> String {
     for w in WINDOWS {
         text.push_str(&format!("| `{}` | {} | {} to {} | {} |\n", w.name, w.default, w.least, w.most, w.meaning));
     }
-    text.push_str("\n## Rules, in the order of a report\n");
-    for rule in RULES {
-        text.push_str(&format!("\n### {} (`{}`)\n\nFires when {}.\n\n", rule.title, rule.ident, rule.fires_when));
-        let see = match rule.level {
-            "watch" => String::new(),
-            _ => format!(", to see: {}", rule.see.word()),
-        };
-        text.push_str(&format!("- Level: {}{see}\n", rule.level));
-        for source in rule.sources {
-            text.push_str(&format!("- Source: {}, \"{}\"\n", source.document, source.section));
-        }
-        if !rule.windows.is_empty() {
-            text.push_str(&format!("- Windows: {}\n", rule.windows.join(", ")));
-        }
-        if !rule.asks.is_empty() {
-            text.push_str(&format!("- Asks: {}\n", rule.asks.join(", ")));
+    for table in &TABLES {
+        text.push_str(&format!("\n## {}\n", table.title));
+        for rule in table.rules {
+            text.push_str(&format!("\n### {} (`{}`)\n\n", rule.title, rule.ident));
+            text.push_str(&rule.say().iter().enumerate().map(|(i, line)| bullet(i, line)).collect::<String>());
         }
     }
+    text.push_str(HIGHER_RISK);
     text.push_str(GROWTH);
     text
 }
+
+fn bullet(place: usize, line: &str) -> String {
+    if place == 0 { format!("{line}\n\n") } else { format!("- {line}\n") }
+}
+
+impl Rule {
+    /// What there is to say of the rule, for every reference: first what fires it, then a line for each other fact.
+    pub fn say(&self) -> Vec<String> {
+        let mut lines = vec![format!("Fires when {}.", self.fires_when)];
+        let see = if self.level.contains("follow-up") {
+            format!(". Follow-up is with: {}", self.see.word())
+        } else {
+            String::new()
+        };
+        lines.push(format!("Level: {}{see}", self.level));
+        lines.push(match (&self.judge, self.kind) {
+            (Judge::Person { .. }, _) => "About the person; it never rests, and a review of the person or of any spot answers it".into(),
+            (_, Kind::Task) => "Something to do: it holds on the day, or it does not".into(),
+            (_, Kind::SettledByReview) => "About a spot; a review that is not unsure settles it for good".into(),
+            (_, Kind::NeverRests) => "About a spot; it stays open when the spot is gone, until a review answers it".into(),
+            (_, Kind::ReopensOnChange) => {
+                "About a spot; after a review that knew it or wants it monitored, only a change or an emergency opens it again".into()
+            }
+            (_, Kind::Finding) => "About a spot; a review answers it, and it rests while the spot is gone unless it is same-day or an emergency".into(),
+        });
+        let sources = self.sources.iter().map(|s| format!("Source: {}, \"{}\"", s.document, s.section));
+        lines.extend(sources);
+        if self.is_outside() {
+            lines.push("This rule comes from outside the two documents".into());
+        }
+        if !self.windows.is_empty() {
+            lines.push(format!("Windows: {}", self.windows.join(", ")));
+        }
+        if !self.asks.is_empty() {
+            lines.push(format!("Asks: {}", self.asks.join(", ").replace('_', " ")));
+        }
+        lines
+    }
+}
+
+const HIGHER_RISK: &str = "
+## Higher risk
+
+No flag of its own. An age under 1 or of 66 and more, a long-term illness answered with yes, or an infection in the last
+recent_infection_days makes an emergency of `pinprick-rash-not-itchy`, `non-fading-rash` and `sepsis-signs` where they
+would be same-day, and their reason says so. Not answered raises nothing; pregnancy, conditions and notes never raise or
+lower anything. (Tiny Red Dots On Skin, \"Sepsis and Petechiae\".)
+";
 
 const GROWTH: &str = "
 ## Growth, told from a shaky ruler

@@ -1,15 +1,21 @@
-//! The functions behind the rows of [`super::RULES`], by theme. For each rule one that fires and one that tells.
+//! The functions behind the rows of [`super::TABLES`], by theme. For each rule one that fires and one that tells.
 
 pub mod change;
 pub mod description;
 pub mod growth;
+pub mod illness;
+pub mod non_fading;
 pub mod persistence;
+pub mod signs_alone;
+pub mod sudden;
 pub mod task;
 
 use super::evaluate::Evidence;
-use super::rule::Firing;
-use super::view::SpotView;
-use crate::domain::{Look, show_date};
+use super::fired::Firing;
+use super::person::PersonView;
+use super::rule::Telling;
+use super::view::{At, SpotView};
+use crate::domain::{Answer, GlassTest, Look, Word, show_date};
 
 /// The look a firing is about. Rules that are judged at looks always name one, and its own look is in its view.
 fn look_of<'a>(spot: &SpotView<'a>, firing: &Firing) -> Option<&'a Look> {
@@ -29,4 +35,80 @@ fn day_of(look: Option<&Look>) -> String {
 fn mm(value: f64) -> String {
     let tenths = value * 10.0;
     if (tenths - tenths.round()).abs() < 0.05 { format!("{value:.1} mm") } else { format!("{value:.2} mm") }
+}
+
+/// `1 day`, `3 days`.
+fn days(count: i64) -> String {
+    if count == 1 { "1 day".into() } else { format!("{count} days") }
+}
+
+/// One thing known at a look, in words; `None` where it is not known.
+type Part = fn(At<'_, '_>) -> Option<String>;
+
+const SITE: Part = |at| Some(at.spot.spot.place().label());
+const FIRST_SEEN: Part = |at| {
+    Some(match (at.spot.spot.first_seen, at.days()) {
+        (Some(seen), Some(passed)) => format!("{} after it was first seen ({})", days(passed), seen.label()),
+        _ => "when it was first seen is not known".into(),
+    })
+};
+const COUNT: Part = |at| at.known().count.map(|count| count.label());
+const SPREAD: Part = |at| at.known().spread.map(|spread| spread.label());
+const MORPHOLOGY: Part = |at| at.known().morphology.map(|form| form.label());
+const COLOURS: Part = |at| Some(at.known().colours.map_or_else(|| "no colour answered".into(), |c| c.label()));
+const DIAMETER: Part = |at| at.known().diameter.map(mm);
+const SURFACE: Part = |at| at.known().surface.map(|surface| surface.label());
+const ITCH: Part = |at| match at.known().itch {
+    Answer::Yes => Some("itches".into()),
+    Answer::No => Some("does not itch".into()),
+    Answer::Unanswered => Some("whether it itches was not answered".into()),
+};
+const RAISED: Part = |at| at.known().raised.is_yes().then(|| "raised".into());
+const PAIN: Part = |at| at.look().answers.pain.is_yes().then(|| "painful".into());
+const WARM: Part = |at| at.look().answers.warm_or_swollen.is_yes().then(|| "warm or swollen".into());
+const GLASS: Part = |at| {
+    let say = |test: &'static str| {
+        let day = at.glass_test_look().map(|i| at.spot.look(i).at.day()).filter(|&day| day != at.day());
+        day.map_or_else(|| test.to_owned(), |day| format!("{test} (test of {})", show_date(day)))
+    };
+    Some(match at.known().glass_test {
+        Some(GlassTest::DoesNotFade) => say("does not fade under glass"),
+        Some(GlassTest::Unclear) => say("unclear under glass, which counts as not fading"),
+        Some(GlassTest::Fades) => say("fades under glass"),
+        None => "the glass test was not done".into(),
+    })
+};
+const SPREADING: Part = |at| {
+    let then = at.spreading()?;
+    Some(if at.spot.look(then).answers.spreading.is_yes() {
+        format!("spreading was said on {}", show_date(at.spot.look(then).at.day()))
+    } else {
+        format!("more, or in more places, than on {}", show_date(at.spot.look(then).at.day()))
+    })
+};
+const NEW: Part = |at| at.is_new().then(|| format!("new (within {} days)", at.spot.windows.new_days));
+
+/// What a firing at a look says: the day, what was known, the symptoms that were with it, and what that means.
+fn telling(spot: &SpotView<'_>, firing: &Firing, parts: &[Part], because: &str) -> Telling {
+    let Some(index) = firing.look else { return Telling { reason: because.into(), evidence: Vec::new() } };
+    let at = At { spot, index };
+    let said: Vec<String> = parts.iter().filter_map(|part| part(at)).collect();
+    let symptoms = symptoms_of(spot.person, firing);
+    let with: Vec<&str> = symptoms.iter().map(|e| e.what.as_str()).collect();
+    let with = match symptoms.iter().map(|e| e.at.day()).max() {
+        None => String::new(),
+        Some(day) if day == at.day() => format!("; with {}", with.join(" and ")),
+        Some(day) => format!("; with {} on {}", with.join(" and "), show_date(day)),
+    };
+    let reason = format!("On {}: {}{with}. {because}", show_date(at.day()), said.join(", "));
+    let mut told = vec![evidence(at.look(), said.join(", "))];
+    told.extend(firing.compared_with.filter(|&i| i != index).map(|i| evidence(spot.look(i), "compared with")));
+    told.extend(symptoms);
+    Telling { reason: reason.trim_end().to_owned(), evidence: told }
+}
+
+/// The symptoms that a firing used.
+fn symptoms_of(person: &PersonView<'_>, firing: &Firing) -> Vec<Evidence> {
+    let noticed = firing.symptoms.iter().flatten().filter_map(|&place| person.noticed.get(place as usize));
+    noticed.map(|n| Evidence { observation: None, at: n.at, what: n.symptom.symptom.label() }).collect()
 }

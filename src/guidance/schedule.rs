@@ -1,28 +1,12 @@
 //! When to look again (guidance, section 5).
 
+use super::signs;
 use super::view::{At, SpotView};
-use crate::domain::{GlassTest, Listed, Moment};
+use crate::domain::{GlassTest, Moment};
 
 const REMEASURE_IN_DAYS: i64 = 3;
 const NON_FADING_AGAIN_HOURS: i64 = 24;
-const UNWELL_AGAIN_HOURS: i64 = 2;
-
-/// Meningitis signs and sepsis signs (guidance, section 2, words).
-pub(super) const SERIOUS_SIGNS: &[Listed] = &[
-    Listed::StiffNeck,
-    Listed::Fever,
-    Listed::Headache,
-    Listed::SevereHeadOrNeckPain,
-    Listed::Nausea,
-    Listed::LightSensitivity,
-    Listed::Vomiting,
-    Listed::FrequentVomiting,
-    Listed::Sweating,
-    Listed::FastHeartOrBreathing,
-    Listed::Lethargy,
-    Listed::ConfusedOrLessAlert,
-    Listed::DrowsyOrUnresponsive,
-];
+pub(super) const UNWELL_AGAIN_HOURS: i64 = 2;
 
 /// The next check of a spot: a day, or a day and minute where it counts in hours. `None` for a spot that is gone or
 /// closed. A spot without an observation is due at once.
@@ -63,16 +47,18 @@ pub(super) fn earliest(spot: &SpotView<'_>) -> (Moment, Why) {
     pending.chain(glass).fold(again, |earliest, other| earliest.min(other))
 }
 
+/// The latest look with a glass test.
+pub(super) fn latest_test<'v, 'a>(spot: &'v SpotView<'a>) -> Option<At<'v, 'a>> {
+    spot.looks().rev().find(|at| at.look().answers.glass_test.is_some())
+}
+
 /// When the glass test is due again, unless a counting review followed the latest one.
 fn next_glass_test(spot: &SpotView<'_>) -> Option<Moment> {
-    let latest: At<'_, '_> = spot.looks().filter(|at| at.look().answers.glass_test.is_some()).last()?;
-    if spot.is_answered(latest.day()) {
-        return None;
-    }
+    let latest = latest_test(spot).filter(|latest| !spot.is_answered(latest.day()))?;
     match latest.look().answers.glass_test? {
         GlassTest::DoesNotFade | GlassTest::Unclear => Some(latest.look().at.plus_hours(NON_FADING_AGAIN_HOURS)),
         GlassTest::Fades => {
-            let unwell = spot.looks().skip(latest.index).any(|at| at.with(SERIOUS_SIGNS).is_some());
+            let unwell = spot.looks().skip(latest.index).any(|at| at.is_with(signs::SERIOUS));
             unwell.then(|| latest.look().at.plus_hours(UNWELL_AGAIN_HOURS))
         }
     }

@@ -1,16 +1,22 @@
 //! The facts as a rule sees them: as of one moment, with what was known at each look worked out once.
 
 use super::Windows;
-use super::growth::{Check, Growth, analyse};
+use super::growth::{Check, Growth, Series, analyse};
+use super::person::PersonView;
+use super::rules::{change, description};
+use super::signs::{Noticed, Signs};
 use crate::domain::{
-    Answer, AsOf, Because, Closed, Colour, Count, Facts, FirstSeen, GlassTest, Listed, Look, Method, Morphology,
-    Outcome, Outline, Precision, Presence, Spot, SpotTree, Spread, Surface, Symptom, WordList,
+    Answer, AsOf, Because, Closed, Colour, Count, FirstSeen, GlassTest, Look, Method, Moment, Morphology, Onset,
+    Outcome, Outline, Precision, Presence, Spot, SpotTree, Spread, Surface, Treatment, WordList,
 };
 use chrono::NaiveDate;
+use std::cell::OnceCell;
 
 /// A spot as of one moment.
 pub struct SpotView<'a> {
     pub spot: &'a Spot,
+    pub person: &'a PersonView<'a>,
+    pub treatments: &'a [Treatment],
     pub windows: &'a Windows,
     pub as_of: AsOf,
     /// Every observation in order, those that say gone too.
@@ -24,10 +30,15 @@ pub struct SpotView<'a> {
     pub closed: Option<Closed>,
     /// The first day on which the spot can have been seen; `None` is unknown.
     pub first_seen: Option<NaiveDate>,
+    /// The last day on which it can have been seen first, never later than the first look; the first look where first
+    /// seen is unknown, and `None` for one that was there since a birth of which the date is unknown.
+    pub first_seen_at_latest: Option<NaiveDate>,
     pub growth: Growth,
     /// Where in [`SpotView::observations`] the first one stands that says gone.
     pub first_gone: Option<usize>,
-    symptoms: &'a [&'a Symptom],
+    /// Whether the last counting review said that the spot is known or to be monitored.
+    known_or_monitored: bool,
+    change_days: OnceCell<Vec<NaiveDate>>,
 }
 
 /// A look, with what was known at it and the descriptions it is compared with.
@@ -136,15 +147,9 @@ impl Baselines {
 
 impl<'a> SpotView<'a> {
     /// The spot with its looks, in order, as of the moment; or `None` where everything about it is dated later.
-    pub fn new(
-        tree: &'a SpotTree<Look>,
-        looks: &'a [Look],
-        born: Option<NaiveDate>,
-        symptoms: &'a [&'a Symptom],
-        windows: &'a Windows,
-        as_of: AsOf,
-    ) -> Option<Self> {
+    pub fn new(tree: &'a SpotTree<Look>, looks: &'a [Look], person: &'a PersonView<'a>) -> Option<Self> {
         let spot = &tree.spot;
+        let as_of = person.as_of;
         // In the order of their time, so what is dated later is all at the end.
         let observations = &looks[..looks.partition_point(|o| !as_of.excludes(o.at))];
         let seen_by_then = spot.first_seen.is_some_and(|seen| !as_of.excludes_day(seen.earliest()));
@@ -157,14 +162,28 @@ impl<'a> SpotView<'a> {
         let mut reviews: Vec<NaiveDate> = counting().map(|r| r.on).chain(removed).collect();
         reviews.sort_unstable();
         reviews.dedup();
+        let last_review = reviews.last().copied();
+        let mut last_said = counting().filter(|r| Some(r.on) == last_review).map(|r| r.outcome).peekable();
+        let said = last_said.peek().is_some();
+        let known_or_monitored =
+            said && removed != last_review && last_said.all(|o| matches!(o, Some(Outcome::Known | Outcome::Monitor)));
         let since_birth = spot.since_birth.is_yes();
+        let born = person.person.born;
         let seen =
             if since_birth { born.map(|on| FirstSeen { on, precision: Precision::Day }) } else { spot.first_seen };
         let looks = judge_looks(observations, &reviews);
+        let first_look = looks.first().map(|judged| judged.look.at.day());
+        let first_seen_at_latest = match seen {
+            Some(seen) => Some(first_look.map_or(seen.latest(), |first| seen.latest().min(first))),
+            None if since_birth => None,
+            None => first_look,
+        };
         let checks: Vec<Check> = looks.iter().enumerate().filter_map(|(i, judged)| check(judged.look, i)).collect();
         Some(SpotView {
             spot,
-            windows,
+            person,
+            treatments: &tree.treatments,
+            windows: person.windows,
             as_of,
             growth: analyse(&checks, &reviews, as_of.day()),
             looks,
@@ -174,11 +193,13 @@ impl<'a> SpotView<'a> {
             reviews,
             closed,
             first_seen: seen.map(FirstSeen::earliest),
-            symptoms,
+            first_seen_at_latest,
+            known_or_monitored,
+            change_days: OnceCell::new(),
         })
     }
 
-    pub fn looks(&self) -> impl Iterator<Item = At<'_, 'a>> {
+    pub fn looks(&self) -> impl DoubleEndedIterator<Item = At<'_, 'a>> {
         (0..self.looks.len()).map(|index| At { spot: self, index })
     }
 
@@ -205,9 +226,43 @@ impl<'a> SpotView<'a> {
     pub fn last_look(&self) -> Option<At<'_, 'a>> {
         self.looks().last()
     }
+
+    /// Whether a review that knew the spot, or wants it monitored, stands and no change has fired after it: then what
+    /// does not fade is held back unless it is an emergency (guidance, section 4).
+    pub fn is_held(&self) -> bool {
+        let Some(&review) = self.reviews.last() else { return false };
+        self.known_or_monitored && self.change_days().last().is_none_or(|&change| change <= review)
+    }
+
+    /// Whether a change had fired by a day that no review up to that day had answered.
+    pub fn has_unanswered_change(&self, by: NaiveDate) -> bool {
+        let review = self.reviews[..self.reviews.partition_point(|&review| review <= by)].last();
+        let days = self.change_days();
+        days[..days.partition_point(|&change| change <= by)]
+            .last()
+            .is_some_and(|change| review.is_none_or(|review| change > review))
+    }
+
+    /// The days on which any of the change flags fired, ascending.
+    fn change_days(&self) -> &[NaiveDate] {
+        self.change_days.get_or_init(|| {
+            let noticed = self.looks().filter(|&at| {
+                change::is_reported(at)
+                    || description::colour_differs(at).is_some()
+                    || description::shape_differs(at).is_some()
+                    || description::raised_differs(at).is_some()
+            });
+            let mut days: Vec<NaiveDate> = noticed.map(At::day).collect();
+            let grown = self.growth.series.iter().filter_map(|s| s.grown).map(|g| g.look);
+            let growing = self.growth.series.iter().flat_map(Series::growing_at_every_check).map(|g| g.look);
+            days.extend(grown.chain(growing).map(|look| self.look(look).at.day()));
+            days.sort_unstable();
+            days
+        })
+    }
 }
 
-impl<'v, 'a> At<'v, 'a> {
+impl<'v, 'a: 'v> At<'v, 'a> {
     pub fn judged(self) -> &'v Judged<'a> {
         &self.spot.looks[self.index]
     }
@@ -230,32 +285,107 @@ impl<'v, 'a> At<'v, 'a> {
         self.days().is_none_or(|passed| passed >= i64::from(days))
     }
 
-    /// The symptoms that were with the spot at this look (guidance, section 1a.7).
-    pub fn symptoms(self) -> impl Iterator<Item = &'a Symptom> + 'v {
+    /// The symptoms that were with the spot at this look (guidance, section 1a.7), with their places in
+    /// [`PersonView::noticed`].
+    pub fn symptoms(self) -> impl Iterator<Item = (usize, &'v Noticed<'a>)> {
         let at = self.look().at;
-        let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
+        let noticed = &self.spot.person.noticed;
         let windows = self.spot.windows;
-        self.spot.symptoms.iter().copied().filter(move |s| {
-            let days_after = (s.at.day() - at.day()).num_days();
-            s.present
-                && (at.within_hours(s.at, i64::from(windows.with_hours))
-                    || (s.at >= at
-                        && next.is_none_or(|next| s.at < next)
-                        && days_after <= i64::from(windows.recheck_days)))
+        let (hours, after) = (i64::from(windows.with_hours), i64::from(windows.recheck_days));
+        let days_to = move |n: &Noticed<'_>| (n.at.day() - at.day()).num_days();
+        // Bare dates stand before the hours of their day, so only whole days can be cut off.
+        let days = hours / 24 + 2;
+        let first = noticed.partition_point(|n| days_to(n) < -days);
+        let last = first + noticed[first..].partition_point(|n| days_to(n) <= after.max(days));
+        let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
+        (first..last).map(|place| (place, &noticed[place])).filter(move |(_, n)| {
+            let until_next = n.at >= at && next.is_none_or(|next| n.at < next) && days_to(n) <= after;
+            until_next || at.within_hours(n.at, hours)
         })
     }
 
-    /// The first of these symptoms that was with the spot at this look.
-    pub fn with(self, listed: &[Listed]) -> Option<&'a Symptom> {
-        self.symptoms().find(|s| listed.contains(&s.symptom))
+    /// Whether any of these symptoms was with the spot at this look.
+    pub fn is_with(self, signs: Signs) -> bool {
+        self.symptoms().any(|(_, noticed)| noticed.means.shares(signs))
     }
-}
 
-/// The symptoms of a person as of a moment, in the order of their time.
-pub fn symptoms_of(facts: &Facts, as_of: AsOf) -> Vec<&Symptom> {
-    let mut symptoms: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
-    symptoms.sort_by_key(|s| (s.at, s.id));
-    symptoms
+    pub fn known(self) -> &'v Known<'a> {
+        &self.judged().known
+    }
+
+    /// The glass test known at the look did not fade, or was unclear.
+    pub fn is_non_fading(self) -> bool {
+        matches!(self.known().glass_test, Some(GlassTest::DoesNotFade | GlassTest::Unclear))
+    }
+
+    /// A rash by count or spread.
+    pub fn is_extensive(self) -> bool {
+        let known = self.known();
+        known.count >= Some(Count::ThreeOrMore) || known.spread >= Some(Spread::SeveralPlaces)
+    }
+
+    pub fn is_patch_or_bruise(self) -> bool {
+        matches!(self.known().morphology, Some(Morphology::Patch | Morphology::Bruise))
+    }
+
+    pub fn is_rash(self) -> bool {
+        self.is_extensive() || self.is_patch_or_bruise()
+    }
+
+    /// First seen at most `new_days` before the look; unknown counts from the first look, unless the onset was gradual.
+    pub fn is_new(self) -> bool {
+        let spot = self.spot;
+        let gradual_and_unknown = spot.first_seen.is_none() && spot.spot.onset == Some(Onset::Gradual);
+        let days = spot.first_seen_at_latest.map(|seen| (self.day() - seen).num_days());
+        !gradual_and_unknown && days.is_some_and(|days| days <= i64::from(spot.windows.new_days))
+    }
+
+    /// Spreading was said here or a short time before, or count or spread rose since a look a short time before.
+    pub fn is_spreading(self) -> bool {
+        self.spreading().is_some()
+    }
+
+    /// The look that makes the spot spreading at this one: the one that said so, or the one it rose from.
+    pub fn spreading(self) -> Option<usize> {
+        let now = self.look();
+        let hours = i64::from(self.spot.windows.rapid_hours);
+        if now.answers.spreading.is_yes() {
+            return Some(self.index);
+        }
+        let rose = |then: &Look| {
+            let (a, b) = (&now.answers, &then.answers);
+            (b.count.is_some() && a.count > b.count) || (b.spread.is_some() && a.spread > b.spread)
+        };
+        // Looks are in the order of their time, and a bare date may be any minute of its day.
+        let near = |look: &Look| (now.at.day() - look.at.day()).num_days() <= hours / 24 + 1;
+        (0..self.index).rev().take_while(|&i| near(self.spot.look(i))).find(|&i| {
+            let then = self.spot.look(i);
+            then.at.within_hours(now.at, hours) && (then.answers.spreading.is_yes() || rose(then))
+        })
+    }
+
+    /// Red or purple; where the test does not fade, brown or no colour answered counts too.
+    pub fn is_red_or_purple(self) -> bool {
+        let known = self.known().colours;
+        let has = |wanted: &[Colour]| known.is_some_and(|colours| wanted.iter().any(|&c| colours.contains(c)));
+        let red_or_purple = has(&[Colour::Red, Colour::BrightRed, Colour::DarkRed, Colour::Purple]);
+        red_or_purple || (self.is_non_fading() && (has(&[Colour::Brown]) || known.is_none()))
+    }
+
+    pub fn is_red_or_pink(self) -> bool {
+        const COLOURS: [Colour; 5] = [Colour::Red, Colour::BrightRed, Colour::DarkRed, Colour::Pink, Colour::DarkPink];
+        self.known().colours.is_some_and(|colours| COLOURS.iter().any(|&c| colours.contains(c)))
+    }
+
+    /// The look at which the glass test that is known here was done.
+    pub fn glass_test_look(self) -> Option<usize> {
+        (0..=self.index).rev().find(|&i| self.spot.look(i).answers.glass_test.is_some())
+    }
+
+    /// When the look was.
+    pub fn moment(self) -> Moment {
+        self.look().at
+    }
 }
 
 fn judge_looks<'a>(observations: &'a [Look], reviews: &[NaiveDate]) -> Vec<Judged<'a>> {

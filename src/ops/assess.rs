@@ -3,7 +3,7 @@
 use super::Context;
 use crate::domain::{Facts, Observation, SpotTree};
 use crate::error::{Error, Result};
-use crate::guidance::{self, Assessment, SpotAssessment, evaluate};
+use crate::guidance::{Assessment, Level, See, SpotAssessment, Stand, evaluate};
 use crate::store::{self, Connection, PersonRow, Store};
 
 /// A person's facts and how they stand.
@@ -25,16 +25,28 @@ pub fn assess_everybody(store: &Store, context: &Context<'_>) -> Result<Vec<Judg
     store.read(|c| store::people(c)?.into_iter().map(|row| judge(c, row, context)).collect())
 }
 
-/// The person of the context, without any look, and how each spot stands, without the words of its flags.
-pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Vec<SpotAssessment>)>> {
+/// How a person stands, without the words of the flags.
+pub struct Standing {
+    /// Without any look.
+    pub facts: Facts,
+    pub spots: Vec<SpotAssessment>,
+    /// The most urgent level of the flags about the person alone, and whom to see.
+    pub of_person: (Level, Option<See>),
+}
+
+/// The person of the context and how each spot stands.
+pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<Standing>> {
     store.read(|c| {
         let Some(row) = person(c, context)? else { return Ok(None) };
-        let as_of = context.as_of();
-        let mut spots = Vec::new();
-        let facts = store::stream_facts(c, row, |facts, place, looks| {
-            spots.extend(guidance::stand(facts, &facts.spots[place], looks, context.windows, as_of));
-        })?;
-        Ok(Some((facts, spots)))
+        let (facts, seqs) = store::load_outline(c, row)?;
+        let mut stand = Stand::new(&facts, context.windows, context.as_of());
+        for first in [true, false] {
+            let wanted = |(place, _): &(usize, i64)| Stand::comes_first(&facts.spots[*place].spot) == first;
+            let spots = seqs.iter().copied().enumerate().filter(wanted);
+            store::stream_looks(c, spots, |place, looks| stand.add(place, looks))?;
+        }
+        let (spots, of_person) = stand.finish();
+        Ok(Some(Standing { facts, spots, of_person }))
     })
 }
 

@@ -15,35 +15,35 @@ const SEPARATOR: u8 = b' ';
 /// The only field with none behind it.
 const LAST_FIELD: &str = "suspects_infection";
 
+/// A person without any look, and where the looks of each spot are kept, in the order of the spots.
+pub fn load_outline(connection: &Connection, row: PersonRow) -> Result<(Facts, Vec<i64>)> {
+    load_tree::<Look>(connection, row)
+}
+
 /// Loads what the rules need of one person. Call it inside [`super::Store::read`], so that it is of one moment.
 pub fn load_facts(connection: &Connection, row: PersonRow) -> Result<Facts> {
-    let mut all = Vec::new();
-    let mut facts = stream_facts(connection, row, |_, _, looks| {
+    let (mut facts, seqs) = load_outline(connection, row)?;
+    stream_looks(connection, seqs.iter().copied().enumerate(), |place, looks| {
         // Spots of one journal are looked at about equally often.
         let next = Vec::with_capacity(looks.len());
-        all.push(std::mem::replace(looks, next));
+        facts.spots[place].observations = std::mem::replace(looks, next);
     })?;
-    for (tree, looks) in facts.spots.iter_mut().zip(all) {
-        tree.observations = looks;
-    }
     Ok(facts)
 }
 
-/// Gives the looks of each spot to `take`, one spot after the other, with the facts of the person and the spot's place
-/// in them; the facts, which are returned, hold no looks themselves. Looks that are not taken away are forgotten, so
-/// that a list of all spots needs the memory of one.
-pub fn stream_facts(
+/// Gives the looks of each of these spots of an outline to `take`, one spot after the other, with the spot's place.
+/// Looks that are not taken away are forgotten, so that a list of all spots needs the memory of one.
+pub fn stream_looks(
     connection: &Connection,
-    row: PersonRow,
-    mut take: impl FnMut(&Facts, usize, &mut Vec<Look>),
-) -> Result<Facts> {
-    let (facts, seqs) = load_tree::<Look>(connection, row)?;
+    spots: impl Iterator<Item = (usize, i64)>,
+    mut take: impl FnMut(usize, &mut Vec<Look>),
+) -> Result<()> {
     // The texts are in the order of time, then of id.
     let mut statement = connection
         .prepare_cached("SELECT facts FROM observation INDEXED BY observation_facts WHERE spot = ?1 ORDER BY facts")?;
     let mut reader = FactsReader::default();
     let mut looks = Vec::new();
-    for (place, seq) in seqs.iter().enumerate() {
+    for (place, seq) in spots {
         looks.clear();
         let mut rows = statement.query([seq])?;
         while let Some(row) = rows.next()? {
@@ -55,9 +55,9 @@ pub fn stream_facts(
                 message: e.message,
             })?);
         }
-        take(&facts, place, &mut looks);
+        take(place, &mut looks);
     }
-    Ok(facts)
+    Ok(())
 }
 
 /// Takes apart the column `facts` of the table `observation`; the order is that of the migration.

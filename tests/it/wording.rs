@@ -1,7 +1,7 @@
 //! Guidance, section 7: what may never be printed.
 
 use crate::harness::{Home, Screen};
-use spotlog::guidance::{Level, RULES, See, WINDOWS, statement};
+use spotlog::guidance::{Level, See, WINDOWS, rules, statement};
 use spotlog::tui::keymap;
 
 /// Conclusions that no output may draw. Each is looked for as whole words.
@@ -41,7 +41,7 @@ fn the_search_itself_finds_what_it_looks_for() {
 
 #[test]
 fn no_rule_says_what_may_not_be_said() {
-    for rule in RULES {
+    for rule in rules() {
         check(rule.ident, &format!("{} {} {}", rule.title, rule.fires_when, rule.level));
         for source in rule.sources {
             check(rule.ident, &format!("{} {}", source.document, source.section));

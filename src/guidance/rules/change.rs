@@ -3,15 +3,21 @@
 use super::{day_of, evidence, look_of};
 use crate::domain::{Answer, show_date};
 use crate::guidance::Level;
-use crate::guidance::rule::{Firing, Telling};
+use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::rule::Telling;
 use crate::guidance::view::{At, SpotView};
 
 /// Bleeds within this many days are counted together.
 const OFTEN_WITHIN_DAYS: i64 = 30;
 
-pub fn reported_change(at: At<'_, '_>) -> Option<Firing> {
-    let noticed = at.look().answers.changes.as_ref().is_some_and(|changes| !changes.is_empty());
-    noticed.then(|| Firing::at_look(at, Level::FollowUp))
+pub fn is_reported(at: At<'_, '_>) -> bool {
+    at.look().answers.changes.as_ref().is_some_and(|changes| !changes.is_empty())
+}
+
+pub fn reported_change(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+    if is_reported(at) {
+        fired.at(at, Level::FollowUp);
+    }
 }
 
 pub fn tell_reported_change(spot: &SpotView<'_>, firing: &Firing) -> Telling {
@@ -25,9 +31,11 @@ pub fn tell_reported_change(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: look.map(|l| evidence(l, format!("changed: {changes}"))).into_iter().collect() }
 }
 
-pub fn bleeds(at: At<'_, '_>) -> Option<Firing> {
+pub fn bleeds(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let bleeding = at.look().answers.bleeding;
-    (bleeding.bled().is_yes() && !bleeding.after_injury().is_yes()).then(|| Firing::at_look(at, Level::FollowUp))
+    if bleeding.bled().is_yes() && !bleeding.after_injury().is_yes() {
+        fired.at(at, Level::FollowUp);
+    }
 }
 
 pub fn tell_bleeds(spot: &SpotView<'_>, firing: &Firing) -> Telling {
@@ -40,12 +48,11 @@ pub fn tell_bleeds(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: look.map(|l| evidence(l, "bled")).into_iter().collect() }
 }
 
-pub fn bleeds_often(at: At<'_, '_>) -> Option<Firing> {
-    if !at.look().answers.bleeding.bled().is_yes() {
-        return None;
+pub fn bleeds_often(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+    let bled = at.look().answers.bleeding.bled().is_yes();
+    if bled && bleeds_up_to(at.spot, at.index).count() >= usize::from(at.spot.windows.often_bleeds) {
+        fired.at(at, Level::FollowUp);
     }
-    let recent = bleeds_up_to(at.spot, at.index).count();
-    (recent >= usize::from(at.spot.windows.often_bleeds)).then(|| Firing::at_look(at, Level::FollowUp))
 }
 
 /// The looks with a bleed in the days up to a look, that look itself first.
@@ -70,18 +77,15 @@ pub fn tell_bleeds_often(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: looks.iter().map(|&i| evidence(spot.look(i), "bled")).collect() }
 }
 
-pub fn worried(spot: &SpotView<'_>) -> Vec<Firing> {
-    let firing = |(look, at)| Firing { at, level: Level::FollowUp, look, compared_with: None };
+pub fn worried(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     let mut look = 0;
-    let mut found = Vec::new();
     for observation in spot.observations {
         let is_look = spot.looks.get(look).is_some_and(|judged| judged.look.id == observation.id);
         if observation.answers.worried.is_yes() {
-            found.push(firing((is_look.then_some(look), observation.at)));
+            fired.add(Firing { look: is_look.then_some(look), ..Firing::new(observation.at, Level::FollowUp) });
         }
         look += usize::from(is_look);
     }
-    found
 }
 
 pub fn tell_worried(spot: &SpotView<'_>, firing: &Firing) -> Telling {

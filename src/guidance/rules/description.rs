@@ -2,14 +2,20 @@
 
 use super::{day_of, evidence};
 use crate::domain::{Answer, Answers, Colour, Context, Look, Word};
-use crate::guidance::rule::{Firing, Telling};
+use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::rule::Telling;
 use crate::guidance::view::{At, Baselines, SpotView};
 use crate::guidance::{Evidence, Level};
 
 /// The colours that a fading scratch or knock mark takes.
 const FADING: [Colour; 3] = [Colour::Orange, Colour::Yellow, Colour::Brown];
 
-pub fn colour_changed(at: At<'_, '_>) -> Option<Firing> {
+pub fn colour_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+    differs(at, fired, colour_differs(at));
+}
+
+/// The look whose description this one differs from.
+pub fn colour_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     let baseline = at.judged().baseline.colours.get()?;
     if now.colours.is_empty() || now.described_differently.is_yes() {
@@ -17,7 +23,13 @@ pub fn colour_changed(at: At<'_, '_>) -> Option<Firing> {
     }
     let then = &at.spot.look(baseline).answers.colours;
     let differs = !now.colours.same_words(then) && !is_fading_mark(at, now, then);
-    differs.then(|| Firing::at_look(at, Level::FollowUp).compared_with(baseline))
+    differs.then_some(baseline)
+}
+
+fn differs(at: At<'_, '_>, fired: &mut Fired<'_, '_>, from: Option<usize>) {
+    if let Some(from) = from {
+        fired.add(Firing::at_look(at, Level::FollowUp).compared_with(from));
+    }
 }
 
 fn is_fading_mark(at: At<'_, '_>, now: &Answers, then: &crate::domain::WordList<Colour>) -> bool {
@@ -41,7 +53,12 @@ pub fn tell_colour_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     tell_looks(reason, then.into_iter().collect(), now, |l| l.answers.colours.label())
 }
 
-pub fn shape_changed(at: At<'_, '_>) -> Option<Firing> {
+pub fn shape_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+    differs(at, fired, shape_differs(at));
+}
+
+/// The look whose description this one differs from.
+pub fn shape_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     if now.described_differently.is_yes() {
         return None;
@@ -53,8 +70,7 @@ pub fn shape_changed(at: At<'_, '_>) -> Option<Firing> {
         let other_form = now.morphology.is_some() && then.morphology.is_some() && now.morphology != then.morphology;
         (outline == Some(*index) && other_outline) || (morphology == Some(*index) && other_form)
     };
-    let against = [outline, morphology].into_iter().flatten().find(differs)?;
-    Some(Firing::at_look(at, Level::FollowUp).compared_with(against))
+    [outline, morphology].into_iter().flatten().find(differs)
 }
 
 pub fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
@@ -77,14 +93,18 @@ pub fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     })
 }
 
-pub fn raised_changed(at: At<'_, '_>) -> Option<Firing> {
+pub fn raised_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+    differs(at, fired, raised_differs(at));
+}
+
+/// The look whose description this one differs from.
+pub fn raised_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     let baseline = at.judged().baseline;
     let was_no = |index: Option<usize>, answer: fn(&Answers) -> Answer| {
         index.filter(|&i| answer(now).is_yes() && answer(&at.spot.look(i).answers).is_no())
     };
-    let against = was_no(baseline.raised.get(), |a| a.raised).or_else(|| was_no(baseline.firm.get(), |a| a.firm))?;
-    Some(Firing::at_look(at, Level::FollowUp).compared_with(against))
+    was_no(baseline.raised.get(), |a| a.raised).or_else(|| was_no(baseline.firm.get(), |a| a.firm))
 }
 
 pub fn tell_raised_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {

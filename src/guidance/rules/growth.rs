@@ -2,8 +2,9 @@
 
 use super::{day_of, evidence, mm};
 use crate::domain::{Change, Word};
-use crate::guidance::growth::{Growing, Grown, Series, assumed_error};
-use crate::guidance::rule::{Firing, Telling};
+use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::growth::{Series, assumed_error};
+use crate::guidance::rule::Telling;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Evidence, Level};
 
@@ -11,22 +12,26 @@ use crate::guidance::{Evidence, Level};
 const MONTH_DAYS: i64 = 30;
 const MANY_CAUSES: &str = "Growth has many causes; only an examination can tell.";
 
-pub fn grown(spot: &SpotView<'_>) -> Vec<Firing> {
-    let firing = |g: Grown| at_look(spot, g.look);
-    spot.growth.series.iter().filter_map(|s| s.grown.map(firing)).collect()
+pub fn grown(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+    for grown in spot.growth.series.iter().filter_map(|s| s.grown) {
+        fired.at(At { spot, index: grown.look }, Level::FollowUp);
+    }
 }
 
-pub fn growing(spot: &SpotView<'_>) -> Vec<Firing> {
-    let firings = |(first, last): (Growing, Growing)| [at_look(spot, first.look), at_look(spot, last.look)];
-    spot.growth.series.iter().filter_map(|s| s.growing.map(firings)).flatten().collect()
+pub fn growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+    for (first, last) in spot.growth.series.iter().filter_map(|s| s.growing) {
+        fired.at(At { spot, index: first.look }, Level::FollowUp);
+        fired.at(At { spot, index: last.look }, Level::FollowUp);
+    }
 }
 
-pub fn measure_again(spot: &SpotView<'_>) -> Vec<Firing> {
-    let pending = spot.growth.pending().map(|(series, point, _)| series.points[point].look);
-    pending.map(|look| Firing { level: Level::Watch, ..at_look(spot, look) }).collect()
+pub fn measure_again(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+    for (series, point, _) in spot.growth.pending() {
+        fired.at(At { spot, index: series.points[point].look }, Level::Watch);
+    }
 }
 
-pub fn firm_and_growing(spot: &SpotView<'_>) -> Vec<Firing> {
+pub fn firm_and_growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     let firm: Vec<usize> = spot
         .looks()
         .filter(|at| at.judged().known.raised.is_yes() && at.judged().known.firm.is_yes())
@@ -36,29 +41,24 @@ pub fn firm_and_growing(spot: &SpotView<'_>) -> Vec<Firing> {
         .looks()
         .filter(|at| at.look().answers.changes.as_ref().is_some_and(|changes| changes.contains(Change::Size)));
     let mut grew: Vec<usize> = size_changed.map(|at| at.index).collect();
-    grew.extend(grown(spot).into_iter().filter_map(|f| f.look));
+    grew.extend(spot.growth.series.iter().filter_map(|s| s.grown).map(|grown| grown.look));
     if !firm.is_empty() {
         // Every one counts here: the first may come too early, and the last too late for the day it began.
         grew.extend(spot.growth.series.iter().flat_map(Series::growing_at_every_check).map(|g| g.look));
     }
     grew.sort_unstable();
     grew.dedup();
-    let (Some(&first_firm), Some(&first_grew)) = (firm.first(), grew.first()) else { return Vec::new() };
+    let (Some(&first_firm), Some(&first_grew)) = (firm.first(), grew.first()) else { return };
     // A look counts when it is of one kind and some look up to it is of the other.
     let mut later: Vec<usize> = firm.iter().copied().filter(|&i| i >= first_grew).collect();
     later.extend(grew.iter().copied().filter(|&i| i >= first_firm));
     later.sort_unstable();
     later.dedup();
-    later
-        .into_iter()
-        .map(|index| At { spot, index })
-        .filter(|at| at.days().is_none_or(|days| days > MONTH_DAYS))
-        .map(|at| Firing::at_look(at, Level::FollowUp).compared_with(first_firm.min(first_grew)))
-        .collect()
-}
-
-fn at_look(spot: &SpotView<'_>, index: usize) -> Firing {
-    Firing::at_look(At { spot, index }, Level::FollowUp)
+    for at in later.into_iter().map(|index| At { spot, index }) {
+        if at.days().is_none_or(|days| days > MONTH_DAYS) {
+            fired.add(Firing::at_look(at, Level::FollowUp).compared_with(first_firm.min(first_grew)));
+        }
+    }
 }
 
 pub fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {

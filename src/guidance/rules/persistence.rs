@@ -3,12 +3,15 @@
 use super::{day_of, evidence, look_of};
 use crate::domain::{Context, Presence, show_date};
 use crate::guidance::Level;
-use crate::guidance::rule::{Firing, Telling};
+use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::rule::Telling;
 use crate::guidance::view::{At, SpotView};
 
-pub fn persists(at: At<'_, '_>) -> Option<Firing> {
+pub fn persists(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let exempt = at.spot.spot.since_birth.is_yes();
-    (!exempt && at.days_have_passed(at.spot.windows.persistence_days)).then(|| Firing::at_look(at, Level::FollowUp))
+    if !exempt && at.days_have_passed(at.spot.windows.persistence_days) {
+        fired.at(at, Level::FollowUp);
+    }
 }
 
 pub fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {
@@ -27,10 +30,12 @@ pub fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     present(spot, firing, reason)
 }
 
-pub fn scratch_mark_stays(at: At<'_, '_>) -> Option<Firing> {
+pub fn scratch_mark_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let contexts = &at.spot.spot.contexts;
     let knocked = contexts.contains(Context::Scratch) || contexts.contains(Context::Blow);
-    (knocked && at.days_have_passed(at.spot.windows.scratch_days)).then(|| Firing::at_look(at, Level::Watch))
+    if knocked && at.days_have_passed(at.spot.windows.scratch_days) {
+        fired.at(at, Level::Watch);
+    }
 }
 
 pub fn tell_scratch_mark_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
@@ -44,10 +49,12 @@ pub fn tell_scratch_mark_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling 
     present(spot, firing, reason)
 }
 
-pub fn heat_rash_stays(at: At<'_, '_>) -> Option<Firing> {
+pub fn heat_rash_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let hours = i64::from(at.spot.windows.heat_hours);
     let passed = at.days().is_none_or(|days| days * 24 >= hours);
-    (at.spot.spot.contexts.contains(Context::Heat) && passed).then(|| Firing::at_look(at, Level::Watch))
+    if passed && at.spot.spot.contexts.contains(Context::Heat) {
+        fired.at(at, Level::Watch);
+    }
 }
 
 pub fn tell_heat_rash_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
@@ -61,9 +68,10 @@ pub fn tell_heat_rash_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     present(spot, firing, reason)
 }
 
-pub fn comes_back(at: At<'_, '_>) -> Option<Firing> {
-    let gone = at.spot.first_gone?;
-    (gone < at.judged().place).then(|| Firing::at_look(at, Level::FollowUp))
+pub fn comes_back(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+    if at.spot.first_gone.is_some_and(|gone| gone < at.judged().place) {
+        fired.at(at, Level::FollowUp);
+    }
 }
 
 pub fn tell_comes_back(spot: &SpotView<'_>, firing: &Firing) -> Telling {

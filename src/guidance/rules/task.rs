@@ -1,17 +1,19 @@
 //! What is to be done, and is no finding.
 
-use super::evidence;
-use crate::domain::show_date;
+use super::{GLASS, evidence, telling};
+use crate::domain::{GlassTest, show_date};
 use crate::guidance::Level;
-use crate::guidance::rule::{Firing, Telling};
-use crate::guidance::schedule::{Why, earliest, next_check};
+use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::rule::Telling;
+use crate::guidance::schedule::{UNWELL_AGAIN_HOURS, Why, earliest, latest_test, next_check};
+use crate::guidance::signs;
 use crate::guidance::view::SpotView;
 
-pub fn recheck_due(spot: &SpotView<'_>) -> Vec<Firing> {
+pub fn recheck_due(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     // By the day, also where the schedule counts in hours.
-    let due = next_check(spot).filter(|next| next.day() <= spot.as_of.day());
-    let look = spot.looks.len().checked_sub(1);
-    due.map(|at| Firing { at, level: Level::Watch, look, compared_with: None }).into_iter().collect()
+    if let Some(at) = next_check(spot).filter(|next| next.day() <= spot.as_of.day()) {
+        fired.add(Firing { look: spot.looks.len().checked_sub(1), ..Firing::new(at, Level::Watch) });
+    }
 }
 
 pub fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
@@ -35,4 +37,28 @@ pub fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let reason =
         format!("Last looked at on {}; {why}, so on {}.{still}", show_date(last.day()), show_date(firing.at.day()));
     Telling { reason, evidence: vec![evidence(last.look(), "last look")] }
+}
+
+/// What was entered up to the last review does not hold any more; the schedule goes by the review too.
+pub fn fades_but_unwell(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+    let Some(test) = latest_test(spot).filter(|at| at.look().answers.glass_test == Some(GlassTest::Fades)) else {
+        return;
+    };
+    for at in spot.looks().skip(test.index) {
+        for (place, noticed) in at.symptoms().filter(|(_, noticed)| noticed.means.shares(signs::SERIOUS)) {
+            if !spot.is_answered(at.moment().max(noticed.at).day()) {
+                fired.at_with(at, place, Level::Watch);
+            }
+        }
+    }
+}
+
+pub fn tell_fades_but_unwell(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+    let test = latest_test(spot).map_or(firing.at, |at| at.moment());
+    let because = format!(
+        "The glass test of {} faded, and that takes nothing back: test again within {UNWELL_AGAIN_HOURS} hours, and get \
+         help at once when it no longer fades.",
+        show_date(test.day())
+    );
+    telling(spot, firing, &[GLASS], &because)
 }

@@ -1,0 +1,114 @@
+//! The reference cards: what the two documents say each condition looks like (guidance, section 8).
+//!
+//! They are there to read beside a spot, all of them and in alphabetical order: never sorted by likeness to an entry,
+//! never a match, never a diagnosis. A feature that the documents do not mention is not on the card.
+
+mod cards;
+
+use self::Feature::{Colour, Course, GlassTest, Itch, Pain, Site, Size, Surface, Who, With};
+use super::rule::Source;
+
+pub use cards::CARDS;
+
+/// One card: a condition that the documents name, and what they say of it, in our own words.
+pub struct Card {
+    /// The name for links and the command line, in kebab case.
+    pub ident: &'static str,
+    /// The name that the documents use most; the cards are in its order.
+    pub title: &'static str,
+    /// Other names in the documents.
+    pub also: &'static [&'static str],
+    /// What the documents mention, in the order of [`Feature::ALL`]. Each text is to be read after "the document says".
+    pub features: &'static [(Feature, &'static str)],
+    /// Where in the documents it stands.
+    pub sources: &'static [Source],
+}
+
+/// What a card can tell, in the order of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Feature {
+    Colour,
+    Size,
+    /// What happens when a clear glass is pressed on it.
+    GlassTest,
+    Surface,
+    Itch,
+    Pain,
+    Site,
+    Who,
+    Course,
+    /// What comes with it, and what is said to cause it.
+    With,
+}
+
+impl Feature {
+    pub const ALL: [Feature; 10] = [Colour, Size, GlassTest, Surface, Itch, Pain, Site, Who, Course, With];
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Colour => "Colour",
+            Size => "Size",
+            GlassTest => "Glass test",
+            Surface => "Surface",
+            Itch => "Itch",
+            Pain => "Pain",
+            Site => "Where",
+            Who => "Who",
+            Course => "Course",
+            With => "With it",
+        }
+    }
+}
+
+/// The card of that name, or of a title that begins so.
+pub fn find_card(name: &str) -> Option<&'static Card> {
+    let wanted = name.trim().to_lowercase().replace(' ', "-");
+    let titled = |card: &&Card| !wanted.is_empty() && card.ident.starts_with(&wanted);
+    CARDS.iter().find(|card| card.ident == wanted).or_else(|| CARDS.iter().find(titled))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn there_are_26() {
+        assert_eq!(CARDS.len(), 26);
+    }
+
+    #[test]
+    fn they_are_in_alphabetical_order() {
+        let titles: Vec<String> = CARDS.iter().map(|card| card.title.to_lowercase()).collect();
+        assert!(titles.is_sorted_by(|a, b| a < b), "{titles:?}");
+    }
+
+    #[test]
+    fn idents_are_unique_and_in_kebab_case() {
+        let idents: BTreeSet<&str> = CARDS.iter().map(|card| card.ident).collect();
+        assert_eq!(idents.len(), CARDS.len());
+        for ident in idents {
+            let kebab =
+                |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+            assert!(ident.split('-').all(kebab), "{ident}");
+        }
+    }
+
+    #[test]
+    fn no_card_has_a_feature_twice_or_out_of_order() {
+        assert!(Feature::ALL.is_sorted_by(|a, b| a < b));
+        for card in CARDS {
+            assert!(!card.features.is_empty(), "{}", card.ident);
+            assert!(card.features.is_sorted_by(|a, b| a.0 < b.0), "{}", card.ident);
+        }
+    }
+
+    #[test]
+    fn every_card_has_a_source() {
+        for card in CARDS {
+            assert!(!card.sources.is_empty(), "{}", card.ident);
+            let sources: BTreeSet<_> = card.sources.iter().map(|source| (source.document, source.section)).collect();
+            assert_eq!(sources.len(), card.sources.len(), "{}", card.ident);
+        }
+    }
+}

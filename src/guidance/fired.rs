@@ -1,0 +1,144 @@
+//! Where rules put what they find: each firing is sorted into what is open and what a review has answered.
+
+use super::Level;
+use super::person::PersonView;
+use super::rule::{Kind, Rule};
+use super::signs::Signs;
+use super::view::{At, SpotView};
+use crate::domain::Moment;
+use chrono::NaiveDate;
+
+/// That a rule held, and when. The words come later, and only for the firing that is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Firing {
+    /// Dated by the latest thing it used (guidance, section 1a.8).
+    pub at: Moment,
+    pub level: Level,
+    /// The look it is about, as an index of [`SpotView::looks`].
+    pub look: Option<usize>,
+    /// Another look that it was compared with.
+    pub compared_with: Option<usize>,
+    /// The symptoms it used, as indices of [`PersonView::noticed`].
+    pub symptoms: [Option<u32>; 2],
+    /// Whether it is an emergency only because of a higher risk.
+    pub raised: bool,
+}
+
+impl Firing {
+    pub fn new(at: Moment, level: Level) -> Self {
+        Firing { at, level, look: None, compared_with: None, symptoms: [None; 2], raised: false }
+    }
+
+    pub fn at_look(at: At<'_, '_>, level: Level) -> Self {
+        Firing { look: Some(at.index), ..Firing::new(at.look().at, level) }
+    }
+
+    pub fn compared_with(self, look: usize) -> Self {
+        Firing { compared_with: Some(look), ..self }
+    }
+
+    /// Dated no earlier than something else that it used.
+    pub fn not_before(self, other: Moment) -> Self {
+        Firing { at: self.at.max(other), ..self }
+    }
+
+    fn with_symptom(self, place: usize, person: &PersonView<'_>) -> Self {
+        let place = u32::try_from(place).ok();
+        let symptoms = if self.symptoms[0].is_none() { [place, None] } else { [self.symptoms[0], place] };
+        let at = place.and_then(|p| person.noticed.get(p as usize)).map_or(self.at, |n| n.at);
+        Firing { symptoms, ..self.not_before(at) }
+    }
+}
+
+/// The firings of one rule on one side of the last review.
+#[derive(Clone, Copy, Debug)]
+pub struct Side {
+    pub level: Level,
+    pub since: NaiveDate,
+    /// The latest firing at that level: the one that is told.
+    pub told: Firing,
+}
+
+/// What one rule found, for one spot or for the person.
+pub struct Fired<'v, 'a> {
+    rule: &'static Rule,
+    person: &'v PersonView<'a>,
+    /// `None`: a review of the person, or of any spot, answers.
+    spot: Option<&'v SpotView<'a>>,
+    pub open: Option<Side>,
+    pub answered: Option<Side>,
+}
+
+impl<'v, 'a> Fired<'v, 'a> {
+    pub fn for_spot(rule: &'static Rule, spot: &'v SpotView<'a>) -> Self {
+        Fired { rule, person: spot.person, spot: Some(spot), open: None, answered: None }
+    }
+
+    pub fn for_person(rule: &'static Rule, person: &'v PersonView<'a>) -> Self {
+        Fired { rule, person, spot: None, open: None, answered: None }
+    }
+
+    /// It held at this look.
+    pub fn at(&mut self, at: At<'_, '_>, level: Level) {
+        self.add(Firing::at_look(at, level));
+    }
+
+    /// It held at this look with each of these symptoms that was with the spot then.
+    pub fn with(&mut self, at: At<'_, '_>, level: Level, signs: Signs) {
+        self.add_with(at, Firing::at_look(at, level), signs);
+    }
+
+    /// The firing with each of these symptoms that was with the spot at the look.
+    pub fn add_with(&mut self, at: At<'_, '_>, firing: Firing, signs: Signs) {
+        for (place, _) in at.symptoms().filter(|(_, noticed)| noticed.means.shares(signs)) {
+            self.add(firing.with_symptom(place, self.person));
+        }
+    }
+
+    /// It held at this look with one of each of two sets of symptoms.
+    pub fn with_both(&mut self, at: At<'_, '_>, level: Level, one: Signs, other: Signs) {
+        for (place, _) in at.symptoms().filter(|(_, noticed)| noticed.means.shares(one)) {
+            self.add_with(at, Firing::at_look(at, level).with_symptom(place, self.person), other);
+        }
+    }
+
+    /// It held at this look with what was entered at that place of [`PersonView::noticed`].
+    pub fn at_with(&mut self, at: At<'_, '_>, place: usize, level: Level) {
+        self.add(Firing::at_look(at, level).with_symptom(place, self.person));
+    }
+
+    /// It held for the person by what was entered at that place of [`PersonView::noticed`].
+    pub fn noticed(&mut self, place: usize, level: Level) {
+        let at = self.person.noticed[place].at;
+        self.add(Firing::new(at, level).with_symptom(place, self.person));
+    }
+
+    pub fn add(&mut self, mut firing: Firing) {
+        let day = firing.at.day();
+        if self.rule.raised_by_risk && firing.level == Level::SameDay && self.person.risk(day).is_some() {
+            (firing.level, firing.raised) = (Level::Emergency, true);
+        }
+        let side = if self.is_answered(&firing) { &mut self.answered } else { &mut self.open };
+        match side {
+            None => *side = Some(Side { level: firing.level, since: day, told: firing }),
+            Some(side) => {
+                side.since = side.since.min(day);
+                if firing.level > side.level || (firing.level == side.level && firing.at >= side.told.at) {
+                    (side.level, side.told) = (firing.level, firing);
+                }
+            }
+        }
+    }
+
+    /// Whether a counting review answers a firing (guidance, section 4).
+    fn is_answered(&self, firing: &Firing) -> bool {
+        let day = firing.at.day();
+        let Some(spot) = self.spot else { return self.person.is_answered(day) };
+        match self.rule.kind {
+            Kind::Task => false,
+            Kind::SettledByReview if spot.persistence_settled => true,
+            Kind::ReopensOnChange if spot.is_held() && (firing.level < Level::Emergency || firing.raised) => true,
+            _ => spot.is_answered(day),
+        }
+    }
+}

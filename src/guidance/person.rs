@@ -1,0 +1,181 @@
+//! What the rules know of a person beside the one spot they look at.
+
+use super::Windows;
+use super::signs::{Noticed, Signs, notice};
+use super::view::SpotView;
+use crate::domain::{
+    AsOf, Because, Facts, Infection, Medicine, Moment, Person, Precision, Review, Spot, Symptom, show_date,
+};
+use chrono::NaiveDate;
+
+/// A person as of one moment.
+pub struct PersonView<'a> {
+    pub person: &'a Person,
+    pub windows: &'a Windows,
+    pub as_of: AsOf,
+    /// Entries of symptoms that were there, in the order of their time.
+    pub noticed: Vec<Noticed<'a>>,
+    /// Every entry of a symptom, those that say it was not there too, in the order of their time.
+    pub asked: Vec<&'a Symptom>,
+    pub medicines: Vec<&'a Medicine>,
+    pub infections: Vec<&'a Infection>,
+    /// The days on which spots were first seen, ascending, where the day is known: what a sudden crop is counted from.
+    crop: Vec<NaiveDate>,
+    /// Rashes of the face, noticed so far by [`PersonView::notice`].
+    face_rashes: Vec<FaceRash>,
+    /// The day of the last counting review of the person or of any spot.
+    reviewed: Option<NaiveDate>,
+}
+
+/// A rash on the face: what may come before one on the body.
+#[derive(Clone, Copy)]
+pub struct FaceRash {
+    pub spot: u32,
+    pub first_seen: NaiveDate,
+    /// The first look at which it was a rash.
+    pub at: Moment,
+}
+
+/// Why a person is at higher risk (S0, "Sepsis and Petechiae").
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Risk {
+    /// Completed years.
+    Age(u32),
+    LongTermIllness,
+    /// The day of a recent infection.
+    Infection(NaiveDate),
+}
+
+/// Ages in completed years: under the first, or from the second on.
+const RISK_UNDER_YEARS: u32 = 1;
+const RISK_FROM_YEARS: u32 = 66;
+
+impl<'a> PersonView<'a> {
+    pub fn new<O>(facts: &'a crate::domain::PersonTree<O>, windows: &'a Windows, as_of: AsOf) -> Self {
+        let mut asked: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
+        asked.sort_by_key(|s| (s.at, s.id));
+        let present: Vec<&Symptom> = asked.iter().copied().filter(|s| s.present).collect();
+        let mut crop: Vec<NaiveDate> = facts.spots.iter().filter_map(|tree| crop_day(&tree.spot, as_of)).collect();
+        crop.sort_unstable();
+        let known = |r: &&Review| r.by.counts() && !as_of.excludes_day(r.on);
+        let own = facts.reviews.iter().filter(known).map(|r| r.on);
+        let of_spots = facts.spots.iter().filter(|tree| !is_mistake(&tree.spot, as_of)).flat_map(|tree| {
+            let removed = tree.spot.closed.filter(|c| c.because == Because::Removed && !as_of.excludes_day(c.on));
+            tree.reviews.iter().filter(known).map(|r| r.on).chain(removed.map(|c| c.on))
+        });
+        PersonView {
+            person: &facts.person,
+            windows,
+            as_of,
+            noticed: notice(&present),
+            asked,
+            medicines: facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)).collect(),
+            infections: facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)).collect(),
+            crop,
+            face_rashes: Vec::new(),
+            reviewed: own.chain(of_spots).max(),
+        }
+    }
+
+    /// A person whose spots on the face are all at hand.
+    pub fn with_face_rashes(facts: &'a Facts, windows: &'a Windows, as_of: AsOf) -> Self {
+        let mut person = PersonView::new(facts, windows, as_of);
+        let rashes = facts.spots.iter().filter(|tree| tree.spot.site.is_on_face());
+        let rashes = rashes.filter_map(|tree| SpotView::new(tree, &tree.observations, &person)?.face_rash()).collect();
+        person.face_rashes = rashes;
+        person
+    }
+
+    /// Remembers a rash of the face, for the spots that are judged after it.
+    pub fn notice(&mut self, rash: Option<FaceRash>) {
+        self.face_rashes.extend(rash);
+    }
+
+    /// The rashes of the face that were first seen so long before a day that a rash of the body may follow them.
+    pub fn face_rashes_before(&self, day: NaiveDate) -> impl Iterator<Item = FaceRash> {
+        let within = 1..=i64::from(self.windows.new_days);
+        self.face_rashes.iter().copied().filter(move |rash| within.contains(&(day - rash.first_seen).num_days()))
+    }
+
+    /// Whether a review of the person, or of any spot, answers a flag about the person that was dated that day.
+    pub fn is_answered(&self, day: NaiveDate) -> bool {
+        self.reviewed.is_some_and(|review| day <= review)
+    }
+
+    /// The days on which a crop of three or more was complete that a spot first seen on `day` belongs to.
+    pub fn crops(&self, day: NaiveDate) -> Vec<NaiveDate> {
+        let hours = i64::from(self.windows.rapid_hours);
+        let together = |a: NaiveDate, b: NaiveDate| Moment::on(a).within_hours(Moment::on(b), hours);
+        let from = self.crop.partition_point(|&d| d < day);
+        let mut thirds: Vec<NaiveDate> = Vec::new();
+        for (place, &third) in self.crop.iter().enumerate().skip(from).take_while(|&(_, &third)| together(day, third)) {
+            let first = self.crop[..=place].partition_point(|&d| !together(d, third));
+            if place + 1 - first >= 3 && thirds.last() != Some(&third) {
+                thirds.push(third);
+            }
+        }
+        thirds
+    }
+
+    /// Completed years on a day; `None` without a birth date.
+    pub fn age(&self, on: NaiveDate) -> Option<u32> {
+        self.person.born.and_then(|born| on.years_since(born))
+    }
+
+    /// Why the person was at higher risk on a day, if they were. Pregnancy, conditions and free text are no reason.
+    pub fn risk(&self, on: NaiveDate) -> Option<Risk> {
+        let age = self.age(on).filter(|&age| !(RISK_UNDER_YEARS..RISK_FROM_YEARS).contains(&age));
+        let ill = self.person.long_term_illness.is_yes().then_some(Risk::LongTermIllness);
+        let recent = i64::from(self.windows.recent_infection_days);
+        let infection = self.infections.iter().find(|i| (0..=recent).contains(&(on - i.on).num_days()));
+        age.map(Risk::Age).or(ill).or(infection.map(|i| Risk::Infection(i.on)))
+    }
+
+    /// Whether any entry, yes or no, of a symptom was made within `with_hours` of a moment.
+    pub fn was_asked(&self, signs: Signs, near: Moment) -> bool {
+        let hours = i64::from(self.windows.with_hours);
+        self.asked.iter().any(|s| signs.contains(s.symptom) && s.at.within_hours(near, hours))
+    }
+}
+
+impl Risk {
+    /// The sentence that a reason ends with.
+    pub fn say(self) -> String {
+        let because = match self {
+            Risk::Age(0) => "an age under 1 year".to_owned(),
+            Risk::Age(age) => format!("an age of {age}"),
+            Risk::LongTermIllness => "a long-term illness".to_owned(),
+            Risk::Infection(on) => format!("an infection on {}", show_date(on)),
+        };
+        format!("This counts as more urgent because of {because} (higher risk, \"Sepsis and Petechiae\").")
+    }
+}
+
+fn is_mistake(spot: &Spot, as_of: AsOf) -> bool {
+    spot.closed.is_some_and(|c| c.because == Because::Mistake && !as_of.excludes_day(c.on))
+}
+
+/// The day a spot was first seen, where it counts for a crop: the day is known, it was not there since birth and was
+/// not entered by mistake.
+fn crop_day(spot: &Spot, as_of: AsOf) -> Option<NaiveDate> {
+    let seen = spot.first_seen.filter(|seen| seen.precision == Precision::Day)?;
+    let counts = !spot.since_birth.is_yes() && !is_mistake(spot, as_of) && !as_of.excludes_day(seen.on);
+    counts.then_some(seen.on)
+}
+
+impl SpotView<'_> {
+    /// The crops that this spot belongs to (see [`PersonView::crops`]).
+    pub fn crops(&self) -> Vec<NaiveDate> {
+        crop_day(self.spot, self.as_of).map_or_else(Vec::new, |day| self.person.crops(day))
+    }
+
+    /// The spot as a rash of the face, if it is one.
+    pub fn face_rash(&self) -> Option<FaceRash> {
+        if !self.spot.site.is_on_face() || self.is_mistake() {
+            return None;
+        }
+        let first_seen = self.first_seen?;
+        let rash = self.looks().find(|at| at.is_rash())?;
+        Some(FaceRash { spot: self.spot.number, first_seen, at: rash.look().at })
+    }
+}

@@ -1,0 +1,121 @@
+//! Signs that count with or without a spot.
+
+use super::{GLASS, symptoms_of, telling};
+use crate::domain::{Moment, Word, show_date};
+use crate::guidance::Level;
+use crate::guidance::evaluate::Evidence;
+use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::person::PersonView;
+use crate::guidance::rule::Telling;
+use crate::guidance::signs::{self, Noticed, Signs};
+use crate::guidance::view::{At, SpotView};
+
+/// The entries of these signs up to one of them, itself too, within `with_hours`.
+fn up_to<'p, 'a>(person: &'p PersonView<'a>, place: usize, wanted: Signs) -> impl Iterator<Item = &'p Noticed<'a>> {
+    let at = person.noticed[place].at;
+    let hours = i64::from(person.windows.with_hours);
+    // Entries of one moment are up to each other.
+    let end = person.noticed.partition_point(|n| n.at <= at);
+    let far = move |n: &&Noticed<'_>| (at.day() - n.at.day()).num_days() <= hours / 24 + 1;
+    let near = person.noticed[..end].iter().rev().take_while(far);
+    near.filter(move |n| n.means.shares(wanted) && n.at.within_hours(at, hours))
+}
+
+/// Which of these signs were entered up to an entry of one of them.
+fn gathered(person: &PersonView<'_>, place: usize, wanted: Signs) -> Signs {
+    up_to(person, place, wanted).fold(Signs::default(), |all, n| all.and(n.means.both(wanted)))
+}
+
+fn entries<'v>(person: &'v PersonView<'_>, wanted: Signs) -> impl Iterator<Item = usize> + 'v {
+    (0..person.noticed.len()).filter(move |&place| person.noticed[place].means.shares(wanted))
+}
+
+pub fn meningitis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
+    for place in entries(person, signs::MENINGITIS) {
+        let together = gathered(person, place, signs::MENINGITIS);
+        let stiff = together.shares(signs::STIFF_NECK);
+        if together.count() >= 3 || (stiff && together.count() >= 2) {
+            fired.noticed(place, Level::Emergency);
+        }
+    }
+}
+
+pub fn tell_meningitis(person: &PersonView<'_>, firing: &Firing) -> Telling {
+    let because = "A stiff neck with one of the others, or any three of them, are told to be an emergency, with or \
+                   without a rash.";
+    tell_together(person, firing, signs::MENINGITIS, because)
+}
+
+pub fn sepsis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
+    for place in entries(person, signs::SEPSIS) {
+        let together = gathered(person, place, signs::SEPSIS);
+        let alertness = u32::from(together.shares(signs::LESS_ALERT));
+        if together.both(signs::SEPSIS_BUT_ALERTNESS).count() + alertness >= 2 {
+            fired.noticed(place, Level::SameDay);
+        }
+    }
+}
+
+pub fn sepsis_with_spot(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+    let signs = if at.is_non_fading() { signs::SEPSIS } else { signs::LESS_ALERT };
+    fired.with(at, Level::Emergency, signs);
+}
+
+pub fn tell_sepsis(person: &PersonView<'_>, firing: &Firing) -> Telling {
+    tell_together(person, firing, signs::SEPSIS, "Two of these signs together are to be told to a doctor at once.")
+}
+
+pub fn tell_with_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+    let told = telling(spot, firing, &[GLASS], "");
+    Telling { reason: format!("Spot {} ({}). {}", spot.spot.number, spot.spot.title(), told.reason), ..told }
+}
+
+pub fn collapse(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
+    for place in entries(person, signs::COLLAPSE) {
+        fired.noticed(place, Level::Emergency);
+    }
+}
+
+pub fn tell_collapse(person: &PersonView<'_>, firing: &Firing) -> Telling {
+    let evidence = symptoms_of(person, firing);
+    let what: Vec<&str> = evidence.iter().map(|e| e.what.as_str()).collect();
+    let reason = format!(
+        "{} on {}. That is enough by itself, with or without a spot. This rule is from outside the two documents.",
+        what.join(", "),
+        show_date(firing.at.day())
+    );
+    Telling { reason: capital(&reason), evidence }
+}
+
+fn tell_together(person: &PersonView<'_>, firing: &Firing, wanted: Signs, because: &str) -> Telling {
+    let place = firing.symptoms[0].map_or(0, |place| place as usize);
+    let mut told: Vec<Evidence> = Vec::new();
+    let mut entries: Vec<&Noticed<'_>> = match person.noticed.get(place) {
+        Some(_) => up_to(person, place, wanted).collect(),
+        None => Vec::new(),
+    };
+    entries.reverse();
+    for noticed in entries {
+        let what = noticed.symptom.symptom.label();
+        // The latest entry of each is enough.
+        told.retain(|e| e.what != what);
+        told.push(Evidence { observation: None, at: noticed.at, what });
+    }
+    let say = |e: &Evidence| format!("{} ({})", e.what, say_moment(e.at));
+    let said: Vec<String> = told.iter().map(say).collect();
+    let hours = person.windows.with_hours;
+    let reason = format!("{}, within {hours} hours. {because}", said.join(", "));
+    Telling { reason: capital(&reason), evidence: told }
+}
+
+fn say_moment(at: Moment) -> String {
+    match at.time() {
+        Some(time) => format!("{}, {}", show_date(at.day()), time.format("%H:%M")),
+        None => show_date(at.day()),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

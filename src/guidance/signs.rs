@@ -1,0 +1,171 @@
+//! Sets of listed symptoms, and what an entry counts as (guidance, section 2, words).
+
+use crate::domain::{Listed, Moment, Symptom, Word};
+
+/// A set of listed symptoms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Signs(u64);
+
+impl Signs {
+    pub const ANY: Signs = Signs(u64::MAX);
+
+    pub const fn of(listed: &[Listed]) -> Self {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < listed.len() {
+            bits |= 1 << listed[i] as u64;
+            i += 1;
+        }
+        Signs(bits)
+    }
+
+    pub const fn and(self, other: Signs) -> Self {
+        Signs(self.0 | other.0)
+    }
+
+    pub fn contains(self, listed: Listed) -> bool {
+        self.shares(Signs::of(&[listed]))
+    }
+
+    pub fn shares(self, other: Signs) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn both(self, other: Signs) -> Signs {
+        Signs(self.0 & other.0)
+    }
+
+    pub fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Listed> {
+        Listed::ALL.iter().copied().filter(move |&listed| self.contains(listed))
+    }
+}
+
+/// An entry that says a symptom is there, and every symptom it counts as: severe head or neck pain is a headache too,
+/// and the third entry of vomiting within 24 hours is frequent vomiting.
+#[derive(Clone, Copy)]
+pub struct Noticed<'a> {
+    pub at: Moment,
+    pub means: Signs,
+    pub symptom: &'a Symptom,
+}
+
+/// Entries at different times within this many hours count as frequent, from the third on.
+const FREQUENT_WITHIN_HOURS: i64 = 24;
+
+/// What entries of present symptoms, in the order of their time, count as.
+pub fn notice<'a>(present: &[&'a Symptom]) -> Vec<Noticed<'a>> {
+    let means = |place: usize| {
+        let symptom = present[place];
+        let own = Signs::of(&[symptom.symptom]);
+        let frequent = |often| if is_third(present, place) { own.and(Signs::of(&[often])) } else { own };
+        match symptom.symptom {
+            Listed::Vomiting => frequent(Listed::FrequentVomiting),
+            Listed::Diarrhoea => frequent(Listed::FrequentDiarrhoea),
+            Listed::FrequentVomiting => own.and(Signs::of(&[Listed::Vomiting])),
+            Listed::FrequentDiarrhoea => own.and(Signs::of(&[Listed::Diarrhoea])),
+            Listed::SevereHeadOrNeckPain => own.and(Signs::of(&[Listed::Headache])),
+            _ => own,
+        }
+    };
+    present.iter().enumerate().map(|(i, &symptom)| Noticed { at: symptom.at, means: means(i), symptom }).collect()
+}
+
+/// Whether two entries of the same symptom stand before this one, all three at different times within a day.
+fn is_third(present: &[&Symptom], place: usize) -> bool {
+    let last = present[place];
+    let near =
+        present[..place].iter().rev().take_while(|s| (last.at.day() - s.at.day()).num_days() <= 2).filter(|s| {
+            s.symptom == last.symptom && s.at != last.at && s.at.within_hours(last.at, FREQUENT_WITHIN_HOURS)
+        });
+    let mut times: Vec<Moment> = near.map(|s| s.at).collect();
+    times.dedup();
+    times.iter().enumerate().any(|(i, a)| times[i + 1..].iter().any(|b| a.within_hours(*b, FREQUENT_WITHIN_HOURS)))
+}
+
+pub const FEVER: Signs = Signs::of(&[Listed::Fever]);
+pub const SORE_THROAT: Signs = Signs::of(&[Listed::SoreThroat]);
+pub const SWOLLEN_GLANDS: Signs = Signs::of(&[Listed::SwollenGlands]);
+pub const STIFF_NECK: Signs = Signs::of(&[Listed::StiffNeck]);
+pub const LESS_ALERT: Signs = Signs::of(&[Listed::ConfusedOrLessAlert, Listed::DrowsyOrUnresponsive]);
+pub const MENINGITIS: Signs = Signs::of(&[
+    Listed::StiffNeck,
+    Listed::Fever,
+    Listed::Headache,
+    Listed::Nausea,
+    Listed::LightSensitivity,
+    Listed::Vomiting,
+]);
+/// Being less alert is one sign, in whichever of the two ways it was entered.
+pub const SEPSIS_BUT_ALERTNESS: Signs =
+    Signs::of(&[Listed::Fever, Listed::Sweating, Listed::FastHeartOrBreathing, Listed::Lethargy]);
+pub const SEPSIS: Signs = SEPSIS_BUT_ALERTNESS.and(LESS_ALERT);
+pub const SERIOUS: Signs = MENINGITIS.and(SEPSIS);
+/// With spots that do not fade, from one spot up.
+pub const WITH_NON_FADING: Signs = Signs::of(&[Listed::Fever, Listed::Fatigue, Listed::UnusualBruising]);
+pub const COLLAPSE: Signs =
+    Signs::of(&[Listed::DrowsyOrUnresponsive, Listed::Seizure, Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
+pub const BREATHING_OR_SWELLING: Signs = Signs::of(&[Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
+pub const WITH_RASH_EMERGENCY: Signs =
+    COLLAPSE.and(Signs::of(&[Listed::TroubleSpeakingOrSwallowing, Listed::LightSensitivity]));
+pub const WITH_RASH_WARNING: Signs = Signs::of(&[
+    Listed::Fever,
+    Listed::SevereHeadOrNeckPain,
+    Listed::StiffNeck,
+    Listed::TroubleBreathing,
+    Listed::FrequentVomiting,
+    Listed::FrequentDiarrhoea,
+    Listed::ConfusedOrLessAlert,
+    Listed::Dizziness,
+]);
+pub const WITH_PATCH: Signs = Signs::of(&[Listed::BleedingGums, Listed::UnusualBruising, Listed::Fever]);
+pub const WITH_LEG_SPOTS: Signs = Signs::of(&[
+    Listed::JointPain,
+    Listed::Fatigue,
+    Listed::Numbness,
+    Listed::Weakness,
+    Listed::BellyPain,
+    Listed::MuscleAche,
+    Listed::BloodInUrine,
+    Listed::Cough,
+    Listed::Vomiting,
+    Listed::Fever,
+]);
+pub const EYES: Signs = Signs::of(&[Listed::WateryOrItchyEyes, Listed::BlurredVision]);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::SymptomId;
+
+    fn entry(symptom: Listed, at: &str) -> Symptom {
+        let id = SymptomId(uuid::Uuid::nil());
+        Symptom { id, changed_at: None, at: at.parse().unwrap(), symptom, present: true, note: None }
+    }
+
+    #[test]
+    fn the_third_entry_within_a_day_is_frequent_and_severe_pain_is_a_headache() {
+        let third = |times: [&str; 3]| {
+            let entries = times.map(|at| entry(Listed::Vomiting, at));
+            let noticed = notice(&entries.each_ref());
+            noticed[2].means.contains(Listed::FrequentVomiting)
+        };
+        assert!(third(["2025-03-01T08:00", "2025-03-01T20:00", "2025-03-02T08:00"]));
+        assert!(!third(["2025-03-01T08:00", "2025-03-01T20:00", "2025-03-02T08:01"]));
+        assert!(!third(["2025-03-01T08:00", "2025-03-01T08:00", "2025-03-01T09:00"]), "at different times");
+        assert!(!third(["2025-03-01", "2025-03-01", "2025-03-01"]));
+        let severe = entry(Listed::SevereHeadOrNeckPain, "2025-03-01");
+        assert!(notice(&[&severe])[0].means.shares(Signs::of(&[Listed::Headache])));
+        let often = entry(Listed::FrequentVomiting, "2025-03-01");
+        assert!(notice(&[&often])[0].means.shares(MENINGITIS));
+    }
+
+    #[test]
+    fn every_listed_symptom_has_a_bit_of_its_own() {
+        assert_eq!(Signs::of(Listed::ALL).count() as usize, Listed::ALL.len());
+        assert_eq!(Signs::of(Listed::ALL).iter().collect::<Vec<_>>(), Listed::ALL);
+    }
+}
