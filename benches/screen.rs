@@ -6,7 +6,6 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use divan::Bencher;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use spotlog::guidance::Windows;
 use spotlog::store::Store;
 use spotlog::tui::{App, Start, Theme};
 use std::path::{Path, PathBuf};
@@ -30,14 +29,7 @@ impl Screen {
     /// Opens the journal and draws the first frame.
     fn open(file: &Path) -> Screen {
         let store = Store::open(file).expect("the journal");
-        let start = Start {
-            windows: Windows::default(),
-            mouse: false,
-            person: None,
-            as_of: None,
-            demo: false,
-            clock: journal::now,
-        };
+        let start = Start { mouse: false, ..Start::new(journal::now) };
         let app = App::new(store, start, Theme::Sixteen, SIZE).expect("the program");
         let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a terminal");
         let mut screen = Screen { app, terminal };

@@ -3,7 +3,9 @@
 mod args;
 mod ask;
 mod files;
+mod guide;
 mod log;
+mod person;
 mod print;
 mod reference;
 
@@ -13,6 +15,7 @@ pub use reference::markdown;
 use crate::config::{Paths, Settings};
 use crate::domain::{AsOf, FieldError, Moment, Said};
 use crate::error::{Error, Result};
+use crate::guidance::{Assessment, Flag};
 use crate::ops::{Context, Now};
 use crate::store::Store;
 use clap::Parser;
@@ -49,6 +52,25 @@ impl Session {
         if self.paths.journal.exists() { self.open() } else { Store::open_in_memory() }
     }
 
+    /// Says first what is urgent: on standard output, or beside it where that is for a program or asked to be quiet.
+    fn urgent(&self, assessment: &Assessment) -> Result<()> {
+        self.urgent_flags(&assessment.open_flags().collect::<Vec<_>>())
+    }
+
+    fn urgent_flags(&self, flags: &[&Flag]) -> Result<()> {
+        let lines = print::urgent(flags, self.settings.emergency_number.as_deref());
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let mut text: String = lines.iter().map(|line| print::wrap(line, "", "    ")).collect();
+        text.push('\n');
+        if self.out.json || self.out.quiet { self.out.aside(&text) } else { self.out.text(&text) }
+    }
+
+    fn urgent_lines(&self, assessment: &Assessment) -> Vec<String> {
+        print::urgent(&assessment.open_flags().collect::<Vec<_>>(), self.settings.emergency_number.as_deref())
+    }
+
     /// The moment of an entry: what was said, or else the as-of moment, or else today.
     fn moment(&self, said: Option<&str>, option: &str) -> Result<Moment> {
         match said {
@@ -82,6 +104,7 @@ fn explain(error: &Error) -> String {
                 "first_seen.on" => "--first-seen",
                 "measured_by" => "--by",
                 "started_on" => "--started",
+                "stopped_on" => "--stopped",
                 "closed.on" => "--on",
                 other => other,
             };
@@ -120,6 +143,14 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Same { spots, on } => log::same(session, &spots, on.as_deref()),
         Verb::Review(args) => log::review(session, args),
         Verb::Treatment(args) => log::treatment(session, args),
+        Verb::Symptom(args) => person::symptom(session, args),
+        Verb::Medicine(args) => person::medicine(session, args),
+        Verb::Infection { kind, on } => person::infection(session, kind, on.as_deref()),
+        Verb::Me(args) => person::me(session, args),
+        Verb::People { add } => person::people(session, add.as_deref()),
+        Verb::Glass { spot } => guide::glass(session, spot),
+        Verb::Guide { card } => guide::guide(session, card.as_deref()),
+        Verb::Rules { rule } => guide::rules_verb(session, rule.as_deref()),
         Verb::Close { spot, because, on, yes } => log::close(session, spot, because, on.as_deref(), yes),
         Verb::Reopen { spot } => log::reopen(session, spot),
         Verb::List { flagged } => ask::list(session, flagged),
@@ -159,6 +190,8 @@ fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mous
     let start = crate::tui::Start {
         windows: session.settings.windows.clone(),
         mouse: session.settings.mouse && !no_mouse,
+        emergency_number: session.settings.emergency_number.clone(),
+        settings: session.paths.settings.clone(),
         person: session.person.clone(),
         as_of: session.as_of,
         demo,

@@ -23,11 +23,13 @@ pub struct Settings {
     pub windows: Windows,
     /// Whether the terminal program takes the mouse.
     pub mouse: bool,
+    /// The number to call in an emergency, as the person would dial it.
+    pub emergency_number: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { windows: Windows::default(), mouse: true }
+        Settings { windows: Windows::default(), mouse: true, emergency_number: None }
     }
 }
 
@@ -68,7 +70,7 @@ impl Settings {
         }
     }
 
-    /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`], and `[terminal] mouse`.
+    /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`], `[terminal] mouse` and `[emergency] number`.
     pub fn parse(text: &str) -> Result<Settings, FieldError> {
         let table: toml::Table = text.parse().map_err(|e: toml::de::Error| FieldError::new(e.to_string()))?;
         let mut settings = Settings::default();
@@ -88,10 +90,18 @@ impl Settings {
                             FieldError::new(format!("{value} is not allowed; allowed: true, false")).at(&path)
                         })?;
                     }
+                    ("emergency", "number") => {
+                        let number = value.as_str().map(str::to_owned).or(value.as_integer().map(|n| n.to_string()));
+                        let number = number.ok_or_else(|| {
+                            FieldError::new(format!("{value} is not allowed; allowed: a number to call, as text"))
+                                .at(&path)
+                        })?;
+                        settings.emergency_number = parse_emergency_number(&number).map_err(|e| e.at(&path))?;
+                    }
                     _ => return Err(unknown(&path)),
                 }
             }
-            if !matches!(name.as_str(), "windows" | "terminal") {
+            if !matches!(name.as_str(), "windows" | "terminal" | "emergency") {
                 return Err(unknown(&name));
             }
         }
@@ -99,9 +109,57 @@ impl Settings {
     }
 }
 
+/// Sets the emergency number in the settings file, and leaves everything else of the file as it is, comments too.
+pub fn keep_emergency_number(path: &Path, number: Option<&str>) -> Result<()> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Error::io(format!("the settings {} cannot be read", path.display()))(error)),
+    };
+    let parsed = text.parse::<toml_edit::DocumentMut>();
+    let mut document = parsed.map_err(|e| Error::Invalid(FieldError::new(e.to_string()).at(path.display())))?;
+    match number {
+        Some(number) => {
+            let table = document.entry("emergency").or_insert(toml_edit::Item::Table(toml_edit::Table::new()));
+            let table = table.as_table_like_mut().ok_or_else(|| Error::Invalid(unknown("emergency")))?;
+            table.insert("number", toml_edit::value(number));
+        }
+        None => {
+            if let Some(table) = document.get_mut("emergency").and_then(|item| item.as_table_like_mut()) {
+                table.remove("number");
+            }
+        }
+    }
+    let failed = || Error::io(format!("the settings {} cannot be written", path.display()));
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed())?;
+    }
+    // Beside it first, so that a full disk leaves the old settings as they were.
+    let beside = path.with_extension("toml.new");
+    std::fs::write(&beside, document.to_string()).map_err(failed())?;
+    std::fs::rename(&beside, path).map_err(failed())
+}
+
+/// A number as it is dialled: digits, and the marks that people put between them. Blank is none.
+pub fn parse_emergency_number(text: &str) -> Result<Option<String>, FieldError> {
+    let number = text.trim();
+    let is_dialled = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '*' | '#' | '(' | ')' | '/');
+    if number.is_empty() {
+        return Ok(None);
+    }
+    if number.len() > 30 || !number.chars().all(is_dialled) || !number.contains(|c: char| c.is_ascii_digit()) {
+        return Err(FieldError::new("a number to call is digits, with + - * # ( ) / and spaces between them"));
+    }
+    Ok(Some(number.to_owned()))
+}
+
 fn unknown(path: &str) -> FieldError {
     let windows: Vec<_> = WINDOWS.iter().map(|w| format!("windows.{}", w.name)).collect();
-    FieldError::new(format!("there is no such setting; allowed: {}, terminal.mouse", windows.join(", "))).at(path)
+    FieldError::new(format!(
+        "there is no such setting; allowed: {}, terminal.mouse, emergency.number",
+        windows.join(", ")
+    ))
+    .at(path)
 }
 
 #[cfg(test)]
@@ -112,6 +170,10 @@ mod tests {
     fn settings_take_windows_and_name_what_they_do_not_know() {
         let settings = Settings::parse("[windows]\npersistence_days = 14\n[terminal]\nmouse = false\n").unwrap();
         assert_eq!((settings.windows.persistence_days, settings.mouse), (14, false));
+        for number in ["112", "\"112\"", "\" 112 \""] {
+            let settings = Settings::parse(&format!("[emergency]\nnumber = {number}\n")).unwrap();
+            assert_eq!(settings.emergency_number.as_deref(), Some("112"));
+        }
         assert_eq!(Settings::parse("").unwrap(), Settings::default());
         for (text, path) in [
             ("[windows]\npersistence_days = 13\n", "windows.persistence_days"),
@@ -119,6 +181,8 @@ mod tests {
             ("[windows]\npersistence_days = \"long\"\n", "windows.persistence_days"),
             ("[windows]\npatience = 3\n", "windows.patience"),
             ("[terminal]\nmouse = 3\n", "terminal.mouse"),
+            ("[emergency]\nnumber = \"ask mum\"\n", "emergency.number"),
+            ("[emergency]\nnumber = true\n", "emergency.number"),
             ("[colours]\n", "colours"),
             ("windows = 3\n", "windows"),
         ] {
@@ -126,6 +190,24 @@ mod tests {
             assert_eq!(error.path, path, "{error}");
         }
         assert!(Settings::parse("[windows\n").unwrap_err().message.contains("TOML"));
+    }
+
+    #[test]
+    fn keeping_the_emergency_number_leaves_the_rest_of_the_file_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/settings.toml");
+        keep_emergency_number(&path, Some("112")).unwrap();
+        assert_eq!(Settings::load(&path).unwrap().emergency_number.as_deref(), Some("112"));
+        std::fs::write(&path, "# mine\n[windows]\npersistence_days = 14 # short\n").unwrap();
+        keep_emergency_number(&path, Some("+49 112")).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("# mine\n[windows]\npersistence_days = 14 # short\n"), "{text}");
+        assert_eq!(Settings::parse(&text).unwrap().emergency_number.as_deref(), Some("+49 112"));
+        keep_emergency_number(&path, None).unwrap();
+        assert_eq!(Settings::load(&path).unwrap().emergency_number, None);
+        std::fs::write(&path, "[windows\n").unwrap();
+        assert!(keep_emergency_number(&path, Some("112")).is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "[windows\n");
     }
 
     #[test]

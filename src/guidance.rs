@@ -6,8 +6,10 @@
 mod card;
 mod evaluate;
 mod fired;
+mod glass;
 mod growth;
 mod level;
+mod nearly;
 mod person;
 mod questions;
 mod reference;
@@ -22,10 +24,14 @@ mod windows;
 
 pub use card::{CARDS, Card, Feature, find_card};
 pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Stand, Status, evaluate};
+pub use glass::{GLASS_TEST, GlassAnswer, GlassTestGuide, glass_answer};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};
+pub use nearly::{Nearly, nearly_for_person, nearly_for_spot, say_growth};
 pub use reference::markdown;
 pub use rule::{Judge, Kind, RULES_VERSION, Rule, Source};
-pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, STANDING, neutral, statement};
+pub use statement::{
+    DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, neutral, statement,
+};
 pub use table::{TABLES, Table, find_rule, rules};
 pub use windows::{WINDOWS, Window, Windows};

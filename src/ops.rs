@@ -6,7 +6,9 @@ mod demo;
 mod doctor;
 mod entry;
 mod exchange;
+mod foresee;
 mod history;
+mod person;
 mod photo;
 
 pub use assess::{Judged, Standing, assess, assess_everybody, spot, stand};
@@ -17,7 +19,12 @@ pub use entry::{
     treatment, treatment_improved,
 };
 pub use exchange::{Imported, export, import, read_journal_file};
+pub use foresee::{Draft, foresee};
 pub use history::{HistoryEntry, history, spot_history, undo};
+pub use person::{
+    NewInfection, NewMedicine, NewSymptoms, PersonChange, add_person, change_person, infection, medicine, people,
+    stop_medicine, symptoms,
+};
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 
 use crate::domain::{AsOf, FieldError, Moment};

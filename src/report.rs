@@ -5,7 +5,7 @@ mod build;
 mod document;
 mod text;
 
-pub use answers::{say_answers, say_field, say_fields, say_next_look};
-pub use build::report;
+pub use answers::{say_answers, say_field, say_fields, say_glass_tests, say_moment, say_next_look, say_person};
+pub use build::{Options, report};
 pub use document::{Block, Document};
 pub use text::{Line, Role, lines, plain};

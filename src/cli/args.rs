@@ -1,8 +1,8 @@
 //! What can be typed.
 
 use crate::domain::{
-    Because, Change, Colour, Context, Count, GlassTest, Method, Morphology, Onset, Outcome, Outline, Reviewer, Spread,
-    Surface, TreatmentKind, Word,
+    Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
+    Outline, Reviewer, Spread, Surface, TreatmentKind, Word,
 };
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -67,6 +67,31 @@ pub enum Verb {
     Review(ReviewArgs),
     /// Record what is being tried on a spot, or whether it helped
     Treatment(TreatmentArgs),
+    /// Log symptoms of the person, there or not there
+    Symptom(SymptomArgs),
+    /// Record a medicine that was started or stopped
+    Medicine(MedicineArgs),
+    /// Record an infection
+    Infection {
+        #[arg(value_name = "KIND", value_parser = words::<InfectionKind>())]
+        kind: Option<InfectionKind>,
+        /// When it was
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+    /// Show or change what is known of the person
+    Me(MeArgs),
+    /// List the people of the journal, or add one
+    People {
+        /// Add a person of this name
+        #[arg(long, value_name = "NAME")]
+        add: Option<String>,
+    },
+    /// How to do the glass test, with the tests of a spot
+    Glass {
+        #[arg(value_name = "SPOT")]
+        spot: Option<u32>,
+    },
     /// Close a spot: removed, or entered by mistake
     Close {
         #[arg(value_name = "SPOT")]
@@ -95,7 +120,7 @@ pub enum Verb {
         #[arg(value_name = "SPOT")]
         spot: u32,
     },
-    /// Explain every flag of a spot, or of all
+    /// Explain every flag of a spot, or of all, and what nearly fired
     Why {
         #[arg(value_name = "SPOT")]
         spot: Option<u32>,
@@ -108,6 +133,18 @@ pub enum Verb {
     },
     /// Print the report for the doctor
     Report(ReportArgs),
+    /// The reference cards: what the documents say conditions look like
+    Guide {
+        /// The card's name or its beginning; all cards without one
+        #[arg(value_name = "CARD")]
+        card: Option<String>,
+    },
+    /// The rules: what fires each, and where it comes from
+    Rules {
+        /// The rule's name; all rules without one
+        #[arg(value_name = "RULE")]
+        rule: Option<String>,
+    },
     /// Take in a journal file, all of it or nothing
     Import {
         /// A file of the format spotlog-journal/1; - reads standard input
@@ -248,11 +285,59 @@ pub struct LookArgs {
     pub worried: Option<YesNo>,
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
     pub suspects_infection: Option<YesNo>,
+    /// Symptoms that were there at the same time
+    #[arg(long = "with", value_name = "SYMPTOM", value_delimiter = ',', value_parser = words::<Listed>())]
+    pub with: Vec<Listed>,
     #[arg(long)]
     pub note: Option<String>,
     /// A picture; the journal keeps its name and fingerprint, not the picture
     #[arg(long, value_name = "FILE")]
     pub photo: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct SymptomArgs {
+    /// What was there
+    #[arg(required_unless_present = "no", value_name = "SYMPTOM", value_parser = words::<Listed>())]
+    pub there: Vec<Listed>,
+    /// What was asked for and not there; without a word, everything that was named before
+    #[arg(long, value_name = "SYMPTOM", num_args = 0.., value_delimiter = ',', value_parser = words::<Listed>())]
+    pub no: Option<Vec<Listed>>,
+    /// When it was, with the hour where it is known
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// Needed for the symptom other
+    #[arg(long)]
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct MedicineArgs {
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// When it was started [default: today, unless --stopped is given alone]
+    #[arg(long, value_name = "DATE")]
+    pub started: Option<String>,
+    /// When it was stopped
+    #[arg(long, value_name = "DATE")]
+    pub stopped: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct MeArgs {
+    /// What the person is called
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The birth date, or unknown
+    #[arg(long, value_name = "DATE")]
+    pub born: Option<String>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub pregnant: Option<YesNo>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub long_term_illness: Option<YesNo>,
+    /// A condition in your own words; naming any replaces those there were
+    #[arg(long = "condition", value_name = "TEXT")]
+    pub conditions: Vec<String>,
 }
 
 #[derive(Debug, Args)]

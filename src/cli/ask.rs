@@ -5,9 +5,11 @@ use super::{Session, print};
 use crate::domain::{Because, Facts, FieldError, Look, Observation, Presence, SpotTree, Word, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, spot_json, write_report};
-use crate::guidance::{GET_HELP_AGAIN, Level, SpotAssessment, Status, neutral};
+use crate::guidance::{
+    GET_HELP_AGAIN, Level, SpotAssessment, Status, nearly_for_person, nearly_for_spot, neutral, say_growth,
+};
 use crate::ops::{self, Judged, Standing};
-use crate::report::{plain, report as build_report, say_field, say_next_look};
+use crate::report::{Options, plain, report as build_report, say_field, say_next_look};
 use crate::store::Store;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
@@ -148,6 +150,7 @@ pub fn show(session: &Session, number: u32) -> Result<u8> {
     }
     text.push('\n');
     if let Some(Judged { assessment, .. }) = ops::assess(&store, &session.context())? {
+        session.urgent(&assessment)?;
         text.push_str(&print::standing(&assessment, number));
     }
     session.out.text(&text)?;
@@ -178,7 +181,7 @@ fn say_observation(observation: &Observation) -> String {
 
 pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
     let store = session.open_to_read()?;
-    let Some(Judged { assessment, .. }) = ops::assess(&store, &session.context())? else {
+    let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
         return Err(nobody());
     };
     if let Some(number) = number
@@ -187,11 +190,20 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
         return Err(Error::NotFound(format!("there is no spot {number} as of that day")));
     }
     let flags: Vec<_> = assessment.flags.iter().filter(|f| number.is_none() || f.spot == number).collect();
+    session.urgent(&assessment)?;
+    let windows = &session.settings.windows;
+    let nearly = match number {
+        Some(number) => nearly_for_spot(&facts, &assessment, windows, number),
+        None => nearly_for_person(&facts, &assessment, windows),
+    };
     if session.out.json {
         let all = serde_json::to_value(ReportV1::from(&assessment)).unwrap_or_default();
         let keep = |flag: &&Value| number.is_none() || flag["spot"] == json!(number);
         let flags: Vec<&Value> = all["flags"].as_array().into_iter().flatten().filter(keep).collect();
-        session.out.json(&flags)?;
+        let nearly: Vec<Value> =
+            nearly.iter().map(|n| json!({"rule": n.rule.ident, "level": n.level.word(), "when": n.when})).collect();
+        let missing: Vec<&str> = number.and_then(|n| assessment.spot(n)).map(|s| s.missing.clone()).unwrap_or_default();
+        session.out.json(&json!({ "flags": flags, "nearly": nearly, "missing": missing }))?;
         return Ok(0);
     }
     let mut text = String::new();
@@ -211,7 +223,17 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
     if !flags.iter().any(|f| f.status == Status::Open) {
         text.push_str(&print::wrap(neutral(!flags.is_empty()), "", ""));
     }
+    if !nearly.is_empty() {
+        text.push_str("\nNot yet, but nearly:\n");
+    }
+    for n in &nearly {
+        let line = format!("{} ({}): {}", n.rule.title, n.level.word(), n.when);
+        text.push_str(&print::wrap(&line, "  ", "    "));
+    }
     for s in assessment.spots.iter().filter(|s| number == Some(s.number)) {
+        if let Some(growth) = say_growth(s) {
+            text.push_str(&print::wrap(&growth, "", ""));
+        }
         if let Some(next) = s.next_check {
             text.push_str(&format!("{}\n", say_next_look(next, assessment.as_of)));
         }
@@ -240,6 +262,7 @@ pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
     let mut rows = Vec::new();
     let mut text = String::new();
     for Judged { facts, assessment } in &people {
+        session.urgent(assessment)?;
         for s in &assessment.spots {
             let is_due = s.next_check.is_some_and(|next| next.day() <= as_of.day());
             if !is_due && s.level < Level::Watch {
@@ -297,7 +320,12 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
     match format {
         ReportFormat::Json => write_report(&assessment, &mut bytes).map_err(Error::io("the report cannot be made"))?,
         ReportFormat::Text => {
-            let document = build_report(&facts, &assessment, &session.settings.windows, &args.spots);
+            let options = Options {
+                windows: &session.settings.windows,
+                only: &args.spots,
+                emergency_number: session.settings.emergency_number.as_deref(),
+            };
+            let document = build_report(&facts, &assessment, options);
             bytes = plain(&document, 100).into_bytes();
         }
     }

@@ -6,7 +6,7 @@ use crate::domain::{
     Answer, Answers, Because, Bleeding, FieldError, FirstSeen, Place, Precision, Presence, Readings, Said, Text,
 };
 use crate::error::{Error, Result};
-use crate::ops::{self, NewLook, NewReview, NewSpot, NewTreatment, Receipt, Reviewed};
+use crate::ops::{self, Draft, NewLook, NewReview, NewSpot, NewTreatment, Receipt, Reviewed};
 use serde_json::json;
 use std::io::IsTerminal;
 
@@ -19,11 +19,11 @@ impl From<YesNo> for Answer {
     }
 }
 
-fn answer(option: Option<YesNo>) -> Answer {
+pub(super) fn answer(option: Option<YesNo>) -> Answer {
     option.map_or(Answer::Unanswered, Answer::from)
 }
 
-fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, FieldError> {
+pub(super) fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, FieldError> {
     option.map_or(Ok(None), Text::unless_blank).map_err(|e| e.at(name))
 }
 
@@ -48,15 +48,17 @@ pub fn new(session: &Session, args: NewArgs) -> Result<u8> {
         onset: args.onset,
         contexts: args.context.into_iter().collect(),
     };
-    let mut store = session.open()?;
-    let receipt = ops::add_spot(&mut store, &session.context(), spot, (!args.no_look).then_some(look))?;
-    done(session, &receipt)
+    let draft = Draft::Spot(Some(spot.clone()), look.clone());
+    let first = (!args.no_look).then_some(look);
+    let result = session.open().and_then(|mut store| ops::add_spot(&mut store, &session.context(), spot, first));
+    kept(session, &draft, result)
 }
 
 pub fn look(session: &Session, args: LookVerbArgs) -> Result<u8> {
     let look = new_look(session, &args.look)?;
-    let mut store = session.open()?;
-    done(session, &ops::look(&mut store, &session.context(), args.spot, look)?)
+    let draft = Draft::Look(args.spot, look.clone());
+    let result = session.open().and_then(|mut store| ops::look(&mut store, &session.context(), args.spot, look));
+    kept(session, &draft, result)
 }
 
 pub fn same(session: &Session, spots: &[u32], on: Option<&str>) -> Result<u8> {
@@ -160,13 +162,15 @@ fn new_look(session: &Session, args: &LookArgs) -> Result<NewLook> {
         at: session.moment(args.on.as_deref(), "--on")?,
         answers,
         note: text(args.note.as_deref(), "--note")?,
+        with: args.with.clone(),
         photos: args.photo.iter().map(|file| ops::photo_of_file(file)).collect::<Result<_>>()?,
     })
 }
 
-/// Says what was done, and what that means for the spot.
-fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
+/// Says what was done, and what that means for the spot. What is urgent stands first.
+pub(super) fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
     let assessment = &receipt.judged.assessment;
+    session.urgent(assessment)?;
     if session.out.json {
         let spot = receipt.spot.and_then(|number| assessment.spot(number));
         session.out.json(&json!({
@@ -175,12 +179,29 @@ fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
             "spot": receipt.spot,
             "level": spot.map_or(assessment.level, |s| s.level).word(),
             "next_check": spot.and_then(|s| s.next_check).map(|m| m.to_string()),
+            "urgent": session.urgent_lines(assessment),
         }))?;
         return Ok(0);
     }
     session.out.remark(&format!("{}\n", receipt.done))?;
-    if let Some(number) = receipt.spot {
-        session.out.remark(&print::standing(assessment, number))?;
+    match receipt.spot {
+        Some(number) => session.out.remark(&print::standing(assessment, number))?,
+        None => session.out.remark(&print::standing_of_person(assessment))?,
     }
     Ok(0)
+}
+
+/// What would be urgent is said also where the entry could not be kept.
+pub(super) fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) -> Result<u8> {
+    match result {
+        Ok(receipt) => done(session, &receipt),
+        Err(error) => {
+            let judged = session.open_to_read().and_then(|store| ops::assess(&store, &session.context()));
+            let judged = judged.ok().flatten();
+            let (facts, open) = judged.as_ref().map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
+            let flags = ops::foresee(facts, open, &session.context(), draft);
+            session.urgent_flags(&flags.iter().collect::<Vec<_>>())?;
+            Err(error)
+        }
+    }
 }

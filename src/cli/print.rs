@@ -2,7 +2,7 @@
 
 use crate::domain::{Moment, show_date};
 use crate::error::{Error, Result};
-use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, Status};
+use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Status, call_now};
 use crate::report::say_next_look;
 use std::io::{ErrorKind, Write};
 
@@ -31,6 +31,13 @@ impl Out {
         }
         let tame: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
         self.data(&tame)
+    }
+
+    /// Prints beside the answer, on standard error.
+    pub fn aside(&self, text: &str) -> Result<()> {
+        // Where even this cannot be printed, there is nowhere left to say so.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        Ok(())
     }
 
     pub fn json(&self, value: &impl serde::Serialize) -> Result<()> {
@@ -82,6 +89,40 @@ pub fn standing(assessment: &Assessment, number: u32) -> String {
         text.push_str(&format!("{}\n", say_next_look(next, assessment.as_of)));
     }
     text
+}
+
+/// What to do now about what is the person's and no spot's.
+pub fn standing_of_person(assessment: &Assessment) -> String {
+    let mut text = String::new();
+    let open: Vec<&Flag> = assessment.open_flags().filter(|flag| flag.spot.is_none()).collect();
+    if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level < Level::SameDay) {
+        text.push_str(&format!("{}\n", most.level.headline(most.see, None)));
+    }
+    for open in &open {
+        text.push_str(&flag(open));
+    }
+    if open.iter().any(|f| f.level >= Level::FollowUp) {
+        text.push_str(&format!("{GET_HELP_AGAIN}\n"));
+    }
+    text
+}
+
+/// What an emergency or a same-day flag says before everything else; nothing where neither is open.
+pub fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
+    let Some(level) = flags.iter().map(|flag| flag.level).max().filter(|&level| level >= Level::SameDay) else {
+        return Vec::new();
+    };
+    let headline = match level {
+        Level::Emergency => call_now(number),
+        level => level.headline(None, None),
+    };
+    let mut lines = vec![format!("{} {headline}", level.mark())];
+    for flag in flags.iter().filter(|flag| flag.level == level) {
+        let about = flag.spot.map_or_else(String::new, |n| format!("spot {n}: "));
+        lines.push(format!("{about}{}. {}", flag.rule.title, flag.reason));
+    }
+    lines.push(if level == Level::Emergency { DO_NOT_WAIT } else { GET_HELP_AGAIN }.to_owned());
+    lines
 }
 
 pub fn day(moment: Option<Moment>) -> String {

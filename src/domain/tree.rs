@@ -53,6 +53,26 @@ impl<O> PersonTree<O> {
     }
 }
 
+impl PersonTree<Look> {
+    /// The person with every record, and the looks of the wanted spots only.
+    pub fn with_looks_of(&self, wanted: impl Fn(&SpotTree<Look>) -> bool) -> Facts {
+        let spots = self.spots.iter().map(|tree| SpotTree {
+            spot: tree.spot.clone(),
+            observations: if wanted(tree) { tree.observations.clone() } else { Vec::new() },
+            treatments: tree.treatments.clone(),
+            reviews: tree.reviews.clone(),
+        });
+        PersonTree {
+            person: self.person.clone(),
+            infections: self.infections.clone(),
+            medicines: self.medicines.clone(),
+            symptoms: self.symptoms.clone(),
+            reviews: self.reviews.clone(),
+            spots: spots.collect(),
+        }
+    }
+}
+
 impl<O> SpotTree<O> {
     pub fn new(spot: Spot) -> Self {
         SpotTree { spot, observations: Vec::new(), treatments: Vec::new(), reviews: Vec::new() }

@@ -60,6 +60,23 @@ impl Feature {
     }
 }
 
+impl Card {
+    /// Every line of the card, with its label: a blank where the documents say nothing.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let mut lines = Vec::new();
+        if !self.also.is_empty() {
+            lines.push(("Also called", self.also.join(", ")));
+        }
+        for feature in Feature::ALL {
+            let said = self.features.iter().find(|(f, _)| *f == feature).map(|(_, said)| *said);
+            lines.push((feature.label(), said.unwrap_or("–").to_owned()));
+        }
+        let source = |s: &Source| format!("{}, \"{}\"", s.document, s.section);
+        lines.push(("Documents", self.sources.iter().map(source).collect::<Vec<_>>().join("; ")));
+        lines
+    }
+}
+
 /// The card of that name, or of a title that begins so.
 pub fn find_card(name: &str) -> Option<&'static Card> {
     let wanted = name.trim().to_lowercase().replace(' ', "-");

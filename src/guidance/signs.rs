@@ -61,7 +61,7 @@ pub fn notice<'a>(present: &[&'a Symptom]) -> Vec<Noticed<'a>> {
     let means = |place: usize| {
         let symptom = present[place];
         let own = Signs::of(&[symptom.symptom]);
-        let frequent = |often| if is_third(present, place) { own.and(Signs::of(&[often])) } else { own };
+        let frequent = |often| if is_third(present, place, often) { own.and(Signs::of(&[often])) } else { own };
         match symptom.symptom {
             Listed::Vomiting => frequent(Listed::FrequentVomiting),
             Listed::Diarrhoea => frequent(Listed::FrequentDiarrhoea),
@@ -74,13 +74,16 @@ pub fn notice<'a>(present: &[&'a Symptom]) -> Vec<Noticed<'a>> {
     present.iter().enumerate().map(|(i, &symptom)| Noticed { at: symptom.at, means: means(i), symptom }).collect()
 }
 
-/// Whether two entries of the same symptom stand before this one, all three at different times within a day.
-fn is_third(present: &[&Symptom], place: usize) -> bool {
+/// Whether two entries of the same symptom, or of its being frequent, stand before this one, all three at different
+/// times within a day.
+fn is_third(present: &[&Symptom], place: usize, often: Listed) -> bool {
     let last = present[place];
-    let near =
-        present[..place].iter().rev().take_while(|s| (last.at.day() - s.at.day()).num_days() <= 2).filter(|s| {
-            s.symptom == last.symptom && s.at != last.at && s.at.within_hours(last.at, FREQUENT_WITHIN_HOURS)
-        });
+    let is_same = |s: &Symptom| s.symptom == last.symptom || s.symptom == often;
+    let near = present[..place]
+        .iter()
+        .rev()
+        .take_while(|s| (last.at.day() - s.at.day()).num_days() <= 2)
+        .filter(|s| is_same(s) && s.at != last.at && s.at.within_hours(last.at, FREQUENT_WITHIN_HOURS));
     let mut times: Vec<Moment> = near.map(|s| s.at).collect();
     times.dedup();
     times.iter().enumerate().any(|(i, a)| times[i + 1..].iter().any(|b| a.within_hours(*b, FREQUENT_WITHIN_HOURS)))

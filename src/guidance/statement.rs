@@ -31,6 +31,16 @@ pub const GET_HELP_AGAIN: &str = "If you have had advice and it gets worse, get 
 /// What follows the reason of an emergency.
 pub const DO_NOT_WAIT: &str = "Do not wait to see if it fades. A glass test that fades does not rule this out.";
 
+/// What stands with the reference cards.
+pub const NOT_A_MATCH: &str = "What the two documents say these look like, in alphabetical order. None of it is about a \
+    spot of yours: looks alone do not tell what a spot is.";
+
+/// The headline of an emergency with the person's own emergency number, or without one.
+pub fn call_now(number: Option<&str>) -> String {
+    let number = number.map_or_else(|| "your local emergency number".to_owned(), str::to_owned);
+    format!("This may be an emergency. Call {number} now or go to the nearest emergency department.")
+}
+
 /// The statement of a whole judgement: the standing line, and what its level asks for.
 pub fn statement(level: Level, fired: bool) -> String {
     match level {

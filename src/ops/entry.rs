@@ -1,12 +1,13 @@
 //! Logging: spots, looks, reviews, treatments.
 
 use super::assess::{judge, no_spot, person};
+use super::person::NewSymptoms;
 use super::{Context, Receipt, plain_field};
 use crate::domain::{
-    Answer, Answers, Because, Closed, Context as Circumstance, FieldError, FirstSeen, Measurement, Method, Moment,
-    Observation, ObservationId, Onset, Outcome, Person, PersonId, PersonTree, Photo, Place, Position, Presence,
-    Readings, Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Text, Treatment, TreatmentId, TreatmentKind, Word,
-    WordList, show_date,
+    Answer, Answers, Because, Closed, Context as Circumstance, FieldError, FirstSeen, Listed, Measurement, Method,
+    Moment, Name, Observation, ObservationId, Onset, Outcome, Person, PersonId, PersonTree, Photo, Place, Position,
+    Presence, Readings, Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Symptom, Text, Treatment, TreatmentId,
+    TreatmentKind, Word, WordList, show_date,
 };
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, Flag, Kind, Status};
@@ -15,7 +16,9 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 /// Who the journal is about when nobody was named.
-const FIRST_PERSON: &str = "Me";
+pub(super) fn first_name() -> Name {
+    "Me".parse().expect("a literal that is not blank is a name")
+}
 
 #[derive(Clone, Debug)]
 pub struct NewSpot {
@@ -35,9 +38,18 @@ pub struct NewLook {
     pub answers: Answers,
     pub note: Option<Text>,
     pub photos: Vec<Photo>,
+    /// Symptoms that were there at the same time; they are the person's.
+    pub with: Vec<Listed>,
 }
 
 impl NewLook {
+    /// The symptoms as entries of their own.
+    pub(super) fn symptoms(&self, context: &Context<'_>) -> Vec<Symptom> {
+        let symptoms = self.with.iter().map(|&symptom| (symptom, true)).collect();
+        let note = self.note.clone().filter(|_| self.with.contains(&Listed::Other));
+        NewSymptoms { at: self.at, symptoms, note }.entries(context)
+    }
+
     /// What a measured size and its method become; a size needs its method, and "pinpoint" is its own.
     pub fn measurement(
         size: Option<(Readings, bool)>,
@@ -75,7 +87,7 @@ pub struct NewTreatment {
     pub improved: Answer,
 }
 
-fn id() -> Uuid {
+pub(super) fn id() -> Uuid {
     Uuid::now_v7()
 }
 
@@ -99,8 +111,10 @@ pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: O
             closed: None,
         };
         tree.spots.push(SpotTree::new(spot));
+        tree.symptoms = first.as_ref().map_or_else(Vec::new, |look| look.symptoms(context));
         tree.spots[0].observations.extend(first.map(|look| observation(context, look)));
         tree.check(context.now.today()).map_err(plain_field)?;
+        put_symptoms(tx, row, tree)?;
         let spot = RecordRef::Spot(&tree.spots[0].spot).put(tx, Owner::Person(row.seq))?;
         for look in &tree.spots[0].observations {
             put_observation(tx, spot, look)?;
@@ -115,8 +129,10 @@ pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook
     act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
         let day = show_date(look.at.day());
         let seq = take_open_spot(tx, row, tree, number)?;
+        tree.symptoms = look.symptoms(context);
         tree.spots[0].observations = vec![observation(context, look)];
         tree.check(context.now.today()).map_err(plain_field)?;
+        put_symptoms(tx, row, tree)?;
         put_observation(tx, seq, &tree.spots[0].observations[0])?;
         let done = if word == "gone" {
             format!("Spot {number} is recorded as gone on {day}.")
@@ -138,7 +154,7 @@ pub fn same(store: &mut Store, context: &Context<'_>, numbers: &[u32], at: Momen
             let seq = take_open_spot(tx, row, tree, number)?;
             let mut answers = Answers::only(Presence::Present);
             answers.changes = Some(WordList::default());
-            let look = NewLook { at, answers, note: None, photos: Vec::new() };
+            let look = NewLook { at, answers, note: None, photos: Vec::new(), with: Vec::new() };
             tree.spots[0].observations = vec![observation(context, look)];
             tree.check(context.now.today()).map_err(plain_field)?;
             put_observation(tx, seq, &tree.spots[0].observations[0])?;
@@ -260,7 +276,7 @@ pub fn reopen_spot(store: &mut Store, context: &Context<'_>, number: u32) -> Res
 
 /// One act: finds the person, lets `body` write and say what was done, and judges the journal as it then stands.
 /// `body` gets a tree that holds the person and nothing else.
-fn act(
+pub(super) fn act(
     store: &mut Store,
     context: &Context<'_>,
     what: &str,
@@ -305,7 +321,10 @@ fn person_or_first(tx: &Transaction<'_>, context: &Context<'_>) -> Result<Person
     let first = Person {
         id: PersonId(id()),
         changed_at: Some(context.now.utc),
-        name: context.person.unwrap_or(FIRST_PERSON).parse().map_err(|e: FieldError| e.at("person"))?,
+        name: match context.person {
+            Some(name) => name.parse().map_err(|e: FieldError| e.at("person"))?,
+            None => first_name(),
+        },
         born: None,
         pregnant: Answer::Unanswered,
         long_term_illness: Answer::Unanswered,
@@ -349,6 +368,13 @@ fn observation(context: &Context<'_>, look: NewLook) -> Observation {
         note: look.note,
         photos: look.photos,
     }
+}
+
+pub(super) fn put_symptoms(tx: &Transaction<'_>, row: &PersonRow, tree: &PersonTree<Observation>) -> Result<()> {
+    for symptom in &tree.symptoms {
+        RecordRef::Symptom(symptom).put(tx, Owner::Person(row.seq))?;
+    }
+    Ok(())
 }
 
 fn put_observation(tx: &Transaction<'_>, spot: i64, observation: &Observation) -> Result<()> {

@@ -1,6 +1,8 @@
 //! Answers in words.
 
-use crate::domain::{Answer, Answers, AsOf, Moment, Readings, Word, show_date};
+use crate::domain::{
+    Answer, Answers, AsOf, Facts, GlassTest, Listed, Look, Moment, Readings, SpotTree, Word, show_date,
+};
 
 /// What was answered at an observation, each as a few words; what was not answered is left out.
 pub fn say_answers(a: &Answers) -> Vec<String> {
@@ -72,6 +74,63 @@ pub fn say_field(field: &str) -> String {
         "suspects_infection" => "whether you suspect an infection".into(),
         "described_differently" => "changed, or only described differently".into(),
         "colours" => "colour".into(),
-        other => other.replace('_', " "),
+        "born" => "birth date".into(),
+        "long_term_illness" => "whether there is a long-term illness".into(),
+        other => match Listed::from_word(other.as_bytes()) {
+            Some(listed) => listed.label(),
+            None => other.replace('_', " "),
+        },
     }
+}
+
+/// A day, with the hour where it is known.
+pub fn say_moment(at: Moment) -> String {
+    match at.time() {
+        Some(time) => format!("{}, {}", show_date(at.day()), time.format("%H:%M")),
+        None => show_date(at.day()),
+    }
+}
+
+/// The glass tests of a spot, newest first.
+pub fn say_glass_tests(tree: &SpotTree<Look>, as_of: AsOf) -> Vec<String> {
+    let tests = tree.observations.iter().rev().filter(|o| !as_of.excludes(o.at));
+    let say = |test: GlassTest| match test {
+        GlassTest::Unclear => "unclear, which counts as not fading".to_owned(),
+        test => test.label(),
+    };
+    tests.filter_map(|o| Some(format!("{}: {}", say_moment(o.at), say(o.answers.glass_test?)))).collect()
+}
+
+/// What is known of a person beside the spots, a line each.
+pub fn say_person(facts: &Facts, as_of: AsOf) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(born) = facts.person.born {
+        lines.push(format!("Born {}.", show_date(born)));
+    }
+    if facts.person.pregnant.is_answered() {
+        lines.push(format!("Pregnant: {}.", facts.person.pregnant.label()));
+    }
+    if facts.person.long_term_illness.is_answered() {
+        lines.push(format!("Long-term illness: {}.", facts.person.long_term_illness.label()));
+    }
+    if !facts.person.conditions.is_empty() {
+        let conditions: Vec<String> = facts.person.conditions.iter().map(|c| c.on_one_line()).collect();
+        lines.push(format!("Conditions: {}.", conditions.join(", ")));
+    }
+    for s in facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)) {
+        let note = s.note.as_ref().map_or_else(String::new, |n| format!(" ({})", n.on_one_line()));
+        let present = if s.present { "" } else { "no " };
+        lines.push(format!("{}: {present}{}{note}.", say_moment(s.at), s.symptom.label()));
+    }
+    for m in facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)) {
+        let name = m.name.as_ref().map_or_else(|| "a medicine".into(), |n| n.on_one_line());
+        let stopped = m.stopped_on.filter(|day| !as_of.excludes_day(*day));
+        let until = stopped.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
+        lines.push(format!("Medicine: {name}, from {}{until}.", show_date(m.started_on)));
+    }
+    for i in facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)) {
+        let kind = i.kind.map_or_else(String::new, |k| format!(" ({})", k.label()));
+        lines.push(format!("Infection{kind} on {}.", show_date(i.on)));
+    }
+    lines
 }

@@ -1,14 +1,24 @@
 //! What stands in a report, in the order in which a doctor reads it (product page, "The page for the doctor").
 
-use super::{Block, Document, say_fields, say_next_look};
+use super::{Block, Document, say_fields, say_next_look, say_person};
 use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, Review, SpotTree, Word, show_date};
 use crate::guidance::{
     Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, RULES_VERSION, STANDING, Source, SpotAssessment,
-    Status, Windows, neutral,
+    Status, Windows, call_now, neutral,
 };
 
-/// Makes the report of one person; `only` leaves out the spots that are not named, and is empty for all.
-pub fn report(facts: &Facts, assessment: &Assessment, windows: &Windows, only: &[u32]) -> Document {
+/// What a report is to be like.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    pub windows: &'a Windows,
+    /// Only these spots; empty for all.
+    pub only: &'a [u32],
+    pub emergency_number: Option<&'a str>,
+}
+
+/// Makes the report of one person.
+pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> Document {
+    let Options { windows, only, emergency_number } = options;
     let wanted = |number: u32| only.is_empty() || only.contains(&number);
     let flags: Vec<&Flag> = assessment.flags.iter().filter(|f| f.spot.is_none_or(wanted)).collect();
     let spots: Vec<&SpotAssessment> = assessment.spots.iter().filter(|s| wanted(s.number)).collect();
@@ -16,7 +26,7 @@ pub fn report(facts: &Facts, assessment: &Assessment, windows: &Windows, only: &
     let open: Vec<&Flag> = flags.iter().copied().filter(|f| f.status == Status::Open).collect();
     let highest = open.iter().map(|f| f.level).max().unwrap_or(Level::None);
     if highest == Level::Emergency {
-        blocks.push(Block::Title(Level::Emergency.headline(None, None)));
+        blocks.push(Block::Title(call_now(emergency_number)));
         blocks.push(Block::Paragraph(DO_NOT_WAIT.into()));
     }
     blocks.push(Block::Title(format!("Spot journal of {}", assessment.name)));
@@ -207,35 +217,7 @@ fn reviews(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment], as
 }
 
 fn background(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment], as_of: AsOf) {
-    let mut lines = Vec::new();
-    if let Some(born) = facts.person.born {
-        lines.push(format!("Born {}.", show_date(born)));
-    }
-    if facts.person.pregnant.is_answered() {
-        lines.push(format!("Pregnant: {}.", facts.person.pregnant.label()));
-    }
-    if facts.person.long_term_illness.is_answered() {
-        lines.push(format!("Long-term illness: {}.", facts.person.long_term_illness.label()));
-    }
-    if !facts.person.conditions.is_empty() {
-        let conditions: Vec<String> = facts.person.conditions.iter().map(|c| c.on_one_line()).collect();
-        lines.push(format!("Conditions: {}.", conditions.join(", ")));
-    }
-    for s in facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)) {
-        let note = s.note.as_ref().map_or_else(String::new, |n| format!(" ({})", n.on_one_line()));
-        let present = if s.present { "" } else { "no " };
-        lines.push(format!("{}: {present}{}{note}.", show_date(s.at.day()), s.symptom.label()));
-    }
-    for m in facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)) {
-        let name = m.name.as_ref().map_or_else(|| "a medicine".into(), |n| n.on_one_line());
-        let stopped = m.stopped_on.filter(|day| !as_of.excludes_day(*day));
-        let until = stopped.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
-        lines.push(format!("Medicine: {name}, from {}{until}.", show_date(m.started_on)));
-    }
-    for i in facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)) {
-        let kind = i.kind.map_or_else(String::new, |k| format!(" ({})", k.label()));
-        lines.push(format!("Infection{kind} on {}.", show_date(i.on)));
-    }
+    let mut lines = say_person(facts, as_of);
     for tree in spots.iter().filter_map(|s| facts.spot(s.number)) {
         for t in tree.treatments.iter().filter(|t| !as_of.excludes_day(t.started_on)) {
             let what = t.what.as_ref().map_or_else(|| "a treatment".into(), |w| w.on_one_line());

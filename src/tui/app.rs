@@ -50,6 +50,17 @@ impl App {
         }
     }
 
+    /// For how long to wait for an event before [`App::tick`]; `None` is for ever.
+    pub fn waits(&self) -> Option<std::time::Duration> {
+        self.model.waits()
+    }
+
+    /// Time has passed without an event.
+    pub fn tick(&mut self) {
+        self.model.now = (self.model.start.clock)();
+        self.dispatch(Message::Tick);
+    }
+
     /// Another program may have written, and the day may have turned.
     fn reload_if_stale(&mut self, today: chrono::NaiveDate) {
         let Ok(version) = self.store.data_version() else { return };

@@ -2,6 +2,7 @@
 
 use super::message::{Act, Effect, Message};
 use super::model::{Loaded, Model};
+use crate::config::keep_emergency_number;
 use crate::error::{Error, Result};
 use crate::guidance::Level;
 use crate::ops;
@@ -25,28 +26,60 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             return Ok(vec![Message::SpotLoaded(Box::new(tree), history)]);
         }
         Effect::LoadHistory => return Ok(vec![Message::HistoryLoaded(ops::history(store, HISTORY)?)]),
+        Effect::LoadPeople => {
+            let people = ops::people(store)?.into_iter().map(|person| person.name.to_string());
+            return Ok(vec![Message::PeopleLoaded(people.collect())]);
+        }
+        Effect::Switch(name) => {
+            let judged = ops::assess(store, &ops::Context { person: Some(&name), ..context })?;
+            return Ok(vec![Message::Switched(name), Message::Loaded(Box::new(Loaded::new(judged)))]);
+        }
+        Effect::KeepNumber(number) => {
+            keep_emergency_number(&model.start.settings, number.as_deref())?;
+            return Ok(vec![Message::NumberKept(number)]);
+        }
         Effect::Undo => {
             let undone = ops::undo(store, &context)?;
             let done = format!("Undone: {undone}. It stays in the history.");
-            let loaded = Loaded::new(ops::assess(store, &context)?);
-            return Ok(vec![Message::Done { done, spot: None }, Message::Loaded(Box::new(loaded))]);
+            let done = Message::Done { done, spot: None };
+            return Ok(match ops::assess(store, &context) {
+                // The person may be what was undone.
+                Err(Error::NotFound(_)) if context.person.is_some() => {
+                    let first = ops::assess(store, &ops::Context { person: None, ..context })?;
+                    vec![Message::Switched(String::new()), done, Message::Loaded(Box::new(Loaded::new(first)))]
+                }
+                judged => vec![done, Message::Loaded(Box::new(Loaded::new(judged?)))],
+            });
         }
         Effect::Act(act) => match act {
             Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
             Act::Look(number, look) => ops::look(store, &context, number, *look),
             Act::Same(number, at) => ops::same(store, &context, &[number], at),
-            Act::Review(number, new) => ops::review(store, &context, ops::Reviewed::Spot(number), new),
+            Act::Review(of, new) => ops::review(store, &context, of, new),
             Act::Treatment(number, new) => ops::treatment(store, &context, number, new),
+            Act::Symptoms(new) => ops::symptoms(store, &context, new),
+            Act::Medicine(new) => ops::medicine(store, &context, new),
+            Act::Infection(new) => ops::infection(store, &context, new),
+            Act::ChangePerson(change) => ops::change_person(store, &context, *change),
+            Act::AddPerson(name) => ops::add_person(store, &context, name),
         },
     };
     match receipt {
         Ok(receipt) => {
             // A narrow window has no room for the reasons, so what the entry led to is said at once.
-            let spot = receipt.spot.and_then(|number| receipt.judged.assessment.spot(number));
-            let led_to = spot.filter(|s| s.level >= Level::FollowUp).map(|s| s.level.headline(s.see, s.next_check));
+            let assessment = &receipt.judged.assessment;
+            let spot = receipt.spot.and_then(|number| assessment.spot(number));
+            let (level, see, next) = match spot {
+                Some(spot) => (spot.level, spot.see, spot.next_check),
+                None => (assessment.level, assessment.see, assessment.next_check),
+            };
+            let led_to = (level >= Level::FollowUp).then(|| level.headline(see, next));
             let done = led_to.map_or(receipt.done.clone(), |headline| format!("{} {headline}", receipt.done));
+            let name = receipt.judged.assessment.name.clone();
             let loaded = Loaded::new(Some(receipt.judged));
-            Ok(vec![Message::Done { done, spot: receipt.spot }, Message::Loaded(Box::new(loaded))])
+            let done = Message::Done { done, spot: receipt.spot };
+            // A person may be new, or have another name.
+            Ok(vec![Message::Switched(name), done, Message::Loaded(Box::new(loaded))])
         }
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
         Err(error) => Err(error),

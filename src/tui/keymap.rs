@@ -1,7 +1,11 @@
 //! The one key table. It decides what a key does, what the footer shows, what help says, and docs/keys.md.
 
+mod table;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::fmt;
+
+pub use table::KEYMAP;
 
 /// Everything that can be asked for by a key, a click or the palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,9 +27,24 @@ pub enum Command {
     Same,
     Review,
     Treatment,
+    GlassTest,
+    Symptoms,
+    Me,
+    Guide,
+    Emergency,
     Report,
     History,
     Undo,
+    NextPerson,
+    NewPerson,
+    EditPerson,
+    Medicine,
+    Infection,
+    EmergencyNumber,
+    PressGlass,
+    Fades,
+    DoesNotFade,
+    Unclear,
     NextField,
     PreviousField,
     NextChoice,
@@ -61,6 +80,21 @@ impl Command {
             Command::Same => "same",
             Command::Review => "review",
             Command::Treatment => "treatment",
+            Command::GlassTest => "glass test",
+            Command::Symptoms => "symptoms",
+            Command::Me => "me",
+            Command::Guide => "guide",
+            Command::Emergency => "emergency",
+            Command::NextPerson => "next person",
+            Command::NewPerson => "new person",
+            Command::EditPerson => "edit",
+            Command::Medicine => "medicine",
+            Command::Infection => "infection",
+            Command::EmergencyNumber => "emergency number",
+            Command::PressGlass => "press",
+            Command::Fades => "fades",
+            Command::DoesNotFade => "does not fade",
+            Command::Unclear => "unclear",
             Command::Report => "report",
             Command::History => "history",
             Command::Undo => "undo",
@@ -107,6 +141,21 @@ impl Command {
             Command::Same => "log: still there, no change noticed",
             Command::Review => "record what a doctor said of the selected spot",
             Command::Treatment => "record what is being tried on the selected spot",
+            Command::GlassTest => "do the glass test of the selected spot, step by step",
+            Command::Symptoms => "log fever and other symptoms of the person",
+            Command::Me => "show the person: birth date, illness, medicines, symptoms",
+            Command::Guide => "read the reference cards, the rules and how the glass test is done",
+            Command::Emergency => "show what to do in an emergency",
+            Command::NextPerson => "go on to the next person of the journal",
+            Command::NewPerson => "add another person",
+            Command::EditPerson => "change what is known of the person",
+            Command::Medicine => "record a medicine that was started",
+            Command::Infection => "record an infection",
+            Command::EmergencyNumber => "set the number to call in an emergency",
+            Command::PressGlass => "count the seconds of the press",
+            Command::Fades => "log that the spot fades under the glass",
+            Command::DoesNotFade => "log that the spot does not fade under the glass",
+            Command::Unclear => "log that you could not tell",
             Command::Report => "show the report for the doctor",
             Command::History => "show every change that was made",
             Command::Undo => "take back the latest change",
@@ -133,27 +182,35 @@ pub enum Context {
     Moving,
     Spots,
     Spot,
+    Glass,
+    Me,
+    Guide,
     Report,
     History,
     Form,
     Filter,
     Palette,
     Help,
+    Emergency,
     Question,
 }
 
 impl Context {
-    pub const ALL: [Context; 11] = [
+    pub const ALL: [Context; 15] = [
         Context::Everywhere,
         Context::Moving,
         Context::Spots,
         Context::Spot,
+        Context::Glass,
+        Context::Me,
+        Context::Guide,
         Context::Report,
         Context::History,
         Context::Form,
         Context::Filter,
         Context::Palette,
         Context::Help,
+        Context::Emergency,
         Context::Question,
     ];
 
@@ -163,12 +220,16 @@ impl Context {
             Context::Moving => "In lists and pages",
             Context::Spots => "Spots",
             Context::Spot => "A spot's page",
+            Context::Glass => "Glass test",
+            Context::Me => "Me",
+            Context::Guide => "Guide",
             Context::Report => "Report",
             Context::History => "History",
             Context::Form => "Forms",
             Context::Filter => "Filter",
             Context::Palette => "Commands",
             Context::Help => "Help",
+            Context::Emergency => "Emergency",
             Context::Question => "Questions",
         }
     }
@@ -184,18 +245,6 @@ impl Context {
 pub struct Chord {
     pub code: KeyCode,
     pub modifiers: KeyModifiers,
-}
-
-const fn char(c: char) -> Chord {
-    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::NONE }
-}
-
-const fn ctrl(c: char) -> Chord {
-    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
-}
-
-const fn key(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::NONE }
 }
 
 impl Chord {
@@ -251,100 +300,6 @@ pub struct Binding {
     /// Its place in the footer, from 1; the last ones go first where the footer is narrow. 0: not in the footer.
     pub hint: u8,
 }
-
-const fn bind(context: Context, chord: Chord, command: Command, hint: u8) -> Binding {
-    Binding { context, chord, command, hint }
-}
-
-use Command as C;
-use Context as X;
-
-/// Every key there is.
-pub static KEYMAP: &[Binding] = &[
-    bind(X::Everywhere, char('?'), C::Help, 1),
-    bind(X::Everywhere, key(KeyCode::F(1)), C::Help, 0),
-    bind(X::Everywhere, char(':'), C::Palette, 8),
-    bind(X::Everywhere, char('r'), C::Report, 5),
-    bind(X::Everywhere, char('H'), C::History, 7),
-    bind(X::Everywhere, char('u'), C::Undo, 6),
-    bind(X::Everywhere, char('n'), C::NewSpot, 3),
-    bind(X::Everywhere, char('q'), C::Quit, 2),
-    bind(X::Everywhere, ctrl('c'), C::Quit, 0),
-    bind(X::Moving, char('j'), C::Down, 0),
-    bind(X::Moving, key(KeyCode::Down), C::Down, 0),
-    bind(X::Moving, char('k'), C::Up, 0),
-    bind(X::Moving, key(KeyCode::Up), C::Up, 0),
-    bind(X::Moving, key(KeyCode::PageDown), C::PageDown, 0),
-    bind(X::Moving, ctrl('d'), C::PageDown, 0),
-    bind(X::Moving, key(KeyCode::PageUp), C::PageUp, 0),
-    bind(X::Moving, ctrl('u'), C::PageUp, 0),
-    bind(X::Moving, key(KeyCode::Home), C::Top, 0),
-    bind(X::Moving, char('g'), C::Top, 0),
-    bind(X::Moving, key(KeyCode::End), C::Bottom, 0),
-    bind(X::Moving, char('G'), C::Bottom, 0),
-    bind(X::Spots, char('l'), C::Look, 4),
-    bind(X::Spots, char('s'), C::Same, 5),
-    bind(X::Spots, key(KeyCode::Enter), C::Open, 4),
-    bind(X::Spots, key(KeyCode::Right), C::Open, 0),
-    bind(X::Spots, char('/'), C::Filter, 6),
-    bind(X::Spots, char('v'), C::Review, 7),
-    bind(X::Spots, char('t'), C::Treatment, 8),
-    bind(X::Spots, key(KeyCode::Esc), C::Back, 0),
-    bind(X::Spot, char('l'), C::Look, 4),
-    bind(X::Spot, char('s'), C::Same, 5),
-    bind(X::Spot, char('v'), C::Review, 5),
-    bind(X::Spot, char('t'), C::Treatment, 6),
-    bind(X::Spot, key(KeyCode::Esc), C::Back, 2),
-    bind(X::Spot, char('h'), C::Back, 0),
-    bind(X::Spot, key(KeyCode::Left), C::Back, 0),
-    bind(X::Report, key(KeyCode::Esc), C::Back, 2),
-    bind(X::Report, char('h'), C::Back, 0),
-    bind(X::Report, key(KeyCode::Left), C::Back, 0),
-    bind(X::History, key(KeyCode::Esc), C::Back, 2),
-    bind(X::History, char('h'), C::Back, 0),
-    bind(X::History, key(KeyCode::Left), C::Back, 0),
-    bind(X::Form, ctrl('s'), C::Save, 1),
-    bind(X::Form, key(KeyCode::Tab), C::NextField, 3),
-    bind(X::Form, key(KeyCode::Down), C::NextField, 0),
-    bind(X::Form, key(KeyCode::BackTab), C::PreviousField, 5),
-    bind(X::Form, key(KeyCode::Up), C::PreviousField, 0),
-    bind(X::Form, key(KeyCode::Right), C::NextChoice, 4),
-    bind(X::Form, key(KeyCode::Left), C::PreviousChoice, 0),
-    bind(X::Form, key(KeyCode::Backspace), C::Erase, 0),
-    bind(X::Form, key(KeyCode::Delete), C::Delete, 0),
-    bind(X::Form, key(KeyCode::Home), C::LineStart, 0),
-    bind(X::Form, ctrl('a'), C::LineStart, 0),
-    bind(X::Form, key(KeyCode::End), C::LineEnd, 0),
-    bind(X::Form, ctrl('e'), C::LineEnd, 0),
-    bind(X::Form, key(KeyCode::Enter), C::Accept, 6),
-    bind(X::Form, key(KeyCode::F(1)), C::Help, 2),
-    bind(X::Form, key(KeyCode::Esc), C::Back, 2),
-    bind(X::Form, ctrl('c'), C::Back, 0),
-    bind(X::Filter, key(KeyCode::Enter), C::Accept, 1),
-    bind(X::Filter, key(KeyCode::Esc), C::Back, 2),
-    bind(X::Filter, ctrl('c'), C::Back, 0),
-    bind(X::Filter, key(KeyCode::Down), C::Down, 0),
-    bind(X::Filter, key(KeyCode::Up), C::Up, 0),
-    bind(X::Filter, key(KeyCode::Backspace), C::Erase, 0),
-    bind(X::Filter, key(KeyCode::F(1)), C::Help, 3),
-    bind(X::Palette, key(KeyCode::Enter), C::Accept, 1),
-    bind(X::Palette, key(KeyCode::Esc), C::Back, 2),
-    bind(X::Palette, ctrl('c'), C::Back, 0),
-    bind(X::Palette, key(KeyCode::Down), C::Down, 0),
-    bind(X::Palette, key(KeyCode::Up), C::Up, 0),
-    bind(X::Palette, key(KeyCode::Backspace), C::Erase, 0),
-    bind(X::Palette, key(KeyCode::F(1)), C::Help, 3),
-    bind(X::Help, key(KeyCode::Esc), C::Back, 1),
-    bind(X::Help, char('q'), C::Back, 0),
-    bind(X::Help, char('?'), C::Help, 0),
-    bind(X::Help, key(KeyCode::F(1)), C::Help, 0),
-    bind(X::Help, ctrl('c'), C::Back, 0),
-    bind(X::Question, char('y'), C::Yes, 1),
-    bind(X::Question, char('n'), C::No, 2),
-    bind(X::Question, key(KeyCode::Esc), C::Back, 0),
-    bind(X::Question, ctrl('c'), C::Yes, 0),
-    bind(X::Question, key(KeyCode::F(1)), C::Help, 0),
-];
 
 /// What a key asks for where these contexts are open, the innermost first.
 pub fn decode(contexts: &[Context], chord: Chord) -> Option<Command> {

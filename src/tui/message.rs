@@ -2,8 +2,11 @@
 
 use super::keymap::Command;
 use super::model::Loaded;
-use crate::domain::{FieldError, Moment, Observation, SpotTree};
-use crate::ops::{HistoryEntry, NewLook, NewReview, NewSpot, NewTreatment};
+use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
+use crate::ops::{
+    HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange,
+    Reviewed,
+};
 
 /// What the model is told.
 pub enum Message {
@@ -25,6 +28,14 @@ pub enum Message {
     Loaded(Box<Loaded>),
     SpotLoaded(Box<SpotTree<Observation>>, Vec<HistoryEntry>),
     HistoryLoaded(Vec<HistoryEntry>),
+    /// The names of everybody.
+    PeopleLoaded(Vec<String>),
+    /// Another person is shown, or the same under another name.
+    Switched(String),
+    /// Some time has passed that somebody waits for.
+    Tick,
+    /// The emergency number as it now stands in the settings.
+    NumberKept(Option<String>),
     /// An act was done and is on the disk.
     Done {
         done: String,
@@ -41,6 +52,10 @@ pub enum Effect {
     Load,
     LoadSpot(u32),
     LoadHistory,
+    LoadPeople,
+    /// Shows another person of the journal.
+    Switch(String),
+    KeepNumber(Option<String>),
     Act(Act),
     Undo,
 }
@@ -50,6 +65,11 @@ pub enum Act {
     AddSpot(Box<NewSpot>, Box<NewLook>),
     Look(u32, Box<NewLook>),
     Same(u32, Moment),
-    Review(u32, NewReview),
+    Review(Reviewed, NewReview),
     Treatment(u32, NewTreatment),
+    Symptoms(NewSymptoms),
+    Medicine(NewMedicine),
+    Infection(NewInfection),
+    ChangePerson(Box<PersonChange>),
+    AddPerson(Name),
 }

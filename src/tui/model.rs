@@ -1,21 +1,43 @@
 //! Everything that the screen shows and remembers.
 
 use super::keymap::Context;
+use super::screen::emergency::EmergencyPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::{form::Form, help::Help, palette::Palette};
 use crate::domain::{AsOf, Because};
 use crate::guidance::{Level, Windows};
 use crate::ops::{self, Judged, Now};
+use std::path::PathBuf;
+use std::time::Duration;
 
 /// How the terminal program was started.
 pub struct Start {
     pub windows: Windows,
     pub mouse: bool,
+    pub emergency_number: Option<String>,
+    /// The settings file, where the emergency number is kept.
+    pub settings: PathBuf,
     pub person: Option<String>,
     pub as_of: Option<AsOf>,
     /// Whether the journal is the made-up one.
     pub demo: bool,
     pub clock: fn() -> Now,
+}
+
+impl Start {
+    /// With nothing set and nobody named.
+    pub fn new(clock: fn() -> Now) -> Start {
+        Start {
+            windows: Windows::default(),
+            mouse: true,
+            emergency_number: None,
+            settings: PathBuf::new(),
+            person: None,
+            as_of: None,
+            demo: false,
+            clock,
+        }
+    }
 }
 
 pub struct Model {
@@ -27,6 +49,10 @@ pub struct Model {
     /// The first is the home screen and stays.
     pub screens: Vec<Screen>,
     pub modal: Option<Modal>,
+    /// Whether the form on top is not the one that the act being done came from.
+    pub form_stays: bool,
+    /// The emergencies that were shown: each rule, and the spot it is about.
+    pub shown_emergencies: Vec<(&'static str, Option<u32>)>,
     /// What was just done or failed; the next key takes it away.
     pub toast: Option<Toast>,
     pub is_over: bool,
@@ -35,6 +61,8 @@ pub struct Model {
 pub enum Modal {
     Help(Help),
     Palette(Palette),
+    /// What to do in an emergency, over everything else.
+    Emergency(EmergencyPage),
     /// Leave the form without saving?
     LeaveForm,
 }
@@ -132,6 +160,8 @@ impl Model {
             loaded: Loaded::default(),
             screens: vec![Screen::Spots(SpotsScreen::default())],
             modal: None,
+            form_stays: false,
+            shown_emergencies: Vec::new(),
             toast: None,
             is_over: false,
         }
@@ -176,6 +206,7 @@ impl Model {
         match &self.modal {
             Some(Modal::Help(_)) => return vec![Context::Help, Context::Moving],
             Some(Modal::Palette(_)) => return vec![Context::Palette],
+            Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
             Some(Modal::LeaveForm) => return vec![Context::Question],
             None => {}
         }
@@ -184,6 +215,9 @@ impl Model {
             Screen::Spots(spots) if spots.filtering => return vec![Context::Filter],
             Screen::Spots(_) => Context::Spots,
             Screen::Spot(_) => Context::Spot,
+            Screen::Glass(_) => Context::Glass,
+            Screen::Me(_) => Context::Me,
+            Screen::Guide(_) => Context::Guide,
             Screen::Report(_) => Context::Report,
             Screen::History(_) => Context::History,
         };
@@ -202,9 +236,25 @@ impl Model {
     pub fn selected(&self) -> Option<u32> {
         match (self.screen(), &self.screens[0]) {
             (Screen::Spot(page), _) => Some(page.number),
+            (Screen::Glass(glass), _) => glass.spot,
             (_, Screen::Spots(spots)) => spots.selected(&self.loaded).map(|row| row.number),
             _ => None,
         }
+    }
+
+    /// For how long nothing need happen before time itself does: while a press of the glass is counted.
+    pub fn waits(&self) -> Option<Duration> {
+        match self.screen() {
+            Screen::Glass(glass) if self.modal.is_none() && glass.left(self.now).is_some_and(|left| left > 0) => {
+                Some(Duration::from_millis(250))
+            }
+            _ => None,
+        }
+    }
+
+    /// The name of the person that is shown.
+    pub fn name(&self) -> &str {
+        self.loaded.judged.as_ref().map_or("Me", |judged| &judged.assessment.name)
     }
 
     pub fn tell(&mut self, text: impl Into<String>) {

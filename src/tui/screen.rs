@@ -1,7 +1,11 @@
 //! The screens: each with its state, what changes it, and how it is drawn.
 
+pub mod emergency;
 pub mod forms;
+pub mod glass;
+pub mod guide;
 pub mod history;
+pub mod me;
 pub mod report;
 pub mod spot;
 pub mod spots;
@@ -11,6 +15,9 @@ use super::widget::form::Form;
 pub enum Screen {
     Spots(spots::SpotsScreen),
     Spot(spot::SpotPage),
+    Glass(glass::GlassScreen),
+    Me(me::MeScreen),
+    Guide(guide::GuideScreen),
     Report(report::ReportScreen),
     History(history::HistoryScreen),
     Form(Form),

@@ -29,7 +29,13 @@ pub fn run(store: Store, start: Start) -> Result<()> {
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
     while !app.is_over() {
         terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
-        app.handle(event::read().map_err(failed())?);
+        match app.waits() {
+            Some(time) if !event::poll(time).map_err(failed())? => {
+                app.tick();
+                continue;
+            }
+            _ => app.handle(event::read().map_err(failed())?),
+        }
         // A held key queues faster than a slow terminal paints: take all that waits, then draw once.
         while !app.is_over() && event::poll(std::time::Duration::ZERO).map_err(failed())? {
             app.handle(event::read().map_err(failed())?);

@@ -1,8 +1,15 @@
 //! What happens to the model. Pure: it reads no clock, no file and no terminal; what it wants done it asks for.
 
+mod glass;
+mod moving;
+mod urgent;
+
 use super::keymap::Command;
 use super::message::{Act, Effect, Message};
 use super::model::{Modal, Model};
+use super::screen::emergency::EmergencyPage;
+use super::screen::guide::GuideScreen;
+use super::screen::me::MeScreen;
 use super::screen::report::ReportScreen;
 use super::screen::spot::SpotPage;
 use super::screen::spots::Areas as SpotsAreas;
@@ -11,6 +18,9 @@ use super::view::{body, form_area};
 use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::{Palette, What};
+use crate::domain::GlassTest;
+use crate::ops::Reviewed;
+use moving::{click, go, lay_out, page, refresh_rows};
 use ratatui::layout::Rect;
 use tui_input::InputRequest;
 
@@ -18,6 +28,13 @@ use tui_input::InputRequest;
 const WHEEL: isize = 3;
 
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let may_change = urgent::may_change_a_form(&message);
+    let effects = take(model, message);
+    urgent::watch(model, may_change);
+    effects
+}
+
+fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Command(command) => {
             model.toast = None;
@@ -61,6 +78,37 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             lay_out(model);
         }
+        Message::PeopleLoaded(people) => {
+            for screen in &mut model.screens {
+                if let Screen::Me(me) = screen {
+                    me.people = people;
+                    break;
+                }
+            }
+            lay_out(model);
+        }
+        Message::Switched(name) => {
+            let shown = model.loaded.judged.as_ref().map(|judged| &judged.assessment.name);
+            if name.is_empty() {
+                model.start.person = None;
+            } else if shown.is_some_and(|shown| *shown != name) {
+                model.start.person = Some(name);
+                // The pages were about somebody else.
+                model.screens.retain(|screen| !matches!(screen, Screen::Spot(_) | Screen::Glass(_)));
+            }
+        }
+        Message::NumberKept(number) => {
+            if model.form().is_some() {
+                model.screens.pop();
+            }
+            model.tell(match &number {
+                Some(number) => format!("{number} is kept as the emergency number."),
+                None => "No emergency number is kept.".to_owned(),
+            });
+            model.start.emergency_number = number;
+            lay_out(model);
+        }
+        Message::Tick => {}
         Message::Done { done, spot } => return act_done(model, done, spot),
         Message::Failed(text) => model.tell_error(text),
         Message::Refused(error) => {
@@ -78,15 +126,19 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 }
 
 fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
-    if model.form().is_some() {
+    if model.form().is_some() && !std::mem::take(&mut model.form_stays) {
         model.screens.pop();
     }
     model.tell(done);
     // The list is still the old one; once the new one is here the cursor goes to the spot.
     model.spots_screen().wanted = spot;
     let mut effects = Vec::new();
-    if model.screens.iter().any(|screen| matches!(screen, Screen::History(_))) {
-        effects.push(Effect::LoadHistory);
+    for screen in &model.screens {
+        match screen {
+            Screen::History(_) => effects.push(Effect::LoadHistory),
+            Screen::Me(_) => effects.push(Effect::LoadPeople),
+            _ => {}
+        }
     }
     effects
 }
@@ -123,6 +175,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::PageDown => go(model, page(model)),
         Command::Top => go(model, isize::MIN / 2),
         Command::Bottom => go(model, isize::MAX / 2),
+        Command::Open if matches!(model.screen(), Screen::Guide(_)) => {
+            if let Screen::Guide(guide) = model.screen_mut() {
+                guide.is_open = true;
+            }
+        }
         Command::Open => match model.selected() {
             Some(number) => return open_spot(model, number),
             None => tell_nothing_selected(model),
@@ -131,7 +188,58 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Filter => model.spots_screen().filtering = true,
         Command::NewSpot => model.screens.push(Screen::Form(forms::new_spot())),
         Command::Look => ask_about_spot(model, forms::look),
+        Command::Review if matches!(model.screen(), Screen::Me(_)) => {
+            let form = forms::review_of(Reviewed::Person, model.name());
+            model.screens.push(Screen::Form(form));
+        }
         Command::Review => ask_about_spot(model, forms::review),
+        Command::GlassTest => glass::begin(model),
+        Command::PressGlass => {
+            let now = model.now;
+            if let Screen::Glass(glass) = model.screen_mut() {
+                glass.press(now);
+            }
+        }
+        Command::Fades => return glass::answered(model, GlassTest::Fades),
+        Command::DoesNotFade => return glass::answered(model, GlassTest::DoesNotFade),
+        Command::Unclear => return glass::answered(model, GlassTest::Unclear),
+        Command::Symptoms => {
+            let form = forms::symptoms(model.name());
+            model.screens.push(Screen::Form(form));
+        }
+        Command::Medicine => model.screens.push(Screen::Form(forms::medicine())),
+        Command::Infection => model.screens.push(Screen::Form(forms::infection())),
+        Command::NewPerson => model.screens.push(Screen::Form(forms::new_person())),
+        Command::EmergencyNumber => {
+            let form = forms::emergency_number(model.start.emergency_number.as_deref());
+            model.screens.push(Screen::Form(form));
+        }
+        Command::EditPerson => match &model.loaded.judged {
+            Some(judged) => {
+                let form = forms::person(&judged.facts.person);
+                model.screens.push(Screen::Form(form));
+            }
+            None => model.tell("There is nobody yet: the first entry makes the first person."),
+        },
+        Command::NextPerson => {
+            let Screen::Me(me) = model.screen() else { return Vec::new() };
+            match me.next_person(model.name()) {
+                Some(name) => return vec![Effect::Switch(name)],
+                None => model.tell("There is nobody else in this journal. Press a to add somebody."),
+            }
+        }
+        Command::Me => {
+            model.screens.retain(|screen| !matches!(screen, Screen::Me(_)));
+            model.screens.push(Screen::Me(MeScreen::default()));
+            lay_out(model);
+            return vec![Effect::LoadPeople];
+        }
+        Command::Guide => {
+            let spot = model.selected().filter(|_| matches!(model.screen(), Screen::Spot(_)));
+            model.screens.retain(|screen| !matches!(screen, Screen::Guide(_)));
+            model.screens.push(Screen::Guide(GuideScreen { spot, ..GuideScreen::default() }));
+        }
+        Command::Emergency => model.modal = Some(Modal::Emergency(EmergencyPage::default())),
         Command::Treatment => ask_about_spot(model, forms::treatment),
         Command::Same => {
             let at = model.context().as_of().0;
@@ -141,6 +249,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             }
         }
         Command::Report => {
+            model.modal = None;
             model.screens.retain(|screen| !matches!(screen, Screen::Report(_)));
             model.screens.push(Screen::Report(ReportScreen::default()));
             lay_out(model);
@@ -182,6 +291,12 @@ fn back(model: &mut Model) {
         } else {
             model.screens.pop();
         }
+        return;
+    }
+    if let Screen::Guide(guide) = model.screen_mut()
+        && guide.is_open
+    {
+        guide.is_open = false;
         return;
     }
     if model.screens.len() > 1 {
@@ -291,123 +406,10 @@ fn save(model: &mut Model) -> Vec<Effect> {
         field.error = None;
     }
     match forms::read(form, now) {
-        Ok(act) => vec![Effect::Act(act)],
+        Ok(effect) => vec![effect],
         Err(errors) => {
             form.refuse(errors, area);
             Vec::new()
         }
-    }
-}
-
-/// How far a page is.
-fn page(model: &Model) -> isize {
-    isize::try_from(body(model.size).height.saturating_sub(4).max(1)).unwrap_or(1)
-}
-
-fn go(model: &mut Model, by: isize) {
-    let (body, size) = (body(model.size), model.size);
-    match &mut model.modal {
-        Some(Modal::Help(help)) => {
-            let (len, height) = help.extent(body);
-            help.scroll.go(by, len, height);
-            return;
-        }
-        Some(Modal::Palette(palette)) => {
-            let (len, height) = (palette.found.len(), palette.height(body.height));
-            palette.list.go(by, len, height);
-            return;
-        }
-        Some(Modal::LeaveForm) => return,
-        None => {}
-    }
-    match model.screen_mut() {
-        Screen::Spots(spots) => {
-            let len = spots.shown();
-            spots.list.go(by, len, SpotsAreas::new(body).rows());
-        }
-        Screen::Spot(page) => {
-            let len = page.len();
-            let height = page.height(body);
-            page.scroll.go(by, len, height);
-        }
-        Screen::Report(report) => {
-            let len = report.len();
-            report.scroll.go(by, len, ReportScreen::height(body));
-        }
-        Screen::History(history) => {
-            let len = history.len();
-            history.scroll.go(by, len, HistoryScreen::height(body));
-        }
-        Screen::Form(form) => form.go(by.signum(), form_area(size)),
-    }
-}
-
-/// A click selects a spot; a click on the selected one opens it.
-fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
-    if model.modal.is_some() || !matches!(model.screen(), Screen::Spots(_)) {
-        return Vec::new();
-    }
-    model.toast = None;
-    let areas = SpotsAreas::new(body(model.size));
-    let list = areas.list;
-    let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
-    if !inside {
-        return Vec::new();
-    }
-    let rows = areas.rows();
-    let spots = model.spots_screen();
-    let at = spots.list.offset + usize::from(row - list.y - 1);
-    if at >= spots.shown() {
-        return Vec::new();
-    }
-    if at == spots.list.cursor {
-        return command_given(model, Command::Open);
-    }
-    let len = spots.shown();
-    spots.list.set(at, len, rows);
-    Vec::new()
-}
-
-fn refresh_rows(model: &mut Model, on: Option<u32>) {
-    let rows = SpotsAreas::new(body(model.size)).rows();
-    let Model { screens, loaded, .. } = model;
-    if let Some(Screen::Spots(spots)) = screens.first_mut() {
-        let wanted = spots.wanted.take();
-        spots.refresh(loaded, wanted.or(on), rows);
-        // What was just logged must be seen, whatever the filter.
-        if wanted.is_some() && spots.selected(loaded).map(|row| row.number) != wanted {
-            spots.clear_filter(loaded, rows);
-            spots.refresh(loaded, wanted, rows);
-        }
-    }
-}
-
-/// Brings everything that was made for a size or a state of the journal up to date.
-fn lay_out(model: &mut Model) {
-    let (body, form_area) = (body(model.size), form_area(model.size));
-    let rows = SpotsAreas::new(body).rows();
-    let Model { screens, loaded, start, modal, now, .. } = model;
-    for screen in screens {
-        match screen {
-            Screen::Spots(spots) => {
-                let len = spots.shown();
-                spots.list.follow(len, rows);
-            }
-            Screen::Spot(page) => page.lay_out(loaded, *now, body),
-            Screen::Report(report) => report.lay_out(loaded, &start.windows, body),
-            Screen::History(history) => history.lay_out(*now, body),
-            Screen::Form(form) => form.follow(form_area),
-        }
-    }
-    match modal {
-        Some(Modal::Help(help)) => {
-            let (len, height) = help.extent(body);
-            help.scroll.go(0, len, height);
-        }
-        Some(Modal::Palette(palette)) => {
-            let (len, height) = (palette.found.len(), palette.height(body.height));
-            palette.list.follow(len, height);
-        }
-        Some(Modal::LeaveForm) | None => {}
     }
 }

@@ -1,10 +1,11 @@
 //! One frame: header, screen, footer, and what stands over them.
 
-use super::keymap::footer;
+use super::keymap::{Command, chord_of, footer};
 use super::model::{Modal, Model};
-use super::screen::Screen;
+use super::screen::{Screen, emergency};
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
+use crate::guidance::Level;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Position, Rect};
@@ -40,6 +41,9 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     match model.screen() {
         Screen::Spots(spots) => spots.draw(model, body, theme, buffer),
         Screen::Spot(page) => page.draw(model, body, theme, buffer),
+        Screen::Glass(glass) => glass.draw(model, body, theme, buffer),
+        Screen::Me(me) => me.draw(model, body, theme, buffer),
+        Screen::Guide(guide) => guide.draw(model, body, theme, buffer),
         Screen::Report(report) => report.draw(body, theme, buffer),
         Screen::History(history) => history.draw(body, theme, buffer),
         Screen::Form(form) => {
@@ -60,6 +64,9 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     match &model.modal {
         Some(Modal::Help(help)) => help.draw(body, theme, buffer),
         Some(Modal::Palette(palette)) => palette.draw(body, theme, buffer),
+        Some(Modal::Emergency(page)) => {
+            page.draw(model, Rect { height: area.height - 1, ..area }, theme, buffer);
+        }
         Some(Modal::LeaveForm) => draw_question(body, theme, buffer),
         None => {}
     }
@@ -72,10 +79,22 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let date = model.context().as_of().day().format("%a %-d %b %Y").to_string();
     let x = area.width.saturating_sub(date.len() as u16 + 1);
     put(buffer, area, x, 0, &date, theme.style(Role::Dim));
+    let room = usize::from(x.saturating_sub(2));
+    // What is urgent stands first, on every screen.
+    if let Some(level) = emergency::level(model) {
+        let words = match level {
+            Level::Emergency => "This may be an emergency",
+            _ => "Contact a doctor or nurse today",
+        };
+        let key =
+            chord_of(&model.contexts(), Command::Emergency).map_or_else(String::new, |key| format!(": {key} shows it"));
+        let text = format!(" {} {words}{key} ", level.mark());
+        put(buffer, area, 1, 0, &cut(&text, room), theme.style(Role::of_level(level)));
+        return;
+    }
     let name = model.loaded.judged.as_ref().map_or_else(String::new, |j| format!(" · {}", j.assessment.name));
     let demo = if model.start.demo { " · made-up journal" } else { "" };
     let title = format!("spotlog{name}{demo}");
-    let room = usize::from(x.saturating_sub(2));
     put(buffer, area, 1, 0, &cut(&title, room), theme.style(Role::Title));
 }
 

@@ -128,8 +128,7 @@ pub struct Screen {
 
 impl Screen {
     pub fn over(store: Store, width: u16, height: u16) -> Screen {
-        let start = Start { windows: Windows::default(), mouse: true, person: None, as_of: None, demo: false, clock };
-        let app = App::new(store, start, Theme::Labelled, (width, height)).unwrap();
+        let app = App::new(store, Start::new(clock), Theme::Labelled, (width, height)).unwrap();
         let mut screen = Screen { app, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
         screen.draw();
         screen

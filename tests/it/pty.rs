@@ -146,18 +146,11 @@ fn a_process_that_panics_at_the_first_key() {
     static READ: AtomicUsize = AtomicUsize::new(0);
     let Some(journal) = std::env::var_os(PANIC_JOURNAL) else { return };
     let store = spotlog::store::Store::open(journal.as_ref()).unwrap();
-    let start = spotlog::tui::Start {
-        windows: spotlog::guidance::Windows::default(),
-        mouse: true,
-        person: None,
-        as_of: None,
-        demo: false,
-        // The clock is read once at the start and then at every event.
-        clock: || {
-            assert!(READ.fetch_add(1, Ordering::Relaxed) == 0, "the clock broke");
-            crate::harness::clock()
-        },
-    };
+    // The clock is read once at the start and then at every event.
+    let start = spotlog::tui::Start::new(|| {
+        assert!(READ.fetch_add(1, Ordering::Relaxed) == 0, "the clock broke");
+        crate::harness::clock()
+    });
     spotlog::tui::run(store, start).unwrap();
 }
 

@@ -77,7 +77,7 @@ fn the_demo_shows_every_state() {
         "closed: removed",
         "closed: mistake",
     ] {
-        screen.press("g");
+        screen.press("<Home>");
         let found = (0..13).any(|_| {
             let found = screen.text().contains(words);
             screen.press("j");
@@ -187,7 +187,7 @@ fn reviews_and_treatments_are_logged_from_the_page() {
     screen.press("v<C-s>").shows("who looked at it is needed");
     screen.press("d<Tab><Tab>k<Tab>seen<C-s>").shows("The review of spot 2 by dermatologist");
     screen.press(":upper back<Enter>").shows("dermatologist, known:");
-    screen.press("t<C-s>").shows("what is being tried is needed").press("cream<C-s>").shows("cream; improved: not");
+    screen.press("T<C-s>").shows("what is being tried is needed").press("cream<C-s>").shows("cream; improved: not");
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn the_mouse_selects_opens_and_scrolls() {
 #[test]
 fn every_size_is_composed_and_none_panics() {
     for (width, height) in [(40, 12), (80, 24), (120, 40), (300, 100), (30, 8), (1, 1), (29, 30), (200, 9)] {
-        for keys in ["", "<Enter>", "r", "H", "n", "l", "?", ":", "/", "v", "t"] {
+        for keys in ["", "<Enter>", "r", "H", "n", "l", "?", ":", "/", "v", "T", "g", "y", "M", "i", "i<Enter>", "!"] {
             let mut screen = Screen::demo(width, height);
             screen.press(keys);
             for other in [(80, 24), (10, 3), (40, 12)] {
@@ -275,6 +275,10 @@ fn every_key_of_the_table_is_pressed_without_harm() {
         let open = match binding.context {
             Context::Everywhere | Context::Moving | Context::Spots => "",
             Context::Spot => "<Enter>",
+            Context::Glass => "g",
+            Context::Me => "M",
+            Context::Guide => "i",
+            Context::Emergency => "!",
             Context::Report => "r",
             Context::History => "H",
             Context::Form => "lx",

@@ -101,7 +101,7 @@ fn no_screen_shows_what_may_not_be_shown() {
         screen.press("<Esc>j");
     }
     for keys in [
-        "r", "<PgDn>", "<PgDn>", "<PgDn>", "<PgDn>", "<Esc>H", "<Esc>n", "<Esc>l", "<Esc>v", "<Esc>t", "<Esc>?",
+        "r", "<PgDn>", "<PgDn>", "<PgDn>", "<PgDn>", "<Esc>H", "<Esc>n", "<Esc>l", "<Esc>v", "<Esc>T", "<Esc>?",
         "<Esc>:",
     ] {
         check(keys, &screen.press(keys).text());

@@ -25,7 +25,8 @@ pub fn pinprick_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let old = at.days().map_or_else(|| !at.is_new(), |days| days >= i64::from(at.spot.windows.persistence_days));
     if !old || at.is_spreading() {
         fired.at(at, Level::SameDay);
-    } else {
+    }
+    if old {
         fired.with(at, Level::SameDay, Signs::ANY);
     }
 }

@@ -21,14 +21,14 @@ pub static RULES: &[Rule] = &[
         raised_by_risk: true,
         judge: Judge::EveryLook(non_fading::pinprick_rash),
         tell: non_fading::tell_pinprick_rash,
-        ..FINDING
     },
     Rule {
         ident: "non-fading-rash",
         title: "A rash that does not fade under glass",
         fires_when: "the glass test does not fade or is unclear, and there are three or more or it is in \
                      several places",
-        level: "same-day; emergency when new, spreading, with a sign of meningitis or sepsis, fatigue or unusual bruising, or at higher risk",
+        level: "same-day; emergency when new, spreading, with a sign of meningitis or sepsis, fatigue or unusual \
+                bruising, or at higher risk",
         see: See::Doctor,
         sources: &[source::TELLING_PETECHIAE, source::WHAT_PETECHIAE_ARE, source::MENINGITIS_AND_DOTS],
         asks: &["first_seen", "spreading", "fever", "fatigue", "unusual-bruising", "born", "long_term_illness"],
@@ -37,7 +37,6 @@ pub static RULES: &[Rule] = &[
         raised_by_risk: true,
         judge: Judge::EveryLook(non_fading::non_fading_rash),
         tell: non_fading::tell_non_fading,
-        ..FINDING
     },
     Rule {
         ident: "non-fading-spot",

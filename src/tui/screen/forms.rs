@@ -1,12 +1,15 @@
 //! What each form asks, and how its answers become entries.
 
+use crate::config::parse_emergency_number;
 use crate::domain::{
-    Answer, Answers, Bleeding, Change, Colour, Context, Count, FieldError, FirstSeen, GlassTest, Method, Moment,
-    Morphology, Onset, Outcome, Outline, Place, Presence, Readings, Reviewer, Said, Spread, Surface, Text,
-    TreatmentKind, Word, WordList,
+    Answer, Answers, Bleeding, Change, Colour, Context, Count, FieldError, FirstSeen, GlassTest, InfectionKind, Listed,
+    Method, Moment, Morphology, Name, Onset, Outcome, Outline, Person, Place, Precision, Presence, Readings, Reviewer,
+    Said, Spread, Surface, Text, TreatmentKind, Word, WordList,
 };
-use crate::ops::{NewLook, NewReview, NewSpot, NewTreatment};
-use crate::tui::message::Act;
+use crate::ops::{
+    Draft, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange, Reviewed,
+};
+use crate::tui::message::{Act, Effect};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
@@ -27,6 +30,7 @@ pub fn new_spot() -> Form {
         Field::answer("since_birth", "There since birth"),
         Field::one::<Onset>("onset", "Came how", None),
         Field::many::<Context>("contexts", "After what"),
+        Field::many::<Listed>("with", "Feeling ill with"),
         Field::text("label", "Your name for it"),
         Field::text("note", "Note"),
     ]);
@@ -41,18 +45,24 @@ pub fn look(number: u32, title: &str) -> Form {
     fields.extend(description());
     fields.push(Field::answer("described_differently", "Only other words"));
     fields.extend(troubles());
+    fields.push(Field::many::<Listed>("with", "Feeling ill with"));
     fields.push(Field::text("note", "Note"));
     Form::new(Purpose::Look(number), format!("A look at spot {number}, {title}"), fields)
 }
 
 pub fn review(number: u32, title: &str) -> Form {
+    review_of(Reviewed::Spot(number), &format!("spot {number}, {title}"))
+}
+
+/// A review of a spot, or of the person.
+pub fn review_of(of: Reviewed, whom: &str) -> Form {
     let fields = vec![
         Field::one::<Reviewer>("by", "Who looked", None),
         Field::date("on", "On", "today"),
         Field::one::<Outcome>("outcome", "Outcome", None),
         Field::text("said", "What was said"),
     ];
-    Form::new(Purpose::Review(number), format!("A review of spot {number}, {title}"), fields)
+    Form::new(Purpose::Review(of), format!("A review of {whom}"), fields)
 }
 
 pub fn treatment(number: u32, title: &str) -> Form {
@@ -63,6 +73,93 @@ pub fn treatment(number: u32, title: &str) -> Form {
         Field::answer("improved", "Has it helped"),
     ];
     Form::new(Purpose::Treatment(number), format!("A treatment of spot {number}, {title}"), fields)
+}
+
+/// Every listed symptom, each yes, no or not answered. Those that come first count for the most rules.
+pub fn symptoms(name: &str) -> Form {
+    let mut fields: Vec<Field> = Listed::ALL.iter().map(|s| Field::answer(s.word(), symptom_label(*s))).collect();
+    fields.push(Field::date("at", "When", "now"));
+    fields.push(Field::text("note", "Note"));
+    Form::new(Purpose::Symptoms, format!("Symptoms of {name}: y yes, n no"), fields)
+}
+
+/// Labels have the width of a narrow window's column.
+fn symptom_label(symptom: Listed) -> &'static str {
+    match symptom {
+        Listed::SevereHeadOrNeckPain => "Severe head or neck pain",
+        Listed::TroubleSpeakingOrSwallowing => "Trouble speaking or swallowing",
+        Listed::SwellingFaceEyesLips => "Swelling of face, eyes or lips",
+        Listed::FastHeartOrBreathing => "Fast heart or breathing",
+        Listed::DrowsyOrUnresponsive => "Drowsy or unresponsive",
+        Listed::ConfusedOrLessAlert => "Confused or less alert",
+        Listed::BloodyNoseDischarge => "Bloody nose discharge",
+        Listed::WateryOrItchyEyes => "Watery or itchy eyes",
+        Listed::FrequentVomiting => "Frequent vomiting",
+        Listed::FrequentDiarrhoea => "Frequent diarrhoea",
+        Listed::LightSensitivity => "Light hurts",
+        Listed::UnusualBruising => "Unusual bruising",
+        Listed::TroubleBreathing => "Trouble breathing",
+        Listed::StiffNeck => "Stiff neck",
+        Listed::SoreThroat => "Sore throat",
+        Listed::SwollenGlands => "Swollen glands",
+        Listed::JointPain => "Joint pain",
+        Listed::MuscleAche => "Muscle ache",
+        Listed::BellyPain => "Belly pain",
+        Listed::BloodInUrine => "Blood in urine",
+        Listed::BleedingGums => "Bleeding gums",
+        Listed::BlurredVision => "Blurred vision",
+        Listed::Fever => "Fever",
+        Listed::Headache => "Headache",
+        Listed::Nausea => "Nausea",
+        Listed::Vomiting => "Vomiting",
+        Listed::Diarrhoea => "Diarrhoea",
+        Listed::Seizure => "Seizure",
+        Listed::Lethargy => "Lethargy",
+        Listed::Fatigue => "Fatigue",
+        Listed::Dizziness => "Dizziness",
+        Listed::Sweating => "Sweating",
+        Listed::Numbness => "Numbness",
+        Listed::Weakness => "Weakness",
+        Listed::Cough => "Cough",
+        Listed::Chills => "Chills",
+        Listed::Other => "Other (say in the note)",
+    }
+}
+
+pub fn medicine() -> Form {
+    let fields = vec![
+        Field::text("name", "Medicine"),
+        Field::date("started_on", "Started", "today"),
+        Field::date("stopped_on", "Stopped", ""),
+    ];
+    Form::new(Purpose::Medicine, "A medicine that was started".into(), fields)
+}
+
+pub fn infection() -> Form {
+    let fields = vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")];
+    Form::new(Purpose::Infection, "An infection".into(), fields)
+}
+
+pub fn person(person: &Person) -> Form {
+    let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
+    let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
+    let fields = vec![
+        Field::text_of("name", "Name", &person.name),
+        Field::date("born", "Born", &born),
+        Field::answer_of("long_term_illness", "Long-term illness", person.long_term_illness),
+        Field::answer_of("pregnant", "Pregnant", person.pregnant),
+        Field::text_of("conditions", "Conditions, with ;", &conditions.join("; ")),
+    ];
+    Form::new(Purpose::Person, format!("What is known of {}", person.name), fields)
+}
+
+pub fn new_person() -> Form {
+    Form::new(Purpose::NewPerson, "Another person".into(), vec![Field::text("name", "Name")])
+}
+
+pub fn emergency_number(number: Option<&str>) -> Form {
+    let fields = vec![Field::text_of("number", "Number to call", number.unwrap_or_default())];
+    Form::new(Purpose::EmergencyNumber, "The emergency number, as you would dial it".into(), fields)
 }
 
 /// A size is never filled in beforehand, and needs its method.
@@ -98,13 +195,34 @@ fn troubles() -> Vec<Field> {
     ]
 }
 
-/// What the form asks to be written, or every error at once.
-pub fn read(form: &Form, now: NaiveDateTime) -> Result<Act, Vec<FieldError>> {
+/// What the form asks to be done, or every error at once.
+pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> {
     let mut reader = Reader { form, now, errors: Vec::new() };
-    let act = reader.act();
-    match act {
-        Some(act) if reader.errors.is_empty() => Ok(act),
+    let effect = match form.purpose {
+        Purpose::EmergencyNumber => {
+            let number = parse_emergency_number(reader.value("number"));
+            reader.keep("number", number).map(Effect::KeepNumber)
+        }
+        _ => reader.act().map(Effect::Act),
+    };
+    match effect {
+        Some(effect) if reader.errors.is_empty() => Ok(effect),
         _ => Err(reader.errors),
+    }
+}
+
+/// What the form says so far, for the signs that do not wait until it is finished: what cannot be read yet is left
+/// open. `None` for forms that no urgent rule reads.
+pub fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
+    let mut reader = Reader { form, now, errors: Vec::new() };
+    match form.purpose {
+        Purpose::NewSpot => {
+            let look = reader.look_so_far();
+            Some(Draft::Spot(reader.spot_so_far(), look))
+        }
+        Purpose::Look(number) => Some(Draft::Look(number, reader.look_so_far())),
+        Purpose::Symptoms => Some(Draft::Symptoms(reader.symptoms(Moment::at(now)))),
+        _ => None,
     }
 }
 
@@ -122,14 +240,14 @@ impl Reader<'_> {
                 Some(Act::AddSpot(Box::new(spot?), Box::new(look?)))
             }
             Purpose::Look(number) => Some(Act::Look(number, Box::new(self.new_look()?))),
-            Purpose::Review(number) => {
+            Purpose::Review(of) => {
                 let by = self.one("by");
                 if by.is_none() {
                     self.errors.push(FieldError::new("who looked at it is needed").at("by"));
                 }
                 let on = self.moment("on");
                 Some(Act::Review(
-                    number,
+                    of,
                     NewReview { on: on?.day(), by: by?, said: self.text("said"), outcome: self.one("outcome") },
                 ))
             }
@@ -149,7 +267,103 @@ impl Reader<'_> {
                     },
                 ))
             }
+            Purpose::Symptoms => {
+                let at = self.moment("at");
+                let symptoms = self.symptoms(at?);
+                if symptoms.symptoms.is_empty() {
+                    let first = Listed::ALL[0].word();
+                    self.errors.push(FieldError::new("answer at least one symptom with yes or no").at(first));
+                }
+                Some(Act::Symptoms(symptoms))
+            }
+            Purpose::Medicine => {
+                let name = self.text("name");
+                if name.is_none() {
+                    self.errors.push(FieldError::new("a medicine needs a name, in your own words").at("name"));
+                }
+                let started = self.moment("started_on");
+                let stopped_on = match self.value("stopped_on").trim() {
+                    "" => None,
+                    _ => Some(self.moment("stopped_on")?.day()),
+                };
+                Some(Act::Medicine(NewMedicine { name, started_on: started?.day(), stopped_on }))
+            }
+            Purpose::Infection => {
+                let on = self.moment("on")?.day();
+                Some(Act::Infection(NewInfection { kind: self.one("kind"), on }))
+            }
+            Purpose::Person => {
+                let name = self.name("name");
+                let born = self.born();
+                let conditions: Result<Vec<Option<Text>>, FieldError> =
+                    self.value("conditions").split(';').map(Text::unless_blank).collect();
+                let conditions = self.keep("conditions", conditions);
+                Some(Act::ChangePerson(Box::new(PersonChange {
+                    name: Some(name?),
+                    born: Some(born?),
+                    pregnant: Some(self.answer("pregnant")),
+                    long_term_illness: Some(self.answer("long_term_illness")),
+                    conditions: Some(conditions?.into_iter().flatten().collect()),
+                })))
+            }
+            Purpose::NewPerson => Some(Act::AddPerson(self.name("name")?)),
+            // It is a setting and no entry.
+            Purpose::EmergencyNumber => None,
         }
+    }
+
+    fn name(&mut self, field: &str) -> Option<Name> {
+        let name = self.value(field).trim().parse();
+        self.keep(field, name)
+    }
+
+    /// A birth date to the day, or unknown.
+    fn born(&mut self) -> Option<Option<chrono::NaiveDate>> {
+        let said = match self.value("born").trim() {
+            "" => return Some(None),
+            text => Said::parse(text, self.now).and_then(Said::first_seen),
+        };
+        match self.keep("born", said)? {
+            Some(seen) if seen.precision != Precision::Day => {
+                self.errors.push(FieldError::new("a birth date needs its day, such as 1980-05-17").at("born"));
+                None
+            }
+            seen => Some(seen.map(|seen| seen.on)),
+        }
+    }
+
+    /// The symptoms that were answered.
+    fn symptoms(&mut self, at: Moment) -> NewSymptoms {
+        let answered = |&listed: &Listed| Option::<bool>::from(self.answer(listed.word())).map(|there| (listed, there));
+        let symptoms = Listed::ALL.iter().filter_map(answered).collect();
+        NewSymptoms { at, symptoms, note: self.text("note") }
+    }
+
+    /// The spot, where its place can be read; a day that cannot be read yet counts as not known.
+    fn spot_so_far(&mut self) -> Option<NewSpot> {
+        let place = Place::parse(self.value("site")).ok()?;
+        let seen = Said::parse(self.value("first_seen"), self.now).and_then(Said::first_seen);
+        Some(NewSpot {
+            place,
+            label: None,
+            position: None,
+            first_seen: seen.ok().flatten(),
+            since_birth: self.answer("since_birth"),
+            onset: self.one("onset"),
+            contexts: self.many("contexts"),
+        })
+    }
+
+    fn look_so_far(&mut self) -> NewLook {
+        let now = Moment::on(self.now.date());
+        let at = Said::parse(self.value("at"), self.now).and_then(Said::moment).unwrap_or(now);
+        let answers = self.answers();
+        NewLook { at, answers, note: None, photos: Vec::new(), with: self.with() }
+    }
+
+    fn with(&self) -> Vec<Listed> {
+        let words = self.form.field("with").map(|f| f.words()).unwrap_or_default();
+        words.iter().filter_map(|word| Listed::from_word(word.as_bytes())).collect()
     }
 
     fn keep<T>(&mut self, name: &str, value: Result<T, FieldError>) -> Option<T> {
@@ -206,6 +420,12 @@ impl Reader<'_> {
 
     fn new_look(&mut self) -> Option<NewLook> {
         let at = self.moment("at");
+        let answers = self.answers();
+        let note = self.text("note");
+        Some(NewLook { at: at?, answers, note, photos: Vec::new(), with: self.with() })
+    }
+
+    fn answers(&mut self) -> Answers {
         let mut answers = Answers::only(self.one("presence").unwrap_or(Presence::Present));
         let size = match self.value("diameter_mm").trim() {
             "" => None,
@@ -235,8 +455,7 @@ impl Reader<'_> {
         answers.spreading = self.answer("spreading");
         answers.worried = self.answer("worried");
         answers.suspects_infection = self.answer("suspects_infection");
-        let note = self.text("note");
-        Some(NewLook { at: at?, answers, note, photos: Vec::new() })
+        answers
     }
 
     fn bleeding(&mut self) -> Bleeding {

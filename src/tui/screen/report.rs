@@ -1,7 +1,6 @@
 //! The report, as it prints.
 
-use crate::guidance::Windows;
-use crate::report::{self, Line};
+use crate::report::{self, Line, Options};
 use crate::tui::model::Loaded;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
@@ -34,10 +33,10 @@ impl ReportScreen {
         usize::from(page(body).height)
     }
 
-    pub fn lay_out(&mut self, loaded: &Loaded, windows: &Windows, body: Rect) {
+    pub fn lay_out(&mut self, loaded: &Loaded, options: Options<'_>, body: Rect) {
         self.lines = match &loaded.judged {
             Some(judged) => {
-                let document = report::report(&judged.facts, &judged.assessment, windows, &[]);
+                let document = report::report(&judged.facts, &judged.assessment, options);
                 report::lines(&document, usize::from(page(body).width))
             }
             None => Vec::new(),

@@ -60,6 +60,11 @@ impl Field {
         Field::new(name, label, Kind::Text(Input::default()))
     }
 
+    /// A text that begins with what is known.
+    pub fn text_of(name: &'static str, label: &'static str, value: &str) -> Field {
+        Field::new(name, label, Kind::Text(Input::new(value.to_owned())))
+    }
+
     pub fn place(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Place(Input::default()))
     }
@@ -92,6 +97,25 @@ impl Field {
 
     pub fn answer(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::One(Choices::new(vec!["yes", "no"])))
+    }
+
+    /// An answer that begins with what is known.
+    pub fn answer_of(name: &'static str, label: &'static str, answer: Answer) -> Field {
+        let mut field = Field::answer(name, label);
+        if let (Kind::One(choices), Some(yes)) = (&mut field.kind, Option::<bool>::from(answer)) {
+            choices.choose_only(usize::from(!yes));
+        }
+        field
+    }
+
+    /// Chooses one word of the list, where it is one of it.
+    pub fn choose(&mut self, word: &str) {
+        if let Kind::One(choices) | Kind::Many(choices) = &mut self.kind
+            && let Some(index) = choices.words.iter().position(|w| *w == word)
+        {
+            choices.chosen[index] = true;
+            choices.mark = index;
+        }
     }
 
     /// What was typed into a field of text.

@@ -5,6 +5,8 @@ use super::field::{Field, Kind};
 use super::list::ListState;
 use super::text::{cut, put, wrap};
 use crate::domain::FieldError;
+use crate::guidance::Flag;
+use crate::ops::Reviewed;
 use crate::tui::theme::{Role, Theme};
 use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
@@ -16,8 +18,14 @@ use unicode_width::UnicodeWidthStr;
 pub enum Purpose {
     NewSpot,
     Look(u32),
-    Review(u32),
+    Review(Reviewed),
     Treatment(u32),
+    Symptoms,
+    Medicine,
+    Infection,
+    Person,
+    NewPerson,
+    EmergencyNumber,
 }
 
 pub struct Form {
@@ -26,11 +34,14 @@ pub struct Form {
     pub fields: Vec<Field>,
     pub list: ListState,
     pub is_changed: bool,
+    /// What would be urgent if the form were saved as it stands.
+    pub foreseen: Vec<Flag>,
 }
 
 impl Form {
     pub fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Form {
-        Form { purpose, title, fields, list: ListState::default(), is_changed: false }
+        let list = ListState::default();
+        Form { purpose, title, fields, list, is_changed: false, foreseen: Vec::new() }
     }
 
     pub fn focused(&mut self) -> &mut Field {
@@ -42,6 +53,14 @@ impl Form {
     pub fn change(&mut self, change: impl FnOnce(&mut Field)) {
         self.is_changed = true;
         change(self.focused());
+    }
+
+    /// Goes to the field of that name.
+    pub fn go_to(&mut self, name: &str, area: Rect) {
+        if let Some(at) = self.fields.iter().position(|field| field.name == name) {
+            self.list.cursor = at;
+            self.follow(area);
+        }
     }
 
     /// The field of that name; a form asks only for fields that it has.

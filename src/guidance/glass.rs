@@ -1,0 +1,60 @@
+//! The glass test, as it is explained wherever it is done (S0, "How to Tell If You Have Petechiae" and "Bacterial
+//! Meningitis and Petechiae").
+
+use crate::domain::GlassTest;
+
+/// How the test is done and what its answers mean.
+pub struct GlassTestGuide {
+    pub steps: [&'static str; 3],
+    /// For how long the glass is pressed, in seconds.
+    pub seconds: u64,
+    /// Where to look on darker skin; shown to everyone (guidance, section 7.6).
+    pub darker_skin: &'static str,
+    pub answers: &'static [GlassAnswer],
+}
+
+pub struct GlassAnswer {
+    pub result: GlassTest,
+    pub label: &'static str,
+    pub means: &'static str,
+    pub does_not_mean: &'static str,
+}
+
+pub static GLASS_TEST: GlassTestGuide = GlassTestGuide {
+    steps: [
+        "Take a clear drinking glass and good light.",
+        "Press the side of the glass firmly on the spot, for about five seconds.",
+        "Look through the glass while you press: has the colour gone from under it, or is it still there?",
+    ],
+    seconds: 5,
+    darker_skin: "On darker skin such spots are hard to see: look at the soles, the palms, the roof of the mouth and the \
+                  inside of the eyelids too.",
+    answers: &[
+        GlassAnswer {
+            result: GlassTest::Fades,
+            label: "Fades",
+            means: "The colour went while you pressed. It is logged as fading.",
+            does_not_mean: "It takes nothing back: a rash can fade at first and stop fading within hours. With a fever or \
+                            feeling ill, test again within 2 hours, and do not wait for the test to get help.",
+        },
+        GlassAnswer {
+            result: GlassTest::DoesNotFade,
+            label: "Does not fade",
+            means: "The colour stayed under the glass. The rules count this as more urgent; the test is due again within \
+                    24 hours.",
+            does_not_mean: "It does not say what the cause is. With a fever, or when it spreads or is new and more than \
+                            one or two, spotlog shows the emergency screen at once.",
+        },
+        GlassAnswer {
+            result: GlassTest::Unclear,
+            label: "Unclear",
+            means: "You could not tell. It counts as not fading until a test is clear.",
+            does_not_mean: "It is no answer to be ashamed of: try again in better light, within 24 hours.",
+        },
+    ],
+};
+
+/// The answer of that result.
+pub fn glass_answer(result: GlassTest) -> Option<&'static GlassAnswer> {
+    GLASS_TEST.answers.iter().find(|answer| answer.result == result)
+}

@@ -1,0 +1,157 @@
+//! What nearly fired: found by asking the rules themselves about tomorrow, and about one more answer.
+
+use super::evaluate::{Assessment, Flag, Status, evaluate};
+use super::growth::{Series, assumed_error};
+use super::rule::{Kind, Rule};
+use super::signs::{self, Signs};
+use super::{Level, SpotAssessment, Windows};
+use crate::domain::{
+    Answer, Answers, AsOf, Count, Facts, GlassTest, Listed, Look, Moment, ObservationId, Presence, Spread, Symptom,
+    SymptomId, Word, show_date,
+};
+use chrono::{Days, NaiveDate};
+use uuid::Uuid;
+
+/// A rule that is not open and soon would be.
+pub struct Nearly {
+    pub rule: &'static Rule,
+    pub level: Level,
+    /// When, or with which answer: "on 22 Nov 2026, if it is still there".
+    pub when: String,
+}
+
+/// So many days are looked ahead.
+const DAYS_AHEAD: u64 = 60;
+
+/// One question that is open, and the answer to it that would count.
+struct Missing {
+    field: &'static str,
+    answer: &'static str,
+    give: fn(&mut Answers),
+}
+
+const MISSING: &[Missing] = &[
+    Missing {
+        field: "glass_test",
+        answer: "it does not fade under glass",
+        give: |a| a.glass_test = Some(GlassTest::DoesNotFade),
+    },
+    Missing { field: "count", answer: "there are three or more", give: |a| a.count = Some(Count::ThreeOrMore) },
+    Missing { field: "spread", answer: "it is in several places", give: |a| a.spread = Some(Spread::SeveralPlaces) },
+    Missing { field: "raised", answer: "it is raised", give: |a| a.raised = Answer::Yes },
+    Missing { field: "firm", answer: "it is firm", give: |a| a.firm = Answer::Yes },
+    Missing { field: "itch", answer: "it itches", give: |a| a.itch = Answer::Yes },
+    Missing { field: "spreading", answer: "it is spreading", give: |a| a.spreading = Answer::Yes },
+];
+
+/// What nearly fired for one spot that is still there; `now` is how the person stands.
+pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, number: u32) -> Vec<Nearly> {
+    let Some(standing) = now.spot(number).filter(|spot| !spot.gone) else { return Vec::new() };
+    let mut then = facts.with_looks_of(|tree| tree.spot.number == number || tree.spot.site.is_on_face());
+    let Some(place) = then.spots.iter().position(|tree| tree.spot.number == number) else { return Vec::new() };
+    then.spots[place].observations.retain(|o| !now.as_of.excludes(o.at));
+    let mut found: Vec<Nearly> = Vec::new();
+    for missing in MISSING.iter().filter(|missing| standing.missing.contains(&missing.field)) {
+        let mut answered = then.clone();
+        let Some(look) = answered.spots[place].observations.last_mut() else { break };
+        (missing.give)(&mut look.answers);
+        let when = || format!("if {}", missing.answer);
+        add(&mut found, now, &evaluate(&answered, windows, now.as_of).flags, Some(number), when);
+    }
+    let today = now.as_of.day();
+    for ahead in 1..=DAYS_AHEAD {
+        let Some(day) = today.checked_add_days(Days::new(ahead)) else { break };
+        then.spots[place].observations.push(still_there(day));
+        let later = evaluate(&then, windows, AsOf(Moment::on(day)));
+        let when = || format!("on {}", show_date(day));
+        add(&mut found, now, &later.flags, Some(number), when);
+        then.spots[place].observations.pop();
+    }
+    for nearly in found.iter_mut().filter(|nearly| nearly.when.starts_with("on ")) {
+        nearly.when.push_str(match nearly.rule.ident {
+            "not-improving" => ", unless it has helped by then",
+            "grown" => ", unless it is measured again before",
+            _ => ", if it is still there",
+        });
+    }
+    found
+}
+
+/// What one more sign would do, where the person logged one shortly before.
+pub fn nearly_for_person(facts: &Facts, now: &Assessment, windows: &Windows) -> Vec<Nearly> {
+    let at = now.as_of.0;
+    let recent = |s: &&Symptom| !now.as_of.excludes(s.at) && s.at.within_hours(at, i64::from(windows.with_hours));
+    let logged = facts.symptoms.iter().filter(recent).filter(|s| s.present).map(|s| s.symptom);
+    let logged = Signs::of(&logged.collect::<Vec<Listed>>());
+    let mut found: Vec<(&'static Rule, Level, Vec<String>)> = Vec::new();
+    if !logged.shares(signs::SERIOUS) {
+        return Vec::new();
+    }
+    for sign in signs::SERIOUS.iter().filter(|&sign| !logged.contains(sign)) {
+        let mut then = facts.clone();
+        let id = SymptomId(Uuid::max());
+        then.symptoms.push(Symptom { id, changed_at: None, at, symptom: sign, present: true, note: None });
+        let mut nearly = Vec::new();
+        let flags = evaluate(&then, windows, now.as_of).flags;
+        add(&mut nearly, now, &flags, None, String::new);
+        for Nearly { rule, level, .. } in nearly.into_iter().filter(|nearly| nearly.rule.ident != "collapse-signs") {
+            match found.iter_mut().find(|(known, at, _)| known.ident == rule.ident && *at == level) {
+                Some((.., signs)) => signs.push(sign.label()),
+                None => found.push((rule, level, vec![sign.label()])),
+            }
+        }
+    }
+    let say = |(rule, level, signs): (&'static Rule, Level, Vec<String>)| Nearly {
+        rule,
+        level,
+        when: format!("with one more of: {}", signs.join(", ")),
+    };
+    found.into_iter().map(say).collect()
+}
+
+/// The flags about `spot` that are open then, and not now or at a lower level, each with the first reason why.
+fn add(found: &mut Vec<Nearly>, now: &Assessment, then: &[Flag], spot: Option<u32>, when: impl Fn() -> String) {
+    let is_open = |f: &&Flag| f.spot == spot && f.status == Status::Open && f.rule.kind != Kind::Task;
+    for flag in then.iter().filter(is_open) {
+        let known =
+            now.open_flags().any(|f| f.spot == spot && f.rule.ident == flag.rule.ident && f.level >= flag.level);
+        let told = found.iter().any(|n| n.rule.ident == flag.rule.ident && n.level >= flag.level);
+        if !known && !told {
+            found.push(Nearly { rule: flag.rule, level: flag.level, when: when() });
+        }
+    }
+}
+
+fn still_there(day: NaiveDate) -> Look {
+    Look { id: ObservationId(Uuid::max()), at: Moment::on(day), answers: Answers::only(Presence::Present) }
+}
+
+/// The arithmetic of the growth test as it stands, a sentence for what was measured last.
+pub fn say_growth(spot: &SpotAssessment) -> Option<String> {
+    let series: &Series = spot.growth.series.last()?;
+    let Some(jump) = series.last_jump else {
+        return Some("Growth: not enough readings to compare yet; two measured looks by one method are needed.".into());
+    };
+    let last = series.points.last()?;
+    let over = if jump.is_over() { "over it" } else { "not over it" };
+    let checks = series.points.len();
+    let first = series.points.first()?;
+    let span = (last.day - first.day).num_days();
+    let trend = match super::growth::trend(&series.points) {
+        Some(trend) => {
+            format!("a steady rise is tested over {checks} checks in {span} days: z {:.1}, 3.0 is the limit", trend.z)
+        }
+        None => format!("a steady rise needs 4 checks over 28 days, and there are {checks} over {span}"),
+    };
+    Some(format!(
+        "Growth: {:.1} mm by {} on {} against a baseline of {:.1} mm is {:+.1} mm; the limit is {:.2} mm (one reading can \
+         be off by about {:.1} mm), so it is {over}. As for a trend, {trend}.",
+        last.value,
+        series.method.label(),
+        show_date(last.day),
+        jump.baseline,
+        jump.rise,
+        jump.limit,
+        assumed_error(last.value)
+    ))
+}

@@ -1,0 +1,207 @@
+//! Logging what is a person's and no spot's: who they are, symptoms, medicines, infections.
+
+use super::assess::{judge, person};
+use super::entry::{act, id, put_symptoms};
+use super::{Context, Receipt, plain_field};
+use crate::domain::{
+    Answer, FieldError, Infection, InfectionId, InfectionKind, Listed, Medicine, MedicineId, Moment, Name, Person,
+    PersonId, Symptom, SymptomId, Text, Word, check_names, show_date,
+};
+use crate::error::{Error, Result};
+use crate::store::{self, Owner, RecordRef, Store};
+use chrono::NaiveDate;
+
+/// Symptoms that were asked about at one moment.
+#[derive(Clone, Debug)]
+pub struct NewSymptoms {
+    pub at: Moment,
+    /// Each with whether it was there.
+    pub symptoms: Vec<(Listed, bool)>,
+    /// Needed for the symptom "other".
+    pub note: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewMedicine {
+    pub name: Option<Text>,
+    pub started_on: NaiveDate,
+    pub stopped_on: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewInfection {
+    pub kind: Option<InfectionKind>,
+    pub on: NaiveDate,
+}
+
+/// What is to be different about a person; `None` leaves a thing as it is.
+#[derive(Clone, Debug, Default)]
+pub struct PersonChange {
+    pub name: Option<Name>,
+    /// `Some(None)`: not known any more.
+    pub born: Option<Option<NaiveDate>>,
+    pub pregnant: Option<Answer>,
+    pub long_term_illness: Option<Answer>,
+    pub conditions: Option<Vec<Text>>,
+}
+
+impl NewSymptoms {
+    /// The entries that this becomes.
+    pub fn entries(&self, context: &Context<'_>) -> Vec<Symptom> {
+        let entry = |&(symptom, present): &(Listed, bool)| Symptom {
+            id: SymptomId(id()),
+            changed_at: Some(context.now.utc),
+            at: self.at,
+            symptom,
+            present,
+            note: self.note.clone(),
+        };
+        self.symptoms.iter().map(entry).collect()
+    }
+
+    fn say(&self) -> String {
+        let say =
+            |&(symptom, present): &(Listed, bool)| format!("{}{}", if present { "" } else { "no " }, symptom.label());
+        self.symptoms.iter().map(say).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Everybody, in the order in which they were entered.
+pub fn people(store: &Store) -> Result<Vec<Person>> {
+    store.read(|c| Ok(store::people(c)?.into_iter().map(|row| row.person).collect()))
+}
+
+/// Logs symptoms of the person, there or not there.
+pub fn symptoms(store: &mut Store, context: &Context<'_>, new: NewSymptoms) -> Result<Receipt> {
+    if new.symptoms.is_empty() {
+        return Err(FieldError::new("no symptom was answered; answer at least one with yes or no")
+            .at("symptom")
+            .into());
+    }
+    let said = new.say();
+    act(store, context, &format!("symptoms: {said}"), |tx, row, tree| {
+        tree.symptoms = new.entries(context);
+        tree.check(context.now.today()).map_err(plain_field)?;
+        put_symptoms(tx, row, tree)?;
+        Ok((None, format!("Logged for {}: {said}, on {}.", row.person.name, show_date(new.at.day()))))
+    })
+}
+
+/// Records a medicine that was started.
+pub fn medicine(store: &mut Store, context: &Context<'_>, new: NewMedicine) -> Result<Receipt> {
+    if let Some(stopped) = new.stopped_on.filter(|&stopped| stopped < new.started_on) {
+        let message = format!("{stopped} is before it was started ({})", new.started_on);
+        return Err(FieldError::new(message).at("stopped_on").into());
+    }
+    let name = new.name.as_ref().map_or_else(|| "a medicine".into(), |name| name.on_one_line());
+    act(store, context, &format!("medicine: {name}"), |tx, row, tree| {
+        let medicine = Medicine {
+            id: MedicineId(id()),
+            changed_at: Some(context.now.utc),
+            name: new.name,
+            started_on: new.started_on,
+            stopped_on: new.stopped_on,
+        };
+        tree.medicines = vec![medicine.clone()];
+        tree.check(context.now.today()).map_err(plain_field)?;
+        RecordRef::Medicine(&medicine).put(tx, Owner::Person(row.seq))?;
+        Ok((None, format!("{name} is recorded, started on {}.", show_date(medicine.started_on))))
+    })
+}
+
+/// Records that the latest medicine of that name was stopped.
+pub fn stop_medicine(store: &mut Store, context: &Context<'_>, name: &Text, on: NaiveDate) -> Result<Receipt> {
+    act(store, context, &format!("medicine stopped: {}", name.on_one_line()), |tx, row, tree| {
+        let (facts, _) = store::load_outline(tx, row.clone())?;
+        let same = |m: &&Medicine| m.name.as_ref().is_some_and(|n| n.to_lowercase() == name.to_lowercase());
+        let latest = facts.medicines.iter().rev().find(same).cloned().ok_or_else(|| {
+            Error::NotFound(format!("there is no medicine called {}; --started records one", name.on_one_line()))
+        })?;
+        if on < latest.started_on {
+            let message = format!("{on} is before it was started ({})", latest.started_on);
+            return Err(FieldError::new(message).at("stopped_on").into());
+        }
+        let medicine = Medicine { stopped_on: Some(on), changed_at: Some(context.now.utc), ..latest };
+        tree.medicines = vec![medicine.clone()];
+        tree.check(context.now.today()).map_err(plain_field)?;
+        RecordRef::Medicine(&medicine).put(tx, Owner::Person(row.seq))?;
+        Ok((None, format!("{} is recorded as stopped on {}.", name.on_one_line(), show_date(on))))
+    })
+}
+
+/// Records an infection.
+pub fn infection(store: &mut Store, context: &Context<'_>, new: NewInfection) -> Result<Receipt> {
+    let kind = new.kind.map_or_else(String::new, |kind| format!(" ({})", kind.label()));
+    act(store, context, &format!("infection{kind}"), |tx, row, tree| {
+        let infection =
+            Infection { id: InfectionId(id()), changed_at: Some(context.now.utc), kind: new.kind, on: new.on };
+        tree.infections = vec![infection.clone()];
+        tree.check(context.now.today()).map_err(plain_field)?;
+        RecordRef::Infection(&infection).put(tx, Owner::Person(row.seq))?;
+        Ok((None, format!("An infection{kind} on {} is recorded.", show_date(new.on))))
+    })
+}
+
+/// Changes what is known of the person.
+pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonChange) -> Result<Receipt> {
+    act(store, context, "who the person is", |tx, row, tree| {
+        // A birth date must come before every observation, so all of them are looked at.
+        *tree = store::load_person(tx, row.clone())?;
+        let person = &mut tree.person;
+        person.changed_at = Some(context.now.utc);
+        if let Some(name) = change.name {
+            person.name = name;
+        }
+        if let Some(born) = change.born {
+            person.born = born;
+        }
+        if let Some(pregnant) = change.pregnant {
+            person.pregnant = pregnant;
+        }
+        if let Some(illness) = change.long_term_illness {
+            person.long_term_illness = illness;
+        }
+        if let Some(conditions) = change.conditions {
+            person.conditions = conditions;
+        }
+        tree.check(context.now.today()).map_err(plain_field)?;
+        refuse_taken_name(tx, &tree.person)?;
+        RecordRef::Person(&tree.person).put(tx, Owner::Nobody)?;
+        Ok((None, format!("What is known of {} is recorded.", tree.person.name)))
+    })
+}
+
+/// Adds another person, who is the person of the receipt.
+pub fn add_person(store: &mut Store, context: &Context<'_>, name: Name) -> Result<Receipt> {
+    let new = Person {
+        id: PersonId(id()),
+        changed_at: Some(context.now.utc),
+        name,
+        born: None,
+        pregnant: Answer::Unanswered,
+        long_term_illness: Answer::Unanswered,
+        conditions: Vec::new(),
+    };
+    let what = format!("new person, {}", new.name);
+    let (judged, change) = store.write(context.now.utc, context.made_by, &what, |tx| {
+        refuse_taken_name(tx, &new)?;
+        RecordRef::Person(&new).put(tx, Owner::Nobody)?;
+        let context = Context { person: Some(&new.name), ..*context };
+        let row = person(tx, &context)?.ok_or_else(|| Error::NotFound(format!("there is no {}", new.name)))?;
+        judge(tx, row, &context)
+    })?;
+    Ok(Receipt { done: format!("{} is added.", new.name), change, spot: None, judged })
+}
+
+/// Two people of one name could not be told apart.
+fn refuse_taken_name(tx: &store::Transaction<'_>, new: &Person) -> Result<()> {
+    let mut people: Vec<crate::domain::PersonTree<()>> = Vec::new();
+    for row in store::people(tx)? {
+        if row.person.id != new.id {
+            people.push(crate::domain::PersonTree::new(row.person));
+        }
+    }
+    people.push(crate::domain::PersonTree::new(new.clone()));
+    check_names(&people).map_err(plain_field)?;
+    Ok(())
+}

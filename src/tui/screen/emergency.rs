@@ -1,0 +1,116 @@
+//! What to do in an emergency: it takes the whole screen, and one key gives the journal back.
+
+use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
+use crate::tui::model::Model;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::Scroll;
+use crate::tui::widget::text::{fit, more_below, put, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Clear, Widget};
+
+#[derive(Default)]
+pub struct EmergencyPage {
+    pub scroll: Scroll,
+}
+
+/// The urgent flags that are open, and those that the form would raise as it stands; the most urgent first.
+pub fn urgent(model: &Model) -> Vec<&Flag> {
+    let open = model.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
+    let foreseen = model.form().into_iter().flat_map(|form| &form.foreseen);
+    let mut flags: Vec<&Flag> = foreseen.chain(open).filter(|flag| flag.level >= Level::SameDay).collect();
+    flags.sort_by_key(|flag| std::cmp::Reverse(flag.level));
+    flags
+}
+
+/// The most urgent level there is, from same-day up.
+pub fn level(model: &Model) -> Option<Level> {
+    urgent(model).first().map(|flag| flag.level)
+}
+
+fn page(screen: Rect) -> Rect {
+    let width = screen.width.saturating_sub(4).min(96);
+    Rect { x: screen.x + 2, y: screen.y + 1, width, height: screen.height.saturating_sub(2) }
+}
+
+impl EmergencyPage {
+    /// How many lines there are on a screen of that size, and how many of them fit.
+    pub fn extent(model: &Model) -> (usize, usize) {
+        let page = page(Rect { x: 0, y: 0, width: model.size.0, height: model.size.1.saturating_sub(1) });
+        (lines(model, usize::from(page.width)).len(), usize::from(page.height))
+    }
+
+    /// `area` is the whole screen but the footer.
+    pub fn draw(&self, model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
+        Clear.render(area, buffer);
+        Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
+        let page = page(area);
+        let lines = lines(model, usize::from(page.width));
+        for (y, (role, line)) in lines.iter().skip(self.scroll.offset).take(usize::from(page.height)).enumerate() {
+            put(buffer, page, 0, y as u16, line, theme.style(*role));
+        }
+        more_below(buffer, area, lines.len().saturating_sub(self.scroll.offset + usize::from(page.height)), theme);
+    }
+}
+
+fn lines(model: &Model, width: usize) -> Vec<(Role, String)> {
+    let mut lines: Vec<(Role, String)> = Vec::new();
+    let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
+    let number = model.start.emergency_number.as_deref();
+    let flags = urgent(model);
+    let of = |level: Level| flags.iter().filter(move |flag| flag.level == level);
+    if of(Level::Emergency).next().is_some() {
+        for line in wrap(&format!("!!! {}", call_now(number)), width) {
+            say(Role::Emergency, &fit(&line, width));
+        }
+        say(Role::Text, "");
+        for flag in of(Level::Emergency) {
+            tell(&mut say, flag);
+        }
+        say(Role::Text, "");
+        say(Role::Title, DO_NOT_WAIT);
+        say(Role::Text, "");
+    }
+    if of(Level::SameDay).next().is_some() {
+        say(Role::SameDay, &format!("!! {}", Level::SameDay.headline(None, None)));
+        say(Role::Text, "");
+        for flag in of(Level::SameDay) {
+            tell(&mut say, flag);
+        }
+        say(Role::Text, "");
+        say(Role::Text, GET_HELP_AGAIN);
+        say(Role::Text, "");
+    }
+    if flags.is_empty() {
+        say(Role::Title, "Nothing that was entered is marked as an emergency.");
+        say(Role::Text, "");
+        let number = number.map_or_else(|| "your local emergency number".to_owned(), str::to_owned);
+        say(
+            Role::Text,
+            &format!(
+                "If it feels like one, do not ask this journal: call {number}. Press y to log symptoms; what is urgent \
+                 shows at once, while you type."
+            ),
+        );
+        say(Role::Text, "");
+    }
+    if number.is_none() {
+        say(Role::Dim, "Your emergency number is not set yet: M, then x.");
+    }
+    let more = if flags.is_empty() {
+        "Esc goes back."
+    } else {
+        "Esc goes back to the journal; r shows the page for the doctor."
+    };
+    say(Role::Dim, more);
+    lines
+}
+
+fn tell(say: &mut impl FnMut(Role, &str), flag: &Flag) {
+    let about = flag.spot.map_or_else(String::new, |n| format!("Spot {n}: "));
+    say(Role::Title, &format!("{about}{}", flag.rule.title));
+    say(Role::Text, &flag.reason);
+    if let Some(source) = flag.rule.sources.first() {
+        say(Role::Dim, &format!("{}, \"{}\"", source.document, source.section));
+    }
+}

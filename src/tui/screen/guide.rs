@@ -1,0 +1,162 @@
+//! The guide: reference cards and rules, in the order of their tables, to read beside a spot.
+
+use super::spots::described;
+use crate::guidance::{CARDS, Card, NOT_A_MATCH, Rule, TABLES};
+use crate::tui::model::Model;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::{ListState, Scroll};
+use crate::tui::widget::text::{cut, fit, more_below, put, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Widget};
+
+/// Beside the list there is room for the entry itself from this width on.
+const TWO_COLUMNS: u16 = 76;
+
+#[derive(Default)]
+pub struct GuideScreen {
+    pub list: ListState,
+    /// Whether the entry has the keys: they scroll it, and in a narrow window it takes the place of the list.
+    pub is_open: bool,
+    pub scroll: Scroll,
+    /// The spot that was selected when the guide was opened, to read beside.
+    pub spot: Option<u32>,
+}
+
+enum Entry {
+    Card(&'static Card),
+    Rule(&'static Rule),
+}
+
+fn entries() -> impl Iterator<Item = Entry> {
+    let rules = TABLES.iter().flat_map(|table| table.rules).map(Entry::Rule);
+    CARDS.iter().map(Entry::Card).chain(rules)
+}
+
+fn entry(index: usize) -> Option<Entry> {
+    entries().nth(index)
+}
+
+struct Areas {
+    list: Rect,
+    entry: Rect,
+}
+
+fn areas(body: Rect) -> Areas {
+    if body.width < TWO_COLUMNS {
+        return Areas { list: body, entry: body };
+    }
+    let width = (body.width * 2 / 5).clamp(30, 44);
+    let entry = Rect { x: body.x + width, width: body.width - width, ..body };
+    Areas { list: Rect { width, ..body }, entry }
+}
+
+fn inside(frame: Rect) -> Rect {
+    Rect {
+        x: frame.x + 2,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(4),
+        height: frame.height.saturating_sub(2),
+    }
+}
+
+impl GuideScreen {
+    pub fn len() -> usize {
+        entries().count()
+    }
+
+    pub fn rows(body: Rect) -> usize {
+        usize::from(inside(areas(body).list).height)
+    }
+
+    /// Moves in what has the keys: the list, or the entry.
+    pub fn go(&mut self, by: isize, model_lines: usize, body: Rect) {
+        if self.is_open {
+            self.scroll.go(by, model_lines, usize::from(inside(areas(body).entry).height));
+        } else {
+            self.list.go(by, Self::len(), Self::rows(body));
+            self.scroll = Scroll::default();
+        }
+    }
+
+    /// The lines of the entry under the cursor.
+    pub fn lines(&self, model: &Model, body: Rect) -> Vec<(Role, String)> {
+        let width = usize::from(inside(areas(body).entry).width);
+        let mut lines: Vec<(Role, String)> = Vec::new();
+        let mut say = |role: Role, text: &str, indent: &str| {
+            for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
+                lines.push((role, if i == 0 { line } else { format!("{indent}{line}") }));
+            }
+        };
+        if let Some((number, judged)) = self.spot.zip(model.loaded.judged.as_ref())
+            && let Some(tree) = judged.facts.spot(number)
+        {
+            say(Role::Dim, &format!("Spot {number}, {}: {}", tree.spot.title(), described(tree)), "");
+            say(Role::Text, "", "");
+        }
+        match entry(self.list.cursor) {
+            Some(Entry::Card(card)) => {
+                say(Role::Title, card.title, "");
+                for (label, said) in card.lines() {
+                    say(Role::Text, &format!("{label:<12}{said}"), "            ");
+                }
+                say(Role::Text, "", "");
+                say(Role::Dim, NOT_A_MATCH, "");
+            }
+            Some(Entry::Rule(rule)) => {
+                say(Role::Title, rule.title, "");
+                for line in rule.say() {
+                    say(Role::Text, &line, "");
+                }
+                for name in rule.windows {
+                    if let Some(value) = model.start.windows.get(name) {
+                        say(Role::Dim, &format!("{name} is set to {value}"), "");
+                    }
+                }
+            }
+            None => {}
+        }
+        lines
+    }
+
+    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        let areas = areas(body);
+        let narrow = areas.list == areas.entry;
+        if !narrow || !self.is_open {
+            self.draw_list(areas.list, theme, buffer);
+        }
+        if !narrow || self.is_open {
+            Block::bordered().border_style(theme.style(Role::Border)).render(areas.entry, buffer);
+            put(buffer, areas.entry, 1, 0, " What the documents say ", theme.style(Role::Title));
+            let inner = inside(areas.entry);
+            let lines = self.lines(model, body);
+            for (y, (role, line)) in lines.iter().skip(self.scroll.offset).take(usize::from(inner.height)).enumerate() {
+                put(buffer, inner, 0, y as u16, line, theme.style(*role));
+            }
+            let shown = self.scroll.offset + usize::from(inner.height);
+            more_below(buffer, areas.entry, lines.len().saturating_sub(shown), theme);
+        }
+    }
+
+    fn draw_list(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
+        Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
+        put(buffer, area, 1, 0, " Guide ", theme.style(Role::Title));
+        let inner = inside(area);
+        let width = usize::from(inner.width);
+        let shown = entries().enumerate().skip(self.list.offset).take(usize::from(inner.height));
+        for (y, (index, entry)) in shown.enumerate() {
+            let (kind, title) = match entry {
+                Entry::Card(card) => ("card", card.title),
+                Entry::Rule(rule) => ("rule", rule.title),
+            };
+            let text = format!("{} {kind}", fit(&cut(title, width.saturating_sub(5)), width.saturating_sub(5)));
+            let role = match index == self.list.cursor {
+                true if self.is_open => Role::Title,
+                true => Role::Selected,
+                false => Role::Text,
+            };
+            put(buffer, inner, 0, y as u16, &text, theme.style(role));
+        }
+        more_below(buffer, area, Self::len().saturating_sub(self.list.offset + usize::from(inner.height)), theme);
+    }
+}

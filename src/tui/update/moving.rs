@@ -1,0 +1,160 @@
+//! Moving in lists and pages, and keeping what is in view in step with the size and the journal.
+
+use super::command_given;
+use crate::report::Options;
+use crate::tui::keymap::Command;
+use crate::tui::message::Effect;
+use crate::tui::model::{Modal, Model};
+use crate::tui::screen::Screen;
+use crate::tui::screen::emergency::EmergencyPage;
+use crate::tui::screen::glass::GlassScreen;
+use crate::tui::screen::guide::GuideScreen;
+use crate::tui::screen::history::HistoryScreen;
+use crate::tui::screen::me::MeScreen;
+use crate::tui::screen::report::ReportScreen;
+use crate::tui::screen::spots::Areas as SpotsAreas;
+use crate::tui::view::{body, form_area};
+
+/// How far a page is.
+pub(super) fn page(model: &Model) -> isize {
+    isize::try_from(body(model.size).height.saturating_sub(4).max(1)).unwrap_or(1)
+}
+
+pub(super) fn go(model: &mut Model, by: isize) {
+    let (body, size) = (body(model.size), model.size);
+    match &mut model.modal {
+        Some(Modal::Help(help)) => {
+            let (len, height) = help.extent(body);
+            help.scroll.go(by, len, height);
+            return;
+        }
+        Some(Modal::Palette(palette)) => {
+            let (len, height) = (palette.found.len(), palette.height(body.height));
+            palette.list.go(by, len, height);
+            return;
+        }
+        Some(Modal::Emergency(_)) => {
+            let (len, height) = EmergencyPage::extent(model);
+            if let Some(Modal::Emergency(page)) = &mut model.modal {
+                page.scroll.go(by, len, height);
+            }
+            return;
+        }
+        Some(Modal::LeaveForm) => return,
+        None => {}
+    }
+    let lines = match model.screen() {
+        Screen::Guide(guide) if guide.is_open => guide.lines(model, body).len(),
+        Screen::Glass(glass) => glass.len(model, body),
+        _ => 0,
+    };
+    match model.screen_mut() {
+        Screen::Spots(spots) => {
+            let len = spots.shown();
+            spots.list.go(by, len, SpotsAreas::new(body).rows());
+        }
+        Screen::Spot(page) => {
+            let len = page.len();
+            let height = page.height(body);
+            page.scroll.go(by, len, height);
+        }
+        Screen::Glass(glass) => glass.scroll.go(by, lines, GlassScreen::height(body)),
+        Screen::Me(me) => {
+            let len = me.len();
+            me.scroll.go(by, len, MeScreen::height(body));
+        }
+        Screen::Guide(guide) => guide.go(by, lines, body),
+        Screen::Report(report) => {
+            let len = report.len();
+            report.scroll.go(by, len, ReportScreen::height(body));
+        }
+        Screen::History(history) => {
+            let len = history.len();
+            history.scroll.go(by, len, HistoryScreen::height(body));
+        }
+        Screen::Form(form) => form.go(by.signum(), form_area(size)),
+    }
+}
+
+/// A click selects a spot; a click on the selected one opens it.
+pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
+    if model.modal.is_some() || !matches!(model.screen(), Screen::Spots(_)) {
+        return Vec::new();
+    }
+    model.toast = None;
+    let areas = SpotsAreas::new(body(model.size));
+    let list = areas.list;
+    let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
+    if !inside {
+        return Vec::new();
+    }
+    let rows = areas.rows();
+    let spots = model.spots_screen();
+    let at = spots.list.offset + usize::from(row - list.y - 1);
+    if at >= spots.shown() {
+        return Vec::new();
+    }
+    if at == spots.list.cursor {
+        return command_given(model, Command::Open);
+    }
+    let len = spots.shown();
+    spots.list.set(at, len, rows);
+    Vec::new()
+}
+
+pub(super) fn refresh_rows(model: &mut Model, on: Option<u32>) {
+    let rows = SpotsAreas::new(body(model.size)).rows();
+    let Model { screens, loaded, .. } = model;
+    if let Some(Screen::Spots(spots)) = screens.first_mut() {
+        let wanted = spots.wanted.take();
+        spots.refresh(loaded, wanted.or(on), rows);
+        // What was just logged must be seen, whatever the filter.
+        if wanted.is_some() && spots.selected(loaded).map(|row| row.number) != wanted {
+            spots.clear_filter(loaded, rows);
+            spots.refresh(loaded, wanted, rows);
+        }
+    }
+}
+
+/// Brings everything that was made for a size or a state of the journal up to date.
+pub(super) fn lay_out(model: &mut Model) {
+    let (body, form_area) = (body(model.size), form_area(model.size));
+    let rows = SpotsAreas::new(body).rows();
+    let me = model.screens.iter().find_map(|screen| match screen {
+        Screen::Me(me) => Some(me.lines_for(model, body)),
+        _ => None,
+    });
+    let emergency = EmergencyPage::extent(model);
+    let Model { screens, loaded, start, modal, now, .. } = model;
+    for screen in screens {
+        match screen {
+            Screen::Me(page) => page.lay_out(me.clone().unwrap_or_default(), body),
+            Screen::Guide(guide) => guide.list.follow(GuideScreen::len(), GuideScreen::rows(body)),
+            // Its lines are made at every frame, while a press is counted.
+            Screen::Glass(_) => {}
+            Screen::Spots(spots) => {
+                let len = spots.shown();
+                spots.list.follow(len, rows);
+            }
+            Screen::Spot(page) => page.lay_out(loaded, *now, body),
+            Screen::Report(report) => {
+                let emergency_number = start.emergency_number.as_deref();
+                report.lay_out(loaded, Options { windows: &start.windows, only: &[], emergency_number }, body);
+            }
+            Screen::History(history) => history.lay_out(*now, body),
+            Screen::Form(form) => form.follow(form_area),
+        }
+    }
+    match modal {
+        Some(Modal::Help(help)) => {
+            let (len, height) = help.extent(body);
+            help.scroll.go(0, len, height);
+        }
+        Some(Modal::Palette(palette)) => {
+            let (len, height) = (palette.found.len(), palette.height(body.height));
+            palette.list.follow(len, height);
+        }
+        Some(Modal::Emergency(page)) => page.scroll.go(0, emergency.0, emergency.1),
+        Some(Modal::LeaveForm) | None => {}
+    }
+}

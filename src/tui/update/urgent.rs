@@ -1,0 +1,43 @@
+//! Emergencies do not wait: not for a form to be finished, and not for the person to look for them.
+
+use crate::guidance::{Flag, Level};
+use crate::ops;
+use crate::tui::message::Message;
+use crate::tui::model::{Modal, Model};
+use crate::tui::screen::emergency::EmergencyPage;
+use crate::tui::screen::{Screen, forms};
+
+/// Whether a message can have changed what a form says.
+pub fn may_change_a_form(message: &Message) -> bool {
+    matches!(message, Message::Command(_) | Message::Text(_))
+}
+
+/// Judges the form on top as far as it is filled in, and shows what is an emergency and was not shown yet.
+pub fn watch(model: &mut Model, form_changed: bool) {
+    if form_changed {
+        foresee(model);
+    }
+    let flags = crate::tui::screen::emergency::urgent(model);
+    let emergencies: Vec<(&'static str, Option<u32>)> =
+        flags.iter().filter(|f| f.level == Level::Emergency).map(|f| (f.rule.ident, f.spot)).collect();
+    let is_new = emergencies.iter().any(|flag| !model.shown_emergencies.contains(flag));
+    // One that was answered or taken back is shown again when it comes again.
+    model.shown_emergencies = emergencies;
+    if is_new {
+        model.modal = Some(Modal::Emergency(EmergencyPage::default()));
+    }
+}
+
+fn foresee(model: &mut Model) {
+    let Screen::Form(form) = model.screen() else { return };
+    if !form.is_changed {
+        return;
+    }
+    let Some(draft) = forms::draft(form, model.now.local) else { return };
+    let judged = model.loaded.judged.as_ref();
+    let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
+    let flags: Vec<Flag> = ops::foresee(facts, open, &model.context(), &draft);
+    if let Screen::Form(form) = model.screen_mut() {
+        form.foreseen = flags;
+    }
+}
