@@ -1,15 +1,16 @@
 //! What nearly fired: found by asking the rules themselves about tomorrow, and about one more answer.
 
 use super::evaluate::{Assessment, Flag, Status, evaluate};
-use super::growth::{Series, assumed_error};
+use super::growth::{REMEASURE_DAYS, Series, assumed_error};
 use super::rule::{Kind, Rule};
 use super::signs::{self, Signs};
-use super::{Level, SpotAssessment, Windows};
+use super::{Level, SpotAssessment, WINDOWS, Windows};
 use crate::domain::{
-    Answer, Answers, AsOf, Count, Facts, GlassTest, Listed, Look, Moment, ObservationId, Presence, Spread, Symptom,
-    SymptomId, Word, show_date,
+    Answer, Answers, AsOf, Count, Facts, GlassTest, Listed, Look, Moment, ObservationId, Presence, SpotTree, Spread,
+    Symptom, SymptomId, Word, show_date,
 };
-use chrono::{Days, NaiveDate};
+use chrono::{NaiveDate, TimeDelta};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A rule that is not open and soon would be.
@@ -21,7 +22,9 @@ pub struct Nearly {
 }
 
 /// So many days are looked ahead.
-const DAYS_AHEAD: u64 = 60;
+const DAYS_AHEAD: i64 = 60;
+/// What rules count from, in days, beside the windows: the day after which a jump counts unmeasured, and "over a month".
+const OTHER_DAYS: [i64; 2] = [REMEASURE_DAYS + 1, 31];
 
 /// One question that is open, and the answer to it that would count.
 struct Missing {
@@ -58,9 +61,7 @@ pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, numbe
         let when = || format!("if {}", missing.answer);
         add(&mut found, now, &evaluate(&answered, windows, now.as_of).flags, Some(number), when);
     }
-    let today = now.as_of.day();
-    for ahead in 1..=DAYS_AHEAD {
-        let Some(day) = today.checked_add_days(Days::new(ahead)) else { break };
+    for day in turning_days(&then.spots[place], windows, now.as_of.day()) {
         then.spots[place].observations.push(still_there(day));
         let later = evaluate(&then, windows, AsOf(Moment::on(day)));
         let when = || format!("on {}", show_date(day));
@@ -75,6 +76,19 @@ pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, numbe
         });
     }
     found
+}
+
+/// The days ahead on which a rule about the spot can begin to hold: every window after everything it may count from.
+fn turning_days(tree: &SpotTree<Look>, windows: &Windows, today: NaiveDate) -> BTreeSet<NaiveDate> {
+    let seen = tree.spot.first_seen.map(|seen| seen.earliest());
+    let looks = tree.observations.iter().rev().take(2).map(|look| look.at.day());
+    let from: Vec<NaiveDate> =
+        seen.into_iter().chain(looks).chain(tree.treatments.iter().map(|t| t.started_on)).collect();
+    let days = WINDOWS.iter().filter_map(|w| Some(i64::from(windows.get(w.name)?)));
+    let days = days.flat_map(|value| [value, value / 24]).chain(OTHER_DAYS);
+    days.flat_map(|days| from.iter().map(move |&from| from + TimeDelta::days(days)))
+        .filter(|day| (1..=DAYS_AHEAD).contains(&(*day - today).num_days()))
+        .collect()
 }
 
 /// What one more sign would do, where the person logged one shortly before.

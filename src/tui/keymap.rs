@@ -90,7 +90,7 @@ impl Command {
             Command::EditPerson => "edit",
             Command::Medicine => "medicine",
             Command::Infection => "infection",
-            Command::EmergencyNumber => "emergency number",
+            Command::EmergencyNumber => "number",
             Command::PressGlass => "press",
             Command::Fades => "fades",
             Command::DoesNotFade => "does not fade",

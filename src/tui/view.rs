@@ -99,7 +99,9 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
 }
 
 fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    if let Some(toast) = &model.toast {
+    // In an emergency nothing else speaks.
+    let toast = model.toast.as_ref().filter(|_| !matches!(model.modal, Some(Modal::Emergency(_))));
+    if let Some(toast) = toast {
         let role = if toast.is_error { Role::Error } else { Role::Toast };
         let lines = wrap(&toast.text, usize::from(area.width.saturating_sub(2)));
         let lines: Vec<_> = lines.into_iter().take(4).collect();

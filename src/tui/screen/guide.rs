@@ -13,6 +13,9 @@ use ratatui::widgets::{Block, Widget};
 /// Beside the list there is room for the entry itself from this width on.
 const TWO_COLUMNS: u16 = 76;
 
+/// The width of what stands before a feature of a card.
+const LABEL: usize = 12;
+
 #[derive(Default)]
 pub struct GuideScreen {
     pub list: ListState,
@@ -97,11 +100,14 @@ impl GuideScreen {
         match entry(self.list.cursor) {
             Some(Entry::Card(card)) => {
                 say(Role::Title, card.title, "");
-                for (label, said) in card.lines() {
-                    say(Role::Text, &format!("{label:<12}{said}"), "            ");
-                }
-                say(Role::Text, "", "");
                 say(Role::Dim, NOT_A_MATCH, "");
+                let room = width.saturating_sub(LABEL);
+                for (label, said) in card.lines() {
+                    for (i, line) in wrap(&said, room).into_iter().enumerate() {
+                        let label = if i == 0 { label } else { "" };
+                        lines.push((Role::Text, format!("{label:<LABEL$}{line}")));
+                    }
+                }
             }
             Some(Entry::Rule(rule)) => {
                 say(Role::Title, rule.title, "");

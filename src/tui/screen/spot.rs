@@ -2,8 +2,9 @@
 
 use super::spots::{chart_of, described, seen_line, why_lines};
 use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
-use crate::ops::{HistoryEntry, Now};
-use crate::report::say_answers;
+use crate::guidance::{SpotAssessment, Windows, nearly_for_spot, say_growth};
+use crate::ops::{HistoryEntry, Judged, Now};
+use crate::report::{say_answers, say_glass_tests, say_moment};
 use crate::tui::model::{Loaded, Model};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
@@ -89,7 +90,7 @@ impl SpotPage {
     }
 
     /// Makes the lines anew, after the journal or the size has changed.
-    pub fn lay_out(&mut self, loaded: &Loaded, now: Now, body: Rect) {
+    pub fn lay_out(&mut self, loaded: &Loaded, windows: &Windows, now: Now, body: Rect) {
         let spot = loaded.judged.as_ref().and_then(|judged| judged.assessment.spot(self.number));
         self.has_chart = spot.is_some_and(|spot| spot.diameter.is_some());
         let areas = Areas::new(body, self.has_chart);
@@ -102,6 +103,21 @@ impl SpotPage {
                 lines.push((Role::Title, "Why".to_owned()));
                 lines.extend(why(areas.text.width));
             }
+        }
+        if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
+            let nearly = nearly_for_spot(&judged.facts, &judged.assessment, windows, self.number);
+            if !nearly.is_empty() {
+                heading(&mut lines, "Not yet, but nearly");
+            }
+            for n in &nearly {
+                let text = format!("{} ({}): {}", n.rule.title, n.level.word(), n.when);
+                say(&mut lines, Role::Text, &text, width, "  ");
+            }
+            if let Some(growth) = say_growth(spot) {
+                heading(&mut lines, "Growth");
+                say(&mut lines, Role::Text, &growth, width, "");
+            }
+            glass_tests(&mut lines, judged, spot, self.number, width);
         }
         if let Some(tree) = &self.tree {
             looks(&mut lines, tree, width);
@@ -179,6 +195,22 @@ fn say(lines: &mut Vec<(Role, String)>, role: Role, text: &str, width: usize, in
     for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
         let line = if i == 0 { line } else { format!("{indent}{line}") };
         lines.push((role, line));
+    }
+}
+
+/// The glass tests, newest first, and when the next is due.
+fn glass_tests(lines: &mut Vec<(Role, String)>, judged: &Judged, spot: &SpotAssessment, number: u32, width: usize) {
+    let Some(tree) = judged.facts.spot(number) else { return };
+    let tests = say_glass_tests(tree, judged.assessment.as_of);
+    if tests.is_empty() {
+        return;
+    }
+    heading(lines, "Glass tests");
+    for test in &tests {
+        say(lines, Role::Text, test, width, "  ");
+    }
+    if let Some(next) = spot.next_check {
+        say(lines, Role::Dim, &format!("Next look: {}.", say_moment(next)), width, "  ");
     }
 }
 

@@ -136,7 +136,7 @@ pub(super) fn lay_out(model: &mut Model) {
                 let len = spots.shown();
                 spots.list.follow(len, rows);
             }
-            Screen::Spot(page) => page.lay_out(loaded, *now, body),
+            Screen::Spot(page) => page.lay_out(loaded, &start.windows, *now, body),
             Screen::Report(report) => {
                 let emergency_number = start.emergency_number.as_deref();
                 report.lay_out(loaded, Options { windows: &start.windows, only: &[], emergency_number }, body);

@@ -81,7 +81,7 @@ impl Form {
         let len = self.fields.len();
         let height = usize::from(area.height).max(1);
         self.list.follow(len, height);
-        let width = usize::from(value_area(area, 0).width);
+        let width = usize::from(value_area(area, self.label_width(area), 0).width);
         let above = |form: &Form| {
             (form.list.offset..form.list.cursor).map(|i| error_lines(&form.fields[i], width)).sum::<usize>()
         };
@@ -120,6 +120,7 @@ impl Form {
 
     /// Draws the fields that have room.
     pub fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Drawn {
+        let label_width = self.label_width(area);
         let mut below = 0;
         let mut y = 0;
         let mut cursor = None;
@@ -131,8 +132,8 @@ impl Form {
             let focused = i == self.list.cursor;
             let role = if focused { Role::Title } else { Role::Dim };
             put(buffer, area, 1, y, if focused { "›" } else { " " }, theme.style(Role::Key));
-            put(buffer, area, 3, y, &cut(field.label, label_width(area) - 1), theme.style(role));
-            let value = value_area(area, y);
+            put(buffer, area, 3, y, &cut(field.label, label_width.saturating_sub(1)), theme.style(role));
+            let value = value_area(area, label_width, y);
             if focused {
                 cursor = draw_focused(field, value, now, theme, buffer);
             } else {
@@ -164,13 +165,22 @@ pub struct Drawn {
     pub below: usize,
 }
 
-fn label_width(area: Rect) -> usize {
-    if area.width < 60 { 14 } else { 22 }
+impl Form {
+    /// How much room the labels get: where every value is a yes or no, they may be longer.
+    fn label_width(&self, area: Rect) -> usize {
+        let longest = self.fields.iter().map(|field| field.label.width()).max().unwrap_or(0) + 2;
+        match (self.purpose == Purpose::Symptoms, area.width < 60) {
+            (true, true) => usize::from(area.width).saturating_sub(14).min(longest),
+            (true, false) => longest.max(22),
+            (false, true) => 14,
+            (false, false) => 22,
+        }
+    }
 }
 
 /// Where the value of the field at line `y` stands, down to the end of the form.
-fn value_area(area: Rect, y: u16) -> Rect {
-    let taken = 3 + label_width(area) as u16;
+fn value_area(area: Rect, label_width: usize, y: u16) -> Rect {
+    let taken = 3 + label_width as u16;
     Rect {
         x: area.x + taken,
         y: area.y + y,
