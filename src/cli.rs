@@ -57,8 +57,19 @@ impl Session {
         self.urgent_flags(&assessment.open_flags().collect::<Vec<_>>())
     }
 
+    /// As [`Session::urgent`] without the reasons, for what tells every flag itself.
+    fn urgent_headline(&self, assessment: &Assessment) -> Result<()> {
+        match self.urgent_lines(assessment).as_slice() {
+            [headline, .., last] => self.first(&[headline.clone(), last.clone()]),
+            _ => Ok(()),
+        }
+    }
+
     fn urgent_flags(&self, flags: &[&Flag]) -> Result<()> {
-        let lines = print::urgent(flags, self.settings.emergency_number.as_deref());
+        self.first(&print::urgent(flags, self.settings.emergency_number.as_deref()))
+    }
+
+    fn first(&self, lines: &[String]) -> Result<()> {
         if lines.is_empty() {
             return Ok(());
         }

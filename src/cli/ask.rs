@@ -30,6 +30,12 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         }
         return Ok(0);
     };
+    let (level, see) = of_person;
+    if standing.iter().map(|s| s.level).chain([level]).any(|level| level >= Level::SameDay)
+        && let Some(judged) = ops::assess(&store, &session.context())?
+    {
+        session.urgent(&judged.assessment)?;
+    }
     let mut spots: Vec<&SpotAssessment> = standing.iter().collect();
     spots.retain(|s| !flagged || s.level > Level::None);
     spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
@@ -39,8 +45,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         return Ok(0);
     }
     let mut text = String::new();
-    let (level, see) = of_person;
-    if level > Level::None {
+    if level == Level::FollowUp {
         text.push_str(&format!(
             "{:<3} {}: {} (spotlog why)\n",
             level.mark(),
@@ -190,7 +195,7 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
         return Err(Error::NotFound(format!("there is no spot {number} as of that day")));
     }
     let flags: Vec<_> = assessment.flags.iter().filter(|f| number.is_none() || f.spot == number).collect();
-    session.urgent(&assessment)?;
+    session.urgent_headline(&assessment)?;
     let windows = &session.settings.windows;
     let nearly = match number {
         Some(number) => nearly_for_spot(&facts, &assessment, windows, number),
@@ -263,6 +268,20 @@ pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
     let mut text = String::new();
     for Judged { facts, assessment } in &people {
         session.urgent(assessment)?;
+        for flag in assessment.open_flags().filter(|f| f.spot.is_none() && f.level >= Level::FollowUp) {
+            rows.push(json!({
+                "person": assessment.name,
+                "spot": null,
+                "title": flag.rule.title,
+                "level": flag.level.word(),
+                "see": flag.see.map(|see| see.word()),
+                "look_due": false,
+                "next_check": null,
+            }));
+            let headline = flag.level.headline(flag.see, None);
+            let line = format!("{} {}: {} {headline}\n", flag.level.mark(), assessment.name, flag.rule.title);
+            text.push_str(&line);
+        }
         for s in &assessment.spots {
             let is_due = s.next_check.is_some_and(|next| next.day() <= as_of.day());
             if !is_due && s.level < Level::Watch {

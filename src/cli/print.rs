@@ -71,13 +71,19 @@ pub fn flag(flag: &Flag) -> String {
     text
 }
 
-/// What to do now about one spot: its headline, its open flags and the next look.
+/// Whether [`urgent`] has told a flag already.
+fn is_told_first(assessment: &Assessment, flag: &Flag) -> bool {
+    flag.level >= Level::SameDay && flag.level == assessment.level
+}
+
+/// What to do now about one spot: its headline, its open flags and the next look, after what is urgent was said.
 pub fn standing(assessment: &Assessment, number: u32) -> String {
     let mut text = String::new();
     let Some(spot) = assessment.spot(number) else { return text };
-    let open: Vec<&Flag> = assessment.flags_of(number).filter(|f| f.status == Status::Open).collect();
+    let open = assessment.flags_of(number).filter(|f| f.status == Status::Open);
+    let open: Vec<&Flag> = open.filter(|f| !is_told_first(assessment, f)).collect();
     if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level >= Level::FollowUp) {
-        text.push_str(&format!("{}\n", most.level.headline(spot.see, spot.next_check)));
+        text.push_str(&format!("{}\n", most.level.headline(most.see, spot.next_check)));
     }
     for open in open {
         text.push_str(&flag(open));
@@ -94,8 +100,9 @@ pub fn standing(assessment: &Assessment, number: u32) -> String {
 /// What to do now about what is the person's and no spot's.
 pub fn standing_of_person(assessment: &Assessment) -> String {
     let mut text = String::new();
-    let open: Vec<&Flag> = assessment.open_flags().filter(|flag| flag.spot.is_none()).collect();
-    if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level < Level::SameDay) {
+    let open = assessment.open_flags().filter(|flag| flag.spot.is_none());
+    let open: Vec<&Flag> = open.filter(|f| !is_told_first(assessment, f)).collect();
+    if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level > Level::Watch) {
         text.push_str(&format!("{}\n", most.level.headline(most.see, None)));
     }
     for open in &open {

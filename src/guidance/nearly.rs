@@ -44,7 +44,6 @@ const MISSING: &[Missing] = &[
     Missing { field: "raised", answer: "it is raised", give: |a| a.raised = Answer::Yes },
     Missing { field: "firm", answer: "it is firm", give: |a| a.firm = Answer::Yes },
     Missing { field: "itch", answer: "it itches", give: |a| a.itch = Answer::Yes },
-    Missing { field: "spreading", answer: "it is spreading", give: |a| a.spreading = Answer::Yes },
 ];
 
 /// What nearly fired for one spot that is still there; `now` is how the person stands.

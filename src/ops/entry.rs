@@ -286,6 +286,8 @@ pub(super) fn act(
         let row = person_or_first(tx, context)?;
         let mut tree = PersonTree::new(row.person.clone());
         let (spot, done) = body(tx, &row, &mut tree)?;
+        // What is known of the person may be what was written.
+        let row = store::people(tx)?.into_iter().find(|now| now.seq == row.seq).unwrap_or(row);
         let judged = judge(tx, row, context)?;
         record_shown(tx, &judged.assessment)?;
         Ok((spot, done, judged))

@@ -28,9 +28,9 @@ use tui_input::InputRequest;
 const WHEEL: isize = 3;
 
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let may_change = urgent::may_change_a_form(&message);
+    let about = urgent::About::of(&message);
     let effects = take(model, message);
-    urgent::watch(model, may_change);
+    urgent::watch(model, about);
     effects
 }
 

@@ -128,7 +128,20 @@ pub struct Screen {
 
 impl Screen {
     pub fn over(store: Store, width: u16, height: u16) -> Screen {
-        let app = App::new(store, Start::new(clock), Theme::Labelled, (width, height)).unwrap();
+        Screen::begin(store, Start::new(clock), width, height)
+    }
+
+    /// Over an empty journal.
+    pub fn started(start: Start, width: u16, height: u16) -> Screen {
+        Screen::begin(Store::open_in_memory().unwrap(), start, width, height)
+    }
+
+    pub fn as_of(store: Store, as_of: AsOf, width: u16, height: u16) -> Screen {
+        Screen::begin(store, Start { as_of: Some(as_of), ..Start::new(clock) }, width, height)
+    }
+
+    fn begin(store: Store, start: Start, width: u16, height: u16) -> Screen {
+        let app = App::new(store, start, Theme::Labelled, (width, height)).unwrap();
         let mut screen = Screen { app, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
         screen.draw();
         screen
@@ -256,6 +269,7 @@ fn named(name: &str) -> (KeyCode, KeyModifiers) {
         "PgDn" => KeyCode::PageDown,
         "BS" => KeyCode::Backspace,
         "F1" => KeyCode::F(1),
+        "F2" => KeyCode::F(2),
         other => panic!("there is no key <{other}>"),
     };
     (code, KeyModifiers::NONE)

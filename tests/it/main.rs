@@ -2,6 +2,7 @@
 
 mod cli;
 mod crash;
+mod examples;
 mod exchange;
 mod harness;
 mod project;

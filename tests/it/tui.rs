@@ -313,3 +313,113 @@ fn wide_and_long_words_stay_inside_their_places() {
         assert!(width(&line.replace(' ', "")) <= 60, "{line}");
     }
 }
+
+#[test]
+fn a_non_fading_spot_with_fever_reaches_the_emergency_screen_in_three_keys() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("nleft shin<C-s>").shows("Spot 1 is logged");
+    // The glass test, does not fade, and yes to the first question that follows: fever.
+    screen.press("gd").hides("This may be an emergency").shows("Symptoms of Me").press("y");
+    screen.shows("This may be an emergency. Call your local emergency number now").shows("Do not wait to see if it");
+    assert!(!screen.with_role(Role::Emergency).is_empty());
+    // The journal stays usable: the form is still there, with its answer, and one key brings the screen back.
+    screen.press("<Esc>").shows("Symptoms of Me").shows("[yes]").shows("!!! This may be an emergency: F2 shows it");
+    screen.press("<F2>").shows("Does not fade, and you feel ill").press("<Esc><C-s>").shows("Logged for Me: fever");
+    screen.press("!").shows("Call your local emergency number now").press("<Esc>").shows("left shin");
+    screen.press("r").shows("This may be an emergency. Call your local emergency number now");
+}
+
+#[test]
+fn an_emergency_speaks_before_a_first_spot_has_a_place() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("gd").shows("New spot").press("fe ");
+    screen.shows("This may be an emergency.").shows("Does not fade, and you feel ill");
+    screen.press("<Esc>").shows("New spot").press("<Home>");
+    for _ in 0..20 {
+        screen.press("<Up>");
+    }
+    screen.shows("does-not-fade");
+}
+
+#[test]
+fn a_same_day_finding_is_a_banner_while_it_is_typed() {
+    let mut screen = Screen::empty(100, 50);
+    screen.press("nchest");
+    for _ in 0..12 {
+        screen.press("<Tab>");
+    }
+    // Three or more that are said to spread, and no glass test yet.
+    screen.press("t").shows("three-or-more");
+    screen.hides("Contact a doctor or nurse today");
+    screen.press("<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>").press("y");
+    screen.shows("!! Contact a doctor or nurse today: F2 shows it").shows("New spot");
+    screen.press("<F2>").shows("Is spreading").press("<Esc>").shows("New spot");
+    screen.press("<C-s>").shows("!! Contact a doctor or nurse today: ! shows it");
+}
+
+#[test]
+fn the_glass_test_counts_the_press_and_explains_every_answer() {
+    let mut screen = Screen::empty(100, 44);
+    screen.press("nchest<C-s>g").shows("Glass test of spot 1, chest").shows("look at the soles, the palms, the roof");
+    screen.shows("Fades").shows("Does not fade").shows("Unclear").shows("None yet.").shows("Space counts the seconds");
+    assert_eq!(screen.app.waits(), None, "nothing wakes up at rest");
+    screen.press(" ").shows("Press …");
+    assert!(screen.app.waits().is_some());
+    screen.press("f").shows("The look at spot 1 of 21 Nov 2026 is logged.").shows("fades under glass");
+    screen.press("g").shows("21 Nov 2026, 14:30: fades");
+    screen.press("u").shows("Symptoms of Me").press("<Esc>").shows("glass test unclear");
+    screen
+        .press("<Enter>")
+        .shows("Glass tests")
+        .shows("unclear, which counts as not")
+        .shows("Next look: 22 Nov 2026, 14:30");
+}
+
+#[test]
+fn symptoms_medicines_and_who_a_person_is_are_logged_for_several_people() {
+    let mut screen = Screen::empty(100, 40);
+    screen.press("y<C-s>").shows("answer at least one symptom with yes or no");
+    screen.press("y<Tab>n<C-s>").shows("Logged for Me: fever, no headache, on 21 Nov 2026.");
+    screen
+        .press("M")
+        .shows("21 Nov 2026, 14:30: fever.")
+        .shows("no headache")
+        .shows("Signs of sepsis (same-day): with one more of");
+    screen.press("maspirin<Tab>").press(ERASE).press("3 days ago<C-s>").shows("Medicine: aspirin, from 18 Nov 2026.");
+    screen.press("f").press("g<C-s>").shows("Infection (gut) on 21 Nov 2026.");
+    screen.press("e<Tab>").press("<BS><BS><BS><BS><BS><BS><BS>1950<C-s>").shows("a birth date needs its day");
+    screen
+        .press("-02-03<Tab>y<Tab>n<Tab>asthma; hay fever<C-s>")
+        .shows("Born 3 Feb 1950.")
+        .shows("Conditions: asthma, hay fever.");
+    screen.press("aBen<C-s>").shows(" Ben ").shows("Also in this journal: Me").hides("aspirin");
+    screen.press("aBen<C-s>").shows("there are two people called Ben").press("<Esc>y");
+    screen.press("p").shows("aspirin");
+    screen.press("vd<C-s>").shows("The review of the person by dermatologist");
+}
+
+#[test]
+fn the_emergency_number_is_kept_in_the_settings_and_shown() {
+    let home = Home::new();
+    let settings = home.path("settings.toml");
+    let start = spotlog::tui::Start { settings: settings.clone(), ..spotlog::tui::Start::new(crate::harness::clock) };
+    let mut screen = Screen::started(start, 80, 24);
+    screen.press("Mx").press("call mum<C-s>").shows("digits, with + - *");
+    screen.press("<BS><BS><BS><BS><BS><BS><BS><BS>112<C-s>").shows("112 is kept as the emergency number.");
+    screen.press("!").shows("call 112").shows("Nothing that was entered is marked as an emergency.");
+    screen.press("<Esc>y").press("<Tab><Tab><Tab>y<Tab><Tab>").press("y").shows("Call 112 now");
+    assert!(std::fs::read_to_string(settings).unwrap().contains("number = \"112\""));
+}
+
+#[test]
+fn the_guide_has_every_card_and_every_rule_to_read_beside_a_spot() {
+    let mut screen = Screen::demo(110, 40);
+    screen.press("<Enter>i").shows("Spot 2, upper back: red").shows("Allergic or drug rash").shows("Colour");
+    for card in spotlog::guidance::CARDS {
+        screen.shows(card.title).press("j");
+    }
+    screen.shows("Has not gone away").shows("Source: Tiny Red Dots On Skin").shows("persistence_days is set to 21");
+    screen.press("<Enter>").press("jj<Esc>").shows("Guide").press("<Esc>").shows("upper back");
+    let mut narrow = Screen::demo(40, 12);
+    narrow.press("i").shows("Guide").hides("Colour").press("<Enter>").shows("Colour").press("<Esc>").hides("Colour");
+}

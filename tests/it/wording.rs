@@ -1,7 +1,8 @@
 //! Guidance, section 7: what may never be printed.
 
+use crate::examples::{every_print_of, every_word_of, examples};
 use crate::harness::{Home, Screen};
-use spotlog::guidance::{Level, See, WINDOWS, rules, statement};
+use spotlog::guidance::{CARDS, GLASS_TEST, Level, NOT_A_MATCH, See, WINDOWS, call_now, rules, statement};
 use spotlog::tui::keymap;
 
 /// Conclusions that no output may draw. Each is looked for as whole words.
@@ -47,6 +48,21 @@ fn no_rule_says_what_may_not_be_said() {
             check(rule.ident, &format!("{} {}", source.document, source.section));
         }
     }
+    for card in CARDS {
+        check(card.ident, card.title);
+        for (label, said) in card.lines() {
+            check(card.ident, &format!("{label} {said}"));
+        }
+    }
+    check("the cards", NOT_A_MATCH);
+    check("the glass test", &GLASS_TEST.steps.join(" "));
+    check("the glass test", GLASS_TEST.darker_skin);
+    for answer in GLASS_TEST.answers {
+        check(answer.label, &format!("{} {}", answer.means, answer.does_not_mean));
+    }
+    for number in [None, Some("112")] {
+        check("an emergency", &call_now(number));
+    }
     for window in WINDOWS {
         check(window.name, window.meaning);
     }
@@ -77,12 +93,20 @@ fn no_verb_prints_what_may_not_be_printed() {
         vec!["--help"],
         vec!["schema"],
         vec!["undo"],
+        vec!["me"],
+        vec!["people"],
+        vec!["glass"],
+        vec!["glass", "2"],
+        vec!["guide"],
+        vec!["rules"],
     ];
+    calls.extend(CARDS.iter().map(|card| vec!["guide", card.ident]));
+    calls.extend(rules().map(|rule| vec!["rules", rule.ident]));
     for spot in &spots {
         calls.push(vec!["show", spot]);
         calls.push(vec!["why", spot]);
     }
-    for verb in ["new", "look", "same", "review", "treatment", "close", "report", "import", "export"] {
+    for verb in ["new", "look", "same", "review", "treatment", "close", "report", "import", "export", "symptom", "me"] {
         calls.push(vec![verb, "--help"]);
     }
     for call in &calls {
@@ -107,6 +131,37 @@ fn no_screen_shows_what_may_not_be_shown() {
         check(keys, &screen.press(keys).text());
     }
     check("the keys", &keymap::markdown());
+}
+
+#[test]
+fn no_example_makes_it_say_what_may_not_be_said() {
+    for example in &examples() {
+        for (what, text) in every_word_of(example) {
+            check(&what, &text);
+        }
+    }
+    for example in examples().iter().step_by(3) {
+        for (what, text) in every_print_of(example) {
+            check(&what, &text);
+        }
+    }
+}
+
+#[test]
+fn an_emergency_says_not_to_wait_and_a_same_day_finding_to_get_help_again() {
+    for example in &examples() {
+        let headline = example.content["expect"]["headline"].as_str().unwrap();
+        let words = match headline {
+            "emergency" => "Do not wait to see if it fades. A glass test that fades does not rule this out.",
+            "same-day" => "If you have had advice and it gets worse, get help again.",
+            _ => continue,
+        };
+        let said = every_print_of(example);
+        for (what, text) in said {
+            let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains(words), "{what}: {text}");
+        }
+    }
 }
 
 #[test]

@@ -111,7 +111,7 @@ pub fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling 
         })
         .collect();
     let reason = format!(
-        "First seen on {}, {}; up to {} days count. Keep to what was prescribed, and ask whoever prescribed it.",
+        "First seen on {}, {}; up to {} days count. Tell the doctor about it.",
         show_date(seen),
         said.join(", "),
         spot.windows.medicine_days

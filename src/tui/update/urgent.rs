@@ -7,22 +7,41 @@ use crate::tui::model::{Modal, Model};
 use crate::tui::screen::emergency::EmergencyPage;
 use crate::tui::screen::{Screen, forms};
 
-/// Whether a message can have changed what a form says.
-pub fn may_change_a_form(message: &Message) -> bool {
-    matches!(message, Message::Command(_) | Message::Text(_))
+/// What a message can have changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Form,
+    Journal,
+    Neither,
+}
+
+impl About {
+    pub fn of(message: &Message) -> About {
+        match message {
+            Message::Command(_) | Message::Text(_) => About::Form,
+            Message::Loaded(_) => About::Journal,
+            _ => About::Neither,
+        }
+    }
 }
 
 /// Judges the form on top as far as it is filled in, and shows what is an emergency and was not shown yet.
-pub fn watch(model: &mut Model, form_changed: bool) {
-    if form_changed {
+pub fn watch(model: &mut Model, about: About) {
+    let loaded = about == About::Journal;
+    if about == About::Form {
         foresee(model);
     }
     let flags = crate::tui::screen::emergency::urgent(model);
     let emergencies: Vec<(&'static str, Option<u32>)> =
         flags.iter().filter(|f| f.level == Level::Emergency).map(|f| (f.rule.ident, f.spot)).collect();
     let is_new = emergencies.iter().any(|flag| !model.shown_emergencies.contains(flag));
-    // One that was answered or taken back is shown again when it comes again.
-    model.shown_emergencies = emergencies;
+    if loaded {
+        // One that was answered or taken back is shown again when it comes again.
+        model.shown_emergencies = emergencies;
+    } else {
+        // Between a form and the journal that has its entry nothing is forgotten.
+        model.shown_emergencies.extend(emergencies);
+    }
     if is_new {
         model.modal = Some(Modal::Emergency(EmergencyPage::default()));
     }
