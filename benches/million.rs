@@ -8,6 +8,7 @@ mod journal;
 use rusqlite::Connection;
 use spotlog::guidance::Windows;
 use spotlog::ops;
+use spotlog::store::Store;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -19,9 +20,13 @@ const ROUNDS: usize = 7;
 fn main() {
     // `cargo test --benches` and `cargo bench -- --test` only ask whether it starts.
     let (spots, rounds) = if std::env::args().any(|a| a == "--test") { (20, 1) } else { (SPOTS, ROUNDS) };
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("journal.db");
-    let store = journal::write(&journal::journal(spots, LOOKS), &file);
+    // Writing takes minutes, so the file is kept for the next run.
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("million-{spots}.db"));
+    let store = if file.exists() {
+        Store::open(&file).expect("the journal of an earlier run")
+    } else {
+        journal::write(&journal::journal(spots, LOOKS), &file)
+    };
     let windows = Windows::default();
     let context = journal::context(&windows);
     let bare = Connection::open(&file).expect("the same file");

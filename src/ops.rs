@@ -10,6 +10,7 @@ mod foresee;
 mod history;
 mod person;
 mod photo;
+mod round;
 
 pub use assess::{Judged, Standing, assess, assess_everybody, spot, stand};
 pub use demo::{demo_journal, fill_demo, make_demo};
@@ -26,6 +27,7 @@ pub use person::{
     stop_medicine, symptoms,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
+pub use round::{RoundAnswer, due_spots, round};
 
 use crate::domain::{AsOf, FieldError, Moment};
 use crate::guidance::Windows;

@@ -172,6 +172,13 @@ impl Site {
         (Site::ThighFront..=Site::Toenail).contains(&self)
     }
 
+    /// Where nobody can look at their own skin without a mirror or a helper.
+    pub fn is_hard_to_see(self) -> bool {
+        use Site::*;
+        let behind = matches!(self, Scalp | Ear | NeckBack | UpperBack | LowerBack | Back | Buttock | Anus);
+        behind || matches!(self, UpperArmBack | Elbow | ThighBack | KneeBack | Heel | Sole | InsideMouth | Eyelid)
+    }
+
     pub fn is_in_folds(self) -> bool {
         matches!(self, Site::NeckFront | Site::NeckBack | Site::Armpit | Site::Groin)
     }

@@ -296,6 +296,8 @@ struct Part {
     spot: Option<u32>,
     /// The words of one spot; those of the person alone are made when they are asked for.
     told: Option<Telling>,
+    /// The questions about that spot that were never answered.
+    missing: Vec<&'static str>,
 }
 
 /// This many spots are told in full; of the others the numbers.
@@ -307,7 +309,9 @@ fn about_person(person: &PersonView<'_>) -> Vec<Found> {
         let Judge::Person { alone, .. } = rule.judge else { return None };
         let mut fired = Fired::for_person(rule, person);
         alone(person, &mut fired);
-        let part = |side: Option<Side>| side.map(|side| Part { side, spot: None, told: None }).into_iter().collect();
+        let part = |side: Option<Side>| {
+            side.map(|side| Part { side, spot: None, told: None, missing: Vec::new() }).into_iter().collect()
+        };
         Some(Found { rule, order, open: part(fired.open), answered: part(fired.answered) })
     };
     rules().enumerate().filter_map(judge).collect()
@@ -324,7 +328,8 @@ impl Found {
         spot.looks().for_each(|at| fires(at, &mut fired));
         let part = |side: Side| {
             let told = in_words.then(|| (self.rule.tell)(spot, &side.told));
-            Part { side, spot: Some(spot.spot.number), told }
+            let missing = missing_of(self.rule.asks, Some(spot), spot.person, side.told.at);
+            Part { side, spot: Some(spot.spot.number), told, missing }
         };
         self.open.extend(fired.open.map(part));
         self.answered.extend(fired.answered.map(part));
@@ -364,6 +369,8 @@ impl Found {
         }
         evidence.dedup();
         let latest = parts.first()?.side.told.at;
+        let of_person = missing_of(self.rule.asks, None, person, latest);
+        let is_missing = |q: &&'static str| of_person.contains(q) || parts.iter().any(|part| part.missing.contains(q));
         Some(Flag {
             rule: self.rule,
             spot: None,
@@ -373,7 +380,7 @@ impl Found {
             since: parts.iter().map(|part| part.side.since).min()?,
             reason: reasons.join(" "),
             evidence,
-            missing: missing_of(self.rule.asks, None, person, latest),
+            missing: self.rule.asks.iter().copied().filter(is_missing).collect(),
         })
     }
 }

@@ -19,8 +19,9 @@ pub struct PersonView<'a> {
     pub asked: Vec<&'a Symptom>,
     pub medicines: Vec<&'a Medicine>,
     pub infections: Vec<&'a Infection>,
-    /// The days on which spots were first seen, ascending, where the day is known: what a sudden crop is counted from.
-    crop: Vec<NaiveDate>,
+    /// The days on which spots were first seen, ascending, where the day is known, each with how many were by then: what
+    /// a sudden crop is counted from.
+    crop: Vec<(NaiveDate, usize)>,
     /// Rashes of the face, noticed so far by [`PersonView::notice`].
     face_rashes: Vec<FaceRash>,
     /// The day of the last counting review of the person or of any spot.
@@ -55,8 +56,13 @@ impl<'a> PersonView<'a> {
         let mut asked: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
         asked.sort_by_key(|s| (s.at, s.id));
         let present: Vec<&Symptom> = asked.iter().copied().filter(|s| s.present).collect();
-        let mut crop: Vec<NaiveDate> = facts.spots.iter().filter_map(|tree| crop_day(&tree.spot, as_of)).collect();
-        crop.sort_unstable();
+        let mut days: Vec<NaiveDate> = facts.spots.iter().filter_map(|tree| crop_day(&tree.spot, as_of)).collect();
+        days.sort_unstable();
+        let mut crop: Vec<(NaiveDate, usize)> = Vec::new();
+        for same in days.chunk_by(|a, b| a == b) {
+            let before = crop.last().map_or(0, |(_, by_then)| *by_then);
+            crop.push((same[0], before + same.len()));
+        }
         let known = |r: &&Review| r.by.counts() && !as_of.excludes_day(r.on);
         let own = facts.reviews.iter().filter(known).map(|r| r.on);
         let of_spots = facts.spots.iter().filter(|tree| !is_mistake(&tree.spot, as_of)).flat_map(|tree| {
@@ -106,15 +112,15 @@ impl<'a> PersonView<'a> {
     pub fn crops(&self, day: NaiveDate) -> Vec<NaiveDate> {
         let hours = i64::from(self.windows.rapid_hours);
         let together = |a: NaiveDate, b: NaiveDate| Moment::on(a).within_hours(Moment::on(b), hours);
-        let from = self.crop.partition_point(|&d| d < day);
-        let mut thirds: Vec<NaiveDate> = Vec::new();
-        for (place, &third) in self.crop.iter().enumerate().skip(from).take_while(|&(_, &third)| together(day, third)) {
-            let first = self.crop[..=place].partition_point(|&d| !together(d, third));
-            if place + 1 - first >= 3 && thirds.last() != Some(&third) {
-                thirds.push(third);
-            }
-        }
-        thirds
+        let from = self.crop.partition_point(|&(d, _)| d < day);
+        let near = self.crop.iter().enumerate().skip(from).take_while(|&(_, &(third, _))| together(day, third));
+        near.filter(|&(place, &(third, by_then))| {
+            let first = self.crop[..=place].partition_point(|&(d, _)| !together(d, third));
+            let before = first.checked_sub(1).map_or(0, |i| self.crop[i].1);
+            by_then - before >= 3
+        })
+        .map(|(_, &(third, _))| third)
+        .collect()
     }
 
     /// Completed years on a day; `None` without a birth date.

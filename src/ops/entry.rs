@@ -344,7 +344,7 @@ fn take_spot(tx: &Transaction<'_>, row: &PersonRow, tree: &mut PersonTree<Observ
 }
 
 /// As [`take_spot`], for what a closed spot does not take.
-fn take_open_spot(
+pub(super) fn take_open_spot(
     tx: &Transaction<'_>,
     row: &PersonRow,
     tree: &mut PersonTree<Observation>,
@@ -361,7 +361,7 @@ fn take_open_spot(
     }
 }
 
-fn observation(context: &Context<'_>, look: NewLook) -> Observation {
+pub(super) fn observation(context: &Context<'_>, look: NewLook) -> Observation {
     Observation {
         id: ObservationId(id()),
         changed_at: Some(context.now.utc),
@@ -379,7 +379,7 @@ pub(super) fn put_symptoms(tx: &Transaction<'_>, row: &PersonRow, tree: &PersonT
     Ok(())
 }
 
-fn put_observation(tx: &Transaction<'_>, spot: i64, observation: &Observation) -> Result<()> {
+pub(super) fn put_observation(tx: &Transaction<'_>, spot: i64, observation: &Observation) -> Result<()> {
     let seq = RecordRef::Observation(observation).put(tx, Owner::Spot(spot))?;
     for photo in &observation.photos {
         RecordRef::Photo(photo).put(tx, Owner::Observation(seq))?;

@@ -57,6 +57,7 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             Act::Same(number, at) => ops::same(store, &context, &[number], at),
             Act::Review(of, new) => ops::review(store, &context, of, new),
             Act::Treatment(number, new) => ops::treatment(store, &context, number, new),
+            Act::Round(looks) => ops::round(store, &context, looks),
             Act::Symptoms(new) => ops::symptoms(store, &context, new),
             Act::Medicine(new) => ops::medicine(store, &context, new),
             Act::Infection(new) => ops::infection(store, &context, new),

@@ -68,6 +68,8 @@ pub enum Act {
     Review(Reviewed, NewReview),
     Treatment(u32, NewTreatment),
     Symptoms(NewSymptoms),
+    /// Every look of a check round.
+    Round(Vec<(u32, NewLook)>),
     Medicine(NewMedicine),
     Infection(NewInfection),
     ChangePerson(Box<PersonChange>),

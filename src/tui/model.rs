@@ -65,6 +65,8 @@ pub enum Modal {
     Emergency(EmergencyPage),
     /// Leave the form without saving?
     LeaveForm,
+    /// Leave the check round without logging its answers?
+    LeaveRound,
 }
 
 pub struct Toast {
@@ -207,7 +209,7 @@ impl Model {
             Some(Modal::Help(_)) => return vec![Context::Help, Context::Moving],
             Some(Modal::Palette(_)) => return vec![Context::Palette],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
-            Some(Modal::LeaveForm) => return vec![Context::Question],
+            Some(Modal::LeaveForm | Modal::LeaveRound) => return vec![Context::Question],
             None => {}
         }
         let screen = match self.screen() {
@@ -215,6 +217,7 @@ impl Model {
             Screen::Spots(spots) if spots.filtering => return vec![Context::Filter],
             Screen::Spots(_) => Context::Spots,
             Screen::Spot(_) => Context::Spot,
+            Screen::Round(_) => Context::Round,
             Screen::Glass(_) => Context::Glass,
             Screen::Me(_) => Context::Me,
             Screen::Guide(_) => Context::Guide,
@@ -237,6 +240,7 @@ impl Model {
         match (self.screen(), &self.screens[0]) {
             (Screen::Spot(page), _) => Some(page.number),
             (Screen::Glass(glass), _) => glass.spot,
+            (Screen::Round(round), _) => round.number(),
             (_, Screen::Spots(spots)) => spots.selected(&self.loaded).map(|row| row.number),
             _ => None,
         }

@@ -7,6 +7,7 @@ pub mod guide;
 pub mod history;
 pub mod me;
 pub mod report;
+pub mod round;
 pub mod spot;
 pub mod spots;
 
@@ -15,6 +16,7 @@ use super::widget::form::Form;
 pub enum Screen {
     Spots(spots::SpotsScreen),
     Spot(spot::SpotPage),
+    Round(round::RoundScreen),
     Glass(glass::GlassScreen),
     Me(me::MeScreen),
     Guide(guide::GuideScreen),

@@ -2,6 +2,7 @@
 
 mod glass;
 mod moving;
+mod round;
 mod urgent;
 
 use super::keymap::Command;
@@ -19,7 +20,7 @@ use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::{Palette, What};
 use crate::domain::GlassTest;
-use crate::ops::Reviewed;
+use crate::ops::{Reviewed, RoundAnswer};
 use moving::{click, go, lay_out, page, refresh_rows};
 use ratatui::layout::Rect;
 use tui_input::InputRequest;
@@ -126,7 +127,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
 }
 
 fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
-    if model.form().is_some() && !std::mem::take(&mut model.form_stays) {
+    let is_round = matches!(model.screen(), Screen::Round(_));
+    if is_round || (model.form().is_some() && !std::mem::take(&mut model.form_stays)) {
         model.screens.pop();
     }
     model.tell(done);
@@ -193,6 +195,17 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.push(Screen::Form(form));
         }
         Command::Review => ask_about_spot(model, forms::review),
+        Command::Round => round::begin(model),
+        Command::RoundSame => round::answer(model, RoundAnswer::Same),
+        Command::RoundBigger => round::answer(model, RoundAnswer::Bigger),
+        Command::RoundSmaller => round::answer(model, RoundAnswer::Smaller),
+        Command::RoundGone => round::answer(model, RoundAnswer::Gone),
+        Command::RoundCannotSee => round::answer(model, RoundAnswer::CannotSee),
+        Command::RoundDetails => round::details(model),
+        Command::RoundSkip => round::go(model, 1),
+        Command::RoundBack => round::go(model, -1),
+        Command::RoundOrder => round::order(model),
+        Command::RoundSave => return round::save(model),
         Command::GlassTest => glass::begin(model),
         Command::PressGlass => {
             let now = model.now;
@@ -272,7 +285,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Save => return save(model),
         Command::Yes => {
             model.modal = None;
-            if model.form().is_some() {
+            if matches!(model.screen(), Screen::Form(_) | Screen::Round(_)) {
                 model.screens.pop();
             }
         }
@@ -291,6 +304,10 @@ fn back(model: &mut Model) {
         } else {
             model.screens.pop();
         }
+        return;
+    }
+    if matches!(model.screen(), Screen::Round(round) if !round.is_untouched()) {
+        model.modal = Some(Modal::LeaveRound);
         return;
     }
     if let Screen::Guide(guide) = model.screen_mut()
@@ -405,11 +422,18 @@ fn save(model: &mut Model) -> Vec<Effect> {
     for field in &mut form.fields {
         field.error = None;
     }
-    match forms::read(form, now) {
-        Ok(effect) => vec![effect],
+    let effect = match forms::read(form, now) {
+        Ok(effect) => effect,
         Err(errors) => {
             form.refuse(errors, area);
+            return Vec::new();
+        }
+    };
+    match effect {
+        Effect::Act(Act::Look(number, look)) if round::takes(model, number) => {
+            round::give(model, *look);
             Vec::new()
         }
+        effect => vec![effect],
     }
 }

@@ -41,6 +41,7 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     match model.screen() {
         Screen::Spots(spots) => spots.draw(model, body, theme, buffer),
         Screen::Spot(page) => page.draw(model, body, theme, buffer),
+        Screen::Round(round) => round.draw(model, body, theme, buffer),
         Screen::Glass(glass) => glass.draw(model, body, theme, buffer),
         Screen::Me(me) => me.draw(model, body, theme, buffer),
         Screen::Guide(guide) => guide.draw(model, body, theme, buffer),
@@ -67,7 +68,8 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::Emergency(page)) => {
             page.draw(model, Rect { height: area.height - 1, ..area }, theme, buffer);
         }
-        Some(Modal::LeaveForm) => draw_question(body, theme, buffer),
+        Some(Modal::LeaveForm) => draw_question("Leave without saving what you wrote?", body, theme, buffer),
+        Some(Modal::LeaveRound) => draw_question("Leave the round without logging it?", body, theme, buffer),
         None => {}
     }
     if let (Some(position), None) = (cursor, &model.modal) {
@@ -123,10 +125,10 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-fn draw_question(body: Rect, theme: Theme, buffer: &mut Buffer) {
+fn draw_question(question: &str, body: Rect, theme: Theme, buffer: &mut Buffer) {
     let area = body.centered(Constraint::Length(body.width.min(44)), Constraint::Length(5));
     Clear.render(area, buffer);
     Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
-    put(buffer, area, 2, 1, "Leave without saving what you wrote?", theme.style(Role::Title));
+    put(buffer, area, 2, 1, question, theme.style(Role::Title));
     put(buffer, area, 2, 3, "y leave      n stay", theme.style(Role::Text));
 }

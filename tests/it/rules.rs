@@ -2,55 +2,10 @@
 //! and treats an unanswered question as unanswered.
 
 use crate::harness::{judged, with_spots};
-use spotlog::guidance::{Assessment, Status};
-
-/// `rule level status` of every flag, in the order of the report; the status only where it is not open.
-fn flags(assessment: &Assessment) -> Vec<String> {
-    let say = |f: &spotlog::guidance::Flag| match f.status {
-        Status::Open => format!("{} {}", f.rule.ident, f.level.word()),
-        status => format!("{} {}", f.rule.ident, status.word()),
-    };
-    assessment.flags.iter().map(say).collect()
-}
-
-/// A spot with this first-seen date, these further fields and these observations.
-fn spot(first_seen: &str, more: &str, observations: &[&str]) -> String {
-    let seen = match first_seen {
-        "" => "null".to_owned(),
-        seen => {
-            let precision = match seen.len() {
-                4 => "year",
-                7 => "month",
-                _ => "day",
-            };
-            let on = format!("{seen}{}", &"2000-01-01"[seen.len()..]);
-            format!(r#"{{"on": "{on}", "precision": "{precision}"}}"#)
-        }
-    };
-    let more = if more.is_empty() { String::new() } else { format!("{more}, ") };
-    format!(
-        r#"{{"number": 1, "site": "chest", "first_seen": {seen}, {more}"observations": [{}]}}"#,
-        observations.join(", ")
-    )
-}
-
-fn look(at: &str, answers: &str) -> String {
-    let answers = if answers.is_empty() { String::new() } else { format!(", {answers}") };
-    format!(r#"{{"at": "{at}", "presence": "present"{answers}}}"#)
-}
-
-fn gone(at: &str) -> String {
-    format!(r#"{{"at": "{at}", "presence": "gone"}}"#)
-}
+use crate::rules_kit::{check, flags, gone, look, spot};
 
 fn mm(at: &str, readings: &str) -> String {
     look(at, &format!(r#""diameter_mm": [{readings}], "measured_by": "ruler""#))
-}
-
-#[track_caller]
-fn check(name: &str, spot: &str, as_of: &str, expected: &[&str]) {
-    let assessment = judged(&with_spots(&format!("[{spot}]")), as_of);
-    assert_eq!(flags(&assessment), expected, "{name}");
 }
 
 const PERSISTS: &str = "persists follow-up";

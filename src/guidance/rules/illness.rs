@@ -28,18 +28,19 @@ pub fn tell_itchy_blisters(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, MORPHOLOGY, ITCH, COUNT, SPREAD], "Some infections look like this.")
 }
 
-/// Rashes of the face that came shortly before this one on trunk, arm or leg.
+/// Rashes of the face, known by this look, that came shortly before this one on trunk, arm or leg.
 fn before<'v>(at: At<'v, '_>) -> impl Iterator<Item = FaceRash> + 'v {
     let site = at.spot.spot.site;
     let on_body = site.is_on_trunk() || site.is_on_arm() || site.is_on_leg();
     let seen = at.spot.first_seen.filter(|_| on_body && at.is_rash());
-    seen.into_iter().flat_map(move |seen| at.spot.person.face_rashes_before(seen))
+    let before = seen.into_iter().flat_map(move |seen| at.spot.person.face_rashes_before(seen));
+    before.filter(move |rash| rash.at <= at.moment())
 }
 
 pub fn face_then_body(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
-    for rash in before(at) {
-        fired.add(Firing::at_look(at, Level::FollowUp).not_before(rash.at));
-        fired.add_with(at, Firing::at_look(at, Level::SameDay).not_before(rash.at), signs::FEVER);
+    if before(at).next().is_some() {
+        fired.at(at, Level::FollowUp);
+        fired.with(at, Level::SameDay, signs::FEVER);
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn go(model: &mut Model, by: isize) {
             }
             return;
         }
-        Some(Modal::LeaveForm) => return,
+        Some(Modal::LeaveForm | Modal::LeaveRound) => return,
         None => {}
     }
     let lines = match model.screen() {
@@ -58,6 +58,8 @@ pub(super) fn go(model: &mut Model, by: isize) {
             let height = page.height(body);
             page.scroll.go(by, len, height);
         }
+        // One key a spot; there is nothing to move in.
+        Screen::Round(_) => {}
         Screen::Glass(glass) => glass.scroll.go(by, lines, GlassScreen::height(body)),
         Screen::Me(me) => {
             let len = me.len();
@@ -131,7 +133,7 @@ pub(super) fn lay_out(model: &mut Model) {
             Screen::Me(page) => page.lay_out(me.clone().unwrap_or_default(), body),
             Screen::Guide(guide) => guide.list.follow(GuideScreen::len(), GuideScreen::rows(body)),
             // Its lines are made at every frame, while a press is counted.
-            Screen::Glass(_) => {}
+            Screen::Glass(_) | Screen::Round(_) => {}
             Screen::Spots(spots) => {
                 let len = spots.shown();
                 spots.list.follow(len, rows);
@@ -155,6 +157,6 @@ pub(super) fn lay_out(model: &mut Model) {
             palette.list.follow(len, height);
         }
         Some(Modal::Emergency(page)) => page.scroll.go(0, emergency.0, emergency.1),
-        Some(Modal::LeaveForm) | None => {}
+        Some(Modal::LeaveForm | Modal::LeaveRound) | None => {}
     }
 }

@@ -1,0 +1,81 @@
+//! The check round: every spot whose look is due, once, and all answers as one change.
+
+use super::entry::{act, observation, put_observation, put_symptoms, take_open_spot};
+use super::{Context, NewLook, Receipt, plain_field};
+use crate::domain::{Answers, Change, Moment, Presence, Text, WordList};
+use crate::error::Result;
+use crate::guidance::Assessment;
+use crate::store::Store;
+
+/// What one key of a round says of a spot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundAnswer {
+    /// There, and no change noticed.
+    Same,
+    Bigger,
+    Smaller,
+    Gone,
+    /// It could not be looked at.
+    CannotSee,
+}
+
+impl RoundAnswer {
+    pub const ALL: [RoundAnswer; 5] =
+        [RoundAnswer::Same, RoundAnswer::Bigger, RoundAnswer::Smaller, RoundAnswer::Gone, RoundAnswer::CannotSee];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            RoundAnswer::Same => "same",
+            RoundAnswer::Bigger => "bigger",
+            RoundAnswer::Smaller => "smaller",
+            RoundAnswer::Gone => "gone",
+            RoundAnswer::CannotSee => "can't see",
+        }
+    }
+
+    /// The look that the answer becomes. What is bigger or smaller is a change of size, and the note keeps which.
+    pub fn look(self, at: Moment) -> NewLook {
+        let presence = match self {
+            RoundAnswer::Gone => Presence::Gone,
+            RoundAnswer::CannotSee => Presence::Unsure,
+            _ => Presence::Present,
+        };
+        let mut answers = Answers::only(presence);
+        answers.changes = match self {
+            RoundAnswer::Same => Some(WordList::default()),
+            RoundAnswer::Bigger | RoundAnswer::Smaller => Some([Change::Size].into_iter().collect()),
+            RoundAnswer::Gone | RoundAnswer::CannotSee => None,
+        };
+        let note = match self {
+            RoundAnswer::Bigger => "bigger",
+            RoundAnswer::Smaller => "smaller",
+            RoundAnswer::CannotSee => "could not be looked at",
+            RoundAnswer::Same | RoundAnswer::Gone => "",
+        };
+        NewLook { at, answers, note: Text::unless_blank(note).ok().flatten(), photos: Vec::new(), with: Vec::new() }
+    }
+}
+
+/// The spots of a round: those whose look is due, in the order of their numbers.
+pub fn due_spots(assessment: &Assessment) -> Vec<u32> {
+    let today = assessment.as_of.day();
+    let due = assessment.spots.iter().filter(|s| s.next_check.is_some_and(|next| next.day() <= today));
+    due.map(|s| s.number).collect()
+}
+
+/// Logs the looks of a round as one change, so that one undo takes all of it back.
+pub fn round(store: &mut Store, context: &Context<'_>, looks: Vec<(u32, NewLook)>) -> Result<Receipt> {
+    let count = looks.len();
+    let spots = if count == 1 { "1 spot".to_owned() } else { format!("{count} spots") };
+    act(store, context, &format!("check round, {spots}"), |tx, row, tree| {
+        for (number, look) in looks {
+            let seq = take_open_spot(tx, row, tree, number)?;
+            tree.symptoms = look.symptoms(context);
+            tree.spots[0].observations = vec![observation(context, look)];
+            tree.check(context.now.today()).map_err(plain_field)?;
+            put_symptoms(tx, row, tree)?;
+            put_observation(tx, seq, &tree.spots[0].observations[0])?;
+        }
+        Ok((None, format!("The check round of {spots} is logged; u takes all of it back.")))
+    })
+}

@@ -1,0 +1,193 @@
+//! The check round: one spot after the other, with what was known of it last, and one key each.
+
+use super::spots::{chart_of, described, seen_line, why_lines};
+use crate::domain::{Moment, Word};
+use crate::ops::{NewLook, RoundAnswer};
+use crate::tui::model::Model;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::text::{cut, put, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Widget};
+use unicode_width::UnicodeWidthStr;
+
+/// The spots of a round and what was answered so far. Nothing is logged before the round is saved.
+pub struct RoundScreen {
+    spots: Vec<Due>,
+    /// One past the last is the summary.
+    at: usize,
+    hard_first: bool,
+}
+
+struct Due {
+    number: u32,
+    /// Needs a mirror or a helper.
+    is_hard: bool,
+    said: Option<Said>,
+}
+
+/// What was said of a spot.
+pub enum Said {
+    Key(RoundAnswer),
+    /// By the form of a look.
+    Look(Box<NewLook>),
+}
+
+impl RoundScreen {
+    /// Each spot with whether it is hard to see.
+    pub fn new(spots: Vec<(u32, bool)>) -> RoundScreen {
+        let spots = spots.into_iter().map(|(number, is_hard)| Due { number, is_hard, said: None }).collect();
+        let mut round = RoundScreen { spots, at: 0, hard_first: true };
+        round.turn_order();
+        round
+    }
+
+    /// The spot that is asked about; `None` at the summary.
+    pub fn number(&self) -> Option<u32> {
+        self.spots.get(self.at).map(|due| due.number)
+    }
+
+    pub fn is_untouched(&self) -> bool {
+        self.spots.iter().all(|due| due.said.is_none())
+    }
+
+    pub fn say(&mut self, said: Said) {
+        if let Some(due) = self.spots.get_mut(self.at) {
+            due.said = Some(said);
+            self.at += 1;
+        }
+    }
+
+    pub fn go(&mut self, by: isize) {
+        self.at = self.at.saturating_add_signed(by).min(self.spots.len());
+    }
+
+    /// Turns between taking the spots that are hard to see last, as a round begins, and first.
+    pub fn turn_order(&mut self) {
+        self.hard_first = !self.hard_first;
+        let first = self.hard_first;
+        let on = self.number();
+        self.spots.sort_by_key(|due| (due.said.is_none(), due.is_hard != first, due.number));
+        // What was answered stays behind; the rest begins with the first of the new order.
+        let open = self.spots.iter().position(|due| due.said.is_none());
+        self.at = if on.is_none() { self.spots.len() } else { open.unwrap_or(self.spots.len()) };
+    }
+
+    /// The looks to log.
+    pub fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
+        let look = |due: &Due| match due.said.as_ref()? {
+            Said::Key(answer) => Some((due.number, answer.look(at))),
+            Said::Look(look) => Some((due.number, (**look).clone())),
+        };
+        self.spots.iter().filter_map(look).collect()
+    }
+
+    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
+        let inner = Rect {
+            x: body.x + 2,
+            y: body.y + 1,
+            width: body.width.saturating_sub(4),
+            height: body.height.saturating_sub(2),
+        };
+        match self.spots.get(self.at) {
+            Some(due) => self.draw_spot(due, model, body, inner, theme, buffer),
+            None => self.draw_summary(model, body, inner, theme, buffer),
+        }
+    }
+
+    fn draw_spot(&self, due: &Due, model: &Model, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
+        let (at, all) = (self.at + 1, self.spots.len());
+        put(buffer, frame, 1, 0, &format!(" Check round  {at} of {all} "), theme.style(Role::Title));
+        let Some(judged) = &model.loaded.judged else { return };
+        let (Some(tree), Some(spot)) = (judged.facts.spot(due.number), judged.assessment.spot(due.number)) else {
+            return;
+        };
+        let width = usize::from(inner.width);
+        let mut y = 0;
+        let mut line = |role: Role, text: &str| {
+            put(buffer, inner, 0, y, &cut(text, width), theme.style(role));
+            y += 1;
+        };
+        line(Role::Title, &format!("{}  {}", due.number, tree.spot.title()));
+        let hard = if due.is_hard { "mirror or helper · " } else { "" };
+        line(Role::Text, &format!("{hard}{}", seen_line(tree, spot)));
+        line(Role::Dim, &described(tree));
+        if let Some(last) = spot.last_observed {
+            let size =
+                spot.diameter.map_or_else(String::new, |d| format!(" · last size {:.1} mm ±{:.1}", d.latest, d.error));
+            line(Role::Dim, &format!("last look {}{size}", crate::report::say_moment(last)));
+        }
+        let said = match &due.said {
+            Some(Said::Key(answer)) => format!("Said so far: {}", answer.label()),
+            Some(Said::Look(_)) => "Said so far: details".to_owned(),
+            None => "Is it the same?".to_owned(),
+        };
+        y += 1;
+        put(buffer, inner, 0, y, &said, theme.style(Role::Title));
+        y += 1;
+        let keys = "s same   b bigger   m smaller   g gone   x can't see   d details";
+        for row in wrap(keys, width) {
+            put(buffer, inner, 0, y, &row, theme.style(Role::Key));
+            y += 1;
+        }
+        y += 1;
+        let chart = chart_of(&judged.facts, due.number, spot).filter(|chart| !chart.is_empty());
+        if let Some(chart) = chart.filter(|_| inner.height >= y + 8) {
+            let height = ((inner.height - y) / 2).clamp(6, 12);
+            chart.draw(Rect { y: inner.y + y, height, width: inner.width.min(80), ..inner }, theme, buffer);
+            y += height;
+            put(buffer, inner, 0, y, &cut(&chart.caption(), width), theme.style(Role::Dim));
+            y += 2;
+        }
+        for (role, text) in why_lines(&judged.assessment, spot, width.min(100)) {
+            put(buffer, inner, 0, y, &text, theme.style(role));
+            y += 1;
+        }
+        self.draw_progress(frame, theme, buffer);
+    }
+
+    /// A mark a spot in the lower edge: answered, here, and still to come.
+    fn draw_progress(&self, frame: Rect, theme: Theme, buffer: &mut Buffer) {
+        let mark = |(i, due): (usize, &Due)| match (i == self.at, due.said.is_some()) {
+            (true, _) => '◆',
+            (false, true) => '●',
+            (false, false) => '○',
+        };
+        let marks: String = self.spots.iter().enumerate().map(mark).collect();
+        let answered = self.spots.iter().filter(|due| due.said.is_some()).count();
+        let room = usize::from(frame.width.saturating_sub(4));
+        let text = format!(" {answered} answered  {marks} ");
+        let text = if text.width() > room { format!(" {answered} of {} answered ", self.spots.len()) } else { text };
+        put(buffer, frame, 2, frame.height.saturating_sub(1), &text, theme.style(Role::Dim));
+    }
+
+    fn draw_summary(&self, model: &Model, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
+        put(buffer, frame, 1, 0, " Check round  summary ", theme.style(Role::Title));
+        let answered = self.spots.iter().filter(|due| due.said.is_some()).count();
+        let head = match answered {
+            0 => "Nothing was answered. Esc leaves, ← goes back.".to_owned(),
+            _ => {
+                format!("{answered} of {} answered. Enter logs all of it as one change; ← goes back.", self.spots.len())
+            }
+        };
+        let mut y = 0;
+        for line in wrap(&head, usize::from(inner.width)) {
+            put(buffer, inner, 0, y, &line, theme.style(Role::Title));
+            y += 1;
+        }
+        y += 1;
+        for due in &self.spots {
+            let title = model.loaded.rows.iter().find(|row| row.number == due.number).map_or("", |row| &row.title);
+            let (said, role) = match &due.said {
+                Some(Said::Key(answer)) => (answer.label().to_owned(), Role::Text),
+                Some(Said::Look(look)) => (format!("details, {}", look.answers.presence.label()), Role::Text),
+                None => ("skipped".to_owned(), Role::Dim),
+            };
+            let room = usize::from(inner.width).saturating_sub(24);
+            let line = format!("{:>4}  {}  {said}", due.number, crate::tui::widget::text::fit(title, room.min(40)));
+            put(buffer, inner, 0, y, &line, theme.style(role));
+            y += 1;
+        }
+    }
+}
