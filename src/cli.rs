@@ -167,6 +167,7 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::List { flagged } => ask::list(session, flagged),
         Verb::Show { spot } => ask::show(session, spot),
         Verb::Why { spot } => ask::why(session, spot),
+        Verb::Timeline => ask::timeline(session),
         Verb::Due { exit_code } => ask::due(session, exit_code),
         Verb::Report(args) => ask::report(session, args),
         Verb::Import { file } => files::import(session, &file),

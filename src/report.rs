@@ -4,6 +4,7 @@ mod answers;
 mod build;
 mod document;
 mod text;
+pub mod timeline;
 
 pub use answers::{say_answers, say_field, say_fields, say_glass_tests, say_moment, say_next_look, say_person};
 pub use build::{Options, report};

@@ -125,6 +125,8 @@ pub enum Verb {
         #[arg(value_name = "SPOT")]
         spot: Option<u32>,
     },
+    /// Draw every spot from first seen to gone or now
+    Timeline,
     /// What is due, for scripts and status bars
     Due {
         /// Exit with 10, 11 or 12 where something is for follow-up, same-day or an emergency

@@ -6,9 +6,10 @@ use crate::domain::{Because, Facts, FieldError, Look, Observation, Presence, Spo
 use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, spot_json, write_report};
 use crate::guidance::{
-    GET_HELP_AGAIN, Level, SpotAssessment, Status, nearly_for_person, nearly_for_spot, neutral, say_growth,
+    Assessment, GET_HELP_AGAIN, Level, SpotAssessment, Status, nearly_for_person, nearly_for_spot, neutral, say_growth,
 };
 use crate::ops::{self, Judged, Standing};
+use crate::report::timeline::{Span, timeline_text};
 use crate::report::{Options, plain, report as build_report, say_field, say_next_look};
 use crate::store::Store;
 use serde_json::{Value, json};
@@ -249,6 +250,46 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
     }
     session.out.text(&text)?;
     Ok(0)
+}
+
+pub fn timeline(session: &Session) -> Result<u8> {
+    let store = session.open_to_read()?;
+    let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
+        return Err(nobody());
+    };
+    session.urgent(&assessment)?;
+    let windows = &session.settings.windows;
+    if session.out.json {
+        let span = Span::all(&facts, assessment.as_of, 1);
+        let rows = spot_spans(&facts, &assessment);
+        session.out.json(&json!({ "from": span.from.to_string(), "to": span.to.to_string(), "spots": rows }))?;
+        return Ok(0);
+    }
+    session.out.text(&timeline_text(&facts, &assessment, windows, 100))?;
+    Ok(0)
+}
+
+/// For programs the days themselves, and not their picture.
+fn spot_spans(facts: &Facts, assessment: &Assessment) -> Vec<Value> {
+    let row = |s: &SpotAssessment| {
+        let tree = facts.spot(s.number)?;
+        let looks = tree.observations.iter().filter(|o| !assessment.as_of.excludes(o.at));
+        let look = |o: &Look| {
+            json!({
+                "at": o.at.to_string(),
+                "presence": o.answers.presence.word(),
+                "glass_test": o.answers.glass_test.map(|g| g.word()),
+            })
+        };
+        Some(json!({
+            "spot": s.number,
+            "level": s.level.word(),
+            "first_seen": tree.spot.first_seen.map(|seen| seen.earliest().to_string()),
+            "looks": looks.map(look).collect::<Vec<_>>(),
+            "reviews": tree.reviews.iter().map(|r| r.on.to_string()).collect::<Vec<_>>(),
+        }))
+    };
+    assessment.spots.iter().filter_map(row).collect()
 }
 
 /// Of everybody, or of the person that was named.

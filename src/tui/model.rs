@@ -217,6 +217,7 @@ impl Model {
             Screen::Spots(spots) if spots.filtering => return vec![Context::Filter],
             Screen::Spots(_) => Context::Spots,
             Screen::Spot(_) => Context::Spot,
+            Screen::Timeline(_) => Context::Timeline,
             Screen::Round(_) => Context::Round,
             Screen::Glass(_) => Context::Glass,
             Screen::Me(_) => Context::Me,
@@ -241,6 +242,7 @@ impl Model {
             (Screen::Spot(page), _) => Some(page.number),
             (Screen::Glass(glass), _) => glass.spot,
             (Screen::Round(round), _) => round.number(),
+            (Screen::Timeline(timeline), _) => timeline.number(),
             (_, Screen::Spots(spots)) => spots.selected(&self.loaded).map(|row| row.number),
             _ => None,
         }

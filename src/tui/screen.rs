@@ -10,12 +10,14 @@ pub mod report;
 pub mod round;
 pub mod spot;
 pub mod spots;
+pub mod timeline;
 
 use super::widget::form::Form;
 
 pub enum Screen {
     Spots(spots::SpotsScreen),
     Spot(spot::SpotPage),
+    Timeline(timeline::TimelineScreen),
     Round(round::RoundScreen),
     Glass(glass::GlassScreen),
     Me(me::MeScreen),

@@ -14,6 +14,7 @@ use super::screen::me::MeScreen;
 use super::screen::report::ReportScreen;
 use super::screen::spot::SpotPage;
 use super::screen::spots::Areas as SpotsAreas;
+use super::screen::timeline::TimelineScreen;
 use super::screen::{Screen, forms, history::HistoryScreen};
 use super::view::{body, form_area};
 use super::widget::form::Form;
@@ -195,6 +196,15 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.push(Screen::Form(form));
         }
         Command::Review => ask_about_spot(model, forms::review),
+        Command::Timeline => {
+            model.screens.retain(|screen| !matches!(screen, Screen::Timeline(_)));
+            model.screens.push(Screen::Timeline(TimelineScreen::new()));
+            lay_out(model);
+        }
+        Command::ZoomIn => in_timeline(model, |timeline, _| timeline.zoom(true)),
+        Command::ZoomOut => in_timeline(model, |timeline, _| timeline.zoom(false)),
+        Command::Earlier => in_timeline(model, |timeline, last| timeline.pan(false, last)),
+        Command::Later => in_timeline(model, |timeline, last| timeline.pan(true, last)),
         Command::Round => round::begin(model),
         Command::RoundSame => round::answer(model, RoundAnswer::Same),
         Command::RoundBigger => round::answer(model, RoundAnswer::Bigger),
@@ -351,6 +361,14 @@ fn tell_nothing_selected(model: &mut Model) {
     } else {
         "No spot is selected. Esc shows all spots."
     });
+}
+
+fn in_timeline(model: &mut Model, change: impl FnOnce(&mut TimelineScreen, chrono::NaiveDate)) {
+    let last = model.context().as_of().day();
+    if let Screen::Timeline(timeline) = model.screen_mut() {
+        change(timeline, last);
+    }
+    lay_out(model);
 }
 
 fn in_form(model: &mut Model, change: impl FnOnce(&mut Form, Rect)) {

@@ -13,6 +13,7 @@ use crate::tui::screen::history::HistoryScreen;
 use crate::tui::screen::me::MeScreen;
 use crate::tui::screen::report::ReportScreen;
 use crate::tui::screen::spots::Areas as SpotsAreas;
+use crate::tui::screen::timeline::TimelineScreen;
 use crate::tui::view::{body, form_area};
 
 /// How far a page is.
@@ -57,6 +58,10 @@ pub(super) fn go(model: &mut Model, by: isize) {
             let len = page.len();
             let height = page.height(body);
             page.scroll.go(by, len, height);
+        }
+        Screen::Timeline(timeline) => {
+            let len = timeline.len();
+            timeline.list.go(by, len, TimelineScreen::height(body));
         }
         // One key a spot; there is nothing to move in.
         Screen::Round(_) => {}
@@ -126,6 +131,10 @@ pub(super) fn lay_out(model: &mut Model) {
         Screen::Me(me) => Some(me.lines_for(model, body)),
         _ => None,
     });
+    let mut timeline = model.screens.iter().find_map(|screen| match screen {
+        Screen::Timeline(timeline) => timeline.rows_for(model, body),
+        _ => None,
+    });
     let emergency = EmergencyPage::extent(model);
     let Model { screens, loaded, start, modal, now, .. } = model;
     for screen in screens {
@@ -133,6 +142,7 @@ pub(super) fn lay_out(model: &mut Model) {
             Screen::Me(page) => page.lay_out(me.clone().unwrap_or_default(), body),
             Screen::Guide(guide) => guide.list.follow(GuideScreen::len(), GuideScreen::rows(body)),
             // Its lines are made at every frame, while a press is counted.
+            Screen::Timeline(page) => page.fill(timeline.take(), body),
             Screen::Glass(_) | Screen::Round(_) => {}
             Screen::Spots(spots) => {
                 let len = spots.shown();

@@ -1,0 +1,268 @@
+//! The timeline: a row a spot from first seen to gone or now. It is the picture of "it does not go away".
+
+use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, SpotTree, Word};
+use crate::guidance::{Assessment, Level, Windows};
+use chrono::{NaiveDate, TimeDelta};
+
+/// What a cell of a row shows, from what gives way to what stands over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    Empty,
+    /// There, and fewer days than count as not gone away.
+    There,
+    /// There, and it has not gone away.
+    Stays,
+    /// Not looked at since, and not known to be gone.
+    Unknown,
+    /// The day from which it has not gone away.
+    Persists,
+    Taken,
+    Symptom,
+    Look,
+    Fades,
+    DoesNotFade,
+    Review,
+    Gone,
+}
+
+impl Cell {
+    /// Every cell with a meaning of its own, for the legend.
+    pub const LEGEND: [(Cell, &'static str); 9] = [
+        (Cell::There, "there"),
+        (Cell::Persists, "a few weeks"),
+        (Cell::Stays, "has not gone away"),
+        (Cell::Unknown, "not looked at"),
+        (Cell::Look, "look"),
+        (Cell::Fades, "fades under glass"),
+        (Cell::DoesNotFade, "does not fade"),
+        (Cell::Review, "review"),
+        (Cell::Gone, "gone"),
+    ];
+
+    pub fn glyph(self) -> char {
+        match self {
+            Cell::Empty => ' ',
+            Cell::There => '─',
+            Cell::Stays => '━',
+            Cell::Unknown => '╌',
+            Cell::Persists => '┃',
+            Cell::Taken => '▬',
+            Cell::Symptom => '*',
+            Cell::Look => '●',
+            Cell::Fades => 'f',
+            Cell::DoesNotFade => 'd',
+            Cell::Review => 'R',
+            Cell::Gone => '×',
+        }
+    }
+}
+
+/// One row: what it is about, and a cell a column.
+pub struct Row {
+    pub title: String,
+    /// `None` for the rows above the spots.
+    pub spot: Option<u32>,
+    pub level: Level,
+    pub cells: Vec<Cell>,
+}
+
+/// The days that are shown, and how many columns they have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub columns: usize,
+}
+
+impl Span {
+    /// Everything from the first sight of any spot to the as-of day.
+    pub fn all(facts: &Facts, as_of: AsOf, columns: usize) -> Span {
+        let to = as_of.day();
+        let seen = facts.spots.iter().filter_map(|tree| tree.spot.first_seen).map(|seen| seen.earliest());
+        let looked = facts.spots.iter().filter_map(|tree| tree.observations.first()).map(|look| look.at.day());
+        let logged = facts.symptoms.iter().map(|s| s.at.day()).chain(facts.medicines.iter().map(|m| m.started_on));
+        let first = seen.chain(looked).chain(logged).filter(|&day| day <= to).min().unwrap_or(to);
+        // A year at most at first sight: what is older is a step to the left away.
+        let from = first.max(to - TimeDelta::days(365)).min(to - TimeDelta::days(13));
+        Span { from, to, columns }
+    }
+
+    pub fn days(self) -> i64 {
+        (self.to - self.from).num_days().max(1)
+    }
+
+    /// The column of a day; `None` outside of the span.
+    pub fn column(self, day: NaiveDate) -> Option<usize> {
+        if day < self.from || day > self.to || self.columns == 0 {
+            return None;
+        }
+        let part = (day - self.from).num_days() as f64 / self.days() as f64;
+        Some((part * (self.columns - 1) as f64).round() as usize)
+    }
+
+    /// Twice as near, or half, around the right edge.
+    pub fn zoom(self, nearer: bool) -> Span {
+        let days = if nearer { (self.days() / 2).max(14) } else { (self.days() * 2).min(365 * 40) };
+        Span { from: self.to - TimeDelta::days(days), ..self }
+    }
+
+    /// A quarter of the span to the left or to the right, never past the last day.
+    pub fn pan(self, right: bool, last: NaiveDate) -> Span {
+        let step = TimeDelta::days((self.days() / 4).max(1)) * if right { 1 } else { -1 };
+        let to = (self.to + step).min(last);
+        Span { from: to - TimeDelta::days(self.days()), to, ..self }
+    }
+}
+
+/// The rows of a person: medicines and symptoms first, then the spots, what needs attention first.
+pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span: Span) -> Vec<Row> {
+    let as_of = assessment.as_of;
+    let mut rows = Vec::new();
+    for m in facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)) {
+        let title = m.name.as_ref().map_or_else(|| "a medicine".into(), |name| name.on_one_line());
+        let until = m.stopped_on.filter(|day| !as_of.excludes_day(*day)).unwrap_or(as_of.day());
+        let mut cells = vec![Cell::Empty; span.columns];
+        fill(&mut cells, span, m.started_on, until, Cell::Taken);
+        rows.push(Row { title, spot: None, level: Level::None, cells });
+    }
+    let mut symptoms: Vec<_> = facts.symptoms.iter().filter(|s| s.present && !as_of.excludes(s.at)).collect();
+    symptoms.sort_by_key(|s| (s.symptom, s.at));
+    for same in symptoms.chunk_by(|a, b| a.symptom == b.symptom) {
+        let mut cells = vec![Cell::Empty; span.columns];
+        same.iter().for_each(|s| set(&mut cells, span, s.at.day(), Cell::Symptom));
+        rows.push(Row { title: same[0].symptom.label(), spot: None, level: Level::None, cells });
+    }
+    let mut spots: Vec<_> = assessment.spots.iter().collect();
+    spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
+    for s in spots {
+        let Some(tree) = facts.spot(s.number) else { continue };
+        let cells = spot_cells(tree, as_of, i64::from(windows.persistence_days), span);
+        rows.push(Row { title: tree.spot.title(), spot: Some(s.number), level: s.level, cells });
+    }
+    rows
+}
+
+fn spot_cells(tree: &SpotTree<Look>, as_of: AsOf, persistence: i64, span: Span) -> Vec<Cell> {
+    let mut cells = vec![Cell::Empty; span.columns];
+    let looks: Vec<&Look> = tree.observations.iter().filter(|o| !as_of.excludes(o.at)).collect();
+    let seen = tree.spot.first_seen.map(|seen| seen.earliest());
+    let Some(from) = seen.or(looks.first().map(|look| look.at.day())) else { return cells };
+    let closed = tree.spot.closed.filter(|closed| !as_of.excludes_day(closed.on)).map(|closed| closed.on);
+    // A spot of unknown age has not gone away from the first look on.
+    let stays_from = match (seen, tree.spot.since_birth.is_yes()) {
+        (_, true) => None,
+        (Some(seen), false) => Some(seen + TimeDelta::days(persistence)),
+        (None, false) => Some(from),
+    };
+    let mut there = Some(from);
+    for pair in looks.iter().enumerate() {
+        let (index, look) = pair;
+        let day = look.at.day();
+        let gone = look.answers.presence == Presence::Gone;
+        let next = looks.get(index + 1).map(|next| next.at.day());
+        if gone {
+            if let Some(start) = there.take() {
+                run(&mut cells, span, start, day, stays_from);
+            }
+        } else if there.is_none() {
+            there = Some(day);
+        }
+        if next.is_none()
+            && let Some(start) = there
+        {
+            run(&mut cells, span, start, day, stays_from);
+            fill(&mut cells, span, day, closed.unwrap_or(as_of.day()), Cell::Unknown);
+        }
+    }
+    if looks.is_empty() {
+        fill(&mut cells, span, from, closed.unwrap_or(as_of.day()), Cell::Unknown);
+    }
+    for look in &looks {
+        let mark = match (look.answers.presence, look.answers.glass_test) {
+            (Presence::Gone, _) => Cell::Gone,
+            (_, Some(GlassTest::Fades)) => Cell::Fades,
+            (_, Some(GlassTest::DoesNotFade | GlassTest::Unclear)) => Cell::DoesNotFade,
+            (_, None) => Cell::Look,
+        };
+        set(&mut cells, span, look.at.day(), mark);
+    }
+    let reviews = tree.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on));
+    reviews.for_each(|r| set(&mut cells, span, r.on, Cell::Review));
+    if let Some(closed) = closed {
+        set(&mut cells, span, closed, Cell::Gone);
+    }
+    cells
+}
+
+/// There from one day to another, and from a day between on it has not gone away.
+fn run(cells: &mut [Cell], span: Span, from: NaiveDate, to: NaiveDate, stays_from: Option<NaiveDate>) {
+    fill(cells, span, from, to, Cell::There);
+    if let Some(stays) = stays_from.filter(|&stays| stays <= to) {
+        fill(cells, span, stays.max(from), to, Cell::Stays);
+        set(cells, span, stays, Cell::Persists);
+    }
+}
+
+fn fill(cells: &mut [Cell], span: Span, from: NaiveDate, to: NaiveDate, cell: Cell) {
+    let (from, to) = (from.max(span.from), to.min(span.to));
+    if let (Some(first), Some(last)) = (span.column(from), span.column(to))
+        && from <= to
+    {
+        cells[first..=last].iter_mut().for_each(|c| *c = (*c).max(cell));
+    }
+}
+
+fn set(cells: &mut [Cell], span: Span, day: NaiveDate, cell: Cell) {
+    if let Some(at) = span.column(day) {
+        cells[at] = cells[at].max(cell);
+    }
+}
+
+/// The timeline as lines of text, with its dates and its legend.
+pub fn timeline_text(facts: &Facts, assessment: &Assessment, windows: &Windows, width: usize) -> String {
+    use unicode_width::UnicodeWidthStr;
+    const TITLE: usize = 28;
+    let span = Span::all(facts, assessment.as_of, width.saturating_sub(TITLE + 1).max(20));
+    let mut text = String::new();
+    for row in timeline(facts, assessment, windows, span) {
+        let number = row.spot.map_or_else(String::new, |n| n.to_string());
+        let mut title: String = row.title.chars().take(TITLE - 8).collect();
+        while title.width() > TITLE - 8 {
+            title.pop();
+        }
+        let pad = " ".repeat(TITLE - 8 - title.width());
+        let cells: String = row.cells.iter().map(|cell| cell.glyph()).collect();
+        let line = format!("{:<3} {number:>3} {title}{pad} {cells}", row.level.mark());
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    let (from, to) = (crate::domain::show_date(span.from), crate::domain::show_date(span.to));
+    let gap = span.columns.saturating_sub(from.len() + to.len());
+    text.push_str(&format!("{}{from}{}{to}\n", " ".repeat(TITLE + 1), " ".repeat(gap)));
+    let legend: Vec<String> = Cell::LEGEND.iter().map(|(cell, what)| format!("{} {what}", cell.glyph())).collect();
+    text.push_str(&format!("{}\n", legend.join("  ")));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn days_fall_into_columns_and_what_is_outside_into_none() {
+        let span = Span { from: day("2026-01-01"), to: day("2026-01-31"), columns: 31 };
+        assert_eq!(span.column(day("2026-01-01")), Some(0));
+        assert_eq!(span.column(day("2026-01-31")), Some(30));
+        assert_eq!(span.column(day("2025-12-31")), None);
+        assert_eq!(span.column(day("2026-02-01")), None);
+        assert_eq!(span.zoom(true).days(), 15);
+        assert_eq!(span.zoom(false).days(), 60);
+        assert_eq!(span.pan(true, span.to), Span { from: day("2026-01-01"), ..span });
+        assert_eq!(span.pan(false, span.to).to, day("2026-01-24"));
+        assert_eq!(Span { columns: 0, ..span }.column(day("2026-01-05")), None);
+    }
+}
