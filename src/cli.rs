@@ -203,6 +203,8 @@ fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mous
         windows: session.settings.windows.clone(),
         mouse: session.settings.mouse && !no_mouse,
         emergency_number: session.settings.emergency_number.clone(),
+        theme: session.settings.theme,
+        drawing: session.settings.drawing,
         settings: session.paths.settings.clone(),
         person: session.person.clone(),
         as_of: session.as_of,

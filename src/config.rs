@@ -25,11 +25,74 @@ pub struct Settings {
     pub mouse: bool,
     /// The number to call in an emergency, as the person would dial it.
     pub emergency_number: Option<String>,
+    pub theme: ThemeChoice,
+    pub drawing: Drawing,
+}
+
+/// Which colours the terminal program takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// By the background, where the terminal tells it; otherwise the terminal's own sixteen colours.
+    #[default]
+    Auto,
+    Dark,
+    Light,
+    HighContrast,
+    Terminal,
+}
+
+impl ThemeChoice {
+    pub const ALL: [(&'static str, ThemeChoice); 5] = [
+        ("auto", ThemeChoice::Auto),
+        ("dark", ThemeChoice::Dark),
+        ("light", ThemeChoice::Light),
+        ("high-contrast", ThemeChoice::HighContrast),
+        ("terminal", ThemeChoice::Terminal),
+    ];
+}
+
+/// What the body map is drawn with, from the finest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drawing {
+    /// Braille, which nearly every terminal has; ASCII on the console of Linux, which has not.
+    #[default]
+    Auto,
+    Octant,
+    Sextant,
+    Braille,
+    HalfBlock,
+    Ascii,
+}
+
+impl Drawing {
+    pub const ALL: [(&'static str, Drawing); 6] = [
+        ("auto", Drawing::Auto),
+        ("octant", Drawing::Octant),
+        ("sextant", Drawing::Sextant),
+        ("braille", Drawing::Braille),
+        ("half-block", Drawing::HalfBlock),
+        ("ascii", Drawing::Ascii),
+    ];
+}
+
+/// The value that a table has for a word of the settings file.
+fn choose<T: Copy>(all: &[(&'static str, T)], value: &toml::Value) -> Result<T, FieldError> {
+    let found = value.as_str().and_then(|word| all.iter().find(|(name, _)| *name == word));
+    found.map(|(_, choice)| *choice).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+        FieldError::new(format!("{value} is not allowed; allowed: {}", names.join(", ")))
+    })
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { windows: Windows::default(), mouse: true, emergency_number: None }
+        Settings {
+            windows: Windows::default(),
+            mouse: true,
+            emergency_number: None,
+            theme: ThemeChoice::default(),
+            drawing: Drawing::default(),
+        }
     }
 }
 
@@ -89,6 +152,12 @@ impl Settings {
                         settings.mouse = value.as_bool().ok_or_else(|| {
                             FieldError::new(format!("{value} is not allowed; allowed: true, false")).at(&path)
                         })?;
+                    }
+                    ("terminal", "theme") => {
+                        settings.theme = choose(&ThemeChoice::ALL, value).map_err(|e| e.at(&path))?;
+                    }
+                    ("terminal", "drawing") => {
+                        settings.drawing = choose(&Drawing::ALL, value).map_err(|e| e.at(&path))?;
                     }
                     ("emergency", "number") => {
                         let number = value.as_str().map(str::to_owned).or(value.as_integer().map(|n| n.to_string()));
@@ -156,7 +225,7 @@ pub fn parse_emergency_number(text: &str) -> Result<Option<String>, FieldError> 
 fn unknown(path: &str) -> FieldError {
     let windows: Vec<_> = WINDOWS.iter().map(|w| format!("windows.{}", w.name)).collect();
     FieldError::new(format!(
-        "there is no such setting; allowed: {}, terminal.mouse, emergency.number",
+        "there is no such setting; allowed: {}, terminal.mouse, terminal.theme, terminal.drawing, emergency.number",
         windows.join(", ")
     ))
     .at(path)
@@ -183,6 +252,8 @@ mod tests {
             ("[terminal]\nmouse = 3\n", "terminal.mouse"),
             ("[emergency]\nnumber = \"ask mum\"\n", "emergency.number"),
             ("[emergency]\nnumber = true\n", "emergency.number"),
+            ("[terminal]\ntheme = \"pink\"\n", "terminal.theme"),
+            ("[terminal]\ndrawing = 3\n", "terminal.drawing"),
             ("[colours]\n", "colours"),
             ("windows = 3\n", "windows"),
         ] {

@@ -1,6 +1,7 @@
 //! An assessment made into a document, and documents made into text. Pure: a report is made from values.
 
 mod answers;
+pub mod body;
 mod build;
 mod document;
 mod text;

@@ -4,6 +4,7 @@ use super::keymap::Context;
 use super::screen::emergency::EmergencyPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::{form::Form, help::Help, palette::Palette};
+use crate::config::{Drawing, ThemeChoice};
 use crate::domain::{AsOf, Because};
 use crate::guidance::{Level, Windows};
 use crate::ops::{self, Judged, Now};
@@ -15,6 +16,9 @@ pub struct Start {
     pub windows: Windows,
     pub mouse: bool,
     pub emergency_number: Option<String>,
+    pub theme: ThemeChoice,
+    /// What the body map is drawn with.
+    pub drawing: Drawing,
     /// The settings file, where the emergency number is kept.
     pub settings: PathBuf,
     pub person: Option<String>,
@@ -31,6 +35,8 @@ impl Start {
             windows: Windows::default(),
             mouse: true,
             emergency_number: None,
+            theme: ThemeChoice::Auto,
+            drawing: Drawing::Braille,
             settings: PathBuf::new(),
             person: None,
             as_of: None,
@@ -217,6 +223,7 @@ impl Model {
             Screen::Spots(spots) if spots.filtering => return vec![Context::Filter],
             Screen::Spots(_) => Context::Spots,
             Screen::Spot(_) => Context::Spot,
+            Screen::Map(_) => Context::Map,
             Screen::Timeline(_) => Context::Timeline,
             Screen::Round(_) => Context::Round,
             Screen::Glass(_) => Context::Glass,
@@ -243,6 +250,7 @@ impl Model {
             (Screen::Glass(glass), _) => glass.spot,
             (Screen::Round(round), _) => round.number(),
             (Screen::Timeline(timeline), _) => timeline.number(),
+            (Screen::Map(map), _) => map.number(&self.loaded),
             (_, Screen::Spots(spots)) => spots.selected(&self.loaded).map(|row| row.number),
             _ => None,
         }

@@ -5,6 +5,7 @@ pub mod forms;
 pub mod glass;
 pub mod guide;
 pub mod history;
+pub mod map;
 pub mod me;
 pub mod report;
 pub mod round;
@@ -17,6 +18,7 @@ use super::widget::form::Form;
 pub enum Screen {
     Spots(spots::SpotsScreen),
     Spot(spot::SpotPage),
+    Map(map::MapScreen),
     Timeline(timeline::TimelineScreen),
     Round(round::RoundScreen),
     Glass(glass::GlassScreen),

@@ -3,6 +3,7 @@
 use super::app::App;
 use super::model::Start;
 use super::theme::Theme;
+use crate::config::Drawing;
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crossterm::event::{self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
@@ -16,10 +17,14 @@ use std::io::{self, BufWriter, Write};
 const FRAME_BYTES: usize = 64 * 1024;
 
 /// Opens the journal in the terminal until the person quits.
-pub fn run(store: Store, start: Start) -> Result<()> {
+pub fn run(store: Store, mut start: Start) -> Result<()> {
+    // The console of Linux has no font for anything finer.
+    if start.drawing == Drawing::Auto && std::env::var_os("TERM").is_some_and(|term| term == "linux") {
+        start.drawing = Drawing::Ascii;
+    }
     let failed = || Error::io("the terminal cannot be used");
     let mouse = start.mouse;
-    let theme = Theme::of_environment();
+    let theme = Theme::choose(start.theme);
     give_back_on_panic();
     give_back_on_signals().map_err(failed())?;
     let guard = Guard::take(mouse).map_err(failed())?;

@@ -1,5 +1,6 @@
 //! Roles, not colours: what a piece of the screen is, and how that looks.
 
+use crate::config::ThemeChoice;
 use crate::guidance::Level;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -65,6 +66,12 @@ impl Role {
 pub enum Theme {
     /// The terminal's own sixteen colours, which are readable on its background whatever that is.
     Sixteen,
+    /// Colours for a dark background, of the 256.
+    Dark,
+    /// Colours for a light background, of the 256.
+    Light,
+    /// Nothing dim, nothing that only a colour tells.
+    HighContrast,
     /// Weight and inversion only (`NO_COLOR`).
     Plain,
     /// Every role another colour, so that a test can read the roles back from the screen.
@@ -72,10 +79,25 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// `NO_COLOR` with any content switches colours off (no-color.org).
-    pub fn of_environment() -> Theme {
-        match std::env::var_os("NO_COLOR") {
-            Some(value) if !value.is_empty() => Theme::Plain,
+    /// What the settings and the environment ask for. `NO_COLOR` with any content switches colours off (no-color.org).
+    pub fn choose(choice: ThemeChoice) -> Theme {
+        let of = |name: &str| std::env::var(name).unwrap_or_default();
+        match choice {
+            _ if !of("NO_COLOR").is_empty() => Theme::Plain,
+            ThemeChoice::Dark => Theme::Dark,
+            ThemeChoice::Light => Theme::Light,
+            ThemeChoice::HighContrast => Theme::HighContrast,
+            ThemeChoice::Terminal => Theme::Sixteen,
+            ThemeChoice::Auto => Theme::by_background(&of("COLORFGBG"), &of("TERM"), &of("COLORTERM")),
+        }
+    }
+
+    /// Some terminals tell their background in `COLORFGBG`, as `15;0`: the last number is one of sixteen colours.
+    fn by_background(colours: &str, term: &str, colorterm: &str) -> Theme {
+        let many = term.contains("256color") || !colorterm.is_empty();
+        match colours.rsplit(';').next().and_then(|last| last.parse::<u8>().ok()) {
+            Some(7 | 9..=15) if many => Theme::Light,
+            Some(0..=6 | 8) if many => Theme::Dark,
             _ => Theme::Sixteen,
         }
     }
@@ -94,6 +116,14 @@ impl Theme {
         match self {
             Theme::Plain => weight,
             Theme::Labelled => style.fg(Color::Indexed(role as u8)),
+            Theme::HighContrast => match role {
+                Role::Emergency => style.fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
+                Role::SameDay => style.fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
+                Role::Dim | Role::Border | Role::Band => style,
+                _ => weight,
+            },
+            Theme::Dark => coloured(role, weight, [245, 240, 80, 213, 222, 117]),
+            Theme::Light => coloured(role, weight, [240, 248, 25, 90, 94, 25]),
             // Alarm colours are for emergency and same-day alone (guidance, section 7.7).
             Theme::Sixteen => match role {
                 Role::Emergency => style.fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
@@ -103,6 +133,49 @@ impl Theme {
                 Role::FollowUp => weight.fg(Color::Magenta),
                 _ => weight,
             },
+        }
+    }
+}
+
+/// The colours of a theme of the 256: for what stands back, borders, keys, follow-ups, watches and readings.
+fn coloured(role: Role, weight: Style, [dim, border, key, follow_up, watch, reading]: [u8; 6]) -> Style {
+    let plain = Style::new();
+    match role {
+        Role::Emergency => plain.fg(Color::Indexed(231)).bg(Color::Indexed(160)).add_modifier(Modifier::BOLD),
+        Role::SameDay => plain.fg(Color::Indexed(16)).bg(Color::Indexed(214)).add_modifier(Modifier::BOLD),
+        Role::Dim | Role::Band | Role::Baseline => plain.fg(Color::Indexed(dim)),
+        Role::Border => plain.fg(Color::Indexed(border)),
+        Role::Key | Role::Limit => weight.fg(Color::Indexed(key)),
+        Role::FollowUp => weight.fg(Color::Indexed(follow_up)),
+        Role::Watch => weight.fg(Color::Indexed(watch)),
+        Role::Reading => weight.fg(Color::Indexed(reading)),
+        Role::Text | Role::Title | Role::Selected | Role::Error | Role::Toast => weight,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_background_decides_where_the_terminal_tells_it() {
+        for (colours, term, theme) in [
+            ("15;0", "xterm-256color", Theme::Dark),
+            ("0;15", "xterm-256color", Theme::Light),
+            ("0;default;15", "xterm-256color", Theme::Light),
+            ("15;0", "xterm", Theme::Sixteen),
+            ("", "xterm-256color", Theme::Sixteen),
+            ("15;default", "xterm-256color", Theme::Sixteen),
+        ] {
+            assert_eq!(Theme::by_background(colours, term, ""), theme, "{colours} {term}");
+        }
+    }
+
+    #[test]
+    fn no_level_is_told_by_colour_alone_in_any_theme() {
+        for theme in [Theme::Sixteen, Theme::Dark, Theme::Light, Theme::HighContrast, Theme::Plain] {
+            assert_ne!(theme.style(Role::Emergency), theme.style(Role::FollowUp));
+            assert!(theme.style(Role::Emergency).add_modifier.contains(Modifier::BOLD));
         }
     }
 }

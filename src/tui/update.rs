@@ -7,9 +7,10 @@ mod urgent;
 
 use super::keymap::Command;
 use super::message::{Act, Effect, Message};
-use super::model::{Modal, Model};
+use super::model::{Loaded, Modal, Model};
 use super::screen::emergency::EmergencyPage;
 use super::screen::guide::GuideScreen;
+use super::screen::map::{MapScreen, Toward};
 use super::screen::me::MeScreen;
 use super::screen::report::ReportScreen;
 use super::screen::spot::SpotPage;
@@ -183,12 +184,14 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
                 guide.is_open = true;
             }
         }
+        Command::Open if model.selected().is_none() && matches!(model.screen(), Screen::Map(_)) => place_spot(model),
         Command::Open => match model.selected() {
             Some(number) => return open_spot(model, number),
             None => tell_nothing_selected(model),
         },
         Command::Filter if model.loaded.rows.is_empty() => tell_nothing_selected(model),
         Command::Filter => model.spots_screen().filtering = true,
+        Command::NewSpot if matches!(model.screen(), Screen::Map(_)) => place_spot(model),
         Command::NewSpot => model.screens.push(Screen::Form(forms::new_spot())),
         Command::Look => ask_about_spot(model, forms::look),
         Command::Review if matches!(model.screen(), Screen::Me(_)) => {
@@ -196,6 +199,21 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.push(Screen::Form(form));
         }
         Command::Review => ask_about_spot(model, forms::review),
+        Command::Map => {
+            let selected = model.selected();
+            model.screens.retain(|screen| !matches!(screen, Screen::Map(_)));
+            let map = MapScreen::new(&model.loaded, selected);
+            model.screens.push(Screen::Map(map));
+        }
+        Command::MapLeft => on_map(model, |map, loaded| map.go(Toward::Left, loaded)),
+        Command::MapRight => on_map(model, |map, loaded| map.go(Toward::Right, loaded)),
+        Command::MapUp => on_map(model, |map, loaded| map.go(Toward::Up, loaded)),
+        Command::MapDown => on_map(model, |map, loaded| map.go(Toward::Down, loaded)),
+        Command::NextView => on_map(model, |map, _| map.next_view(true)),
+        Command::PreviousView => on_map(model, |map, _| map.next_view(false)),
+        Command::NextMark => on_map(model, |map, loaded| {
+            map.next_mark(loaded);
+        }),
         Command::Timeline => {
             model.screens.retain(|screen| !matches!(screen, Screen::Timeline(_)));
             model.screens.push(Screen::Timeline(TimelineScreen::new()));
@@ -361,6 +379,29 @@ fn tell_nothing_selected(model: &mut Model) {
     } else {
         "No spot is selected. Esc shows all spots."
     });
+}
+
+fn on_map(model: &mut Model, change: impl FnOnce(&mut MapScreen, &Loaded)) {
+    let Model { screens, loaded, .. } = model;
+    if let Some(Screen::Map(map)) = screens.last_mut() {
+        change(map, loaded);
+    }
+}
+
+/// The form of a new spot, at the place that the map points to.
+fn place_spot(model: &mut Model) {
+    let Screen::Map(map) = model.screen() else { return };
+    let mut form = forms::new_spot();
+    if let Some(anchor) = map.place() {
+        form.placed = Some((anchor.place, map.position()));
+        if let Some(field) = form.fields.iter_mut().find(|field| field.name == "site") {
+            field.write(&MapScreen::words(anchor.place));
+        }
+        form.is_changed = true;
+    }
+    let area = form_area(model.size);
+    form.go(1, area);
+    model.screens.push(Screen::Form(form));
 }
 
 fn in_timeline(model: &mut Model, change: impl FnOnce(&mut TimelineScreen, chrono::NaiveDate)) {

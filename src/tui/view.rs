@@ -41,6 +41,7 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     match model.screen() {
         Screen::Spots(spots) => spots.draw(model, body, theme, buffer),
         Screen::Spot(page) => page.draw(model, body, theme, buffer),
+        Screen::Map(map) => map.draw(model, body, theme, buffer),
         Screen::Timeline(timeline) => timeline.draw(body, theme, buffer),
         Screen::Round(round) => round.draw(model, body, theme, buffer),
         Screen::Glass(glass) => glass.draw(model, body, theme, buffer),

@@ -254,9 +254,29 @@ fn the_mouse_selects_opens_and_scrolls() {
 #[test]
 fn every_size_is_composed_and_none_panics() {
     for (width, height) in [(40, 12), (80, 24), (120, 40), (300, 100), (30, 8), (1, 1), (29, 30), (200, 9)] {
-        for keys in
-            ["", "<Enter>", "r", "H", "n", "l", "?", ":", "/", "v", "T", "g", "y", "c", "t", "M", "i", "i<Enter>", "!"]
-        {
+        for keys in [
+            "",
+            "<Enter>",
+            "r",
+            "H",
+            "n",
+            "l",
+            "?",
+            ":",
+            "/",
+            "v",
+            "T",
+            "g",
+            "y",
+            "c",
+            "t",
+            "m",
+            "m<Tab><Tab>",
+            "M",
+            "i",
+            "i<Enter>",
+            "!",
+        ] {
             let mut screen = Screen::demo(width, height);
             screen.press(keys);
             for other in [(80, 24), (10, 3), (40, 12)] {
@@ -277,6 +297,7 @@ fn every_key_of_the_table_is_pressed_without_harm() {
         let open = match binding.context {
             Context::Everywhere | Context::Moving | Context::Spots => "",
             Context::Spot => "<Enter>",
+            Context::Map => "m",
             Context::Timeline => "t",
             Context::Round => "c",
             Context::Glass => "g",

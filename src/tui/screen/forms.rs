@@ -407,10 +407,11 @@ impl Reader<'_> {
         let untouched = self.value("first_seen") == "today";
         let first_seen = if since_birth.is_yes() && untouched { Some(None) } else { first_seen };
         let label = self.text("label");
+        let placed = self.form.placed.filter(|(at, _)| Some(*at) == place);
         Some(NewSpot {
             place: place?,
             label,
-            position: None,
+            position: placed.map(|(_, position)| position),
             first_seen: first_seen?,
             since_birth,
             onset: self.one("onset"),

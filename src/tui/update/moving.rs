@@ -63,8 +63,8 @@ pub(super) fn go(model: &mut Model, by: isize) {
             let len = timeline.len();
             timeline.list.go(by, len, TimelineScreen::height(body));
         }
-        // One key a spot; there is nothing to move in.
-        Screen::Round(_) => {}
+        // One key a spot, and arrows of its own.
+        Screen::Round(_) | Screen::Map(_) => {}
         Screen::Glass(glass) => glass.scroll.go(by, lines, GlassScreen::height(body)),
         Screen::Me(me) => {
             let len = me.len();
@@ -85,10 +85,20 @@ pub(super) fn go(model: &mut Model, by: isize) {
 
 /// A click selects a spot; a click on the selected one opens it.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
-    if model.modal.is_some() || !matches!(model.screen(), Screen::Spots(_)) {
+    if model.modal.is_some() {
         return Vec::new();
     }
     model.toast = None;
+    let whole = body(model.size);
+    let Model { screens, loaded, .. } = model;
+    match screens.last_mut() {
+        Some(Screen::Spots(_)) => {}
+        Some(Screen::Map(map)) => {
+            let again = map.click(column, row, whole, loaded);
+            return if again { command_given(model, Command::Open) } else { Vec::new() };
+        }
+        _ => return Vec::new(),
+    }
     let areas = SpotsAreas::new(body(model.size));
     let list = areas.list;
     let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
@@ -143,7 +153,7 @@ pub(super) fn lay_out(model: &mut Model) {
             Screen::Guide(guide) => guide.list.follow(GuideScreen::len(), GuideScreen::rows(body)),
             // Its lines are made at every frame, while a press is counted.
             Screen::Timeline(page) => page.fill(timeline.take(), body),
-            Screen::Glass(_) | Screen::Round(_) => {}
+            Screen::Glass(_) | Screen::Round(_) | Screen::Map(_) => {}
             Screen::Spots(spots) => {
                 let len = spots.shown();
                 spots.list.follow(len, rows);

@@ -4,13 +4,13 @@
 use super::field::{Field, Kind};
 use super::list::ListState;
 use super::text::{cut, put, wrap};
-use crate::domain::FieldError;
+use crate::domain::{FieldError, Place, Position};
 use crate::guidance::Flag;
 use crate::ops::Reviewed;
 use crate::tui::theme::{Role, Theme};
 use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position as ScreenPosition, Rect};
 use unicode_width::UnicodeWidthStr;
 
 /// What a form is for.
@@ -34,6 +34,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     pub list: ListState,
     pub is_changed: bool,
+    /// Where a new spot was placed on the body map; it counts for as long as the site is the same.
+    pub placed: Option<(Place, Position)>,
     /// What would be urgent if the form were saved as it stands.
     pub foreseen: Vec<Flag>,
 }
@@ -41,7 +43,7 @@ pub struct Form {
 impl Form {
     pub fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Form {
         let list = ListState::default();
-        Form { purpose, title, fields, list, is_changed: false, foreseen: Vec::new() }
+        Form { purpose, title, fields, list, is_changed: false, placed: None, foreseen: Vec::new() }
     }
 
     pub fn focused(&mut self) -> &mut Field {
@@ -160,7 +162,7 @@ impl Form {
 /// What came of drawing a form.
 pub struct Drawn {
     /// Where the cursor of the terminal belongs.
-    pub cursor: Option<Position>,
+    pub cursor: Option<ScreenPosition>,
     /// How many fields had no room.
     pub below: usize,
 }
@@ -193,7 +195,13 @@ fn error_lines(field: &Field, width: usize) -> usize {
     field.error.as_ref().map_or(0, |error| wrap(error, width).len())
 }
 
-fn draw_focused(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+fn draw_focused(
+    field: &Field,
+    area: Rect,
+    now: NaiveDateTime,
+    theme: Theme,
+    buffer: &mut Buffer,
+) -> Option<ScreenPosition> {
     match &field.kind {
         Kind::One(choices) | Kind::Many(choices) => {
             let many = matches!(field.kind, Kind::Many(_));
@@ -229,7 +237,7 @@ fn draw_focused(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buf
             if !hint.is_empty() && usize::from(from) + 8 < width {
                 put(buffer, area, from, 0, &hint, theme.style(Role::Dim));
             }
-            Some(Position { x: area.x + at.min(area.width.saturating_sub(1)), y: area.y })
+            Some(ScreenPosition { x: area.x + at.min(area.width.saturating_sub(1)), y: area.y })
         }
     }
 }

@@ -1,0 +1,315 @@
+//! The body map: drawings with the spots on them, and a place to put a new one.
+
+use crate::config::Drawing;
+use crate::domain::{Place, Position, View, Word};
+use crate::guidance::Level;
+use crate::report::body::{Anchor, anchors, aspect, outline, position_of};
+use crate::tui::model::{Loaded, Model, Row};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::text::{cut, fit, put};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+use ratatui::symbols::Marker;
+use ratatui::widgets::canvas::{Canvas, Line};
+use ratatui::widgets::{Block, Widget};
+
+pub struct MapScreen {
+    pub view: View,
+    /// Where the cursor is, in parts of the drawing.
+    cursor: (f64, f64),
+}
+
+/// A direction of the arrows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toward {
+    Left,
+    Right,
+    Up,
+    Down,
+}
+
+/// Spots at one place of a drawing.
+struct Mark<'l> {
+    x: f64,
+    y: f64,
+    rows: Vec<&'l Row>,
+}
+
+impl Mark<'_> {
+    fn level(&self) -> Level {
+        self.rows.iter().map(|row| row.level).max().unwrap_or(Level::None)
+    }
+
+    /// The number of the spot, or how many there are.
+    fn label(&self) -> String {
+        match self.rows.as_slice() {
+            [row] => row.number.to_string(),
+            rows => format!("×{}", rows.len()),
+        }
+    }
+}
+
+/// Spots nearer to each other than this are one mark.
+const SAME_PLACE: f64 = 0.02;
+const LIST: u16 = 34;
+
+struct Areas {
+    drawing: Rect,
+    list: Option<Rect>,
+}
+
+fn areas(body: Rect, view: View) -> Areas {
+    let inner = Rect {
+        x: body.x + 1,
+        y: body.y + 1,
+        width: body.width.saturating_sub(2),
+        height: body.height.saturating_sub(3),
+    };
+    let list = (inner.width >= 60).then(|| Rect { x: inner.right() - LIST, width: LIST, ..inner });
+    let room = inner.width - list.map_or(0, |list| list.width + 1);
+    // A cell is about twice as high as it is wide.
+    let width = ((f64::from(inner.height) * 2.0 * aspect(view)).round() as u16).min(room);
+    Areas { drawing: Rect { x: inner.x + (room - width) / 2, width, ..inner }, list }
+}
+
+impl MapScreen {
+    /// On the drawing that shows the selected spot, or else the front.
+    pub fn new(loaded: &Loaded, selected: Option<u32>) -> MapScreen {
+        let tree = selected.zip(loaded.judged.as_ref()).and_then(|(number, judged)| judged.facts.spot(number));
+        match tree.and_then(|tree| position_of(&tree.spot)) {
+            Some(Position { view, x, y }) => MapScreen { view, cursor: (x, y) },
+            None => MapScreen { view: View::Front, cursor: (0.5, 0.3) },
+        }
+    }
+
+    /// The place nearest to the cursor.
+    pub fn place(&self) -> Option<Anchor> {
+        self.nearest(self.cursor)
+    }
+
+    fn nearest(&self, (x, y): (f64, f64)) -> Option<Anchor> {
+        let wide = aspect(self.view);
+        let far = |a: &Anchor| ((a.x - x) * wide).powi(2) + (a.y - y).powi(2);
+        anchors(self.view).into_iter().min_by(|a, b| far(a).total_cmp(&far(b)))
+    }
+
+    pub fn position(&self) -> Position {
+        Position { view: self.view, x: self.cursor.0, y: self.cursor.1 }
+    }
+
+    pub fn next_view(&mut self, forward: bool) {
+        let all = View::ALL;
+        let at = all.iter().position(|&view| view == self.view).unwrap_or(0);
+        self.view = all[(at + if forward { 1 } else { all.len() - 1 }) % all.len()];
+        let first = self.nearest((0.5, 0.3));
+        self.cursor = first.map_or((0.5, 0.5), |a| (a.x, a.y));
+    }
+
+    /// Goes to the nearest place or mark in a direction.
+    pub fn go(&mut self, toward: Toward, loaded: &Loaded) {
+        let (x, y) = self.cursor;
+        let wide = aspect(self.view);
+        let places = anchors(self.view).into_iter().map(|a| (a.x, a.y));
+        let marks: Vec<(f64, f64)> = self.marks(loaded).iter().map(|mark| (mark.x, mark.y)).collect();
+        let reach = |&(px, py): &(f64, f64)| {
+            let (dx, dy) = ((px - x) * wide, py - y);
+            let (along, aside) = match toward {
+                Toward::Left => (-dx, dy),
+                Toward::Right => (dx, dy),
+                Toward::Up => (-dy, dx),
+                Toward::Down => (dy, dx),
+            };
+            // What lies beside the way is farther than it looks.
+            (along > 0.004 && aside.abs() <= along * 2.0).then_some(along + aside.abs() * 2.0)
+        };
+        let candidates = places.chain(marks).filter_map(|at| Some((reach(&at)?, at)));
+        if let Some((_, at)) = candidates.min_by(|a, b| a.0.total_cmp(&b.0)) {
+            self.cursor = at;
+        }
+    }
+
+    /// Goes to the next mark of this drawing, from the top to the bottom; then on to the first again.
+    pub fn next_mark(&mut self, loaded: &Loaded) -> bool {
+        let mut marks: Vec<(f64, f64)> = self.marks(loaded).iter().map(|mark| (mark.x, mark.y)).collect();
+        marks.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
+        let after =
+            |at: &&(f64, f64)| (at.1, at.0) > (self.cursor.1 + 1e-9, self.cursor.0 + 1e-9) && **at != self.cursor;
+        match marks.iter().find(after).or(marks.first()) {
+            Some(&at) => {
+                self.cursor = at;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The spots of this drawing, put together where they lie at one place.
+    fn marks<'l>(&self, loaded: &'l Loaded) -> Vec<Mark<'l>> {
+        let mut marks: Vec<Mark<'l>> = Vec::new();
+        let Some(judged) = &loaded.judged else { return marks };
+        for row in &loaded.rows {
+            let tree = judged.facts.spot(row.number);
+            let Some(at) = tree.and_then(|tree| position_of(&tree.spot)).filter(|at| at.view == self.view) else {
+                continue;
+            };
+            let near = |mark: &&mut Mark<'_>| (mark.x - at.x).abs() < SAME_PLACE && (mark.y - at.y).abs() < SAME_PLACE;
+            match marks.iter_mut().find(near) {
+                Some(mark) => mark.rows.push(row),
+                None => marks.push(Mark { x: at.x, y: at.y, rows: vec![row] }),
+            }
+        }
+        marks
+    }
+
+    /// The spot under the cursor: the most urgent one of its mark.
+    pub fn number(&self, loaded: &Loaded) -> Option<u32> {
+        let marks = self.marks(loaded);
+        let (x, y) = self.cursor;
+        let here = marks.iter().find(|mark| (mark.x - x).abs() < SAME_PLACE && (mark.y - y).abs() < SAME_PLACE)?;
+        here.rows.first().map(|row| row.number)
+    }
+
+    /// Goes to where the mouse points. True where the cursor was there already.
+    pub fn click(&mut self, column: u16, row: u16, body: Rect, loaded: &Loaded) -> bool {
+        let area = areas(body, self.view).drawing;
+        if !area.contains((column, row).into()) || area.width < 2 || area.height < 2 {
+            return false;
+        }
+        let x = f64::from(column - area.x) / f64::from(area.width - 1);
+        let y = f64::from(row - area.y) / f64::from(area.height - 1);
+        let wide = aspect(self.view);
+        let far = |&(px, py): &(f64, f64)| ((px - x) * wide).powi(2) + (py - y).powi(2);
+        let marks: Vec<(f64, f64)> = self.marks(loaded).iter().map(|mark| (mark.x, mark.y)).collect();
+        let mark = marks.into_iter().filter(|at| far(at) < 0.0012).min_by(|a, b| far(a).total_cmp(&far(b)));
+        // Beside a mark a click means exactly the point that was clicked.
+        let to = mark.unwrap_or((x, y));
+        let again = self.cursor == to;
+        self.cursor = to;
+        again
+    }
+
+    /// The words of a place for the form of a new spot.
+    pub fn words(place: Place) -> String {
+        match place.side {
+            Some(side) => format!("{} {}", side.word(), place.site.word()),
+            None => place.site.word().to_owned(),
+        }
+    }
+
+    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
+        let views: Vec<String> = View::ALL
+            .iter()
+            .map(|view| if *view == self.view { format!("[{}]", view.label()) } else { view.label() })
+            .collect();
+        let title = format!(" Body map  {} ", views.join(" "));
+        let title = if title.len() + 2 > usize::from(body.width) {
+            format!(" Body map  [{}] ", self.view.label())
+        } else {
+            title
+        };
+        put(buffer, body, 1, 0, &title, theme.style(Role::Title));
+        let Areas { drawing, list } = areas(body, self.view);
+        draw_outline(self.view, marker_of(model.start.drawing), drawing, theme, buffer);
+        let marks = self.marks(&model.loaded);
+        let cell = |x: f64, y: f64| {
+            let column = (x * f64::from(drawing.width.saturating_sub(1))).round() as u16;
+            (column, (y * f64::from(drawing.height.saturating_sub(1))).round() as u16)
+        };
+        for mark in &marks {
+            let (x, y) = cell(mark.x, mark.y);
+            let text = format!("{}{}", mark.level().mark(), mark.label());
+            let x = x.min(drawing.width.saturating_sub(text.chars().count() as u16));
+            let role = match mark.level() {
+                Level::None => Role::Title,
+                level => Role::of_level(level),
+            };
+            put(buffer, drawing, x, y, &text, theme.style(role));
+        }
+        let (x, y) = cell(self.cursor.0, self.cursor.1);
+        match self.number(&model.loaded) {
+            Some(number) => {
+                let mark = marks.iter().find(|mark| mark.rows.iter().any(|row| row.number == number));
+                let text = mark.map_or_else(String::new, |mark| format!("{}{}", mark.level().mark(), mark.label()));
+                let x = x.min(drawing.width.saturating_sub(text.chars().count() as u16));
+                put(buffer, drawing, x, y, &text, theme.style(Role::Selected));
+            }
+            None => put(buffer, drawing, x, y, "+", theme.style(Role::Selected)),
+        }
+        let below =
+            Rect { x: body.x + 2, y: body.bottom().saturating_sub(2), width: body.width.saturating_sub(4), height: 1 };
+        let here = self.place().map_or_else(String::new, |a| a.place.label());
+        let does = match self.number(&model.loaded) {
+            Some(number) => format!("{here}: Enter opens spot {number}, n logs a new one here"),
+            None => format!("{here}: Enter logs a new spot here"),
+        };
+        put(buffer, below, 0, 0, &cut(&does, usize::from(below.width)), theme.style(Role::Text));
+        if let Some(list) = list {
+            draw_list(&marks, model, self, list, theme, buffer);
+        }
+    }
+}
+
+fn marker_of(drawing: Drawing) -> Marker {
+    match drawing {
+        Drawing::Auto | Drawing::Braille => Marker::Braille,
+        Drawing::Octant => Marker::Octant,
+        Drawing::Sextant => Marker::Sextant,
+        Drawing::HalfBlock => Marker::HalfBlock,
+        Drawing::Ascii => Marker::Dot,
+    }
+}
+
+fn draw_outline(view: View, marker: Marker, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    // The canvas takes a colour and not a style, so its cells are given theirs afterwards.
+    let canvas = Canvas::default().marker(marker).x_bounds([0.0, 1.0]).y_bounds([0.0, 1.0]).paint(|context| {
+        for line in outline(view) {
+            for pair in line.windows(2) {
+                let [(x1, y1), (x2, y2)] = [pair[0], pair[1]];
+                context.draw(&Line { x1, y1: 1.0 - y1, x2, y2: 1.0 - y2, color: Color::Reset });
+            }
+        }
+    });
+    canvas.render(area, buffer);
+    let style = theme.style(Role::Dim);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            let Some(cell) = buffer.cell_mut((x, y)) else { continue };
+            if cell.symbol() != " " {
+                if marker == Marker::Dot {
+                    // The fall-back for terminals that know no more than ASCII.
+                    cell.set_char('.');
+                }
+                cell.set_style(style);
+            }
+        }
+    }
+}
+
+fn draw_list(marks: &[Mark<'_>], model: &Model, map: &MapScreen, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    let on = map.number(&model.loaded);
+    let width = usize::from(area.width);
+    let mut y = 0;
+    for row in marks.iter().flat_map(|mark| &mark.rows) {
+        let facts = cut(row.facts.trim(), 15);
+        let title = fit(&row.title, width.saturating_sub(9 + facts.chars().count()));
+        let line = format!("{:<3}{:>3} {title} {facts}", row.level.mark(), row.number);
+        let role = if on == Some(row.number) { Role::Selected } else { Role::Text };
+        put(buffer, area, 0, y, &line, theme.style(role));
+        y += 1;
+    }
+    if y == 0 {
+        put(buffer, area, 0, 0, "No spot on this drawing.", theme.style(Role::Dim));
+    }
+    let judged = model.loaded.judged.as_ref();
+    let nowhere = model.loaded.rows.iter().filter(|row| {
+        let tree = judged.and_then(|judged| judged.facts.spot(row.number));
+        tree.is_some_and(|tree| position_of(&tree.spot).is_none())
+    });
+    let count = nowhere.count();
+    if count > 0 {
+        let text = format!("{count} in another place, on no drawing");
+        put(buffer, area, 0, area.height.saturating_sub(1), &text, theme.style(Role::Dim));
+    }
+}
