@@ -188,18 +188,33 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
     }
 }
 
-/// `spotlog` alone: the terminal program, or the list where there is no terminal to draw on.
+/// `spotlog` alone: the terminal program; numbered questions where no screen can be drawn or none is wanted; and the
+/// list where there is nobody to ask.
 fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
     if can_draw(plain) {
-        open_screen(session, &session.paths.journal, false, no_mouse)
-    } else {
-        ask::list(session, false)
+        return open_screen(session, &session.paths.journal, false, no_mouse);
     }
+    if !session.out.json && (plain || std::io::stdin().is_terminal()) {
+        let store = Store::open(&session.paths.journal)?;
+        crate::tui::run_plain(
+            store,
+            start(session, false, true),
+            &mut std::io::stdin().lock(),
+            &mut std::io::stdout(),
+        )?;
+        return Ok(0);
+    }
+    ask::list(session, false)
 }
 
 fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mouse: bool) -> Result<u8> {
     let store = Store::open(journal)?;
-    let start = crate::tui::Start {
+    crate::tui::run(store, start(session, demo, no_mouse))?;
+    Ok(0)
+}
+
+fn start(session: &Session, demo: bool, no_mouse: bool) -> crate::tui::Start {
+    crate::tui::Start {
         windows: session.settings.windows.clone(),
         mouse: session.settings.mouse && !no_mouse,
         emergency_number: session.settings.emergency_number.clone(),
@@ -210,9 +225,7 @@ fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mous
         as_of: session.as_of,
         demo,
         clock: read_clock,
-    };
-    crate::tui::run(store, start)?;
-    Ok(0)
+    }
 }
 
 fn can_draw(plain: bool) -> bool {

@@ -8,6 +8,7 @@ mod effect;
 pub mod keymap;
 mod message;
 mod model;
+mod plain;
 mod screen;
 mod terminal;
 mod theme;
@@ -17,5 +18,6 @@ mod widget;
 
 pub use app::App;
 pub use model::Start;
+pub use plain::run as run_plain;
 pub use terminal::run;
 pub use theme::{Role, Theme};

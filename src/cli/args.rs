@@ -27,7 +27,7 @@ pub struct Cli {
     /// Print data as JSON
     #[arg(long, global = true)]
     pub json: bool,
-    /// No full screen: print lines instead
+    /// No full screen: numbered questions and lines of text
     #[arg(long, global = true)]
     pub plain: bool,
     /// Print nothing but what was asked for

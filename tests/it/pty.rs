@@ -207,13 +207,13 @@ fn no_color_sends_no_colour() {
 }
 
 #[test]
-fn a_dumb_terminal_gets_lines() {
+fn a_dumb_terminal_gets_numbered_questions() {
     let home = Home::new();
     home.ok(&["new", "chest"]);
     let mut terminal = Terminal::open(&home, &[], &[("TERM", "dumb")]);
-    terminal.wait_for("chest");
+    terminal.wait_for("What now?");
     assert!(!terminal.parser.screen().alternate_screen());
     let mut terminal = Terminal::open(&home, &["--plain"], &[]);
-    terminal.wait_for("chest");
+    terminal.wait_for("What now?");
     assert!(!terminal.parser.screen().alternate_screen());
 }

@@ -52,7 +52,9 @@ impl Mark<'_> {
 
 /// Spots nearer to each other than this are one mark.
 const SAME_PLACE: f64 = 0.02;
+/// The list beside the drawing has at most so many columns, and is left out where it would have fewer than the least.
 const LIST: u16 = 34;
+const LEAST_LIST: u16 = 20;
 
 struct Areas {
     drawing: Rect,
@@ -66,10 +68,11 @@ fn areas(body: Rect, view: View) -> Areas {
         width: body.width.saturating_sub(2),
         height: body.height.saturating_sub(3),
     };
-    let list = (inner.width >= 60).then(|| Rect { x: inner.right() - LIST, width: LIST, ..inner });
-    let room = inner.width - list.map_or(0, |list| list.width + 1);
     // A cell is about twice as high as it is wide.
-    let width = ((f64::from(inner.height) * 2.0 * aspect(view)).round() as u16).min(room);
+    let width = ((f64::from(inner.height) * 2.0 * aspect(view)).round() as u16).min(inner.width);
+    let beside = inner.width.saturating_sub(width + 1).min(LIST);
+    let list = (beside >= LEAST_LIST).then(|| Rect { x: inner.right() - beside, width: beside, ..inner });
+    let room = inner.width - list.map_or(0, |list| list.width + 1);
     Areas { drawing: Rect { x: inner.x + (room - width) / 2, width, ..inner }, list }
 }
 

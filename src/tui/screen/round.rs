@@ -126,7 +126,9 @@ impl RoundScreen {
         y += 1;
         put(buffer, inner, 0, y, &said, theme.style(Role::Title));
         y += 1;
-        let keys = "s same   b bigger   m smaller   g gone   x can't see   d details";
+        // Spaces that do not break keep a key beside its word.
+        let keys =
+            "s\u{a0}same   b\u{a0}bigger   m\u{a0}smaller   g\u{a0}gone   x\u{a0}can't\u{a0}see   d\u{a0}details";
         for row in wrap(keys, width) {
             put(buffer, inner, 0, y, &row, theme.style(Role::Key));
             y += 1;

@@ -108,6 +108,15 @@ impl Field {
         field
     }
 
+    /// Takes every answer away.
+    pub fn clear(&mut self) {
+        self.error = None;
+        match &mut self.kind {
+            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => *input = Input::default(),
+            Kind::One(choices) | Kind::Many(choices) => choices.chosen.fill(false),
+        }
+    }
+
     /// Chooses one word of the list, where it is one of it.
     pub fn choose(&mut self, word: &str) {
         if let Kind::One(choices) | Kind::Many(choices) = &mut self.kind

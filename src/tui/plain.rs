@@ -1,0 +1,385 @@
+//! The journal without a screen: numbered questions and lines of text, for screen readers, phones and dumb terminals.
+//! It asks what the forms ask, and does what they do.
+
+use super::effect;
+use super::message::{Act, Effect, Message};
+use super::model::{Model, Start};
+use super::screen::forms;
+use super::widget::field::{Field, Kind};
+use super::widget::form::Form;
+use crate::domain::GlassTest;
+use crate::error::{Error, Result};
+use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
+use crate::ops::{self, RoundAnswer, due_spots};
+use crate::report::{Options, plain, report, say_next_look};
+use crate::store::Store;
+use std::io::{BufRead, Write};
+
+/// Lines are no longer than a phone's.
+const WIDTH: usize = 40;
+
+/// What a menu line says and does.
+type Choice = (&'static str, fn(&mut Talk<'_>) -> Result<()>);
+
+/// What the menu offers, in its order; the number that is typed is the place.
+const MENU: &[Choice] = &[
+    ("new spot", |talk| talk.new_spot()),
+    ("look at a spot", |talk| talk.look()),
+    ("check round", |talk| talk.round()),
+    ("symptoms", |talk| talk.symptoms()),
+    ("glass test", |talk| talk.glass_test()),
+    ("list of spots", |talk| talk.list()),
+    ("why, of a spot", |talk| talk.why()),
+    ("report", |talk| talk.report()),
+    ("undo", |talk| talk.undo()),
+];
+
+/// How many fields of a form are asked before it asks whether to go on; the rest are left open.
+const FIRST_FIELDS: usize = 8;
+
+/// Asks and answers until the person quits or the input ends.
+pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<()> {
+    let mut talk = Talk { store, model: Model::new(start, (80, 24)), input, out, told: Vec::new() };
+    talk.load()?;
+    loop {
+        talk.urgent_of_journal()?;
+        talk.say("")?;
+        for (i, (label, _)) in MENU.iter().enumerate() {
+            talk.say(&format!("{} {label}", i + 1))?;
+        }
+        talk.say("0 quit")?;
+        let Some(answer) = talk.ask("What now?")? else { return Ok(()) };
+        match answer.trim() {
+            "0" | "q" | "quit" => return Ok(()),
+            "" => {}
+            number => {
+                let chosen = number.parse::<usize>().ok().and_then(|n| MENU.get(n.checked_sub(1)?));
+                match chosen {
+                    Some((_, act)) => match act(&mut talk) {
+                        Err(error @ Error::Io { .. }) => return Err(error),
+                        Err(error) => talk.say(&error.to_string())?,
+                        Ok(()) => {}
+                    },
+                    None => talk.say(&format!("Type a number from 0 to {}.", MENU.len()))?,
+                }
+            }
+        }
+    }
+}
+
+struct Talk<'t> {
+    store: Store,
+    model: Model,
+    input: &'t mut dyn BufRead,
+    out: &'t mut dyn Write,
+    /// The urgent rules, with their spots, that were told and are not told again.
+    told: Vec<(&'static str, Option<u32>)>,
+}
+
+impl Talk<'_> {
+    fn load(&mut self) -> Result<()> {
+        for message in effect::perform(Effect::Load, &mut self.store, &self.model)? {
+            self.take(message)?;
+        }
+        Ok(())
+    }
+
+    /// Prints wrapped lines, without what a terminal would obey.
+    fn say(&mut self, text: &str) -> Result<()> {
+        let mut lines = super::widget::text::wrap(text, WIDTH);
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+        let failed = Error::io("the answer cannot be printed");
+        let written = lines.iter().try_for_each(|line| writeln!(self.out, "{line}"));
+        written.and_then(|()| self.out.flush()).map_err(failed)
+    }
+
+    /// Asks; `None` where the input has ended.
+    fn ask(&mut self, question: &str) -> Result<Option<String>> {
+        self.say(question)?;
+        let written = write!(self.out, "> ").and_then(|()| self.out.flush());
+        written.map_err(Error::io("the question cannot be printed"))?;
+        let mut line = String::new();
+        let read = self.input.read_line(&mut line).map_err(Error::io("the answer cannot be read"))?;
+        self.model.now = (self.model.start.clock)();
+        Ok((read > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
+    }
+
+    fn take(&mut self, message: Message) -> Result<()> {
+        match message {
+            Message::Loaded(loaded) => self.model.loaded = *loaded,
+            Message::Done { done, .. } => self.say(&done)?,
+            Message::Refused(error) => self.say(&error.to_string())?,
+            Message::Switched(name) if self.model.loaded.judged.is_some() && !name.is_empty() => {
+                self.model.start.person = Some(name);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, effect: Effect) -> Result<()> {
+        for message in effect::perform(effect, &mut self.store, &self.model)? {
+            self.take(message)?;
+        }
+        self.urgent_of_journal()
+    }
+
+    fn urgent_of_journal(&mut self) -> Result<()> {
+        let judged = self.model.loaded.judged.as_ref();
+        let open: Vec<Flag> = judged.into_iter().flat_map(|j| j.assessment.open_flags()).cloned().collect();
+        self.urgent(&open)
+    }
+
+    /// Says what is urgent and was not said yet, before anything else.
+    fn urgent(&mut self, flags: &[Flag]) -> Result<()> {
+        let is_new = |f: &&Flag| f.level >= Level::SameDay && !self.told.contains(&(f.rule.ident, f.spot));
+        let new: Vec<Flag> = flags.iter().filter(is_new).cloned().collect();
+        let Some(level) = new.iter().map(|flag| flag.level).max() else { return Ok(()) };
+        self.told.extend(new.iter().map(|flag| (flag.rule.ident, flag.spot)));
+        let number = self.model.start.emergency_number.clone();
+        self.say("")?;
+        match level {
+            Level::Emergency => self.say(&format!("!!! {}", call_now(number.as_deref())))?,
+            level => self.say(&format!("{} {}", level.mark(), level.headline(None, None)))?,
+        }
+        for flag in new.iter().filter(|flag| flag.level == level) {
+            self.say(&format!("{}. {}", flag.rule.title, flag.reason))?;
+        }
+        self.say(if level == Level::Emergency { DO_NOT_WAIT } else { GET_HELP_AGAIN })?;
+        self.say("")
+    }
+
+    /// Asks for each field of a form, and does what it says. Nothing is logged where the input ends before it is done.
+    fn fill(&mut self, mut form: Form, first: usize) -> Result<()> {
+        self.say(&form.title.clone())?;
+        self.say("Enter alone leaves a question open.")?;
+        let mut at = 0;
+        while at < form.fields.len() {
+            if at == first {
+                match self.ask("More questions? y or n")? {
+                    Some(answer) if answer.trim().eq_ignore_ascii_case("y") => {}
+                    Some(_) => break,
+                    None => return Ok(()),
+                }
+            }
+            if !self.fill_field(&mut form.fields[at])? {
+                return Ok(());
+            }
+            form.is_changed = true;
+            self.foresee(&form)?;
+            at += 1;
+        }
+        loop {
+            match forms::read(&form, self.model.now.local) {
+                Ok(effect) => return self.perform(effect),
+                Err(errors) => {
+                    for error in errors {
+                        self.say(&error.to_string())?;
+                        let name = error.path.split('.').next().unwrap_or_default().to_owned();
+                        match form.fields.iter().position(|field| field.name == name) {
+                            Some(at) => {
+                                form.fields[at].clear();
+                                if !self.fill_field(&mut form.fields[at])? {
+                                    return Ok(());
+                                }
+                            }
+                            None => return Ok(()),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn foresee(&mut self, form: &Form) -> Result<()> {
+        let Some(draft) = forms::draft(form, self.model.now.local) else { return Ok(()) };
+        let judged = self.model.loaded.judged.as_ref();
+        let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
+        let flags = ops::foresee(facts, open, &self.model.context(), &draft);
+        self.urgent(&flags)
+    }
+
+    /// Asks for one field until it can be read; false where the input has ended.
+    fn fill_field(&mut self, field: &mut Field) -> Result<bool> {
+        let question = match &field.kind {
+            Kind::One(choices) | Kind::Many(choices) => {
+                let many = if matches!(field.kind, Kind::Many(_)) { ", several with commas" } else { "" };
+                let words: Vec<String> =
+                    choices.words.iter().enumerate().map(|(i, word)| format!("{} {word}", i + 1)).collect();
+                format!("{}{many}: {}", field.label, words.join(", "))
+            }
+            _ if field.value().is_empty() => match field.hint(self.model.now.local) {
+                hint if hint.is_empty() => format!("{}:", field.label),
+                hint => format!("{} ({hint}):", field.label),
+            },
+            _ => format!("{} [{}]:", field.label, field.value()),
+        };
+        loop {
+            let Some(answer) = self.ask(&question)? else { return Ok(false) };
+            let answer = answer.trim();
+            if answer.is_empty() {
+                return Ok(true);
+            }
+            match &field.kind {
+                Kind::One(choices) | Kind::Many(choices) => match chosen(&choices.words, answer) {
+                    Some(words) if words.len() == 1 || matches!(field.kind, Kind::Many(_)) => {
+                        field.clear();
+                        words.iter().for_each(|word| field.choose(word));
+                        return Ok(true);
+                    }
+                    _ => self.say(&format!("Type a number from 1 to {}.", choices.words.len()))?,
+                },
+                _ => {
+                    field.clear();
+                    field.write(answer);
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    /// Asks which spot; `None` where there is none, or none was named.
+    fn which(&mut self) -> Result<Option<(u32, String)>> {
+        if self.model.loaded.rows.is_empty() {
+            self.say("No spot is logged yet.")?;
+            return Ok(None);
+        }
+        self.list()?;
+        let Some(answer) = self.ask("Which spot? Its number:")? else { return Ok(None) };
+        let row =
+            answer.trim().parse().ok().and_then(|n: u32| self.model.loaded.rows.iter().find(|row| row.number == n));
+        match row {
+            Some(row) => Ok(Some((row.number, row.title.clone()))),
+            None => {
+                self.say("There is no such spot.")?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn new_spot(&mut self) -> Result<()> {
+        self.fill(forms::new_spot(), FIRST_FIELDS)
+    }
+
+    fn look(&mut self) -> Result<()> {
+        match self.which()? {
+            Some((number, title)) => self.fill(forms::look(number, &title), FIRST_FIELDS),
+            None => Ok(()),
+        }
+    }
+
+    fn symptoms(&mut self) -> Result<()> {
+        let form = forms::symptoms(self.model.name());
+        self.fill(form, FIRST_FIELDS)
+    }
+
+    fn glass_test(&mut self) -> Result<()> {
+        for (i, step) in GLASS_TEST.steps.iter().enumerate() {
+            self.say(&format!("{}. {step}", i + 1))?;
+        }
+        self.say(GLASS_TEST.darker_skin)?;
+        let Some((number, _)) = self.which()? else { return Ok(()) };
+        let labels: Vec<String> =
+            GLASS_TEST.answers.iter().enumerate().map(|(i, a)| format!("{} {}", i + 1, a.label)).collect();
+        let Some(answer) = self.ask(&format!("What do you see? {}", labels.join(", ")))? else { return Ok(()) };
+        let found = answer.trim().parse::<usize>().ok().and_then(|n| GLASS_TEST.answers.get(n.checked_sub(1)?));
+        let Some(found) = found else { return self.say("Nothing was logged.") };
+        self.say(&format!("{} {}", found.means, found.does_not_mean))?;
+        let look = super::screen::glass::look(found.result, self.model.now);
+        self.perform(Effect::Act(Act::Look(number, Box::new(look))))?;
+        if found.result != GlassTest::Fades {
+            return self.symptoms();
+        }
+        Ok(())
+    }
+
+    fn round(&mut self) -> Result<()> {
+        let due = self.model.loaded.judged.as_ref().map(|j| due_spots(&j.assessment)).unwrap_or_default();
+        if due.is_empty() {
+            return self.say("No look is due.");
+        }
+        let at = self.model.context().as_of().0;
+        let labels: Vec<String> =
+            RoundAnswer::ALL.iter().enumerate().map(|(i, a)| format!("{} {}", i + 1, a.label())).collect();
+        let mut looks = Vec::new();
+        for (i, number) in due.iter().enumerate() {
+            let row = self.model.loaded.rows.iter().find(|row| row.number == *number);
+            let title = row.map_or_else(String::new, |row| format!("{}, {}", row.title, row.facts.trim()));
+            self.say(&format!("{} of {}. Spot {number}, {title}", i + 1, due.len()))?;
+            let Some(answer) = self.ask(&format!("{}; Enter skips", labels.join(", ")))? else { return Ok(()) };
+            let found = answer.trim().parse::<usize>().ok().and_then(|n| RoundAnswer::ALL.get(n.checked_sub(1)?));
+            looks.extend(found.map(|answer| (*number, answer.look(at))));
+        }
+        if looks.is_empty() {
+            return self.say("Nothing was answered, and nothing is logged.");
+        }
+        self.perform(Effect::Act(Act::Round(looks)))
+    }
+
+    fn list(&mut self) -> Result<()> {
+        if self.model.loaded.rows.is_empty() {
+            return self.say("No spot is logged yet.");
+        }
+        let line = |row: &super::model::Row| {
+            // A mark alone is read as noise; the word says it.
+            let level = if row.level == Level::None { String::new() } else { format!(", {}", row.level.word()) };
+            format!(
+                "{} {}{level}, {}",
+                row.number,
+                row.title,
+                row.facts.split_whitespace().collect::<Vec<_>>().join(" ")
+            )
+        };
+        let lines: Vec<String> = self.model.loaded.rows.iter().map(line).collect();
+        lines.iter().try_for_each(|line| self.say(line))
+    }
+
+    fn why(&mut self) -> Result<()> {
+        let Some((number, _)) = self.which()? else { return Ok(()) };
+        let Some(judged) = &self.model.loaded.judged else { return Ok(()) };
+        let open = judged.assessment.flags_of(number).filter(|flag| flag.status == Status::Open);
+        let mut lines: Vec<String> =
+            open.map(|f| format!("{} ({}). {}", f.rule.title, f.level.word(), f.reason)).collect();
+        if lines.is_empty() {
+            let fired = judged.assessment.flags_of(number).next().is_some();
+            lines.push(crate::guidance::neutral(fired).to_owned());
+        } else if judged.assessment.spot(number).is_some_and(|spot| spot.level >= Level::FollowUp) {
+            lines.push(GET_HELP_AGAIN.to_owned());
+        }
+        if let Some(next) = judged.assessment.spot(number).and_then(|spot| spot.next_check) {
+            lines.push(say_next_look(next, judged.assessment.as_of));
+        }
+        lines.iter().try_for_each(|line| self.say(line))
+    }
+
+    fn report(&mut self) -> Result<()> {
+        let Some(judged) = &self.model.loaded.judged else { return self.say("There is nothing to report yet.") };
+        let options = Options {
+            windows: &self.model.start.windows,
+            only: &[],
+            emergency_number: self.model.start.emergency_number.as_deref(),
+        };
+        let text = plain(&report(&judged.facts, &judged.assessment, options), WIDTH);
+        self.out.write_all(text.as_bytes()).map_err(Error::io("the report cannot be printed"))
+    }
+
+    fn undo(&mut self) -> Result<()> {
+        self.perform(Effect::Undo)
+    }
+}
+
+/// The words that numbers with commas, or words themselves, choose.
+fn chosen<'w>(words: &[&'w str], answer: &str) -> Option<Vec<&'w str>> {
+    answer
+        .split(',')
+        .map(|part| {
+            let part = part.trim().to_lowercase();
+            match part.parse::<usize>() {
+                Ok(number) => words.get(number.checked_sub(1)?).copied(),
+                Err(_) => words.iter().copied().find(|word| *word == part),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! The journal without a screen: lines in, lines out.
+
+use crate::harness::{Home, clock};
+use spotlog::store::Store;
+use spotlog::tui::{Start, run_plain};
+
+/// What it says when these lines are typed, over a journal that stays from call to call.
+fn talk(home: &Home, lines: &[&str]) -> String {
+    let store = Store::open(&home.journal()).unwrap();
+    let typed = lines.join("\n") + "\n";
+    let mut out = Vec::new();
+    run_plain(store, Start::new(clock), &mut typed.as_bytes(), &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    for line in out.lines().filter(|line| !line.starts_with("> ")) {
+        assert!(line.chars().count() <= 40, "fit for a phone: {line}");
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_spot_is_logged_looked_at_and_explained_by_numbers() {
+    let home = Home::new();
+    let out = talk(&home, &["1", "left wrist back", "30 days ago", "30 days ago", "3", "1", "1,5", "1", "", "n", "0"]);
+    assert!(out.contains("Spot 1 is logged: left wrist, back."), "{out}");
+    let out = talk(&home, &["2", "1", "", "", "", "", "", "", "", "", "n", "7", "1", "0"]);
+    assert!(out.contains("Has not gone away (follow-up). Still there 30 days"), "{out}");
+    assert!(out.contains("1 left wrist, back, follow-up, 3.0 mm 30 d"), "{out}");
+    assert!(talk(&home, &["8"]).contains("Spot journal of Me"));
+    assert!(talk(&home, &["9", "0"]).contains("Undone: look, spot 1"));
+}
+
+#[test]
+fn a_wrong_answer_is_asked_again_and_the_end_of_the_input_logs_nothing() {
+    let home = Home::new();
+    let out = talk(&home, &["1", "antenna", "", "", "", "", "", "", "", "n", "chest", "0"]);
+    assert!(out.contains("is not a site; allowed"), "{out}");
+    assert!(out.contains("Spot 1 is logged: chest."), "{out}");
+    talk(&home, &["1", "left shin", ""]);
+    assert!(!talk(&home, &["6", "0"]).contains("shin"));
+    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 9."));
+}
+
+#[test]
+fn an_emergency_is_said_between_two_questions() {
+    let home = Home::new();
+    talk(&home, &["1", "chest", "", "", "", "", "", "", "", "n", "0"]);
+    let out = talk(&home, &["5", "1", "2", "1", "2"]);
+    let (before, after) = out.split_once("!!! This may be an emergency. Call your local emergency number now").unwrap();
+    assert!(before.contains("Fever: 1 yes, 2 no"), "{out}");
+    assert!(after.contains("Do not wait to see if it fades."), "{out}");
+    assert!(after.contains("Headache: 1 yes, 2 no"), "the questions go on: {out}");
+}
+
+#[test]
+fn a_round_and_the_symptoms_are_numbers_too() {
+    let home = Home::new();
+    for place in ["chest", "left shin"] {
+        talk(&home, &["1", place, "40 days ago", "40 days ago", "", "", "", "", "", "n", "0"]);
+    }
+    let out = talk(&home, &["3", "1", "4", "6", "0"]);
+    assert!(out.contains("1 of 2. Spot 1, chest"), "{out}");
+    assert!(out.contains("The check round of 2 spots is logged"), "{out}");
+    assert!(out.contains("2 left shin, gone 21 Nov"), "{out}");
+    assert!(talk(&home, &["3", "0"]).contains("No look is due."));
+}
+
+#[test]
+fn plain_and_a_dumb_terminal_ask_and_what_is_piped_is_listed() {
+    let home = Home::new();
+    let output = home.spotlog().arg("--plain").write_stdin("0\n").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("What now?"));
+    let output = home.spotlog().write_stdin("").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("No spot is logged yet."));
+}

@@ -1,0 +1,158 @@
+//! The body map, the timeline, the check round, and whatever anybody may type.
+
+use crate::harness::{Home, Screen, clock};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use spotlog::ops::fill_demo;
+use spotlog::store::{Check, Store};
+use spotlog::tui::Role;
+
+fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Event {
+    Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
+}
+
+/// A journal with so many spots that are all due.
+fn with_due_spots(count: usize) -> Screen {
+    let mut screen = Screen::empty(100, 40);
+    let places =
+        ["chest", "abdomen", "left shin", "right shin", "scalp", "left palm", "nose", "chin", "left hip", "lip"];
+    for place in places.iter().cycle().take(count) {
+        let erase = "<BS><BS><BS><BS><BS>";
+        screen.press(&format!("n{place}<Tab>{erase}40 days ago<Tab>{erase}40 days ago<C-s>"));
+    }
+    screen
+}
+
+#[test]
+fn a_round_over_ten_spots_without_change_takes_twelve_keys_and_one_undo() {
+    let mut screen = with_due_spots(10);
+    let keys = "cssssssssss<Enter>";
+    assert_eq!(keys.replace("<Enter>", "+").len(), 12);
+    screen.press("c").shows("Check round  1 of 10").shows("Is it the same?").press("ssss").shows("5 of 10");
+    screen.press("ssssss").shows("10 of 10 answered.").press("<Enter>").shows("The check round of 10 spots is logged");
+    screen.press("c").shows("No look is due. The next one is on 21 Dec 2026.");
+    screen.press("u").shows("Undone: check round, 10 spots").press("c").shows("1 of 10");
+}
+
+#[test]
+fn a_round_takes_what_is_hard_to_see_last_or_first_and_can_be_left_out_and_gone_back() {
+    let mut screen = with_due_spots(6);
+    screen.press("c").hides("mirror or helper").press("o").shows("5  scalp").shows("mirror or helper");
+    screen.press("o").shows("1  chest").press("b").press("g").press("<Left>").shows("Said so far: gone").press(" ");
+    screen.press("x").press(" ").press("d").shows("A look at spot 6").press("<Tab><Tab>4<Tab>r<C-s>");
+    screen.shows("mirror or helper").press("m").shows("bigger").shows("details, present").shows("skipped");
+    screen.press("<Esc>").shows("Leave the round without logging it?").press("n").press("<Enter>");
+    screen.shows("The check round of 5 spots is logged");
+}
+
+#[test]
+fn a_spot_is_placed_on_the_body_without_typing_where() {
+    let mut screen = Screen::empty(100, 40);
+    screen.press("m").shows("Body map").shows("Enter logs a new spot here").shows("No spot on this drawing.");
+    screen.press("<Tab><Tab>").shows("[head]").press("<Down><Down><Enter>").shows("New spot").press("<C-s>");
+    screen.shows("Spot 1 is logged").shows("Enter opens spot 1, n logs a new one here");
+    let number = screen.with_role(Role::Selected);
+    assert!(number.iter().any(|piece| piece.contains('1')), "{number:?}");
+    screen.press("<Enter>").shows("Spot 1");
+    // A click places exactly where it was clicked.
+    let mut screen = Screen::empty(100, 40);
+    screen.press("m");
+    let click = mouse(MouseEventKind::Down(MouseButton::Left), 32, 12);
+    screen.event(click.clone()).event(click).shows("New spot").press("<C-s>").shows("Spot 1 is logged");
+}
+
+#[test]
+fn the_map_goes_from_place_to_place_and_from_mark_to_mark() {
+    let mut screen = Screen::demo(100, 40);
+    screen.press("<Home>m").shows("[back]").shows("upper back: Enter opens spot 2").shows("!×2");
+    screen.press(" ").hides("Enter opens spot 2").shows("Enter opens spot");
+    for key in ["<Up>", "<Down>", "<Left>", "<Right>", "h", "j", "k", "l"] {
+        screen.press(key).shows("Body map");
+    }
+    for view in ["head", "left hand", "right hand", "left foot", "right foot", "front", "back"] {
+        screen.press("<Tab>").shows(&format!("[{view}]"));
+    }
+    screen.press("<BackTab>").shows("[front]");
+}
+
+#[test]
+fn the_timeline_makes_what_has_not_gone_away_a_heavy_line() {
+    let mut screen = Screen::demo(120, 40);
+    screen.press("t").shows("Timeline").shows("━ has not gone away").shows("cetirizine").shows("the one by the");
+    let heavy = screen.with_role(Role::FollowUp);
+    assert!(heavy.iter().any(|piece| piece.contains("━━━━")), "{heavy:?}");
+    let wide = screen.text();
+    assert_ne!(screen.press("+").text(), wide);
+    screen.press("-").press("<Left>").press("<Right>").press("j").press("<Enter>").shows("Looks");
+    let home = Home::new();
+    home.ok(&["new", "chest", "--first-seen", "60 days ago", "--on", "60 days ago"]);
+    home.ok(&["same", "1"]);
+    let out = home.ok(&["timeline"]);
+    assert!(out.contains("●") && out.contains("┃━") && out.contains("has not gone away"), "{out}");
+    assert!(home.ok(&["timeline", "--json"]).contains("\"presence\": \"present\""));
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+/// Types whatever comes, over the demo journal. `SPOTLOG_EVENTS` asks for another number of events.
+#[test]
+fn any_keys_clicks_and_sizes_leave_a_whole_journal_and_no_panic() {
+    let events = std::env::var("SPOTLOG_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(3_000);
+    let home = Home::new();
+    let mut store = Store::open(&home.journal()).unwrap();
+    fill_demo(&mut store, &crate::harness::context(&spotlog::guidance::Windows::default())).unwrap();
+    let mut screen = Screen::over(store, 80, 24);
+    let mut dice = Dice(20_261_121);
+    let codes = [
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Tab,
+        KeyCode::BackTab,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::Left,
+        KeyCode::Right,
+        KeyCode::Home,
+        KeyCode::End,
+        KeyCode::PageUp,
+        KeyCode::PageDown,
+        KeyCode::Backspace,
+        KeyCode::Delete,
+        KeyCode::F(1),
+        KeyCode::F(2),
+        KeyCode::Char('s'),
+    ];
+    for _ in 0..events {
+        let event = match dice.roll(20) {
+            0 => Event::Resize(dice.roll(160) as u16, dice.roll(60) as u16),
+            1 => mouse(MouseEventKind::Down(MouseButton::Left), dice.roll(170) as u16, dice.roll(70) as u16),
+            2 => mouse(MouseEventKind::ScrollDown, 5, 5),
+            3 => Event::Paste("9\u{202e}x\u{0}é中\n".into()),
+            4..=9 => {
+                let code = codes[dice.roll(codes.len() as u64) as usize];
+                let control = if code == KeyCode::Char('s') { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+                Event::Key(KeyEvent::new(code, control))
+            }
+            _ => {
+                let letter = char::from(b' ' + dice.roll(95) as u8);
+                Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE))
+            }
+        };
+        screen.event(event);
+        if screen.app.is_over() {
+            drop(screen);
+            screen = Screen::over(Store::open(&home.journal()).unwrap(), 80, 24);
+        }
+    }
+    drop(screen);
+    let store = Store::open(&home.journal()).unwrap();
+    let checks: Vec<Check> = store.check().unwrap();
+    assert!(checks.iter().all(|check| check.found.is_ok()), "{:?} at {}", checks.len(), clock().today());
+}
