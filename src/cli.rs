@@ -198,7 +198,7 @@ fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
         let store = Store::open(&session.paths.journal)?;
         crate::tui::run_plain(
             store,
-            start(session, false, true),
+            start(session, false, true)?,
             &mut std::io::stdin().lock(),
             &mut std::io::stdout(),
         )?;
@@ -209,23 +209,26 @@ fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
 
 fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mouse: bool) -> Result<u8> {
     let store = Store::open(journal)?;
-    crate::tui::run(store, start(session, demo, no_mouse))?;
+    crate::tui::run(store, start(session, demo, no_mouse)?)?;
     Ok(0)
 }
 
-fn start(session: &Session, demo: bool, no_mouse: bool) -> crate::tui::Start {
-    crate::tui::Start {
-        windows: session.settings.windows.clone(),
-        mouse: session.settings.mouse && !no_mouse,
-        emergency_number: session.settings.emergency_number.clone(),
-        theme: session.settings.theme,
-        drawing: session.settings.drawing,
+fn start(session: &Session, demo: bool, no_mouse: bool) -> Result<crate::tui::Start> {
+    let settings = &session.settings;
+    let mut start = crate::tui::Start {
+        windows: settings.windows.clone(),
+        mouse: settings.mouse && !no_mouse,
+        emergency_number: settings.emergency_number.clone(),
+        theme: settings.theme,
+        drawing: settings.drawing,
         settings: session.paths.settings.clone(),
         person: session.person.clone(),
         as_of: session.as_of,
         demo,
-        clock: read_clock,
-    }
+        ..crate::tui::Start::new(read_clock)
+    };
+    start.set_keys(&settings.keys).map_err(|e| e.at("keys").at(session.paths.settings.display()))?;
+    Ok(start)
 }
 
 fn can_draw(plain: bool) -> bool {

@@ -4,6 +4,7 @@ use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::guidance::{WINDOWS, Windows};
 use etcetera::{AppStrategy, AppStrategyArgs, app_strategy};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Where everything of a person's is.
@@ -27,6 +28,8 @@ pub struct Settings {
     pub emergency_number: Option<String>,
     pub theme: ThemeChoice,
     pub drawing: Drawing,
+    /// Keys of commands, as they are written; the terminal program reads them.
+    pub keys: BTreeMap<String, Vec<String>>,
 }
 
 /// Which colours the terminal program takes.
@@ -92,6 +95,7 @@ impl Default for Settings {
             emergency_number: None,
             theme: ThemeChoice::default(),
             drawing: Drawing::default(),
+            keys: BTreeMap::new(),
         }
     }
 }
@@ -153,6 +157,17 @@ impl Settings {
                             FieldError::new(format!("{value} is not allowed; allowed: true, false")).at(&path)
                         })?;
                     }
+                    ("keys", _) => {
+                        let one = value.as_str().map(|key| vec![key.to_owned()]);
+                        let several = value.as_array().and_then(|keys| {
+                            keys.iter().map(|key| key.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+                        });
+                        let keys = one.or(several).ok_or_else(|| {
+                            FieldError::new("a key or a list of keys is needed, such as \"n\" or [\"n\", \"F5\"]")
+                                .at(&path)
+                        })?;
+                        settings.keys.insert(key.clone(), keys);
+                    }
                     ("terminal", "theme") => {
                         settings.theme = choose(&ThemeChoice::ALL, value).map_err(|e| e.at(&path))?;
                     }
@@ -170,7 +185,7 @@ impl Settings {
                     _ => return Err(unknown(&path)),
                 }
             }
-            if !matches!(name.as_str(), "windows" | "terminal" | "emergency") {
+            if !matches!(name.as_str(), "windows" | "terminal" | "emergency" | "keys") {
                 return Err(unknown(&name));
             }
         }
@@ -225,7 +240,7 @@ pub fn parse_emergency_number(text: &str) -> Result<Option<String>, FieldError> 
 fn unknown(path: &str) -> FieldError {
     let windows: Vec<_> = WINDOWS.iter().map(|w| format!("windows.{}", w.name)).collect();
     FieldError::new(format!(
-        "there is no such setting; allowed: {}, terminal.mouse, terminal.theme, terminal.drawing, emergency.number",
+        "there is no such setting; allowed: {}, terminal.mouse, terminal.theme, terminal.drawing, emergency.number, keys.COMMAND",
         windows.join(", ")
     ))
     .at(path)
@@ -254,6 +269,7 @@ mod tests {
             ("[emergency]\nnumber = true\n", "emergency.number"),
             ("[terminal]\ntheme = \"pink\"\n", "terminal.theme"),
             ("[terminal]\ndrawing = 3\n", "terminal.drawing"),
+            ("[keys]\nnew-spot = 3\n", "keys.new-spot"),
             ("[colours]\n", "colours"),
             ("windows = 3\n", "windows"),
         ] {

@@ -1,7 +1,7 @@
 //! The program without its terminal: what the real loop runs, and what tests feed with keys.
 
 use super::effect;
-use super::keymap::{Chord, decode};
+use super::keymap::Chord;
 use super::message::{Effect, Message};
 use super::model::{Model, Start};
 use super::theme::Theme;
@@ -81,7 +81,7 @@ impl App {
             Event::Key(key) => {
                 let chord = Chord::of(key)?;
                 let contexts = self.model.contexts();
-                if let Some(command) = decode(&contexts, chord) {
+                if let Some(command) = self.model.start.keymap.decode(&contexts, chord) {
                     return Some(Message::Command(command));
                 }
                 match chord.code {

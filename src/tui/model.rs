@@ -1,13 +1,14 @@
 //! Everything that the screen shows and remembers.
 
-use super::keymap::Context;
+use super::keymap::{Context, Keymap};
 use super::screen::emergency::EmergencyPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::{form::Form, help::Help, palette::Palette};
 use crate::config::{Drawing, ThemeChoice};
-use crate::domain::{AsOf, Because};
+use crate::domain::{AsOf, Because, FieldError};
 use crate::guidance::{Level, Windows};
 use crate::ops::{self, Judged, Now};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ pub struct Start {
     pub windows: Windows,
     pub mouse: bool,
     pub emergency_number: Option<String>,
+    pub keymap: Keymap,
     pub theme: ThemeChoice,
     /// What the body map is drawn with.
     pub drawing: Drawing,
@@ -29,12 +31,19 @@ pub struct Start {
 }
 
 impl Start {
+    /// Takes the keys that the settings give to commands.
+    pub fn set_keys(&mut self, keys: &BTreeMap<String, Vec<String>>) -> Result<(), FieldError> {
+        self.keymap = Keymap::with(keys)?;
+        Ok(())
+    }
+
     /// With nothing set and nobody named.
     pub fn new(clock: fn() -> Now) -> Start {
         Start {
             windows: Windows::default(),
             mouse: true,
             emergency_number: None,
+            keymap: Keymap::default(),
             theme: ThemeChoice::Auto,
             drawing: Drawing::Braille,
             settings: PathBuf::new(),

@@ -1,5 +1,6 @@
 //! What happens to the model. Pure: it reads no clock, no file and no terminal; what it wants done it asks for.
 
+mod drawn;
 mod glass;
 mod moving;
 mod round;
@@ -7,7 +8,7 @@ mod urgent;
 
 use super::keymap::Command;
 use super::message::{Act, Effect, Message};
-use super::model::{Loaded, Modal, Model};
+use super::model::{Modal, Model};
 use super::screen::emergency::EmergencyPage;
 use super::screen::guide::GuideScreen;
 use super::screen::map::{MapScreen, Toward};
@@ -23,6 +24,7 @@ use super::widget::help::Help;
 use super::widget::palette::{Palette, What};
 use crate::domain::GlassTest;
 use crate::ops::{Reviewed, RoundAnswer};
+use drawn::{in_timeline, on_map, place_spot};
 use moving::{click, go, lay_out, page, refresh_rows};
 use ratatui::layout::Rect;
 use tui_input::InputRequest;
@@ -166,12 +168,12 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             Some(Modal::Help(_)) => model.modal = None,
             _ => {
                 let contexts = model.contexts();
-                model.modal = Some(Modal::Help(Help::new(contexts)));
+                model.modal = Some(Modal::Help(Help::new(contexts, model.start.keymap.clone())));
             }
         },
         Command::Palette => {
             let contexts = model.contexts();
-            model.modal = Some(Modal::Palette(Palette::new(contexts, &model.loaded)));
+            model.modal = Some(Modal::Palette(Palette::new(contexts, model.start.keymap.clone(), &model.loaded)));
         }
         Command::Up => go(model, -1),
         Command::Down => go(model, 1),
@@ -381,37 +383,6 @@ fn tell_nothing_selected(model: &mut Model) {
     });
 }
 
-fn on_map(model: &mut Model, change: impl FnOnce(&mut MapScreen, &Loaded)) {
-    let Model { screens, loaded, .. } = model;
-    if let Some(Screen::Map(map)) = screens.last_mut() {
-        change(map, loaded);
-    }
-}
-
-/// The form of a new spot, at the place that the map points to.
-fn place_spot(model: &mut Model) {
-    let Screen::Map(map) = model.screen() else { return };
-    let mut form = forms::new_spot();
-    if let Some(anchor) = map.place() {
-        form.placed = Some((anchor.place, map.position()));
-        if let Some(field) = form.fields.iter_mut().find(|field| field.name == "site") {
-            field.write(&MapScreen::words(anchor.place));
-        }
-        form.is_changed = true;
-    }
-    let area = form_area(model.size);
-    form.go(1, area);
-    model.screens.push(Screen::Form(form));
-}
-
-fn in_timeline(model: &mut Model, change: impl FnOnce(&mut TimelineScreen, chrono::NaiveDate)) {
-    let last = model.context().as_of().day();
-    if let Screen::Timeline(timeline) = model.screen_mut() {
-        change(timeline, last);
-    }
-    lay_out(model);
-}
-
 fn in_form(model: &mut Model, change: impl FnOnce(&mut Form, Rect)) {
     let area = form_area(model.size);
     if let Screen::Form(form) = model.screen_mut() {
@@ -454,6 +425,14 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         return match chosen {
             Some(What::Command(command)) => command_given(model, command),
             Some(What::Spot(number)) => open_spot(model, number),
+            Some(What::Card(place)) => {
+                let effects = command_given(model, Command::Guide);
+                if let Screen::Guide(guide) = model.screen_mut() {
+                    guide.show(place);
+                }
+                lay_out(model);
+                effects
+            }
             None => Vec::new(),
         };
     }

@@ -1,6 +1,6 @@
 //! One frame: header, screen, footer, and what stands over them.
 
-use super::keymap::{Command, chord_of, footer};
+use super::keymap::Command;
 use super::model::{Modal, Model};
 use super::screen::{Screen, emergency};
 use super::theme::{Role, Theme};
@@ -90,8 +90,11 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
             Level::Emergency => "This may be an emergency",
             _ => "Contact a doctor or nurse today",
         };
-        let key =
-            chord_of(&model.contexts(), Command::Emergency).map_or_else(String::new, |key| format!(": {key} shows it"));
+        let key = model
+            .start
+            .keymap
+            .chord_of(&model.contexts(), Command::Emergency)
+            .map_or_else(String::new, |key| format!(": {key} shows it"));
         let text = format!(" {} {words}{key} ", level.mark());
         put(buffer, area, 1, 0, &cut(&text, room), theme.style(Role::of_level(level)));
         return;
@@ -119,7 +122,9 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     }
     let row = Rect { y: area.y + area.height - 1, height: 1, ..area };
     let mut x = 1;
-    for (key, label) in footer(&model.contexts(), !model.loaded.rows.is_empty(), usize::from(area.width)) {
+    for (key, label) in
+        model.start.keymap.footer(&model.contexts(), !model.loaded.rows.is_empty(), usize::from(area.width))
+    {
         put(buffer, row, x, 0, &key, theme.style(Role::Key));
         x += key.width() as u16 + 1;
         put(buffer, row, x, 0, label, theme.style(Role::Dim));

@@ -68,6 +68,12 @@ impl GuideScreen {
         entries().count()
     }
 
+    /// Opens the card of that place.
+    pub fn show(&mut self, place: usize) {
+        self.list.cursor = place;
+        self.is_open = true;
+    }
+
     pub fn rows(body: Rect) -> usize {
         usize::from(inside(areas(body).list).height)
     }

@@ -2,7 +2,7 @@
 
 use super::list::Scroll;
 use super::text::{put, wrap};
-use crate::tui::keymap::{Context, by_command};
+use crate::tui::keymap::{Context, Keymap};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,6 +10,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 pub struct Help {
     contexts: Vec<Context>,
+    keymap: Keymap,
     pub scroll: Scroll,
 }
 
@@ -31,8 +32,8 @@ fn widths(screen: u16) -> (u16, u16) {
 }
 
 impl Help {
-    pub fn new(contexts: Vec<Context>) -> Help {
-        Help { contexts, scroll: Scroll::default() }
+    pub fn new(contexts: Vec<Context>, keymap: Keymap) -> Help {
+        Help { contexts, keymap, scroll: Scroll::default() }
     }
 
     fn lines(&self, screen: u16) -> Vec<Line> {
@@ -44,7 +45,7 @@ impl Help {
                 lines.push(Line::Gap);
             }
             lines.push(Line::Heading(context.title()));
-            for (command, chords) in by_command(context) {
+            for (command, chords) in self.keymap.by_command(context) {
                 let mut chords = chords.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
                 for line in wrap(command.help(), room) {
                     lines.push(Line::Keys(std::mem::take(&mut chords), line));

@@ -2,7 +2,8 @@
 
 use super::list::ListState;
 use super::text::{fit, put};
-use crate::tui::keymap::{Command, Context, KEYMAP, chord_of};
+use crate::guidance::CARDS;
+use crate::tui::keymap::{Command, Context, Keymap};
 use crate::tui::model::Loaded;
 use crate::tui::theme::{Role, Theme};
 use fuzzy_matcher::FuzzyMatcher;
@@ -17,6 +18,7 @@ const MOST: usize = 50;
 
 pub struct Palette {
     contexts: Vec<Context>,
+    keymap: Keymap,
     pub input: Input,
     pub list: ListState,
     pub found: Vec<Choice>,
@@ -33,11 +35,14 @@ pub struct Choice {
 pub enum What {
     Command(Command),
     Spot(u32),
+    /// A reference card, by its place.
+    Card(usize),
 }
 
 impl Palette {
-    pub fn new(contexts: Vec<Context>, loaded: &Loaded) -> Palette {
-        let mut palette = Palette { contexts, input: Input::default(), list: ListState::default(), found: Vec::new() };
+    pub fn new(contexts: Vec<Context>, keymap: Keymap, loaded: &Loaded) -> Palette {
+        let mut palette =
+            Palette { contexts, keymap, input: Input::default(), list: ListState::default(), found: Vec::new() };
         palette.search(loaded);
         palette
     }
@@ -60,7 +65,7 @@ impl Palette {
         let mut found: Vec<(i64, Choice)> = Vec::new();
         for (command, label) in self.commands() {
             if let Some(score) = matcher.fuzzy_match(&label, wanted) {
-                let keys = chord_of(&self.contexts, command).map_or_else(String::new, |c| c.to_string());
+                let keys = self.keymap.chord_of(&self.contexts, command).map_or_else(String::new, |c| c.to_string());
                 found.push((score, Choice { label, keys, what: What::Command(command) }));
             }
         }
@@ -68,6 +73,13 @@ impl Palette {
             let label = format!("spot {} {}", row.number, row.title);
             if let Some(score) = matcher.fuzzy_match(&label, wanted) {
                 found.push((score, Choice { label, keys: String::new(), what: What::Spot(row.number) }));
+            }
+        }
+        for (place, card) in CARDS.iter().enumerate() {
+            let label = format!("card {}", card.title);
+            // Cards are many; without a letter only commands and spots are offered.
+            if let Some(score) = matcher.fuzzy_match(&label, wanted).filter(|_| !wanted.is_empty()) {
+                found.push((score, Choice { label, keys: String::new(), what: What::Card(place) }));
             }
         }
         // Stable: of equal scores commands stay before spots, in the order of the table.
@@ -80,7 +92,7 @@ impl Palette {
     /// The commands that can be given here and are not mere movements.
     fn commands(&self) -> Vec<(Command, String)> {
         let mut commands = Vec::new();
-        for binding in KEYMAP.iter().filter(|b| self.contexts.contains(&b.context) && b.hint > 0) {
+        for binding in self.keymap.hinted(&self.contexts) {
             if binding.command != Command::Palette && !commands.iter().any(|(c, _)| *c == binding.command) {
                 commands.push((binding.command, format!("{}: {}", binding.command.label(), binding.command.help())));
             }

@@ -1,0 +1,108 @@
+//! Keys with their modifiers, as events and as people write them.
+
+use crate::domain::FieldError;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::fmt;
+
+/// A key with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chord {
+    pub code: KeyCode,
+    pub modifiers: KeyModifiers,
+}
+
+impl Chord {
+    /// The chord of a key press; releases, which some terminals send too, are none. Shift is in the letter already.
+    pub fn of(event: KeyEvent) -> Option<Chord> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let code = match event.code {
+            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            // Terminals send Ctrl-H for Backspace with Ctrl, and for Backspace itself in some settings.
+            KeyCode::Char('h') if modifiers == KeyModifiers::CONTROL => {
+                modifiers = KeyModifiers::NONE;
+                KeyCode::Backspace
+            }
+            code => code,
+        };
+        Some(Chord { code, modifiers })
+    }
+}
+
+impl Chord {
+    /// Parses a key as help shows it: `n`, `N`, `Ctrl-S`, `Space`, `Enter`, `F2`, `Left` or `←`.
+    pub fn parse(text: &str) -> Result<Chord, FieldError> {
+        let mut rest = text.trim();
+        let mut modifiers = KeyModifiers::NONE;
+        for (prefix, modifier) in [("Ctrl-", KeyModifiers::CONTROL), ("Alt-", KeyModifiers::ALT)] {
+            if let Some(after) = rest.strip_prefix(prefix).filter(|after| !after.is_empty()) {
+                (rest, modifiers) = (after, modifiers | modifier);
+            }
+        }
+        let named = |word: &str| {
+            Some(match word {
+                "Space" => KeyCode::Char(' '),
+                "Enter" => KeyCode::Enter,
+                "Esc" => KeyCode::Esc,
+                "Tab" => KeyCode::Tab,
+                "Shift-Tab" => KeyCode::BackTab,
+                "Backspace" => KeyCode::Backspace,
+                "Delete" => KeyCode::Delete,
+                "Home" => KeyCode::Home,
+                "End" => KeyCode::End,
+                "PgUp" => KeyCode::PageUp,
+                "PgDn" => KeyCode::PageDown,
+                "Up" | "↑" => KeyCode::Up,
+                "Down" | "↓" => KeyCode::Down,
+                "Left" | "←" => KeyCode::Left,
+                "Right" | "→" => KeyCode::Right,
+                _ => return None,
+            })
+        };
+        let function =
+            |word: &str| Some(KeyCode::F(word.strip_prefix('F')?.parse().ok().filter(|n| (1..=12).contains(n))?));
+        let mut letters = rest.chars();
+        let code = match (letters.next(), letters.next()) {
+            (Some(c), None) if !c.is_control() => {
+                // Display shows letters with Ctrl or Alt as capitals.
+                let c = if modifiers.is_empty() { c } else { c.to_ascii_lowercase() };
+                named(rest).or(Some(KeyCode::Char(c)))
+            }
+            _ => named(rest).or_else(|| function(rest)),
+        };
+        code.map(|code| Chord { code, modifiers }).ok_or_else(|| {
+            let shown: String = text.chars().take(20).collect();
+            FieldError::new(format!(
+                "\"{shown}\" is not a key; allowed: a letter, Space, Enter, Esc, Tab, Shift-Tab, Backspace, Delete, Home, End, \
+                 PgUp, PgDn, Up, Down, Left, Right, F1 to F12, and Ctrl- or Alt- before one"
+            ))
+        })
+    }
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            f.write_str("Ctrl-")?;
+        }
+        if self.modifiers.contains(KeyModifiers::ALT) {
+            f.write_str("Alt-")?;
+        }
+        match self.code {
+            KeyCode::Char(' ') => f.write_str("Space"),
+            KeyCode::Char(c) if self.modifiers.is_empty() => write!(f, "{c}"),
+            KeyCode::Char(c) => write!(f, "{}", c.to_uppercase()),
+            KeyCode::BackTab => f.write_str("Shift-Tab"),
+            KeyCode::PageUp => f.write_str("PgUp"),
+            KeyCode::PageDown => f.write_str("PgDn"),
+            KeyCode::Up => f.write_str("↑"),
+            KeyCode::Down => f.write_str("↓"),
+            KeyCode::Left => f.write_str("←"),
+            KeyCode::Right => f.write_str("→"),
+            KeyCode::F(n) => write!(f, "F{n}"),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
