@@ -193,8 +193,11 @@ impl Settings {
     }
 }
 
-/// Sets the emergency number in the settings file, and leaves everything else of the file as it is, comments too.
-pub fn keep_emergency_number(path: &Path, number: Option<&str>) -> Result<()> {
+/// One value of the settings file: the table, the name in it, and the value; `None` takes it out.
+pub type Change = (&'static str, &'static str, Option<toml_edit::Value>);
+
+/// Changes values of the settings file, and leaves everything else of it as it is, comments too.
+pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -202,16 +205,22 @@ pub fn keep_emergency_number(path: &Path, number: Option<&str>) -> Result<()> {
     };
     let parsed = text.parse::<toml_edit::DocumentMut>();
     let mut document = parsed.map_err(|e| Error::Invalid(FieldError::new(e.to_string()).at(path.display())))?;
-    match number {
-        Some(number) => {
-            let table = document.entry("emergency").or_insert(toml_edit::Item::Table(toml_edit::Table::new()));
-            let table = table.as_table_like_mut().ok_or_else(|| Error::Invalid(unknown("emergency")))?;
-            table.insert("number", toml_edit::value(number));
-        }
-        None => {
-            if let Some(table) = document.get_mut("emergency").and_then(|item| item.as_table_like_mut()) {
-                table.remove("number");
+    for (table, name, value) in changes {
+        let Some(value) = value else {
+            if let Some(table) = document.get_mut(table).and_then(|item| item.as_table_like_mut()) {
+                table.remove(name);
             }
+            continue;
+        };
+        let item = document.entry(table).or_insert(toml_edit::Item::Table(toml_edit::Table::new()));
+        let table = item.as_table_like_mut().ok_or_else(|| Error::Invalid(unknown(table)))?;
+        let same = table
+            .get(name)
+            .and_then(|old| old.as_value())
+            .is_some_and(|old| old.to_string().trim() == value.to_string());
+        // A value that stays keeps the comment behind it.
+        if !same {
+            table.insert(name, toml_edit::Item::Value(value));
         }
     }
     let failed = || Error::io(format!("the settings {} cannot be written", path.display()));
@@ -222,6 +231,36 @@ pub fn keep_emergency_number(path: &Path, number: Option<&str>) -> Result<()> {
     let beside = path.with_extension("toml.new");
     std::fs::write(&beside, document.to_string()).map_err(failed())?;
     std::fs::rename(&beside, path).map_err(failed())
+}
+
+/// The change of the settings file that keeps an emergency number, or takes it out.
+pub fn keep_emergency_number(path: &Path, number: Option<&str>) -> Result<()> {
+    keep(path, vec![("emergency", "number", number.map(toml_edit::Value::from))])
+}
+
+impl Settings {
+    /// Every value that the settings screen knows, for [`keep`]. What is as it was from the start is taken out.
+    pub fn changes(&self) -> Vec<Change> {
+        let usual = Settings::default();
+        let mut changes: Vec<Change> = Vec::new();
+        for window in WINDOWS {
+            let value = self.windows.get(window.name).filter(|value| *value != window.default);
+            changes.push(("windows", window.name, value.map(|value| i64::from(value).into())));
+        }
+        let name =
+            |all: &[(&'static str, ThemeChoice)]| all.iter().find(|(_, t)| *t == self.theme).map(|(name, _)| *name);
+        let theme = name(&ThemeChoice::ALL).filter(|_| self.theme != usual.theme);
+        let drawing = Drawing::ALL.iter().find(|(_, d)| *d == self.drawing).map(|(name, _)| *name);
+        changes.push(("terminal", "theme", theme.map(toml_edit::Value::from)));
+        changes.push((
+            "terminal",
+            "drawing",
+            drawing.filter(|_| self.drawing != usual.drawing).map(toml_edit::Value::from),
+        ));
+        changes.push(("terminal", "mouse", (self.mouse != usual.mouse).then(|| self.mouse.into())));
+        changes.push(("emergency", "number", self.emergency_number.as_deref().map(toml_edit::Value::from)));
+        changes
+    }
 }
 
 /// A number as it is dialled: digits, and the marks that people put between them. Blank is none.
@@ -295,6 +334,23 @@ mod tests {
         std::fs::write(&path, "[windows\n").unwrap();
         assert!(keep_emergency_number(&path, Some("112")).is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "[windows\n");
+    }
+
+    #[test]
+    fn the_settings_that_the_screen_knows_come_back_as_they_were_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        std::fs::write(&path, "[windows]\npersistence_days = 14 # short\n[keys]\nundo = \"U\"\n").unwrap();
+        let mut settings = Settings::load(&path).unwrap();
+        settings.theme = ThemeChoice::Light;
+        settings.mouse = false;
+        settings.windows.set("recheck_days", 60).unwrap();
+        keep(&path, settings.changes()).unwrap();
+        assert_eq!(Settings::load(&path).unwrap(), settings);
+        assert!(std::fs::read_to_string(&path).unwrap().contains("persistence_days = 14 # short"));
+        keep(&path, Settings::default().changes()).unwrap();
+        let kept = Settings::load(&path).unwrap();
+        assert_eq!((kept.windows, kept.keys.len()), (Windows::default(), 1));
     }
 
     #[test]

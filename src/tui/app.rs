@@ -6,6 +6,7 @@ use super::message::{Effect, Message};
 use super::model::{Model, Start};
 use super::theme::Theme;
 use super::{update, view};
+use crate::config::ThemeChoice;
 use crate::error::Result;
 use crate::store::Store;
 use crossterm::event::{Event, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
@@ -17,6 +18,8 @@ pub struct App {
     store: Store,
     model: Model,
     theme: Theme,
+    /// The choice that the theme was made from.
+    choice: ThemeChoice,
     data_version: i64,
 }
 
@@ -24,7 +27,8 @@ impl App {
     /// `size` is the width and height of the screen in cells.
     pub fn new(store: Store, start: Start, theme: Theme, size: (u16, u16)) -> Result<App> {
         let data_version = store.data_version()?;
-        let mut app = App { store, model: Model::new(start, size), theme, data_version };
+        let choice = start.theme;
+        let mut app = App { store, model: Model::new(start, size), theme, choice, data_version };
         // The first frame needs the journal; an error here is for the shell, before the screen is taken over.
         for message in effect::perform(Effect::Load, &mut app.store, &app.model)? {
             app.dispatch(message);
@@ -37,6 +41,10 @@ impl App {
     }
 
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
+        if self.choice != self.model.start.theme {
+            self.choice = self.model.start.theme;
+            self.theme = Theme::choose(self.choice);
+        }
         view::draw(&self.model, self.theme, frame);
     }
 

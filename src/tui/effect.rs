@@ -2,7 +2,7 @@
 
 use super::message::{Act, Effect, Message};
 use super::model::{Loaded, Model};
-use crate::config::keep_emergency_number;
+use crate::config::{keep, keep_emergency_number};
 use crate::error::{Error, Result};
 use crate::guidance::Level;
 use crate::ops;
@@ -37,6 +37,12 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
         Effect::KeepNumber(number) => {
             keep_emergency_number(&model.start.settings, number.as_deref())?;
             return Ok(vec![Message::NumberKept(number)]);
+        }
+        Effect::KeepSettings(settings) => {
+            keep(&model.start.settings, settings.changes())?;
+            let windows = ops::Context { windows: &settings.windows, ..context };
+            let judged = ops::assess(store, &windows)?;
+            return Ok(vec![Message::SettingsKept(settings), Message::Loaded(Box::new(Loaded::new(judged)))]);
         }
         Effect::Undo => {
             let undone = ops::undo(store, &context)?;

@@ -2,6 +2,7 @@
 
 use super::keymap::Command;
 use super::model::Loaded;
+use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
 use crate::ops::{
     HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange,
@@ -34,6 +35,8 @@ pub enum Message {
     Switched(String),
     /// Some time has passed that somebody waits for.
     Tick,
+    /// The settings as they now stand in their file.
+    SettingsKept(Box<Settings>),
     /// The emergency number as it now stands in the settings.
     NumberKept(Option<String>),
     /// An act was done and is on the disk.
@@ -56,6 +59,7 @@ pub enum Effect {
     /// Shows another person of the journal.
     Switch(String),
     KeepNumber(Option<String>),
+    KeepSettings(Box<Settings>),
     Act(Act),
     Undo,
 }

@@ -9,6 +9,7 @@ pub mod map;
 pub mod me;
 pub mod report;
 pub mod round;
+pub mod settings;
 pub mod spot;
 pub mod spots;
 pub mod timeline;

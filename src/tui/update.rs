@@ -17,7 +17,7 @@ use super::screen::report::ReportScreen;
 use super::screen::spot::SpotPage;
 use super::screen::spots::Areas as SpotsAreas;
 use super::screen::timeline::TimelineScreen;
-use super::screen::{Screen, forms, history::HistoryScreen};
+use super::screen::{Screen, forms, history::HistoryScreen, settings};
 use super::view::{body, form_area};
 use super::widget::form::Form;
 use super::widget::help::Help;
@@ -112,6 +112,17 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             });
             model.start.emergency_number = number;
             lay_out(model);
+        }
+        Message::SettingsKept(settings) => {
+            if model.form().is_some() {
+                model.screens.pop();
+            }
+            model.start.emergency_number = settings.emergency_number;
+            model.start.theme = settings.theme;
+            model.start.drawing = settings.drawing;
+            model.start.mouse = settings.mouse;
+            model.start.windows = settings.windows;
+            model.tell("The settings are kept.");
         }
         Message::Tick => {}
         Message::Done { done, spot } => return act_done(model, done, spot),
@@ -248,6 +259,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Unclear => return glass::answered(model, GlassTest::Unclear),
         Command::Symptoms => {
             let form = forms::symptoms(model.name());
+            model.screens.push(Screen::Form(form));
+        }
+        Command::Settings => {
+            let form = settings::form(&model.start);
             model.screens.push(Screen::Form(form));
         }
         Command::Medicine => model.screens.push(Screen::Form(forms::medicine())),

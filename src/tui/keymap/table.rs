@@ -33,6 +33,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Everywhere, char('m'), C::Map, 6),
     bind(X::Everywhere, char('t'), C::Timeline, 6),
     bind(X::Everywhere, char('M'), C::Me, 7),
+    bind(X::Everywhere, char('S'), C::Settings, 9),
     bind(X::Everywhere, char('i'), C::Guide, 7),
     bind(X::Everywhere, char('!'), C::Emergency, 9),
     bind(X::Everywhere, key(KeyCode::F(2)), C::Emergency, 0),

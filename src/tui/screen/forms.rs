@@ -1,5 +1,6 @@
 //! What each form asks, and how its answers become entries.
 
+use super::settings;
 use crate::config::parse_emergency_number;
 use crate::domain::{
     Answer, Answers, Bleeding, Change, Colour, Context, Count, FieldError, FirstSeen, GlassTest, InfectionKind, Listed,
@@ -203,6 +204,7 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
             let number = parse_emergency_number(reader.value("number"));
             reader.keep("number", number).map(Effect::KeepNumber)
         }
+        Purpose::Settings => settings::read(&mut reader).map(|settings| Effect::KeepSettings(Box::new(settings))),
         _ => reader.act().map(Effect::Act),
     };
     match effect {
@@ -226,7 +228,7 @@ pub fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
     }
 }
 
-struct Reader<'f> {
+pub(super) struct Reader<'f> {
     form: &'f Form,
     now: NaiveDateTime,
     errors: Vec<FieldError>,
@@ -307,8 +309,8 @@ impl Reader<'_> {
                 })))
             }
             Purpose::NewPerson => Some(Act::AddPerson(self.name("name")?)),
-            // It is a setting and no entry.
-            Purpose::EmergencyNumber => None,
+            // They are settings and no entries.
+            Purpose::EmergencyNumber | Purpose::Settings => None,
         }
     }
 
@@ -366,11 +368,11 @@ impl Reader<'_> {
         words.iter().filter_map(|word| Listed::from_word(word.as_bytes())).collect()
     }
 
-    fn keep<T>(&mut self, name: &str, value: Result<T, FieldError>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, name: &str, value: Result<T, FieldError>) -> Option<T> {
         value.map_err(|e| self.errors.push(e.at(name))).ok()
     }
 
-    fn value(&self, name: &str) -> &str {
+    pub(super) fn value(&self, name: &str) -> &str {
         self.form.field(name).map_or("", |field| field.value())
     }
 
@@ -388,12 +390,17 @@ impl Reader<'_> {
         self.form.field(name)?.words().first().and_then(|word| W::from_word(word.as_bytes()))
     }
 
+    /// The first chosen word of a list that is none of the journal's.
+    pub(super) fn word(&self, name: &str) -> &'static str {
+        self.form.field(name).and_then(|field| field.words().first().copied()).unwrap_or_default()
+    }
+
     fn many<W: Word>(&self, name: &str) -> WordList<W> {
         let words = self.form.field(name).map(|f| f.words()).unwrap_or_default();
         words.iter().filter_map(|word| W::from_word(word.as_bytes())).collect()
     }
 
-    fn answer(&self, name: &str) -> Answer {
+    pub(super) fn answer(&self, name: &str) -> Answer {
         self.form.field(name).map_or(Answer::Unanswered, |field| field.chosen_answer())
     }
 

@@ -1,8 +1,8 @@
 //! The growth chart: readings with their error, the baseline, and the limit over which a reading is more than the
 //! measuring explains.
 
-use crate::domain::{Look, Method, Presence};
-use crate::guidance::{Growth, assumed_error};
+use crate::domain::{Look, Method, Presence, median};
+use crate::guidance::{Growth, Series, assumed_error};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::put;
 use chrono::NaiveDate;
@@ -17,6 +17,10 @@ pub struct ChartData {
     limit: Option<f64>,
     /// How the readings of the last series were measured.
     method: Option<Method>,
+    /// The width across, where it was measured too; no rule reads it.
+    widths: Vec<(NaiveDate, f64)>,
+    /// The steady rise, where it counts: two days and the line's height at each.
+    trend: Option<[(NaiveDate, f64); 2]>,
 }
 
 struct Reading {
@@ -29,8 +33,10 @@ struct Reading {
 impl ChartData {
     /// `looks` are the observations of a spot in order.
     pub fn new<'a>(looks: impl Iterator<Item = &'a Look>, growth: &Growth, reviews: Vec<NaiveDate>) -> Self {
-        let present = looks.filter(|look| look.answers.presence != Presence::Gone);
-        let readings = present.filter_map(|look| {
+        let present: Vec<&Look> = looks.filter(|look| look.answers.presence != Presence::Gone).collect();
+        let width = |look: &&Look| Some((look.at.day(), look.answers.measurement?.width()?.median()));
+        let widths = present.iter().filter_map(width).collect();
+        let readings = present.iter().filter_map(|look| {
             let (method, readings) = look.answers.diameter()?;
             let mm = readings.median();
             Some(Reading { day: look.at.day(), mm, error: assumed_error(mm), by_eye: method == Method::Eye })
@@ -42,6 +48,8 @@ impl ChartData {
             baseline: last.and_then(|s| s.last_jump).map(|j| j.baseline),
             limit: last.and_then(|s| s.last_jump).map(|j| j.baseline + j.limit),
             method: last.map(|s| s.method),
+            widths,
+            trend: last.and_then(trend_line),
         }
     }
 
@@ -53,7 +61,9 @@ impl ChartData {
     pub fn caption(&self) -> String {
         match (self.method, self.limit, self.readings.last()) {
             (Some(_), Some(limit), Some(last)) => {
-                format!("● ±{:.1}  ┄ baseline  ╌ limit {limit:.2} mm", last.error)
+                let trend = if self.trend.is_some() { "  ∙ trend" } else { "" };
+                let widths = if self.widths.is_empty() { "" } else { "  ▫ width" };
+                format!("● ±{:.1}  ┄ baseline  ╌ limit {limit:.2} mm{trend}{widths}", last.error)
             }
             (_, _, Some(last)) if self.readings.len() > 1 => format!("● ±{:.1} mm", last.error),
             _ => "not enough readings to compare".into(),
@@ -68,9 +78,12 @@ impl ChartData {
             return;
         }
         let plot = Rect { x: area.x + AXIS, y: area.y, width: area.width - AXIS - 1, height: area.height - 1 };
-        let lines = self.baseline.into_iter().chain(self.limit);
-        let high = self.readings.iter().map(|r| r.mm + r.error).chain(lines).fold(f64::MIN, f64::max).ceil();
-        let low = self.readings.iter().map(|r| (r.mm - r.error).max(0.0)).fold(f64::MAX, f64::min).floor();
+        let lines = self.baseline.into_iter().chain(self.limit).chain(self.widths.iter().map(|(_, mm)| *mm));
+        let lines: Vec<f64> = lines.collect();
+        let high =
+            self.readings.iter().map(|r| r.mm + r.error).chain(lines.iter().copied()).fold(f64::MIN, f64::max).ceil();
+        let thin = self.widths.iter().map(|(_, mm)| *mm);
+        let low = self.readings.iter().map(|r| (r.mm - r.error).max(0.0)).chain(thin).fold(f64::MAX, f64::min).floor();
         let span_mm = (high - low).max(1.0);
         let span_days = ((last.day - first.day).num_days() as f64).max(1.0);
         let column = |day: NaiveDate| {
@@ -100,6 +113,16 @@ impl ChartData {
             for y in top..=bottom {
                 put(buffer, plot, column(reading.day), y, "│", theme.style(Role::Band));
             }
+        }
+        if let Some([(from, low), (to, high)]) = self.trend {
+            let (left, right) = (column(from), column(to));
+            for x in left..=right {
+                let part = f64::from(x - left) / f64::from((right - left).max(1));
+                put(buffer, plot, x, row(low + (high - low) * part), "∙", theme.style(Role::FollowUp));
+            }
+        }
+        for (day, mm) in &self.widths {
+            put(buffer, plot, column(*day), row(*mm), "▫", theme.style(Role::Reading));
         }
         for reading in &self.readings {
             let glyph = if reading.by_eye { "○" } else { "●" };
@@ -137,4 +160,14 @@ impl ChartData {
             }
         }
     }
+}
+
+/// The line of a rise that counts (Theil-Sen): through the median of what is left when the slope is taken off.
+fn trend_line(series: &Series) -> Option<[(NaiveDate, f64); 2]> {
+    let trend = series.growing?.1.trend;
+    let (first, last) = (series.points.first()?, series.points.last()?);
+    let days = |day: NaiveDate| (day - first.day).num_days() as f64;
+    let mut left: Vec<f64> = series.points.iter().map(|p| p.value - trend.slope * days(p.day)).collect();
+    let start = median(&mut left)?;
+    Some([(first.day, start), (last.day, start + trend.slope * days(last.day))])
 }

@@ -85,6 +85,13 @@ impl Field {
         Field::new(name, label, Kind::One(choices))
     }
 
+    /// One of these words, which begins with what is set.
+    pub fn one_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &str) -> Field {
+        let mut field = Field::new(name, label, Kind::One(Choices::new(words.to_vec())));
+        field.choose(chosen);
+        field
+    }
+
     pub fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Many(Choices::new(W::ALL.iter().map(|w| w.word()).collect())))
     }

@@ -26,6 +26,7 @@ pub enum Purpose {
     Person,
     NewPerson,
     EmergencyNumber,
+    Settings,
 }
 
 pub struct Form {

@@ -1,0 +1,65 @@
+//! The form of the settings; keys are changed in the file itself.
+
+use super::forms::Reader;
+use crate::config::{Drawing, Settings, ThemeChoice, parse_emergency_number};
+use crate::domain::{Answer, FieldError};
+use crate::guidance::WINDOWS;
+use crate::tui::model::Start;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::form::{Form, Purpose};
+
+/// What each window is called in the form, by its name.
+fn window_label(name: &str) -> &'static str {
+    match name {
+        "persistence_days" => "Not gone after, days",
+        "early_recheck_days" => "Look again, fresh",
+        "recheck_days" => "Look again, older",
+        "with_hours" => "Symptom is with, h",
+        "new_days" => "New for, days",
+        "rapid_hours" => "Rapidly means, h",
+        "medicine_days" => "After medicine, days",
+        "treatment_days" => "Should help in, days",
+        "scratch_days" => "Scratch gone in, days",
+        "heat_hours" => "Heat rash gone in, h",
+        "often_bleeds" => "Often: bleeds in 30 d",
+        "recent_infection_days" => "Infection recent, days",
+        _ => "Window",
+    }
+}
+
+pub fn form(start: &Start) -> Form {
+    let name = |all: &[(&'static str, ThemeChoice)]| all.iter().find(|(_, t)| *t == start.theme).map_or("", |(n, _)| n);
+    let drawing = Drawing::ALL.iter().find(|(_, d)| *d == start.drawing).map_or("", |(n, _)| n);
+    let mut fields = vec![
+        Field::text_of("number", "Emergency number", start.emergency_number.as_deref().unwrap_or_default()),
+        Field::one_of("theme", "Colours", &ThemeChoice::ALL.map(|(n, _)| n), name(&ThemeChoice::ALL)),
+        Field::one_of("drawing", "Body map drawn with", &Drawing::ALL.map(|(n, _)| n), drawing),
+        Field::answer_of("mouse", "Mouse, from next time", Answer::from(Some(start.mouse))),
+    ];
+    fields.extend(WINDOWS.iter().map(|window| {
+        let value = start.windows.get(window.name).unwrap_or(window.default);
+        Field::text_of(window.name, window_label(window.name), &value.to_string())
+    }));
+    Form::new(Purpose::Settings, "Settings; keys are changed in the settings file".into(), fields)
+}
+
+/// The settings that the form says; keys stay as they are.
+pub fn read(reader: &mut Reader<'_>) -> Option<Settings> {
+    let number = parse_emergency_number(reader.value("number"));
+    let mut settings = Settings { emergency_number: reader.keep("number", number)?, ..Settings::default() };
+    let theme = reader.word("theme");
+    settings.theme = ThemeChoice::ALL.iter().find(|(name, _)| *name == theme).map_or(settings.theme, |(_, t)| *t);
+    let drawing = reader.word("drawing");
+    settings.drawing = Drawing::ALL.iter().find(|(name, _)| *name == drawing).map_or(settings.drawing, |(_, d)| *d);
+    settings.mouse = !reader.answer("mouse").is_no();
+    for window in WINDOWS {
+        let text = reader.value(window.name).trim().to_owned();
+        let number = text.parse::<i64>().map_err(|_| {
+            FieldError::new(format!("\"{text}\" is not a whole number; allowed: {} to {}", window.least, window.most))
+        });
+        let set =
+            number.and_then(|number| settings.windows.set(window.name, number).map_err(|e| FieldError::new(e.message)));
+        reader.keep(window.name, set);
+    }
+    Some(settings)
+}
