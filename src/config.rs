@@ -214,10 +214,8 @@ pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
         };
         let item = document.entry(table).or_insert(toml_edit::Item::Table(toml_edit::Table::new()));
         let table = item.as_table_like_mut().ok_or_else(|| Error::Invalid(unknown(table)))?;
-        let same = table
-            .get(name)
-            .and_then(|old| old.as_value())
-            .is_some_and(|old| old.to_string().trim() == value.to_string());
+        let bare = |value: &toml_edit::Value| value.clone().decorated("", "").to_string();
+        let same = table.get(name).and_then(|old| old.as_value()).is_some_and(|old| bare(old) == bare(&value));
         // A value that stays keeps the comment behind it.
         if !same {
             table.insert(name, toml_edit::Item::Value(value));

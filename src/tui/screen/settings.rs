@@ -44,7 +44,7 @@ pub fn form(start: &Start) -> Form {
 }
 
 /// The settings that the form says; keys stay as they are.
-pub fn read(reader: &mut Reader<'_>) -> Option<Settings> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<Settings> {
     let number = parse_emergency_number(reader.value("number"));
     let mut settings = Settings { emergency_number: reader.keep("number", number)?, ..Settings::default() };
     let theme = reader.word("theme");
