@@ -45,7 +45,7 @@ impl Start {
             emergency_number: None,
             keymap: Keymap::default(),
             theme: ThemeChoice::Auto,
-            drawing: Drawing::Braille,
+            drawing: Drawing::Auto,
             settings: PathBuf::new(),
             person: None,
             as_of: None,
