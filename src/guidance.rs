@@ -23,7 +23,7 @@ mod view;
 mod windows;
 
 pub use card::{CARDS, Card, Feature, find_card};
-pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Stand, Status, evaluate};
+pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Stand, Status, evaluate, evaluate_spot};
 pub use glass::{GLASS_TEST, GlassAnswer, GlassTestGuide, glass_answer};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};

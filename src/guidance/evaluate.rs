@@ -154,6 +154,26 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     }
 }
 
+/// The flags of one spot, and what it gives to the flags about the person: a part of [`evaluate`] for what is asked again
+/// and again, as while an entry is typed. The other spots of `facts` count as they do for this one.
+pub fn evaluate_spot(facts: &Facts, windows: &Windows, as_of: AsOf, number: u32) -> Vec<Flag> {
+    let person = PersonView::with_face_rashes(facts, windows, as_of);
+    let mut found = about_person(&person);
+    let mut flags = Vec::new();
+    let tree = facts.spot(number).filter(|tree| tree.observations.is_sorted_by_key(|o| (o.at, o.id)));
+    let ordered = facts.spot(number).filter(|_| tree.is_none()).map(|tree| {
+        let mut tree = tree.clone();
+        tree.observations.sort_by_key(|o| (o.at, o.id));
+        tree
+    });
+    if let Some(view) = tree.or(ordered.as_ref()).and_then(|tree| SpotView::new(tree, &tree.observations, &person)) {
+        flags.extend(raised(&view).iter().map(|raised| tell(&view, raised)));
+        found.iter_mut().for_each(|found| found.add(&view, true));
+    }
+    flags.extend(found.iter().filter_map(|found| found.flag(&person)));
+    flags
+}
+
 /// How a person stands, spot by spot, as [`evaluate`] finds it too, without the words of the flags: for lists, which do
 /// not show them, and which need the memory of one spot only.
 pub struct Stand<'a> {

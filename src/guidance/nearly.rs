@@ -1,6 +1,6 @@
 //! What nearly fired: found by asking the rules themselves about tomorrow, and about one more answer.
 
-use super::evaluate::{Assessment, Flag, Status, evaluate};
+use super::evaluate::{Assessment, Flag, Status, evaluate, evaluate_spot};
 use super::growth::{REMEASURE_DAYS, Series, assumed_error};
 use super::rule::{Kind, Rule};
 use super::signs::{self, Signs};
@@ -58,13 +58,13 @@ pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, numbe
         let Some(look) = answered.spots[place].observations.last_mut() else { break };
         (missing.give)(&mut look.answers);
         let when = || format!("if {}", missing.answer);
-        add(&mut found, now, &evaluate(&answered, windows, now.as_of).flags, Some(number), when);
+        add(&mut found, now, &evaluate_spot(&answered, windows, now.as_of, number), Some(number), when);
     }
     for day in turning_days(&then.spots[place], windows, now.as_of.day()) {
         then.spots[place].observations.push(still_there(day));
-        let later = evaluate(&then, windows, AsOf(Moment::on(day)));
+        let later = evaluate_spot(&then, windows, AsOf(Moment::on(day)), number);
         let when = || format!("on {}", show_date(day));
-        add(&mut found, now, &later.flags, Some(number), when);
+        add(&mut found, now, &later, Some(number), when);
         then.spots[place].observations.pop();
     }
     for nearly in found.iter_mut().filter(|nearly| nearly.when.starts_with("on ")) {

@@ -4,7 +4,8 @@ use super::Windows;
 use super::signs::{Noticed, Signs, notice};
 use super::view::SpotView;
 use crate::domain::{
-    AsOf, Because, Facts, Infection, Medicine, Moment, Person, Precision, Review, Spot, Symptom, show_date,
+    AsOf, Because, Count, Facts, Infection, Look, Medicine, Moment, Morphology, Person, Precision, Review, Spot,
+    SpotTree, Spread, Symptom, show_date,
 };
 use chrono::NaiveDate;
 
@@ -86,8 +87,9 @@ impl<'a> PersonView<'a> {
     /// A person whose spots on the face are all at hand.
     pub fn with_face_rashes(facts: &'a Facts, windows: &'a Windows, as_of: AsOf) -> Self {
         let mut person = PersonView::new(facts, windows, as_of);
-        let rashes = facts.spots.iter().filter(|tree| tree.spot.site.is_on_face());
-        let rashes = rashes.filter_map(|tree| SpotView::new(tree, &tree.observations, &person)?.face_rash()).collect();
+        let face = facts.spots.iter().filter(|tree| tree.spot.site.is_on_face() && may_be_rash(&tree.observations));
+        let view = |tree: &'a SpotTree<Look>| SpotView::without_growth(tree, &tree.observations, &person)?.face_rash();
+        let rashes = face.filter_map(view).collect();
         person.face_rashes = rashes;
         person
     }
@@ -155,6 +157,16 @@ impl Risk {
         };
         format!("This counts as more urgent because of {because} (higher risk, \"Sepsis and Petechiae\").")
     }
+}
+
+/// Whether any look answers what makes a rash; quick, since most spots on the face are none.
+fn may_be_rash(looks: &[Look]) -> bool {
+    looks.iter().any(|look| {
+        let a = &look.answers;
+        a.count >= Some(Count::ThreeOrMore)
+            || a.spread >= Some(Spread::SeveralPlaces)
+            || matches!(a.morphology, Some(Morphology::Patch | Morphology::Bruise))
+    })
 }
 
 fn is_mistake(spot: &Spot, as_of: AsOf) -> bool {

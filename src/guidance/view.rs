@@ -148,6 +148,20 @@ impl Baselines {
 impl<'a> SpotView<'a> {
     /// The spot with its looks, in order, as of the moment; or `None` where everything about it is dated later.
     pub fn new(tree: &'a SpotTree<Look>, looks: &'a [Look], person: &'a PersonView<'a>) -> Option<Self> {
+        Self::build(tree, looks, person, true)
+    }
+
+    /// The spot without its growth, which takes the longest to find.
+    pub fn without_growth(tree: &'a SpotTree<Look>, looks: &'a [Look], person: &'a PersonView<'a>) -> Option<Self> {
+        Self::build(tree, looks, person, false)
+    }
+
+    fn build(
+        tree: &'a SpotTree<Look>,
+        looks: &'a [Look],
+        person: &'a PersonView<'a>,
+        with_growth: bool,
+    ) -> Option<Self> {
         let spot = &tree.spot;
         let as_of = person.as_of;
         // In the order of their time, so what is dated later is all at the end.
@@ -178,7 +192,8 @@ impl<'a> SpotView<'a> {
             None if since_birth => None,
             None => first_look,
         };
-        let checks: Vec<Check> = looks.iter().enumerate().filter_map(|(i, judged)| check(judged.look, i)).collect();
+        let measured = looks.iter().enumerate().filter(|_| with_growth);
+        let checks: Vec<Check> = measured.filter_map(|(i, judged)| check(judged.look, i)).collect();
         Some(SpotView {
             spot,
             person,

@@ -6,7 +6,7 @@ use super::person::NewSymptoms;
 use crate::domain::{
     Answer, Facts, Look, ObservationId, Person, PersonId, PersonTree, Place, Site, Spot, SpotId, SpotTree, WordList,
 };
-use crate::guidance::{Flag, Level, Status, evaluate};
+use crate::guidance::{Flag, Level, Status, evaluate, evaluate_spot};
 use uuid::Uuid;
 
 /// An entry as far as it has been given.
@@ -59,7 +59,10 @@ pub fn foresee(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draf
         })
     };
     let urgent = |flag: &Flag| flag.status == Status::Open && flag.level >= Level::SameDay;
-    let mut flags = evaluate(&then, context.windows, context.as_of()).flags;
+    let mut flags = match number {
+        Some(number) => evaluate_spot(&then, context.windows, context.as_of(), number),
+        None => evaluate(&then, context.windows, context.as_of()).flags,
+    };
     flags.retain(|flag| urgent(flag) && is_about(flag) && !is_open(flag));
     flags
 }

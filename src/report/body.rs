@@ -1,6 +1,7 @@
 //! The drawings of the body: outlines, and where each site lies on them. For the screen and for the page.
 
 use crate::domain::{Place, Position, Side, Site, Spot, View, Word};
+use std::sync::LazyLock;
 
 /// A line of points, each from the left edge and the top edge of the drawing, 0 to 1.
 pub type Line = Vec<(f64, f64)>;
@@ -246,8 +247,16 @@ const FOOT: &[(Site, f64, f64)] = &[
     (Site::Heel, 0.46, 0.92),
 ];
 
+/// Every place of every drawing, made once.
+static ANCHORS: LazyLock<Vec<Anchor>> =
+    LazyLock::new(|| View::ALL.iter().flat_map(|&view| make_anchors(view)).collect());
+
 /// Every place of a drawing, from the top to the bottom.
-pub fn anchors(view: View) -> Vec<Anchor> {
+pub fn anchors(view: View) -> impl Iterator<Item = Anchor> {
+    ANCHORS.iter().copied().filter(move |anchor| anchor.view == view)
+}
+
+fn make_anchors(view: View) -> Vec<Anchor> {
     let at = |site, side, x, y| Anchor { view, place: Place { site, side }, x, y };
     // Seen from the front a person's left is at the right of the drawing, and from the back at its left.
     let left_is = if view == View::Back { -1.0 } else { 1.0 };
@@ -282,7 +291,7 @@ pub fn position_of(spot: &Spot) -> Option<Position> {
     if let Some(position) = spot.position {
         return Some(position);
     }
-    let all = || View::ALL.iter().flat_map(|&view| anchors(view)).filter(|a| a.place.site == spot.site);
+    let all = || ANCHORS.iter().copied().filter(|a| a.place.site == spot.site);
     let side = spot.side.filter(|side| matches!(side, Side::Left | Side::Right));
     let exact = all().find(|a| a.place.side == side);
     exact.or_else(|| all().next()).map(Anchor::position)
@@ -295,7 +304,7 @@ mod tests {
     #[test]
     fn every_site_but_other_has_a_place_on_a_drawing_and_every_place_lies_on_it() {
         for &site in Site::ALL.iter().filter(|&&site| site != Site::Other) {
-            let found = View::ALL.iter().flat_map(|&view| anchors(view)).any(|a| a.place.site == site);
+            let found = ANCHORS.iter().any(|a| a.place.site == site);
             assert!(found, "{site:?} is on no drawing");
         }
         for &view in View::ALL {
@@ -310,9 +319,8 @@ mod tests {
 
     #[test]
     fn a_persons_left_is_at_the_right_of_the_front_and_at_the_left_of_the_back() {
-        let x = |view, site| {
-            anchors(view).into_iter().find(|a| a.place.site == site && a.place.side == Some(Side::Left)).unwrap().x
-        };
+        let x =
+            |view, site| anchors(view).find(|a| a.place.site == site && a.place.side == Some(Side::Left)).unwrap().x;
         assert!(x(View::Front, Site::Shin) > 0.5);
         assert!(x(View::Back, Site::Calf) < 0.5);
         assert!(x(View::Head, Site::Cheek) > 0.5);

@@ -217,13 +217,16 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.retain(|screen| !matches!(screen, Screen::Map(_)));
             let map = MapScreen::new(&model.loaded, selected);
             model.screens.push(Screen::Map(map));
+            lay_out(model);
         }
         Command::MapLeft => on_map(model, |map, loaded| map.go(Toward::Left, loaded)),
         Command::MapRight => on_map(model, |map, loaded| map.go(Toward::Right, loaded)),
         Command::MapUp => on_map(model, |map, loaded| map.go(Toward::Up, loaded)),
         Command::MapDown => on_map(model, |map, loaded| map.go(Toward::Down, loaded)),
-        Command::NextView => on_map(model, |map, _| map.next_view(true)),
-        Command::PreviousView => on_map(model, |map, _| map.next_view(false)),
+        Command::NextView | Command::PreviousView => {
+            on_map(model, |map, _| map.next_view(command == Command::NextView));
+            lay_out(model);
+        }
         Command::NextMark => on_map(model, |map, loaded| {
             map.next_mark(loaded);
         }),

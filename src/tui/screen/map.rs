@@ -18,6 +18,8 @@ pub struct MapScreen {
     pub view: View,
     /// Where the cursor is, in parts of the drawing.
     cursor: (f64, f64),
+    /// The cells of the outline, made once for a drawing and a size.
+    outline: Vec<(u16, u16, String)>,
 }
 
 /// A direction of the arrows.
@@ -81,9 +83,14 @@ impl MapScreen {
     pub fn new(loaded: &Loaded, selected: Option<u32>) -> MapScreen {
         let tree = selected.zip(loaded.judged.as_ref()).and_then(|(number, judged)| judged.facts.spot(number));
         match tree.and_then(|tree| position_of(&tree.spot)) {
-            Some(Position { view, x, y }) => MapScreen { view, cursor: (x, y) },
-            None => MapScreen { view: View::Front, cursor: (0.5, 0.3) },
+            Some(Position { view, x, y }) => MapScreen { view, cursor: (x, y), outline: Vec::new() },
+            None => MapScreen { view: View::Front, cursor: (0.5, 0.3), outline: Vec::new() },
         }
+    }
+
+    /// Makes the outline anew, for another drawing or another size.
+    pub fn lay_out(&mut self, drawing: Drawing, body: Rect) {
+        self.outline = outline_cells(self.view, marker_of(drawing), areas(body, self.view).drawing);
     }
 
     /// The place nearest to the cursor.
@@ -94,7 +101,7 @@ impl MapScreen {
     fn nearest(&self, (x, y): (f64, f64)) -> Option<Anchor> {
         let wide = aspect(self.view);
         let far = |a: &Anchor| ((a.x - x) * wide).powi(2) + (a.y - y).powi(2);
-        anchors(self.view).into_iter().min_by(|a, b| far(a).total_cmp(&far(b)))
+        anchors(self.view).min_by(|a, b| far(a).total_cmp(&far(b)))
     }
 
     pub fn position(&self) -> Position {
@@ -113,7 +120,7 @@ impl MapScreen {
     pub fn go(&mut self, toward: Toward, loaded: &Loaded) {
         let (x, y) = self.cursor;
         let wide = aspect(self.view);
-        let places = anchors(self.view).into_iter().map(|a| (a.x, a.y));
+        let places = anchors(self.view).map(|a| (a.x, a.y));
         let marks: Vec<(f64, f64)> = self.marks(loaded).iter().map(|mark| (mark.x, mark.y)).collect();
         let reach = |&(px, py): &(f64, f64)| {
             let (dx, dy) = ((px - x) * wide, py - y);
@@ -214,7 +221,9 @@ impl MapScreen {
         };
         put(buffer, body, 1, 0, &title, theme.style(Role::Title));
         let Areas { drawing, list } = areas(body, self.view);
-        draw_outline(self.view, marker_of(model.start.drawing), drawing, theme, buffer);
+        for (x, y, symbol) in &self.outline {
+            put(buffer, drawing, *x, *y, symbol, theme.style(Role::Dim));
+        }
         let marks = self.marks(&model.loaded);
         let cell = |x: f64, y: f64| {
             let column = (x * f64::from(drawing.width.saturating_sub(1))).round() as u16;
@@ -264,8 +273,10 @@ fn marker_of(drawing: Drawing) -> Marker {
     }
 }
 
-fn draw_outline(view: View, marker: Marker, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    // The canvas takes a colour and not a style, so its cells are given theirs afterwards.
+/// The cells that an outline fills, from the corner of its area.
+fn outline_cells(view: View, marker: Marker, area: Rect) -> Vec<(u16, u16, String)> {
+    let area = Rect { x: 0, y: 0, ..area };
+    let mut buffer = Buffer::empty(area);
     let canvas = Canvas::default().marker(marker).x_bounds([0.0, 1.0]).y_bounds([0.0, 1.0]).paint(|context| {
         for line in outline(view) {
             for pair in line.windows(2) {
@@ -274,20 +285,19 @@ fn draw_outline(view: View, marker: Marker, area: Rect, theme: Theme, buffer: &m
             }
         }
     });
-    canvas.render(area, buffer);
-    let style = theme.style(Role::Dim);
-    for y in area.top()..area.bottom() {
-        for x in area.left()..area.right() {
-            let Some(cell) = buffer.cell_mut((x, y)) else { continue };
-            if cell.symbol() != " " {
-                if marker == Marker::Dot {
-                    // The fall-back for terminals that know no more than ASCII.
-                    cell.set_char('.');
-                }
-                cell.set_style(style);
+    canvas.render(area, &mut buffer);
+    let mut cells = Vec::new();
+    for y in 0..area.height {
+        for x in 0..area.width {
+            match buffer[(x, y)].symbol() {
+                " " | "\u{2800}" => {}
+                // The fall-back for terminals that know no more than ASCII.
+                _ if marker == Marker::Dot => cells.push((x, y, ".".to_owned())),
+                symbol => cells.push((x, y, symbol.to_owned())),
             }
         }
     }
+    cells
 }
 
 fn draw_list(marks: &[Mark<'_>], model: &Model, map: &MapScreen, area: Rect, theme: Theme, buffer: &mut Buffer) {

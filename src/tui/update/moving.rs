@@ -153,7 +153,8 @@ pub(super) fn lay_out(model: &mut Model) {
             Screen::Guide(guide) => guide.list.follow(GuideScreen::len(), GuideScreen::rows(body)),
             // Its lines are made at every frame, while a press is counted.
             Screen::Timeline(page) => page.fill(timeline.take(), body),
-            Screen::Glass(_) | Screen::Round(_) | Screen::Map(_) => {}
+            Screen::Map(map) => map.lay_out(start.drawing, body),
+            Screen::Glass(_) | Screen::Round(_) => {}
             Screen::Spots(spots) => {
                 let len = spots.shown();
                 spots.list.follow(len, rows);
