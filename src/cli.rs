@@ -8,6 +8,7 @@ mod log;
 mod person;
 mod print;
 mod reference;
+mod report;
 
 pub use args::{Cli, Verb};
 pub use reference::markdown;
@@ -168,9 +169,9 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Show { spot } => ask::show(session, spot),
         Verb::Why { spot } => ask::why(session, spot),
         Verb::Timeline => ask::timeline(session),
-        Verb::Due { exit_code } => ask::due(session, exit_code),
-        Verb::Report(args) => ask::report(session, args),
-        Verb::Import { file } => files::import(session, &file),
+        Verb::Due { exit_code, ics } => ask::due(session, exit_code, ics),
+        Verb::Report(args) => report::report(session, args),
+        Verb::Import { file, format, map } => files::import(session, &file, format, &map),
         Verb::Export { file } => files::export(session, &file),
         Verb::Undo => files::undo(session),
         Verb::History { limit } => files::history(session, limit),

@@ -1,12 +1,18 @@
 //! The frozen public formats. Each has structs of its own, never the domain's; a change of meaning is a new version
 //! beside the old one.
 
+mod calendar;
+mod fhir;
 mod identity;
 mod journal_v1;
 mod report_v1;
+mod table;
 
+pub use calendar::calendar;
+pub use fhir::{Codes, SNOMED_NOTICE, fhir_bundle};
 pub use journal_v1::{MAX_FILE_BYTES, read_journal, spot_json, write_journal};
 pub use report_v1::{ReportV1, write_report};
+pub use table::{read_table, write_table};
 
 use schemars::schema_for;
 

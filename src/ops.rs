@@ -10,6 +10,7 @@ mod foresee;
 mod history;
 mod person;
 mod photo;
+mod report;
 mod round;
 
 pub use assess::{Judged, Standing, assess, assess_everybody, spot, stand};
@@ -19,7 +20,7 @@ pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
     treatment, treatment_improved,
 };
-pub use exchange::{Imported, export, import, read_journal_file};
+pub use exchange::{Imported, export, import, read_journal_file, read_table_file};
 pub use foresee::{Draft, foresee};
 pub use history::{HistoryEntry, history, spot_history, undo};
 pub use person::{
@@ -27,6 +28,7 @@ pub use person::{
     stop_medicine, symptoms,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
+pub use report::{Report, Since, Wanted, journal_of_person, make_report};
 pub use round::{RoundAnswer, due_spots, round};
 
 use crate::domain::{AsOf, FieldError, Moment};

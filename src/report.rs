@@ -4,10 +4,17 @@ mod answers;
 pub mod body;
 mod build;
 mod document;
+mod html;
+mod markdown;
+mod pdf;
+pub mod picture;
 mod text;
 pub mod timeline;
 
 pub use answers::{say_answers, say_field, say_fields, say_glass_tests, say_moment, say_next_look, say_person};
 pub use build::{Options, report};
 pub use document::{Block, Document};
+pub use html::{Paper, html};
+pub use markdown::markdown;
+pub use pdf::{Page, pdf};
 pub use text::{Line, Role, lines, plain};

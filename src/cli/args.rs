@@ -132,6 +132,9 @@ pub enum Verb {
         /// Exit with 10, 11 or 12 where something is for follow-up, same-day or an emergency
         #[arg(long)]
         exit_code: bool,
+        /// The next checks as an iCalendar file
+        #[arg(long)]
+        ics: bool,
     },
     /// Print the report for the doctor
     Report(ReportArgs),
@@ -149,8 +152,13 @@ pub enum Verb {
     },
     /// Take in a journal file, all of it or nothing
     Import {
-        /// A file of the format spotlog-journal/1; - reads standard input
+        /// A file of the format spotlog-journal/1, or a table; - reads standard input
         file: PathBuf,
+        #[arg(long, value_enum, default_value_t = ImportFormat::Journal)]
+        format: ImportFormat,
+        /// The field that a column of another name holds, as Date=at; with --format csv
+        #[arg(long = "map", value_name = "COLUMN=FIELD")]
+        map: Vec<String>,
     },
     /// Write the whole journal to a file
     Export {
@@ -383,15 +391,49 @@ pub struct ReportArgs {
     /// Write to a file instead of the screen
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Only these spots, in the text
+    /// Only these spots, in the formats that people read
     #[arg(long = "spot", value_name = "SPOT")]
     pub spots: Vec<u32>,
+    /// Tell what changed since that day, or since the last-review of each spot
+    #[arg(long, value_name = "DATE", default_value = "last-review")]
+    pub since: String,
+    /// Without name, birth date and every word of your own
+    #[arg(long)]
+    pub anonymous: bool,
+    #[arg(long, value_enum, default_value_t = PaperSize::A4)]
+    pub paper: PaperSize,
+    /// Codes of body sites in FHIR; snomed may need a licence
+    #[arg(long, value_enum, default_value_t = SiteCodes::Text)]
+    pub codes: SiteCodes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
     Text,
+    Markdown,
+    Html,
+    Pdf,
     Json,
+    Fhir,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PaperSize {
+    A4,
+    Letter,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SiteCodes {
+    Text,
+    Snomed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    Journal,
+    Csv,
 }
 
 /// An answer as an option has it; leaving the option out is the third one.

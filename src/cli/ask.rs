@@ -1,16 +1,15 @@
 //! The verbs that answer questions.
 
-use super::args::{ReportArgs, ReportFormat};
 use super::{Session, print};
-use crate::domain::{Because, Facts, FieldError, Look, Observation, Presence, SpotTree, Word, show_date};
+use crate::domain::{Because, Facts, Look, Observation, Presence, SpotTree, Word, show_date};
 use crate::error::{Error, Result};
-use crate::exchange::{ReportV1, spot_json, write_report};
+use crate::exchange::{ReportV1, calendar, spot_json};
 use crate::guidance::{
     Assessment, GET_HELP_AGAIN, Level, SpotAssessment, Status, nearly_for_person, nearly_for_spot, neutral, say_growth,
 };
 use crate::ops::{self, Judged, Standing};
 use crate::report::timeline::{Span, timeline_text};
-use crate::report::{Options, plain, report as build_report, say_field, say_next_look};
+use crate::report::{say_field, say_next_look};
 use crate::store::Store;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
@@ -300,9 +299,14 @@ fn judged(session: &Session, store: &Store) -> Result<Vec<Judged>> {
     }
 }
 
-pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
+pub fn due(session: &Session, exit_code: bool, ics: bool) -> Result<u8> {
     let store = session.open_to_read()?;
     let people = judged(session, &store)?;
+    if ics {
+        let people: Vec<_> = people.iter().map(|j| (&j.facts, &j.assessment)).collect();
+        session.out.data(&calendar(&people, session.now.utc))?;
+        return Ok(0);
+    }
     let as_of = session.context().as_of();
     let highest = people.iter().map(|j| j.assessment.level).max().unwrap_or(Level::None);
     let mut rows = Vec::new();
@@ -362,45 +366,6 @@ pub fn due(session: &Session, exit_code: bool) -> Result<u8> {
     })
 }
 
-pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
-    let store = session.open_to_read()?;
-    let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
-        return Err(nobody());
-    };
-    let format = if session.out.json { ReportFormat::Json } else { args.format };
-    if format == ReportFormat::Json && !args.spots.is_empty() {
-        return Err(FieldError::new("only the text can leave spots out; a JSON report has all of them")
-            .at("--spot")
-            .into());
-    }
-    if let Some(missing) = args.spots.iter().find(|&&n| assessment.spot(n).is_none()) {
-        return Err(Error::NotFound(format!("there is no spot {missing} as of that day")));
-    }
-    let mut bytes = Vec::new();
-    match format {
-        ReportFormat::Json => write_report(&assessment, &mut bytes).map_err(Error::io("the report cannot be made"))?,
-        ReportFormat::Text => {
-            let options = Options {
-                windows: &session.settings.windows,
-                only: &args.spots,
-                emergency_number: session.settings.emergency_number.as_deref(),
-            };
-            let document = build_report(&facts, &assessment, options);
-            bytes = plain(&document, 100).into_bytes();
-        }
-    }
-    match args.out {
-        Some(path) => {
-            super::files::write_private(&path, &bytes)?;
-            session
-                .out
-                .remark(&format!("The report is in {}. It is plain text that anyone can read.\n", path.display()))?;
-        }
-        None => session.out.text(&String::from_utf8_lossy(&bytes))?,
-    }
-    Ok(0)
-}
-
-fn nobody() -> Error {
+pub(super) fn nobody() -> Error {
     Error::NotFound("this journal is empty; log a first spot with: spotlog new left wrist back".into())
 }

@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::args::Cli;
+use super::args::ImportFormat;
 use super::print::Out;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
@@ -9,11 +10,29 @@ use crate::exchange::schemas;
 use crate::ops;
 use clap::CommandFactory;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-pub fn import(session: &Session, file: &Path) -> Result<u8> {
-    let journal = ops::read_journal_file(file, &session.context())?;
+/// `Date=at` for each column of another name.
+fn columns(map: &[String]) -> Result<BTreeMap<String, String>, FieldError> {
+    let pair = |text: &String| {
+        let (column, field) = text
+            .rsplit_once('=')
+            .ok_or_else(|| FieldError::new(format!("\"{text}\" is not COLUMN=FIELD, such as Date=at")).at("--map"))?;
+        Ok((column.to_owned(), field.to_owned()))
+    };
+    map.iter().map(pair).collect()
+}
+
+pub fn import(session: &Session, file: &Path, format: ImportFormat, map: &[String]) -> Result<u8> {
+    let journal = match format {
+        ImportFormat::Journal if map.is_empty() => ops::read_journal_file(file, &session.context())?,
+        ImportFormat::Journal => {
+            return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
+        }
+        ImportFormat::Csv => ops::read_table_file(file, &columns(map)?, &session.context())?,
+    };
     let mut store = session.open()?;
     let tally = ops::import(&mut store, &session.context(), &journal)?;
     if session.out.json {

@@ -15,8 +15,13 @@ pub struct Out {
 impl Out {
     /// Prints what was asked for. A reader that closes early, such as `head`, is no error.
     pub fn data(&self, text: &str) -> Result<()> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Prints what is no text.
+    pub fn bytes(&self, bytes: &[u8]) -> Result<()> {
         let mut stdout = std::io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             Err(error) => Err(Error::io("the answer cannot be printed")(error)),
             Ok(()) => Ok(()),

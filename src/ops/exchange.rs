@@ -5,8 +5,9 @@ use super::assess::judge;
 use super::entry::record_shown;
 use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
-use crate::exchange::{MAX_FILE_BYTES, read_journal, write_journal};
+use crate::exchange::{MAX_FILE_BYTES, read_journal, read_table, write_journal};
 use crate::store::{self, Owner, RecordRef, Store, Transaction};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -29,6 +30,15 @@ pub fn export(store: &Store, out: impl Write) -> Result<()> {
 
 /// Reads a file of `spotlog-journal/1`; a dash is standard input.
 pub fn read_journal_file(file: &Path, context: &Context<'_>) -> Result<Journal> {
+    Ok(read_journal(&read_file(file)?, context.now.today())?)
+}
+
+/// Reads a table of observations; `map` gives the fields of columns that have other names.
+pub fn read_table_file(file: &Path, map: &BTreeMap<String, String>, context: &Context<'_>) -> Result<Journal> {
+    Ok(read_table(&read_file(file)?, map, context.now.today())?)
+}
+
+fn read_file(file: &Path) -> Result<Vec<u8>> {
     use std::io::Read;
     let cannot = || Error::io(format!("{} cannot be read", file.display()));
     let too_large =
@@ -49,7 +59,7 @@ pub fn read_journal_file(file: &Path, context: &Context<'_>) -> Result<Journal> 
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(too_large().into());
     }
-    Ok(read_journal(&bytes, context.now.today())?)
+    Ok(bytes)
 }
 
 /// Merges a journal into this one: all of it, or nothing. Ids decide; of two records of one id the newer `changed_at`

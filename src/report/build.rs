@@ -1,11 +1,13 @@
 //! What stands in a report, in the order in which a doctor reads it (product page, "The page for the doctor").
 
-use super::{Block, Document, say_fields, say_next_look, say_person};
+use super::timeline::{Span, timeline};
+use super::{Block, Document, picture, say_fields, say_next_look, say_person};
 use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, Review, SpotTree, Word, show_date};
 use crate::guidance::{
     Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, RULES_VERSION, STANDING, Source, SpotAssessment,
     Status, Windows, call_now, neutral,
 };
+use chrono::NaiveDate;
 
 /// What a report is to be like.
 #[derive(Clone, Copy)]
@@ -14,11 +16,21 @@ pub struct Options<'a> {
     /// Only these spots; empty for all.
     pub only: &'a [u32],
     pub emergency_number: Option<&'a str>,
+    /// What changed since then; `None`: since the last review of each spot.
+    pub since: Option<NaiveDate>,
+    /// What the person wrote as a question.
+    pub questions: &'a [String],
+}
+
+impl<'a> Options<'a> {
+    pub fn new(windows: &'a Windows) -> Self {
+        Options { windows, only: &[], emergency_number: None, since: None, questions: &[] }
+    }
 }
 
 /// Makes the report of one person.
 pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> Document {
-    let Options { windows, only, emergency_number } = options;
+    let Options { windows, only, emergency_number, .. } = options;
     let wanted = |number: u32| only.is_empty() || only.contains(&number);
     let flags: Vec<&Flag> = assessment.flags.iter().filter(|f| f.spot.is_none_or(wanted)).collect();
     let spots: Vec<&SpotAssessment> = assessment.spots.iter().filter(|s| wanted(s.number)).collect();
@@ -38,14 +50,116 @@ pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> D
     let mut footnotes = Footnotes::default();
     attention(&mut blocks, &open, !flags.is_empty(), assessment, &mut footnotes);
     table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
-    closed_flags(&mut blocks, &flags);
-    reviews(&mut blocks, facts, &spots, assessment.as_of);
+    figures(&mut blocks, facts, &spots, assessment, windows);
     background(&mut blocks, facts, &spots, assessment.as_of);
-    table(&mut blocks, "Other spots", facts, &spots, assessment, |s| s.level < Level::FollowUp);
-    missing(&mut blocks, &spots);
+    changes_since(&mut blocks, facts, &spots, assessment, options.since);
+    questions(&mut blocks, options.questions);
+    let (flagged, others): (Vec<&SpotAssessment>, _) = spots.iter().partition(|s| s.level >= Level::FollowUp);
+    missing(&mut blocks, "What was not answered", &flagged);
     footnotes.list(&mut blocks);
     footer(&mut blocks, &open, windows);
+    blocks.push(Block::Annex("Annex".into()));
+    table(&mut blocks, "Other spots", facts, &spots, assessment, |s| s.level < Level::FollowUp);
+    closed_flags(&mut blocks, &flags);
+    reviews(&mut blocks, facts, &spots, assessment.as_of);
+    missing(&mut blocks, "What was not answered of the other spots", &others);
+    blocks.push(Block::Heading("Ruler".into()));
+    blocks.push(Block::Figure(picture::ruler()));
     Document { blocks }
+}
+
+/// Growth charts of the flagged spots, where they are on the body, and the timeline.
+fn figures(
+    blocks: &mut Vec<Block>,
+    facts: &Facts,
+    spots: &[&SpotAssessment],
+    assessment: &Assessment,
+    windows: &Windows,
+) {
+    let flagged: Vec<&SpotAssessment> = spots.iter().copied().filter(|s| s.level >= Level::FollowUp).collect();
+    let trees = || flagged.iter().filter_map(|s| facts.spot(s.number).map(|tree| (tree, *s)));
+    let charts: Vec<Block> =
+        trees().filter_map(|(tree, s)| picture::growth(tree, s, assessment.as_of)).map(Block::Figure).collect();
+    let map = picture::body_map(trees().map(|(tree, _)| tree)).map(Block::Figure);
+    let span = Span::all(facts, assessment.as_of, 120);
+    let mut rows = timeline(facts, assessment, windows, span);
+    rows.retain(|row| row.spot.is_none_or(|n| flagged.iter().any(|s| s.number == n)));
+    let rows = if flagged.is_empty() { Vec::new() } else { rows };
+    let line = picture::timeline(&rows, span).map(Block::Figure);
+    if charts.is_empty() && map.is_none() && line.is_none() {
+        return;
+    }
+    blocks.push(Block::Heading("Size, place and time".into()));
+    blocks.extend(charts);
+    blocks.extend(map);
+    blocks.extend(line);
+}
+
+/// What is different since the last review of a spot, or since a day that was asked for.
+fn changes_since(
+    blocks: &mut Vec<Block>,
+    facts: &Facts,
+    spots: &[&SpotAssessment],
+    assessment: &Assessment,
+    since: Option<NaiveDate>,
+) {
+    let as_of = assessment.as_of;
+    let mut items = Vec::new();
+    for tree in spots.iter().filter_map(|s| facts.spot(s.number)) {
+        let counting = tree.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on));
+        let Some(from) = since.or(counting.map(|r| r.on).max()) else { continue };
+        let looks: Vec<&Look> = tree.observations.iter().filter(|o| !as_of.excludes(o.at)).collect();
+        let split = looks.partition_point(|o| o.at.day() <= from);
+        let (before, after) = looks.split_at(split);
+        if after.is_empty() {
+            continue;
+        }
+        let size = |looks: &[&Look]| looks.iter().rev().find_map(|o| o.answers.diameter()).map(|(_, r)| r.median());
+        let colours = |looks: &[&Look]| {
+            let found = looks.iter().rev().find(|o| !o.answers.colours.is_empty());
+            found.map(|o| o.answers.colours.label())
+        };
+        let mut parts = vec![if after.len() == 1 { "1 look".to_owned() } else { format!("{} looks", after.len()) }];
+        match (size(before), size(after)) {
+            (Some(then), Some(now)) => parts.push(format!("{then:.1} mm then, {now:.1} mm now")),
+            (None, Some(now)) => parts.push(format!("{now:.1} mm now")),
+            _ => {}
+        }
+        if let (Some(then), Some(now)) = (colours(before), colours(after))
+            && then != now
+        {
+            parts.push(format!("colour {then} then, {now} now"));
+        }
+        let raised = assessment.flags_of(tree.spot.number).filter(|f| f.status == Status::Open && f.since > from);
+        let raised: Vec<&str> = raised.filter(|f| f.level >= Level::FollowUp).map(|f| f.rule.title).collect();
+        if !raised.is_empty() {
+            parts.push(format!("noticed since: {}", raised.join(", ")));
+        }
+        items.push(Block::Item {
+            mark: "-".into(),
+            text: format!("Spot {}, since {}: {}.", tree.spot.number, show_date(from), parts.join("; ")),
+            notes: Vec::new(),
+            urgent: false,
+        });
+    }
+    if !items.is_empty() {
+        blocks.push(Block::Heading(if since.is_some() { "Since that day" } else { "Since the last review" }.into()));
+        blocks.extend(items);
+    }
+}
+
+/// What the person wants to ask: the notes that end in a question mark.
+fn questions(blocks: &mut Vec<Block>, questions: &[String]) {
+    if questions.is_empty() {
+        return;
+    }
+    blocks.push(Block::Heading("Questions for the doctor".into()));
+    blocks.extend(questions.iter().map(|text| Block::Item {
+        mark: "?".into(),
+        text: text.clone(),
+        notes: Vec::new(),
+        urgent: false,
+    }));
 }
 
 /// The sources of the flags that were told, each once, under a number.
@@ -109,10 +223,11 @@ fn item(flag: &Flag, footnotes: &mut Footnotes) -> Block {
         None => String::new(),
     };
     let numbers: Vec<String> = flag.rule.sources.iter().map(|&source| footnotes.number(source)).collect();
-    let mut notes = vec![format!("{} {}", flag.reason, numbers.concat())];
+    let mut reason = format!("{} {}", flag.reason, numbers.concat());
     if !flag.missing.is_empty() {
-        notes.push(format!("Not answered: {}.", say_fields(&flag.missing)));
+        reason.push_str(&format!(" Not answered: {}.", say_fields(&flag.missing)));
     }
+    let notes = vec![reason];
     Block::Item {
         mark: flag.level.mark().into(),
         text: format!("{about}{} ({}, since {})", flag.rule.title, flag.level.word(), show_date(flag.since)),
@@ -240,19 +355,27 @@ fn background(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment],
     }
 }
 
-fn missing(blocks: &mut Vec<Block>, spots: &[&SpotAssessment]) {
-    let open: Vec<&&SpotAssessment> = spots.iter().filter(|s| !s.gone && !s.missing.is_empty()).collect();
-    if open.is_empty() {
-        return;
+/// The questions that were never answered: first those that are open for every spot, then what else each one leaves open.
+fn missing(blocks: &mut Vec<Block>, heading: &str, spots: &[&SpotAssessment]) {
+    let open: Vec<&SpotAssessment> = spots.iter().copied().filter(|s| !s.gone && !s.missing.is_empty()).collect();
+    let Some(first) = open.first() else { return };
+    blocks.push(Block::Heading(heading.into()));
+    let shared: Vec<&'static str> =
+        first.missing.iter().copied().filter(|q| open.iter().all(|s| s.missing.contains(q))).collect();
+    let shared = if open.len() > 1 { shared } else { Vec::new() };
+    let mut item = |text: String| {
+        blocks.push(Block::Item { mark: "?".into(), text, notes: Vec::new(), urgent: false });
+    };
+    if !shared.is_empty() {
+        let numbers: Vec<String> = open.iter().map(|s| s.number.to_string()).collect();
+        item(format!("Spots {}: {}.", numbers.join(", "), say_fields(&shared)));
     }
-    blocks.push(Block::Heading("What was not answered".into()));
-    for s in open {
-        blocks.push(Block::Item {
-            mark: "?".into(),
-            text: format!("Spot {}: {}.", s.number, say_fields(&s.missing)),
-            notes: Vec::new(),
-            urgent: false,
-        });
+    for s in &open {
+        let own: Vec<&'static str> = s.missing.iter().copied().filter(|q| !shared.contains(q)).collect();
+        if !own.is_empty() {
+            let also = if shared.is_empty() { "" } else { "also " };
+            item(format!("Spot {}: {also}{}.", s.number, say_fields(&own)));
+        }
     }
 }
 

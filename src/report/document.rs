@@ -1,5 +1,7 @@
 //! A report as data: what stands in it, not how it looks.
 
+use super::picture::Picture;
+
 /// A report from its title to its last line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
@@ -24,4 +26,18 @@ pub enum Block {
         head: Vec<String>,
         rows: Vec<Vec<String>>,
     },
+    Figure(Picture),
+    /// The heading of what stands on pages of its own, behind the one page for the doctor.
+    Annex(String),
+}
+
+impl Document {
+    /// The last title, which is no alarm, for the name of the page.
+    pub fn title(&self) -> &str {
+        let titles = self.blocks.iter().rev().find_map(|block| match block {
+            Block::Title(text) => Some(text.as_str()),
+            _ => None,
+        });
+        titles.unwrap_or("Spot journal")
+    }
 }

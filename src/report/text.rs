@@ -41,7 +41,7 @@ pub fn lines(document: &Document, width: usize) -> Vec<Line> {
         let gap = !matches!(block, Block::Title(_)) && i > 0;
         match block {
             Block::Title(text) => wrap(text, width, "", "").into_iter().for_each(|l| put(Role::Title, l)),
-            Block::Heading(text) => {
+            Block::Heading(text) | Block::Annex(text) => {
                 put(Role::Body, String::new());
                 wrap(text, width, "", "").into_iter().for_each(|l| put(Role::Heading, l));
             }
@@ -61,6 +61,7 @@ pub fn lines(document: &Document, width: usize) -> Vec<Line> {
                     wrap(note, width, "    ", "    ").into_iter().for_each(|l| put(Role::Note, l));
                 }
             }
+            Block::Figure(picture) => wrap(&picture.alt, width, "", "").into_iter().for_each(|l| put(Role::Note, l)),
             Block::Table { head, rows } => {
                 table(head, rows, width).into_iter().for_each(|line| put(Role::Body, line));
             }

@@ -357,9 +357,8 @@ impl Talk<'_> {
     fn report(&mut self) -> Result<()> {
         let Some(judged) = &self.model.loaded.judged else { return self.say("There is nothing to report yet.") };
         let options = Options {
-            windows: &self.model.start.windows,
-            only: &[],
             emergency_number: self.model.start.emergency_number.as_deref(),
+            ..Options::new(&self.model.start.windows)
         };
         let text = plain(&report(&judged.facts, &judged.assessment, options), WIDTH);
         self.out.write_all(text.as_bytes()).map_err(Error::io("the report cannot be printed"))

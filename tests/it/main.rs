@@ -9,6 +9,7 @@ mod plain;
 mod project;
 mod properties;
 mod pty;
+mod reports;
 mod rules;
 mod rules_illness;
 mod rules_kit;

@@ -162,7 +162,7 @@ pub(super) fn lay_out(model: &mut Model) {
             Screen::Spot(page) => page.lay_out(loaded, &start.windows, *now, body),
             Screen::Report(report) => {
                 let emergency_number = start.emergency_number.as_deref();
-                report.lay_out(loaded, Options { windows: &start.windows, only: &[], emergency_number }, body);
+                report.lay_out(loaded, Options { emergency_number, ..Options::new(&start.windows) }, body);
             }
             Screen::History(history) => history.lay_out(*now, body),
             Screen::Form(form) => form.follow(form_area),

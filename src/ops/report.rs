@@ -1,0 +1,142 @@
+//! Making reports: what the program knows, made ready for a doctor.
+
+use super::assess::person;
+use super::{Context, Judged};
+use crate::domain::{AsOf, Facts, Journal, Look, Name, PersonTree, SpotTree, show_date};
+use crate::error::Result;
+use crate::guidance::evaluate;
+use crate::report::{Document, Options, report};
+use crate::store::{self, Store};
+use chrono::NaiveDate;
+
+/// What a report is to leave out or to add.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only these spots; empty for all.
+    pub only: Vec<u32>,
+    pub since: Since,
+    /// Without name, birth date and every word of the person's own.
+    pub anonymous: bool,
+}
+
+/// Since when changes are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Since {
+    /// Since the last review of each spot.
+    #[default]
+    LastReview,
+    Day(NaiveDate),
+}
+
+/// A report that is ready to be written in any format, with the facts it was made from.
+pub struct Report {
+    pub document: Document,
+    pub judged: Judged,
+}
+
+/// The report of the context's person; `None` in a journal without anybody.
+pub fn make_report(
+    store: &Store,
+    context: &Context<'_>,
+    wanted: &Wanted,
+    emergency_number: Option<&str>,
+) -> Result<Option<Report>> {
+    let tree = store.read(|c| match person(c, context)? {
+        Some(row) => store::load_person(c, row).map(Some),
+        None => Ok(None),
+    })?;
+    let Some(tree) = tree else { return Ok(None) };
+    let as_of = context.as_of();
+    let mut questions = Vec::new();
+    for spot in tree.spots.iter().filter(|t| wanted.only.is_empty() || wanted.only.contains(&t.spot.number)) {
+        for observation in spot.observations.iter().filter(|o| !as_of.excludes(o.at)) {
+            let note = observation.note.as_ref().map(|note| note.on_one_line()).filter(|note| note.ends_with('?'));
+            questions.extend(
+                note.map(|note| format!("Spot {}, {}: {note}", spot.spot.number, show_date(observation.at.day()))),
+            );
+        }
+    }
+    let mut facts = facts_of(tree);
+    if wanted.anonymous {
+        questions.clear();
+        take_words_away(&mut facts);
+    }
+    let assessment = evaluate(&facts, context.windows, as_of);
+    if wanted.anonymous {
+        take_birth_away(&mut facts, as_of);
+    }
+    let since = match wanted.since {
+        Since::LastReview => None,
+        Since::Day(day) => Some(day),
+    };
+    let options =
+        Options { only: &wanted.only, emergency_number, since, questions: &questions, ..Options::new(context.windows) };
+    let document = report(&facts, &assessment, options);
+    Ok(Some(Report { document, judged: Judged { facts, assessment } }))
+}
+
+/// The context's person with everything, as a journal of one; for tables.
+pub fn journal_of_person(store: &Store, context: &Context<'_>, anonymous: bool) -> Result<Journal> {
+    let tree = store.read(|c| match person(c, context)? {
+        Some(row) => store::load_person(c, row).map(Some),
+        None => Ok(None),
+    })?;
+    let as_of = context.as_of();
+    let mut journal: Journal = tree.into_iter().collect();
+    for tree in &mut journal {
+        for spot in &mut tree.spots {
+            spot.observations.retain(|o| !as_of.excludes(o.at));
+            if anonymous {
+                spot.spot.label = None;
+                spot.observations.iter_mut().for_each(|o| o.note = None);
+            }
+        }
+        if anonymous {
+            tree.person.name = self::anonymous();
+        }
+    }
+    Ok(journal)
+}
+
+/// What the rules read of a whole person.
+fn facts_of(tree: PersonTree<crate::domain::Observation>) -> Facts {
+    let spots = tree.spots.into_iter().map(|spot| SpotTree {
+        spot: spot.spot,
+        observations: spot.observations.into_iter().map(Look::from).collect(),
+        treatments: spot.treatments,
+        reviews: spot.reviews,
+    });
+    PersonTree {
+        spots: spots.collect(),
+        person: tree.person,
+        infections: tree.infections,
+        medicines: tree.medicines,
+        symptoms: tree.symptoms,
+        reviews: tree.reviews,
+    }
+}
+
+/// Every word that the person wrote may name somebody.
+fn take_words_away(facts: &mut Facts) {
+    facts.person.name = anonymous();
+    facts.person.conditions.clear();
+    facts.symptoms.iter_mut().for_each(|s| s.note = None);
+    facts.medicines.iter_mut().for_each(|m| m.name = None);
+    facts.reviews.iter_mut().for_each(|r| r.said = None);
+    for tree in &mut facts.spots {
+        tree.spot.label = None;
+        tree.reviews.iter_mut().for_each(|r| r.said = None);
+        tree.treatments.iter_mut().for_each(|t| t.what = None);
+    }
+}
+
+/// Of the birth date only the year stays, as the first of January: a doctor needs the age.
+fn take_birth_away(facts: &mut Facts, as_of: AsOf) {
+    use chrono::Datelike;
+    let year = facts.person.born.filter(|born| *born <= as_of.day()).map(|born| born.year());
+    facts.person.born = year.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+}
+
+fn anonymous() -> Name {
+    "Anonymous".parse().expect("a literal that is not blank is a name")
+}

@@ -1,0 +1,113 @@
+//! The fonts of the page, and how wide words are in them.
+
+use krilla::text::Font;
+use rustybuzz::{Direction, Face, UnicodeBuffer};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// DejaVu Sans Condensed: Latin, Greek, Cyrillic, Arabic and more (assets/fonts/LICENSE).
+static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed.ttf");
+static BOLD: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed-Bold.ttf");
+
+/// Stands for a sign that the fonts do not have.
+pub const MISSING: char = '\u{25a1}';
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    Regular,
+    Bold,
+}
+
+pub struct Fonts {
+    fonts: [Font; 2],
+    faces: [Face<'static>; 2],
+    /// Widths at size 1, by word: reports say the same words again and again.
+    widths: RefCell<BTreeMap<(Weight, String), f64>>,
+}
+
+/// A part of a text that goes in one direction.
+pub struct Run<'t> {
+    pub text: &'t str,
+    pub right_to_left: bool,
+}
+
+impl Fonts {
+    pub fn embedded() -> Result<Fonts, String> {
+        let font =
+            |bytes: &'static [u8]| Font::new(bytes.to_vec().into(), 0).ok_or("the font of the page cannot be read");
+        let face = |bytes: &'static [u8]| Face::from_slice(bytes, 0).ok_or("the font of the page cannot be read");
+        Ok(Fonts {
+            fonts: [font(REGULAR)?, font(BOLD)?],
+            faces: [face(REGULAR)?, face(BOLD)?],
+            widths: RefCell::default(),
+        })
+    }
+
+    pub fn font(&self, weight: Weight) -> Font {
+        self.fonts[weight as usize].clone()
+    }
+
+    /// The text with a sign that stands for each one that the fonts do not have, and whether there was any.
+    pub fn printable(&self, text: &str) -> (String, bool) {
+        let mut missing = false;
+        let tame = |c: char| match c {
+            c if c.is_control() => ' ',
+            // Marks that turn the direction of what follows have no place in a line that is set piece by piece.
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{200b}',
+            c if c == ' ' || self.faces[0].glyph_index(c).is_some() => c,
+            _ => {
+                missing = true;
+                MISSING
+            }
+        };
+        let text: String = text.chars().map(tame).filter(|&c| c != '\u{200b}').collect();
+        (text, missing)
+    }
+
+    /// The parts of a text that go in one direction each.
+    pub fn runs<'t>(&self, text: &'t str) -> Vec<Run<'t>> {
+        let mut runs: Vec<Run<'t>> = Vec::new();
+        let mut start = 0;
+        let mut current = None;
+        for (at, c) in text.char_indices() {
+            let direction = match c {
+                '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => true,
+                // A space between two words of one direction belongs to them.
+                ' ' if current == Some(true) => continue,
+                _ => false,
+            };
+            if current.is_some_and(|current| current != direction) {
+                runs.push(Run { text: &text[start..at], right_to_left: current == Some(true) });
+                start = at;
+            }
+            current = Some(direction);
+        }
+        if let Some(direction) = current {
+            runs.push(Run { text: &text[start..], right_to_left: direction });
+        }
+        runs
+    }
+
+    /// The width in millimetres of a text of that size in points.
+    pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
+        let key = (weight, text.to_owned());
+        let known = self.widths.borrow().get(&key).copied();
+        let unit = known.unwrap_or_else(|| {
+            let width = self.runs(text).iter().map(|run| self.measure(run, weight)).sum();
+            self.widths.borrow_mut().insert(key, width);
+            width
+        });
+        unit * size / super::POINTS
+    }
+
+    fn measure(&self, run: &Run<'_>, weight: Weight) -> f64 {
+        let face = &self.faces[weight as usize];
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(run.text);
+        buffer.set_direction(if run.right_to_left { Direction::RightToLeft } else { Direction::LeftToRight });
+        buffer.guess_segment_properties();
+        let shaped = rustybuzz::shape(face, &[], buffer);
+        let units: i32 = shaped.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
+        f64::from(units) / f64::from(face.units_per_em())
+    }
+}

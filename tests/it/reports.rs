@@ -1,0 +1,294 @@
+//! The page for the doctor in every form: the same facts, and no harm from what a person may have written.
+
+use crate::harness::{Home, clock, context, with_spots};
+use serde_json::Value;
+use spotlog::exchange::{Codes, calendar, fhir_bundle, read_journal, read_table, write_table};
+use spotlog::guidance::Windows;
+use spotlog::ops::{self, Report, Since, Wanted, fill_demo, import, make_report};
+use spotlog::report::{Block, Page, Paper, html, markdown, pdf, plain};
+use spotlog::store::Store;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn demo() -> Store {
+    let mut store = Store::open_in_memory().unwrap();
+    fill_demo(&mut store, &context(&Windows::default())).unwrap();
+    store
+}
+
+fn of_json(json: &str) -> Store {
+    let mut store = Store::open_in_memory().unwrap();
+    let journal = read_journal(json.as_bytes(), clock().today()).unwrap();
+    import(&mut store, &context(&Windows::default()), &journal).unwrap();
+    store
+}
+
+fn made(store: &Store, wanted: &Wanted) -> Report {
+    make_report(store, &context(&Windows::default()), wanted, None).unwrap().unwrap()
+}
+
+fn bundle(report: &Report, anonymous: bool) -> Value {
+    fhir_bundle(&report.judged.facts, &report.judged.assessment, anonymous, Codes::Text)
+}
+
+/// The text of a PDF, in the order of the page and without its spaces.
+fn pdf_text(report: &Report) -> (String, usize) {
+    let bytes = pdf(&report.document, Page { paper: Paper::A4 }).unwrap();
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    (squeeze(&document.extract_text(&pages).unwrap()), pages.len())
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn every_format_says_the_same_flags_sizes_and_dates() {
+    let report = made(&demo(), &Wanted::default());
+    let assessment = &report.judged.assessment;
+    let (paper, _) = pdf_text(&report);
+    let unescaped = markdown(&report.document).replace('\\', "");
+    let texts = [plain(&report.document, 400), html(&report.document, Paper::A4), unescaped];
+    let texts: Vec<String> = texts.iter().map(|text| squeeze(text)).chain([paper]).collect();
+    let fhir = bundle(&report, false);
+    let resources: Vec<&Value> = fhir["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]).collect();
+    for flag in assessment.open_flags() {
+        let said = squeeze(&format!(
+            "{} ({}, since {})",
+            flag.rule.title,
+            flag.level.word(),
+            spotlog::domain::show_date(flag.since)
+        ));
+        for text in &texts {
+            assert!(text.contains(&said), "{said} in {text}");
+        }
+        let is_it = |r: &&&Value| {
+            r["code"]["coding"][0]["code"] == flag.rule.ident
+                && r["effectiveDateTime"] == flag.since.to_string()
+                && r["valueCodeableConcept"]["text"] == flag.level.word()
+        };
+        assert!(resources.iter().any(|r| is_it(&r)), "{}", flag.rule.ident);
+    }
+    for spot in assessment.spots.iter().filter(|s| s.level > spotlog::guidance::Level::Watch) {
+        let Some(size) = spot.diameter else { continue };
+        for text in &texts {
+            assert!(text.contains(&format!("{:.1}", size.latest)), "spot {}", spot.number);
+        }
+        let tree = report.judged.facts.spot(spot.number).unwrap();
+        let latest = tree.observations.iter().rev().find(|o| o.answers.diameter().is_some()).unwrap();
+        let look = resources.iter().find(|r| r["id"] == latest.id.to_string()).unwrap();
+        assert_eq!(look["component"][0]["valueQuantity"]["value"], size.latest);
+        assert_eq!(look["effectiveDateTime"], latest.at.day().to_string());
+    }
+}
+
+#[test]
+fn eight_flagged_spots_are_one_page_and_sixty_are_whole() {
+    let spot = |n: usize, label: &str| {
+        format!(
+            r#"{{"number": {n}, "site": "shin", "side": "left", "label": "{label}", "first_seen": {{"on": "2026-09-01", "precision": "day"}},
+            "observations": [{{"at": "2026-09-0{}", "presence": "present", "diameter_mm": [3], "measured_by": "ruler", "colours": ["red"]}},
+            {{"at": "2026-11-10", "presence": "present", "diameter_mm": [3.5], "measured_by": "ruler", "glass_test": "fades"}}]}}"#,
+            n % 9 + 1
+        )
+    };
+    let journal = |count: usize, label: &str| {
+        let spots: Vec<String> = (1..=count).map(|n| spot(n, label)).collect();
+        with_spots(&format!("[{}]", spots.join(",")))
+    };
+    let report = made(&of_json(&journal(8, "by the knee")), &Wanted::default());
+    let (text, pages) = pdf_text(&report);
+    assert_eq!(pages, 2, "one page and the annex");
+    assert!(text.contains("Page1of2") && text.contains("Annex"));
+    // The demo journal has fewer flagged spots, and more to say of each.
+    assert_eq!(pdf_text(&made(&demo(), &Wanted::default())).1, 2);
+    let long = "x".repeat(300);
+    let (text, pages) = pdf_text(&made(&of_json(&journal(60, &long)), &Wanted::default()));
+    assert!(pages > 2);
+    assert!(text.matches(&"x".repeat(20)).count() > 60 && text.contains("Spot60:"), "{pages}");
+}
+
+#[test]
+fn names_in_many_scripts_appear_or_are_told_to_be_missing() {
+    let label = |label: &str| {
+        let spots = format!(
+            r#"[{{"number": 1, "site": "chest", "label": "{label}", "first_seen": null, "observations": [{{"at": "2026-11-10", "presence": "present"}}]}}]"#
+        );
+        pdf_text(&made(&of_json(&with_spots(&spots)), &Wanted::default())).0
+    };
+    for script in ["κηλίδα", "пятно", "Größe"] {
+        assert!(label(script).contains(script), "{script}");
+    }
+    assert!(!label("شامة").contains('\u{25a1}'), "Arabic is in the font");
+    let japanese = label("ほくろ");
+    assert!(japanese.contains("standsforasignthatthefontofthispagedoesnothave"), "{japanese}");
+}
+
+/// Words that mean something to a browser, a spreadsheet, a terminal or a calendar.
+const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "\"quoted\" & 'single'",
+    "a, b; c | d",
+    "=cmd()",
+    "+1-1",
+    "@SUM(A1)",
+    "'=already",
+    "two\nlines",
+    "\u{202e}backwards",
+    "*bold* _under_ [link](http://example.org) `code`",
+    "BEGIN:VEVENT\r\nEND:VEVENT",
+    "\u{1b}[31mred",
+];
+
+#[test]
+fn what_a_person_wrote_does_no_harm_in_any_format() {
+    let home = Home::new();
+    for (i, words) in HOSTILE.iter().enumerate() {
+        let quoted = serde_json::to_string(words).unwrap();
+        let spots = format!(
+            r#"[{{"number": 1, "site": "chest", "label": {quoted}, "first_seen": null, "observations": [{{"at": "2026-11-10", "presence": "present", "note": {quoted}}}]}}]"#
+        );
+        let store = of_json(&with_spots(&spots));
+        let report = made(&store, &Wanted::default());
+        let page = html(&report.document, Paper::A4);
+        assert!(!page.contains("<script"), "{page}");
+        assert!(!page.contains("<a ") && page.matches("<html").count() == 1);
+        let journal = ops::journal_of_person(&store, &context(&Windows::default()), false).unwrap();
+        let mut table = Vec::new();
+        write_table(&journal, &mut table).unwrap();
+        for record in csv::Reader::from_reader(table.as_slice()).records() {
+            for cell in record.unwrap().iter() {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+            }
+        }
+        assert_eq!(read_table(&table, &BTreeMap::new(), clock().today()).unwrap(), journal, "{words}");
+        let judged = &report.judged;
+        let calendar = calendar(&[(&judged.facts, &judged.assessment)], clock().utc);
+        assert_eq!(calendar.matches("\r\nBEGIN:VEVENT\r\n").count(), 1, "{calendar}");
+        assert!(calendar.split("\r\n").all(|line| line.len() <= 75 && !line.contains(|c: char| c.is_control())));
+        let marked = markdown(&report.document);
+        let bare = marked.replace("\\<", "").replace("\\]", "");
+        assert!(!bare.contains("](http") && !bare.contains("<script"), "{marked}");
+        pdf(&report.document, Page::default()).unwrap();
+        // What is printed to a terminal holds nothing that it would obey.
+        let file = home.write(&format!("{i}.json"), &with_spots(&spots));
+        let journal = home.path(&format!("{i}.spotlog"));
+        let journal = journal.to_str().unwrap();
+        home.ok(&["--journal", journal, "import", &file]);
+        for format in ["text", "markdown", "html", "csv", "fhir", "json"] {
+            let out = home.ok(&["--journal", journal, "report", "--format", format]);
+            assert!(!out.contains('\u{1b}'), "{format}: {out}");
+        }
+    }
+}
+
+#[test]
+fn a_fhir_document_is_whole_and_the_same_every_time() {
+    let report = made(&demo(), &Wanted::default());
+    let fhir = bundle(&report, false);
+    assert_eq!(fhir, bundle(&report, false));
+    let entries = fhir["entry"].as_array().unwrap();
+    assert_eq!(entries[0]["resource"]["resourceType"], "Composition");
+    assert_eq!(entries[1]["resource"]["resourceType"], "Patient");
+    let urls: BTreeSet<&str> = entries.iter().map(|entry| entry["fullUrl"].as_str().unwrap()).collect();
+    assert_eq!(urls.len(), entries.len(), "every address once");
+    fn walk(value: &Value, urls: &BTreeSet<&str>) {
+        match value {
+            Value::Object(fields) => {
+                assert!(!fields.is_empty());
+                if let Some(reference) = fields.get("reference") {
+                    assert!(urls.contains(reference.as_str().unwrap()), "{reference}");
+                }
+                fields.values().for_each(|value| walk(value, urls));
+            }
+            Value::Array(values) => {
+                assert!(!values.is_empty());
+                values.iter().for_each(|value| walk(value, urls));
+            }
+            Value::String(text) => assert!(!text.trim().is_empty()),
+            Value::Null => panic!("an empty element"),
+            _ => {}
+        }
+    }
+    walk(&fhir, &urls);
+    let text = fhir.to_string();
+    assert!(!text.contains("snomed") && !text.contains("Condition"));
+    let coded = fhir_bundle(&report.judged.facts, &report.judged.assessment, false, Codes::Snomed).to_string();
+    assert!(coded.contains("http://snomed.info/sct"));
+}
+
+#[test]
+fn an_anonymous_report_holds_no_word_of_the_person() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--first-seen", "unknown", "--label", "Secretlabel", "--note", "Secretnote?"]);
+    home.ok(&["me", "--name", "Secretname", "--born", "1984-06-12", "--condition", "Secretcondition"]);
+    home.ok(&["medicine", "Secretmedicine", "--started", "2026-01-01"]);
+    home.ok(&["symptom", "other", "--note", "Secretsymptom"]);
+    home.ok(&["review", "1", "--by", "nurse", "--said", "Secretsaid"]);
+    home.ok(&["treatment", "1", "Secretcream"]);
+    assert!(home.ok(&["report"]).contains("Secretnote?"), "a question of the person's stands in the report");
+    for format in ["text", "markdown", "html", "json", "fhir", "csv"] {
+        let out = home.ok(&["report", "--anonymous", "--format", format]);
+        assert!(!out.contains("Secret"), "{format}: {out}");
+        assert!(!out.contains("1984-06-12") && !out.contains("12 Jun 1984"), "{format}");
+    }
+}
+
+#[test]
+fn changes_are_told_since_the_last_review_or_since_a_day() {
+    let report = made(&demo(), &Wanted::default());
+    let headings = |report: &Report| -> Vec<String> {
+        let heading = |block: &Block| match block {
+            Block::Heading(text) => Some(text.clone()),
+            _ => None,
+        };
+        report.document.blocks.iter().filter_map(heading).collect()
+    };
+    assert!(headings(&report).contains(&"Since the last review".to_owned()));
+    let day = Since::Day("2026-11-01".parse().unwrap());
+    let since = made(&demo(), &Wanted { since: day, ..Wanted::default() });
+    assert!(headings(&since).contains(&"Since that day".to_owned()));
+    assert!(
+        plain(&since.document, 200).contains("Spot 11, since 1 Nov 2026: 1 look; 4.4 mm then, 4.2 mm now")
+            || plain(&since.document, 200).contains("Spot 11, since 1 Nov 2026")
+    );
+}
+
+#[test]
+fn a_table_of_another_program_is_read_with_a_map_of_its_columns() {
+    let home = Home::new();
+    let file = home.write("theirs.csv", "Date;ignored\n");
+    let (code, _, err) = home.run(&["import", "--format", "csv", &file]);
+    assert_eq!((code, err.contains("no column says this")), (2, true), "{err}");
+    let file = home.write(
+        "theirs.csv",
+        "Date,Where,Size,How,Hurts\n2026-11-01,shin,3.5,ruler,yes\n2026-11-08,shin,4,ruler,no\n2026-11-08,chest,,,\n",
+    );
+    let map = [
+        "--map",
+        "Date=at",
+        "--map",
+        "Where=site",
+        "--map",
+        "Size=diameter_mm",
+        "--map",
+        "How=measured_by",
+        "--map",
+        "Hurts=pain",
+    ];
+    let call = [&["import", "--format", "csv", file.as_str()][..], &map].concat();
+    assert!(home.ok(&call).contains("6 records added"), "a person, two spots, three looks");
+    let out = home.ok(&["show", "1"]);
+    assert!(out.contains("3.5 mm by ruler") && out.contains("painful"), "{out}");
+    for (row, words) in [
+        ("2026-13-01,shin,3,ruler,yes", "line 2.at"),
+        ("2026-11-01,antenna,3,ruler,yes", "line 2.site"),
+        ("2026-11-01,shin,big,ruler,yes", "line 2.diameter_mm: \"big\" is not a size"),
+        ("2026-11-01,shin,3,ruler,maybe", "line 2.pain: \"maybe\" is not an answer"),
+    ] {
+        let file = home.write("wrong.csv", &format!("Date,Where,Size,How,Hurts\n{row}\n"));
+        let (code, _, err) = home.run(&[&["import", "--format", "csv", file.as_str()][..], &map].concat());
+        assert_eq!((code, err.contains(words)), (2, true), "{err}");
+    }
+    assert!(home.ok(&["due", "--ics"]).contains("DTSTART;VALUE=DATE:"));
+}
