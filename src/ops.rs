@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod entry;
 mod exchange;
+mod file;
 mod foresee;
 mod history;
 mod person;
@@ -21,6 +22,7 @@ pub use entry::{
     treatment, treatment_improved,
 };
 pub use exchange::{Imported, export, import, read_journal_file, read_table_file};
+pub use file::write_private;
 pub use foresee::{Draft, foresee};
 pub use history::{HistoryEntry, history, spot_history, undo};
 pub use person::{
@@ -28,7 +30,7 @@ pub use person::{
     stop_medicine, symptoms,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
-pub use report::{Report, Since, Wanted, journal_of_person, make_report};
+pub use report::{Format, Report, Since, Wanted, journal_of_person, make_report, write_report_as};
 pub use round::{RoundAnswer, due_spots, round};
 
 use crate::domain::{AsOf, FieldError, Moment};

@@ -11,7 +11,6 @@ use crate::ops;
 use clap::CommandFactory;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// `Date=at` for each column of another name.
@@ -58,58 +57,9 @@ pub fn export(session: &Session, file: &Path) -> Result<u8> {
         session.out.data(&String::from_utf8_lossy(&bytes))?;
         return Ok(0);
     }
-    write_private(file, &bytes)?;
+    ops::write_private(file, &bytes)?;
     session.out.remark(&format!("The journal is in {}. It is plain text that anyone can read.\n", file.display()))?;
     Ok(0)
-}
-
-/// Writes beside the target and renames, so that there is the old file or the new one and never half of one; for the
-/// owner's eyes only.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let doing = || format!("{} cannot be written", path.display());
-    if path.is_dir() {
-        return Err(FieldError::new(format!("{} is a folder; name a file", path.display())).at("FILE").into());
-    }
-    if is_sqlite(path) {
-        let message =
-            format!("{} is an SQLite file, perhaps a journal, and is not overwritten; name another", path.display());
-        return Err(FieldError::new(message).at("FILE").into());
-    }
-    // What is no plain file, such as /dev/stdout, cannot be replaced.
-    if path.exists() && !path.is_file() {
-        return std::fs::write(path, bytes).map_err(Error::io(doing()));
-    }
-    let mut part = path.as_os_str().to_owned();
-    part.push(format!(".part-{}", std::process::id()));
-    let part = PathBuf::from(part);
-    let write = || -> std::io::Result<()> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&part, path)
-    };
-    write().map_err(|error| {
-        // The target is as it was; what is left of the attempt is of no use to anyone.
-        let _ = std::fs::remove_file(&part);
-        Error::io(doing())(error)
-    })
-}
-
-/// Whether a file is a database, or one of the two that SQLite keeps beside it.
-fn is_sqlite(path: &Path) -> bool {
-    use std::io::Read;
-    let starts_so = |path: &Path| {
-        let mut start = [0; 15];
-        std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-            && &start == b"SQLite format 3"
-    };
-    let name = path.to_string_lossy();
-    let beside = ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending));
-    (path.is_file() && starts_so(path)) || beside.is_some_and(|database| starts_so(Path::new(database)))
 }
 
 pub fn schema(out: &Out, format: Option<&str>) -> Result<u8> {

@@ -4,9 +4,9 @@ use super::Session;
 use super::args::{PaperSize, ReportArgs, ReportFormat, SiteCodes};
 use crate::domain::{FieldError, Said};
 use crate::error::{Error, Result};
-use crate::exchange::{Codes, SNOMED_NOTICE, fhir_bundle, write_report, write_table};
-use crate::ops::{self, Report, Since, Wanted};
-use crate::report::{Page, Paper, html, markdown, pdf, plain};
+use crate::exchange::{Codes, SNOMED_NOTICE};
+use crate::ops::{self, Format, Since, Wanted};
+use crate::report::Paper;
 use std::io::IsTerminal;
 
 pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
@@ -30,10 +30,24 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
     if let Some(missing) = args.spots.iter().find(|&&n| made.judged.assessment.spot(n).is_none()) {
         return Err(Error::NotFound(format!("there is no spot {missing} as of that day")));
     }
-    let bytes = write(session, &store, &made, &args, format)?;
+    let paper = match args.paper {
+        PaperSize::A4 => Paper::A4,
+        PaperSize::Letter => Paper::Letter,
+    };
+    let codes = if args.codes == SiteCodes::Snomed { Codes::Snomed } else { Codes::Text };
+    let form = match format {
+        ReportFormat::Text => Format::Text,
+        ReportFormat::Markdown => Format::Markdown,
+        ReportFormat::Html => Format::Html,
+        ReportFormat::Pdf => Format::Pdf,
+        ReportFormat::Json => Format::Json,
+        ReportFormat::Fhir => Format::Fhir(codes),
+        ReportFormat::Csv => Format::Csv,
+    };
+    let bytes = ops::write_report_as(&store, &session.context(), &made, form, paper, args.anonymous)?;
     match args.out {
         Some(path) => {
-            super::files::write_private(&path, &bytes)?;
+            ops::write_private(&path, &bytes)?;
             session
                 .out
                 .remark(&format!("The report is in {}. It is not encrypted: anyone can read it.\n", path.display()))?;
@@ -48,40 +62,4 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
         session.out.aside(&format!("{SNOMED_NOTICE}\n"))?;
     }
     Ok(0)
-}
-
-fn write(
-    session: &Session,
-    store: &crate::store::Store,
-    made: &Report,
-    args: &ReportArgs,
-    format: ReportFormat,
-) -> Result<Vec<u8>> {
-    let failed = || Error::io("the report cannot be made");
-    let paper = match args.paper {
-        PaperSize::A4 => Paper::A4,
-        PaperSize::Letter => Paper::Letter,
-    };
-    let ops::Judged { facts, assessment } = &made.judged;
-    let mut bytes = Vec::new();
-    match format {
-        ReportFormat::Text => bytes = plain(&made.document, 100).into_bytes(),
-        ReportFormat::Markdown => bytes = markdown(&made.document).into_bytes(),
-        ReportFormat::Html => bytes = html(&made.document, paper).into_bytes(),
-        ReportFormat::Pdf => {
-            bytes = pdf(&made.document, Page { paper }).map_err(|message| failed()(std::io::Error::other(message)))?;
-        }
-        ReportFormat::Json => write_report(assessment, &mut bytes).map_err(failed())?,
-        ReportFormat::Fhir => {
-            let codes = if args.codes == SiteCodes::Snomed { Codes::Snomed } else { Codes::Text };
-            let bundle = fhir_bundle(facts, assessment, args.anonymous, codes);
-            serde_json::to_writer_pretty(&mut bytes, &bundle).map_err(|e| failed()(e.into()))?;
-            bytes.push(b'\n');
-        }
-        ReportFormat::Csv => {
-            let journal = ops::journal_of_person(store, &session.context(), args.anonymous)?;
-            write_table(&journal, &mut bytes).map_err(|e| failed()(std::io::Error::other(e)))?;
-        }
-    }
-    Ok(bytes)
 }

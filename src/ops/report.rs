@@ -3,9 +3,10 @@
 use super::assess::person;
 use super::{Context, Judged};
 use crate::domain::{AsOf, Facts, Journal, Look, Name, PersonTree, SpotTree, show_date};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::exchange::{Codes, fhir_bundle, write_report, write_table};
 use crate::guidance::evaluate;
-use crate::report::{Document, Options, report};
+use crate::report::{Document, Options, Page, Paper, html, markdown, pdf, plain, report};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
 
@@ -73,6 +74,57 @@ pub fn make_report(
         Options { only: &wanted.only, emergency_number, since, questions: &questions, ..Options::new(context.windows) };
     let document = report(&facts, &assessment, options);
     Ok(Some(Report { document, judged: Judged { facts, assessment } }))
+}
+
+/// A form of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Markdown,
+    Html,
+    Pdf,
+    Json,
+    Fhir(Codes),
+    Csv,
+}
+
+impl Format {
+    /// The forms that people read, by the ending of a file's name.
+    pub const FOR_PEOPLE: [(&'static str, Format); 4] =
+        [("pdf", Format::Pdf), ("html", Format::Html), ("txt", Format::Text), ("md", Format::Markdown)];
+}
+
+/// The bytes of a report in a form.
+pub fn write_report_as(
+    store: &Store,
+    context: &Context<'_>,
+    made: &Report,
+    format: Format,
+    paper: Paper,
+    is_anonymous: bool,
+) -> Result<Vec<u8>> {
+    let failed = || Error::io("the report cannot be made");
+    let Judged { facts, assessment } = &made.judged;
+    let mut bytes = Vec::new();
+    match format {
+        Format::Text => bytes = plain(&made.document, 100).into_bytes(),
+        Format::Markdown => bytes = markdown(&made.document).into_bytes(),
+        Format::Html => bytes = html(&made.document, paper).into_bytes(),
+        Format::Pdf => {
+            bytes = pdf(&made.document, Page { paper }).map_err(|message| failed()(std::io::Error::other(message)))?;
+        }
+        Format::Json => write_report(assessment, &mut bytes).map_err(failed())?,
+        Format::Fhir(codes) => {
+            let bundle = fhir_bundle(facts, assessment, is_anonymous, codes);
+            serde_json::to_writer_pretty(&mut bytes, &bundle).map_err(|e| failed()(e.into()))?;
+            bytes.push(b'\n');
+        }
+        Format::Csv => {
+            let journal = journal_of_person(store, context, is_anonymous)?;
+            write_table(&journal, &mut bytes).map_err(|e| failed()(std::io::Error::other(e)))?;
+        }
+    }
+    Ok(bytes)
 }
 
 /// The context's person with everything, as a journal of one; for tables.

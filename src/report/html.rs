@@ -12,10 +12,10 @@ th,td{border:.2mm solid #555;padding:.4mm 1mm;text-align:left;vertical-align:top
 ul{list-style:none;padding:0;margin:0}li{break-inside:avoid;overflow-wrap:anywhere}.urgent{border:.8mm solid #000;padding:1mm 2mm}\
 .mark{font-weight:bold}.note{margin-left:6mm}figure{display:inline-block;margin:1mm 3mm 1mm 0;break-inside:avoid}\
 figcaption{font-size:8pt}.annex{break-before:page}\
-@media print{body{font-size:6.5pt;line-height:1.15;max-width:none;margin:0;padding:0}h1{font-size:11pt;margin:0 0 1mm}\
-h2{font-size:8pt;margin:1.2mm 0 .4mm}p,li{margin:.2mm 0}table{font-size:6.2pt}th,td{padding:.1mm .8mm}\
+@media print{body{font-size:6pt;line-height:1.12;max-width:none;margin:0;padding:0}h1{font-size:11pt;margin:0 0 1mm}\
+h2{font-size:7.5pt;margin:.8mm 0 .3mm}p,li{margin:.2mm 0}table{font-size:5.9pt}th,td{padding:.1mm .8mm}\
 .note{display:inline;margin-left:1mm}.plain{display:inline;margin-right:1.5mm}figcaption{font-size:5.6pt}\
-figure{margin:.4mm 2mm .4mm 0}svg{zoom:.74}.exact svg{zoom:1}}";
+figure{margin:.4mm 2mm .4mm 0}svg{zoom:.64}.exact svg{zoom:1}}";
 
 /// The size of the paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,8 +36,8 @@ impl Paper {
 
     fn css(self) -> &'static str {
         match self {
-            Paper::A4 => "@page{size:A4;margin:10mm}",
-            Paper::Letter => "@page{size:letter;margin:10mm}",
+            Paper::A4 => "@page{size:A4;margin:8mm}",
+            Paper::Letter => "@page{size:letter;margin:8mm}",
         }
     }
 }

@@ -44,6 +44,16 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             let judged = ops::assess(store, &windows)?;
             return Ok(vec![Message::SettingsKept(settings), Message::Loaded(Box::new(Loaded::new(judged)))]);
         }
+        Effect::Export { path, format, paper, anonymous } => {
+            let wanted = ops::Wanted { anonymous, ..ops::Wanted::default() };
+            let number = model.start.emergency_number.as_deref();
+            let Some(made) = ops::make_report(store, &context, &wanted, number)? else {
+                return Ok(vec![Message::Failed("there is nothing to report yet".into())]);
+            };
+            let bytes = ops::write_report_as(store, &context, &made, format, paper, anonymous)?;
+            ops::write_private(&path, &bytes)?;
+            return Ok(vec![Message::Exported(path)]);
+        }
         Effect::Undo => {
             let undone = ops::undo(store, &context)?;
             let done = format!("Undone: {undone}. It stays in the history.");

@@ -5,9 +5,11 @@ use super::model::Loaded;
 use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
 use crate::ops::{
-    HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange,
-    Reviewed,
+    Format, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
+    PersonChange, Reviewed,
 };
+use crate::report::Paper;
+use std::path::PathBuf;
 
 /// What the model is told.
 pub enum Message {
@@ -39,6 +41,8 @@ pub enum Message {
     SettingsKept(Box<Settings>),
     /// The emergency number as it now stands in the settings.
     NumberKept(Option<String>),
+    /// The report is in that file.
+    Exported(PathBuf),
     /// An act was done and is on the disk.
     Done {
         done: String,
@@ -60,6 +64,13 @@ pub enum Effect {
     Switch(String),
     KeepNumber(Option<String>),
     KeepSettings(Box<Settings>),
+    /// Writes the report to a file.
+    Export {
+        path: PathBuf,
+        format: Format,
+        paper: Paper,
+        anonymous: bool,
+    },
     Act(Act),
     Undo,
 }

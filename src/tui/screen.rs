@@ -7,6 +7,7 @@ pub mod guide;
 pub mod history;
 pub mod map;
 pub mod me;
+mod person_forms;
 pub mod report;
 pub mod round;
 pub mod settings;

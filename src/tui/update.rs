@@ -124,6 +124,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.start.windows = settings.windows;
             model.tell("The settings are kept.");
         }
+        Message::Exported(path) => {
+            if model.form().is_some() {
+                model.screens.pop();
+            }
+            model.tell(format!("The report is in {}. It is not encrypted: anyone can read it.", path.display()));
+        }
         Message::Tick => {}
         Message::Done { done, spot } => return act_done(model, done, spot),
         Message::Failed(text) => model.tell_error(text),
@@ -266,6 +272,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Settings => {
             let form = settings::form(&model.start);
+            model.screens.push(Screen::Form(form));
+        }
+        Command::Export => {
+            let form = forms::export(model.context().as_of().day());
             model.screens.push(Screen::Form(form));
         }
         Command::Medicine => model.screens.push(Screen::Form(forms::medicine())),

@@ -170,3 +170,20 @@ fn the_settings_are_a_form_and_take_effect_at_once() {
     screen.shows("Has not gone away");
     assert_eq!(std::fs::read_to_string(settings).unwrap(), "[windows]\npersistence_days = 14\n");
 }
+
+#[test]
+fn the_report_is_written_to_a_file_from_its_screen() {
+    let home = Home::new();
+    let mut screen = Screen::demo(100, 30);
+    let path = home.path("page");
+    screen.press("re").shows("The report as a file").press("<Tab>");
+    for _ in 0..40 {
+        screen.press("<BS>");
+    }
+    screen.press("<C-s>").shows("a file needs a name");
+    screen.event(Event::Paste(path.to_str().unwrap().into())).press("<C-s>").shows("It is not encrypted");
+    let bytes = std::fs::read(home.path("page.pdf")).unwrap();
+    assert!(bytes.starts_with(b"%PDF-"));
+    screen.press("e<Right>").press("<Tab>");
+    screen.event(Event::Paste("/no/such/folder".into())).press("<C-s>").shows("cannot be written");
+}

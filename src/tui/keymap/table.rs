@@ -129,6 +129,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Guide, key(KeyCode::Esc), C::Back, 2),
     bind(X::Guide, char('h'), C::Back, 0),
     bind(X::Guide, key(KeyCode::Left), C::Back, 0),
+    bind(X::Report, char('e'), C::Export, 1),
     bind(X::Report, key(KeyCode::Esc), C::Back, 2),
     bind(X::Report, char('h'), C::Back, 0),
     bind(X::Report, key(KeyCode::Left), C::Back, 0),

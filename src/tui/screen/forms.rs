@@ -1,19 +1,23 @@
 //! What each form asks, and how its answers become entries.
 
+pub use super::person_forms::{emergency_number, infection, medicine, new_person, person, symptoms};
 use super::settings;
 use crate::config::parse_emergency_number;
 use crate::domain::{
     Answer, Answers, Bleeding, Change, Colour, Context, Count, FieldError, FirstSeen, GlassTest, InfectionKind, Listed,
-    Method, Moment, Morphology, Name, Onset, Outcome, Outline, Person, Place, Precision, Presence, Readings, Reviewer,
-    Said, Spread, Surface, Text, TreatmentKind, Word, WordList,
+    Method, Moment, Morphology, Name, Onset, Outcome, Outline, Place, Precision, Presence, Readings, Reviewer, Said,
+    Spread, Surface, Text, TreatmentKind, Word, WordList,
 };
 use crate::ops::{
-    Draft, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange, Reviewed,
+    Draft, Format, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange,
+    Reviewed,
 };
+use crate::report::Paper;
 use crate::tui::message::{Act, Effect};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
+use std::path::PathBuf;
 
 /// The word for "asked, and no change noticed".
 const NO_CHANGE: &str = "none";
@@ -76,91 +80,16 @@ pub fn treatment(number: u32, title: &str) -> Form {
     Form::new(Purpose::Treatment(number), format!("A treatment of spot {number}, {title}"), fields)
 }
 
-/// Every listed symptom, each yes, no or not answered. Those that come first count for the most rules.
-pub fn symptoms(name: &str) -> Form {
-    let mut fields: Vec<Field> = Listed::ALL.iter().map(|s| Field::answer(s.word(), symptom_label(*s))).collect();
-    fields.push(Field::date("at", "When", "now"));
-    fields.push(Field::text("note", "Note"));
-    Form::new(Purpose::Symptoms, format!("Symptoms of {name}: y yes, n no"), fields)
-}
-
-/// Labels have the width of a narrow window's column.
-fn symptom_label(symptom: Listed) -> &'static str {
-    match symptom {
-        Listed::SevereHeadOrNeckPain => "Severe head or neck pain",
-        Listed::TroubleSpeakingOrSwallowing => "Trouble speaking or swallowing",
-        Listed::SwellingFaceEyesLips => "Swelling of face, eyes or lips",
-        Listed::FastHeartOrBreathing => "Fast heart or breathing",
-        Listed::DrowsyOrUnresponsive => "Drowsy or unresponsive",
-        Listed::ConfusedOrLessAlert => "Confused or less alert",
-        Listed::BloodyNoseDischarge => "Bloody nose discharge",
-        Listed::WateryOrItchyEyes => "Watery or itchy eyes",
-        Listed::FrequentVomiting => "Frequent vomiting",
-        Listed::FrequentDiarrhoea => "Frequent diarrhoea",
-        Listed::LightSensitivity => "Light hurts",
-        Listed::UnusualBruising => "Unusual bruising",
-        Listed::TroubleBreathing => "Trouble breathing",
-        Listed::StiffNeck => "Stiff neck",
-        Listed::SoreThroat => "Sore throat",
-        Listed::SwollenGlands => "Swollen glands",
-        Listed::JointPain => "Joint pain",
-        Listed::MuscleAche => "Muscle ache",
-        Listed::BellyPain => "Belly pain",
-        Listed::BloodInUrine => "Blood in urine",
-        Listed::BleedingGums => "Bleeding gums",
-        Listed::BlurredVision => "Blurred vision",
-        Listed::Fever => "Fever",
-        Listed::Headache => "Headache",
-        Listed::Nausea => "Nausea",
-        Listed::Vomiting => "Vomiting",
-        Listed::Diarrhoea => "Diarrhoea",
-        Listed::Seizure => "Seizure",
-        Listed::Lethargy => "Lethargy",
-        Listed::Fatigue => "Fatigue",
-        Listed::Dizziness => "Dizziness",
-        Listed::Sweating => "Sweating",
-        Listed::Numbness => "Numbness",
-        Listed::Weakness => "Weakness",
-        Listed::Cough => "Cough",
-        Listed::Chills => "Chills",
-        Listed::Other => "Other (say in the note)",
-    }
-}
-
-pub fn medicine() -> Form {
+/// The report as a file: the page for the doctor first.
+pub fn export(today: chrono::NaiveDate) -> Form {
+    let formats = Format::FOR_PEOPLE.map(|(name, _)| name);
     let fields = vec![
-        Field::text("name", "Medicine"),
-        Field::date("started_on", "Started", "today"),
-        Field::date("stopped_on", "Stopped", ""),
+        Field::one_of("format", "Form", &formats, "pdf"),
+        Field::text_of("path", "File", &format!("spotlog-report-{today}")),
+        Field::one_of("paper", "Paper", &["a4", "letter"], "a4"),
+        Field::answer("anonymous", "Without names"),
     ];
-    Form::new(Purpose::Medicine, "A medicine that was started".into(), fields)
-}
-
-pub fn infection() -> Form {
-    let fields = vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")];
-    Form::new(Purpose::Infection, "An infection".into(), fields)
-}
-
-pub fn person(person: &Person) -> Form {
-    let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
-    let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
-    let fields = vec![
-        Field::text_of("name", "Name", &person.name),
-        Field::date("born", "Born", &born),
-        Field::answer_of("long_term_illness", "Long-term illness", person.long_term_illness),
-        Field::answer_of("pregnant", "Pregnant", person.pregnant),
-        Field::text_of("conditions", "Conditions, with ;", &conditions.join("; ")),
-    ];
-    Form::new(Purpose::Person, format!("What is known of {}", person.name), fields)
-}
-
-pub fn new_person() -> Form {
-    Form::new(Purpose::NewPerson, "Another person".into(), vec![Field::text("name", "Name")])
-}
-
-pub fn emergency_number(number: Option<&str>) -> Form {
-    let fields = vec![Field::text_of("number", "Number to call", number.unwrap_or_default())];
-    Form::new(Purpose::EmergencyNumber, "The emergency number, as you would dial it".into(), fields)
+    Form::new(Purpose::Export, "The report as a file, which anyone can read".into(), fields)
 }
 
 /// A size is never filled in beforehand, and needs its method.
@@ -203,6 +132,9 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
         Purpose::EmergencyNumber => {
             let number = parse_emergency_number(reader.value("number"));
             reader.keep("number", number).map(Effect::KeepNumber)
+        }
+        Purpose::Export => {
+            reader.export().map(|(path, format, paper, anonymous)| Effect::Export { path, format, paper, anonymous })
         }
         Purpose::Settings => settings::read(&mut reader).map(|settings| Effect::KeepSettings(Box::new(settings))),
         _ => reader.act().map(Effect::Act),
@@ -310,8 +242,28 @@ impl Reader<'_> {
             }
             Purpose::NewPerson => Some(Act::AddPerson(self.name("name")?)),
             // They are settings and no entries.
-            Purpose::EmergencyNumber | Purpose::Settings => None,
+            Purpose::EmergencyNumber | Purpose::Settings | Purpose::Export => None,
         }
+    }
+
+    /// The file, which gets the ending of its form.
+    fn export(&mut self) -> Option<(PathBuf, Format, Paper, bool)> {
+        let word = self.word("format");
+        let (ending, format) =
+            *Format::FOR_PEOPLE.iter().find(|(name, _)| *name == word).unwrap_or(&Format::FOR_PEOPLE[0]);
+        let typed = self.value("path").trim();
+        if typed.is_empty() {
+            self.errors.push(FieldError::new("a file needs a name").at("path"));
+            return None;
+        }
+        let mut path = PathBuf::from(typed);
+        if path.extension().is_none_or(|known| known != ending) {
+            let mut name = path.into_os_string();
+            name.push(format!(".{ending}"));
+            path = PathBuf::from(name);
+        }
+        let paper = if self.word("paper") == "letter" { Paper::Letter } else { Paper::A4 };
+        Some((path, format, paper, self.answer("anonymous").is_yes()))
     }
 
     fn name(&mut self, field: &str) -> Option<Name> {

@@ -27,6 +27,7 @@ pub enum Purpose {
     NewPerson,
     EmergencyNumber,
     Settings,
+    Export,
 }
 
 pub struct Form {
