@@ -4,6 +4,7 @@ mod drawn;
 mod glass;
 mod moving;
 mod round;
+mod typing;
 mod urgent;
 
 use super::keymap::Command;
@@ -21,13 +22,14 @@ use super::screen::{Screen, forms, history::HistoryScreen, settings};
 use super::view::{body, form_area};
 use super::widget::form::Form;
 use super::widget::help::Help;
-use super::widget::palette::{Palette, What};
+use super::widget::palette::Palette;
 use crate::domain::GlassTest;
 use crate::ops::{Reviewed, RoundAnswer};
 use drawn::{in_timeline, on_map, place_spot};
 use moving::{click, go, lay_out, page, refresh_rows};
 use ratatui::layout::Rect;
 use tui_input::InputRequest;
+use typing::{accept, erase, save, write};
 
 /// Lines that a turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -415,91 +417,5 @@ fn in_form(model: &mut Model, change: impl FnOnce(&mut Form, Rect)) {
     let area = form_area(model.size);
     if let Screen::Form(form) = model.screen_mut() {
         change(form, area);
-    }
-}
-
-fn write(model: &mut Model, text: &str) {
-    let rows = SpotsAreas::new(body(model.size)).rows();
-    let Model { screens, loaded, modal, .. } = model;
-    if let Some(Modal::Palette(palette)) = modal {
-        palette.write(text, loaded);
-        return;
-    }
-    match screens.last_mut() {
-        Some(Screen::Form(form)) => form.change(|field| field.write(text)),
-        Some(Screen::Spots(spots)) if spots.filtering => spots.write_filter(text, loaded, rows),
-        _ => {}
-    }
-}
-
-fn erase(model: &mut Model) {
-    let rows = SpotsAreas::new(body(model.size)).rows();
-    let Model { screens, loaded, modal, .. } = model;
-    if let Some(Modal::Palette(palette)) = modal {
-        palette.erase(loaded);
-        return;
-    }
-    match screens.last_mut() {
-        Some(Screen::Form(form)) => form.change(|field| field.erase()),
-        Some(Screen::Spots(spots)) => spots.erase_filter(loaded, rows),
-        _ => {}
-    }
-}
-
-fn accept(model: &mut Model) -> Vec<Effect> {
-    if let Some(Modal::Palette(palette)) = &model.modal {
-        let chosen = palette.found.get(palette.list.cursor).map(|choice| choice.what);
-        model.modal = None;
-        return match chosen {
-            Some(What::Command(command)) => command_given(model, command),
-            Some(What::Spot(number)) => open_spot(model, number),
-            Some(What::Card(place)) => {
-                let effects = command_given(model, Command::Guide);
-                if let Screen::Guide(guide) = model.screen_mut() {
-                    guide.show(place);
-                }
-                lay_out(model);
-                effects
-            }
-            None => Vec::new(),
-        };
-    }
-    if model.form().is_some() {
-        let area = form_area(model.size);
-        if let Screen::Form(form) = model.screen_mut() {
-            if form.list.cursor + 1 == form.fields.len() {
-                return save(model);
-            }
-            if form.focused().accept_suggestion() {
-                form.is_changed = true;
-            }
-            form.go(1, area);
-        }
-        return Vec::new();
-    }
-    model.spots_screen().filtering = false;
-    Vec::new()
-}
-
-fn save(model: &mut Model) -> Vec<Effect> {
-    let now = model.now.local;
-    let area = form_area(model.size);
-    let Screen::Form(form) = model.screen_mut() else { return Vec::new() };
-    for field in &mut form.fields {
-        field.error = None;
-    }
-    let effect = match forms::read(form, now) {
-        Ok(effect) => effect,
-        Err(errors) => {
-            form.refuse(errors, area);
-            return Vec::new();
-        }
-    };
-    match effect {
-        Effect::Act(Act::Look(number, look)) if round::takes(model, number) => {
-            round::give(model, *look);
-            Vec::new()
-        }
-        effect => vec![effect],
     }
 }

@@ -4,9 +4,9 @@ pub use super::person_forms::{emergency_number, infection, medicine, new_person,
 use super::settings;
 use crate::config::parse_emergency_number;
 use crate::domain::{
-    Answer, Answers, Bleeding, Change, Colour, Context, Count, FieldError, FirstSeen, GlassTest, InfectionKind, Listed,
-    Method, Moment, Morphology, Name, Onset, Outcome, Outline, Place, Precision, Presence, Readings, Reviewer, Said,
-    Spread, Surface, Text, TreatmentKind, Word, WordList,
+    Answer, Answers, Bleeding, Change, Colour, Context, Count, FieldError, FirstSeen, GlassTest, Listed, Method,
+    Moment, Morphology, Name, Onset, Outcome, Outline, Place, Precision, Presence, Readings, Reviewer, Said, Spread,
+    Surface, Text, TreatmentKind, Word, WordList,
 };
 use crate::ops::{
     Draft, Format, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange,

@@ -1,0 +1,96 @@
+//! What is typed into forms, the filter and the palette, and what Enter makes of it.
+
+use super::{command_given, lay_out, open_spot, round};
+use crate::tui::keymap::Command;
+use crate::tui::message::{Act, Effect};
+use crate::tui::model::{Modal, Model};
+use crate::tui::screen::spots::Areas as SpotsAreas;
+use crate::tui::screen::{Screen, forms};
+use crate::tui::view::{body, form_area};
+use crate::tui::widget::palette::What;
+
+pub fn write(model: &mut Model, text: &str) {
+    let rows = SpotsAreas::new(body(model.size)).rows();
+    let Model { screens, loaded, modal, .. } = model;
+    if let Some(Modal::Palette(palette)) = modal {
+        palette.write(text, loaded);
+        return;
+    }
+    match screens.last_mut() {
+        Some(Screen::Form(form)) => form.change(|field| field.write(text)),
+        Some(Screen::Spots(spots)) if spots.filtering => spots.write_filter(text, loaded, rows),
+        _ => {}
+    }
+}
+
+pub fn erase(model: &mut Model) {
+    let rows = SpotsAreas::new(body(model.size)).rows();
+    let Model { screens, loaded, modal, .. } = model;
+    if let Some(Modal::Palette(palette)) = modal {
+        palette.erase(loaded);
+        return;
+    }
+    match screens.last_mut() {
+        Some(Screen::Form(form)) => form.change(|field| field.erase()),
+        Some(Screen::Spots(spots)) => spots.erase_filter(loaded, rows),
+        _ => {}
+    }
+}
+
+pub fn accept(model: &mut Model) -> Vec<Effect> {
+    if let Some(Modal::Palette(palette)) = &model.modal {
+        let chosen = palette.found.get(palette.list.cursor).map(|choice| choice.what);
+        model.modal = None;
+        return match chosen {
+            Some(What::Command(command)) => command_given(model, command),
+            Some(What::Spot(number)) => open_spot(model, number),
+            Some(What::Card(place)) => {
+                let effects = command_given(model, Command::Guide);
+                if let Screen::Guide(guide) = model.screen_mut() {
+                    guide.show(place);
+                }
+                lay_out(model);
+                effects
+            }
+            None => Vec::new(),
+        };
+    }
+    if model.form().is_some() {
+        let area = form_area(model.size);
+        if let Screen::Form(form) = model.screen_mut() {
+            if form.list.cursor + 1 == form.fields.len() {
+                return save(model);
+            }
+            if form.focused().accept_suggestion() {
+                form.is_changed = true;
+            }
+            form.go(1, area);
+        }
+        return Vec::new();
+    }
+    model.spots_screen().filtering = false;
+    Vec::new()
+}
+
+pub fn save(model: &mut Model) -> Vec<Effect> {
+    let now = model.now.local;
+    let area = form_area(model.size);
+    let Screen::Form(form) = model.screen_mut() else { return Vec::new() };
+    for field in &mut form.fields {
+        field.error = None;
+    }
+    let effect = match forms::read(form, now) {
+        Ok(effect) => effect,
+        Err(errors) => {
+            form.refuse(errors, area);
+            return Vec::new();
+        }
+    };
+    match effect {
+        Effect::Act(Act::Look(number, look)) if round::takes(model, number) => {
+            round::give(model, *look);
+            Vec::new()
+        }
+        effect => vec![effect],
+    }
+}
