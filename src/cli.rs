@@ -79,6 +79,20 @@ impl Session {
         if self.out.json || self.out.quiet { self.out.aside(&text) } else { self.out.text(&text) }
     }
 
+    /// Says that somebody else of the journal has something urgent open.
+    fn urgent_others(&self, store: &Store, shown: &str) -> Result<()> {
+        for row in crate::ops::people(store)?.into_iter().filter(|person| *person.name != *shown) {
+            let context = Context { person: Some(&row.name), ..self.context() };
+            let Some(judged) = crate::ops::assess(store, &context)? else { continue };
+            let level = judged.assessment.level;
+            if level >= crate::guidance::Level::SameDay {
+                let line = format!("{} {} (spotlog why --person \"{}\")", level.mark(), row.name, row.name);
+                self.first(&[format!("{line}: {}", level.headline(None, None))])?;
+            }
+        }
+        Ok(())
+    }
+
     fn urgent_lines(&self, assessment: &Assessment) -> Vec<String> {
         print::urgent(&assessment.open_flags().collect::<Vec<_>>(), self.settings.emergency_number.as_deref())
     }
@@ -174,6 +188,9 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Import { file, format, map } => files::import(session, &file, format, &map),
         Verb::Export { file } => files::export(session, &file),
         Verb::Undo => files::undo(session),
+        Verb::Redo => files::redo(session),
+        Verb::Backup { file } => files::backup(session, file.as_deref()),
+        Verb::Restore { file } => files::restore(session, &file),
         Verb::History { limit } => files::history(session, limit),
         Verb::Paths => files::paths(session),
         Verb::Doctor => files::doctor(session),

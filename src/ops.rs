@@ -24,7 +24,7 @@ pub use entry::{
 pub use exchange::{Imported, export, import, read_journal_file, read_table_file};
 pub use file::write_private;
 pub use foresee::{Draft, foresee};
-pub use history::{HistoryEntry, history, spot_history, undo};
+pub use history::{HistoryEntry, history, redo, spot_history, undo};
 pub use person::{
     NewInfection, NewMedicine, NewSymptoms, PersonChange, add_person, change_person, infection, medicine, people,
     stop_medicine, symptoms,

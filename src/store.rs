@@ -3,6 +3,7 @@
 //! [`Store::read`] and [`Store::write`] are the only doors. Functions that read take a `&Connection`, functions that
 //! write a `&Transaction`, so that nothing can be written outside of [`Store::write`], which records the change.
 
+mod backup;
 mod edge;
 mod facts;
 mod history;
@@ -17,7 +18,9 @@ mod spot;
 
 pub use edge::SCHEMA_VERSION;
 pub use facts::{load_facts, load_outline, stream_looks};
-pub use history::{ChangeEntry, ShownFlag, changes, keep_out, record_flags, shown_flags, spot_changes, undo_last};
+pub use history::{
+    ChangeEntry, ShownFlag, changes, keep_out, record_flags, redo_last, shown_flags, spot_changes, undo_last,
+};
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use open::{Check, Store};
 pub use person::{PersonRow, find_person, people};

@@ -172,6 +172,18 @@ pub enum Verb {
     },
     /// Take back the latest change
     Undo,
+    /// Do again what was undone last
+    Redo,
+    /// Copy the journal to a new file while it is in use, and check the copy
+    Backup {
+        /// Without one the backups that there are are listed
+        file: Option<PathBuf>,
+    },
+    /// Put back what a backup holds; what it replaces is kept
+    Restore {
+        /// A backup, or another journal file
+        file: PathBuf,
+    },
     /// Show every change that was made
     History {
         /// How many, newest first

@@ -30,6 +30,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         }
         return Ok(0);
     };
+    session.urgent_others(&store, &facts.person.name)?;
     let (level, see) = of_person;
     if standing.iter().map(|s| s.level).chain([level]).any(|level| level >= Level::SameDay)
         && let Some(judged) = ops::assess(&store, &session.context())?
@@ -195,6 +196,7 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
         return Err(Error::NotFound(format!("there is no spot {number} as of that day")));
     }
     let flags: Vec<_> = assessment.flags.iter().filter(|f| number.is_none() || f.spot == number).collect();
+    session.urgent_others(&store, &assessment.name)?;
     session.urgent_headline(&assessment)?;
     let windows = &session.settings.windows;
     let nearly = match number {
@@ -324,7 +326,7 @@ pub fn due(session: &Session, exit_code: bool, ics: bool) -> Result<u8> {
                 "next_check": null,
             }));
             let headline = flag.level.headline(flag.see, None);
-            let line = format!("{} {}: {} {headline}\n", flag.level.mark(), assessment.name, flag.rule.title);
+            let line = format!("{} {}: {}. {headline}\n", flag.level.mark(), assessment.name, flag.rule.title);
             text.push_str(&line);
         }
         for s in &assessment.spots {

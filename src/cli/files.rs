@@ -34,6 +34,9 @@ pub fn import(session: &Session, file: &Path, format: ImportFormat, map: &[Strin
     };
     let mut store = session.open()?;
     let tally = ops::import(&mut store, &session.context(), &journal)?;
+    for judged in ops::assess_everybody(&store, &session.context())? {
+        session.urgent(&judged.assessment)?;
+    }
     if session.out.json {
         session.out.json(&json!({
             "added": tally.added, "changed": tally.changed, "kept_out": tally.kept_out, "unchanged": tally.unchanged,
@@ -88,6 +91,61 @@ pub fn undo(session: &Session) -> Result<u8> {
         session.out.json(&json!({ "undone": undone }))?;
     } else {
         session.out.remark(&format!("Undone: {undone}. It stays in the history.\n"))?;
+    }
+    Ok(0)
+}
+
+pub fn redo(session: &Session) -> Result<u8> {
+    let mut store = session.open()?;
+    let redone = ops::redo(&mut store, &session.context())?;
+    if session.out.json {
+        session.out.json(&json!({ "redone": redone }))?;
+    } else {
+        session.out.remark(&format!("Done again: {redone}.\n"))?;
+    }
+    Ok(0)
+}
+
+pub fn backup(session: &Session, file: Option<&Path>) -> Result<u8> {
+    let store = session.open_to_read()?;
+    let Some(file) = file else {
+        let backups = store.backups();
+        if session.out.json {
+            let rows = backups.iter().map(|(day, path)| json!({"day": day.to_string(), "file": path}));
+            session.out.json(&rows.collect::<Vec<_>>())?;
+            return Ok(0);
+        }
+        if backups.is_empty() {
+            session.out.remark("There is no backup yet; the first entry of a day makes one.\n")?;
+        }
+        let lines: String = backups.iter().map(|(day, path)| format!("{day}  {}\n", path.display())).collect();
+        session.out.text(&lines)?;
+        return Ok(0);
+    };
+    store.back_up(file)?;
+    if session.out.json {
+        session.out.json(&json!({ "file": file }))?;
+    } else {
+        session.out.remark(&format!(
+            "The journal is copied to {}. It is not encrypted: anyone can read it.\n",
+            file.display()
+        ))?;
+    }
+    Ok(0)
+}
+
+pub fn restore(session: &Session, file: &Path) -> Result<u8> {
+    let mut store = session.open()?;
+    let kept = store.restore(file)?;
+    if session.out.json {
+        session.out.json(&json!({ "restored": file, "kept": kept }))?;
+    } else {
+        let text = format!(
+            "The journal now holds what {} holds. What it held before is in {}.\n",
+            file.display(),
+            kept.display()
+        );
+        session.out.remark(&text)?;
     }
     Ok(0)
 }

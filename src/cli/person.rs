@@ -4,7 +4,7 @@ use super::args::{MeArgs, MedicineArgs, SymptomArgs};
 use super::log::{answer, done, kept, text};
 use super::{Session, print};
 use crate::domain::{Facts, FieldError, InfectionKind, Listed, Name, Person, Precision, Said, Text, Word, show_date};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::{self, Draft, Judged, NewInfection, NewMedicine, NewSymptoms, PersonChange};
 use crate::report::say_person;
 use chrono::NaiveDate;
@@ -33,6 +33,10 @@ pub fn symptom(session: &Session, args: SymptomArgs) -> Result<u8> {
     };
     let draft = Draft::Symptoms(new.clone());
     let result = session.open().and_then(|mut store| ops::symptoms(&mut store, &session.context(), new));
+    let result = result.map_err(|error| match error {
+        Error::Invalid(FieldError { path, message }) if path == "at" => FieldError::new(message).at("--at").into(),
+        other => other,
+    });
     kept(session, &draft, result)
 }
 

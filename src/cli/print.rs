@@ -85,9 +85,11 @@ fn is_told_first(assessment: &Assessment, flag: &Flag) -> bool {
 pub fn standing(assessment: &Assessment, number: u32) -> String {
     let mut text = String::new();
     let Some(spot) = assessment.spot(number) else { return text };
+    // After an emergency was said a lesser headline would stand last, as if it were the advice.
+    let is_first = |_: &&&Flag| assessment.level < Level::SameDay;
     let open = assessment.flags_of(number).filter(|f| f.status == Status::Open);
     let open: Vec<&Flag> = open.filter(|f| !is_told_first(assessment, f)).collect();
-    if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level >= Level::FollowUp) {
+    if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level >= Level::FollowUp && is_first(f)) {
         text.push_str(&format!("{}\n", most.level.headline(most.see, spot.next_check)));
     }
     for open in open {
@@ -105,9 +107,10 @@ pub fn standing(assessment: &Assessment, number: u32) -> String {
 /// What to do now about what is the person's and no spot's.
 pub fn standing_of_person(assessment: &Assessment) -> String {
     let mut text = String::new();
+    let is_first = |_: &&&Flag| assessment.level < Level::SameDay;
     let open = assessment.open_flags().filter(|flag| flag.spot.is_none());
     let open: Vec<&Flag> = open.filter(|f| !is_told_first(assessment, f)).collect();
-    if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level > Level::Watch) {
+    if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level > Level::Watch && is_first(f)) {
         text.push_str(&format!("{}\n", most.level.headline(most.see, None)));
     }
     for open in &open {

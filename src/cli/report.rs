@@ -45,6 +45,11 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
         ReportFormat::Csv => Format::Csv,
     };
     let bytes = ops::write_report_as(&store, &session.context(), &made, form, paper, args.anonymous)?;
+    if args.out.is_some() || !is_for_people {
+        // The page itself begins with it; a file or a program's format does not show it to who asked.
+        let lines = session.urgent_lines(&made.judged.assessment);
+        lines.iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
+    }
     match args.out {
         Some(path) => {
             ops::write_private(&path, &bytes)?;

@@ -135,7 +135,7 @@ pub fn read_table(bytes: &[u8], map: &BTreeMap<String, String>, today: NaiveDate
         if !has(needed) {
             let message =
                 format!("no column says this; name it with --map COLUMN={needed}. The table has: {}", head.join(", "));
-            return Err(FieldError::new(message).at(needed));
+            return Err(FieldError::new(message).at(format!("column for {needed}")));
         }
     }
     let mut people: Vec<Tree> = Vec::new();

@@ -282,6 +282,12 @@ pub(super) fn act(
     what: &str,
     body: impl FnOnce(&Transaction<'_>, &PersonRow, &mut PersonTree<Observation>) -> Result<(Option<u32>, String)>,
 ) -> Result<Receipt> {
+    // The first entry of a day keeps a copy of what was there before it; that this failed is no reason to lose the entry.
+    let kept = store.daily_backup(context.now.today());
+    let several = store.read(|c| Ok(store::people(c)?.len() > 1))?;
+    let who = store.read(|c| super::assess::person(c, context)).ok().flatten().filter(|_| several);
+    // With several people the history says whose entry it was, and so does an undo.
+    let what = &who.map_or_else(|| what.to_owned(), |row| format!("{what} ({})", row.person.name));
     let ((spot, done, judged), change) = store.write(context.now.utc, context.made_by, what, |tx| {
         let row = person_or_first(tx, context)?;
         let mut tree = PersonTree::new(row.person.clone());
@@ -292,6 +298,10 @@ pub(super) fn act(
         record_shown(tx, &judged.assessment)?;
         Ok((spot, done, judged))
     })?;
+    let done = match kept {
+        Ok(_) => done,
+        Err(error) => format!("{done} (There is no backup of today: {error}.)"),
+    };
     Ok(Receipt { done, change, spot, judged })
 }
 
@@ -315,7 +325,7 @@ pub(super) fn record_shown(tx: &Transaction<'_>, assessment: &Assessment) -> Res
 
 /// The person of the context. The first entry of a journal also makes its first person, so that nothing needs setting
 /// up.
-fn person_or_first(tx: &Transaction<'_>, context: &Context<'_>) -> Result<PersonRow> {
+pub(super) fn person_or_first(tx: &Transaction<'_>, context: &Context<'_>) -> Result<PersonRow> {
     let nobody = store::find_person(tx, None)?.is_none();
     if !nobody && let Some(row) = person(tx, context)? {
         return Ok(row);

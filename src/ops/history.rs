@@ -50,6 +50,8 @@ pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result
 /// Takes back the latest change that has not been taken back; returns what it was.
 pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<String> {
     let (undone, _) = store.write(context.now.utc, context.made_by, "undo", |tx| {
+        // A name that nobody has is told before anything is taken back.
+        person(tx, context)?;
         let undone = store::undo_last(tx)?;
         for row in store::people(tx)? {
             record_shown(tx, &judge(tx, row, context)?.assessment)?;
@@ -57,4 +59,16 @@ pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<String> {
         Ok(undone)
     })?;
     undone.ok_or_else(|| Error::NotFound("there is nothing to undo".into()))
+}
+
+/// Does again what was undone last; returns what it was.
+pub fn redo(store: &mut Store, context: &Context<'_>) -> Result<String> {
+    let (redone, _) = store.write(context.now.utc, context.made_by, "redo", |tx| {
+        let redone = store::redo_last(tx)?;
+        for row in store::people(tx)? {
+            record_shown(tx, &judge(tx, row, context)?.assessment)?;
+        }
+        Ok(redone)
+    })?;
+    redone.ok_or_else(|| Error::NotFound("there is nothing to do again".into()))
 }

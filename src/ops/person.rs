@@ -1,7 +1,7 @@
 //! Logging what is a person's and no spot's: who they are, symptoms, medicines, infections.
 
 use super::assess::{judge, person};
-use super::entry::{act, id, put_symptoms};
+use super::entry::{act, first_name, id, person_or_first, put_symptoms};
 use super::{Context, Receipt, plain_field};
 use crate::domain::{
     Answer, FieldError, Infection, InfectionId, InfectionKind, Listed, Medicine, MedicineId, Moment, Name, Person,
@@ -185,6 +185,10 @@ pub fn add_person(store: &mut Store, context: &Context<'_>, name: Name) -> Resul
     let what = format!("new person, {}", new.name);
     let (judged, change) = store.write(context.now.utc, context.made_by, &what, |tx| {
         refuse_taken_name(tx, &new)?;
+        if store::find_person(tx, None)?.is_none() && new.name != first_name() {
+            // Whoever adds somebody else is the first person, though nothing was logged yet.
+            person_or_first(tx, &Context { person: None, ..*context })?;
+        }
         RecordRef::Person(&new).put(tx, Owner::Nobody)?;
         let context = Context { person: Some(&new.name), ..*context };
         let row = person(tx, &context)?.ok_or_else(|| Error::NotFound(format!("there is no {}", new.name)))?;

@@ -2,7 +2,7 @@
 
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{AsOf, Facts, Journal, Look, Name, PersonTree, SpotTree, show_date};
+use crate::domain::{Facts, Journal, Look, Name, PersonTree, SpotTree, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::{Codes, fhir_bundle, write_report, write_table};
 use crate::guidance::evaluate;
@@ -64,7 +64,8 @@ pub fn make_report(
     }
     let assessment = evaluate(&facts, context.windows, as_of);
     if wanted.anonymous {
-        take_birth_away(&mut facts, as_of);
+        // The rules needed it; the page does not, and it may tell who it is.
+        facts.person.born = None;
     }
     let since = match wanted.since {
         Since::LastReview => None,
@@ -180,13 +181,6 @@ fn take_words_away(facts: &mut Facts) {
         tree.reviews.iter_mut().for_each(|r| r.said = None);
         tree.treatments.iter_mut().for_each(|t| t.what = None);
     }
-}
-
-/// Of the birth date only the year stays, as the first of January: a doctor needs the age.
-fn take_birth_away(facts: &mut Facts, as_of: AsOf) {
-    use chrono::Datelike;
-    let year = facts.person.born.filter(|born| *born <= as_of.day()).map(|born| born.year());
-    facts.person.born = year.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
 }
 
 fn anonymous() -> Name {

@@ -48,7 +48,7 @@ pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> D
         show_date(assessment.as_of.day())
     )));
     let mut footnotes = Footnotes::default();
-    attention(&mut blocks, &open, !flags.is_empty(), assessment, &mut footnotes);
+    attention(&mut blocks, &open, !flags.is_empty(), assessment, emergency_number, &mut footnotes);
     table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
     figures(&mut blocks, facts, &spots, assessment, windows);
     background(&mut blocks, facts, &spots, assessment.as_of);
@@ -190,7 +190,14 @@ impl Footnotes {
     }
 }
 
-fn attention(blocks: &mut Vec<Block>, open: &[&Flag], fired: bool, assessment: &Assessment, footnotes: &mut Footnotes) {
+fn attention(
+    blocks: &mut Vec<Block>,
+    open: &[&Flag],
+    fired: bool,
+    assessment: &Assessment,
+    emergency_number: Option<&str>,
+    footnotes: &mut Footnotes,
+) {
     blocks.push(Block::Heading("What needs attention".into()));
     if open.is_empty() {
         blocks.push(Block::Paragraph(neutral(fired).into()));
@@ -204,6 +211,7 @@ fn attention(blocks: &mut Vec<Block>, open: &[&Flag], fired: bool, assessment: &
         let next = flag.spot.and_then(|n| assessment.spot(n)).and_then(|s| s.next_check);
         let headline = match flag.level {
             Level::Watch => "To do".to_owned(),
+            Level::Emergency => call_now(emergency_number),
             level => level.headline(flag.see, next),
         };
         if heading.as_ref() != Some(&headline) {

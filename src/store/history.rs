@@ -16,7 +16,7 @@ pub struct ChangeEntry {
     pub what: String,
     /// The change that this one took back.
     pub undoes: Option<i64>,
-    /// The change that took this one back.
+    /// The change that took this one back, unless it was done again since.
     pub undone_by: Option<i64>,
     /// How many records it wrote.
     pub records: i64,
@@ -38,7 +38,9 @@ pub struct ShownFlag {
 }
 
 const CHANGE: &str = "SELECT c.id, c.at, c.made_by, c.what, c.undoes,
-    (SELECT u.id FROM change u WHERE u.undoes = c.id),
+    (WITH RECURSIVE turn (id) AS (
+        SELECT id FROM change WHERE undoes = c.id UNION ALL SELECT u.id FROM turn JOIN change u ON u.undoes = turn.id)
+        SELECT CASE WHEN count(*) % 2 = 1 THEN max(id) END FROM turn),
     (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op <> 'kept-out'),
     (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op = 'kept-out')
     FROM change c";
@@ -106,34 +108,54 @@ pub fn shown_flags(connection: &Connection, since_change: i64) -> Result<Vec<Sho
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Every change of its own with what was undone and done again of it since, one row a turn: the change itself is turn 0,
+/// what takes it back is turn 1, what takes that back is turn 2. A change stands while its last turn is even.
+const TURNS: &str = "WITH RECURSIVE turn (what, last, turns) AS (
+        SELECT what, id, 0 FROM change WHERE undoes IS NULL
+        UNION ALL SELECT turn.what, u.id, turns + 1 FROM turn JOIN change u ON u.undoes = turn.last)
+    SELECT last, what FROM turn
+    WHERE last < ?1 AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = last)
+        AND EXISTS (SELECT 1 FROM history h WHERE h.change = last AND h.op <> 'kept-out')";
+
 /// Takes back the latest change that has not been taken back. Returns what it was, or `None` when there is nothing
 /// left to undo. The undoing is a change of its own: nothing is overwritten.
 pub fn undo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
+    turn_last(tx, "undo", "turns % 2 = 0")
+}
+
+/// Does again what was undone last, unless something else was written since: then there is nothing to do again. Returns
+/// what it was.
+pub fn redo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
+    let nothing_since =
+        "NOT EXISTS (SELECT 1 FROM change later WHERE later.undoes IS NULL AND later.id > last AND later.id < ?1)";
+    turn_last(tx, "redo", &format!("turns % 2 = 1 AND {nothing_since}"))
+}
+
+/// Takes back the last turn that `which` allows, and names the change that this was.
+fn turn_last(tx: &Transaction<'_>, name: &str, which: &str) -> Result<Option<String>> {
     let this = current_change(tx)?;
-    let target: Option<(i64, String)> = tx
-        .query_row(
-            "SELECT id, what FROM change c
-             WHERE undoes IS NULL AND id < ?1 AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.id)
-               AND EXISTS (SELECT 1 FROM history h WHERE h.change = c.id AND h.op <> 'kept-out')
-             ORDER BY id DESC LIMIT 1",
-            [this],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
+    let sql = format!("{TURNS} AND {which} ORDER BY last DESC LIMIT 1");
+    let target: Option<(i64, String)> = tx.query_row(&sql, [this], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((target, what)) = target else { return Ok(None) };
+    take_back_change(tx, target)?;
+    tx.execute("UPDATE change SET undoes = ?1, what = ?2 WHERE id = ?3", (target, format!("{name}: {what}"), this))?;
+    Ok(Some(what))
+}
+
+/// Takes back every row that a change wrote, the last one first.
+fn take_back_change(tx: &Transaction<'_>, change: i64) -> Result<()> {
     // A spot may have to come back before its person does; references are checked at the end.
     tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     let mut statement = tx.prepare(
         "SELECT in_table, row, op, before FROM history WHERE change = ?1 AND op <> 'kept-out' ORDER BY seq DESC",
     )?;
     let steps: Vec<(String, i64, String, Option<String>)> = statement
-        .query_map([target], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .query_map([change], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
         .collect::<Result<_, _>>()?;
     for (table, row, op, before) in steps {
         take_back(tx, &table, row, &op, before.as_deref())?;
     }
-    tx.execute("UPDATE change SET undoes = ?1, what = ?2 WHERE id = ?3", (target, format!("undo: {what}"), this))?;
-    Ok(Some(what))
+    Ok(())
 }
 
 fn take_back(tx: &Transaction<'_>, table: &str, row: i64, op: &str, before: Option<&str>) -> Result<()> {

@@ -132,6 +132,38 @@ impl Store {
         Ok(())
     }
 
+    /// Opens a journal without changing a byte of it, to see whether it is whole; it may be of an older schema.
+    pub(super) fn open_to_check(path: &Path) -> Result<Store> {
+        if examine(path)? {
+            return Err(Error::NotFound(format!("there is no file {}", path.display())));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|e| at_edge(e.into(), path))?;
+        let store = Store { connection, path: path.to_owned(), read_only: Some("it is only looked at".into()) };
+        let found = version(&store.connection).map_err(|e| at_edge(e, path))?;
+        if found > super::SCHEMA_VERSION {
+            return Err(Error::Newer { path: path.to_owned(), found, known: super::SCHEMA_VERSION });
+        }
+        if found == 0 || number(&store.connection, "application_id")? != APPLICATION_ID {
+            return Err(Error::NotAJournal { path: path.to_owned(), why: "it holds no journal".into() });
+        }
+        Ok(store)
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
+    /// After the whole content was replaced: the schema may be an older one, and the settings are the file's.
+    pub(super) fn prepare_again(&mut self) -> Result<()> {
+        self.connection.flush_prepared_statement_cache();
+        self.prepare()
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -332,7 +364,7 @@ fn why_read_only(path: &Path) -> Option<String> {
 }
 
 /// Makes the folder and its parents for the owner alone (0700).
-fn create_private_folder(folder: &Path) -> Result<()> {
+pub(super) fn create_private_folder(folder: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -3,6 +3,7 @@
 use super::message::{Act, Effect, Message};
 use super::model::{Loaded, Model};
 use crate::config::{keep, keep_emergency_number};
+use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::guidance::Level;
 use crate::ops;
@@ -51,7 +52,12 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
                 return Ok(vec![Message::Failed("there is nothing to report yet".into())]);
             };
             let bytes = ops::write_report_as(store, &context, &made, format, paper, anonymous)?;
+            if path.exists() {
+                let message = format!("{} is there already; name another file", path.display());
+                return Ok(vec![Message::Refused(FieldError::new(message).at("path"))]);
+            }
             ops::write_private(&path, &bytes)?;
+            let path = std::path::absolute(&path).unwrap_or(path);
             return Ok(vec![Message::Exported(path)]);
         }
         Effect::Undo => {
@@ -66,6 +72,11 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
                 }
                 judged => vec![done, Message::Loaded(Box::new(Loaded::new(judged?)))],
             });
+        }
+        Effect::Redo => {
+            let done = format!("Done again: {}.", ops::redo(store, &context)?);
+            let loaded = Loaded::new(ops::assess(store, &context)?);
+            return Ok(vec![Message::Done { done, spot: None }, Message::Loaded(Box::new(loaded))]);
         }
         Effect::Act(act) => match act {
             Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),

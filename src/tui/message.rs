@@ -73,6 +73,7 @@ pub enum Effect {
     },
     Act(Act),
     Undo,
+    Redo,
 }
 
 /// What a person can write from the screen.

@@ -323,6 +323,9 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Report => {
             model.modal = None;
+            if model.form().is_some_and(|form| form.is_changed) {
+                model.tell("What is being typed is not in this page before it is saved. Esc goes back to it.");
+            }
             model.screens.retain(|screen| !matches!(screen, Screen::Report(_)));
             model.screens.push(Screen::Report(ReportScreen::default()));
             lay_out(model);
@@ -333,6 +336,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             return vec![Effect::LoadHistory];
         }
         Command::Undo => return vec![Effect::Undo],
+        Command::Redo => return vec![Effect::Redo],
         Command::NextField => in_form(model, |form, area| form.go(1, area)),
         Command::PreviousField => in_form(model, |form, area| form.go(-1, area)),
         Command::NextChoice => in_form(model, |form, _| form.change(|field| field.next_choice(true))),

@@ -96,6 +96,9 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
             .chord_of(&model.contexts(), Command::Emergency)
             .map_or_else(String::new, |key| format!(": {key} shows it"));
         let text = format!(" {} {words}{key} ", level.mark());
+        // Where there is no room for a sentence, the word and the key stay.
+        let short = key.trim_end_matches(" shows it");
+        let text = if text.width() <= room { text } else { format!(" {} {}{short} ", level.mark(), level.word()) };
         put(buffer, area, 1, 0, &cut(&text, room), theme.style(Role::of_level(level)));
         return;
     }

@@ -5,6 +5,7 @@ mod crash;
 mod examples;
 mod exchange;
 mod harness;
+mod keeping;
 mod plain;
 mod project;
 mod properties;

@@ -200,7 +200,10 @@ pub fn rash_with_warning_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 
 /// A rash or a new spot, with a symptom.
 pub fn tell_with(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let because = format!("A symptom counts as with a spot within {} hours of a look.", spot.windows.with_hours);
+    let because = format!(
+        "A symptom counts as with a spot within {} hours of a look, and after it until the next look.",
+        spot.windows.with_hours
+    );
     telling(spot, firing, &[NEW, COUNT, SPREAD, MORPHOLOGY], &because)
 }
 

@@ -27,6 +27,8 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Everywhere, char('r'), C::Report, 5),
     bind(X::Everywhere, char('H'), C::History, 7),
     bind(X::Everywhere, char('u'), C::Undo, 6),
+    bind(X::Everywhere, char('U'), C::Redo, 9),
+    bind(X::Everywhere, ctrl('r'), C::Redo, 0),
     bind(X::Everywhere, char('n'), C::NewSpot, 3),
     bind(X::Everywhere, char('c'), C::Round, 4),
     bind(X::Everywhere, char('y'), C::Symptoms, 4),

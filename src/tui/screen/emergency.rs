@@ -2,6 +2,7 @@
 
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
 use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{fit, more_below, put, wrap};
@@ -17,7 +18,12 @@ pub struct EmergencyPage {
 /// The urgent flags that are open, and those that the form would raise as it stands; the most urgent first.
 pub fn urgent(model: &Model) -> Vec<&Flag> {
     let open = model.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
-    let foreseen = model.form().into_iter().flat_map(|form| &form.foreseen);
+    // A form that lies under another screen has not been given up.
+    let forms = model.screens.iter().filter_map(|screen| match screen {
+        Screen::Form(form) => Some(form),
+        _ => None,
+    });
+    let foreseen = forms.flat_map(|form| &form.foreseen);
     let mut flags: Vec<&Flag> = foreseen.chain(open).filter(|flag| flag.level >= Level::SameDay).collect();
     flags.sort_by_key(|flag| std::cmp::Reverse(flag.level));
     flags
@@ -95,12 +101,12 @@ fn lines(model: &Model, width: usize) -> Vec<(Role, String)> {
         say(Role::Text, "");
     }
     if number.is_none() {
-        say(Role::Dim, "Your emergency number is not set yet: M, then x.");
+        say(Role::Dim, "Your emergency number is not set yet; the settings take it.");
     }
     let more = if flags.is_empty() {
         "Esc goes back."
     } else {
-        "Esc goes back to the journal; r shows the page for the doctor."
+        "Esc goes back to where you were; r shows the page for the doctor."
     };
     say(Role::Dim, more);
     lines

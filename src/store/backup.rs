@@ -1,0 +1,155 @@
+//! Copies of the journal, made by SQLite's own backup while it is in use, and put back the same way.
+
+use super::edge::at_edge;
+use super::open::{Store, create_private};
+use crate::error::{Error, Result};
+use chrono::{Datelike, NaiveDate};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// How many backups of each kind are kept.
+const DAILY: usize = 7;
+const WEEKLY: usize = 4;
+const MONTHLY: usize = 12;
+
+impl Store {
+    /// Copies the journal to a new file, whole as of one moment, and checks what was written. A file that is there
+    /// already is never overwritten.
+    pub fn back_up(&self, target: &Path) -> Result<()> {
+        if target.exists() {
+            return Err(Error::Conflict(format!("{} is there already; name a new file", target.display())));
+        }
+        create_private(target)?;
+        let written = copy(self.connection(), target).and_then(|()| verify(target));
+        written.map_err(|error| {
+            // Half a copy is no copy.
+            let _ = std::fs::remove_file(target);
+            at_edge(error, target)
+        })
+    }
+
+    /// Replaces what the journal holds by what `from` holds, after that was found whole, and keeps what it replaces in
+    /// the file whose path is returned. Where anything fails the journal stays as it was.
+    pub fn restore(&mut self, from: &Path) -> Result<PathBuf> {
+        let found = Store::open_to_check(from)?;
+        let bad: Vec<String> =
+            found.check()?.into_iter().filter(|c| c.what != "permissions").filter_map(|c| c.found.err()).collect();
+        if !bad.is_empty() {
+            return Err(Error::Damaged { path: from.to_owned(), why: bad.join("; ") });
+        }
+        let name = |n: u32| with_ending(self.path(), &format!(".before-restore-{n}"));
+        let kept = (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0));
+        self.back_up(&kept)?;
+        let path = self.path().to_owned();
+        let here = |error: rusqlite::Error| at_edge(error.into(), &path);
+        transfer(found.connection(), self.connection_mut()).map_err(here)?;
+        self.prepare_again()?;
+        Ok(kept)
+    }
+
+    /// Makes the backup of a day, if there is none yet, and takes away those that are older than what is kept. Returns
+    /// whether one was made.
+    pub fn daily_backup(&self, today: NaiveDate) -> Result<bool> {
+        if self.path().as_os_str() == ":memory:" {
+            return Ok(false);
+        }
+        let folder = self.backup_folder();
+        let file = |day: NaiveDate| folder.join(format!("{day}.spotlog"));
+        if file(today).exists() {
+            return Ok(false);
+        }
+        super::open::create_private_folder(&folder)?;
+        self.back_up(&file(today))?;
+        let days: Vec<NaiveDate> = self.backups().into_iter().map(|(day, _)| day).collect();
+        let kept = kept(&days);
+        for day in days.into_iter().filter(|day| !kept.contains(day)) {
+            let old = file(day);
+            std::fs::remove_file(&old).map_err(Error::io(format!("{} cannot be taken away", old.display())))?;
+        }
+        Ok(true)
+    }
+
+    /// The daily backups that there are, the oldest first.
+    pub fn backups(&self) -> Vec<(NaiveDate, PathBuf)> {
+        let entries = std::fs::read_dir(self.backup_folder()).into_iter().flatten().flatten().map(|entry| entry.path());
+        let dated = entries.filter_map(|path| {
+            let day = path.file_stem()?.to_str()?.parse().ok()?;
+            (path.extension()? == "spotlog").then_some((day, path))
+        });
+        let mut found: Vec<(NaiveDate, PathBuf)> = dated.collect();
+        found.sort();
+        found
+    }
+
+    fn backup_folder(&self) -> PathBuf {
+        with_ending(self.path(), ".backups")
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Writes everything of one database over another, in one step. SQLite tells that somebody is writing as an answer, not
+/// as an error; here it is one.
+fn transfer(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
+    let busy = |code| Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+    match Backup::new(from, to)?.step(-1)? {
+        StepResult::Done => Ok(()),
+        StepResult::Locked => busy(rusqlite::ffi::SQLITE_LOCKED),
+        _ => busy(rusqlite::ffi::SQLITE_BUSY),
+    }
+}
+
+fn copy(from: &Connection, target: &Path) -> Result<()> {
+    let mut to = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    transfer(from, &mut to)?;
+    // A copy is one file: nothing of it stays in a log beside it.
+    to.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+    Ok(())
+}
+
+fn verify(target: &Path) -> Result<()> {
+    let copy = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let verdict: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    match verdict.as_str() {
+        "ok" => Ok(()),
+        _ => Err(Error::Damaged { path: target.to_owned(), why: format!("the copy does not check: {verdict}") }),
+    }
+}
+
+/// Of these days, ascending, those whose backups stay: the last ones, the last of each of the last weeks, and the last of
+/// each of the last months.
+fn kept(days: &[NaiveDate]) -> BTreeSet<NaiveDate> {
+    fn last_of_each<K: PartialEq>(days: &[NaiveDate], key: impl Fn(&NaiveDate) -> K, count: usize) -> Vec<NaiveDate> {
+        let runs: Vec<&[NaiveDate]> = days.chunk_by(|a, b| key(a) == key(b)).collect();
+        runs.into_iter().rev().take(count).filter_map(|run| run.last().copied()).collect()
+    }
+    let daily = days.iter().rev().take(DAILY).copied();
+    let weekly = last_of_each(days, |day| day.iso_week(), WEEKLY);
+    let monthly = last_of_each(days, |day| (day.year(), day.month()), MONTHLY);
+    daily.chain(weekly).chain(monthly).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Days;
+
+    #[test]
+    fn the_last_days_weeks_and_months_are_kept() {
+        let first: NaiveDate = "2025-01-01".parse().unwrap();
+        let days: Vec<NaiveDate> = (0..700).map(|n| first + Days::new(n)).collect();
+        let kept = kept(&days);
+        let last = *days.last().unwrap();
+        assert!((0..7).all(|n| kept.contains(&(last - Days::new(n)))));
+        assert!(kept.len() <= DAILY + WEEKLY + MONTHLY && kept.len() >= DAILY + MONTHLY - 1, "{kept:?}");
+        assert!(kept.contains(&"2026-06-30".parse().unwrap()), "the last of a month");
+        assert!(!kept.contains(&"2026-06-29".parse().unwrap()));
+        assert!(super::kept(&[]).is_empty());
+    }
+}
