@@ -81,14 +81,9 @@ impl Session {
 
     /// Says that somebody else of the journal has something urgent open.
     fn urgent_others(&self, store: &Store, shown: &str) -> Result<()> {
-        for row in crate::ops::people(store)?.into_iter().filter(|person| *person.name != *shown) {
-            let context = Context { person: Some(&row.name), ..self.context() };
-            let Some(judged) = crate::ops::assess(store, &context)? else { continue };
-            let level = judged.assessment.level;
-            if level >= crate::guidance::Level::SameDay {
-                let line = format!("{} {} (spotlog why --person \"{}\")", level.mark(), row.name, row.name);
-                self.first(&[format!("{line}: {}", level.headline(None, None))])?;
-            }
+        for (name, level) in crate::ops::urgent_others(store, &self.context(), shown)? {
+            let line = format!("{} {name} (spotlog why --person \"{name}\")", level.mark());
+            self.first(&[format!("{line}: {}", level.headline(None, None))])?;
         }
         Ok(())
     }

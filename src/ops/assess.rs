@@ -50,6 +50,19 @@ pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<Standing>> {
     })
 }
 
+/// Who else than the person of that name has something same-day or an emergency open, and which of the two.
+pub fn urgent_others(store: &Store, context: &Context<'_>, shown: &str) -> Result<Vec<(String, Level)>> {
+    let mut urgent = Vec::new();
+    for row in super::people(store)?.into_iter().filter(|person| *person.name != *shown) {
+        let context = Context { person: Some(&row.name), ..*context };
+        let Some(standing) = stand(store, &context)? else { continue };
+        let levels = standing.spots.iter().map(|spot| spot.level).chain([standing.of_person.0]);
+        let level = levels.max().filter(|level| *level >= Level::SameDay);
+        urgent.extend(level.map(|level| (row.name.to_string(), level)));
+    }
+    Ok(urgent)
+}
+
 /// One spot of the context's person with every observation whole.
 pub fn spot(store: &Store, context: &Context<'_>, number: u32) -> Result<SpotTree<Observation>> {
     store.read(|c| {

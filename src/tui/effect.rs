@@ -6,7 +6,7 @@ use crate::config::{keep, keep_emergency_number};
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::guidance::Level;
-use crate::ops;
+use crate::ops::{self, Context, Judged};
 use crate::store::Store;
 
 /// How many changes the history shows.
@@ -19,7 +19,7 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
     let receipt = match effect {
         Effect::Load => {
             let judged = ops::assess(store, &context)?;
-            return Ok(vec![Message::Loaded(Box::new(Loaded::new(judged)))]);
+            return Ok(vec![loaded(judged, store, &context)?]);
         }
         Effect::LoadSpot(number) => {
             let tree = ops::spot(store, &context, number)?;
@@ -32,8 +32,8 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             return Ok(vec![Message::PeopleLoaded(people.collect())]);
         }
         Effect::Switch(name) => {
-            let judged = ops::assess(store, &ops::Context { person: Some(&name), ..context })?;
-            return Ok(vec![Message::Switched(name), Message::Loaded(Box::new(Loaded::new(judged)))]);
+            let judged = ops::assess(store, &Context { person: Some(&name), ..context })?;
+            return Ok(vec![Message::Switched(name), loaded(judged, store, &context)?]);
         }
         Effect::KeepNumber(number) => {
             keep_emergency_number(&model.start.settings, number.as_deref())?;
@@ -41,9 +41,9 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
         }
         Effect::KeepSettings(settings) => {
             keep(&model.start.settings, settings.changes())?;
-            let windows = ops::Context { windows: &settings.windows, ..context };
-            let judged = ops::assess(store, &windows)?;
-            return Ok(vec![Message::SettingsKept(settings), Message::Loaded(Box::new(Loaded::new(judged)))]);
+            let windows = Context { windows: &settings.windows, ..context };
+            let loaded = loaded(ops::assess(store, &windows)?, store, &windows)?;
+            return Ok(vec![Message::SettingsKept(settings), loaded]);
         }
         Effect::Export { path, format, paper, anonymous } => {
             let wanted = ops::Wanted { anonymous, ..ops::Wanted::default() };
@@ -67,16 +67,16 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             return Ok(match ops::assess(store, &context) {
                 // The person may be what was undone.
                 Err(Error::NotFound(_)) if context.person.is_some() => {
-                    let first = ops::assess(store, &ops::Context { person: None, ..context })?;
-                    vec![Message::Switched(String::new()), done, Message::Loaded(Box::new(Loaded::new(first)))]
+                    let first = ops::assess(store, &Context { person: None, ..context })?;
+                    vec![Message::Switched(String::new()), done, loaded(first, store, &context)?]
                 }
-                judged => vec![done, Message::Loaded(Box::new(Loaded::new(judged?)))],
+                judged => vec![done, loaded(judged?, store, &context)?],
             });
         }
         Effect::Redo => {
             let done = format!("Done again: {}.", ops::redo(store, &context)?);
-            let loaded = Loaded::new(ops::assess(store, &context)?);
-            return Ok(vec![Message::Done { done, spot: None }, Message::Loaded(Box::new(loaded))]);
+            let loaded = loaded(ops::assess(store, &context)?, store, &context)?;
+            return Ok(vec![Message::Done { done, spot: None }, loaded]);
         }
         Effect::Act(act) => match act {
             Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
@@ -104,12 +104,19 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             let led_to = (level >= Level::FollowUp).then(|| level.headline(see, next));
             let done = led_to.map_or(receipt.done.clone(), |headline| format!("{} {headline}", receipt.done));
             let name = receipt.judged.assessment.name.clone();
-            let loaded = Loaded::new(Some(receipt.judged));
+            let loaded = loaded(Some(receipt.judged), store, &context)?;
             let done = Message::Done { done, spot: receipt.spot };
             // A person may be new, or have another name.
-            Ok(vec![Message::Switched(name), done, Message::Loaded(Box::new(loaded))])
+            Ok(vec![Message::Switched(name), done, loaded])
         }
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
         Err(error) => Err(error),
     }
+}
+
+/// What the screens show, and who else of the journal must not be forgotten.
+fn loaded(judged: Option<Judged>, store: &Store, context: &Context<'_>) -> Result<Message> {
+    let shown = judged.as_ref().map_or("", |judged| &judged.assessment.name);
+    let others = ops::urgent_others(store, context, shown)?;
+    Ok(Message::Loaded(Box::new(Loaded { others, ..Loaded::new(judged) })))
 }

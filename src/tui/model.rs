@@ -96,6 +96,8 @@ pub struct Loaded {
     pub judged: Option<Judged>,
     /// What needs attention first.
     pub rows: Vec<Row>,
+    /// Who else has something same-day or an emergency open, and which of the two.
+    pub others: Vec<(String, Level)>,
 }
 
 /// One spot in the list, its words made once and not at every frame.
@@ -157,7 +159,7 @@ impl Loaded {
             let s = &judged.assessment.spots[row.spot];
             (std::cmp::Reverse(row.level), s.gone, row.number)
         });
-        Loaded { judged: Some(judged), rows }
+        Loaded { judged: Some(judged), rows, others: Vec::new() }
     }
 }
 

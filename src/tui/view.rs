@@ -84,21 +84,26 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let x = area.width.saturating_sub(date.len() as u16 + 1);
     put(buffer, area, x, 0, &date, theme.style(Role::Dim));
     let room = usize::from(x.saturating_sub(2));
-    // What is urgent stands first, on every screen.
-    if let Some(level) = emergency::level(model) {
+    // What is urgent stands first, on every screen; for somebody else where this person has nothing urgent.
+    let own = emergency::level(model).map(|level| ("", level, Command::Emergency));
+    let others = model.loaded.others.iter().max_by_key(|(_, level)| *level);
+    if let Some((name, level, command)) = own.or(others.map(|(name, level)| (name.as_str(), *level, Command::Me))) {
         let words = match level {
             Level::Emergency => "This may be an emergency",
             _ => "Contact a doctor or nurse today",
         };
-        let key = model
-            .start
-            .keymap
-            .chord_of(&model.contexts(), Command::Emergency)
-            .map_or_else(String::new, |key| format!(": {key} shows it"));
-        let text = format!(" {} {words}{key} ", level.mark());
+        let whose = if name.is_empty() { String::new() } else { format!("{name}: ") };
+        let key = model.start.keymap.chord_of(&model.contexts(), command);
+        let shows = key.as_ref().map_or_else(String::new, |key| format!(": {key} shows it"));
+        let text = format!(" {} {whose}{words}{shows} ", level.mark());
         // Where there is no room for a sentence, the word and the key stay.
-        let short = key.trim_end_matches(" shows it");
-        let text = if text.width() <= room { text } else { format!(" {} {}{short} ", level.mark(), level.word()) };
+        let key = key.map_or_else(String::new, |key| format!(": {key}"));
+        let text = if text.width() <= room { text } else { format!(" {} {whose}{}{key} ", level.mark(), level.word()) };
+        if text.width() > room {
+            // The date gives way to it.
+            Clear.render(area, buffer);
+        }
+        let room = usize::from(area.width.saturating_sub(2)).min(text.width().max(room));
         put(buffer, area, 1, 0, &cut(&text, room), theme.style(Role::of_level(level)));
         return;
     }

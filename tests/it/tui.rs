@@ -424,6 +424,15 @@ fn symptoms_medicines_and_who_a_person_is_are_logged_for_several_people() {
 }
 
 #[test]
+fn an_emergency_of_somebody_else_is_not_forgotten() {
+    let mut screen = Screen::empty(100, 24);
+    screen.press("y<Tab>n<C-s>").press("MaBen<C-s>").press("y<Tab><Tab><Tab>y<Tab><Tab>y");
+    screen.shows("This may be an emergency");
+    screen.press("<Esc><C-s>").press("p").shows("!!! Ben: This may be an emergency");
+    screen.press("<Esc>").shows("Ben: This may be an emergency: M shows it");
+}
+
+#[test]
 fn the_emergency_number_is_kept_in_the_settings_and_shown() {
     let home = Home::new();
     let settings = home.path("settings.toml");

@@ -57,6 +57,9 @@ impl MeScreen {
         let assessment = &judged.assessment;
         let others: Vec<&str> =
             self.people.iter().map(String::as_str).filter(|name| *name != assessment.name).collect();
+        for (name, level) in &model.loaded.others {
+            say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None)));
+        }
         if !others.is_empty() {
             say(Role::Dim, &format!("Also in this journal: {}. p goes on to the next.", others.join(", ")));
         }
