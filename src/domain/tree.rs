@@ -53,6 +53,25 @@ impl<O> PersonTree<O> {
     }
 }
 
+impl From<PersonTree<Observation>> for Facts {
+    fn from(whole: PersonTree<Observation>) -> Facts {
+        let spots = whole.spots.into_iter().map(|tree| SpotTree {
+            spot: tree.spot,
+            observations: tree.observations.into_iter().map(Look::from).collect(),
+            treatments: tree.treatments,
+            reviews: tree.reviews,
+        });
+        PersonTree {
+            spots: spots.collect(),
+            person: whole.person,
+            infections: whole.infections,
+            medicines: whole.medicines,
+            symptoms: whole.symptoms,
+            reviews: whole.reviews,
+        }
+    }
+}
+
 impl PersonTree<Look> {
     /// The person with every record, and the looks of the wanted spots only.
     pub fn with_looks_of(&self, wanted: impl Fn(&SpotTree<Look>) -> bool) -> Facts {

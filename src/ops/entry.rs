@@ -128,12 +128,7 @@ pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook
     let word = if look.answers.presence == Presence::Gone { "gone" } else { "look" };
     act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
         let day = show_date(look.at.day());
-        let seq = take_open_spot(tx, row, tree, number)?;
-        tree.symptoms = look.symptoms(context);
-        tree.spots[0].observations = vec![observation(context, look)];
-        tree.check(context.now.today()).map_err(plain_field)?;
-        put_symptoms(tx, row, tree)?;
-        put_observation(tx, seq, &tree.spots[0].observations[0])?;
+        put_look(tx, row, tree, context, (number, look))?;
         let done = if word == "gone" {
             format!("Spot {number} is recorded as gone on {day}.")
         } else {
@@ -282,8 +277,6 @@ pub(super) fn act(
     what: &str,
     body: impl FnOnce(&Transaction<'_>, &PersonRow, &mut PersonTree<Observation>) -> Result<(Option<u32>, String)>,
 ) -> Result<Receipt> {
-    // The first entry of a day keeps a copy of what was there before it; that this failed is no reason to lose the entry.
-    let kept = store.daily_backup(context.now.today());
     let several = store.read(|c| Ok(store::people(c)?.len() > 1))?;
     let who = store.read(|c| super::assess::person(c, context)).ok().flatten().filter(|_| several);
     // With several people the history says whose entry it was, and so does an undo.
@@ -298,9 +291,9 @@ pub(super) fn act(
         record_shown(tx, &judged.assessment)?;
         Ok((spot, done, judged))
     })?;
-    let done = match kept {
-        Ok(_) => done,
-        Err(error) => format!("{done} (There is no backup of today: {error}.)"),
+    let done = match store.no_backup() {
+        None => done,
+        Some(error) => format!("{done} (There is no backup of today: {error}.)"),
     };
     Ok(Receipt { done, change, spot, judged })
 }
@@ -380,6 +373,22 @@ pub(super) fn observation(context: &Context<'_>, look: NewLook) -> Observation {
         note: look.note,
         photos: look.photos,
     }
+}
+
+/// Writes a look at the open spot of that number, and the symptoms that came with it.
+pub(super) fn put_look(
+    tx: &Transaction<'_>,
+    row: &PersonRow,
+    tree: &mut PersonTree<Observation>,
+    context: &Context<'_>,
+    (number, look): (u32, NewLook),
+) -> Result<()> {
+    let seq = take_open_spot(tx, row, tree, number)?;
+    tree.symptoms = look.symptoms(context);
+    tree.spots[0].observations = vec![observation(context, look)];
+    tree.check(context.now.today()).map_err(plain_field)?;
+    put_symptoms(tx, row, tree)?;
+    put_observation(tx, seq, &tree.spots[0].observations[0])
 }
 
 pub(super) fn put_symptoms(tx: &Transaction<'_>, row: &PersonRow, tree: &PersonTree<Observation>) -> Result<()> {

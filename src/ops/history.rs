@@ -5,7 +5,7 @@ use super::assess::{judge, no_spot, person};
 use super::entry::record_shown;
 use crate::error::{Error, Result};
 use crate::guidance::find_rule;
-use crate::store::{self, ChangeEntry, Store};
+use crate::store::{self, ChangeEntry, Store, Transaction};
 
 /// One change, and the flags that were first shown with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,26 +49,29 @@ pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result
 
 /// Takes back the latest change that has not been taken back; returns what it was.
 pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<String> {
-    let (undone, _) = store.write(context.now.utc, context.made_by, "undo", |tx| {
-        // A name that nobody has is told before anything is taken back.
-        person(tx, context)?;
-        let undone = store::undo_last(tx)?;
-        for row in store::people(tx)? {
-            record_shown(tx, &judge(tx, row, context)?.assessment)?;
-        }
-        Ok(undone)
-    })?;
-    undone.ok_or_else(|| Error::NotFound("there is nothing to undo".into()))
+    turn(store, context, "undo", store::undo_last)?.ok_or_else(|| Error::NotFound("there is nothing to undo".into()))
 }
 
 /// Does again what was undone last; returns what it was.
 pub fn redo(store: &mut Store, context: &Context<'_>) -> Result<String> {
-    let (redone, _) = store.write(context.now.utc, context.made_by, "redo", |tx| {
-        let redone = store::redo_last(tx)?;
+    turn(store, context, "redo", store::redo_last)?
+        .ok_or_else(|| Error::NotFound("there is nothing to do again".into()))
+}
+
+fn turn(
+    store: &mut Store,
+    context: &Context<'_>,
+    name: &str,
+    last: impl FnOnce(&Transaction<'_>) -> Result<Option<String>>,
+) -> Result<Option<String>> {
+    let (turned, _) = store.write(context.now.utc, context.made_by, name, |tx| {
+        // A name that nobody has is told before anything is changed.
+        person(tx, context)?;
+        let turned = last(tx)?;
         for row in store::people(tx)? {
             record_shown(tx, &judge(tx, row, context)?.assessment)?;
         }
-        Ok(redone)
+        Ok(turned)
     })?;
-    redone.ok_or_else(|| Error::NotFound("there is nothing to do again".into()))
+    Ok(turned)
 }

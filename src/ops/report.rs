@@ -2,7 +2,7 @@
 
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{Facts, Journal, Look, Name, PersonTree, SpotTree, show_date};
+use crate::domain::{Facts, Journal, Name, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::{Codes, fhir_bundle, write_report, write_table};
 use crate::guidance::evaluate;
@@ -57,7 +57,7 @@ pub fn make_report(
             );
         }
     }
-    let mut facts = facts_of(tree);
+    let mut facts = Facts::from(tree);
     if wanted.anonymous {
         questions.clear();
         take_words_away(&mut facts);
@@ -149,24 +149,6 @@ pub fn journal_of_person(store: &Store, context: &Context<'_>, anonymous: bool) 
         }
     }
     Ok(journal)
-}
-
-/// What the rules read of a whole person.
-fn facts_of(tree: PersonTree<crate::domain::Observation>) -> Facts {
-    let spots = tree.spots.into_iter().map(|spot| SpotTree {
-        spot: spot.spot,
-        observations: spot.observations.into_iter().map(Look::from).collect(),
-        treatments: spot.treatments,
-        reviews: spot.reviews,
-    });
-    PersonTree {
-        spots: spots.collect(),
-        person: tree.person,
-        infections: tree.infections,
-        medicines: tree.medicines,
-        symptoms: tree.symptoms,
-        reviews: tree.reviews,
-    }
 }
 
 /// Every word that the person wrote may name somebody.

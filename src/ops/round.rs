@@ -1,7 +1,7 @@
 //! The check round: every spot whose look is due, once, and all answers as one change.
 
-use super::entry::{act, observation, put_observation, put_symptoms, take_open_spot};
-use super::{Context, NewLook, Receipt, plain_field};
+use super::entry::{act, put_look};
+use super::{Context, NewLook, Receipt};
 use crate::domain::{Answers, Change, Moment, Presence, Text, WordList};
 use crate::error::Result;
 use crate::guidance::Assessment;
@@ -68,13 +68,8 @@ pub fn round(store: &mut Store, context: &Context<'_>, looks: Vec<(u32, NewLook)
     let count = looks.len();
     let spots = if count == 1 { "1 spot".to_owned() } else { format!("{count} spots") };
     act(store, context, &format!("check round, {spots}"), |tx, row, tree| {
-        for (number, look) in looks {
-            let seq = take_open_spot(tx, row, tree, number)?;
-            tree.symptoms = look.symptoms(context);
-            tree.spots[0].observations = vec![observation(context, look)];
-            tree.check(context.now.today()).map_err(plain_field)?;
-            put_symptoms(tx, row, tree)?;
-            put_observation(tx, seq, &tree.spots[0].observations[0])?;
+        for look in looks {
+            put_look(tx, row, tree, context, look)?;
         }
         Ok((None, format!("The check round of {spots} is logged; u takes all of it back.")))
     })

@@ -20,6 +20,8 @@ pub struct Store {
     path: PathBuf,
     /// Why it cannot be written, where that is known from the start.
     read_only: Option<String>,
+    /// Why the last change found no backup of its day and could not make one.
+    no_backup: Option<String>,
 }
 
 /// One line of [`Store::check`].
@@ -53,7 +55,7 @@ impl Store {
             None => {
                 let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
                 let connection = Connection::open_with_flags(path, flags).map_err(|e| at_edge(e.into(), path))?;
-                Store { connection, path: path.to_owned(), read_only: None }
+                Store { connection, path: path.to_owned(), read_only: None, no_backup: None }
             }
         };
         store.prepare().map_err(|e| at_edge(e, path))?;
@@ -63,7 +65,7 @@ impl Store {
     /// A journal that lives only as long as the value, for tests and for trying things out.
     pub fn open_in_memory() -> Result<Store> {
         let connection = Connection::open_in_memory()?;
-        let mut store = Store { connection, path: PathBuf::from(":memory:"), read_only: None };
+        let mut store = Store { connection, path: PathBuf::from(":memory:"), read_only: None, no_backup: None };
         store.prepare()?;
         Ok(store)
     }
@@ -78,7 +80,7 @@ impl Store {
         let uri = if whole { format!("file:{escaped}?immutable=1") } else { format!("file:{escaped}?mode=ro") };
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(uri, flags).map_err(|e| at_edge(e.into(), path))?;
-        Ok(Store { connection, path: path.to_owned(), read_only: Some(why.to_owned()) })
+        Ok(Store { connection, path: path.to_owned(), read_only: Some(why.to_owned()), no_backup: None })
     }
 
     fn prepare(&mut self) -> Result<()> {
@@ -139,7 +141,12 @@ impl Store {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|e| at_edge(e.into(), path))?;
-        let store = Store { connection, path: path.to_owned(), read_only: Some("it is only looked at".into()) };
+        let store = Store {
+            connection,
+            path: path.to_owned(),
+            read_only: Some("it is only looked at".into()),
+            no_backup: None,
+        };
         let found = version(&store.connection).map_err(|e| at_edge(e, path))?;
         if found > super::SCHEMA_VERSION {
             return Err(Error::Newer { path: path.to_owned(), found, known: super::SCHEMA_VERSION });
@@ -148,6 +155,11 @@ impl Store {
             return Err(Error::NotAJournal { path: path.to_owned(), why: "it holds no journal".into() });
         }
         Ok(store)
+    }
+
+    /// Why the last change found no backup of its day and could not make one.
+    pub fn no_backup(&self) -> Option<&str> {
+        self.no_backup.as_deref()
     }
 
     pub(super) fn connection(&self) -> &Connection {
@@ -190,6 +202,8 @@ impl Store {
         if let Some(why) = &self.read_only {
             return Err(Error::NotPermitted { path: self.path.clone(), why: why.clone() });
         }
+        // The first change of a day keeps a copy of what was there before it; that this failed is no reason to lose it.
+        self.no_backup = self.daily_backup(now.date_naive()).err().map(|error| error.to_string());
         let run = |connection: &mut Connection| {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             tx.prepare_cached("INSERT INTO change (at, made_by, what) VALUES (?1, ?2, ?3)")?.execute((

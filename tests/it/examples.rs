@@ -1,6 +1,6 @@
 //! The example journals with the flags that each must raise.
 
-use crate::harness::{Home, Screen, as_of, clock, context, facts_of};
+use crate::harness::{Home, Screen, as_of, clock, context};
 use serde_json::Value;
 use spotlog::exchange::read_journal;
 use spotlog::guidance::{Assessment, Status, Windows, evaluate};
@@ -72,14 +72,14 @@ fn every_example_raises_what_it_must_and_nothing_that_it_must_not() {
         let others = example.content["others"].as_object().or(example.content["expect"]["others"].as_object());
         for (name, expect) in others.into_iter().flatten() {
             let at = journal.iter().position(|person| person.person.name.to_string() == *name).unwrap();
-            let facts = facts_of(journal[at].clone());
+            let facts = spotlog::domain::Facts::from(journal[at].clone());
             check(
                 &format!("{}, {name}", example.name),
                 &evaluate(&facts, &Windows::default(), as_of(example.as_of())),
                 expect,
             );
         }
-        let facts = facts_of(journal.remove(0));
+        let facts = spotlog::domain::Facts::from(journal.remove(0));
         let found = evaluate(&facts, &Windows::default(), as_of(example.as_of()));
         check(&example.name, &found, &example.content["expect"]);
     }

@@ -6,7 +6,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
-use spotlog::domain::{AsOf, Facts, Journal, Look, Moment, Observation, PersonTree, SpotTree};
+use spotlog::domain::{AsOf, Facts, Journal, Moment};
 use spotlog::exchange::read_journal;
 use spotlog::guidance::{Assessment, Windows, evaluate};
 use spotlog::ops::{Context, Now};
@@ -43,25 +43,7 @@ pub fn journal(json: &str) -> Journal {
 }
 
 pub fn facts(json: &str) -> Facts {
-    facts_of(journal(json).remove(0))
-}
-
-/// What the rules read of a whole person.
-pub fn facts_of(tree: PersonTree<Observation>) -> Facts {
-    let spots = tree.spots.into_iter().map(|spot| SpotTree {
-        spot: spot.spot,
-        observations: spot.observations.into_iter().map(Look::from).collect(),
-        treatments: spot.treatments,
-        reviews: spot.reviews,
-    });
-    PersonTree {
-        spots: spots.collect(),
-        person: tree.person,
-        infections: tree.infections,
-        medicines: tree.medicines,
-        symptoms: tree.symptoms,
-        reviews: tree.reviews,
-    }
+    journal(json).remove(0).into()
 }
 
 pub fn judged(json: &str, at: &str) -> Assessment {

@@ -40,6 +40,17 @@ fn the_first_entry_of_a_day_keeps_a_copy_of_what_was_before_it() {
 }
 
 #[test]
+fn an_import_is_a_change_of_its_day_too() {
+    let (home, other) = (Home::new(), Home::new());
+    other.ok(&["new", "chest"]);
+    let file = other.path("journal.json");
+    other.ok(&["export", file.to_str().unwrap()]);
+    home.ok(&["import", file.to_str().unwrap()]);
+    let backups: serde_json::Value = serde_json::from_str(&home.ok(&["backup", "--json"])).unwrap();
+    assert_eq!(backups.as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn a_backup_is_put_back_and_what_it_replaces_is_kept() {
     let home = Home::new();
     home.ok(&["new", "chest"]);

@@ -192,7 +192,7 @@ pub fn journals() -> impl Strategy<Value = Journal> {
 }
 
 fn facts(mut journal: Journal) -> Facts {
-    crate::harness::facts_of(journal.remove(0))
+    journal.remove(0).into()
 }
 
 fn level(facts: &Facts) -> Level {

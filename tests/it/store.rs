@@ -239,7 +239,7 @@ proptest! {
         let whole = store.read(spotlog::store::load_journal).unwrap();
         let facts = ops::assess_everybody(&store, &context).unwrap();
         for (whole, judged) in whole.into_iter().zip(facts) {
-            prop_assert_eq!(crate::harness::facts_of(whole), judged.facts);
+            prop_assert_eq!(spotlog::domain::Facts::from(whole), judged.facts);
         }
     }
 }

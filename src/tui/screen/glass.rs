@@ -7,7 +7,7 @@ use crate::report::say_glass_tests;
 use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{cut, more_below, put, wrap};
+use crate::tui::widget::text::{cut, more_below, page, put, wrap};
 use chrono::{NaiveDateTime, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -117,10 +117,5 @@ impl GlassScreen {
 }
 
 fn inner(body: Rect) -> Rect {
-    Rect {
-        x: body.x + 2,
-        y: body.y + 1,
-        width: body.width.saturating_sub(4).min(90),
-        height: body.height.saturating_sub(2),
-    }
+    page(body, 90)
 }

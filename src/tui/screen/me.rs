@@ -5,7 +5,7 @@ use crate::report::say_person;
 use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{more_below, put, wrap};
+use crate::tui::widget::text::{more_below, page, put, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -19,12 +19,7 @@ pub struct MeScreen {
 }
 
 fn inner(body: Rect) -> Rect {
-    Rect {
-        x: body.x + 2,
-        y: body.y + 1,
-        width: body.width.saturating_sub(4).min(100),
-        height: body.height.saturating_sub(2),
-    }
+    page(body, 100)
 }
 
 impl MeScreen {

@@ -4,7 +4,7 @@ use crate::report::{self, Line, Options};
 use crate::tui::model::Loaded;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{more_below, put};
+use crate::tui::widget::text::{more_below, page, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -15,13 +15,8 @@ pub struct ReportScreen {
     lines: Vec<Line>,
 }
 
-fn page(body: Rect) -> Rect {
-    Rect {
-        x: body.x + 2,
-        y: body.y + 1,
-        width: body.width.saturating_sub(4).min(100),
-        height: body.height.saturating_sub(2),
-    }
+fn inner(body: Rect) -> Rect {
+    page(body, 100)
 }
 
 impl ReportScreen {
@@ -30,14 +25,14 @@ impl ReportScreen {
     }
 
     pub fn height(body: Rect) -> usize {
-        usize::from(page(body).height)
+        usize::from(inner(body).height)
     }
 
     pub fn lay_out(&mut self, loaded: &Loaded, options: Options<'_>, body: Rect) {
         self.lines = match &loaded.judged {
             Some(judged) => {
                 let document = report::report(&judged.facts, &judged.assessment, options);
-                report::lines(&document, usize::from(page(body).width))
+                report::lines(&document, usize::from(inner(body).width))
             }
             None => Vec::new(),
         };
@@ -48,7 +43,7 @@ impl ReportScreen {
         let block = Block::bordered().border_style(theme.style(Role::Border));
         block.render(body, buffer);
         put(buffer, body, 1, 0, " Report ", theme.style(Role::Title));
-        let page = page(body);
+        let page = inner(body);
         if self.lines.is_empty() {
             put(buffer, page, 0, 0, "There is nothing to report yet.", theme.style(Role::Dim));
         }

@@ -6,6 +6,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
+/// Where a page of lines stands inside its border; at most `widest` columns, since long lines are hard to follow.
+pub fn page(body: Rect, widest: u16) -> Rect {
+    Rect {
+        x: body.x + 2,
+        y: body.y + 1,
+        width: body.width.saturating_sub(4).min(widest),
+        height: body.height.saturating_sub(2),
+    }
+}
+
 /// Cuts a text to `width` columns; what is cut ends in an ellipsis.
 pub fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
