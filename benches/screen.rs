@@ -43,6 +43,7 @@ impl Screen {
 
     fn press(&mut self, key: KeyCode) {
         self.app.handle(Event::Key(KeyEvent::new(key, KeyModifiers::NONE)));
+        self.app.settle();
         self.draw();
     }
 }

@@ -150,7 +150,9 @@ fn execute(cli: Cli) -> Result<u8> {
         Some(text) => Some(AsOf(Said::parse(text, now.local).and_then(Said::moment).map_err(|e| e.at("--as-of"))?)),
         None => None,
     };
-    let session = Session { now, settings: Settings::load(&paths.settings)?, paths, as_of, person: cli.person, out };
+    let settings = Settings::load(&paths.settings)?;
+    settings.notation.set();
+    let session = Session { now, settings, paths, as_of, person: cli.person, out };
     match cli.verb {
         None => open_journal(&session, cli.plain, cli.no_mouse),
         Some(verb) => run_verb(&session, verb, cli.plain, cli.no_mouse),

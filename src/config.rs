@@ -1,6 +1,6 @@
 //! The settings file and the platform's own folders.
 
-use crate::domain::FieldError;
+use crate::domain::{DateFormat, FieldError, LengthUnit, Notation};
 use crate::error::{Error, Result};
 use crate::guidance::{WINDOWS, Windows};
 use etcetera::{AppStrategy, AppStrategyArgs, app_strategy};
@@ -28,6 +28,8 @@ pub struct Settings {
     pub emergency_number: Option<String>,
     pub theme: ThemeChoice,
     pub drawing: Drawing,
+    /// How dates and sizes are written.
+    pub notation: Notation,
     /// Keys of commands, as they are written; the terminal program reads them.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -95,6 +97,7 @@ impl Default for Settings {
             emergency_number: None,
             theme: ThemeChoice::default(),
             drawing: Drawing::default(),
+            notation: Notation::default(),
             keys: BTreeMap::new(),
         }
     }
@@ -174,6 +177,12 @@ impl Settings {
                     ("terminal", "drawing") => {
                         settings.drawing = choose(&Drawing::ALL, value).map_err(|e| e.at(&path))?;
                     }
+                    ("terminal", "dates") => {
+                        settings.notation.dates = choose(&DateFormat::ALL, value).map_err(|e| e.at(&path))?;
+                    }
+                    ("terminal", "unit") => {
+                        settings.notation.unit = choose(&LengthUnit::ALL, value).map_err(|e| e.at(&path))?;
+                    }
                     ("emergency", "number") => {
                         let number = value.as_str().map(str::to_owned).or(value.as_integer().map(|n| n.to_string()));
                         let number = number.ok_or_else(|| {
@@ -245,20 +254,26 @@ impl Settings {
             let value = self.windows.get(window.name).filter(|value| *value != window.default);
             changes.push(("windows", window.name, value.map(|value| i64::from(value).into())));
         }
-        let name =
-            |all: &[(&'static str, ThemeChoice)]| all.iter().find(|(_, t)| *t == self.theme).map(|(name, _)| *name);
-        let theme = name(&ThemeChoice::ALL).filter(|_| self.theme != usual.theme);
-        let drawing = Drawing::ALL.iter().find(|(_, d)| *d == self.drawing).map(|(name, _)| *name);
-        changes.push(("terminal", "theme", theme.map(toml_edit::Value::from)));
-        changes.push((
-            "terminal",
-            "drawing",
-            drawing.filter(|_| self.drawing != usual.drawing).map(toml_edit::Value::from),
-        ));
+        let mut word = |name: &'static str, word: Option<&'static str>| {
+            changes.push(("terminal", name, word.map(toml_edit::Value::from)));
+        };
+        word("theme", word_unless_usual(&ThemeChoice::ALL, self.theme, usual.theme));
+        word("drawing", word_unless_usual(&Drawing::ALL, self.drawing, usual.drawing));
+        word("dates", word_unless_usual(&DateFormat::ALL, self.notation.dates, usual.notation.dates));
+        word("unit", word_unless_usual(&LengthUnit::ALL, self.notation.unit, usual.notation.unit));
         changes.push(("terminal", "mouse", (self.mouse != usual.mouse).then(|| self.mouse.into())));
         changes.push(("emergency", "number", self.emergency_number.as_deref().map(toml_edit::Value::from)));
         changes
     }
+}
+
+fn word_unless_usual<T: Copy + PartialEq>(all: &[(&'static str, T)], value: T, usual: T) -> Option<&'static str> {
+    word_of(all, value).filter(|_| value != usual)
+}
+
+/// The word that a table has for a value.
+pub fn word_of<T: Copy + PartialEq>(all: &[(&'static str, T)], value: T) -> Option<&'static str> {
+    all.iter().find(|(_, known)| *known == value).map(|(word, _)| *word)
 }
 
 /// A number as it is dialled: digits, and the marks that people put between them. Blank is none.
@@ -277,7 +292,7 @@ pub fn parse_emergency_number(text: &str) -> Result<Option<String>, FieldError> 
 fn unknown(path: &str) -> FieldError {
     let windows: Vec<_> = WINDOWS.iter().map(|w| format!("windows.{}", w.name)).collect();
     FieldError::new(format!(
-        "there is no such setting; allowed: {}, terminal.mouse, terminal.theme, terminal.drawing, emergency.number, keys.COMMAND",
+        "there is no such setting; allowed: {}, terminal.mouse, terminal.theme, terminal.drawing, terminal.dates, terminal.unit, emergency.number, keys.COMMAND",
         windows.join(", ")
     ))
     .at(path)
@@ -306,6 +321,8 @@ mod tests {
             ("[emergency]\nnumber = true\n", "emergency.number"),
             ("[terminal]\ntheme = \"pink\"\n", "terminal.theme"),
             ("[terminal]\ndrawing = 3\n", "terminal.drawing"),
+            ("[terminal]\ndates = \"dd.mm\"\n", "terminal.dates"),
+            ("[terminal]\nunit = \"furlong\"\n", "terminal.unit"),
             ("[keys]\nnew-spot = 3\n", "keys.new-spot"),
             ("[colours]\n", "colours"),
             ("windows = 3\n", "windows"),
@@ -342,6 +359,7 @@ mod tests {
         let mut settings = Settings::load(&path).unwrap();
         settings.theme = ThemeChoice::Light;
         settings.mouse = false;
+        settings.notation = Notation { dates: DateFormat::DayFirst, unit: LengthUnit::Inches };
         settings.windows.set("recheck_days", 60).unwrap();
         keep(&path, settings.changes()).unwrap();
         assert_eq!(Settings::load(&path).unwrap(), settings);

@@ -6,6 +6,7 @@ mod date;
 mod error;
 mod id;
 mod length;
+mod notation;
 mod place;
 mod record;
 mod text;
@@ -13,10 +14,11 @@ mod tree;
 mod words;
 
 pub use answer::Answer;
-pub use date::{AsOf, FirstSeen, Moment, Precision, Said, show_date};
+pub use date::{AsOf, FirstSeen, Moment, Precision, Said};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
 pub use length::{Measurement, Millimetres, Readings, median};
+pub use notation::{DateFormat, LengthUnit, Notation, show_date, show_day, show_readings, show_size};
 pub use place::{Place, suggest_places};
 pub use record::{
     Answers, Bleeding, Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom,

@@ -14,7 +14,7 @@ mod photo;
 mod report;
 mod round;
 
-pub use assess::{Judged, Standing, assess, assess_everybody, spot, stand, urgent_others};
+pub use assess::{Judged, Standing, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::doctor;
 pub use entry::{

@@ -1,7 +1,7 @@
 //! The verbs that answer questions.
 
 use super::{Session, print};
-use crate::domain::{Because, Facts, Look, Observation, Presence, SpotTree, Word, show_date};
+use crate::domain::{Because, Facts, Look, Observation, Presence, SpotTree, Word, show_date, show_size};
 use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, calendar, spot_json};
 use crate::guidance::{
@@ -70,7 +70,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
 }
 
 fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment) -> String {
-    let size = s.diameter.map_or_else(|| "-".into(), |d| format!("{:.1} mm", d.latest));
+    let size = s.diameter.map_or_else(|| "-".into(), |d| show_size(d.latest));
     let seen = match (s.gone, s.days_seen) {
         (true, _) if tree.spot.closed.is_some_and(|c| c.because == Because::Mistake) => "a mistake".into(),
         (true, _) if tree.spot.closed.is_some() => {

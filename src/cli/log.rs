@@ -3,7 +3,8 @@
 use super::args::{LookArgs, LookVerbArgs, NewArgs, ReviewArgs, TreatmentArgs, YesNo};
 use super::{Session, print};
 use crate::domain::{
-    Answer, Answers, Because, Bleeding, FieldError, FirstSeen, Place, Precision, Presence, Readings, Said, Text,
+    Answer, Answers, Because, Bleeding, FieldError, FirstSeen, Notation, Place, Precision, Presence, Readings, Said,
+    Text,
 };
 use crate::error::{Error, Result};
 use crate::ops::{self, Draft, NewLook, NewReview, NewSpot, NewTreatment, Receipt, Reviewed};
@@ -127,8 +128,10 @@ pub fn reopen(session: &Session, spot: u32) -> Result<u8> {
 }
 
 fn new_look(session: &Session, args: &LookArgs) -> Result<NewLook> {
-    let size =
-        |said: Option<&str>, option: &str| said.map(|text| Readings::parse(text).map_err(|e| e.at(option))).transpose();
+    let unit = Notation::current().unit;
+    let size = |said: Option<&str>, option: &str| {
+        said.map(|text| Readings::parse(text, unit).map_err(|e| e.at(option))).transpose()
+    };
     let mut answers = Answers::only(match (args.gone, args.unsure) {
         (true, _) => Presence::Gone,
         (_, true) => Presence::Unsure,

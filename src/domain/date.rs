@@ -1,7 +1,7 @@
 //! Dates as a journal needs them: a day or a minute, a day, month or year of first notice, and the words people
 //! use for them. Nothing here reads a clock; "now" is always an argument, in local time.
 
-use super::FieldError;
+use super::{FieldError, Notation, show_date};
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use std::{fmt, str::FromStr};
 
@@ -166,12 +166,6 @@ impl FirstSeen {
     }
 }
 
-/// A day as people read it: `1 Oct 2026`.
-pub fn show_date(day: NaiveDate) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    format!("{} {} {}", day.day(), MONTHS[day.month0() as usize], day.year())
-}
-
 /// The moment a judgement is for. A bare date means the end of that day (guidance, section 1a.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AsOf(pub Moment);
@@ -290,7 +284,8 @@ fn parse_words(words: &[&str], now: NaiveDateTime) -> Option<Said> {
             let first = parse_iso_day(&format!("{year_month}-01"))?;
             month(first)
         }
-        [iso] if iso.len() == 10 => parse_iso_day(iso).and_then(day),
+        [iso] if iso.len() == 10 && iso.contains('-') => parse_iso_day(iso).and_then(day),
+        [numbers] if numbers.contains('/') => Notation::current().dates.read_numbers(numbers).and_then(day),
         [name] => {
             let number = parse_month(name)?;
             let year = if number > today.month() { today.year() - 1 } else { today.year() };

@@ -1,7 +1,6 @@
 //! Lengths on the skin, in millimetres.
 
-use super::{FieldError, Method, Word};
-use std::str::FromStr;
+use super::{FieldError, LengthUnit, Method, Word};
 
 /// A length in millimetres, over 0 and at most 300.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -73,8 +72,8 @@ impl Readings {
 
     /// Parses sizes as people write them: `3`, `3mm`, `0.3 cm`, `1/8 in`, `pinpoint`, `3 3 3.5`.
     /// A unit after the last reading counts for all of them. The second value says whether the size is an
-    /// estimate by its very word.
-    pub fn parse(text: &str) -> Result<(Self, bool), FieldError> {
+    /// estimate by its very word. A number without any is in `unit`.
+    pub fn parse(text: &str, unit: LengthUnit) -> Result<(Self, bool), FieldError> {
         const ALLOWED: &str = "allowed: up to three readings such as 3, 3mm, 0.3 cm, 1/8 in, pinpoint, or 3 3 3.5";
         let wrong = |why: String| FieldError::new(format!("{why}; {ALLOWED}"));
         let text = text.trim().to_lowercase();
@@ -110,7 +109,7 @@ impl Readings {
                 readings.push((value, factor));
             }
         }
-        let last_unit = readings.last().and_then(|r| r.1).unwrap_or(1.0);
+        let last_unit = readings.last().and_then(|r| r.1).unwrap_or(unit.millimetres());
         // Rounded to a nanometre so that 0.3 cm is 3 mm and not 2.9999999999999996.
         let mm: Vec<f64> =
             readings.iter().map(|(v, unit)| (v * unit.unwrap_or(last_unit) * 1e6).round() / 1e6).collect();
@@ -119,14 +118,6 @@ impl Readings {
             Ok(None) => Err(wrong("no size was given".into())),
             Err(e) => Err(FieldError::new(e.message)),
         }
-    }
-}
-
-impl FromStr for Readings {
-    type Err = FieldError;
-
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        Readings::parse(text).map(|(readings, _)| readings)
     }
 }
 
@@ -219,15 +210,18 @@ mod tests {
             ("0.3 0.4 cm", vec![3.0, 4.0]),
             ("300", vec![300.0]),
         ] {
-            let readings: Readings = text.parse().unwrap();
+            let (readings, _) = Readings::parse(text, LengthUnit::Millimetres).unwrap();
             assert_eq!(readings.iter().collect::<Vec<_>>(), mm, "{text}");
+        }
+        for (text, mm) in [("1/8", 3.175), ("3mm", 3.0), ("0.3 cm", 3.0)] {
+            assert_eq!(Readings::parse(text, LengthUnit::Inches).unwrap().0.median(), mm, "{text}");
         }
     }
 
     #[test]
     fn what_is_no_size_is_refused_with_what_is_allowed() {
         for text in ["", "mm", "0", "-1", "301", "abc", "3 4 5 6", "3,5", "1/0", "3 furlongs", "nan", "1e2", "inf"] {
-            let error = Readings::parse(text).unwrap_err();
+            let error = Readings::parse(text, LengthUnit::Millimetres).unwrap_err();
             assert!(error.message.contains("allowed"), "{text}: {error}");
         }
     }

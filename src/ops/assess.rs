@@ -12,10 +12,29 @@ pub struct Judged {
     pub assessment: Assessment,
 }
 
+impl Judged {
+    fn of(facts: Facts, context: &Context<'_>) -> Judged {
+        let assessment = evaluate(&facts, context.windows, context.as_of());
+        Judged { facts, assessment }
+    }
+}
+
 /// The person of the context; `None` in a journal without anybody.
 pub fn assess(store: &Store, context: &Context<'_>) -> Result<Option<Judged>> {
+    assess_telling(store, context, &mut |_, _| {})
+}
+
+/// As [`assess`], and tells how many of how many spots were read.
+pub fn assess_telling(
+    store: &Store,
+    context: &Context<'_>,
+    tell: &mut dyn FnMut(usize, usize),
+) -> Result<Option<Judged>> {
     store.read(|c| match person(c, context)? {
-        Some(row) => judge(c, row, context).map(Some),
+        Some(row) => {
+            let facts = store::load_facts(c, row, tell)?;
+            Ok(Some(Judged::of(facts, context)))
+        }
         None => Ok(None),
     })
 }
@@ -72,9 +91,7 @@ pub fn spot(store: &Store, context: &Context<'_>, number: u32) -> Result<SpotTre
 }
 
 pub(super) fn judge(connection: &Connection, row: PersonRow, context: &Context<'_>) -> Result<Judged> {
-    let facts = store::load_facts(connection, row)?;
-    let assessment = evaluate(&facts, context.windows, context.as_of());
-    Ok(Judged { facts, assessment })
+    Ok(Judged::of(store::load_facts(connection, row, &mut |_, _| {})?, context))
 }
 
 /// The person that the context names, or the first. A name that nobody has is an error.

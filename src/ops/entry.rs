@@ -222,7 +222,7 @@ pub fn treatment(store: &mut Store, context: &Context<'_>, number: u32, new: New
 pub fn treatment_improved(store: &mut Store, context: &Context<'_>, number: u32, improved: Answer) -> Result<Receipt> {
     act(store, context, &format!("treatment improved: {}, spot {number}", improved.label()), |tx, row, tree| {
         let seq = take_spot(tx, row, tree, number)?;
-        let facts = store::load_facts(tx, row.clone())?;
+        let facts = store::load_facts(tx, row.clone(), &mut |_, _| {})?;
         let latest = facts.spot(number).and_then(|tree| tree.treatments.last().cloned()).ok_or_else(|| {
             Error::NotFound(format!("spot {number} has no treatment yet; `spotlog treatment {number} WHAT` adds one"))
         })?;

@@ -1,19 +1,18 @@
 //! Answers in words.
 
 use crate::domain::{
-    Answer, Answers, AsOf, Facts, GlassTest, Listed, Look, Moment, Readings, SpotTree, Word, show_date,
+    Answer, Answers, AsOf, Facts, GlassTest, Listed, Look, Moment, SpotTree, Word, show_date, show_readings,
 };
 
 /// What was answered at an observation, each as a few words; what was not answered is left out.
 pub fn say_answers(a: &Answers) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(measurement) = a.measurement {
-        let mm = |r: Readings| r.iter().map(|v| format!("{v}")).collect::<Vec<_>>().join(" ");
         if let (Some(diameter), Some(by)) = (measurement.diameter(), measurement.by()) {
-            said.push(format!("{} mm by {}", mm(diameter), by.label()));
+            said.push(format!("{} by {}", show_readings(diameter), by.label()));
         }
         if let Some(width) = measurement.width() {
-            said.push(format!("width {} mm", mm(width)));
+            said.push(format!("width {}", show_readings(width)));
         }
     }
     if !a.colours.is_empty() {

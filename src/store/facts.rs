@@ -21,12 +21,14 @@ pub fn load_outline(connection: &Connection, row: PersonRow) -> Result<(Facts, V
 }
 
 /// Loads what the rules need of one person. Call it inside [`super::Store::read`], so that it is of one moment.
-pub fn load_facts(connection: &Connection, row: PersonRow) -> Result<Facts> {
+/// `tell` hears how many of how many spots are loaded.
+pub fn load_facts(connection: &Connection, row: PersonRow, tell: &mut dyn FnMut(usize, usize)) -> Result<Facts> {
     let (mut facts, seqs) = load_outline(connection, row)?;
     stream_looks(connection, seqs.iter().copied().enumerate(), |place, looks| {
         // Spots of one journal are looked at about equally often.
         let next = Vec::with_capacity(looks.len());
         facts.spots[place].observations = std::mem::replace(looks, next);
+        tell(place + 1, seqs.len());
     })?;
     Ok(facts)
 }

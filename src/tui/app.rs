@@ -1,9 +1,13 @@
 //! The program without its terminal: what the real loop runs, and what tests feed with keys.
+//!
+//! Effects are performed one after the other on a thread of their own. Nearly all are done before a frame is due, and
+//! nobody notices; what takes longer leaves the screen alive: it says what is being done, and a journal that is still
+//! being read can already be written to.
 
-use super::effect;
+use super::effect::{self, Asking};
 use super::keymap::Chord;
 use super::message::{Effect, Message};
-use super::model::{Model, Start};
+use super::model::{Model, Start, Working};
 use super::theme::Theme;
 use super::{update, view};
 use crate::config::ThemeChoice;
@@ -12,15 +16,41 @@ use crate::store::Store;
 use crossterm::event::{Event, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::Frame;
 use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// So long the screen waits for an effect before it is drawn without what will come of it.
+const PATIENCE: Duration = Duration::from_millis(60);
+/// How often to look after an effect that takes longer.
+const GLANCE: Duration = Duration::from_millis(40);
 
 /// A running program.
 pub struct App {
-    store: Store,
+    store: Arc<Mutex<Store>>,
     model: Model,
     theme: Theme,
     /// The choice that the theme was made from.
     choice: ThemeChoice,
     data_version: i64,
+    /// What is to be done, in order.
+    effects: VecDeque<Effect>,
+    running: Option<Running>,
+    /// What was typed while an act was being done; it is meant for what comes after.
+    held: VecDeque<Event>,
+    /// A text that is wanted in the person's own editor.
+    to_edit: Option<String>,
+}
+
+/// An effect that is being performed.
+struct Running {
+    answer: Receiver<Result<Vec<Message>>>,
+    thread: JoinHandle<()>,
+    progress: Arc<effect::Progress>,
+    what: &'static str,
+    /// Whether events wait until it is done.
+    holds: bool,
 }
 
 impl App {
@@ -28,11 +58,23 @@ impl App {
     pub fn new(store: Store, start: Start, theme: Theme, size: (u16, u16)) -> Result<App> {
         let data_version = store.data_version()?;
         let choice = start.theme;
-        let mut app = App { store, model: Model::new(start, size), theme, choice, data_version };
-        // The first frame needs the journal; an error here is for the shell, before the screen is taken over.
-        for message in effect::perform(Effect::Load, &mut app.store, &app.model)? {
-            app.dispatch(message);
+        let mut app = App {
+            store: Arc::new(Mutex::new(store)),
+            model: Model::new(start, size),
+            theme,
+            choice,
+            data_version,
+            effects: VecDeque::new(),
+            running: None,
+            held: VecDeque::new(),
+            to_edit: None,
+        };
+        app.begin(Effect::Load);
+        if let Some(answer) = app.answer(Some(PATIENCE)) {
+            // An error here is for the shell, before anything is drawn.
+            app.take_answer(Ok(answer?));
         }
+        app.go_on();
         Ok(app)
     }
 
@@ -48,8 +90,13 @@ impl App {
         view::draw(&self.model, self.theme, frame);
     }
 
-    /// Takes one event to its end: until nothing is left to update and no effect to perform.
+    /// Takes one event to its end: until nothing is left to update and no effect to perform, or one takes its time.
     pub fn handle(&mut self, event: Event) {
+        let is_resize = matches!(event, Event::Resize(..));
+        if !is_resize && (self.running.as_ref().is_some_and(|running| running.holds) || !self.held.is_empty()) {
+            self.held.push_back(event);
+            return;
+        }
         let today = self.model.now.today();
         self.model.now = (self.model.start.clock)();
         self.reload_if_stale(today);
@@ -59,28 +106,55 @@ impl App {
     }
 
     /// For how long to wait for an event before [`App::tick`]; `None` is for ever.
-    pub fn waits(&self) -> Option<std::time::Duration> {
-        self.model.waits()
+    pub fn waits(&self) -> Option<Duration> {
+        if self.running.is_some() { Some(GLANCE) } else { self.model.waits() }
     }
 
     /// Time has passed without an event.
     pub fn tick(&mut self) {
         self.model.now = (self.model.start.clock)();
-        self.dispatch(Message::Tick);
+        if self.running.is_some() {
+            if let Some(answer) = self.answer(None) {
+                self.take_answer(answer);
+                self.go_on();
+            }
+        } else {
+            self.dispatch(Message::Tick);
+        }
     }
 
-    /// Another program may have written, and the day may have turned.
-    fn reload_if_stale(&mut self, today: chrono::NaiveDate) {
-        let Ok(version) = self.store.data_version() else { return };
-        if version != self.data_version || today != self.model.now.today() {
-            match effect::perform(Effect::Load, &mut self.store, &self.model) {
-                Ok(messages) => {
-                    self.data_version = version;
-                    messages.into_iter().for_each(|message| self.dispatch(message));
-                }
-                // The next key tries again.
-                Err(error) => self.dispatch(Message::Failed(error.to_string())),
+    /// Waits until everything is done that was asked for.
+    pub fn settle(&mut self) {
+        while self.running.is_some() {
+            if let Some(answer) = self.answer(Some(GLANCE)) {
+                self.take_answer(answer);
+                self.go_on();
             }
+        }
+    }
+
+    /// The text that is wanted in the person's own editor, once.
+    pub fn to_edit(&mut self) -> Option<String> {
+        self.to_edit.take()
+    }
+
+    /// What the person's own editor made of the text, or why it could not be opened.
+    pub fn edited(&mut self, text: Result<String>) {
+        self.dispatch(match text {
+            Ok(text) => Message::Edited(text),
+            Err(error) => Message::Failed(error.to_string()),
+        });
+    }
+
+    /// Another program may have written, and the day may have turned. While an effect is performed the journal is not
+    /// asked: the next event tries again.
+    fn reload_if_stale(&mut self, today: chrono::NaiveDate) {
+        let Ok(version) = self.store.try_lock().map(|store| store.data_version()) else { return };
+        let Ok(version) = version else { return };
+        if version != self.data_version || today != self.model.now.today() {
+            self.data_version = version;
+            self.effects.push_back(Effect::Load);
+            self.go_on();
         }
     }
 
@@ -105,6 +179,7 @@ impl App {
                 MouseEventKind::Down(MouseButton::Left) => {
                     Some(Message::Click { column: mouse.column, row: mouse.row })
                 }
+                MouseEventKind::Drag(MouseButton::Left) => Some(Message::Drag { column: mouse.column, row: mouse.row }),
                 MouseEventKind::ScrollDown => Some(Message::Wheel { down: true }),
                 MouseEventKind::ScrollUp => Some(Message::Wheel { down: false }),
                 _ => None,
@@ -114,18 +189,81 @@ impl App {
     }
 
     fn dispatch(&mut self, message: Message) {
-        let mut effects: VecDeque<Effect> = update::update(&mut self.model, message).into();
-        while let Some(effect) = effects.pop_front() {
-            match effect::perform(effect, &mut self.store, &self.model) {
-                Ok(messages) => {
-                    for message in messages {
-                        effects.extend(update::update(&mut self.model, message));
+        self.effects.extend(update::update(&mut self.model, message));
+        self.go_on();
+    }
+
+    /// Performs what waits to be performed, until one takes its time; then what was typed meanwhile.
+    fn go_on(&mut self) {
+        loop {
+            if self.running.is_some() {
+                return;
+            }
+            match self.effects.pop_front() {
+                Some(Effect::Edit(text)) => self.to_edit = Some(text),
+                Some(effect) => {
+                    self.begin(effect);
+                    match self.answer(Some(PATIENCE)) {
+                        Some(answer) => self.take_answer(answer),
+                        None => return,
                     }
                 }
-                Err(error) => {
-                    effects.extend(update::update(&mut self.model, Message::Failed(error.to_string())));
-                }
+                None => match self.held.pop_front() {
+                    Some(event) => {
+                        if let Some(message) = self.read(event) {
+                            self.effects.extend(update::update(&mut self.model, message));
+                        }
+                    }
+                    None => return,
+                },
             }
+        }
+    }
+
+    fn begin(&mut self, effect: Effect) {
+        let (answered, answer) = sync_channel(1);
+        let (store, asking) = (Arc::clone(&self.store), Asking::of(&self.model));
+        let progress = Arc::new(effect::Progress::default());
+        let (what, holds) = (effect.what(), !effect.only_reads());
+        let counted = Arc::clone(&progress);
+        let thread = std::thread::spawn(move || {
+            // A thread before this one that panicked has ended the program.
+            let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
+            let done = effect::perform(effect, &mut store, &asking, &counted);
+            drop(store);
+            // Where nobody listens any more the program is over.
+            let _ = answered.send(done);
+        });
+        self.running = Some(Running { answer, thread, progress, what, holds });
+    }
+
+    /// What came of the running effect, where it is done within `patience`.
+    fn answer(&mut self, patience: Option<Duration>) -> Option<Result<Vec<Message>>> {
+        let running = self.running.take()?;
+        match running.answer.recv_timeout(patience.unwrap_or_default()) {
+            Ok(answer) => {
+                self.model.working = None;
+                Some(answer)
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                let (done, of) = running.progress.read();
+                self.model.working = Some(Working { what: running.what, done, of });
+                self.running = Some(running);
+                None
+            }
+            Err(RecvTimeoutError::Disconnected) => match running.thread.join() {
+                // It ends without an answer only by a panic, and that is the end of the program, as it would have been here.
+                Err(panic) => std::panic::resume_unwind(panic),
+                Ok(()) => Some(Ok(Vec::new())),
+            },
+        }
+    }
+
+    fn take_answer(&mut self, answer: Result<Vec<Message>>) {
+        let messages = answer.unwrap_or_else(|error| vec![Message::Failed(error.to_string())]);
+        for message in messages {
+            let effects = update::update(&mut self.model, message);
+            self.effects.extend(effects);
         }
     }
 }

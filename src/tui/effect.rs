@@ -1,24 +1,101 @@
 //! The only part of the terminal program that touches the journal.
 
 use super::message::{Act, Effect, Message};
-use super::model::{Loaded, Model};
+use super::model::{Loaded, MADE_BY, Model};
 use crate::config::{keep, keep_emergency_number};
+use crate::domain::AsOf;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::guidance::Level;
+use crate::guidance::Windows;
+use crate::ops::Now;
 use crate::ops::{self, Context, Judged};
 use crate::store::Store;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many changes the history shows.
 const HISTORY: usize = 500;
 
+/// What an effect needs to know of the model, as it was when the effect was asked for.
+pub struct Asking {
+    now: Now,
+    windows: Windows,
+    person: Option<String>,
+    as_of: Option<AsOf>,
+    settings: PathBuf,
+    emergency_number: Option<String>,
+}
+
+impl Asking {
+    pub fn of(model: &Model) -> Asking {
+        let start = &model.start;
+        Asking {
+            now: model.now,
+            windows: start.windows.clone(),
+            person: start.person.clone(),
+            as_of: start.as_of,
+            settings: start.settings.clone(),
+            emergency_number: start.emergency_number.clone(),
+        }
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            now: self.now,
+            windows: &self.windows,
+            made_by: MADE_BY,
+            person: self.person.as_deref(),
+            as_of: self.as_of,
+        }
+    }
+}
+
+/// How far an effect has come, told to the thread that draws.
+#[derive(Default)]
+pub struct Progress {
+    done: AtomicUsize,
+    of: AtomicUsize,
+}
+
+impl Progress {
+    fn tell(&self, done: usize, of: usize) {
+        self.done.store(done, Ordering::Relaxed);
+        self.of.store(of, Ordering::Relaxed);
+    }
+
+    pub fn read(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
+    }
+}
+
+impl Effect {
+    /// What the screen says while it is performed.
+    pub fn what(&self) -> &'static str {
+        match self {
+            Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadPeople | Effect::Switch(_) => {
+                "Reading the journal"
+            }
+            Effect::Export { .. } => "Making the report",
+            Effect::KeepNumber(_) | Effect::KeepSettings(_) | Effect::Act(_) | Effect::Edit(_) => "Saving",
+            Effect::Undo => "Undoing",
+            Effect::Redo => "Doing again",
+        }
+    }
+
+    /// Whether the person can go on while it is performed.
+    pub fn only_reads(&self) -> bool {
+        matches!(self, Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadPeople)
+    }
+}
+
 /// Performs one effect; what came of it is told in messages. Refused values come back as messages too, and other
 /// failures as errors.
-pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<Message>> {
-    let context = model.context();
+pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Progress) -> Result<Vec<Message>> {
+    let context = asking.context();
     let receipt = match effect {
         Effect::Load => {
-            let judged = ops::assess(store, &context)?;
+            let judged = ops::assess_telling(store, &context, &mut |done, of| progress.tell(done, of))?;
             return Ok(vec![loaded(judged, store, &context)?]);
         }
         Effect::LoadSpot(number) => {
@@ -36,18 +113,19 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             return Ok(vec![Message::Switched(name), loaded(judged, store, &context)?]);
         }
         Effect::KeepNumber(number) => {
-            keep_emergency_number(&model.start.settings, number.as_deref())?;
+            keep_emergency_number(&asking.settings, number.as_deref())?;
             return Ok(vec![Message::NumberKept(number)]);
         }
         Effect::KeepSettings(settings) => {
-            keep(&model.start.settings, settings.changes())?;
+            keep(&asking.settings, settings.changes())?;
+            settings.notation.set();
             let windows = Context { windows: &settings.windows, ..context };
             let loaded = loaded(ops::assess(store, &windows)?, store, &windows)?;
             return Ok(vec![Message::SettingsKept(settings), loaded]);
         }
         Effect::Export { path, format, paper, anonymous } => {
             let wanted = ops::Wanted { anonymous, ..ops::Wanted::default() };
-            let number = model.start.emergency_number.as_deref();
+            let number = asking.emergency_number.as_deref();
             let Some(made) = ops::make_report(store, &context, &wanted, number)? else {
                 return Ok(vec![Message::Failed("there is nothing to report yet".into())]);
             };
@@ -78,6 +156,8 @@ pub fn perform(effect: Effect, store: &mut Store, model: &Model) -> Result<Vec<M
             let loaded = loaded(ops::assess(store, &context)?, store, &context)?;
             return Ok(vec![Message::Done { done, spot: None }, loaded]);
         }
+        // Only the terminal itself can give way to an editor.
+        Effect::Edit(_) => return Ok(Vec::new()),
         Effect::Act(act) => match act {
             Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
             Act::Look(number, look) => ops::look(store, &context, number, *look),

@@ -28,6 +28,9 @@ pub enum Context {
     Report,
     History,
     Form,
+    DateField,
+    NoteField,
+    Calendar,
     Filter,
     Palette,
     Help,
@@ -36,7 +39,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Context; 18] = [
+    pub const ALL: [Context; 21] = [
         Context::Everywhere,
         Context::Moving,
         Context::Spots,
@@ -50,6 +53,9 @@ impl Context {
         Context::Report,
         Context::History,
         Context::Form,
+        Context::DateField,
+        Context::NoteField,
+        Context::Calendar,
         Context::Filter,
         Context::Palette,
         Context::Help,
@@ -72,6 +78,9 @@ impl Context {
             Context::Report => "Report",
             Context::History => "History",
             Context::Form => "Forms",
+            Context::DateField => "In a date",
+            Context::NoteField => "In a note",
+            Context::Calendar => "Calendar",
             Context::Filter => "Filter",
             Context::Palette => "Commands",
             Context::Help => "Help",
@@ -82,7 +91,7 @@ impl Context {
 
     /// Whether printable keys write text here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Context::Form | Context::Filter | Context::Palette)
+        matches!(self, Context::Form | Context::DateField | Context::NoteField | Context::Filter | Context::Palette)
     }
 }
 
@@ -268,7 +277,8 @@ mod tests {
         for context in Context::ALL {
             let open: &[Context] = match context {
                 Context::Everywhere | Context::Moving => continue,
-                c if c.takes_text() || matches!(c, Context::Help | Context::Question) => &[c],
+                c @ (Context::DateField | Context::NoteField) => &[c, Context::Form],
+                c if c.takes_text() || matches!(c, Context::Help | Context::Question | Context::Calendar) => &[c],
                 c => &[c, Context::Moving, Context::Everywhere],
             };
             let keymap = Keymap::default();

@@ -20,6 +20,11 @@ pub enum Message {
         column: u16,
         row: u16,
     },
+    /// The mouse moved with its button held down.
+    Drag {
+        column: u16,
+        row: u16,
+    },
     Wheel {
         down: bool,
     },
@@ -41,6 +46,8 @@ pub enum Message {
     SettingsKept(Box<Settings>),
     /// The emergency number as it now stands in the settings.
     NumberKept(Option<String>),
+    /// The note as the person's own editor left it.
+    Edited(String),
     /// The report is in that file.
     Exported(PathBuf),
     /// An act was done and is on the disk.
@@ -74,6 +81,8 @@ pub enum Effect {
     Act(Act),
     Undo,
     Redo,
+    /// Opens a text in the person's own editor, which needs the terminal.
+    Edit(String),
 }
 
 /// What a person can write from the screen.

@@ -3,14 +3,18 @@
 use super::keymap::{Context, Keymap};
 use super::screen::emergency::EmergencyPage;
 use super::screen::{Screen, spots::SpotsScreen};
-use super::widget::{form::Form, help::Help, palette::Palette};
+use super::widget::field::Kind;
+use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette};
 use crate::config::{Drawing, ThemeChoice};
-use crate::domain::{AsOf, Because, FieldError};
+use crate::domain::{AsOf, Because, FieldError, show_day, show_size};
 use crate::guidance::{Level, Windows};
 use crate::ops::{self, Judged, Now};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Who makes the changes, as the history has it.
+pub const MADE_BY: &str = "screen";
 
 /// How the terminal program was started.
 pub struct Start {
@@ -70,12 +74,16 @@ pub struct Model {
     pub shown_emergencies: Vec<(&'static str, Option<u32>)>,
     /// What was just done or failed; the next key takes it away.
     pub toast: Option<Toast>,
+    /// What takes longer than a frame, while it does.
+    pub working: Option<Working>,
     pub is_over: bool,
 }
 
 pub enum Modal {
     Help(Help),
     Palette(Palette),
+    /// The day of the date field that has the focus.
+    Calendar(Calendar),
     /// What to do in an emergency, over everything else.
     Emergency(EmergencyPage),
     /// Leave the form without saving?
@@ -87,6 +95,26 @@ pub enum Modal {
 pub struct Toast {
     pub text: String,
     pub is_error: bool,
+    /// Whether it tells of a change, which undo takes back.
+    pub can_undo: bool,
+}
+
+/// What is being done while the person waits.
+pub struct Working {
+    /// A few words, such as "Reading the journal".
+    pub what: &'static str,
+    /// How much of it is done, where that can be told: so many spots of so many.
+    pub done: usize,
+    pub of: usize,
+}
+
+impl Working {
+    pub fn words(&self) -> String {
+        match self.of {
+            0 => format!("{} …", self.what),
+            of => format!("{}: {} of {of} spots …", self.what, self.done),
+        }
+    }
 }
 
 /// The journal's person as of now, and the rows of the home screen.
@@ -123,19 +151,19 @@ impl Loaded {
             let place = tree.spot.place().label();
             let closed = tree.spot.closed.map(|closed| match closed.because {
                 Because::Mistake => "mistake".to_owned(),
-                Because::Removed => format!("removed {}", closed.on.format("%-d %b")),
+                Because::Removed => format!("removed {}", show_day(closed.on)),
             });
             let seen = match (closed, s.gone, s.days_seen) {
                 (Some(closed), ..) => closed,
                 (None, true, _) => {
-                    let day = s.last_observed.map(|m| m.day().format("%-d %b").to_string());
+                    let day = s.last_observed.map(|m| show_day(m.day()));
                     day.map_or_else(|| "closed".into(), |day| format!("gone {day}"))
                 }
                 (None, false, _) if tree.spot.since_birth.is_yes() => "birth".into(),
                 (None, false, Some(days)) => format!("{days} d"),
                 (None, false, None) => "?".into(),
             };
-            let size = s.diameter.filter(|_| !s.gone).map(|d| format!("{:.1} mm", d.latest));
+            let size = s.diameter.filter(|_| !s.gone).map(|d| show_size(d.latest));
             let moves = if s.growth.pending().next().is_some() {
                 "?"
             } else if open(&judged, s.number, &["grown", "growing"]) {
@@ -182,6 +210,7 @@ impl Model {
             form_stays: false,
             shown_emergencies: Vec::new(),
             toast: None,
+            working: None,
             is_over: false,
         }
     }
@@ -190,7 +219,7 @@ impl Model {
         ops::Context {
             now: self.now,
             windows: &self.start.windows,
-            made_by: "screen",
+            made_by: MADE_BY,
             person: self.start.person.as_deref(),
             as_of: self.start.as_of,
         }
@@ -225,12 +254,19 @@ impl Model {
         match &self.modal {
             Some(Modal::Help(_)) => return vec![Context::Help, Context::Moving],
             Some(Modal::Palette(_)) => return vec![Context::Palette],
+            Some(Modal::Calendar(_)) => return vec![Context::Calendar],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
             Some(Modal::LeaveForm | Modal::LeaveRound) => return vec![Context::Question],
             None => {}
         }
         let screen = match self.screen() {
-            Screen::Form(_) => return vec![Context::Form],
+            Screen::Form(form) => {
+                return match form.fields.get(form.list.cursor).map(|field| &field.kind) {
+                    Some(Kind::Date(_)) => vec![Context::DateField, Context::Form],
+                    Some(Kind::Note(_)) => vec![Context::NoteField, Context::Form],
+                    _ => vec![Context::Form],
+                };
+            }
             Screen::Spots(spots) if spots.filtering => return vec![Context::Filter],
             Screen::Spots(_) => Context::Spots,
             Screen::Spot(_) => Context::Spot,
@@ -283,10 +319,15 @@ impl Model {
     }
 
     pub fn tell(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast { text: text.into(), is_error: false });
+        self.toast = Some(Toast { text: text.into(), is_error: false, can_undo: false });
+    }
+
+    /// Tells of a change that is on the disk.
+    pub fn tell_done(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast { text: text.into(), is_error: false, can_undo: true });
     }
 
     pub fn tell_error(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast { text: text.into(), is_error: true });
+        self.toast = Some(Toast { text: text.into(), is_error: true, can_undo: false });
     }
 }

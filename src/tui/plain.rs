@@ -1,7 +1,7 @@
 //! The journal without a screen: numbered questions and lines of text, for screen readers, phones and dumb terminals.
 //! It asks what the forms ask, and does what they do.
 
-use super::effect;
+use super::effect::{self, Asking, Progress};
 use super::message::{Act, Effect, Message};
 use super::model::{Model, Start};
 use super::screen::forms;
@@ -78,7 +78,7 @@ struct Talk<'t> {
 
 impl Talk<'_> {
     fn load(&mut self) -> Result<()> {
-        for message in effect::perform(Effect::Load, &mut self.store, &self.model)? {
+        for message in effect::perform(Effect::Load, &mut self.store, &Asking::of(&self.model), &Progress::default())? {
             self.take(message)?;
         }
         Ok(())
@@ -120,7 +120,7 @@ impl Talk<'_> {
     }
 
     fn perform(&mut self, effect: Effect) -> Result<()> {
-        for message in effect::perform(effect, &mut self.store, &self.model)? {
+        for message in effect::perform(effect, &mut self.store, &Asking::of(&self.model), &Progress::default())? {
             self.take(message)?;
         }
         self.urgent_of_journal()

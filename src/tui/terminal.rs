@@ -4,6 +4,7 @@ use super::app::App;
 use super::model::Start;
 use super::theme::Theme;
 use crate::config::Drawing;
+use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crossterm::event::{self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
@@ -27,12 +28,19 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     let theme = Theme::choose(start.theme);
     give_back_on_panic();
     give_back_on_signals().map_err(failed())?;
-    let guard = Guard::take(mouse).map_err(failed())?;
+    let mut guard = Guard::take(mouse).map_err(failed())?;
     let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
     let mut terminal = Terminal::new(backend).map_err(failed())?;
     let size = terminal.size().map_err(failed())?;
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
     while !app.is_over() {
+        if let Some(text) = app.to_edit() {
+            drop(guard);
+            let edited = edit(&text);
+            guard = Guard::take(mouse).map_err(failed())?;
+            terminal.clear().map_err(failed())?;
+            app.edited(edited);
+        }
         terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
         match app.waits() {
             Some(time) if !event::poll(time).map_err(failed())? => {
@@ -46,8 +54,36 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
             app.handle(event::read().map_err(failed())?);
         }
     }
+    app.settle();
     drop(guard);
     Ok(())
+}
+
+/// Opens the text in the editor that `$VISUAL` or `$EDITOR` names, and gives back what became of it. The file in between
+/// can be read by nobody else and is gone afterwards.
+fn edit(text: &str) -> Result<String> {
+    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(std::env::var_os).find(|name| !name.is_empty());
+    let editor = named.ok_or_else(|| {
+        Error::Invalid(FieldError::new("no editor is named; allowed: the name of one in $VISUAL or $EDITOR"))
+    })?;
+    let failed = || Error::io("the note cannot be handed to the editor");
+    let mut file = tempfile::Builder::new().prefix("spotlog-note-").suffix(".txt").tempfile().map_err(failed())?;
+    file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(failed())?;
+    // The value may have options of its own ("code --wait"), which is for a shell to read.
+    let status = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(r#"eval "$SPOTLOG_EDITOR \"\$1\"""#)
+        .arg("sh")
+        .arg(file.path())
+        .env("SPOTLOG_EDITOR", &editor)
+        .status()
+        .map_err(failed())?;
+    if !status.success() {
+        let name = editor.to_string_lossy().into_owned();
+        return Err(Error::Invalid(FieldError::new(format!("the editor {name} failed; the note is as it was"))));
+    }
+    // An editor may have put another file in its place.
+    std::fs::read_to_string(file.path()).map_err(failed())
 }
 
 /// Gives the terminal back when it goes out of scope.

@@ -20,16 +20,17 @@ use super::screen::spots::Areas as SpotsAreas;
 use super::screen::timeline::TimelineScreen;
 use super::screen::{Screen, forms, history::HistoryScreen, settings};
 use super::view::{body, form_area};
+use super::widget::calendar::Calendar;
+use super::widget::field::Edit;
 use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::Palette;
 use crate::domain::GlassTest;
 use crate::ops::{Reviewed, RoundAnswer};
 use drawn::{in_timeline, on_map, place_spot};
-use moving::{click, go, lay_out, page, refresh_rows};
+use moving::{click, drag, go, lay_out, page, refresh_rows};
 use ratatui::layout::Rect;
-use tui_input::InputRequest;
-use typing::{accept, erase, save, write};
+use typing::{accept, erase, in_calendar, open_calendar, save, write};
 
 /// Lines that a turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -52,6 +53,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             write(model, &text);
         }
         Message::Click { column, row } => return click(model, column, row),
+        Message::Drag { column, row } => drag(model, column, row),
         Message::Wheel { down } => go(model, if down { WHEEL } else { -WHEEL }),
         Message::Resize { width, height } => {
             model.size = (width, height);
@@ -126,6 +128,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.start.windows = settings.windows;
             model.tell("The settings are kept.");
         }
+        Message::Edited(text) => in_form(model, |form, _| form.change(|field| field.set(text.trim_end()))),
         Message::Exported(path) => {
             if model.form().is_some() {
                 model.screens.pop();
@@ -154,7 +157,7 @@ fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
     if is_round || (model.form().is_some() && !std::mem::take(&mut model.form_stays)) {
         model.screens.pop();
     }
-    model.tell(done);
+    model.tell_done(done);
     // The list is still the old one; once the new one is here the cursor goes to the spot.
     model.spots_screen().wanted = spot;
     let mut effects = Vec::new();
@@ -342,9 +345,27 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NextChoice => in_form(model, |form, _| form.change(|field| field.next_choice(true))),
         Command::PreviousChoice => in_form(model, |form, _| form.change(|field| field.next_choice(false))),
         Command::Erase => erase(model),
-        Command::Delete => in_form(model, |form, _| form.change(|field| field.edit(InputRequest::DeleteNextChar))),
-        Command::LineStart => in_form(model, |form, _| form.focused().edit(InputRequest::GoToStart)),
-        Command::LineEnd => in_form(model, |form, _| form.focused().edit(InputRequest::GoToEnd)),
+        Command::Delete => in_form(model, |form, _| form.change(|field| field.edit(Edit::EraseAfter))),
+        Command::EraseWord => in_form(model, |form, _| form.change(|field| field.edit(Edit::EraseWord))),
+        Command::LineStart => in_form(model, |form, _| form.focused().edit(Edit::Start)),
+        Command::LineEnd => in_form(model, |form, _| form.focused().edit(Edit::End)),
+        Command::WordBefore => in_form(model, |form, _| form.focused().edit(Edit::WordBefore)),
+        Command::WordAfter => in_form(model, |form, _| form.focused().edit(Edit::WordAfter)),
+        Command::NewLine => in_form(model, |form, _| form.change(|field| field.write("\n"))),
+        Command::UndoTyping => in_form(model, |form, _| form.focused().undo_typing()),
+        Command::Editor => {
+            let text = match model.screen_mut() {
+                Screen::Form(form) => form.focused().value().into_owned(),
+                _ => return Vec::new(),
+            };
+            return vec![Effect::Edit(text)];
+        }
+        Command::Calendar => open_calendar(model),
+        Command::DayBefore => in_calendar(model, |calendar| calendar.go(-1)),
+        Command::DayAfter => in_calendar(model, |calendar| calendar.go(1)),
+        Command::MonthBefore => in_calendar(model, |calendar| calendar.go_months(false)),
+        Command::MonthAfter => in_calendar(model, |calendar| calendar.go_months(true)),
+        Command::Today => in_calendar(model, Calendar::go_today),
         Command::Accept => return accept(model),
         Command::Save => return save(model),
         Command::Yes => {

@@ -67,6 +67,7 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     match &model.modal {
         Some(Modal::Help(help)) => help.draw(body, theme, buffer),
         Some(Modal::Palette(palette)) => palette.draw(body, theme, buffer),
+        Some(Modal::Calendar(calendar)) => calendar.draw(body, theme, buffer),
         Some(Modal::Emergency(page)) => {
             page.draw(model, Rect { height: area.height - 1, ..area }, theme, buffer);
         }
@@ -118,7 +119,9 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let toast = model.toast.as_ref().filter(|_| !matches!(model.modal, Some(Modal::Emergency(_))));
     if let Some(toast) = toast {
         let role = if toast.is_error { Role::Error } else { Role::Toast };
-        let lines = wrap(&toast.text, usize::from(area.width.saturating_sub(2)));
+        let undo = model.start.keymap.chord_of(&model.contexts(), Command::Undo).filter(|_| toast.can_undo);
+        let text = undo.map_or_else(|| toast.text.clone(), |key| format!("{} ({key}: undo)", toast.text));
+        let lines = wrap(&text, usize::from(area.width.saturating_sub(2)));
         let lines: Vec<_> = lines.into_iter().take(4).collect();
         let top = area.height.saturating_sub(lines.len() as u16);
         for (i, line) in lines.iter().enumerate() {
@@ -129,6 +132,10 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         return;
     }
     let row = Rect { y: area.y + area.height - 1, height: 1, ..area };
+    if let Some(working) = &model.working {
+        put(buffer, row, 1, 0, &working.words(), theme.style(Role::Toast));
+        return;
+    }
     let mut x = 1;
     for (key, label) in
         model.start.keymap.footer(&model.contexts(), !model.loaded.rows.is_empty(), usize::from(area.width))

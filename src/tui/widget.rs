@@ -1,5 +1,6 @@
 //! Parts that several screens share: each a state, what changes it, and how it is drawn.
 
+pub mod calendar;
 pub mod chart;
 pub mod field;
 pub mod form;

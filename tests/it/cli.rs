@@ -253,3 +253,24 @@ fn words_of_a_person_never_steer_the_terminal() {
         assert!(!out.contains("\ntwo") && !out.contains("\n dot"), "{verb:?}: {out:?}");
     }
 }
+
+#[test]
+fn dates_and_sizes_are_written_and_read_as_the_settings_say() {
+    let home = Home::new();
+    let settings = home.path(".config/spotlog/settings.toml");
+    std::fs::create_dir_all(settings.parent().unwrap()).unwrap();
+    std::fs::write(&settings, "[terminal]\ndates = \"mm/dd/yyyy\"\nunit = \"inch\"\n").unwrap();
+    let new =
+        ["new", "left shin", "--first-seen", "11/02/2025", "--on", "11/03/2025", "--size", "1/8", "--by", "ruler"];
+    home.ok(&new);
+    let shown = home.ok(&["show", "1"]);
+    assert!(shown.contains("11/03/2025") && shown.contains("0.12 in by ruler"), "{shown}");
+    let kept = home.path("kept.json");
+    home.ok(&["export", kept.to_str().unwrap()]);
+    let kept = std::fs::read_to_string(kept).unwrap();
+    assert!(kept.contains("2025-11-03") && kept.contains("3.175"), "{kept}");
+    std::fs::write(&settings, "").unwrap();
+    let (code, _, err) = home.run(&["look", "1", "--on", "11/04/2025"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(home.ok(&["show", "1"]).contains("3.175 mm by ruler"));
+}

@@ -4,7 +4,7 @@ use assert_cmd::Command;
 use chrono::NaiveDate;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::backend::{Backend, TestBackend};
 use ratatui::style::Color;
 use spotlog::domain::{AsOf, Facts, Journal, Moment};
 use spotlog::exchange::read_journal;
@@ -123,7 +123,8 @@ impl Screen {
     }
 
     fn begin(store: Store, start: Start, width: u16, height: u16) -> Screen {
-        let app = App::new(store, start, Theme::Labelled, (width, height)).unwrap();
+        let mut app = App::new(store, start, Theme::Labelled, (width, height)).unwrap();
+        app.settle();
         let mut screen = Screen { app, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
         screen.draw();
         screen
@@ -152,6 +153,7 @@ impl Screen {
             self.terminal.backend_mut().resize(width, height);
         }
         self.app.handle(event);
+        self.app.settle();
         self.draw();
         self
     }
@@ -174,6 +176,13 @@ impl Screen {
             text.push('\n');
         }
         text
+    }
+
+    /// Everything that can be seen: letters, roles, and the cursor.
+    pub fn fingerprint(&mut self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let cells: Vec<String> = buffer.content.iter().map(|cell| format!("{}{:?}", cell.symbol(), cell.fg)).collect();
+        format!("{} {:?}", cells.concat(), self.terminal.backend_mut().get_cursor_position())
     }
 
     /// The pieces of the screen that have this role, in reading order.

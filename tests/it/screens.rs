@@ -165,7 +165,11 @@ fn the_settings_are_a_form_and_take_effect_at_once() {
     let mut screen = Screen::started(start, 100, 40);
     let erase = "<BS><BS><BS><BS><BS>";
     screen.press(&format!("nchest<Tab>{erase}20 days ago<C-s>")).hides("Has not gone away");
-    screen.press("S").shows("Settings").shows("Not gone after, days").press("<Tab><Tab><Tab><Tab><End><BS><BS>99<C-s>");
+    screen
+        .press("S")
+        .shows("Settings")
+        .shows("Not gone after, days")
+        .press("<Tab><Tab><Tab><Tab><Tab><Tab><End><BS><BS>99<C-s>");
     screen.shows("99 is out of bounds; allowed: 14 to 28").press("<BS><BS>14<C-s>").shows("The settings are kept.");
     screen.shows("Has not gone away");
     assert_eq!(std::fs::read_to_string(settings).unwrap(), "[windows]\npersistence_days = 14\n");

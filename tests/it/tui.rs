@@ -3,7 +3,7 @@
 use crate::harness::{Home, Screen};
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use spotlog::tui::Role;
-use spotlog::tui::keymap::{Context, KEYMAP};
+use spotlog::tui::keymap::{Command, Context, KEYMAP};
 
 const ERASE: &str = "<BS><BS><BS><BS><BS>";
 
@@ -291,33 +291,63 @@ fn every_size_is_composed_and_none_panics() {
     }
 }
 
+/// Keys that go where a key of the table does something that can be seen.
+fn way_to(context: Context, command: Command) -> &'static str {
+    match (context, command) {
+        (Context::Everywhere, Command::Undo) => "s",
+        (Context::Everywhere, Command::Redo) => "su",
+        (Context::Moving, Command::Up | Command::PageUp | Command::Top) => "<End>",
+        (Context::Everywhere | Context::Moving | Context::Spots, Command::Back) => "/q<Enter>",
+        (Context::Everywhere | Context::Moving | Context::Spots, _) => "",
+        (Context::Spot, _) => "<Enter>",
+        (Context::Map, Command::Open) => "m ",
+        (Context::Map, _) => "m",
+        (Context::Timeline, Command::Later) => "t++<Left><Left>",
+        (Context::Timeline, Command::Earlier) => "t++",
+        (Context::Timeline, Command::ZoomOut) => "t+",
+        (Context::Timeline, _) => "t",
+        (Context::Round, Command::RoundBack) => "cs",
+        (Context::Round, Command::RoundSave) => "cs",
+        (Context::Round, _) => "c",
+        (Context::Glass, _) => "g",
+        (Context::Me, _) => "M",
+        (Context::Guide, _) => "i",
+        (Context::Emergency, _) => "!",
+        (Context::Report, _) => "r",
+        (Context::History, _) => "H",
+        (Context::Form, Command::NextChoice | Command::PreviousChoice) => "l",
+        (Context::Form, Command::PreviousField | Command::Up) => "l<Tab>",
+        (Context::Form, Command::Accept) => "nleft elb",
+        (Context::Form, Command::LineEnd | Command::WordAfter | Command::Delete) => "nleft elbow<Home>",
+        (Context::Form, _) => "nleft elbow",
+        (Context::DateField, _) => "n<Tab>",
+        (Context::NoteField, _) => "M<Esc>v<Tab><Tab><Tab>one",
+        (Context::Calendar, Command::Today) => "n<Tab><C-d><Left>",
+        (Context::Calendar, _) => "n<Tab><C-d>",
+        (Context::Filter, Command::Up) => "/<Down>",
+        (Context::Filter, Command::Erase) => "/left",
+        (Context::Filter, _) => "/",
+        (Context::Palette, Command::Up) => ":<Down>",
+        (Context::Palette, Command::Erase) => ":q",
+        (Context::Palette, _) => ":",
+        (Context::Help, _) => "?",
+        (Context::Question, _) => "nx<Esc>",
+    }
+}
+
 #[test]
-fn every_key_of_the_table_is_pressed_without_harm() {
+fn every_key_of_the_table_does_something_that_can_be_seen() {
     for binding in KEYMAP {
-        let open = match binding.context {
-            Context::Everywhere | Context::Moving | Context::Spots => "",
-            Context::Spot => "<Enter>",
-            Context::Map => "m",
-            Context::Timeline => "t",
-            Context::Round => "c",
-            Context::Glass => "g",
-            Context::Me => "M",
-            Context::Guide => "i",
-            Context::Emergency => "!",
-            Context::Report => "r",
-            Context::History => "H",
-            Context::Form => "lx",
-            Context::Filter => "/",
-            Context::Palette => ":",
-            Context::Help => "?",
-            Context::Question => "nx<Esc>",
-        };
         let mut screen = Screen::demo(80, 24);
-        screen.press(open);
+        screen.press(way_to(binding.context, binding.command));
+        let before = screen.fingerprint();
         let key = crossterm::event::KeyEvent::new(binding.chord.code, binding.chord.modifiers);
         screen.event(Event::Key(key));
         let over = screen.app.is_over();
-        assert_eq!(over, binding.command == spotlog::tui::keymap::Command::Quit, "{}", binding.chord);
+        assert_eq!(over, binding.command == Command::Quit, "{}", binding.chord);
+        // The editor opens beside the screen.
+        let seen = over || screen.fingerprint() != before || screen.app.to_edit().is_some();
+        assert!(seen, "{} does nothing in {:?}:\n{}", binding.chord, binding.context, screen.text());
     }
 }
 

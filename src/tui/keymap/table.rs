@@ -11,6 +11,10 @@ const fn ctrl(c: char) -> Chord {
     Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
 }
 
+const fn with_ctrl(code: KeyCode) -> Chord {
+    Chord { code, modifiers: KeyModifiers::CONTROL }
+}
+
 const fn key(code: KeyCode) -> Chord {
     Chord { code, modifiers: KeyModifiers::NONE }
 }
@@ -140,9 +144,9 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::History, key(KeyCode::Left), C::Back, 0),
     bind(X::Form, ctrl('s'), C::Save, 1),
     bind(X::Form, key(KeyCode::Tab), C::NextField, 3),
-    bind(X::Form, key(KeyCode::Down), C::NextField, 0),
+    bind(X::Form, key(KeyCode::Down), C::Down, 0),
     bind(X::Form, key(KeyCode::BackTab), C::PreviousField, 5),
-    bind(X::Form, key(KeyCode::Up), C::PreviousField, 0),
+    bind(X::Form, key(KeyCode::Up), C::Up, 0),
     bind(X::Form, key(KeyCode::Right), C::NextChoice, 4),
     bind(X::Form, key(KeyCode::Left), C::PreviousChoice, 0),
     bind(X::Form, key(KeyCode::Backspace), C::Erase, 0),
@@ -151,11 +155,34 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Form, ctrl('a'), C::LineStart, 0),
     bind(X::Form, key(KeyCode::End), C::LineEnd, 0),
     bind(X::Form, ctrl('e'), C::LineEnd, 0),
+    bind(X::Form, with_ctrl(KeyCode::Left), C::WordBefore, 0),
+    bind(X::Form, with_ctrl(KeyCode::Right), C::WordAfter, 0),
+    bind(X::Form, ctrl('w'), C::EraseWord, 0),
     bind(X::Form, key(KeyCode::Enter), C::Accept, 6),
     bind(X::Form, key(KeyCode::F(1)), C::Help, 2),
     bind(X::Form, key(KeyCode::F(2)), C::Emergency, 7),
     bind(X::Form, key(KeyCode::Esc), C::Back, 2),
     bind(X::Form, ctrl('c'), C::Back, 0),
+    bind(X::DateField, ctrl('d'), C::Calendar, 3),
+    bind(X::NoteField, key(KeyCode::Enter), C::NewLine, 0),
+    bind(X::NoteField, ctrl('o'), C::Editor, 3),
+    bind(X::NoteField, ctrl('z'), C::UndoTyping, 0),
+    bind(X::Calendar, key(KeyCode::Enter), C::Accept, 1),
+    bind(X::Calendar, key(KeyCode::Left), C::DayBefore, 0),
+    bind(X::Calendar, char('h'), C::DayBefore, 0),
+    bind(X::Calendar, key(KeyCode::Right), C::DayAfter, 0),
+    bind(X::Calendar, char('l'), C::DayAfter, 0),
+    bind(X::Calendar, key(KeyCode::Up), C::Up, 0),
+    bind(X::Calendar, char('k'), C::Up, 0),
+    bind(X::Calendar, key(KeyCode::Down), C::Down, 0),
+    bind(X::Calendar, char('j'), C::Down, 0),
+    bind(X::Calendar, key(KeyCode::PageUp), C::MonthBefore, 3),
+    bind(X::Calendar, key(KeyCode::PageDown), C::MonthAfter, 3),
+    bind(X::Calendar, char('t'), C::Today, 4),
+    bind(X::Calendar, key(KeyCode::Esc), C::Back, 2),
+    bind(X::Calendar, char('q'), C::Back, 0),
+    bind(X::Calendar, ctrl('c'), C::Back, 0),
+    bind(X::Calendar, key(KeyCode::F(1)), C::Help, 0),
     bind(X::Filter, key(KeyCode::Enter), C::Accept, 1),
     bind(X::Filter, key(KeyCode::Esc), C::Back, 2),
     bind(X::Filter, ctrl('c'), C::Back, 0),

@@ -5,8 +5,8 @@ use super::settings;
 use crate::config::parse_emergency_number;
 use crate::domain::{
     Answer, Answers, Bleeding, Change, Colour, Context, Count, FieldError, FirstSeen, GlassTest, Listed, Method,
-    Moment, Morphology, Name, Onset, Outcome, Outline, Place, Precision, Presence, Readings, Reviewer, Said, Spread,
-    Surface, Text, TreatmentKind, Word, WordList,
+    Moment, Morphology, Name, Notation, Onset, Outcome, Outline, Place, Precision, Presence, Readings, Reviewer, Said,
+    Spread, Surface, Text, TreatmentKind, Word, WordList,
 };
 use crate::ops::{
     Draft, Format, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange,
@@ -17,6 +17,7 @@ use crate::tui::message::{Act, Effect};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The word for "asked, and no change noticed".
@@ -37,7 +38,7 @@ pub fn new_spot() -> Form {
         Field::many::<Context>("contexts", "After what"),
         Field::many::<Listed>("with", "Feeling ill with"),
         Field::text("label", "Your name for it"),
-        Field::text("note", "Note"),
+        Field::note("note", "Note"),
     ]);
     Form::new(Purpose::NewSpot, "New spot, with its first look".into(), fields)
 }
@@ -51,7 +52,7 @@ pub fn look(number: u32, title: &str) -> Form {
     fields.push(Field::answer("described_differently", "Only other words"));
     fields.extend(troubles());
     fields.push(Field::many::<Listed>("with", "Feeling ill with"));
-    fields.push(Field::text("note", "Note"));
+    fields.push(Field::note("note", "Note"));
     Form::new(Purpose::Look(number), format!("A look at spot {number}, {title}"), fields)
 }
 
@@ -65,7 +66,7 @@ pub fn review_of(of: Reviewed, whom: &str) -> Form {
         Field::one::<Reviewer>("by", "Who looked", None),
         Field::date("on", "On", "today"),
         Field::one::<Outcome>("outcome", "Outcome", None),
-        Field::text("said", "What was said"),
+        Field::note("said", "What was said"),
     ];
     Form::new(Purpose::Review(of), format!("A review of {whom}"), fields)
 }
@@ -130,7 +131,7 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
     let mut reader = Reader { form, now, errors: Vec::new() };
     let effect = match form.purpose {
         Purpose::EmergencyNumber => {
-            let number = parse_emergency_number(reader.value("number"));
+            let number = parse_emergency_number(&reader.value("number"));
             reader.keep("number", number).map(Effect::KeepNumber)
         }
         Purpose::Export => {
@@ -251,7 +252,7 @@ impl Reader<'_> {
         let word = self.word("format");
         let (ending, format) =
             *Format::FOR_PEOPLE.iter().find(|(name, _)| *name == word).unwrap_or(&Format::FOR_PEOPLE[0]);
-        let typed = self.value("path").trim();
+        let typed = self.value("path").trim().to_owned();
         if typed.is_empty() {
             self.errors.push(FieldError::new("a file needs a name").at("path"));
             return None;
@@ -295,8 +296,8 @@ impl Reader<'_> {
 
     /// The spot, where its place can be read; a day that cannot be read yet counts as not known.
     fn spot_so_far(&mut self) -> Option<NewSpot> {
-        let place = Place::parse(self.value("site")).ok()?;
-        let seen = Said::parse(self.value("first_seen"), self.now).and_then(Said::first_seen);
+        let place = Place::parse(&self.value("site")).ok()?;
+        let seen = Said::parse(&self.value("first_seen"), self.now).and_then(Said::first_seen);
         Some(NewSpot {
             place,
             label: None,
@@ -310,7 +311,7 @@ impl Reader<'_> {
 
     fn look_so_far(&mut self) -> NewLook {
         let now = Moment::on(self.now.date());
-        let at = Said::parse(self.value("at"), self.now).and_then(Said::moment).unwrap_or(now);
+        let at = Said::parse(&self.value("at"), self.now).and_then(Said::moment).unwrap_or(now);
         let answers = self.answers();
         NewLook { at, answers, note: None, photos: Vec::new(), with: self.with() }
     }
@@ -324,17 +325,17 @@ impl Reader<'_> {
         value.map_err(|e| self.errors.push(e.at(name))).ok()
     }
 
-    pub(super) fn value(&self, name: &str) -> &str {
-        self.form.field(name).map_or("", |field| field.value())
+    pub(super) fn value(&self, name: &str) -> Cow<'_, str> {
+        self.form.field(name).map_or(Cow::Borrowed(""), |field| field.value())
     }
 
     fn moment(&mut self, name: &str) -> Option<Moment> {
-        let moment = Said::parse(self.value(name), self.now).and_then(Said::moment);
+        let moment = Said::parse(&self.value(name), self.now).and_then(Said::moment);
         self.keep(name, moment)
     }
 
     fn text(&mut self, name: &str) -> Option<Text> {
-        let text = Text::unless_blank(self.value(name));
+        let text = Text::unless_blank(&self.value(name));
         self.keep(name, text).flatten()
     }
 
@@ -357,10 +358,10 @@ impl Reader<'_> {
     }
 
     fn spot(&mut self) -> Option<NewSpot> {
-        let place = Place::parse(self.value("site"));
+        let place = Place::parse(&self.value("site"));
         let place = self.keep("site", place);
         let since_birth = self.answer("since_birth");
-        let said = Said::parse(self.value("first_seen"), self.now).and_then(Said::first_seen);
+        let said = Said::parse(&self.value("first_seen"), self.now).and_then(Said::first_seen);
         let first_seen: Option<Option<FirstSeen>> = self.keep("first_seen", said);
         // The field says "today" from the start; a mark from birth on has no other day.
         let untouched = self.value("first_seen") == "today";
@@ -390,7 +391,7 @@ impl Reader<'_> {
         let size = match self.value("diameter_mm").trim() {
             "" => None,
             text => {
-                let size = Readings::parse(text);
+                let size = Readings::parse(text, Notation::current().unit);
                 self.keep("diameter_mm", size)
             }
         };

@@ -180,14 +180,28 @@ impl MapScreen {
         here.rows.first().map(|row| row.number)
     }
 
-    /// Goes to where the mouse points. True where the cursor was there already.
-    pub fn click(&mut self, column: u16, row: u16, body: Rect, loaded: &Loaded) -> bool {
+    /// The point of the drawing that lies under a cell of the screen.
+    fn point_at(&self, column: u16, row: u16, body: Rect) -> Option<(f64, f64)> {
         let area = areas(body, self.view).drawing;
         if !area.contains((column, row).into()) || area.width < 2 || area.height < 2 {
-            return false;
+            return None;
         }
-        let x = f64::from(column - area.x) / f64::from(area.width - 1);
-        let y = f64::from(row - area.y) / f64::from(area.height - 1);
+        Some((
+            f64::from(column - area.x) / f64::from(area.width - 1),
+            f64::from(row - area.y) / f64::from(area.height - 1),
+        ))
+    }
+
+    /// Follows the mouse while its button is held down.
+    pub fn drag(&mut self, column: u16, row: u16, body: Rect) {
+        if let Some(point) = self.point_at(column, row, body) {
+            self.cursor = point;
+        }
+    }
+
+    /// Goes to where the mouse points. True where the cursor was there already.
+    pub fn click(&mut self, column: u16, row: u16, body: Rect, loaded: &Loaded) -> bool {
+        let Some((x, y)) = self.point_at(column, row, body) else { return false };
         let wide = aspect(self.view);
         let far = |&(px, py): &(f64, f64)| ((px - x) * wide).powi(2) + (py - y).powi(2);
         let marks: Vec<(f64, f64)> = self.marks(loaded).iter().map(|mark| (mark.x, mark.y)).collect();

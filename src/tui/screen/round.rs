@@ -1,7 +1,7 @@
 //! The check round: one spot after the other, with what was known of it last, and one key each.
 
 use super::spots::{chart_of, described, seen_line, why_lines};
-use crate::domain::{Moment, Word};
+use crate::domain::{Moment, Word, show_size};
 use crate::ops::{NewLook, RoundAnswer};
 use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
@@ -62,8 +62,8 @@ impl RoundScreen {
         self.at = self.at.saturating_add_signed(by).min(self.spots.len());
     }
 
-    /// Turns between taking the spots that are hard to see last, as a round begins, and first.
-    pub fn turn_order(&mut self) {
+    /// Turns between taking the spots that are hard to see last, as a round begins, and first; says which it is now.
+    pub fn turn_order(&mut self) -> &'static str {
         self.hard_first = !self.hard_first;
         let first = self.hard_first;
         let on = self.number();
@@ -71,6 +71,11 @@ impl RoundScreen {
         // What was answered stays behind; the rest begins with the first of the new order.
         let open = self.spots.iter().position(|due| due.said.is_none());
         self.at = if on.is_none() { self.spots.len() } else { open.unwrap_or(self.spots.len()) };
+        if first {
+            "Spots that need a mirror or a helper come first."
+        } else {
+            "Spots that need a mirror or a helper come last."
+        }
     }
 
     /// The looks to log.
@@ -114,8 +119,9 @@ impl RoundScreen {
         line(Role::Text, &format!("{hard}{}", seen_line(tree, spot)));
         line(Role::Dim, &described(tree));
         if let Some(last) = spot.last_observed {
-            let size =
-                spot.diameter.map_or_else(String::new, |d| format!(" · last size {:.1} mm ±{:.1}", d.latest, d.error));
+            let size = spot
+                .diameter
+                .map_or_else(String::new, |d| format!(" · last size {} ±{}", show_size(d.latest), show_size(d.error)));
             line(Role::Dim, &format!("last look {}{size}", crate::report::say_moment(last)));
         }
         let said = match &due.said {

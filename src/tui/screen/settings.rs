@@ -1,8 +1,8 @@
 //! The form of the settings; keys are changed in the file itself.
 
 use super::forms::Reader;
-use crate::config::{Drawing, Settings, ThemeChoice, parse_emergency_number};
-use crate::domain::{Answer, FieldError};
+use crate::config::{Drawing, Settings, ThemeChoice, parse_emergency_number, word_of};
+use crate::domain::{Answer, DateFormat, FieldError, LengthUnit, Notation};
 use crate::guidance::WINDOWS;
 use crate::tui::model::Start;
 use crate::tui::widget::field::Field;
@@ -28,12 +28,13 @@ fn window_label(name: &str) -> &'static str {
 }
 
 pub fn form(start: &Start) -> Form {
-    let name = |all: &[(&'static str, ThemeChoice)]| all.iter().find(|(_, t)| *t == start.theme).map_or("", |(n, _)| n);
-    let drawing = Drawing::ALL.iter().find(|(_, d)| *d == start.drawing).map_or("", |(n, _)| n);
+    let notation = Notation::current();
     let mut fields = vec![
         Field::text_of("number", "Emergency number", start.emergency_number.as_deref().unwrap_or_default()),
-        Field::one_of("theme", "Colours", &ThemeChoice::ALL.map(|(n, _)| n), name(&ThemeChoice::ALL)),
-        Field::one_of("drawing", "Body map drawn with", &Drawing::ALL.map(|(n, _)| n), drawing),
+        choice("dates", "Dates", &DateFormat::ALL, notation.dates),
+        choice("unit", "Sizes", &LengthUnit::ALL, notation.unit),
+        choice("theme", "Colours", &ThemeChoice::ALL, start.theme),
+        choice("drawing", "Body map drawn with", &Drawing::ALL, start.drawing),
         Field::answer_of("mouse", "Mouse, from next time", Answer::from(Some(start.mouse))),
     ];
     fields.extend(WINDOWS.iter().map(|window| {
@@ -43,14 +44,26 @@ pub fn form(start: &Start) -> Form {
     Form::new(Purpose::Settings, "Settings; keys are changed in the settings file".into(), fields)
 }
 
+/// A field for one value of a table of the settings.
+fn choice<T: Copy + PartialEq>(name: &'static str, label: &'static str, all: &[(&'static str, T)], value: T) -> Field {
+    let words: Vec<&'static str> = all.iter().map(|(word, _)| *word).collect();
+    Field::one_of(name, label, &words, word_of(all, value).unwrap_or_default())
+}
+
+/// What was chosen in the field of that name; where nothing is, what is usual.
+fn chosen<T: Copy + Default>(reader: &Reader<'_>, name: &str, all: &[(&'static str, T)]) -> T {
+    let word = reader.word(name);
+    all.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).unwrap_or_default()
+}
+
 /// The settings that the form says; keys stay as they are.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Settings> {
-    let number = parse_emergency_number(reader.value("number"));
+    let number = parse_emergency_number(&reader.value("number"));
     let mut settings = Settings { emergency_number: reader.keep("number", number)?, ..Settings::default() };
-    let theme = reader.word("theme");
-    settings.theme = ThemeChoice::ALL.iter().find(|(name, _)| *name == theme).map_or(settings.theme, |(_, t)| *t);
-    let drawing = reader.word("drawing");
-    settings.drawing = Drawing::ALL.iter().find(|(name, _)| *name == drawing).map_or(settings.drawing, |(_, d)| *d);
+    settings.theme = chosen(reader, "theme", &ThemeChoice::ALL);
+    settings.drawing = chosen(reader, "drawing", &Drawing::ALL);
+    settings.notation.dates = chosen(reader, "dates", &DateFormat::ALL);
+    settings.notation.unit = chosen(reader, "unit", &LengthUnit::ALL);
     settings.mouse = !reader.answer("mouse").is_no();
     for window in WINDOWS {
         let text = reader.value(window.name).trim().to_owned();

@@ -96,7 +96,12 @@ impl SpotsScreen {
     pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let areas = Areas::new(body);
         let Some(judged) = model.loaded.judged.as_ref().filter(|_| !model.loaded.rows.is_empty()) else {
-            draw_empty(body, theme, buffer);
+            let lines = match &model.working {
+                // An empty page would say that there is nothing.
+                Some(working) if model.loaded.judged.is_none() => vec![(working.words(), Role::Dim)],
+                _ => nothing_yet(),
+            };
+            draw_in_the_middle(&lines, body, theme, buffer);
             return;
         };
         draw_summary(&judged.assessment, areas.summary, theme, buffer);
@@ -145,13 +150,18 @@ impl SpotsScreen {
     }
 }
 
-fn draw_empty(area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let lines = [
+fn nothing_yet() -> Vec<(String, Role)> {
+    [
         ("No spot is logged yet.", Role::Title),
         ("Press n to log the first one.", Role::Text),
         ("", Role::Text),
         ("spotlog demo opens a made-up journal to try things.", Role::Dim),
-    ];
+    ]
+    .map(|(text, role)| (text.to_owned(), role))
+    .to_vec()
+}
+
+fn draw_in_the_middle(lines: &[(String, Role)], area: Rect, theme: Theme, buffer: &mut Buffer) {
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (i, (text, role)) in lines.iter().enumerate() {
         for (n, line) in wrap(text, usize::from(area.width.saturating_sub(2))).iter().enumerate() {

@@ -41,6 +41,10 @@ pub(super) fn go(model: &mut Model, by: isize) {
             }
             return;
         }
+        Some(Modal::Calendar(calendar)) => {
+            calendar.go(7 * by.signum() as i64);
+            return;
+        }
         Some(Modal::LeaveForm | Modal::LeaveRound) => return,
         None => {}
     }
@@ -79,20 +83,43 @@ pub(super) fn go(model: &mut Model, by: isize) {
             let len = history.len();
             history.scroll.go(by, len, HistoryScreen::height(body));
         }
-        Screen::Form(form) => form.go(by.signum(), form_area(size)),
+        Screen::Form(form) => {
+            if !form.focused().go_line(by > 0) {
+                form.go(by.signum(), form_area(size));
+            }
+        }
     }
 }
 
-/// A click selects a spot; a click on the selected one opens it.
+/// The mouse moves with its button down: on the map the place follows it.
+pub(super) fn drag(model: &mut Model, column: u16, row: u16) {
+    let whole = body(model.size);
+    if model.modal.is_none()
+        && let Some(Screen::Map(map)) = model.screens.last_mut()
+    {
+        map.drag(column, row, whole);
+    }
+}
+
+/// A click selects what is under it; a click on what is selected opens or takes it.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
-    if model.modal.is_some() {
-        return Vec::new();
+    let (whole, fields) = (body(model.size), form_area(model.size));
+    match &mut model.modal {
+        Some(Modal::Calendar(calendar)) => {
+            let again = calendar.click(column, row, whole);
+            return if again { command_given(model, Command::Accept) } else { Vec::new() };
+        }
+        Some(_) => return Vec::new(),
+        None => {}
     }
     model.toast = None;
-    let whole = body(model.size);
     let Model { screens, loaded, .. } = model;
     match screens.last_mut() {
         Some(Screen::Spots(_)) => {}
+        Some(Screen::Form(form)) => {
+            form.click(row, fields);
+            return Vec::new();
+        }
         Some(Screen::Map(map)) => {
             let again = map.click(column, row, whole, loaded);
             return if again { command_given(model, Command::Open) } else { Vec::new() };
@@ -178,6 +205,6 @@ pub(super) fn lay_out(model: &mut Model) {
             palette.list.follow(len, height);
         }
         Some(Modal::Emergency(page)) => page.scroll.go(0, emergency.0, emergency.1),
-        Some(Modal::LeaveForm | Modal::LeaveRound) | None => {}
+        Some(Modal::Calendar(_) | Modal::LeaveForm | Modal::LeaveRound) | None => {}
     }
 }

@@ -43,7 +43,10 @@ pub fn go(model: &mut Model, by: isize) {
 }
 
 pub fn order(model: &mut Model) {
-    in_round(model, RoundScreen::turn_order);
+    if let Screen::Round(round) = model.screen_mut() {
+        let now = round.turn_order();
+        model.tell(now);
+    }
 }
 
 /// Everything about this spot, in the form of a look; its answers wait with the others of the round.

@@ -1,12 +1,14 @@
 //! What is typed into forms, the filter and the palette, and what Enter makes of it.
 
 use super::{command_given, lay_out, open_spot, round};
+use crate::domain::{Moment, Said};
 use crate::tui::keymap::Command;
 use crate::tui::message::{Act, Effect};
 use crate::tui::model::{Modal, Model};
 use crate::tui::screen::spots::Areas as SpotsAreas;
 use crate::tui::screen::{Screen, forms};
 use crate::tui::view::{body, form_area};
+use crate::tui::widget::calendar::Calendar;
 use crate::tui::widget::palette::What;
 
 pub fn write(model: &mut Model, text: &str) {
@@ -55,6 +57,14 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             None => Vec::new(),
         };
     }
+    if let Some(Modal::Calendar(calendar)) = &model.modal {
+        let text = calendar.text();
+        model.modal = None;
+        if let Screen::Form(form) = model.screen_mut() {
+            form.change(|field| field.set(&text));
+        }
+        return Vec::new();
+    }
     if model.form().is_some() {
         let area = form_area(model.size);
         if let Screen::Form(form) = model.screen_mut() {
@@ -70,6 +80,23 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
     }
     model.spots_screen().filtering = false;
     Vec::new()
+}
+
+/// A calendar over the date field that has the focus, on the day that the field says.
+pub fn open_calendar(model: &mut Model) {
+    let now = model.now.local;
+    let Screen::Form(form) = model.screen_mut() else { return };
+    let said = Said::parse(&form.focused().value(), now);
+    let moment = said.as_ref().ok().and_then(|said| said.moment().ok());
+    let day = moment.map(Moment::day).or_else(|| Some(said.ok()?.first_seen().ok()??.on));
+    let calendar = Calendar::new(day.unwrap_or(now.date()), moment.and_then(Moment::time), now.date());
+    model.modal = Some(Modal::Calendar(calendar));
+}
+
+pub fn in_calendar(model: &mut Model, change: impl FnOnce(&mut Calendar)) {
+    if let Some(Modal::Calendar(calendar)) = &mut model.modal {
+        change(calendar);
+    }
 }
 
 pub fn save(model: &mut Model) -> Vec<Effect> {

@@ -1,7 +1,7 @@
 //! The growth chart: readings with their error, the baseline, and the limit over which a reading is more than the
 //! measuring explains.
 
-use crate::domain::{Look, Method, Presence, median};
+use crate::domain::{LengthUnit, Look, Method, Notation, Presence, median, show_day, show_size};
 use crate::guidance::{Growth, Series, assumed_error};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::put;
@@ -63,9 +63,13 @@ impl ChartData {
             (Some(_), Some(limit), Some(last)) => {
                 let trend = if self.trend.is_some() { "  ∙ trend" } else { "" };
                 let widths = if self.widths.is_empty() { "" } else { "  ▫ width" };
-                format!("● ±{:.1}  ┄ baseline  ╌ limit {limit:.2} mm{trend}{widths}", last.error)
+                let (error, limit) = match Notation::current().unit {
+                    LengthUnit::Millimetres => (format!("{:.1}", last.error), format!("{limit:.2} mm")),
+                    LengthUnit::Inches => (show_size(last.error), show_size(limit)),
+                };
+                format!("● ±{error}  ┄ baseline  ╌ limit {limit}{trend}{widths}")
             }
-            (_, _, Some(last)) if self.readings.len() > 1 => format!("● ±{:.1} mm", last.error),
+            (_, _, Some(last)) if self.readings.len() > 1 => format!("● ±{}", show_size(last.error)),
             _ => "not enough readings to compare".into(),
         }
     }
@@ -128,7 +132,7 @@ impl ChartData {
             let glyph = if reading.by_eye { "○" } else { "●" };
             put(buffer, plot, column(reading.day), row(reading.mm), glyph, theme.style(Role::Reading));
         }
-        let (from, to) = (first.day.format("%-d %b").to_string(), last.day.format("%-d %b").to_string());
+        let (from, to) = (show_day(first.day), show_day(last.day));
         put(buffer, area, AXIS, area.height - 1, &from, theme.style(Role::Dim));
         if span_days > 1.0 {
             let x = area.width.saturating_sub(to.len() as u16 + 1);
@@ -155,9 +159,21 @@ impl ChartData {
         for mm in (low as i64..=high as i64).step_by(step as usize) {
             let y = row(mm as f64);
             if taken != Some(y) {
-                put(buffer, area, 0, y, &format!("{mm:>2} ┤"), theme.style(Role::Dim));
+                put(buffer, area, 0, y, &axis_label(mm), theme.style(Role::Dim));
                 taken = Some(y);
             }
+        }
+    }
+}
+
+/// What stands at a whole millimetre of the axis: four columns.
+fn axis_label(mm: i64) -> String {
+    match Notation::current().unit {
+        LengthUnit::Millimetres => format!("{mm:>2} ┤"),
+        LengthUnit::Inches => {
+            let inches = format!("{:.2}", mm as f64 / LengthUnit::Inches.millimetres());
+            let short: String = inches.strip_prefix('0').unwrap_or(&inches).chars().take(3).collect();
+            format!("{short:>3}┤")
         }
     }
 }

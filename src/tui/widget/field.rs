@@ -1,7 +1,10 @@
 //! One field of a form. Fields parse through the domain; nothing is checked twice.
 
-use crate::domain::{Answer, Readings, Said, Word, suggest_places};
+use crate::domain::{Answer, LengthUnit, Notation, Readings, Said, Word, show_readings, suggest_places};
 use chrono::NaiveDateTime;
+use ratatui::style::Style;
+use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use std::borrow::Cow;
 use tui_input::{Input, InputRequest};
 
 /// A labelled question.
@@ -11,11 +14,15 @@ pub struct Field {
     pub label: &'static str,
     pub kind: Kind,
     pub error: Option<String>,
+    /// Whether the text is still the one that the form began with: what is typed then takes its place.
+    pub is_suggested: bool,
 }
 
 pub enum Kind {
     /// Words of the person's own.
     Text(Input),
+    /// Words of the person's own, of any number of lines.
+    Note(Box<TextArea<'static>>),
     Place(Input),
     Date(Input),
     Size(Input),
@@ -53,7 +60,7 @@ impl Choices {
 
 impl Field {
     fn new(name: &'static str, label: &'static str, kind: Kind) -> Field {
-        Field { name, label, kind, error: None }
+        Field { name, label, kind, error: None, is_suggested: false }
     }
 
     pub fn text(name: &'static str, label: &'static str) -> Field {
@@ -65,12 +72,18 @@ impl Field {
         Field::new(name, label, Kind::Text(Input::new(value.to_owned())))
     }
 
+    /// A text of any number of lines.
+    pub fn note(name: &'static str, label: &'static str) -> Field {
+        Field::new(name, label, Kind::Note(Box::new(text_area(""))))
+    }
+
     pub fn place(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Place(Input::default()))
     }
 
     pub fn date(name: &'static str, label: &'static str, value: &str) -> Field {
-        Field::new(name, label, Kind::Date(Input::new(value.to_owned())))
+        let is_suggested = !value.is_empty();
+        Field { is_suggested, ..Field::new(name, label, Kind::Date(Input::new(value.to_owned()))) }
     }
 
     pub fn size(name: &'static str, label: &'static str) -> Field {
@@ -118,10 +131,18 @@ impl Field {
     /// Takes every answer away.
     pub fn clear(&mut self) {
         self.error = None;
+        self.is_suggested = false;
         match &mut self.kind {
             Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => *input = Input::default(),
+            Kind::Note(note) => **note = text_area(""),
             Kind::One(choices) | Kind::Many(choices) => choices.chosen.fill(false),
         }
+    }
+
+    /// Puts another text into a field of text.
+    pub fn set(&mut self, text: &str) {
+        self.clear();
+        self.write(text);
     }
 
     /// Chooses one word of the list, where it is one of it.
@@ -135,17 +156,17 @@ impl Field {
     }
 
     /// What was typed into a field of text.
-    pub fn value(&self) -> &str {
+    pub fn value(&self) -> Cow<'_, str> {
         match &self.kind {
-            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => input.value(),
-            Kind::One(_) | Kind::Many(_) => "",
+            Kind::Note(note) => note.lines().join("\n").into(),
+            _ => self.input().map_or("", Input::value).into(),
         }
     }
 
     pub fn input(&self) -> Option<&Input> {
         match &self.kind {
             Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => Some(input),
-            Kind::One(_) | Kind::Many(_) => None,
+            Kind::Note(_) | Kind::One(_) | Kind::Many(_) => None,
         }
     }
 
@@ -168,6 +189,9 @@ impl Field {
     /// Takes typed or pasted text: into a text, or as the first letters of a word of the list.
     pub fn write(&mut self, text: &str) {
         self.error = None;
+        if std::mem::take(&mut self.is_suggested) {
+            self.clear();
+        }
         match &mut self.kind {
             Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
                 for c in text.chars() {
@@ -175,6 +199,11 @@ impl Field {
                     let c = if c.is_control() { ' ' } else { c };
                     input.handle(InputRequest::InsertChar(c));
                 }
+            }
+            Kind::Note(note) => {
+                let text = text.replace("\r\n", "\n").replace('\r', "\n");
+                let tame: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+                note.insert_str(tame);
             }
             Kind::One(_) | Kind::Many(_) if text == " " => self.toggle(),
             Kind::One(choices) => {
@@ -199,9 +228,10 @@ impl Field {
         };
         match &mut self.kind {
             Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
-                let request = if forward { InputRequest::GoToNextChar } else { InputRequest::GoToPrevChar };
-                input.handle(request);
+                self.is_suggested = false;
+                input.handle(if forward { InputRequest::GoToNextChar } else { InputRequest::GoToPrevChar });
             }
+            Kind::Note(note) => note.move_cursor(if forward { CursorMove::Forward } else { CursorMove::Back }),
             Kind::One(choices) => {
                 // The first step from "not answered" is onto a word, not past it.
                 if choices.chosen().next().is_some() || !forward {
@@ -232,26 +262,60 @@ impl Field {
     }
 
     pub fn erase(&mut self) {
-        self.error = None;
+        if self.is_suggested {
+            self.clear();
+        }
         match &mut self.kind {
-            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
-                input.handle(InputRequest::DeletePrevChar);
-            }
             Kind::One(choices) | Kind::Many(choices) => {
                 choices.chosen.fill(false);
                 choices.typed.clear();
             }
+            _ => self.edit(Edit::EraseBefore),
         }
     }
 
     /// Moves or deletes within a text; a list of words has nothing of the kind.
-    pub fn edit(&mut self, request: InputRequest) {
+    pub fn edit(&mut self, edit: Edit) {
+        self.error = None;
+        self.is_suggested = false;
         match &mut self.kind {
             Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
-                input.handle(request);
+                input.handle(match edit {
+                    Edit::EraseBefore => InputRequest::DeletePrevChar,
+                    Edit::EraseAfter => InputRequest::DeleteNextChar,
+                    Edit::EraseWord => InputRequest::DeletePrevWord,
+                    Edit::WordBefore => InputRequest::GoToPrevWord,
+                    Edit::WordAfter => InputRequest::GoToNextWord,
+                    Edit::Start => InputRequest::GoToStart,
+                    Edit::End => InputRequest::GoToEnd,
+                });
             }
+            Kind::Note(note) => match edit {
+                Edit::EraseBefore => drop(note.delete_char()),
+                Edit::EraseAfter => drop(note.delete_next_char()),
+                Edit::EraseWord => drop(note.delete_word()),
+                Edit::WordBefore => note.move_cursor(CursorMove::WordBack),
+                Edit::WordAfter => note.move_cursor(CursorMove::WordForward),
+                Edit::Start => note.move_cursor(CursorMove::Head),
+                Edit::End => note.move_cursor(CursorMove::End),
+            },
             Kind::One(_) | Kind::Many(_) => {}
         }
+    }
+
+    /// Takes back what was typed last into a note.
+    pub fn undo_typing(&mut self) {
+        if let Kind::Note(note) = &mut self.kind {
+            note.undo();
+        }
+    }
+
+    /// Goes a line up or down inside a note; false where there is no such line.
+    pub fn go_line(&mut self, down: bool) -> bool {
+        let Kind::Note(note) = &mut self.kind else { return false };
+        let before = note.screen_cursor().row;
+        note.move_cursor(if down { CursorMove::Down } else { CursorMove::Up });
+        note.screen_cursor().row != before
     }
 
     /// Forgets half-typed letters when the field is left.
@@ -295,16 +359,39 @@ impl Field {
                 Ok(said) => said.first_seen().ok().flatten().map_or_else(String::new, |seen| seen.label()),
                 Err(_) => "such as today, 3 days ago, nov 1".into(),
             },
-            Kind::Size(input) => match Readings::parse(input.value()) {
+            Kind::Size(input) => match Readings::parse(input.value(), Notation::current().unit) {
                 Ok((readings, by_eye)) => {
-                    let mm: Vec<_> = readings.iter().map(|v| format!("{v}")).collect();
-                    format!("{} mm{}", mm.join(" "), if by_eye { " by eye" } else { "" })
+                    format!("{}{}", show_readings(readings), if by_eye { " by eye" } else { "" })
                 }
-                Err(_) => "such as 3, or three readings: 3 3 3.5".into(),
+                Err(_) => match Notation::current().unit {
+                    LengthUnit::Millimetres => "such as 3, or three readings: 3 3 3.5".into(),
+                    LengthUnit::Inches => "such as 1/8, or 3 mm".into(),
+                },
             },
-            Kind::Text(_) | Kind::One(_) | Kind::Many(_) => String::new(),
+            Kind::Text(_) | Kind::Note(_) | Kind::One(_) | Kind::Many(_) => String::new(),
         }
     }
+}
+
+/// What a key may do inside a text, beside writing into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    EraseBefore,
+    EraseAfter,
+    EraseWord,
+    WordBefore,
+    WordAfter,
+    Start,
+    End,
+}
+
+/// The editor of a note. Its cursor is the terminal's own, and its colours are those of the theme.
+fn text_area(text: &str) -> TextArea<'static> {
+    let mut area: TextArea<'static> = text.lines().map(str::to_owned).collect();
+    area.set_cursor_style(Style::default());
+    area.set_cursor_line_style(Style::default());
+    area.set_wrap_mode(WrapMode::WordOrGlyph);
+    area
 }
 
 impl Choices {

@@ -11,7 +11,11 @@ use crate::tui::theme::{Role, Theme};
 use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position as ScreenPosition, Rect};
+use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
+
+/// How many lines of a note are in view while it is written.
+const NOTE_LINES: usize = 5;
 
 /// What a form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,19 +90,43 @@ impl Form {
         let height = usize::from(area.height).max(1);
         self.list.follow(len, height);
         let width = usize::from(value_area(area, self.label_width(area), 0).width);
-        let above = |form: &Form| {
-            (form.list.offset..form.list.cursor).map(|i| error_lines(&form.fields[i], width)).sum::<usize>()
-        };
-        let focused = &self.fields[self.list.cursor];
-        let words = match &focused.kind {
-            Kind::One(choices) | Kind::Many(choices) => choice_lines(&choices.words, width).len(),
-            _ => 1,
-        };
-        let needs = words + error_lines(focused, width);
-        while self.list.offset < self.list.cursor && self.list.cursor - self.list.offset + above(self) + needs > height
-        {
+        let mut needs: usize = (self.list.offset..=self.list.cursor).map(|at| self.lines_of(at, width)).sum();
+        while self.list.offset < self.list.cursor && needs > height {
+            needs -= self.lines_of(self.list.offset, width);
             self.list.offset += 1;
         }
+    }
+
+    /// How many lines a field takes, with its error; the one that has the focus shows all its words.
+    fn lines_of(&self, at: usize, width: usize) -> usize {
+        let field = &self.fields[at];
+        let value = match &field.kind {
+            Kind::One(choices) | Kind::Many(choices) if at == self.list.cursor => {
+                choice_lines(&choices.words, width).len()
+            }
+            Kind::Note(_) if at == self.list.cursor => NOTE_LINES,
+            _ => 1,
+        };
+        value + error_lines(field, width)
+    }
+
+    /// Goes to the field under the mouse; false where there is none.
+    pub fn click(&mut self, row: u16, area: Rect) -> bool {
+        let width = usize::from(value_area(area, self.label_width(area), 0).width);
+        let Some(mut left) = row.checked_sub(area.y).map(usize::from).filter(|_| row < area.bottom()) else {
+            return false;
+        };
+        for at in self.list.offset..self.fields.len() {
+            let lines = self.lines_of(at, width);
+            if left < lines {
+                self.focused().leave();
+                self.list.cursor = at;
+                self.follow(area);
+                return true;
+            }
+            left -= lines;
+        }
+        false
     }
 
     /// Puts errors beside their fields and goes to the first of them. Returns those that belong to no field.
@@ -125,6 +153,7 @@ impl Form {
     /// Draws the fields that have room.
     pub fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Drawn {
         let label_width = self.label_width(area);
+        let width = usize::from(value_area(area, label_width, 0).width);
         let mut below = 0;
         let mut y = 0;
         let mut cursor = None;
@@ -143,19 +172,14 @@ impl Form {
             } else {
                 draw_resting(field, value, now, theme, buffer);
             }
-            y += 1;
-            let below = Rect { x: value.x, width: value.width, ..area };
-            if focused && let Kind::One(choices) | Kind::Many(choices) = &field.kind {
-                // A list too long for the line of its field goes on below it.
-                let lines = choice_lines(&choices.words, usize::from(value.width));
-                y += lines.len().saturating_sub(1) as u16;
-            }
+            let bottom = y + self.lines_of(i, width) as u16;
             if let Some(error) = &field.error {
-                for line in wrap(error, usize::from(below.width)) {
-                    put(buffer, below, 0, y, &line, theme.style(Role::Error));
-                    y += 1;
+                let room = Rect { x: value.x, width: value.width, ..area };
+                for (at, line) in wrap(error, width).iter().rev().enumerate() {
+                    put(buffer, room, 0, bottom - 1 - at as u16, line, theme.style(Role::Error));
                 }
             }
+            y = bottom;
         }
         Drawn { cursor, below }
     }
@@ -227,12 +251,23 @@ fn draw_focused(
             }
             None
         }
+        Kind::Note(note) => {
+            let area = Rect { height: area.height.min(NOTE_LINES as u16), ..area };
+            (&**note).render(area, buffer);
+            buffer.set_style(area, theme.style(Role::Text));
+            let (at, (top, left)) = (note.screen_cursor(), note.scroll_offset());
+            Some(ScreenPosition {
+                x: area.x + (at.col as u16).saturating_sub(left).min(area.width.saturating_sub(1)),
+                y: area.y + (at.row as u16).saturating_sub(top).min(area.height.saturating_sub(1)),
+            })
+        }
         _ => {
             let input = field.input()?;
             let width = usize::from(area.width).max(2);
             let scroll = input.visual_scroll(width - 1);
             let text: String = skip_columns(input.value(), scroll);
-            put(buffer, area, 0, 0, &text, theme.style(Role::Text));
+            let role = if field.is_suggested { Role::Selected } else { Role::Text };
+            put(buffer, area, 0, 0, &text, theme.style(role));
             let at = input.visual_cursor().saturating_sub(scroll) as u16;
             let hint = field.hint(now);
             let from = (text.width() as u16).max(at) + 3;
@@ -253,6 +288,10 @@ fn draw_resting(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buf
             let meant = if hint.is_empty() || hint == input.value() { String::new() } else { format!("   {hint}") };
             (format!("{}{meant}", input.value()), Role::Text)
         }
+        None if matches!(field.kind, Kind::Note(_)) => match field.value().trim() {
+            "" => ("–".to_owned(), Role::Dim),
+            text => (text.lines().collect::<Vec<_>>().join(" ⏎ "), Role::Text),
+        },
         None if chosen.is_empty() => ("–".to_owned(), Role::Dim),
         None => (chosen.join(", "), Role::Text),
     };

@@ -1,0 +1,197 @@
+//! How dates and sizes are written for the person who reads them.
+//!
+//! Like the locale of a C library this belongs to the reader and not to the data: it is set once, from the settings, and
+//! everything that people read follows it (docs/decisions/0004). What programs read (files, JSON) never does.
+
+use super::Readings;
+use chrono::{Datelike, NaiveDate};
+use std::sync::atomic::{AtomicU8, Ordering};
+
+static DATES: AtomicU8 = AtomicU8::new(0);
+static UNIT: AtomicU8 = AtomicU8::new(0);
+
+/// How days are written, and how a date of three numbers is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateFormat {
+    /// `1 Nov 2026`. A date of three numbers with strokes is not read: it could be either of two days.
+    #[default]
+    Words,
+    /// `2026-11-01`.
+    Iso,
+    /// `01/11/2026`.
+    DayFirst,
+    /// `11/01/2026`.
+    MonthFirst,
+}
+
+impl DateFormat {
+    pub const ALL: [(&'static str, DateFormat); 4] = [
+        ("words", DateFormat::Words),
+        ("yyyy-mm-dd", DateFormat::Iso),
+        ("dd/mm/yyyy", DateFormat::DayFirst),
+        ("mm/dd/yyyy", DateFormat::MonthFirst),
+    ];
+
+    fn write(self, day: NaiveDate) -> String {
+        match self {
+            DateFormat::Words => format!("{} {} {}", day.day(), month(day), day.year()),
+            DateFormat::Iso => day.format("%Y-%m-%d").to_string(),
+            DateFormat::DayFirst => day.format("%d/%m/%Y").to_string(),
+            DateFormat::MonthFirst => day.format("%m/%d/%Y").to_string(),
+        }
+    }
+
+    fn write_short(self, day: NaiveDate) -> String {
+        match self {
+            DateFormat::Words => format!("{} {}", day.day(), month(day)),
+            DateFormat::Iso => day.format("%m-%d").to_string(),
+            DateFormat::DayFirst => day.format("%d/%m").to_string(),
+            DateFormat::MonthFirst => day.format("%m/%d").to_string(),
+        }
+    }
+
+    /// The day that three numbers with strokes mean, such as `1/11/2026`; `None` where they mean none, or two.
+    pub fn read_numbers(self, text: &str) -> Option<NaiveDate> {
+        let mut parts = text.split('/');
+        let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_number = |word: &str, most: usize| {
+            (1..=most).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        if parts.next().is_some() || !is_number(a, 2) || !is_number(b, 2) || !is_number(year, 4) || year.len() != 4 {
+            return None;
+        }
+        let (month, day) = match self {
+            DateFormat::DayFirst => (b, a),
+            DateFormat::MonthFirst => (a, b),
+            DateFormat::Words | DateFormat::Iso => return None,
+        };
+        let year: i32 = year.parse().ok().filter(|year| *year >= 1900)?;
+        NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
+    }
+}
+
+/// What sizes are written in, and what a bare number that is typed means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LengthUnit {
+    #[default]
+    Millimetres,
+    /// International inches of 25.4 mm.
+    Inches,
+}
+
+impl LengthUnit {
+    pub const ALL: [(&'static str, LengthUnit); 2] = [("mm", LengthUnit::Millimetres), ("inch", LengthUnit::Inches)];
+
+    /// How many millimetres one of it is.
+    pub fn millimetres(self) -> f64 {
+        match self {
+            LengthUnit::Millimetres => 1.0,
+            LengthUnit::Inches => 25.4,
+        }
+    }
+
+    fn write(self, mm: f64) -> String {
+        match self {
+            LengthUnit::Millimetres => format!("{mm:.1} mm"),
+            LengthUnit::Inches => format!("{:.2} in", mm / self.millimetres()),
+        }
+    }
+}
+
+/// Both at once, as the settings have them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Notation {
+    pub dates: DateFormat,
+    pub unit: LengthUnit,
+}
+
+impl Notation {
+    /// What is in force.
+    pub fn current() -> Notation {
+        let dates = DateFormat::ALL.get(usize::from(DATES.load(Ordering::Relaxed)));
+        let unit = LengthUnit::ALL.get(usize::from(UNIT.load(Ordering::Relaxed)));
+        Notation {
+            dates: dates.map(|(_, dates)| *dates).unwrap_or_default(),
+            unit: unit.map(|(_, unit)| *unit).unwrap_or_default(),
+        }
+    }
+
+    /// Puts it in force for everything that is written from now on.
+    pub fn set(self) {
+        DATES.store(self.dates as u8, Ordering::Relaxed);
+        UNIT.store(self.unit as u8, Ordering::Relaxed);
+    }
+}
+
+fn month(day: NaiveDate) -> &'static str {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    MONTHS[day.month0() as usize]
+}
+
+/// A day as people read it: `1 Oct 2026`.
+pub fn show_date(day: NaiveDate) -> String {
+    Notation::current().dates.write(day)
+}
+
+/// A day of which the year is plain: `1 Oct`.
+pub fn show_day(day: NaiveDate) -> String {
+    Notation::current().dates.write_short(day)
+}
+
+/// A size as people read it: `4.5 mm`, or `0.18 in`.
+pub fn show_size(mm: f64) -> String {
+    Notation::current().unit.write(mm)
+}
+
+/// Readings as people read them: `3 3 3.5 mm`, or `0.12 0.12 0.14 in`.
+pub fn show_readings(readings: Readings) -> String {
+    match Notation::current().unit {
+        LengthUnit::Millimetres => {
+            let all: Vec<_> = readings.iter().map(|mm| mm.to_string()).collect();
+            format!("{} mm", all.join(" "))
+        }
+        unit @ LengthUnit::Inches => {
+            let all: Vec<_> = readings.iter().map(|mm| format!("{:.2}", mm / unit.millimetres())).collect();
+            format!("{} in", all.join(" "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn november() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 1).unwrap()
+    }
+
+    #[test]
+    fn a_date_of_numbers_is_read_as_it_is_written_and_never_guessed() {
+        for (format, text) in [(DateFormat::DayFirst, "01/11/2026"), (DateFormat::MonthFirst, "11/01/2026")] {
+            assert_eq!(format.write(november()), text);
+            assert_eq!(format.read_numbers(text), Some(november()));
+            assert_eq!(format.read_numbers("13/13/2026"), None);
+            assert_eq!(format.read_numbers("1/11/26"), None);
+            assert_eq!(format.read_numbers("1/11/2026/1"), None);
+            assert_eq!(format.read_numbers("1/11/0026"), None);
+        }
+        assert_eq!(DateFormat::Words.read_numbers("01/11/2026"), None);
+        assert_eq!(DateFormat::Iso.write(november()), "2026-11-01");
+    }
+
+    #[test]
+    fn sizes_are_written_in_the_unit_of_the_person() {
+        assert_eq!(LengthUnit::Millimetres.write(4.5), "4.5 mm");
+        assert_eq!(LengthUnit::Inches.write(4.5), "0.18 in");
+    }
+
+    #[test]
+    fn every_word_stands_at_the_place_of_its_value() {
+        for (at, (_, dates)) in DateFormat::ALL.iter().enumerate() {
+            assert_eq!(*dates as usize, at);
+        }
+        for (at, (_, unit)) in LengthUnit::ALL.iter().enumerate() {
+            assert_eq!(*unit as usize, at);
+        }
+    }
+}
