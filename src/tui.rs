@@ -8,6 +8,7 @@ mod effect;
 pub mod keymap;
 mod message;
 mod model;
+mod paint;
 mod plain;
 mod screen;
 mod terminal;

@@ -176,6 +176,11 @@ impl Store {
         self.prepare()
     }
 
+    /// How many bytes the file has; a journal in memory has none.
+    pub fn size(&self) -> u64 {
+        fs::metadata(&self.path).map_or(0, |file| file.len())
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }

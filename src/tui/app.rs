@@ -1,8 +1,8 @@
 //! The program without its terminal: what the real loop runs, and what tests feed with keys.
 //!
-//! Effects are performed one after the other on a thread of their own. Nearly all are done before a frame is due, and
-//! nobody notices; what takes longer leaves the screen alive: it says what is being done, and a journal that is still
-//! being read can already be written to.
+//! Effects are performed one after the other. In a journal as most people have it each is done before a frame is due. In
+//! a large one they go to a thread of their own, which leaves the screen alive: it says what is being done, and a journal
+//! that is still being read can already be written to.
 
 use super::effect::{self, Asking};
 use super::keymap::Chord;
@@ -22,9 +22,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// So long the screen waits for an effect before it is drawn without what will come of it.
-const PATIENCE: Duration = Duration::from_millis(60);
+const PATIENCE: Duration = Duration::from_millis(25);
 /// How often to look after an effect that takes longer.
-const GLANCE: Duration = Duration::from_millis(40);
+const GLANCE: Duration = Duration::from_millis(8);
 
 /// A running program.
 pub struct App {
@@ -69,8 +69,7 @@ impl App {
             held: VecDeque::new(),
             to_edit: None,
         };
-        app.begin(Effect::Load);
-        if let Some(answer) = app.answer(Some(PATIENCE)) {
+        if let Some(answer) = app.perform(Effect::Load) {
             // An error here is for the shell, before anything is drawn.
             app.take_answer(Ok(answer?));
         }
@@ -201,13 +200,10 @@ impl App {
             }
             match self.effects.pop_front() {
                 Some(Effect::Edit(text)) => self.to_edit = Some(text),
-                Some(effect) => {
-                    self.begin(effect);
-                    match self.answer(Some(PATIENCE)) {
-                        Some(answer) => self.take_answer(answer),
-                        None => return,
-                    }
-                }
+                Some(effect) => match self.perform(effect) {
+                    Some(answer) => self.take_answer(answer),
+                    None => return,
+                },
                 None => match self.held.pop_front() {
                     Some(event) => {
                         if let Some(message) = self.read(event) {
@@ -220,12 +216,18 @@ impl App {
         }
     }
 
-    fn begin(&mut self, effect: Effect) {
-        let (answered, answer) = sync_channel(1);
-        let (store, asking) = (Arc::clone(&self.store), Asking::of(&self.model));
+    /// Performs the effect: at once, or on a thread where the journal is large. What came of it, where that is known.
+    fn perform(&mut self, effect: Effect) -> Option<Result<Vec<Message>>> {
+        let asking = Asking::of(&self.model);
         let progress = Arc::new(effect::Progress::default());
+        if let Ok(mut store) = self.store.try_lock()
+            && store.size() <= self.model.start.large
+        {
+            return Some(effect::perform(effect, &mut store, &asking, &progress));
+        }
+        let (answered, answer) = sync_channel(1);
         let (what, holds) = (effect.what(), !effect.only_reads());
-        let counted = Arc::clone(&progress);
+        let (store, counted) = (Arc::clone(&self.store), Arc::clone(&progress));
         let thread = std::thread::spawn(move || {
             // A thread before this one that panicked has ended the program.
             let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
@@ -235,6 +237,7 @@ impl App {
             let _ = answered.send(done);
         });
         self.running = Some(Running { answer, thread, progress, what, holds });
+        self.answer(Some(PATIENCE))
     }
 
     /// What came of the running effect, where it is done within `patience`.

@@ -31,8 +31,13 @@ pub struct Start {
     pub as_of: Option<AsOf>,
     /// Whether the journal is the made-up one.
     pub demo: bool,
+    /// A journal of more bytes than this is read and written beside the screen.
+    pub large: u64,
     pub clock: fn() -> Now,
 }
+
+/// Some forty thousand looks, which are read and judged within two frames.
+const LARGE: u64 = 32 * 1024 * 1024;
 
 impl Start {
     /// Takes the keys that the settings give to commands.
@@ -54,6 +59,7 @@ impl Start {
             person: None,
             as_of: None,
             demo: false,
+            large: LARGE,
             clock,
         }
     }

@@ -2,16 +2,18 @@
 
 use super::app::App;
 use super::model::Start;
+use super::paint::Thrifty;
 use super::theme::Theme;
 use crate::config::Drawing;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crossterm::event::{self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use std::io::{self, BufWriter, Write};
 
 /// Large enough that a frame leaves in one write.
@@ -29,8 +31,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     give_back_on_panic();
     give_back_on_signals().map_err(failed())?;
     let mut guard = Guard::take(mouse).map_err(failed())?;
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
-    let mut terminal = Terminal::new(backend).map_err(failed())?;
+    let mut terminal = screen().map_err(failed())?;
     let size = terminal.size().map_err(failed())?;
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
     while !app.is_over() {
@@ -38,7 +39,9 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
             drop(guard);
             let edited = edit(&text);
             guard = Guard::take(mouse).map_err(failed())?;
-            terminal.clear().map_err(failed())?;
+            // A new one draws everything; to clear the old one would ask the terminal where its cursor is.
+            execute!(io::stdout(), Clear(ClearType::All)).map_err(failed())?;
+            terminal = screen().map_err(failed())?;
             app.edited(edited);
         }
         terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
@@ -84,6 +87,10 @@ fn edit(text: &str) -> Result<String> {
     }
     // An editor may have put another file in its place.
     std::fs::read_to_string(file.path()).map_err(failed())
+}
+
+fn screen() -> io::Result<Terminal<Thrifty<BufWriter<io::Stdout>>>> {
+    Terminal::new(Thrifty::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())))
 }
 
 /// Gives the terminal back when it goes out of scope.

@@ -122,7 +122,7 @@ impl Screen {
         Screen::begin(store, Start { as_of: Some(as_of), ..Start::new(clock) }, width, height)
     }
 
-    fn begin(store: Store, start: Start, width: u16, height: u16) -> Screen {
+    pub fn begin(store: Store, start: Start, width: u16, height: u16) -> Screen {
         let mut app = App::new(store, start, Theme::Labelled, (width, height)).unwrap();
         app.settle();
         let mut screen = Screen { app, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
@@ -222,7 +222,7 @@ impl Screen {
     }
 }
 
-fn parse_keys(keys: &str) -> Vec<KeyEvent> {
+pub fn parse_keys(keys: &str) -> Vec<KeyEvent> {
     let mut events = Vec::new();
     let mut rest = keys;
     while let Some(c) = rest.chars().next() {

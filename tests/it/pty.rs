@@ -217,3 +217,25 @@ fn a_dumb_terminal_gets_numbered_questions() {
     terminal.wait_for("What now?");
     assert!(!terminal.parser.screen().alternate_screen());
 }
+
+#[test]
+fn a_note_goes_through_the_editor_of_the_person_and_comes_back() {
+    let home = Home::new();
+    let editor = home.write("editor", "#!/bin/sh\nprintf ' and more\\nof it\\n' >> \"$2\"\n");
+    let mut terminal =
+        Terminal::open(&home, &[], &[("EDITOR", &format!("sh {editor} --wait")), ("PATH", "/usr/bin:/bin")]);
+    terminal.wait_for("Press n");
+    terminal.press("nleft shin\u{1b}[Z");
+    for _ in 0..40 {
+        terminal.press("\t");
+    }
+    terminal.press("one");
+    terminal.wait_for("one");
+    terminal.press("\u{f}");
+    terminal.wait_for("one and more");
+    terminal.press("\u{13}");
+    terminal.wait_for("Spot 1 is logged");
+    terminal.press("q");
+    terminal.wait_for_restore();
+    assert!(home.ok(&["show", "1"]).contains("one and more"));
+}

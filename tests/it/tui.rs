@@ -487,3 +487,107 @@ fn the_guide_has_every_card_and_every_rule_to_read_beside_a_spot() {
     let mut narrow = Screen::demo(40, 12);
     narrow.press("i").shows("Guide").hides("Colour").press("<Enter>").shows("Colour").press("<Esc>").hides("Colour");
 }
+
+#[test]
+fn hints_of_the_beginning_go_away_one_by_one() {
+    let mut screen = Screen::empty(80, 24);
+    screen
+        .press("nleft shin<C-s>")
+        .shows("l logs the next look")
+        .shows("g does the glass test")
+        .shows("S keeps the number");
+    screen.press("l<C-s>").hides("logs the next look").shows("g does the glass test");
+    screen.press("gf").hides("does the glass test");
+    screen.press("Sx<BS>112<C-s>").hides("S keeps the number");
+    Screen::demo(80, 50).hides("does the glass test");
+}
+
+#[test]
+fn a_done_act_says_which_key_takes_it_back() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("nleft shin<C-s>").shows("Spot 1 is logged: left shin. (u: undo)");
+    screen.press("u").shows("Undone: new spot").hides("left shin, ");
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_the_date_that_was_suggested() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("nleft shin<Tab>yesterday").shows("yesterday   20 Nov 2026").hides("todayyesterday");
+    screen.press("<Tab>").shows("First seen            yesterday");
+}
+
+#[test]
+fn a_day_is_taken_from_the_calendar_by_keys_and_by_the_mouse() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("nleft shin<Tab><C-d>").shows("November 2026").shows("Mo Tu We Th Fr Sa Su");
+    assert!(screen.with_role(Role::Selected).contains(&"21".to_owned()));
+    screen.press("<Up><Left><PgUp>").shows("October 2026").press("<Enter>").shows("2026-10-13");
+    screen.press("<C-d>");
+    let text = screen.text();
+    let (row, line) = text.lines().enumerate().find(|(_, line)| line.contains(" 5  6  7")).unwrap();
+    let column = line.split(" 5  6  7").next().unwrap().chars().count() as u16 + 1;
+    let click = |column| {
+        let (kind, modifiers) = (MouseEventKind::Down(MouseButton::Left), KeyModifiers::NONE);
+        Event::Mouse(MouseEvent { kind, column, row: row as u16, modifiers })
+    };
+    screen.event(click(column)).event(click(column)).shows("2026-10-05");
+    screen.press("<C-d><Esc>").shows("2026-10-05").hides("October 2026 ");
+}
+
+#[test]
+fn a_note_has_lines_and_an_editor_of_its_own() {
+    let mut screen = Screen::empty(80, 24);
+    screen.press("nleft shin");
+    for _ in 0..40 {
+        screen.press("<Tab>");
+    }
+    screen.press("first line<Enter>second<Up><Home>the <C-z><C-z><C-z><C-z>a ").shows("a first line").shows("second");
+    screen.event(Event::Paste("pasted\r\nlines ".into())).shows("a pasted").shows("lines first line");
+    screen.press("<C-o>");
+    let text = screen.app.to_edit().unwrap();
+    assert_eq!(text, "a pasted\nlines first line\nsecond");
+    screen.app.edited(Ok("from outside\nof it\n".into()));
+    screen.press("<C-s>").shows("Spot 1 is logged").press("<Enter>").shows("from outside");
+}
+
+#[test]
+fn a_click_goes_to_a_field_and_the_place_follows_the_mouse_over_the_map() {
+    let mouse = |kind, column, row| Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
+    let left = MouseButton::Left;
+    let mut screen = Screen::empty(80, 24);
+    screen.press("n").event(mouse(MouseEventKind::Down(left), 30, 5)).press("4").shows("Size                  4");
+    screen.press("<Esc>ym").event(mouse(MouseEventKind::Down(left), 20, 4));
+    let before = screen.fingerprint();
+    screen.event(mouse(MouseEventKind::Drag(left), 20, 12));
+    assert_ne!(screen.fingerprint(), before);
+}
+
+#[test]
+fn a_large_journal_can_be_written_to_while_it_is_still_being_read() {
+    use spotlog::tui::{App, Start, Theme};
+    let home = Home::new();
+    let spots: Vec<String> = (1..=400)
+        .map(|n| {
+            format!(
+                r#"{{"number": {n}, "site": "chest", "observations": [{{"at": "2026-11-20", "presence": "present"}}]}}"#
+            )
+        })
+        .collect();
+    let file = home.write("many.json", &crate::harness::with_spots(&format!("[{}]", spots.join(","))));
+    home.ok(&["import", &file]);
+    let start = || Start { large: 0, ..Start::new(crate::harness::clock) };
+    let store = spotlog::store::Store::open(&home.journal()).unwrap();
+    let mut screen = Screen::begin(store, start(), 80, 24);
+    screen.shows("chest").press("nleft shin<C-s>").shows("Spot 401 is logged: left shin.");
+    screen.press("u").shows("Undone").press("H").shows("undo: new spot");
+    drop(screen);
+    // Keys that come before the journal was read are answered, and what they ask for is done after it.
+    let store = spotlog::store::Store::open(&home.journal()).unwrap();
+    let mut app = App::new(store, start(), Theme::Labelled, (80, 24)).unwrap();
+    for event in crate::harness::parse_keys("nright shin<C-s>") {
+        app.handle(Event::Key(event));
+    }
+    app.settle();
+    drop(app);
+    assert!(home.ok(&["list"]).contains("right shin"));
+}

@@ -3,6 +3,7 @@
 use crate::domain::{Facts, Look, Presence, SpotTree, Word, show_date};
 use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, neutral};
 use crate::report::{say_fields, say_next_look};
+use crate::tui::keymap::Command;
 use crate::tui::model::{Loaded, Model, Row};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::ChartData;
@@ -105,13 +106,14 @@ impl SpotsScreen {
             return;
         };
         draw_summary(&judged.assessment, areas.summary, theme, buffer);
-        self.draw_list(&model.loaded, areas.list, theme, buffer);
+        self.draw_list(model, areas.list, theme, buffer);
         if let Some(detail) = areas.detail {
             draw_detail(self, model, detail, theme, buffer);
         }
     }
 
-    fn draw_list(&self, loaded: &Loaded, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    fn draw_list(&self, model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
+        let loaded = &model.loaded;
         let filter = self.filter.value();
         let title = match (self.filtering, filter.is_empty()) {
             (true, _) => format!(" Filter: {filter}▏"),
@@ -147,7 +149,41 @@ impl SpotsScreen {
             let x = area.width.saturating_sub(position.len() as u16 + 2);
             put(buffer, area, x, area.height - 1, &position, theme.style(Role::Dim));
         }
+        let hints: Vec<String> = first_hints(model).iter().flat_map(|hint| wrap(hint, width - 2)).collect();
+        let free = usize::from(inner.height).saturating_sub(all);
+        if free > hints.len() {
+            for (y, line) in hints.iter().enumerate() {
+                put(buffer, inner, 1, inner.height - (hints.len() - y) as u16, line, theme.style(Role::Dim));
+            }
+        }
     }
+}
+
+/// After so many looks nobody needs to be told what there is.
+const FIRST_LOOKS: usize = 8;
+
+/// What a person who has just begun may not have found yet. Each goes away once it was done, and all of them after the
+/// first looks.
+fn first_hints(model: &Model) -> Vec<String> {
+    let Some(judged) = &model.loaded.judged else { return Vec::new() };
+    let spots = &judged.facts.spots;
+    let looks: usize = spots.iter().map(|tree| tree.observations.len()).sum();
+    if looks > FIRST_LOOKS {
+        return Vec::new();
+    }
+    let person = &judged.facts.person;
+    let answers = || spots.iter().flat_map(|tree| &tree.observations).map(|look| &look.answers);
+    let hints = [
+        (spots.iter().any(|tree| tree.observations.len() > 1), Command::Look, "logs the next look, in a few days"),
+        (answers().any(|a| a.glass_test.is_some()), Command::GlassTest, "does the glass test, step by step"),
+        (answers().any(|a| a.measurement.is_some()), Command::Guide, "says how to measure and what to look for"),
+        (person.born.is_some(), Command::Me, "is for your birth date, illness and medicines"),
+        (model.start.emergency_number.is_some(), Command::Settings, "keeps the number to call in an emergency"),
+    ];
+    let keys = &model.start.keymap;
+    let open = hints.into_iter().filter(|(was_done, ..)| !was_done);
+    let line = |(_, command, what)| Some(format!("{} {what}", keys.chord_of(&model.contexts(), command)?));
+    open.filter_map(line).collect()
 }
 
 fn nothing_yet() -> Vec<(String, Role)> {
