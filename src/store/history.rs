@@ -18,7 +18,13 @@ pub struct ChangeEntry {
     pub undoes: Option<i64>,
     /// The change that took this one back, unless it was done again since.
     pub undone_by: Option<i64>,
-    /// How many records it wrote.
+    /// `None` where only some records of the change are asked about.
+    pub wrote: Option<Wrote>,
+}
+
+/// How much a change wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrote {
     pub records: i64,
     /// How many older records of an import it did not take.
     pub kept_out: i64,
@@ -40,21 +46,21 @@ pub struct ShownFlag {
 const CHANGE: &str = "SELECT c.id, c.at, c.made_by, c.what, c.undoes,
     (WITH RECURSIVE turn (id) AS (
         SELECT id FROM change WHERE undoes = c.id UNION ALL SELECT u.id FROM turn JOIN change u ON u.undoes = turn.id)
-        SELECT CASE WHEN count(*) % 2 = 1 THEN max(id) END FROM turn),
-    (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op <> 'kept-out'),
-    (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op = 'kept-out')
-    FROM change c";
+        SELECT CASE WHEN count(*) % 2 = 1 THEN max(id) END FROM turn)";
+/// To count what a large import wrote takes longer than a frame.
+const WROTE: &str = "(SELECT count(*) FROM history h WHERE h.change = c.id AND h.op <> 'kept-out'),
+    (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op = 'kept-out')";
 
 /// The latest changes, newest first.
 pub fn changes(connection: &Connection, at_most: usize) -> Result<Vec<ChangeEntry>> {
-    select_changes(connection, &format!("{CHANGE} ORDER BY c.id DESC LIMIT ?1"), at_most as i64)
+    select_changes(connection, &format!("{CHANGE}, {WROTE} FROM change c ORDER BY c.id DESC LIMIT ?1"), at_most as i64)
 }
 
 /// The changes that wrote a spot or what is its own now, newest first.
 pub fn spot_changes(connection: &Connection, spot: i64) -> Result<Vec<ChangeEntry>> {
     let own = |table| format!("(in_table = '{table}' AND row IN (SELECT seq FROM {table} WHERE spot = ?1))");
     let sql = format!(
-        "{CHANGE} WHERE c.id IN (SELECT change FROM history WHERE (in_table = 'spot' AND row = ?1) OR {} OR {} OR {})
+        "{CHANGE}, NULL, NULL FROM change c WHERE c.id IN (SELECT change FROM history WHERE (in_table = 'spot' AND row = ?1) OR {} OR {} OR {})
          ORDER BY c.id DESC",
         own("observation"),
         own("treatment"),
@@ -82,8 +88,10 @@ fn select_changes(connection: &Connection, sql: &str, parameter: i64) -> Result<
             what: row.get(3)?,
             undoes: row.get(4)?,
             undone_by: row.get(5)?,
-            records: row.get(6)?,
-            kept_out: row.get(7)?,
+            wrote: match (row.get(6)?, row.get(7)?) {
+                (Some(records), Some(kept_out)) => Some(Wrote { records, kept_out }),
+                _ => None,
+            },
         });
     }
     Ok(found)

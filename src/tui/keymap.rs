@@ -89,6 +89,20 @@ impl Context {
         }
     }
 
+    /// The command that leads here, which the footer need not offer again.
+    fn opened_by(self) -> Option<Command> {
+        match self {
+            Context::Map => Some(Command::Map),
+            Context::Timeline => Some(Command::Timeline),
+            Context::Round => Some(Command::Round),
+            Context::Me => Some(Command::Me),
+            Context::Guide => Some(Command::Guide),
+            Context::Report => Some(Command::Report),
+            Context::History => Some(Command::History),
+            _ => None,
+        }
+    }
+
     /// Whether printable keys write text here.
     pub fn takes_text(self) -> bool {
         matches!(self, Context::Form | Context::DateField | Context::NoteField | Context::Filter | Context::Palette)
@@ -190,7 +204,10 @@ impl Keymap {
     pub fn footer(&self, contexts: &[Context], has_spot: bool, width: usize) -> Vec<(String, &'static str)> {
         let mut hints: Vec<&Binding> = Vec::new();
         for context in contexts {
-            let shown = |b: &&Binding| b.context == *context && b.hint > 0 && (has_spot || !b.command.needs_spot());
+            let is_here = |command| contexts.iter().any(|open| open.opened_by() == Some(command));
+            let shown = |b: &&Binding| {
+                b.context == *context && b.hint > 0 && (has_spot || !b.command.needs_spot()) && !is_here(b.command)
+            };
             for binding in self.0.iter().filter(shown) {
                 if !hints.iter().any(|h| h.command == binding.command) {
                     hints.push(binding);

@@ -16,13 +16,24 @@ pub struct Thrifty<W: Write> {
     inner: CrosstermBackend<W>,
     /// Whether the cursor is known to be shown or hidden.
     cursor: Option<bool>,
+    position: Position,
+    /// The size of the terminal, where it is known: to ask at every frame costs as much as a tenth of one.
+    size: Option<Size>,
     /// What goes out, kept for its room.
     out: String,
 }
 
 impl<W: Write> Thrifty<W> {
     pub fn new(writer: W) -> Thrifty<W> {
-        Thrifty { inner: CrosstermBackend::new(writer), cursor: None, out: String::new() }
+        let inner = CrosstermBackend::new(writer);
+        let size = inner.size().ok();
+        Thrifty { inner, cursor: None, position: Position::ORIGIN, size, out: String::new() }
+    }
+
+    /// Forgets what is known of the terminal: it has another size, or was somebody else's meanwhile.
+    pub fn look_again(&mut self) {
+        self.size = self.inner.size().ok();
+        self.cursor = None;
     }
 }
 
@@ -170,12 +181,14 @@ impl<W: Write> Backend for Thrifty<W> {
         if self.cursor.replace(true) == Some(true) { Ok(()) } else { self.inner.show_cursor() }
     }
 
+    /// Where it was put last. To ask the terminal would wait for an answer that some never give.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.inner.get_cursor_position()
+        Ok(self.position)
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.inner.set_cursor_position(position)
+        self.position = position.into();
+        self.inner.set_cursor_position(self.position)
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -191,7 +204,7 @@ impl<W: Write> Backend for Thrifty<W> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.inner.size()
+        self.size.map_or_else(|| self.inner.size(), Ok)
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {

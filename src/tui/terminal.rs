@@ -8,10 +8,10 @@ use crate::config::Drawing;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::store::Store;
-use crossterm::event::{self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
-use crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+use crossterm::event::{
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event,
 };
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use std::io::{self, BufWriter, Write};
@@ -31,6 +31,8 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     give_back_on_panic();
     give_back_on_signals().map_err(failed())?;
     let mut guard = Guard::take(mouse).map_err(failed())?;
+    // From the first poll on a change of the size is told; the size that is asked for after it is never an old one.
+    event::poll(std::time::Duration::ZERO).map_err(failed())?;
     let mut terminal = screen().map_err(failed())?;
     let size = terminal.size().map_err(failed())?;
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
@@ -39,9 +41,8 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
             drop(guard);
             let edited = edit(&text);
             guard = Guard::take(mouse).map_err(failed())?;
-            // A new one draws everything; to clear the old one would ask the terminal where its cursor is.
-            execute!(io::stdout(), Clear(ClearType::All)).map_err(failed())?;
-            terminal = screen().map_err(failed())?;
+            terminal.backend_mut().look_again();
+            terminal.clear().map_err(failed())?;
             app.edited(edited);
         }
         terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
@@ -50,11 +51,11 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                 app.tick();
                 continue;
             }
-            _ => app.handle(event::read().map_err(failed())?),
+            _ => take(&mut app, &mut terminal).map_err(failed())?,
         }
         // A held key queues faster than a slow terminal paints: take all that waits, then draw once.
         while !app.is_over() && event::poll(std::time::Duration::ZERO).map_err(failed())? {
-            app.handle(event::read().map_err(failed())?);
+            take(&mut app, &mut terminal).map_err(failed())?;
         }
     }
     app.settle();
@@ -89,7 +90,19 @@ fn edit(text: &str) -> Result<String> {
     std::fs::read_to_string(file.path()).map_err(failed())
 }
 
-fn screen() -> io::Result<Terminal<Thrifty<BufWriter<io::Stdout>>>> {
+type Screen = Terminal<Thrifty<BufWriter<io::Stdout>>>;
+
+/// Takes one event from the terminal.
+fn take(app: &mut App, terminal: &mut Screen) -> io::Result<()> {
+    let event = event::read()?;
+    if matches!(event, Event::Resize(..)) {
+        terminal.backend_mut().look_again();
+    }
+    app.handle(event);
+    Ok(())
+}
+
+fn screen() -> io::Result<Screen> {
     Terminal::new(Thrifty::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())))
 }
 

@@ -88,7 +88,9 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     // What is urgent stands first, on every screen; for somebody else where this person has nothing urgent.
     let own = emergency::level(model).map(|level| ("", level, Command::Emergency));
     let others = model.loaded.others.iter().max_by_key(|(_, level)| *level);
-    if let Some((name, level, command)) = own.or(others.map(|(name, level)| (name.as_str(), *level, Command::Me))) {
+    // Who that is stands on the page of the person, and there is the key that goes on to them.
+    let leads = if matches!(model.screen(), Screen::Me(_)) { Command::NextPerson } else { Command::Me };
+    if let Some((name, level, command)) = own.or(others.map(|(name, level)| (name.as_str(), *level, leads))) {
         let words = match level {
             Level::Emergency => "This may be an emergency",
             _ => "Contact a doctor or nurse today",

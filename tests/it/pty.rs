@@ -239,3 +239,19 @@ fn a_note_goes_through_the_editor_of_the_person_and_comes_back() {
     terminal.wait_for_restore();
     assert!(home.ok(&["show", "1"]).contains("one and more"));
 }
+
+#[test]
+fn another_size_of_the_window_is_drawn_at_once_and_asks_the_terminal_nothing() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("Press n");
+    terminal.bytes.clear();
+    terminal.master.resize(PtySize { rows: 12, cols: 40, pixel_width: 0, pixel_height: 0 }).unwrap();
+    terminal.parser = vt100::Parser::new(NonZero::new(12).unwrap(), NonZero::new(40).unwrap(), 0);
+    terminal.wait_for("Press n");
+    let asked = terminal.bytes.windows(4).any(|bytes| bytes == b"\x1b[6n");
+    assert!(!asked, "{}", String::from_utf8_lossy(&terminal.bytes));
+    terminal.press("q");
+    terminal.parser = vt100::Parser::default();
+    assert!(terminal.child.wait().unwrap().success());
+}

@@ -194,10 +194,10 @@ pub struct Drawn {
 }
 
 impl Form {
-    /// How much room the labels get: where every value is a yes or no, they may be longer.
+    /// How much room the labels get: where every value is a word or a number, they may be longer.
     fn label_width(&self, area: Rect) -> usize {
         let longest = self.fields.iter().map(|field| field.label.width()).max().unwrap_or(0) + 2;
-        match (self.purpose == Purpose::Symptoms, area.width < 60) {
+        match (matches!(self.purpose, Purpose::Symptoms | Purpose::Settings), area.width < 60) {
             (true, true) => usize::from(area.width).saturating_sub(14).min(longest),
             (true, false) => longest.max(22),
             (false, true) => 14,
