@@ -414,8 +414,8 @@ fn back(model: &mut Model) {
 
 fn open_spot(model: &mut Model, number: u32) -> Vec<Effect> {
     model.screens.truncate(1);
+    // It is laid out once what it shows is loaded.
     model.screens.push(Screen::Spot(SpotPage::new(number)));
-    lay_out(model);
     vec![Effect::LoadSpot(number)]
 }
 
