@@ -30,7 +30,10 @@ pub use person::{
     stop_medicine, symptoms,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
-pub use report::{Format, Report, Since, Wanted, journal_of_person, make_report, write_report_as};
+pub use report::{
+    Format, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, questions, write_document,
+    write_report_as,
+};
 pub use round::{RoundAnswer, due_spots, round};
 
 use crate::domain::{AsOf, FieldError, Moment};

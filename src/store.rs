@@ -22,6 +22,7 @@ pub use history::{
     ChangeEntry, ShownFlag, changes, keep_out, record_flags, redo_last, shown_flags, spot_changes, undo_last,
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
+pub use observation::asking_notes;
 pub use open::{Check, Store};
 pub use person::{PersonRow, find_person, people};
 pub use record::{Owner, Record, RecordRef, find_record};

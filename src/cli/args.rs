@@ -4,6 +4,7 @@ use crate::domain::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
     Outline, Reviewer, Spread, Surface, TreatmentKind, Word,
 };
+use crate::report::Section;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -406,6 +407,12 @@ pub struct ReportArgs {
     /// Only these spots, in the formats that people read
     #[arg(long = "spot", value_name = "SPOT")]
     pub spots: Vec<u32>,
+    /// Leave a part out; what needs attention always stays
+    #[arg(long, value_name = "PART", value_parser = PossibleValuesParser::new(Section::ALL.map(|(word, _)| word)))]
+    pub without: Vec<String>,
+    /// Everybody of the journal, each on pages of their own
+    #[arg(long, conflicts_with_all = ["spots"])]
+    pub everyone: bool,
     /// Tell what changed since that day, or since the last-review of each spot
     #[arg(long, value_name = "DATE", default_value = "last-review")]
     pub since: String,

@@ -2,11 +2,11 @@
 
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{Facts, Journal, Name, show_date};
+use crate::domain::{AsOf, Facts, Journal, Moment, Name, Text, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::{Codes, fhir_bundle, write_report, write_table};
 use crate::guidance::evaluate;
-use crate::report::{Document, Options, Page, Paper, html, markdown, pdf, plain, report};
+use crate::report::{Document, Options, Page, Paper, Section, html, markdown, pdf, plain, report};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
 
@@ -18,6 +18,8 @@ pub struct Wanted {
     pub since: Since,
     /// Without name, birth date and every word of the person's own.
     pub anonymous: bool,
+    /// What is left out.
+    pub without: Vec<Section>,
 }
 
 /// Since when changes are told.
@@ -42,22 +44,16 @@ pub fn make_report(
     wanted: &Wanted,
     emergency_number: Option<&str>,
 ) -> Result<Option<Report>> {
-    let tree = store.read(|c| match person(c, context)? {
-        Some(row) => store::load_person(c, row).map(Some),
+    let found = store.read(|c| match person(c, context)? {
+        Some(row) => {
+            let asking = store::asking_notes(c, row.seq)?;
+            Ok(Some((store::load_facts(c, row, &mut |_, _| {})?, asking)))
+        }
         None => Ok(None),
     })?;
-    let Some(tree) = tree else { return Ok(None) };
+    let Some((mut facts, asking)) = found else { return Ok(None) };
     let as_of = context.as_of();
-    let mut questions = Vec::new();
-    for spot in tree.spots.iter().filter(|t| wanted.only.is_empty() || wanted.only.contains(&t.spot.number)) {
-        for observation in spot.observations.iter().filter(|o| !as_of.excludes(o.at)) {
-            let note = observation.note.as_ref().map(|note| note.on_one_line()).filter(|note| note.ends_with('?'));
-            questions.extend(
-                note.map(|note| format!("Spot {}, {}: {note}", spot.spot.number, show_date(observation.at.day()))),
-            );
-        }
-    }
-    let mut facts = Facts::from(tree);
+    let mut questions = say_questions(asking, as_of, &wanted.only);
     if wanted.anonymous {
         questions.clear();
         take_words_away(&mut facts);
@@ -71,10 +67,50 @@ pub fn make_report(
         Since::LastReview => None,
         Since::Day(day) => Some(day),
     };
-    let options =
-        Options { only: &wanted.only, emergency_number, since, questions: &questions, ..Options::new(context.windows) };
+    let options = Options {
+        windows: context.windows,
+        only: &wanted.only,
+        emergency_number,
+        since,
+        questions: &questions,
+        without: &wanted.without,
+    };
     let document = report(&facts, &assessment, options);
     Ok(Some(Report { document, judged: Judged { facts, assessment } }))
+}
+
+/// The reports of everybody as one document, in the order in which they were entered; `None` where there is nobody.
+pub fn make_everybodys_report(
+    store: &Store,
+    context: &Context<'_>,
+    wanted: &Wanted,
+    emergency_number: Option<&str>,
+) -> Result<Option<Document>> {
+    let mut documents = Vec::new();
+    for row in super::people(store)? {
+        let context = Context { person: Some(&row.name), ..*context };
+        documents.extend(make_report(store, &context, wanted, emergency_number)?.map(|report| report.document));
+    }
+    Ok((!documents.is_empty()).then(|| Document::join(documents)))
+}
+
+/// What the context's person wrote as a question: the notes that end in a question mark.
+pub fn questions(store: &Store, context: &Context<'_>) -> Result<Vec<String>> {
+    let asking = store.read(|c| match person(c, context)? {
+        Some(row) => store::asking_notes(c, row.seq),
+        None => Ok(Vec::new()),
+    })?;
+    Ok(say_questions(asking, context.as_of(), &[]))
+}
+
+fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) -> Vec<String> {
+    let wanted =
+        |(number, at, _): &(u32, Moment, Text)| !as_of.excludes(*at) && (only.is_empty() || only.contains(number));
+    let say = |(number, at, note): (u32, Moment, Text)| {
+        let note = note.on_one_line();
+        note.ends_with('?').then(|| format!("Spot {number}, {}: {note}", show_date(at.day())))
+    };
+    asking.into_iter().filter(wanted).filter_map(say).collect()
 }
 
 /// A form of the report.
@@ -95,6 +131,21 @@ impl Format {
         [("pdf", Format::Pdf), ("html", Format::Html), ("txt", Format::Text), ("md", Format::Markdown)];
 }
 
+/// The bytes of a document in one of the forms that people read; `None` for the forms of programs.
+pub fn write_document(document: &Document, format: Format, paper: Paper) -> Result<Option<Vec<u8>>> {
+    Ok(Some(match format {
+        Format::Text => plain(document, 100).into_bytes(),
+        Format::Markdown => markdown(document).into_bytes(),
+        Format::Html => html(document, paper).into_bytes(),
+        Format::Pdf => pdf(document, Page { paper }).map_err(|message| failed()(std::io::Error::other(message)))?,
+        Format::Json | Format::Fhir(_) | Format::Csv => return Ok(None),
+    }))
+}
+
+fn failed() -> impl FnOnce(std::io::Error) -> Error {
+    Error::io("the report cannot be made")
+}
+
 /// The bytes of a report in a form.
 pub fn write_report_as(
     store: &Store,
@@ -104,17 +155,12 @@ pub fn write_report_as(
     paper: Paper,
     is_anonymous: bool,
 ) -> Result<Vec<u8>> {
-    let failed = || Error::io("the report cannot be made");
+    if let Some(bytes) = write_document(&made.document, format, paper)? {
+        return Ok(bytes);
+    }
     let Judged { facts, assessment } = &made.judged;
     let mut bytes = Vec::new();
     match format {
-        Format::Text => bytes = plain(&made.document, 100).into_bytes(),
-        Format::Markdown => bytes = markdown(&made.document).into_bytes(),
-        Format::Html => bytes = html(&made.document, paper).into_bytes(),
-        Format::Pdf => {
-            bytes = pdf(&made.document, Page { paper }).map_err(|message| failed()(std::io::Error::other(message)))?;
-        }
-        Format::Json => write_report(assessment, &mut bytes).map_err(failed())?,
         Format::Fhir(codes) => {
             let bundle = fhir_bundle(facts, assessment, is_anonymous, codes);
             serde_json::to_writer_pretty(&mut bytes, &bundle).map_err(|e| failed()(e.into()))?;
@@ -124,6 +170,7 @@ pub fn write_report_as(
             let journal = journal_of_person(store, context, is_anonymous)?;
             write_table(&journal, &mut bytes).map_err(|e| failed()(std::io::Error::other(e)))?;
         }
+        _ => write_report(assessment, &mut bytes).map_err(failed())?,
     }
     Ok(bytes)
 }

@@ -9,6 +9,37 @@ use crate::guidance::{
 };
 use chrono::NaiveDate;
 
+/// A part of the report that can be left out. What needs attention, its sources and the standing lines cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    FlaggedSpots,
+    Figures,
+    Background,
+    Changes,
+    Questions,
+    NotAnswered,
+    Annex,
+    Ruler,
+}
+
+impl Section {
+    pub const ALL: [(&'static str, Section); 8] = [
+        ("flagged-spots", Section::FlaggedSpots),
+        ("figures", Section::Figures),
+        ("background", Section::Background),
+        ("changes", Section::Changes),
+        ("questions", Section::Questions),
+        ("not-answered", Section::NotAnswered),
+        ("annex", Section::Annex),
+        ("ruler", Section::Ruler),
+    ];
+
+    /// The section of that word.
+    pub fn of(word: &str) -> Option<Section> {
+        Section::ALL.iter().find(|(known, _)| *known == word).map(|(_, section)| *section)
+    }
+}
+
 /// What a report is to be like.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
@@ -20,11 +51,13 @@ pub struct Options<'a> {
     pub since: Option<NaiveDate>,
     /// What the person wrote as a question.
     pub questions: &'a [String],
+    /// What is left out.
+    pub without: &'a [Section],
 }
 
 impl<'a> Options<'a> {
     pub fn new(windows: &'a Windows) -> Self {
-        Options { windows, only: &[], emergency_number: None, since: None, questions: &[] }
+        Options { windows, only: &[], emergency_number: None, since: None, questions: &[], without: &[] }
     }
 }
 
@@ -49,22 +82,43 @@ pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> D
     )));
     let mut footnotes = Footnotes::default();
     attention(&mut blocks, &open, !flags.is_empty(), assessment, emergency_number, &mut footnotes);
-    table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
-    figures(&mut blocks, facts, &spots, assessment, windows);
-    background(&mut blocks, facts, &spots, assessment.as_of);
-    changes_since(&mut blocks, facts, &spots, assessment, options.since);
-    questions(&mut blocks, options.questions);
+    let with = |section| !options.without.contains(&section);
+    if with(Section::FlaggedSpots) {
+        table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
+    }
+    if with(Section::Figures) {
+        figures(&mut blocks, facts, &spots, assessment, windows);
+    }
+    if with(Section::Background) {
+        background(&mut blocks, facts, &spots, assessment.as_of);
+    }
+    if with(Section::Changes) {
+        changes_since(&mut blocks, facts, &spots, assessment, options.since);
+    }
+    if with(Section::Questions) {
+        questions(&mut blocks, options.questions);
+    }
     let (flagged, others): (Vec<&SpotAssessment>, _) = spots.iter().partition(|s| s.level >= Level::FollowUp);
-    missing(&mut blocks, "What was not answered", &flagged);
+    if with(Section::NotAnswered) {
+        missing(&mut blocks, "What was not answered", &flagged);
+    }
     footnotes.list(&mut blocks);
     footer(&mut blocks, &open, windows);
-    blocks.push(Block::Annex("Annex".into()));
-    table(&mut blocks, "Other spots", facts, &spots, assessment, |s| s.level < Level::FollowUp);
-    closed_flags(&mut blocks, &flags);
-    reviews(&mut blocks, facts, &spots, assessment.as_of);
-    missing(&mut blocks, "What was not answered of the other spots", &others);
-    blocks.push(Block::Heading("Ruler".into()));
-    blocks.push(Block::Figure(picture::ruler()));
+    if with(Section::Annex) || with(Section::Ruler) {
+        blocks.push(Block::Annex("Annex".into()));
+    }
+    if with(Section::Annex) {
+        table(&mut blocks, "Other spots", facts, &spots, assessment, |s| s.level < Level::FollowUp);
+        closed_flags(&mut blocks, &flags);
+        reviews(&mut blocks, facts, &spots, assessment.as_of);
+        if with(Section::NotAnswered) {
+            missing(&mut blocks, "What was not answered of the other spots", &others);
+        }
+    }
+    if with(Section::Ruler) {
+        blocks.push(Block::Heading("Ruler".into()));
+        blocks.push(Block::Figure(picture::ruler()));
+    }
     Document { blocks }
 }
 

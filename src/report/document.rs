@@ -29,12 +29,32 @@ pub enum Block {
     Figure(Picture),
     /// The heading of what stands on pages of its own, behind the one page for the doctor.
     Annex(String),
+    /// Here the report of another person begins.
+    NextPerson,
 }
 
 impl Document {
-    /// The last title, which is no alarm, for the name of the page.
+    /// The reports of several people, one behind the other.
+    pub fn join(documents: impl IntoIterator<Item = Document>) -> Document {
+        let mut blocks = Vec::new();
+        for document in documents {
+            if !blocks.is_empty() {
+                blocks.push(Block::NextPerson);
+            }
+            blocks.extend(document.blocks);
+        }
+        Document { blocks }
+    }
+
+    /// The blocks of each person.
+    pub fn people(&self) -> impl Iterator<Item = &[Block]> {
+        self.blocks.split(|block| *block == Block::NextPerson)
+    }
+
+    /// The last title of the first person, which is no alarm, for the name of the page.
     pub fn title(&self) -> &str {
-        let titles = self.blocks.iter().rev().find_map(|block| match block {
+        let first = self.people().next().unwrap_or_default();
+        let titles = first.iter().rev().find_map(|block| match block {
             Block::Title(text) => Some(text.as_str()),
             _ => None,
         });

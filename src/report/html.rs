@@ -99,6 +99,7 @@ fn block(block: &Block, titles: &mut usize) -> Markup {
         Block::Figure(picture) => html! {
             figure class=[picture.is_exact.then_some("exact")] { (svg(picture)) figcaption { (picture.caption) } }
         },
+        Block::NextPerson => html! { hr.annex; },
         Block::Annex(text) => html! { h2.annex { (text) } },
     }
 }

@@ -8,6 +8,7 @@ pub fn markdown(document: &Document) -> String {
         match block {
             Block::Title(text) => out.push_str(&format!("# {}\n\n", escape(text))),
             Block::Heading(text) | Block::Annex(text) => out.push_str(&format!("\n## {}\n\n", escape(text))),
+            Block::NextPerson => out.push_str("\n---\n\n"),
             Block::Paragraph(text) => out.push_str(&format!("{}\n\n", escape(text))),
             Block::Item { mark, text, notes, urgent } => {
                 let strong = if *urgent { "**" } else { "" };

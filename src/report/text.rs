@@ -61,6 +61,9 @@ pub fn lines(document: &Document, width: usize) -> Vec<Line> {
                     wrap(note, width, "    ", "    ").into_iter().for_each(|l| put(Role::Note, l));
                 }
             }
+            Block::NextPerson => {
+                [String::new(), "=".repeat(width), String::new()].into_iter().for_each(|line| put(Role::Body, line));
+            }
             Block::Figure(picture) => wrap(&picture.alt, width, "", "").into_iter().for_each(|l| put(Role::Note, l)),
             Block::Table { head, rows } => {
                 table(head, rows, width).into_iter().for_each(|line| put(Role::Body, line));

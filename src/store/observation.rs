@@ -1,8 +1,8 @@
 //! Observations and the references to their photos, whole.
 
 use super::person::select;
-use super::row::Record;
-use crate::domain::{Answers, Bleeding, Measurement, Observation, Photo, Readings};
+use super::row::{Columns, Record};
+use crate::domain::{Answers, Bleeding, Measurement, Moment, Observation, Photo, Readings, Text};
 use crate::error::Result;
 use rusqlite::Connection;
 
@@ -84,4 +84,21 @@ fn observation(r: &Record<'_>) -> Result<Observation> {
         note: r.parsed_or_none("note")?,
         photos: Vec::new(),
     })
+}
+
+/// The notes of a person that hold a question mark, in the order of the spots and of time: number of the spot, when,
+/// and the words.
+pub fn asking_notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Moment, Text)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT s.number, o.id, o.at, o.note FROM observation o JOIN spot s ON s.seq = o.spot
+         WHERE s.person = ?1 AND instr(o.note, '?') ORDER BY s.number, o.at, o.id",
+    )?;
+    let columns = Columns::of(&statement);
+    let mut rows = statement.query([person])?;
+    let mut notes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let record = Record { row, table: "observation", columns: &columns };
+        notes.push((record.get("number")?, record.parsed("at")?, record.parsed("note")?));
+    }
+    Ok(notes)
 }

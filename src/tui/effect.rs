@@ -1,7 +1,8 @@
 //! The only part of the terminal program that touches the journal.
 
-use super::message::{Act, Effect, Message};
+use super::message::{Act, Effect, Export, Message};
 use super::model::{Loaded, MADE_BY, Model};
+use super::widget::picker::{Entry, Folder};
 use crate::config::{keep, keep_emergency_number};
 use crate::domain::AsOf;
 use crate::domain::FieldError;
@@ -11,7 +12,7 @@ use crate::guidance::Windows;
 use crate::ops::Now;
 use crate::ops::{self, Context, Judged};
 use crate::store::Store;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many changes the history shows.
@@ -76,8 +77,9 @@ impl Effect {
             Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadPeople | Effect::Switch(_) => {
                 "Reading the journal"
             }
-            Effect::Export { .. } => "Making the report",
+            Effect::Export(_) | Effect::LoadQuestions => "Making the report",
             Effect::KeepNumber(_) | Effect::KeepSettings(_) | Effect::Act(_) | Effect::Edit(_) => "Saving",
+            Effect::ListFolder(_) | Effect::OpenFile(_) => "Opening",
             Effect::Undo => "Undoing",
             Effect::Redo => "Doing again",
         }
@@ -85,7 +87,15 @@ impl Effect {
 
     /// Whether the person can go on while it is performed.
     pub fn only_reads(&self) -> bool {
-        matches!(self, Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadPeople)
+        matches!(
+            self,
+            Effect::Load
+                | Effect::LoadSpot(_)
+                | Effect::LoadHistory
+                | Effect::LoadPeople
+                | Effect::LoadQuestions
+                | Effect::ListFolder(_)
+        )
     }
 }
 
@@ -123,21 +133,13 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
             let loaded = loaded(ops::assess(store, &windows)?, store, &windows)?;
             return Ok(vec![Message::SettingsKept(settings), loaded]);
         }
-        Effect::Export { path, format, paper, anonymous } => {
-            let wanted = ops::Wanted { anonymous, ..ops::Wanted::default() };
-            let number = asking.emergency_number.as_deref();
-            let Some(made) = ops::make_report(store, &context, &wanted, number)? else {
-                return Ok(vec![Message::Failed("there is nothing to report yet".into())]);
-            };
-            let bytes = ops::write_report_as(store, &context, &made, format, paper, anonymous)?;
-            if path.exists() {
-                let message = format!("{} is there already; name another file", path.display());
-                return Ok(vec![Message::Refused(FieldError::new(message).at("path"))]);
-            }
-            ops::write_private(&path, &bytes)?;
-            let path = std::path::absolute(&path).unwrap_or(path);
-            return Ok(vec![Message::Exported(path)]);
+        Effect::LoadQuestions => return Ok(vec![Message::QuestionsLoaded(ops::questions(store, &context)?)]),
+        Effect::ListFolder(path) => return Ok(vec![Message::FolderListed(list_folder(&path)?)]),
+        Effect::OpenFile(path) => {
+            open::that_detached(&path).map_err(Error::io(format!("{} cannot be opened", path.display())))?;
+            return Ok(Vec::new());
         }
+        Effect::Export(export) => return export_report(*export, store, asking),
         Effect::Undo => {
             let undone = ops::undo(store, &context)?;
             let done = format!("Undone: {undone}. It stays in the history.");
@@ -194,9 +196,48 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
     }
 }
 
+fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<Message>> {
+    let context = asking.context();
+    let number = asking.emergency_number.as_deref();
+    let Export { path, format, paper, anonymous, everyone, without } = export;
+    if path.exists() {
+        let message = format!("{} is there already; name another file", path.display());
+        return Ok(vec![Message::Refused(FieldError::new(message).at("path"))]);
+    }
+    let wanted = ops::Wanted { anonymous, without, ..ops::Wanted::default() };
+    let document = if everyone {
+        ops::make_everybodys_report(store, &context, &wanted, number)?
+    } else {
+        ops::make_report(store, &context, &wanted, number)?.map(|made| made.document)
+    };
+    let Some(document) = document else {
+        return Ok(vec![Message::Failed("there is nothing to report yet".into())]);
+    };
+    let bytes = ops::write_document(&document, format, paper)?.unwrap_or_default();
+    ops::write_private(&path, &bytes)?;
+    Ok(vec![Message::Exported(std::path::absolute(&path).unwrap_or(path))])
+}
+
+fn list_folder(path: &Path) -> Result<Folder> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let failed = || Error::io(format!("{} cannot be looked into", path.display()));
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed())? {
+        let entry = entry.map_err(failed())?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            // What a link leads to counts; one that leads nowhere is no folder.
+            entries.push(Entry { is_file: !entry.path().is_dir(), name });
+        }
+    }
+    entries.sort();
+    Ok(Folder { path: path.canonicalize().map_err(failed())?, entries })
+}
+
 /// What the screens show, and who else of the journal must not be forgotten.
 fn loaded(judged: Option<Judged>, store: &Store, context: &Context<'_>) -> Result<Message> {
     let shown = judged.as_ref().map_or("", |judged| &judged.assessment.name);
     let others = ops::urgent_others(store, context, shown)?;
-    Ok(Message::Loaded(Box::new(Loaded { others, ..Loaded::new(judged) })))
+    let people = ops::people(store)?.len();
+    Ok(Message::Loaded(Box::new(Loaded { others, people, ..Loaded::new(judged) })))
 }

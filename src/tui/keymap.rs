@@ -30,7 +30,9 @@ pub enum Context {
     Form,
     DateField,
     NoteField,
+    PathField,
     Calendar,
+    Picker,
     Filter,
     Palette,
     Help,
@@ -39,7 +41,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Context; 21] = [
+    pub const ALL: [Context; 23] = [
         Context::Everywhere,
         Context::Moving,
         Context::Spots,
@@ -55,7 +57,9 @@ impl Context {
         Context::Form,
         Context::DateField,
         Context::NoteField,
+        Context::PathField,
         Context::Calendar,
+        Context::Picker,
         Context::Filter,
         Context::Palette,
         Context::Help,
@@ -80,7 +84,9 @@ impl Context {
             Context::Form => "Forms",
             Context::DateField => "In a date",
             Context::NoteField => "In a note",
+            Context::PathField => "In the name of a file",
             Context::Calendar => "Calendar",
+            Context::Picker => "Folders",
             Context::Filter => "Filter",
             Context::Palette => "Commands",
             Context::Help => "Help",
@@ -105,7 +111,15 @@ impl Context {
 
     /// Whether printable keys write text here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Context::Form | Context::DateField | Context::NoteField | Context::Filter | Context::Palette)
+        matches!(
+            self,
+            Context::Form
+                | Context::DateField
+                | Context::NoteField
+                | Context::PathField
+                | Context::Filter
+                | Context::Palette
+        )
     }
 }
 
@@ -294,8 +308,12 @@ mod tests {
         for context in Context::ALL {
             let open: &[Context] = match context {
                 Context::Everywhere | Context::Moving => continue,
-                c @ (Context::DateField | Context::NoteField) => &[c, Context::Form],
-                c if c.takes_text() || matches!(c, Context::Help | Context::Question | Context::Calendar) => &[c],
+                c @ (Context::DateField | Context::NoteField | Context::PathField) => &[c, Context::Form],
+                c if c.takes_text()
+                    || matches!(c, Context::Help | Context::Question | Context::Calendar | Context::Picker) =>
+                {
+                    &[c]
+                }
                 c => &[c, Context::Moving, Context::Everywhere],
             };
             let keymap = Keymap::default();

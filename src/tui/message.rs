@@ -2,13 +2,14 @@
 
 use super::keymap::Command;
 use super::model::Loaded;
+use super::widget::picker::Folder;
 use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
 use crate::ops::{
     Format, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
     PersonChange, Reviewed,
 };
-use crate::report::Paper;
+use crate::report::{Paper, Section};
 use std::path::PathBuf;
 
 /// What the model is told.
@@ -48,6 +49,9 @@ pub enum Message {
     NumberKept(Option<String>),
     /// The note as the person's own editor left it.
     Edited(String),
+    /// What the person wrote as a question, for the report.
+    QuestionsLoaded(Vec<String>),
+    FolderListed(Folder),
     /// The report is in that file.
     Exported(PathBuf),
     /// An act was done and is on the disk.
@@ -71,18 +75,29 @@ pub enum Effect {
     Switch(String),
     KeepNumber(Option<String>),
     KeepSettings(Box<Settings>),
+    LoadQuestions,
+    /// Looks into a folder; an empty path is the folder that the program was started in.
+    ListFolder(PathBuf),
     /// Writes the report to a file.
-    Export {
-        path: PathBuf,
-        format: Format,
-        paper: Paper,
-        anonymous: bool,
-    },
+    Export(Box<Export>),
+    /// Opens a file with the program that the system has for it.
+    OpenFile(PathBuf),
     Act(Act),
     Undo,
     Redo,
     /// Opens a text in the person's own editor, which needs the terminal.
     Edit(String),
+}
+
+/// The file of a report that is wanted.
+pub struct Export {
+    pub path: PathBuf,
+    pub format: Format,
+    pub paper: Paper,
+    pub anonymous: bool,
+    /// Everybody of the journal.
+    pub everyone: bool,
+    pub without: Vec<Section>,
 }
 
 /// What a person can write from the screen.

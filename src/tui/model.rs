@@ -4,7 +4,7 @@ use super::keymap::{Context, Keymap};
 use super::screen::emergency::EmergencyPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::field::Kind;
-use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette};
+use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
 use crate::config::{Drawing, ThemeChoice};
 use crate::domain::{AsOf, Because, FieldError, show_day, show_size};
 use crate::guidance::{Level, Windows};
@@ -90,6 +90,8 @@ pub enum Modal {
     Palette(Palette),
     /// The day of the date field that has the focus.
     Calendar(Calendar),
+    /// The folder for the file of the path field that has the focus.
+    Picker(Picker),
     /// What to do in an emergency, over everything else.
     Emergency(EmergencyPage),
     /// Leave the form without saving?
@@ -132,6 +134,8 @@ pub struct Loaded {
     pub rows: Vec<Row>,
     /// Who else has something same-day or an emergency open, and which of the two.
     pub others: Vec<(String, Level)>,
+    /// How many people the journal has.
+    pub people: usize,
 }
 
 /// One spot in the list, its words made once and not at every frame.
@@ -193,7 +197,7 @@ impl Loaded {
             let s = &judged.assessment.spots[row.spot];
             (std::cmp::Reverse(row.level), s.gone, row.number)
         });
-        Loaded { judged: Some(judged), rows, others: Vec::new() }
+        Loaded { judged: Some(judged), rows, others: Vec::new(), people: 0 }
     }
 }
 
@@ -261,6 +265,7 @@ impl Model {
             Some(Modal::Help(_)) => return vec![Context::Help, Context::Moving],
             Some(Modal::Palette(_)) => return vec![Context::Palette],
             Some(Modal::Calendar(_)) => return vec![Context::Calendar],
+            Some(Modal::Picker(_)) => return vec![Context::Picker],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
             Some(Modal::LeaveForm | Modal::LeaveRound) => return vec![Context::Question],
             None => {}
@@ -270,6 +275,7 @@ impl Model {
                 return match form.fields.get(form.list.cursor).map(|field| &field.kind) {
                     Some(Kind::Date(_)) => vec![Context::DateField, Context::Form],
                     Some(Kind::Note(_)) => vec![Context::NoteField, Context::Form],
+                    Some(Kind::Path(_)) => vec![Context::PathField, Context::Form],
                     _ => vec![Context::Form],
                 };
             }

@@ -7,7 +7,7 @@ mod round;
 mod typing;
 mod urgent;
 
-use super::keymap::Command;
+use super::keymap::{Command, Context};
 use super::message::{Act, Effect, Message};
 use super::model::{Modal, Model};
 use super::screen::emergency::EmergencyPage;
@@ -25,12 +25,14 @@ use super::widget::field::Edit;
 use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::Palette;
+use super::widget::picker::Picker;
 use crate::domain::GlassTest;
 use crate::ops::{Reviewed, RoundAnswer};
 use drawn::{in_timeline, on_map, place_spot};
 use moving::{click, drag, go, lay_out, page, refresh_rows};
 use ratatui::layout::Rect;
-use typing::{accept, erase, in_calendar, open_calendar, save, write};
+use std::path::PathBuf;
+use typing::{accept, erase, in_calendar, open_calendar, save, take_path, write};
 
 /// Lines that a turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -129,11 +131,28 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.tell("The settings are kept.");
         }
         Message::Edited(text) => in_form(model, |form, _| form.change(|field| field.set(text.trim_end()))),
+        Message::QuestionsLoaded(questions) => {
+            if let Some(report) = report_screen(model) {
+                report.questions = questions;
+            }
+            lay_out(model);
+        }
+        Message::FolderListed(folder) => {
+            // Only where the folder is still wanted.
+            if matches!(model.contexts()[0], Context::PathField | Context::Picker) {
+                model.modal = Some(Modal::Picker(Picker::new(folder)));
+            }
+        }
         Message::Exported(path) => {
             if model.form().is_some() {
                 model.screens.pop();
             }
-            model.tell(format!("The report is in {}. It is not encrypted: anyone can read it.", path.display()));
+            let open = model.start.keymap.chord_of(&model.contexts(), Command::OpenReport);
+            let open = open.map_or_else(String::new, |key| format!(" {key} opens it."));
+            model.tell(format!("The report is in {}. It is not encrypted: anyone can read it.{open}", path.display()));
+            if let Some(report) = report_screen(model) {
+                report.written = Some(path);
+            }
         }
         Message::Tick => {}
         Message::Done { done, spot } => return act_done(model, done, spot),
@@ -150,6 +169,13 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+fn report_screen(model: &mut Model) -> Option<&mut ReportScreen> {
+    model.screens.iter_mut().find_map(|screen| match screen {
+        Screen::Report(report) => Some(report),
+        _ => None,
+    })
 }
 
 fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
@@ -280,8 +306,34 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.push(Screen::Form(form));
         }
         Command::Export => {
-            let form = forms::export(model.context().as_of().day());
+            let form = forms::export(model.context().as_of().day(), model.loaded.people > 1);
             model.screens.push(Screen::Form(form));
+        }
+        Command::Sections => {
+            let form = report_screen(model).map(|report| forms::sections(&report.without));
+            model.screens.extend(form.map(Screen::Form));
+        }
+        Command::OpenReport => match report_screen(model).and_then(|report| report.written.clone()) {
+            Some(path) => return vec![Effect::OpenFile(path)],
+            None => model.tell("No file was written yet. Press e to write one."),
+        },
+        Command::Browse => {
+            let Screen::Form(form) = model.screen_mut() else { return Vec::new() };
+            let path = PathBuf::from(form.focused().value().into_owned());
+            return vec![Effect::ListFolder(path.parent().map(PathBuf::from).unwrap_or_default())];
+        }
+        Command::FolderUp => {
+            if let Some(Modal::Picker(picker)) = &model.modal
+                && let Some(above) = picker.folder().parent()
+            {
+                return vec![Effect::ListFolder(above.to_owned())];
+            }
+        }
+        Command::TakeFolder => {
+            if let Some(Modal::Picker(picker)) = &model.modal {
+                let folder = picker.folder().to_owned();
+                take_path(model, |old| folder.join(old.file_name().unwrap_or_default()));
+            }
         }
         Command::Medicine => model.screens.push(Screen::Form(forms::medicine())),
         Command::Infection => model.screens.push(Screen::Form(forms::infection())),
@@ -332,6 +384,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.retain(|screen| !matches!(screen, Screen::Report(_)));
             model.screens.push(Screen::Report(ReportScreen::default()));
             lay_out(model);
+            return vec![Effect::LoadQuestions];
         }
         Command::History => {
             model.screens.retain(|screen| !matches!(screen, Screen::History(_)));

@@ -68,6 +68,7 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::Help(help)) => help.draw(body, theme, buffer),
         Some(Modal::Palette(palette)) => palette.draw(body, theme, buffer),
         Some(Modal::Calendar(calendar)) => calendar.draw(body, theme, buffer),
+        Some(Modal::Picker(picker)) => picker.draw(body, theme, buffer),
         Some(Modal::Emergency(page)) => {
             page.draw(model, Rect { height: area.height - 1, ..area }, theme, buffer);
         }

@@ -7,4 +7,5 @@ pub mod form;
 pub mod help;
 pub mod list;
 pub mod palette;
+pub mod picker;
 pub mod text;

@@ -292,3 +292,36 @@ fn a_table_of_another_program_is_read_with_a_map_of_its_columns() {
     }
     assert!(home.ok(&["due", "--ics"]).contains("DTSTART;VALUE=DATE:"));
 }
+
+#[test]
+fn everybody_has_pages_of_their_own_in_one_report() {
+    let home = crate::harness::Home::new();
+    let people: Vec<String> = ["Anna", "Ben"]
+        .iter()
+        .map(|name| {
+            format!(
+                r#"{{"name": "{name}", "spots": [{{"number": 1, "site": "chest", "first_seen": {{"on": "2026-09-01"}},
+                "observations": [{{"at": "2026-11-01", "presence": "present", "note": "Is {name} well?"}}]}}]}}"#
+            )
+        })
+        .collect();
+    let json = format!(r#"{{"format": "spotlog-journal/1", "people": [{}]}}"#, people.join(","));
+    home.ok(&["import", &home.write("two.json", &json)]);
+    for format in ["text", "markdown", "html"] {
+        let text = home.ok(&["report", "--everyone", "--format", format, "--as-of", "2026-11-21"]);
+        let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is not in {text}"));
+        assert!(place("Spot journal of Anna") < place("Is Anna well?"));
+        assert!(place("Is Anna well?") < place("Spot journal of Ben"));
+        assert!(place("Spot journal of Ben") < place("Is Ben well?"));
+    }
+    let out = home.path("both.pdf");
+    home.ok(&["report", "--everyone", "--format", "pdf", "--as-of", "2026-11-21", "--out", out.to_str().unwrap()]);
+    let pdf = lopdf::Document::load(&out).unwrap();
+    assert_eq!(pdf.get_pages().len(), 4);
+    let page = |n: u32| squeeze(&pdf.extract_text(&[n]).unwrap());
+    assert!(page(1).contains(&squeeze("Spot journal of Anna")) && page(3).contains(&squeeze("Spot journal of Ben")));
+    let (code, _, err) = home.run(&["report", "--everyone", "--format", "fhir"]);
+    assert!(code == 2 && err.contains("--everyone"), "{err}");
+    let short = home.ok(&["report", "--person", "Anna", "--without", "ruler", "--without", "annex"]);
+    assert!(!short.contains("Annex") && !short.contains("Ruler") && short.contains("What needs attention"));
+}

@@ -188,6 +188,57 @@ fn the_report_is_written_to_a_file_from_its_screen() {
     screen.event(Event::Paste(path.to_str().unwrap().into())).press("<C-s>").shows("It is not encrypted");
     let bytes = std::fs::read(home.path("page.pdf")).unwrap();
     assert!(bytes.starts_with(b"%PDF-"));
+    screen.shows("o opens it");
     screen.press("e<Right>").press("<Tab>");
     screen.event(Event::Paste("/no/such/folder".into())).press("<C-s>").shows("cannot be written");
+}
+
+#[test]
+fn parts_of_the_report_are_left_out_and_taken_in_again() {
+    let home = Home::new();
+    let mut screen = Screen::demo(100, 60);
+    screen.press("r").shows("What needs attention").press("<End>").shows("Ruler");
+    // Spots, figures and so on stay; the last part is the ruler.
+    screen
+        .press("s")
+        .shows("Parts of the report")
+        .press("<Left> <C-s>")
+        .press("<End>")
+        .hides("Ruler")
+        .shows("Resting and answered");
+    screen.press("e<Right><Right><Tab>");
+    for _ in 0..40 {
+        screen.press("<BS>");
+    }
+    let path = home.path("page.txt");
+    screen.event(Event::Paste(path.to_str().unwrap().into())).press("<C-s>").shows("The report is in");
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains("Annex") && !text.contains("Ruler"), "{text}");
+    screen.press("s<Left> <C-s><End>").shows("Ruler");
+}
+
+#[test]
+fn the_report_on_the_screen_is_the_one_that_prints() {
+    let home = Home::new();
+    home.ok(&["new", "left shin", "--on", "2026-11-20", "--note", "Does it need to be seen?"]);
+    let mut screen = Screen::on_file(&home.journal(), 120, 60);
+    screen.press("r").shows("Questions for the doctor").shows("Does it need to be seen?");
+}
+
+#[test]
+fn a_folder_for_the_report_is_chosen_from_a_list() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.path("papers/2026")).unwrap();
+    home.write("papers/other.txt", "");
+    let mut screen = Screen::demo(100, 30);
+    screen.press("re<Tab>");
+    for _ in 0..40 {
+        screen.press("<BS>");
+    }
+    let start = home.path("page.pdf");
+    screen.event(Event::Paste(start.to_str().unwrap().into()));
+    screen.press("<C-o>").shows("papers/").press("<Enter>").shows("2026/").shows("other.txt").press("<Left>");
+    screen.press("<Enter>s").shows("papers/page.pdf").press("<C-s>").shows("The report is in");
+    assert!(home.path("papers/page.pdf").exists());
+    screen.press("e<Tab><C-o><Esc>").shows("The report as a file");
 }

@@ -46,10 +46,24 @@ pub struct Laid {
     pub elements: Vec<Element>,
 }
 
-/// Lays the document out.
+/// Lays the document out; every person begins on a page of their own.
 pub fn lay_out(document: &Document, fonts: &Fonts, paper: Paper) -> Laid {
-    let annex = document.blocks.iter().position(|block| matches!(block, Block::Annex(_)));
-    let blocks = flowing(&document.blocks);
+    let mut all = Laid { pages: Vec::new(), elements: Vec::new() };
+    let mut leaves = 0;
+    for person in document.people() {
+        let laid = lay_out_person(person, fonts, paper);
+        let placed = |placed: Placed| Placed { leaf: placed.leaf + leaves, ..placed };
+        all.pages.extend(laid.pages.into_iter().map(|page| page.into_iter().map(placed).collect()));
+        let behind = |e: Element| Element { leaves: e.leaves.start + leaves..e.leaves.end + leaves, ..e };
+        all.elements.extend(laid.elements.into_iter().map(behind));
+        leaves = all.elements.iter().map(|element| element.leaves.end).max().unwrap_or(0);
+    }
+    all
+}
+
+fn lay_out_person(blocks: &[Block], fonts: &Fonts, paper: Paper) -> Laid {
+    let annex = blocks.iter().position(|block| matches!(block, Block::Annex(_)));
+    let blocks = flowing(blocks);
     let annex = annex.map(|_| blocks.iter().position(|block| matches!(block, Block::Annex(_))).unwrap_or(blocks.len()));
     let (main, rest) = blocks.split_at(annex.unwrap_or(blocks.len()));
     let set = |size: f64| {
@@ -272,6 +286,8 @@ impl<'f> Setter<'f> {
                 self.y += 0.6;
                 self.element(Kind::Heading(2), from);
             }
+            // Each person is laid out alone.
+            Block::NextPerson => {}
             Block::Paragraph(text) => {
                 let leaf = self.leaf();
                 self.write(leaf, text, 0.0, size, Weight::Regular);

@@ -12,8 +12,8 @@ use crate::ops::{
     Draft, Format, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange,
     Reviewed,
 };
-use crate::report::Paper;
-use crate::tui::message::{Act, Effect};
+use crate::report::{Paper, Section};
+use crate::tui::message::{Act, Effect, Export};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
@@ -82,15 +82,31 @@ pub fn treatment(number: u32, title: &str) -> Form {
 }
 
 /// The report as a file: the page for the doctor first.
-pub fn export(today: chrono::NaiveDate) -> Form {
+pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
     let formats = Format::FOR_PEOPLE.map(|(name, _)| name);
-    let fields = vec![
+    let mut fields = vec![
         Field::one_of("format", "Form", &formats, "pdf"),
-        Field::text_of("path", "File", &format!("spotlog-report-{today}")),
+        Field::path("path", "File", &format!("spotlog-report-{today}")),
         Field::one_of("paper", "Paper", &["a4", "letter"], "a4"),
         Field::answer("anonymous", "Without names"),
     ];
+    if several_people {
+        fields.push(Field::answer("everyone", "Everybody's pages"));
+    }
     Form::new(Purpose::Export, "The report as a file, which anyone can read".into(), fields)
+}
+
+/// Which parts of the report are taken in.
+pub fn sections(without: &[Section]) -> Form {
+    let taken = Section::ALL.map(|(_, section)| !without.contains(&section));
+    let parts = Field::many_of("parts", "Parts", &Section::ALL.map(|(word, _)| word), &taken);
+    Form::new(Purpose::Sections, "Parts of the report; what needs attention always stays".into(), vec![parts])
+}
+
+/// The parts that such a form leaves out.
+pub fn sections_left_out(form: &Form) -> Vec<Section> {
+    let taken = form.field("parts").map(Field::words).unwrap_or_default();
+    Section::ALL.iter().filter(|(word, _)| !taken.contains(word)).map(|(_, section)| *section).collect()
 }
 
 /// A size is never filled in beforehand, and needs its method.
@@ -134,9 +150,7 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
             let number = parse_emergency_number(&reader.value("number"));
             reader.keep("number", number).map(Effect::KeepNumber)
         }
-        Purpose::Export => {
-            reader.export().map(|(path, format, paper, anonymous)| Effect::Export { path, format, paper, anonymous })
-        }
+        Purpose::Export => reader.export().map(|export| Effect::Export(Box::new(export))),
         Purpose::Settings => settings::read(&mut reader).map(|settings| Effect::KeepSettings(Box::new(settings))),
         _ => reader.act().map(Effect::Act),
     };
@@ -243,12 +257,12 @@ impl Reader<'_> {
             }
             Purpose::NewPerson => Some(Act::AddPerson(self.name("name")?)),
             // They are settings and no entries.
-            Purpose::EmergencyNumber | Purpose::Settings | Purpose::Export => None,
+            Purpose::EmergencyNumber | Purpose::Settings | Purpose::Export | Purpose::Sections => None,
         }
     }
 
     /// The file, which gets the ending of its form.
-    fn export(&mut self) -> Option<(PathBuf, Format, Paper, bool)> {
+    fn export(&mut self) -> Option<Export> {
         let word = self.word("format");
         let (ending, format) =
             *Format::FOR_PEOPLE.iter().find(|(name, _)| *name == word).unwrap_or(&Format::FOR_PEOPLE[0]);
@@ -264,7 +278,8 @@ impl Reader<'_> {
             path = PathBuf::from(name);
         }
         let paper = if self.word("paper") == "letter" { Paper::Letter } else { Paper::A4 };
-        Some((path, format, paper, self.answer("anonymous").is_yes()))
+        let (anonymous, everyone) = (self.answer("anonymous").is_yes(), self.answer("everyone").is_yes());
+        Some(Export { path, format, paper, anonymous, everyone, without: Vec::new() })
     }
 
     fn name(&mut self, field: &str) -> Option<Name> {

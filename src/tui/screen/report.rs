@@ -1,6 +1,6 @@
 //! The report, as it prints.
 
-use crate::report::{self, Line, Options};
+use crate::report::{self, Line, Options, Section};
 use crate::tui::model::Loaded;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
@@ -8,10 +8,17 @@ use crate::tui::widget::text::{more_below, page, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
+use std::path::PathBuf;
 
 #[derive(Default)]
 pub struct ReportScreen {
     pub scroll: Scroll,
+    /// The parts that are left out.
+    pub without: Vec<Section>,
+    /// What the person wrote as a question.
+    pub questions: Vec<String>,
+    /// The file that was written last.
+    pub written: Option<PathBuf>,
     lines: Vec<Line>,
 }
 
@@ -31,6 +38,7 @@ impl ReportScreen {
     pub fn lay_out(&mut self, loaded: &Loaded, options: Options<'_>, body: Rect) {
         self.lines = match &loaded.judged {
             Some(judged) => {
+                let options = Options { questions: &self.questions, without: &self.without, ..options };
                 let document = report::report(&judged.facts, &judged.assessment, options);
                 report::lines(&document, usize::from(inner(body).width))
             }

@@ -15,6 +15,7 @@ use crate::tui::screen::report::ReportScreen;
 use crate::tui::screen::spots::Areas as SpotsAreas;
 use crate::tui::screen::timeline::TimelineScreen;
 use crate::tui::view::{body, form_area};
+use crate::tui::widget::picker::Picker;
 
 /// How far a page is.
 pub(super) fn page(model: &Model) -> isize {
@@ -39,6 +40,11 @@ pub(super) fn go(model: &mut Model, by: isize) {
             if let Some(Modal::Emergency(page)) = &mut model.modal {
                 page.scroll.go(by, len, height);
             }
+            return;
+        }
+        Some(Modal::Picker(picker)) => {
+            let len = picker.len();
+            picker.list.go(by, len, Picker::height(body));
             return;
         }
         Some(Modal::Calendar(calendar)) => {
@@ -205,6 +211,10 @@ pub(super) fn lay_out(model: &mut Model) {
             palette.list.follow(len, height);
         }
         Some(Modal::Emergency(page)) => page.scroll.go(0, emergency.0, emergency.1),
+        Some(Modal::Picker(picker)) => {
+            let len = picker.len();
+            picker.list.follow(len, Picker::height(body));
+        }
         Some(Modal::Calendar(_) | Modal::LeaveForm | Modal::LeaveRound) | None => {}
     }
 }

@@ -9,7 +9,10 @@ use crate::tui::screen::spots::Areas as SpotsAreas;
 use crate::tui::screen::{Screen, forms};
 use crate::tui::view::{body, form_area};
 use crate::tui::widget::calendar::Calendar;
+use crate::tui::widget::form::Purpose;
 use crate::tui::widget::palette::What;
+use crate::tui::widget::picker::Picked;
+use std::path::{Path, PathBuf};
 
 pub fn write(model: &mut Model, text: &str) {
     let rows = SpotsAreas::new(body(model.size)).rows();
@@ -65,6 +68,14 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if let Some(Modal::Picker(picker)) = &model.modal {
+        match picker.picked() {
+            Some(Picked::Folder(path)) => return vec![Effect::ListFolder(path)],
+            Some(Picked::File(path)) => take_path(model, |_| path),
+            None => {}
+        }
+        return Vec::new();
+    }
     if model.form().is_some() {
         let area = form_area(model.size);
         if let Screen::Form(form) = model.screen_mut() {
@@ -99,9 +110,27 @@ pub fn in_calendar(model: &mut Model, change: impl FnOnce(&mut Calendar)) {
     }
 }
 
+/// Puts another path into the field that has the focus, made from the one that stands there.
+pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
+    model.modal = None;
+    if let Screen::Form(form) = model.screen_mut() {
+        let path = make(Path::new(form.focused().value().as_ref()));
+        form.change(|field| field.set(&path.to_string_lossy()));
+    }
+}
+
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let now = model.now.local;
     let area = form_area(model.size);
+    if let Some(form) = model.form().filter(|form| form.purpose == Purpose::Sections) {
+        let left_out = forms::sections_left_out(form);
+        model.screens.pop();
+        if let Screen::Report(report) = model.screen_mut() {
+            report.without = left_out;
+        }
+        lay_out(model);
+        return Vec::new();
+    }
     let Screen::Form(form) = model.screen_mut() else { return Vec::new() };
     for field in &mut form.fields {
         field.error = None;
@@ -117,6 +146,14 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         Effect::Act(Act::Look(number, look)) if round::takes(model, number) => {
             round::give(model, *look);
             Vec::new()
+        }
+        Effect::Export(mut export) => {
+            let report = model.screens.iter().rev().find_map(|screen| match screen {
+                Screen::Report(report) => Some(report),
+                _ => None,
+            });
+            export.without = report.map(|report| report.without.clone()).unwrap_or_default();
+            vec![Effect::Export(export)]
         }
         effect => vec![effect],
     }

@@ -21,6 +21,8 @@ pub struct Field {
 pub enum Kind {
     /// Words of the person's own.
     Text(Input),
+    /// The name of a file.
+    Path(Input),
     /// Words of the person's own, of any number of lines.
     Note(Box<TextArea<'static>>),
     Place(Input),
@@ -72,6 +74,10 @@ impl Field {
         Field::new(name, label, Kind::Text(Input::new(value.to_owned())))
     }
 
+    pub fn path(name: &'static str, label: &'static str, value: &str) -> Field {
+        Field::new(name, label, Kind::Path(Input::new(value.to_owned())))
+    }
+
     /// A text of any number of lines.
     pub fn note(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Note(Box::new(text_area(""))))
@@ -105,6 +111,13 @@ impl Field {
         field
     }
 
+    /// Any of these words, which begins with those that are set.
+    pub fn many_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &[bool]) -> Field {
+        let mut choices = Choices::new(words.to_vec());
+        choices.chosen.copy_from_slice(chosen);
+        Field::new(name, label, Kind::Many(choices))
+    }
+
     pub fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Many(Choices::new(W::ALL.iter().map(|w| w.word()).collect())))
     }
@@ -133,7 +146,9 @@ impl Field {
         self.error = None;
         self.is_suggested = false;
         match &mut self.kind {
-            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => *input = Input::default(),
+            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+                *input = Input::default()
+            }
             Kind::Note(note) => **note = text_area(""),
             Kind::One(choices) | Kind::Many(choices) => choices.chosen.fill(false),
         }
@@ -165,7 +180,9 @@ impl Field {
 
     pub fn input(&self) -> Option<&Input> {
         match &self.kind {
-            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => Some(input),
+            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+                Some(input)
+            }
             Kind::Note(_) | Kind::One(_) | Kind::Many(_) => None,
         }
     }
@@ -193,7 +210,7 @@ impl Field {
             self.clear();
         }
         match &mut self.kind {
-            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
                 for c in text.chars() {
                     // A line break in a pasted text would end up inside a one-line field.
                     let c = if c.is_control() { ' ' } else { c };
@@ -227,7 +244,7 @@ impl Field {
             choices.mark = if forward { (choices.mark + 1) % len } else { (choices.mark + len - 1) % len };
         };
         match &mut self.kind {
-            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
                 self.is_suggested = false;
                 input.handle(if forward { InputRequest::GoToNextChar } else { InputRequest::GoToPrevChar });
             }
@@ -279,7 +296,7 @@ impl Field {
         self.error = None;
         self.is_suggested = false;
         match &mut self.kind {
-            Kind::Text(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
                 input.handle(match edit {
                     Edit::EraseBefore => InputRequest::DeletePrevChar,
                     Edit::EraseAfter => InputRequest::DeleteNextChar,
@@ -368,7 +385,7 @@ impl Field {
                     LengthUnit::Inches => "such as 1/8, or 3 mm".into(),
                 },
             },
-            Kind::Text(_) | Kind::Note(_) | Kind::One(_) | Kind::Many(_) => String::new(),
+            Kind::Text(_) | Kind::Path(_) | Kind::Note(_) | Kind::One(_) | Kind::Many(_) => String::new(),
         }
     }
 }

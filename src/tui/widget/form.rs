@@ -32,6 +32,7 @@ pub enum Purpose {
     EmergencyNumber,
     Settings,
     Export,
+    Sections,
 }
 
 pub struct Form {

@@ -1,0 +1,93 @@
+//! Choosing a folder or a file.
+
+use super::list::ListState;
+use super::text::{cut, fit, put};
+use crate::tui::theme::{Role, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Rect};
+use ratatui::widgets::{Block, Clear, Widget};
+use std::path::{Path, PathBuf};
+
+/// What a folder holds.
+pub struct Folder {
+    /// Absolute.
+    pub path: PathBuf,
+    /// Folders first, each by name; nothing that is hidden.
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    pub is_file: bool,
+    pub name: String,
+}
+
+/// One folder with a cursor in it.
+pub struct Picker {
+    folder: Folder,
+    pub list: ListState,
+}
+
+/// What was picked.
+pub enum Picked {
+    /// To look into.
+    Folder(PathBuf),
+    File(PathBuf),
+}
+
+const WIDTH: u16 = 60;
+
+impl Picker {
+    pub fn new(folder: Folder) -> Picker {
+        Picker { folder, list: ListState::default() }
+    }
+
+    pub fn len(&self) -> usize {
+        self.folder.entries.len()
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder.path
+    }
+
+    /// What the cursor is on; `None` in an empty folder.
+    pub fn picked(&self) -> Option<Picked> {
+        let entry = self.folder.entries.get(self.list.cursor)?;
+        let path = self.folder.path.join(&entry.name);
+        Some(if entry.is_file { Picked::File(path) } else { Picked::Folder(path) })
+    }
+
+    fn area(body: Rect) -> Rect {
+        body.centered(Constraint::Length(body.width.min(WIDTH)), Constraint::Length(body.height.min(18)))
+    }
+
+    pub fn height(body: Rect) -> usize {
+        usize::from(Picker::area(body).height.saturating_sub(2))
+    }
+
+    pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        let area = Picker::area(body);
+        Clear.render(area, buffer);
+        Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
+        let width = usize::from(area.width.saturating_sub(4));
+        // The end of a path says more than its beginning.
+        let path = self.folder.path.display().to_string();
+        let long = path.chars().count().saturating_sub(width);
+        let title: String =
+            if long > 0 { format!("…{}", path.chars().skip(long + 1).collect::<String>()) } else { path };
+        put(buffer, area, 1, 0, &cut(&format!(" {title} "), width + 2), theme.style(Role::Title));
+        if self.folder.entries.is_empty() {
+            put(buffer, area, 2, 1, "This folder is empty.", theme.style(Role::Dim));
+        }
+        let shown = self.folder.entries.iter().enumerate().skip(self.list.offset).take(Picker::height(body));
+        for (y, (at, entry)) in shown.enumerate() {
+            let name = if entry.is_file { entry.name.clone() } else { format!("{}/", entry.name) };
+            let role = match (at == self.list.cursor, entry.is_file) {
+                (true, _) => Role::Selected,
+                (false, true) => Role::Dim,
+                (false, false) => Role::Text,
+            };
+            put(buffer, area, 2, y as u16 + 1, &fit(&name, width), theme.style(role));
+        }
+    }
+}
