@@ -188,6 +188,7 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Redo => files::redo(session),
         Verb::Backup { file } => files::backup(session, file.as_deref()),
         Verb::Restore { file } => files::restore(session, &file),
+        Verb::Sync { folder } => files::sync(session, &folder),
         Verb::History { limit } => files::history(session, limit),
         Verb::Paths => files::paths(session),
         Verb::Doctor => files::doctor(session),

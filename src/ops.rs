@@ -13,6 +13,7 @@ mod person;
 mod photo;
 mod report;
 mod round;
+pub mod sync;
 
 pub use assess::{Judged, Standing, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
 pub use demo::{demo_journal, fill_demo, make_demo};
@@ -35,6 +36,7 @@ pub use report::{
     write_report_as,
 };
 pub use round::{RoundAnswer, due_spots, round};
+pub use sync::{Synced, sync};
 
 use crate::domain::{AsOf, FieldError, Moment};
 use crate::guidance::Windows;
@@ -45,6 +47,15 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 pub struct Now {
     pub local: NaiveDateTime,
     pub utc: DateTime<Utc>,
+}
+
+impl Context<'_> {
+    /// When a record that was changed at `old` is changed now: later than that in any case, whatever the clock says, since
+    /// of two versions the one that was changed last counts.
+    pub(crate) fn changed(&self, old: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        let after = old.map(|old| old + chrono::TimeDelta::milliseconds(1));
+        Some(after.map_or(self.now.utc, |after| after.max(self.now.utc)))
+    }
 }
 
 impl Now {

@@ -19,12 +19,13 @@ mod spot;
 pub use edge::SCHEMA_VERSION;
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{
-    ChangeEntry, ShownFlag, changes, keep_out, record_flags, redo_last, shown_flags, spot_changes, undo_last,
+    ChangeEntry, ShownFlag, begin_change, changes, find_row, forget_empty_change, keep_out, record_flags, redo_last,
+    shown_flags, spot_changes, take_away, taken_away, undo_last,
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use observation::asking_notes;
 pub use open::{Check, Store};
-pub use person::{PersonRow, find_person, people};
+pub use person::{PersonRow, find_person, people, set_aside_name};
 pub use record::{Owner, Record, RecordRef, find_record};
 pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number};
 

@@ -185,6 +185,14 @@ pub enum Verb {
         /// A backup, or another journal file
         file: PathBuf,
     },
+    /// Keep one journal on several machines, by a folder that Syncthing, a cloud or a stick carries between them
+    ///
+    /// Each machine writes only its own file there and takes in those of the others. Of a record that was changed on
+    /// two machines the later change stands; the other one stays in the history.
+    Sync {
+        /// The folder, the same for every machine
+        folder: PathBuf,
+    },
     /// Show every change that was made
     History {
         /// How many, newest first

@@ -189,6 +189,40 @@ pub fn history(session: &Session, limit: usize) -> Result<u8> {
     Ok(0)
 }
 
+pub fn sync(session: &Session, folder: &Path) -> Result<u8> {
+    let mut store = session.open()?;
+    let synced = ops::sync(&mut store, &session.context(), folder)?;
+    if session.out.json {
+        session.out.json(&json!({
+            "machines": synced.machines, "added": synced.added, "changed": synced.changed,
+            "taken_away": synced.taken_away, "conflicts": synced.conflicts, "left": synced.left,
+        }))?;
+        return Ok(0);
+    }
+    let machines = if synced.machines == 1 { "machine" } else { "machines" };
+    let mut text = format!(
+        "{} other {machines}: {} records added, {} changed, {} taken away.\n",
+        synced.machines, synced.added, synced.changed, synced.taken_away
+    );
+    for what in &synced.conflicts {
+        text.push_str(&format!(
+            "Changed here and elsewhere: {what}. The later change stands; the other one is in the history.\n"
+        ));
+    }
+    for left in &synced.left {
+        text.push_str(&format!("Left for the next time: {left}\n"));
+    }
+    session.out.remark(&text)?;
+    if let Some(why) = store.no_backup() {
+        session.out.aside(&format!("There is no backup of today: {why}\n"))?;
+    }
+    if let Some(judged) = ops::assess(&store, &session.context())? {
+        session.urgent_headline(&judged.assessment)?;
+        session.urgent_others(&store, &judged.assessment.name)?;
+    }
+    Ok(0)
+}
+
 pub fn paths(session: &Session) -> Result<u8> {
     let p = &session.paths;
     if session.out.json {

@@ -226,7 +226,7 @@ pub fn treatment_improved(store: &mut Store, context: &Context<'_>, number: u32,
         let latest = facts.spot(number).and_then(|tree| tree.treatments.last().cloned()).ok_or_else(|| {
             Error::NotFound(format!("spot {number} has no treatment yet; `spotlog treatment {number} WHAT` adds one"))
         })?;
-        let treatment = Treatment { improved, changed_at: Some(context.now.utc), ..latest };
+        let treatment = Treatment { improved, changed_at: context.changed(latest.changed_at), ..latest };
         RecordRef::Treatment(&treatment).put(tx, Owner::Spot(seq))?;
         Ok((Some(number), format!("The latest treatment of spot {number}: improved, {}.", improved.label())))
     })
@@ -244,7 +244,7 @@ pub fn close_spot(
         take_open_spot(tx, row, tree, number)?;
         let spot = &mut tree.spots[0].spot;
         spot.closed = Some(Closed { on, because });
-        spot.changed_at = Some(context.now.utc);
+        spot.changed_at = context.changed(spot.changed_at);
         tree.check(context.now.today()).map_err(plain_field)?;
         RecordRef::Spot(&tree.spots[0].spot).put(tx, Owner::Person(row.seq))?;
         let done = match because {
@@ -263,7 +263,7 @@ pub fn reopen_spot(store: &mut Store, context: &Context<'_>, number: u32) -> Res
         if spot.closed.take().is_none() {
             return Err(Error::Conflict(format!("spot {number} is not closed")));
         }
-        spot.changed_at = Some(context.now.utc);
+        spot.changed_at = context.changed(spot.changed_at);
         RecordRef::Spot(&tree.spots[0].spot).put(tx, Owner::Person(row.seq))?;
         Ok((Some(number), format!("Spot {number} is open again.")))
     })

@@ -22,9 +22,11 @@ pub struct Imported {
     pub unchanged: usize,
 }
 
-/// Writes the whole journal as `spotlog-journal/1`.
+/// Writes the whole journal as `spotlog-journal/1`, people in the order of their ids: two machines that know the same
+/// write the same bytes, whoever was entered first on each.
 pub fn export(store: &Store, out: impl Write) -> Result<()> {
-    let journal = store.read(store::load_journal)?;
+    let mut journal = store.read(store::load_journal)?;
+    journal.sort_by_key(|tree| tree.person.id);
     write_journal(&journal, out).map_err(Error::io("the export cannot be written"))
 }
 

@@ -121,7 +121,7 @@ pub fn stop_medicine(store: &mut Store, context: &Context<'_>, name: &Text, on: 
             let message = format!("{on} is before it was started ({})", latest.started_on);
             return Err(FieldError::new(message).at("stopped_on").into());
         }
-        let medicine = Medicine { stopped_on: Some(on), changed_at: Some(context.now.utc), ..latest };
+        let medicine = Medicine { stopped_on: Some(on), changed_at: context.changed(latest.changed_at), ..latest };
         tree.medicines = vec![medicine.clone()];
         tree.check(context.now.today()).map_err(plain_field)?;
         RecordRef::Medicine(&medicine).put(tx, Owner::Person(row.seq))?;
@@ -148,7 +148,7 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         // A birth date must come before every observation, so all of them are looked at.
         *tree = store::load_person(tx, row.clone())?;
         let person = &mut tree.person;
-        person.changed_at = Some(context.now.utc);
+        person.changed_at = context.changed(person.changed_at);
         if let Some(name) = change.name {
             person.name = name;
         }

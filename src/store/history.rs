@@ -1,10 +1,11 @@
 //! The history of every change, and undo.
 
 use super::record::{Owner, RecordRef};
-use super::row::parse_utc;
+use super::row::{parse_utc, show_utc};
 use crate::error::{Error, Result};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction};
+use uuid::Uuid;
 
 /// One act of a person.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,7 +120,7 @@ pub fn shown_flags(connection: &Connection, since_change: i64) -> Result<Vec<Sho
 /// Every change of its own with what was undone and done again of it since, one row a turn: the change itself is turn 0,
 /// what takes it back is turn 1, what takes that back is turn 2. A change stands while its last turn is even.
 const TURNS: &str = "WITH RECURSIVE turn (what, last, turns) AS (
-        SELECT what, id, 0 FROM change WHERE undoes IS NULL
+        SELECT what, id, 0 FROM change WHERE undoes IS NULL AND made_by <> 'sync'
         UNION ALL SELECT turn.what, u.id, turns + 1 FROM turn JOIN change u ON u.undoes = turn.last)
     SELECT last, what FROM turn
     WHERE last < ?1 AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = last)
@@ -157,31 +158,75 @@ fn take_back_change(tx: &Transaction<'_>, change: i64) -> Result<()> {
     let mut statement = tx.prepare(
         "SELECT in_table, row, op, before FROM history WHERE change = ?1 AND op <> 'kept-out' ORDER BY seq DESC",
     )?;
+    let changed_at = after(tx, change)?;
     let steps: Vec<(String, i64, String, Option<String>)> = statement
         .query_map([change], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
         .collect::<Result<_, _>>()?;
     for (table, row, op, before) in steps {
-        take_back(tx, &table, row, &op, before.as_deref())?;
+        take_back(tx, &table, row, &op, before.as_deref(), &changed_at)?;
     }
     Ok(())
 }
 
-fn take_back(tx: &Transaction<'_>, table: &str, row: i64, op: &str, before: Option<&str>) -> Result<()> {
+/// When what is taken back was changed: now, and in any case after the change itself, so that on every machine that has
+/// both the taking back counts.
+fn after(tx: &Transaction<'_>, change: i64) -> Result<String> {
+    let at = |id: i64| -> Result<DateTime<Utc>> {
+        let text: String = tx.query_row("SELECT at FROM change WHERE id = ?1", [id], |row| row.get(0))?;
+        parse_utc(&text).map_err(|e| Error::Stored {
+            table: "change",
+            id: id.to_string(),
+            column: "at".into(),
+            message: e.to_string(),
+        })
+    };
+    let now = at(current_change(tx)?)?;
+    Ok(show_utc(now.max(at(change)? + TimeDelta::milliseconds(1))))
+}
+
+/// The tables whose rows belong to a row of a table.
+fn owned_by(table: &str) -> &'static [&'static str] {
+    match table {
+        "person" => &["infection", "medicine", "symptom", "review", "spot"],
+        "spot" => &["observation", "treatment", "review"],
+        "observation" => &["photo"],
+        _ => &[],
+    }
+}
+
+fn take_back(
+    tx: &Transaction<'_>,
+    table: &str,
+    row: i64,
+    op: &str,
+    before: Option<&str>,
+    changed_at: &str,
+) -> Result<()> {
     if op == "insert" {
+        // What belongs to it and was written with it is gone by now. The rest came from elsewhere.
+        for owned in owned_by(table) {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM {owned} WHERE {table} = ?1)");
+            if tx.query_row(&sql, [row], |found| found.get::<_, bool>(0))? {
+                return Err(Error::Conflict(format!(
+                    "this cannot be undone: the {table} has entries that came later, from another machine or a file"
+                )));
+            }
+        }
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE seq = ?1"))?.execute([row])?;
         return Ok(());
     }
     // Generated columns are hidden, and cannot be written.
     let mut statement = tx.prepare_cached("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
     let columns: Vec<String> = statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let values: Vec<String> = columns.iter().map(|c| format!("json_extract(?1, '$.{c}')")).collect();
+    let value = |c: &String| if c == "changed_at" { "?2".to_owned() } else { format!("json_extract(?1, '$.{c}')") };
+    let values: Vec<String> = columns.iter().map(value).collect();
     let sql = if op == "delete" {
         format!("INSERT INTO {table} ({}) SELECT {}", columns.join(", "), values.join(", "))
     } else {
         let pairs: Vec<_> = columns.iter().zip(&values).map(|(c, v)| format!("{c} = {v}")).collect();
         format!("UPDATE {table} SET {} WHERE seq = json_extract(?1, '$.seq')", pairs.join(", "))
     };
-    tx.prepare_cached(&sql)?.execute([before])?;
+    tx.prepare_cached(&sql)?.execute((before, changed_at))?;
     Ok(())
 }
 
@@ -216,4 +261,58 @@ pub fn record_flags(tx: &Transaction<'_>, flags: &[ShownFlag]) -> Result<()> {
 
 fn current_change(tx: &Transaction<'_>) -> Result<i64> {
     Ok(tx.query_row("SELECT max(id) FROM change", [], |row| row.get(0))?)
+}
+
+/// Begins another change inside a transaction, for what was done at another time. The change before it is forgotten where
+/// it wrote nothing.
+pub fn begin_change(tx: &Transaction<'_>, at: DateTime<Utc>, made_by: &str, what: &str) -> Result<()> {
+    forget_empty_change(tx)?;
+    tx.prepare_cached("INSERT INTO change (at, made_by, what) VALUES (?1, ?2, ?3)")?.execute((
+        show_utc(at),
+        made_by,
+        what,
+    ))?;
+    Ok(())
+}
+
+/// Takes the latest change out where it wrote nothing.
+pub fn forget_empty_change(tx: &Transaction<'_>) -> Result<()> {
+    let sql = "DELETE FROM change WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM history WHERE change = ?1)
+        AND NOT EXISTS (SELECT 1 FROM shown_flag WHERE change = ?1)";
+    tx.prepare_cached(sql)?.execute([current_change(tx)?])?;
+    Ok(())
+}
+
+/// Every record that was ever taken away: its table, its id, and when that was last.
+pub fn taken_away(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
+    let mut statement = connection.prepare(
+        "SELECT h.in_table, json_extract(h.before, '$.id'), c.at FROM history h JOIN change c ON c.id = h.change
+         WHERE h.op = 'delete' ORDER BY h.seq",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (table, id, at): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let wrong = |column: &str, message: String| Error::Stored {
+            table: "history",
+            id: id.clone(),
+            column: column.into(),
+            message,
+        };
+        let at = parse_utc(&at).map_err(|e| wrong("at", e.to_string()))?;
+        found.push((table, Uuid::try_parse(&id).map_err(|e| wrong("before", e.to_string()))?, at));
+    }
+    Ok(found)
+}
+
+/// The row of a record, where it is there.
+pub fn find_row(connection: &Connection, table: &str, id: Uuid) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT seq FROM {table} WHERE id = ?1"))?;
+    Ok(statement.query_row([id.to_string()], |row| row.get(0)).optional()?)
+}
+
+/// Takes a record away; the history keeps it.
+pub fn take_away(tx: &Transaction<'_>, table: &str, id: Uuid) -> Result<()> {
+    tx.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id.to_string()])?;
+    Ok(())
 }

@@ -14,7 +14,7 @@ pub fn load_observations(connection: &Connection, spot: i64) -> Result<Vec<Obser
     let photos = select(
         connection,
         "photo",
-        "WHERE observation IN (SELECT seq FROM observation WHERE spot = ?1) ORDER BY seq",
+        "WHERE observation IN (SELECT seq FROM observation WHERE spot = ?1) ORDER BY id",
         [spot],
         |r| Ok((r.get::<i64>("observation")?, photo(r)?)),
     )?;

@@ -219,7 +219,7 @@ impl Store {
             let change = tx.last_insert_rowid();
             let value = body(&tx)?;
             let wrote: bool =
-                tx.query_row("SELECT EXISTS (SELECT 1 FROM history WHERE change = ?1)", [change], |r| r.get(0))?;
+                tx.query_row("SELECT EXISTS (SELECT 1 FROM history WHERE change >= ?1)", [change], |r| r.get(0))?;
             if !wrote {
                 return Ok((value, None));
             }

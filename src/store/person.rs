@@ -3,7 +3,8 @@
 use super::row::{Columns, Record};
 use crate::domain::{FieldError, Infection, Medicine, Person, Review, Symptom, Text};
 use crate::error::Result;
-use rusqlite::{Connection, OptionalExtension, Params};
+use rusqlite::{Connection, OptionalExtension, Params, Transaction};
+use uuid::Uuid;
 
 /// A person and the `seq` by which other rows refer to them.
 #[derive(Clone, Debug)]
@@ -94,6 +95,12 @@ pub(super) fn review(r: &Record<'_>) -> Result<Review> {
         said: r.parsed_or_none("said")?,
         outcome: r.word_or_none("outcome")?,
     })
+}
+
+/// Gives a person a name that nobody has, for as long as a transaction needs to hand theirs to another one.
+pub fn set_aside_name(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
+    tx.prepare_cached("UPDATE person SET name = 'set aside ' || id WHERE id = ?1")?.execute([id.to_string()])?;
+    Ok(())
 }
 
 /// Every row of `table` that `rest` selects, made into values.

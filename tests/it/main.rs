@@ -18,5 +18,6 @@ mod rules_non_fading;
 mod rules_sudden;
 mod screens;
 mod store;
+mod sync;
 mod tui;
 mod wording;

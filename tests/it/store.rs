@@ -198,15 +198,24 @@ fn a_full_disk_is_told_and_leaves_the_journal_as_it_was() {
 #[test]
 fn undo_takes_back_one_change_after_another_and_stops_at_the_first() {
     let home = Home::new();
+    // To take back is a change too, so the time of the last change is a new one; nothing else may differ.
+    let content = || {
+        let lines = home.ok(&["export", "-"]);
+        lines
+            .lines()
+            .filter(|line| !line.contains("\"changed_at\""))
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    };
     home.ok(&["new", "chest"]);
-    let first = home.ok(&["export", "-"]);
+    let first = content();
     home.ok(&["look", "1", "--size", "3", "--by", "ruler", "--note", "a note"]);
-    let second = home.ok(&["export", "-"]);
+    let second = content();
     home.ok(&["close", "1", "--because", "removed"]);
     home.ok(&["undo"]);
-    assert_eq!(home.ok(&["export", "-"]), second);
+    assert_eq!(content(), second);
     home.ok(&["undo"]);
-    assert_eq!(home.ok(&["export", "-"]), first);
+    assert_eq!(content(), first);
     home.ok(&["undo"]);
     assert!(home.ok(&["list"]).contains("No spot is logged yet"));
     assert_eq!(home.run(&["undo"]).0, 3);

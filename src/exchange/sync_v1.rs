@@ -1,0 +1,73 @@
+//! `spotlog-sync/1`: what one machine leaves in a folder for the others. A line that tells whether the file is whole,
+//! then JSON: the journal in its own format, and what was taken away.
+
+use super::journal_v1::{read_journal, write_journal};
+use crate::domain::{FieldError, Journal};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+const FORMAT: &str = "spotlog-sync/1";
+
+/// A record that was taken away: its table, its id, and when.
+pub type Gone = (String, Uuid, DateTime<Utc>);
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SyncV1 {
+    journal: serde_json::Value,
+    gone: Vec<GoneV1>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoneV1 {
+    record: String,
+    id: String,
+    at: String,
+}
+
+/// The bytes of a machine's file.
+pub fn write_sync(journal: &Journal, gone: &[Gone]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    write_journal(journal, &mut bytes)?;
+    let gone = gone.iter().map(|(record, id, at)| GoneV1 {
+        record: record.clone(),
+        id: id.to_string(),
+        at: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+    });
+    let file = SyncV1 { journal: serde_json::from_slice(&bytes)?, gone: gone.collect() };
+    let body = serde_json::to_vec(&file)?;
+    let mut out = format!("{FORMAT} sha256:{}\n", checksum(&body)).into_bytes();
+    out.extend(body);
+    Ok(out)
+}
+
+/// Reads a machine's file; one that was copied only in part is an error that says so.
+pub fn read_sync(bytes: &[u8], today: NaiveDate) -> Result<(Journal, Vec<Gone>), FieldError> {
+    let end = bytes.iter().position(|&byte| byte == b'\n');
+    let line = end.and_then(|end| std::str::from_utf8(&bytes[..end]).ok()).unwrap_or_default();
+    let sum = match line.split_once(" sha256:") {
+        Some((FORMAT, sum)) => sum,
+        _ => return Err(FieldError::new(format!("this is no {FORMAT} file"))),
+    };
+    let body = &bytes[end.unwrap_or_default() + 1..];
+    if checksum(body) != sum {
+        return Err(FieldError::new("the file is not whole; it may still be on its way"));
+    }
+    let file: SyncV1 = serde_json::from_slice(body).map_err(|error| FieldError::new(error.to_string()))?;
+    let journal = serde_json::to_vec(&file.journal).map_err(|error| FieldError::new(error.to_string()))?;
+    let journal = read_journal(&journal, today)?;
+    let gone = file.gone.into_iter().map(|gone| {
+        let id = Uuid::try_parse(&gone.id).map_err(|error| FieldError::new(error.to_string()).at("gone"))?;
+        let at =
+            DateTime::parse_from_rfc3339(&gone.at).map_err(|error| FieldError::new(error.to_string()).at("gone"))?;
+        Ok((gone.record, id, at.to_utc()))
+    });
+    Ok((journal, gone.collect::<Result<_, FieldError>>()?))
+}
+
+fn checksum(body: &[u8]) -> String {
+    Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,306 @@
+//! One journal on several machines, by a folder that something else carries between them.
+//!
+//! Each machine writes only its own file there and reads those of the others, so nothing that a carrier does (another
+//! order, the same file twice, half a file, an old one) can harm: a file that is not whole is left for the next time, and
+//! merging is the same whatever the order. A machine is told from another by a file beside its journal.
+
+mod merge;
+
+pub use merge::{Body, Entry, Key, Kind, State, merge};
+
+use super::assess::judge;
+use super::entry::record_shown;
+use super::{Context, file};
+use crate::domain::{FieldError, check_names};
+use crate::error::{Error, Result};
+use crate::exchange::{Gone, MAX_FILE_BYTES, read_sync, write_sync};
+use crate::store::{self, Owner, Store, Transaction};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// How the files in the folder end.
+const ENDING: &str = "spotlog-sync";
+/// By whom changes are made that came from other machines; undo leaves them alone.
+const MADE_BY: &str = "sync";
+
+/// What a sync did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Synced {
+    /// How many other machines were heard.
+    pub machines: usize,
+    pub added: usize,
+    pub changed: usize,
+    pub taken_away: usize,
+    /// What was changed here and elsewhere since the last sync, in words.
+    pub conflicts: Vec<String>,
+    /// Files that could not be read, each with the reason; they are left for the next time.
+    pub left: Vec<String>,
+}
+
+/// What tells this machine from the others.
+#[derive(Serialize, Deserialize)]
+struct Machine {
+    id: Uuid,
+    /// The checksum of what it wrote last: a file of its name that says something else is somebody else's.
+    wrote: Option<String>,
+}
+
+/// Takes in what the other machines left in the folder, and leaves there what this one knows.
+pub fn sync(store: &mut Store, context: &Context<'_>, folder: &Path) -> Result<Synced> {
+    if !folder.is_dir() {
+        return Err(Error::NotFound(format!("there is no folder {}", folder.display())));
+    }
+    let beside = with_ending(store.path(), ".machine");
+    let mut machine = read_machine(&beside)?;
+    let mut own = folder.join(format!("{}.{ENDING}", machine.id));
+    let mut before = read_if_there(&own)?;
+    if before.as_deref().is_some_and(|bytes| Some(checksum(bytes)) != machine.wrote) {
+        // A copy of this journal's folder is in use elsewhere under the same name.
+        machine = Machine { id: Uuid::now_v7(), wrote: None };
+        own = folder.join(format!("{}.{ENDING}", machine.id));
+        before = None;
+    }
+    // Where it is already tomorrow, a look may be of tomorrow.
+    let last_day = context.now.today().checked_add_days(Days::new(1)).unwrap_or(context.now.today());
+    let mut synced = Synced::default();
+    let mut others = Vec::new();
+    for path in files(folder, &own)? {
+        match read_if_there(&path).and_then(|bytes| read_state(&bytes.unwrap_or_default(), last_day)) {
+            Ok(state) => others.push(state),
+            Err(error) => synced.left.push(format!("{}: {error}", path.display())),
+        }
+    }
+    synced.machines = others.len();
+    let base = before.and_then(|bytes| read_state(&bytes, last_day).ok());
+    take_in(store, context, &others, base.as_ref(), last_day, &mut synced)?;
+    let bytes = write_state(&store.read(state)?)?;
+    file::write_private(&own, &bytes)?;
+    machine.wrote = Some(checksum(&bytes));
+    let text =
+        toml::to_string(&machine).map_err(|e| Error::io("the name of this machine")(std::io::Error::other(e)))?;
+    file::write_private(&beside, text.as_bytes())?;
+    Ok(synced)
+}
+
+/// Everything that the journal knows, for other machines.
+pub fn state(connection: &store::Connection) -> Result<State> {
+    let journal = store::load_journal(connection)?;
+    let mut gone: BTreeMap<Key, DateTime<Utc>> = BTreeMap::new();
+    for (table, id, at) in store::taken_away(connection)? {
+        if let Some(kind) = kind_of(&table) {
+            let latest = gone.entry((kind, id)).or_insert(at);
+            *latest = at.max(*latest);
+        }
+    }
+    let mut state = State::new(journal, gone);
+    let State { entries, gone } = &mut state;
+    gone.retain(|key, _| !entries.contains_key(key));
+    Ok(state)
+}
+
+/// The bytes of a machine's file.
+pub fn write_state(state: &State) -> Result<Vec<u8>> {
+    let gone: Vec<Gone> = state.gone.iter().map(|(&(kind, id), &at)| (kind.word().to_owned(), id, at)).collect();
+    write_sync(&state.journal(), &gone).map_err(Error::io("what this machine knows cannot be written"))
+}
+
+/// What a machine's file says.
+pub fn read_state(bytes: &[u8], last_day: NaiveDate) -> Result<State> {
+    let (journal, gone) = read_sync(bytes, last_day)?;
+    let gone = gone.into_iter().filter_map(|(record, id, at)| Some(((kind_of(&record)?, id), at)));
+    Ok(State::new(journal, gone.collect()))
+}
+
+/// Merges what other machines know into the journal. `base` is what this machine told them last.
+pub fn take_in(
+    store: &mut Store,
+    context: &Context<'_>,
+    others: &[State],
+    base: Option<&State>,
+    last_day: NaiveDate,
+    synced: &mut Synced,
+) -> Result<()> {
+    store.write(context.now.utc, MADE_BY, "sync", |tx| {
+        let here = state(tx)?;
+        let merged = merge(&others.iter().chain([&here]).collect::<Vec<_>>())?;
+        let journal = merged.journal();
+        check_names(&journal)?;
+        for tree in &journal {
+            tree.check(last_day).map_err(|e| {
+                FieldError::new(format!(
+                    "what the machines say of {} does not fit together ({e}); nothing was taken in. Correct it on one of them",
+                    tree.person.name
+                ))
+            })?;
+        }
+        take_away(tx, &here, &merged, synced)?;
+        store::begin_change(tx, context.now.utc, MADE_BY, "sync")?;
+        make_room(tx, &here, &merged)?;
+        let mut rows: BTreeMap<Key, i64> = BTreeMap::new();
+        for (&key, entry) in &merged.entries {
+            let owner = owner(tx, entry.owner, &mut rows)?;
+            match here.entries.get(&key) {
+                Some(known) if known == entry => continue,
+                Some(_) => synced.changed += 1,
+                None => synced.added += 1,
+            }
+            rows.insert(key, entry.body.as_record().put(tx, owner)?);
+        }
+        for other in others {
+            for (key, theirs) in &other.entries {
+                let Some((stands, version)) = lost(key, theirs, &here, base, &merged) else { continue };
+                let owner = owner(tx, stands.owner, &mut rows)?;
+                let row = store::find_row(tx, key.0.word(), key.1)?.unwrap_or_default();
+                store::keep_out(tx, version.body.as_record(), owner, row)?;
+                synced.conflicts.push(say(stands));
+            }
+        }
+        synced.conflicts.sort();
+        synced.conflicts.dedup();
+        if synced.added + synced.changed + synced.taken_away > 0 {
+            for row in store::people(tx)? {
+                record_shown(tx, &judge(tx, row, context)?.assessment)?;
+            }
+        }
+        store::forget_empty_change(tx)
+    })?;
+    Ok(())
+}
+
+/// Where a record was changed here and there since the last sync: the version that stands, and the one that does not.
+fn lost<'s>(
+    key: &Key,
+    theirs: &'s Entry,
+    here: &'s State,
+    base: Option<&State>,
+    merged: &'s State,
+) -> Option<(&'s Entry, &'s Entry)> {
+    let (ours, stands) = (here.entries.get(key)?, merged.entries.get(key)?);
+    let old = base.and_then(|base| base.entries.get(key));
+    let is_new = |entry: &Entry| old.is_none_or(|old| entry.changed_at() > old.changed_at());
+    if ours.body == theirs.body || !is_new(ours) || !is_new(theirs) {
+        return None;
+    }
+    Some((stands, if stands.body == theirs.body { ours } else { theirs }))
+}
+
+/// Takes away what the others took away, each at the time when they did.
+fn take_away(tx: &Transaction<'_>, here: &State, merged: &State, synced: &mut Synced) -> Result<()> {
+    let mut by_time: BTreeMap<DateTime<Utc>, Vec<Key>> = BTreeMap::new();
+    for key in here.entries.keys().filter(|key| !merged.entries.contains_key(key)) {
+        // What is not in the merged state was taken away by somebody.
+        by_time.entry(merged.gone.get(key).copied().unwrap_or_default()).or_default().push(*key);
+        synced.taken_away += 1;
+    }
+    // A reference may point to what a later group takes away.
+    tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+    // What belongs to something goes before it; the last owner in the order of kinds is the first to go.
+    for (at, keys) in by_time {
+        store::begin_change(tx, at, MADE_BY, "sync: taken away on another machine")?;
+        for (kind, id) in keys.into_iter().rev() {
+            store::take_away(tx, kind.word(), id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Names and numbers that change hands must not stand in each other's way.
+fn make_room(tx: &Transaction<'_>, here: &State, merged: &State) -> Result<()> {
+    for (key, entry) in &here.entries {
+        match (&entry.body, merged.entries.get(key).map(|next| &next.body)) {
+            (Body::Spot(spot), Some(Body::Spot(next))) if spot.number != next.number => {
+                if let Some(row) = store::find_row(tx, key.0.word(), key.1)? {
+                    store::set_aside_number(tx, row, next.number)?;
+                }
+            }
+            (Body::Person(person), Some(Body::Person(next))) if person.name != next.name => {
+                store::set_aside_name(tx, key.1)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn owner(tx: &Transaction<'_>, owner: Option<Key>, rows: &mut BTreeMap<Key, i64>) -> Result<Owner> {
+    let Some(key) = owner else { return Ok(Owner::Nobody) };
+    let row = match rows.get(&key) {
+        Some(row) => *row,
+        None => {
+            let found = store::find_row(tx, key.0.word(), key.1)?;
+            let row = found.ok_or_else(|| FieldError::new(format!("there is no {} {}", key.0.word(), key.1)))?;
+            rows.insert(key, row);
+            row
+        }
+    };
+    Ok(match key.0 {
+        Kind::Person => Owner::Person(row),
+        Kind::Spot => Owner::Spot(row),
+        _ => Owner::Observation(row),
+    })
+}
+
+fn say(entry: &Entry) -> String {
+    match &entry.body {
+        Body::Person(person) => format!("what is known of {}", person.name),
+        Body::Spot(spot) => format!("spot {}, {}", spot.number, spot.title()),
+        Body::Observation(look) => format!("the look of {}", crate::domain::show_date(look.at.day())),
+        Body::Medicine(medicine) => {
+            let name = medicine.name.as_ref().map_or_else(|| "a medicine".into(), |name| name.on_one_line());
+            format!("{name}, from {}", crate::domain::show_date(medicine.started_on))
+        }
+        Body::Treatment(t) => format!("the treatment of {}", crate::domain::show_date(t.started_on)),
+        other => format!("a {}", other.as_record().table()),
+    }
+}
+
+fn kind_of(word: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.word() == word)
+}
+
+/// The files of the other machines, by name.
+fn files(folder: &Path, own: &Path) -> Result<Vec<PathBuf>> {
+    let failed = || Error::io(format!("{} cannot be looked into", folder.display()));
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed())? {
+        let path = entry.map_err(failed())?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path != own && !hidden && path.is_file() && path.extension().is_some_and(|ending| ending == ENDING) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
+    let failed = || Error::io(format!("{} cannot be read", path.display()));
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed()(error)),
+        Ok(file) if file.len() > MAX_FILE_BYTES => {
+            Err(FieldError::new("the file is larger than 256 MiB, the most that is allowed").into())
+        }
+        Ok(_) => std::fs::read(path).map(Some).map_err(failed()),
+    }
+}
+
+fn read_machine(path: &Path) -> Result<Machine> {
+    let Some(bytes) = read_if_there(path)? else { return Ok(Machine { id: Uuid::now_v7(), wrote: None }) };
+    let text = String::from_utf8_lossy(&bytes);
+    toml::from_str(&text).map_err(|error| FieldError::new(error.message().to_owned()).at(path.display()).into())
+}
+
+fn checksum(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}

@@ -1,0 +1,308 @@
+//! Several states of one journal made one. Pure, and the same whatever the order, so that machines that saw the same
+//! states agree.
+
+use crate::domain::{
+    FieldError, Infection, Journal, Medicine, Name, Observation, Person, PersonTree, Photo, Review, Spot, SpotTree,
+    Symptom, Treatment,
+};
+use crate::store::RecordRef;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// What kind of record; owners stand before what is theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Person,
+    Infection,
+    Medicine,
+    Symptom,
+    Spot,
+    Treatment,
+    Review,
+    Observation,
+    Photo,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 9] = [
+        Kind::Person,
+        Kind::Infection,
+        Kind::Medicine,
+        Kind::Symptom,
+        Kind::Spot,
+        Kind::Treatment,
+        Kind::Review,
+        Kind::Observation,
+        Kind::Photo,
+    ];
+
+    /// As the journal names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Infection => "infection",
+            Kind::Medicine => "medicine",
+            Kind::Symptom => "symptom",
+            Kind::Spot => "spot",
+            Kind::Treatment => "treatment",
+            Kind::Review => "review",
+            Kind::Observation => "observation",
+            Kind::Photo => "photo",
+        }
+    }
+}
+
+/// Which record.
+pub type Key = (Kind, Uuid);
+
+/// A record of its own, without what belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Person(Person),
+    Infection(Infection),
+    Medicine(Medicine),
+    Symptom(Symptom),
+    Spot(Spot),
+    Treatment(Treatment),
+    Review(Review),
+    /// Without its photos, which are records of their own.
+    Observation(Observation),
+    Photo(Photo),
+}
+
+impl Body {
+    pub fn as_record(&self) -> RecordRef<'_> {
+        match self {
+            Body::Person(r) => RecordRef::Person(r),
+            Body::Infection(r) => RecordRef::Infection(r),
+            Body::Medicine(r) => RecordRef::Medicine(r),
+            Body::Symptom(r) => RecordRef::Symptom(r),
+            Body::Spot(r) => RecordRef::Spot(r),
+            Body::Treatment(r) => RecordRef::Treatment(r),
+            Body::Review(r) => RecordRef::Review(r),
+            Body::Observation(r) => RecordRef::Observation(r),
+            Body::Photo(r) => RecordRef::Photo(r),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Body::Person(_) => Kind::Person,
+            Body::Infection(_) => Kind::Infection,
+            Body::Medicine(_) => Kind::Medicine,
+            Body::Symptom(_) => Kind::Symptom,
+            Body::Spot(_) => Kind::Spot,
+            Body::Treatment(_) => Kind::Treatment,
+            Body::Review(_) => Kind::Review,
+            Body::Observation(_) => Kind::Observation,
+            Body::Photo(_) => Kind::Photo,
+        }
+    }
+}
+
+/// One version of a record, and to whom it belongs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub body: Body,
+    pub owner: Option<Key>,
+}
+
+impl Entry {
+    pub fn changed_at(&self) -> Option<DateTime<Utc>> {
+        self.body.as_record().changed_at()
+    }
+
+    /// Later versions are greater; of two of one time any order does that is the same everywhere.
+    fn rank(&self) -> (Option<DateTime<Utc>>, String) {
+        (self.changed_at(), format!("{self:?}"))
+    }
+}
+
+/// Everything a machine knows: what there is, and what it took away, with the time of that.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    pub entries: BTreeMap<Key, Entry>,
+    pub gone: BTreeMap<Key, DateTime<Utc>>,
+}
+
+impl State {
+    pub fn new(journal: Journal, gone: BTreeMap<Key, DateTime<Utc>>) -> State {
+        let mut state = State { entries: BTreeMap::new(), gone };
+        for tree in journal {
+            let person = state.add(Body::Person(tree.person), None);
+            for r in tree.infections {
+                state.add(Body::Infection(r), Some(person));
+            }
+            for r in tree.medicines {
+                state.add(Body::Medicine(r), Some(person));
+            }
+            for r in tree.symptoms {
+                state.add(Body::Symptom(r), Some(person));
+            }
+            for r in tree.reviews {
+                state.add(Body::Review(r), Some(person));
+            }
+            for tree in tree.spots {
+                let spot = state.add(Body::Spot(tree.spot), Some(person));
+                for r in tree.treatments {
+                    state.add(Body::Treatment(r), Some(spot));
+                }
+                for r in tree.reviews {
+                    state.add(Body::Review(r), Some(spot));
+                }
+                for mut observation in tree.observations {
+                    let photos = std::mem::take(&mut observation.photos);
+                    let observation = state.add(Body::Observation(observation), Some(spot));
+                    for r in photos {
+                        state.add(Body::Photo(r), Some(observation));
+                    }
+                }
+            }
+        }
+        state
+    }
+
+    fn add(&mut self, body: Body, owner: Option<Key>) -> Key {
+        let key = (body.kind(), body.as_record().id());
+        self.entries.insert(key, Entry { body, owner });
+        key
+    }
+
+    /// The journal of what there is: people in the order of their ids, everything else as a journal has it.
+    pub fn journal(&self) -> Journal {
+        let mut people: BTreeMap<Uuid, PersonTree<Observation>> = BTreeMap::new();
+        let mut spots: BTreeMap<Uuid, (Uuid, SpotTree<Observation>)> = BTreeMap::new();
+        let mut looks: BTreeMap<Uuid, (Uuid, Observation)> = BTreeMap::new();
+        // Owners come first.
+        for ((_, id), entry) in &self.entries {
+            let owner = entry.owner.map(|(_, id)| id).unwrap_or_default();
+            let person = people.get_mut(&owner);
+            match (&entry.body, person) {
+                (Body::Person(r), _) => drop(people.insert(*id, PersonTree::new(r.clone()))),
+                (Body::Spot(r), _) => drop(spots.insert(*id, (owner, SpotTree::new(r.clone())))),
+                (Body::Infection(r), Some(tree)) => tree.infections.push(r.clone()),
+                (Body::Medicine(r), Some(tree)) => tree.medicines.push(r.clone()),
+                (Body::Symptom(r), Some(tree)) => tree.symptoms.push(r.clone()),
+                (Body::Review(r), Some(tree)) => tree.reviews.push(r.clone()),
+                (Body::Review(r), None) => {
+                    if let Some((_, tree)) = spots.get_mut(&owner) {
+                        tree.reviews.push(r.clone());
+                    }
+                }
+                (Body::Treatment(r), _) => {
+                    if let Some((_, tree)) = spots.get_mut(&owner) {
+                        tree.treatments.push(r.clone());
+                    }
+                }
+                (Body::Observation(r), _) => drop(looks.insert(*id, (owner, r.clone()))),
+                (Body::Photo(r), _) => {
+                    if let Some((_, look)) = looks.get_mut(&owner) {
+                        look.photos.push(r.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (spot, look) in looks.into_values() {
+            if let Some((_, tree)) = spots.get_mut(&spot) {
+                tree.observations.push(look);
+            }
+        }
+        for (person, mut tree) in spots.into_values() {
+            tree.observations.sort_by_key(|look| (look.at, look.id));
+            if let Some(whole) = people.get_mut(&person) {
+                whole.spots.push(tree);
+            }
+        }
+        let mut journal: Journal = people.into_values().collect();
+        journal.iter_mut().for_each(|tree| tree.spots.sort_by_key(|tree| tree.spot.number));
+        journal
+    }
+}
+
+/// What all states together say. Of each record the version that was changed last stands, unless it was taken away at
+/// that time or later; but what somebody still adds to brings its owner back. Two people of one name and two spots of one
+/// number are told apart: the older id keeps it.
+///
+/// # Errors
+/// A record whose owner is in no state: no machine writes that.
+pub fn merge(states: &[&State]) -> Result<State, FieldError> {
+    let mut merged = State::default();
+    for state in states {
+        for (&key, &at) in &state.gone {
+            let latest = merged.gone.entry(key).or_insert(at);
+            *latest = at.max(*latest);
+        }
+        for (&key, entry) in &state.entries {
+            match merged.entries.get_mut(&key) {
+                Some(known) if known.rank() >= entry.rank() => {}
+                Some(known) => *known = entry.clone(),
+                None => drop(merged.entries.insert(key, entry.clone())),
+            }
+        }
+    }
+    let lives = |key: &Key, entry: &Entry| merged.gone.get(key).is_none_or(|&gone| entry.changed_at() > Some(gone));
+    let mut living: BTreeSet<Key> = BTreeSet::new();
+    for (&key, entry) in merged.entries.iter().filter(|(key, entry)| lives(key, entry)) {
+        living.insert(key);
+        let mut owner = entry.owner;
+        while let Some(above) = owner {
+            let entry = merged.entries.get(&above).ok_or_else(|| {
+                FieldError::new(format!("the {} {} belongs to nothing that is there", key.0.word(), key.1))
+            })?;
+            living.insert(above);
+            owner = entry.owner;
+        }
+    }
+    merged.entries.retain(|key, _| living.contains(key));
+    merged.gone.retain(|key, _| !living.contains(key));
+    tell_names_apart(&mut merged)?;
+    tell_numbers_apart(&mut merged);
+    Ok(merged)
+}
+
+/// The change that telling apart makes is a later one than any that it was made from, and the same on every machine.
+fn later(at: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    Some(at.unwrap_or(DateTime::UNIX_EPOCH) + TimeDelta::milliseconds(1))
+}
+
+fn tell_names_apart(state: &mut State) -> Result<(), FieldError> {
+    let mut taken: BTreeSet<Name> = BTreeSet::new();
+    for entry in state.entries.values_mut() {
+        let Body::Person(person) = &mut entry.body else { continue };
+        let name = person.name.clone();
+        let mut n = 2;
+        while taken.contains(&person.name) {
+            person.name = format!("{name} ({n})").parse()?;
+            n += 1;
+        }
+        if person.name != name {
+            person.changed_at = later(person.changed_at);
+        }
+        taken.insert(person.name.clone());
+    }
+    Ok(())
+}
+
+fn tell_numbers_apart(state: &mut State) {
+    // Every number that is used by somebody, so that a new one clashes with none of them.
+    let mut highest: BTreeMap<Key, u32> = BTreeMap::new();
+    for entry in state.entries.values() {
+        if let (Body::Spot(spot), Some(owner)) = (&entry.body, entry.owner) {
+            let most = highest.entry(owner).or_default();
+            *most = spot.number.max(*most);
+        }
+    }
+    let mut taken: BTreeSet<(Key, u32)> = BTreeSet::new();
+    for entry in state.entries.values_mut() {
+        let (Body::Spot(spot), Some(owner)) = (&mut entry.body, entry.owner) else { continue };
+        if !taken.insert((owner, spot.number)) {
+            let most = highest.entry(owner).or_default();
+            *most += 1;
+            spot.number = *most;
+            spot.changed_at = later(spot.changed_at);
+            taken.insert((owner, spot.number));
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! One journal on several machines.
+
+use crate::harness::{Home, clock, context, day};
+use chrono::TimeDelta;
+use proptest::prelude::*;
+use spotlog::domain::{Answers, Because, Moment, Place, Presence};
+use spotlog::guidance::Windows;
+use spotlog::ops::sync::{State, Synced, read_state, state, take_in, write_state};
+use spotlog::ops::{self, Context, NewLook, NewSpot, Now};
+use spotlog::store::Store;
+
+fn folder(home: &Home) -> String {
+    let folder = home.path("shared");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.to_str().unwrap().to_owned()
+}
+
+fn export(home: &Home) -> String {
+    let file = home.path("export.json");
+    home.ok(&["export", file.to_str().unwrap()]);
+    std::fs::read_to_string(file).unwrap()
+}
+
+#[test]
+fn two_machines_agree_byte_for_byte_after_they_saw_each_other() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin", "--note", "from a"]);
+    b.ok(&["people", "--add", "Ben"]);
+    b.ok(&["new", "chest", "--person", "Ben"]);
+    for home in [&a, &b, &a] {
+        home.ok(&["sync", &shared]);
+    }
+    assert_eq!(export(&a), export(&b));
+    assert!(export(&a).contains("from a") && export(&a).contains("Ben"));
+    assert!(a.ok(&["sync", &shared]).contains("0 records added, 0 changed, 0 taken away"));
+    // Each writes its own file and nothing else.
+    assert_eq!(std::fs::read_dir(&shared).unwrap().count(), 2);
+    a.ok(&["doctor"]);
+    b.ok(&["doctor"]);
+}
+
+#[test]
+fn what_is_undone_on_one_machine_is_undone_on_the_other_and_comes_again() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin"]);
+    a.ok(&["sync", &shared]);
+    b.ok(&["sync", &shared]);
+    assert!(b.ok(&["list"]).contains("left shin"));
+    assert_eq!(b.run(&["undo"]).0, 3, "what came from elsewhere is not undone here");
+    a.ok(&["undo"]);
+    a.ok(&["sync", &shared]);
+    assert!(b.ok(&["sync", &shared]).contains("taken away"));
+    assert!(!b.ok(&["list"]).contains("left shin"));
+    a.ok(&["redo"]);
+    a.ok(&["sync", &shared]);
+    b.ok(&["sync", &shared]);
+    assert!(b.ok(&["list"]).contains("left shin"));
+    assert_eq!(export(&a), export(&b));
+}
+
+#[test]
+fn an_entry_of_another_machine_brings_back_the_spot_that_was_undone_here() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin"]);
+    a.ok(&["sync", &shared]);
+    b.ok(&["sync", &shared]);
+    a.ok(&["undo"]);
+    b.ok(&["look", "1", "--note", "from b"]);
+    for home in [&b, &a, &b] {
+        home.ok(&["sync", &shared]);
+    }
+    assert!(a.ok(&["show", "1"]).contains("from b"));
+    assert_eq!(export(&a), export(&b));
+}
+
+#[test]
+fn a_record_that_was_changed_on_both_is_shown_and_both_sides_are_kept() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin"]);
+    for home in [&a, &b, &a] {
+        home.ok(&["sync", &shared]);
+    }
+    a.ok(&["close", "1", "--because", "removed"]);
+    b.ok(&["close", "1", "--because", "mistake", "--yes"]);
+    a.ok(&["sync", &shared]);
+    let told = b.ok(&["sync", &shared]);
+    assert!(told.contains("Changed here and elsewhere: spot 1, left shin"), "{told}");
+    let kept = rusqlite::Connection::open(b.journal()).unwrap();
+    let both: i64 = kept
+        .query_row("SELECT count(*) FROM history WHERE op = 'kept-out' AND before LIKE '%removed%'", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(both, 1);
+    a.ok(&["sync", &shared]);
+    assert_eq!(export(&a), export(&b));
+    assert!(a.ok(&["sync", &shared]).contains("0 changed"));
+}
+
+#[test]
+fn spots_of_one_number_and_people_of_one_name_are_told_apart_the_same_way() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin"]);
+    for home in [&a, &b] {
+        home.ok(&["sync", &shared]);
+    }
+    a.ok(&["new", "chest"]);
+    b.ok(&["new", "chin"]);
+    for home in [&a, &b, &a] {
+        home.ok(&["sync", &shared]);
+    }
+    let list = a.ok(&["list"]);
+    assert!(list.contains("chest") && list.contains("chin"), "{list}");
+    assert_eq!(export(&a), export(&b));
+    let c = Home::new();
+    c.ok(&["new", "nose"]);
+    for home in [&c, &a, &b, &c] {
+        home.ok(&["sync", &shared]);
+    }
+    assert!(a.ok(&["people"]).contains("Me (2)"));
+    assert_eq!(export(&a), export(&c));
+    assert_eq!(export(&b), export(&c));
+}
+
+#[test]
+fn half_copied_and_foreign_files_do_no_harm_and_are_told() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin"]);
+    a.ok(&["sync", &shared]);
+    let file = std::fs::read_dir(&shared).unwrap().next().unwrap().unwrap().path();
+    let whole = std::fs::read(&file).unwrap();
+    for length in [0, 10, whole.len() / 2, whole.len() - 1] {
+        std::fs::write(&file, &whole[..length]).unwrap();
+        let told = b.ok(&["sync", &shared]);
+        assert!(told.contains("Left for the next time"), "{told}");
+        assert!(!b.ok(&["list"]).contains("left shin"));
+    }
+    std::fs::write(&file, &whole).unwrap();
+    std::fs::write(format!("{shared}/.syncthing.x.spotlog-sync.tmp"), "half").unwrap();
+    std::fs::write(format!("{shared}/notes.txt"), "mine").unwrap();
+    assert!(!b.ok(&["sync", &shared]).contains("Left"));
+    assert!(b.ok(&["list"]).contains("left shin"));
+    assert_eq!(b.run(&["sync", "/no/such/folder"]).0, 3);
+}
+
+#[test]
+fn a_copy_of_the_whole_folder_of_a_journal_gets_a_name_of_its_own() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin"]);
+    a.ok(&["sync", &shared]);
+    for ending in ["", ".machine"] {
+        let name = format!("journal.spotlog{ending}");
+        std::fs::copy(a.path(&name), b.path(&name)).unwrap();
+    }
+    a.ok(&["new", "chin"]);
+    a.ok(&["sync", &shared]);
+    b.ok(&["new", "chest"]);
+    b.ok(&["sync", &shared]);
+    assert_eq!(std::fs::read_dir(&shared).unwrap().count(), 2);
+    a.ok(&["sync", &shared]);
+    b.ok(&["sync", &shared]);
+    assert_eq!(export(&a), export(&b));
+    assert!(export(&a).contains("chin") && export(&a).contains("chest"));
+}
+
+/// What a person or a carrier may do on one of three machines.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    NewSpot,
+    Look(usize),
+    Close(usize, bool),
+    Reopen(usize),
+    Rename,
+    Undo,
+    Redo,
+    /// Reads what another machine left, which may be old.
+    Sync(usize),
+    /// Leaves what this machine knows for the others.
+    Leave,
+}
+
+fn step() -> impl Strategy<Value = (usize, Step)> {
+    let what = prop_oneof![
+        3 => Just(Step::NewSpot),
+        3 => (0usize..4).prop_map(Step::Look),
+        1 => (0usize..4, any::<bool>()).prop_map(|(n, mistake)| Step::Close(n, mistake)),
+        1 => (0usize..4).prop_map(Step::Reopen),
+        1 => Just(Step::Rename),
+        2 => Just(Step::Undo),
+        1 => Just(Step::Redo),
+        4 => (0usize..3).prop_map(Step::Sync),
+        3 => Just(Step::Leave),
+    ];
+    (0usize..3, what)
+}
+
+struct Machine {
+    store: Store,
+    /// What the folder has of it.
+    left: Option<Vec<u8>>,
+    /// How wrong its clock is.
+    skew: TimeDelta,
+}
+
+impl Machine {
+    fn act(&mut self, n: usize, what: Step, windows: &Windows, others: &[Option<Vec<u8>>]) {
+        let now = Now { utc: clock().utc + TimeDelta::seconds(n as i64) + self.skew, ..clock() };
+        let context = Context { now, ..context(windows) };
+        let store = &mut self.store;
+        let numbers: Vec<u32> = ops::stand(store, &context)
+            .unwrap()
+            .map(|standing| standing.spots.iter().map(|spot| spot.number).collect())
+            .unwrap_or_default();
+        let pick = |at: usize| numbers.get(at % numbers.len().max(1)).copied().unwrap_or(1);
+        let at = Moment::on(day("2026-11-20"));
+        let look = || NewLook {
+            at,
+            answers: Answers::only(Presence::Present),
+            note: format!("step {n}").parse().ok(),
+            photos: Vec::new(),
+            with: Vec::new(),
+        };
+        // A refused act, such as a look at a spot that is not there, is none.
+        match what {
+            Step::NewSpot => {
+                let new = NewSpot {
+                    place: Place::parse("chest").unwrap(),
+                    label: None,
+                    position: None,
+                    first_seen: None,
+                    since_birth: Default::default(),
+                    onset: None,
+                    contexts: Default::default(),
+                };
+                ops::add_spot(store, &context, new, Some(look())).map(drop).unwrap();
+            }
+            Step::Look(of) => drop(ops::look(store, &context, pick(of), look())),
+            Step::Close(of, mistake) => {
+                let because = if mistake { Because::Mistake } else { Because::Removed };
+                drop(ops::close_spot(store, &context, pick(of), at.day(), because));
+            }
+            Step::Reopen(of) => drop(ops::reopen_spot(store, &context, pick(of))),
+            Step::Rename => {
+                let name = format!("Name {}", n % 3).parse().unwrap();
+                let change = ops::PersonChange { name: Some(name), ..Default::default() };
+                drop(ops::change_person(store, &context, change));
+            }
+            Step::Undo => drop(ops::undo(store, &context)),
+            Step::Redo => drop(ops::redo(store, &context)),
+            Step::Sync(of) => self.read(&context, &others[of..=of]),
+            Step::Leave => {}
+        }
+    }
+
+    fn read(&mut self, context: &Context<'_>, others: &[Option<Vec<u8>>]) {
+        let today = clock().today();
+        let states: Vec<State> = others.iter().flatten().map(|bytes| read_state(bytes, today).unwrap()).collect();
+        let base = self.left.as_ref().map(|bytes| read_state(bytes, today).unwrap());
+        let mut synced = Synced::default();
+        take_in(&mut self.store, context, &states, base.as_ref(), today, &mut synced).unwrap();
+    }
+
+    fn leave(&mut self) {
+        self.left = Some(write_state(&self.store.read(state).unwrap()).unwrap());
+    }
+
+    fn export(&self) -> String {
+        let mut bytes = Vec::new();
+        ops::export(&self.store, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+}
+
+/// As many cases as the environment asks for; a few in the usual run, since each writes three journals.
+fn cases() -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    if asked { ProptestConfig::default() } else { ProptestConfig::with_cases(32) }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn random_histories_on_three_machines_converge_whatever_the_order(
+        steps in proptest::collection::vec(step(), 1..40),
+        skews in proptest::array::uniform3(-120i64..120),
+    ) {
+        let windows = Windows::default();
+        let mut machines = skews.map(|skew| Machine {
+            store: Store::open_in_memory().unwrap(),
+            left: None,
+            skew: TimeDelta::seconds(skew),
+        });
+        for (n, (on, what)) in steps.into_iter().enumerate() {
+            let others = [0, 1, 2].map(|m| machines[m].left.clone());
+            machines[on].act(n, what, &windows, &others);
+            if matches!(what, Step::Leave) {
+                machines[on].leave();
+            }
+        }
+        // Everybody leaves and reads what everybody knows, until nobody has anything new to say.
+        for round in 0..6 {
+            let mut quiet = true;
+            for on in 0..3 {
+                let others = [0, 1, 2].map(|m| machines[m].left.clone());
+                machines[on].read(&context(&windows), &others);
+                let said = machines[on].left.clone();
+                machines[on].leave();
+                quiet &= said == machines[on].left;
+            }
+            if quiet {
+                break;
+            }
+            prop_assert!(round < 5, "they never come to rest");
+        }
+        let first = machines[0].export();
+        prop_assert_eq!(&first, &machines[1].export());
+        prop_assert_eq!(&first, &machines[2].export());
+        for machine in &machines {
+            prop_assert!(machine.store.check().unwrap().iter().all(|check| check.found.is_ok()));
+        }
+    }
+}
