@@ -5,6 +5,7 @@ mod ask;
 mod files;
 mod guide;
 mod log;
+mod passphrase;
 mod person;
 mod print;
 mod reference;
@@ -182,13 +183,13 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Timeline => ask::timeline(session),
         Verb::Due { exit_code, ics } => ask::due(session, exit_code, ics),
         Verb::Report(args) => report::report(session, args),
-        Verb::Import { file, format, map } => files::import(session, &file, format, &map),
-        Verb::Export { file } => files::export(session, &file),
+        Verb::Import { file, format, map, secret } => files::import(session, &file, format, &map, &secret),
+        Verb::Export { file, encrypt, secret } => files::export(session, &file, encrypt.then_some(&secret)),
         Verb::Undo => files::undo(session),
         Verb::Redo => files::redo(session),
-        Verb::Backup { file } => files::backup(session, file.as_deref()),
-        Verb::Restore { file } => files::restore(session, &file),
-        Verb::Sync { folder } => files::sync(session, &folder),
+        Verb::Backup { file, encrypt, secret } => files::backup(session, file.as_deref(), encrypt.then_some(&secret)),
+        Verb::Restore { file, secret } => files::restore(session, &file, &secret),
+        Verb::Sync { folder, encrypt, secret } => files::sync(session, &folder, encrypt.then_some(&secret)),
         Verb::History { limit } => files::history(session, limit),
         Verb::Paths => files::paths(session),
         Verb::Doctor => files::doctor(session),

@@ -6,6 +6,7 @@ mod fhir;
 mod identity;
 mod journal_v1;
 mod report_v1;
+mod sealed;
 mod sync_v1;
 mod table;
 
@@ -13,6 +14,7 @@ pub use calendar::calendar;
 pub use fhir::{Codes, SNOMED_NOTICE, fhir_bundle};
 pub use journal_v1::{MAX_FILE_BYTES, read_journal, spot_json, write_journal};
 pub use report_v1::{ReportV1, write_report};
+pub use sealed::{ExposeSecret, SecretString, is_sealed, seal, unseal};
 pub use sync_v1::{Gone, read_sync, write_sync};
 pub use table::{read_table, write_table};
 

@@ -9,6 +9,7 @@ mod exchange;
 mod file;
 mod foresee;
 mod history;
+mod keep;
 mod person;
 mod photo;
 mod report;
@@ -22,10 +23,11 @@ pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
     treatment, treatment_improved,
 };
-pub use exchange::{Imported, export, import, read_journal_file, read_table_file};
+pub use exchange::{Imported, export, import, parse_journal, parse_table, read_file};
 pub use file::write_private;
 pub use foresee::{Draft, foresee};
 pub use history::{HistoryEntry, history, redo, spot_history, undo};
+pub use keep::{back_up_sealed, restore};
 pub use person::{
     NewInfection, NewMedicine, NewSymptoms, PersonChange, add_person, change_person, infection, medicine, people,
     stop_medicine, symptoms,

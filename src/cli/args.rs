@@ -1,10 +1,13 @@
 //! What can be typed.
 
+mod report;
+
+pub use report::{PaperSize, ReportArgs, ReportFormat, SiteCodes};
+
 use crate::domain::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
     Outline, Reviewer, Spread, Surface, TreatmentKind, Word,
 };
-use crate::report::Section;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -160,11 +163,18 @@ pub enum Verb {
         /// The field that a column of another name holds, as Date=at; with --format csv
         #[arg(long = "map", value_name = "COLUMN=FIELD")]
         map: Vec<String>,
+        #[command(flatten)]
+        secret: PassphraseArgs,
     },
     /// Write the whole journal to a file
     Export {
         /// - writes to standard output
         file: PathBuf,
+        /// Encrypt the file with a passphrase, in the format of age
+        #[arg(long)]
+        encrypt: bool,
+        #[command(flatten)]
+        secret: PassphraseArgs,
     },
     /// Print the JSON Schemas of the file formats
     Schema {
@@ -179,11 +189,18 @@ pub enum Verb {
     Backup {
         /// Without one the backups that there are are listed
         file: Option<PathBuf>,
+        /// Encrypt the copy with a passphrase, in the format of age
+        #[arg(long, requires = "file")]
+        encrypt: bool,
+        #[command(flatten)]
+        secret: PassphraseArgs,
     },
     /// Put back what a backup holds; what it replaces is kept
     Restore {
-        /// A backup, or another journal file
+        /// A backup, encrypted or not, or another journal file
         file: PathBuf,
+        #[command(flatten)]
+        secret: PassphraseArgs,
     },
     /// Keep one journal on several machines, by a folder that Syncthing, a cloud or a stick carries between them
     ///
@@ -192,6 +209,11 @@ pub enum Verb {
     Sync {
         /// The folder, the same for every machine
         folder: PathBuf,
+        /// Encrypt this machine's file, and open those of the others, with one passphrase for all
+        #[arg(long)]
+        encrypt: bool,
+        #[command(flatten)]
+        secret: PassphraseArgs,
     },
     /// Show every change that was made
     History {
@@ -405,58 +427,6 @@ pub struct TreatmentArgs {
     pub improved: Option<YesNo>,
 }
 
-#[derive(Debug, Args)]
-pub struct ReportArgs {
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub format: ReportFormat,
-    /// Write to a file instead of the screen
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Only these spots, in the formats that people read
-    #[arg(long = "spot", value_name = "SPOT")]
-    pub spots: Vec<u32>,
-    /// Leave a part out; what needs attention always stays
-    #[arg(long, value_name = "PART", value_parser = PossibleValuesParser::new(Section::ALL.map(|(word, _)| word)))]
-    pub without: Vec<String>,
-    /// Everybody of the journal, each on pages of their own
-    #[arg(long, conflicts_with_all = ["spots"])]
-    pub everyone: bool,
-    /// Tell what changed since that day, or since the last-review of each spot
-    #[arg(long, value_name = "DATE", default_value = "last-review")]
-    pub since: String,
-    /// Without name, birth date and every word of your own
-    #[arg(long)]
-    pub anonymous: bool,
-    #[arg(long, value_enum, default_value_t = PaperSize::A4)]
-    pub paper: PaperSize,
-    /// Codes of body sites in FHIR; snomed may need a licence
-    #[arg(long, value_enum, default_value_t = SiteCodes::Text)]
-    pub codes: SiteCodes,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    Text,
-    Markdown,
-    Html,
-    Pdf,
-    Json,
-    Fhir,
-    Csv,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PaperSize {
-    A4,
-    Letter,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SiteCodes {
-    Text,
-    Snomed,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ImportFormat {
     Journal,
@@ -473,4 +443,15 @@ pub enum YesNo {
 /// Parses a word of a closed list, and offers the list to help and completions.
 fn words<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     PossibleValuesParser::new(W::ALL.iter().map(|w| w.word())).try_map(|word| W::parse(&word))
+}
+
+/// Where the passphrase comes from; without any of these it is asked for.
+#[derive(Debug, Args)]
+pub struct PassphraseArgs {
+    /// Take the passphrase from the first line of a file
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_command")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Take the passphrase from what a program prints, such as the one of a keyring
+    #[arg(long, value_name = "LINE")]
+    pub passphrase_command: Option<String>,
 }

@@ -2,11 +2,12 @@
 
 use super::Session;
 use super::args::Cli;
-use super::args::ImportFormat;
+use super::args::{ImportFormat, PassphraseArgs};
+use super::passphrase::{known_passphrase, new_passphrase};
 use super::print::Out;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
-use crate::exchange::schemas;
+use crate::exchange::{is_sealed, schemas, seal, unseal};
 use crate::ops;
 use clap::CommandFactory;
 use serde_json::json;
@@ -24,13 +25,23 @@ fn columns(map: &[String]) -> Result<BTreeMap<String, String>, FieldError> {
     map.iter().map(pair).collect()
 }
 
-pub fn import(session: &Session, file: &Path, format: ImportFormat, map: &[String]) -> Result<u8> {
+pub fn import(
+    session: &Session,
+    file: &Path,
+    format: ImportFormat,
+    map: &[String],
+    secret: &PassphraseArgs,
+) -> Result<u8> {
+    let mut bytes = ops::read_file(file)?;
+    if is_sealed(&bytes) {
+        bytes = unseal(&bytes, &known_passphrase(secret)?)?;
+    }
     let journal = match format {
-        ImportFormat::Journal if map.is_empty() => ops::read_journal_file(file, &session.context())?,
+        ImportFormat::Journal if map.is_empty() => ops::parse_journal(&bytes, &session.context())?,
         ImportFormat::Journal => {
             return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
         }
-        ImportFormat::Csv => ops::read_table_file(file, &columns(map)?, &session.context())?,
+        ImportFormat::Csv => ops::parse_table(&bytes, &columns(map)?, &session.context())?,
     };
     let mut store = session.open()?;
     let tally = ops::import(&mut store, &session.context(), &journal)?;
@@ -52,16 +63,21 @@ pub fn import(session: &Session, file: &Path, format: ImportFormat, map: &[Strin
     Ok(0)
 }
 
-pub fn export(session: &Session, file: &Path) -> Result<u8> {
+pub fn export(session: &Session, file: &Path, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
     let store = session.open_to_read()?;
     let mut bytes = Vec::new();
     ops::export(&store, &mut bytes)?;
+    if let Some(secret) = encrypt {
+        bytes = seal(&bytes, &new_passphrase(session, secret)?)?;
+    }
     if file == Path::new("-") {
-        session.out.data(&String::from_utf8_lossy(&bytes))?;
+        session.out.bytes(&bytes)?;
         return Ok(0);
     }
     ops::write_private(file, &bytes)?;
-    session.out.remark(&format!("The journal is in {}. It is plain text that anyone can read.\n", file.display()))?;
+    let open =
+        if encrypt.is_some() { "Only its passphrase opens it." } else { "It is plain text that anyone can read." };
+    session.out.remark(&format!("The journal is in {}. {open}\n", file.display()))?;
     Ok(0)
 }
 
@@ -106,7 +122,7 @@ pub fn redo(session: &Session) -> Result<u8> {
     Ok(0)
 }
 
-pub fn backup(session: &Session, file: Option<&Path>) -> Result<u8> {
+pub fn backup(session: &Session, file: Option<&Path>, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
     let store = session.open_to_read()?;
     let Some(file) = file else {
         let backups = store.backups();
@@ -122,21 +138,26 @@ pub fn backup(session: &Session, file: Option<&Path>) -> Result<u8> {
         session.out.text(&lines)?;
         return Ok(0);
     };
-    store.back_up(file)?;
+    match encrypt {
+        Some(secret) => ops::back_up_sealed(&store, file, &new_passphrase(session, secret)?)?,
+        None => store.back_up(file)?,
+    }
     if session.out.json {
         session.out.json(&json!({ "file": file }))?;
     } else {
-        session.out.remark(&format!(
-            "The journal is copied to {}. It is not encrypted: anyone can read it.\n",
-            file.display()
-        ))?;
+        let open = if encrypt.is_some() {
+            "Only its passphrase opens it."
+        } else {
+            "It is not encrypted: anyone can read it."
+        };
+        session.out.remark(&format!("The journal is copied to {}. {open}\n", file.display()))?;
     }
     Ok(0)
 }
 
-pub fn restore(session: &Session, file: &Path) -> Result<u8> {
+pub fn restore(session: &Session, file: &Path, secret: &PassphraseArgs) -> Result<u8> {
     let mut store = session.open()?;
-    let kept = store.restore(file)?;
+    let kept = ops::restore(&mut store, file, || known_passphrase(secret))?;
     if session.out.json {
         session.out.json(&json!({ "restored": file, "kept": kept }))?;
     } else {
@@ -189,9 +210,10 @@ pub fn history(session: &Session, limit: usize) -> Result<u8> {
     Ok(0)
 }
 
-pub fn sync(session: &Session, folder: &Path) -> Result<u8> {
+pub fn sync(session: &Session, folder: &Path, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
     let mut store = session.open()?;
-    let synced = ops::sync(&mut store, &session.context(), folder)?;
+    let passphrase = encrypt.map(known_passphrase).transpose()?;
+    let synced = ops::sync(&mut store, &session.context(), folder, passphrase.as_ref())?;
     if session.out.json {
         session.out.json(&json!({
             "machines": synced.machines, "added": synced.added, "changed": synced.changed,

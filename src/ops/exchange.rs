@@ -30,17 +30,18 @@ pub fn export(store: &Store, out: impl Write) -> Result<()> {
     write_journal(&journal, out).map_err(Error::io("the export cannot be written"))
 }
 
-/// Reads a file of `spotlog-journal/1`; a dash is standard input.
-pub fn read_journal_file(file: &Path, context: &Context<'_>) -> Result<Journal> {
-    Ok(read_journal(&read_file(file)?, context.now.today())?)
+/// A journal in the format `spotlog-journal/1`.
+pub fn parse_journal(bytes: &[u8], context: &Context<'_>) -> Result<Journal> {
+    Ok(read_journal(bytes, context.now.today())?)
 }
 
-/// Reads a table of observations; `map` gives the fields of columns that have other names.
-pub fn read_table_file(file: &Path, map: &BTreeMap<String, String>, context: &Context<'_>) -> Result<Journal> {
-    Ok(read_table(&read_file(file)?, map, context.now.today())?)
+/// A table of observations; `map` gives the fields of columns that have other names.
+pub fn parse_table(bytes: &[u8], map: &BTreeMap<String, String>, context: &Context<'_>) -> Result<Journal> {
+    Ok(read_table(bytes, map, context.now.today())?)
 }
 
-fn read_file(file: &Path) -> Result<Vec<u8>> {
+/// What a file holds that is not too large to be taken in; a dash is standard input.
+pub fn read_file(file: &Path) -> Result<Vec<u8>> {
     use std::io::Read;
     let cannot = || Error::io(format!("{} cannot be read", file.display()));
     let too_large =

@@ -13,7 +13,7 @@ use super::entry::record_shown;
 use super::{Context, file};
 use crate::domain::{FieldError, check_names};
 use crate::error::{Error, Result};
-use crate::exchange::{Gone, MAX_FILE_BYTES, read_sync, write_sync};
+use crate::exchange::{Gone, MAX_FILE_BYTES, SecretString, is_sealed, read_sync, seal, unseal, write_sync};
 use crate::store::{self, Owner, Store, Transaction};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -48,8 +48,14 @@ struct Machine {
     wrote: Option<String>,
 }
 
-/// Takes in what the other machines left in the folder, and leaves there what this one knows.
-pub fn sync(store: &mut Store, context: &Context<'_>, folder: &Path) -> Result<Synced> {
+/// Takes in what the other machines left in the folder, and leaves there what this one knows; with a passphrase it is
+/// encrypted, and opens what the others encrypted with the same one.
+pub fn sync(
+    store: &mut Store,
+    context: &Context<'_>,
+    folder: &Path,
+    passphrase: Option<&SecretString>,
+) -> Result<Synced> {
     if !folder.is_dir() {
         return Err(Error::NotFound(format!("there is no folder {}", folder.display())));
     }
@@ -68,21 +74,40 @@ pub fn sync(store: &mut Store, context: &Context<'_>, folder: &Path) -> Result<S
     let mut synced = Synced::default();
     let mut others = Vec::new();
     for path in files(folder, &own)? {
-        match read_if_there(&path).and_then(|bytes| read_state(&bytes.unwrap_or_default(), last_day)) {
+        let bytes = read_if_there(&path).and_then(|bytes| open(bytes.unwrap_or_default(), passphrase));
+        match bytes.and_then(|bytes| read_state(&bytes, last_day)) {
             Ok(state) => others.push(state),
             Err(error) => synced.left.push(format!("{}: {error}", path.display())),
         }
     }
     synced.machines = others.len();
-    let base = before.and_then(|bytes| read_state(&bytes, last_day).ok());
+    let was_sealed = before.as_deref().is_some_and(is_sealed);
+    let before = before.and_then(|bytes| open(bytes, passphrase).ok());
+    let base = before.as_deref().and_then(|bytes| read_state(bytes, last_day).ok());
     take_in(store, context, &others, base.as_ref(), last_day, &mut synced)?;
     let bytes = write_state(&store.read(state)?)?;
+    if before.as_ref() == Some(&bytes) && was_sealed == passphrase.is_some() {
+        // Nothing new to say: the carrier is spared the work.
+        return Ok(synced);
+    }
+    let bytes = match passphrase {
+        Some(passphrase) => seal(&bytes, passphrase)?,
+        None => bytes,
+    };
     file::write_private(&own, &bytes)?;
     machine.wrote = Some(checksum(&bytes));
     let text =
         toml::to_string(&machine).map_err(|e| Error::io("the name of this machine")(std::io::Error::other(e)))?;
     file::write_private(&beside, text.as_bytes())?;
     Ok(synced)
+}
+
+fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
+    match passphrase {
+        _ if !is_sealed(&bytes) => Ok(bytes),
+        Some(passphrase) => Ok(unseal(&bytes, passphrase)?),
+        None => Err(FieldError::new("it is encrypted; add --encrypt to open it").into()),
+    }
 }
 
 /// Everything that the journal knows, for other machines.

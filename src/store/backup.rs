@@ -34,6 +34,29 @@ impl Store {
     /// the file whose path is returned. Where anything fails the journal stays as it was.
     pub fn restore(&mut self, from: &Path) -> Result<PathBuf> {
         let found = Store::open_to_check(from)?;
+        self.replace_by(&found, from)
+    }
+
+    /// As [`Store::restore`], for a file whose bytes are in memory; `from` names it.
+    pub fn restore_image(&mut self, image: Vec<u8>, from: &Path) -> Result<PathBuf> {
+        let found = Store::open_image(image, from)?;
+        self.replace_by(&found, from)
+    }
+
+    /// The bytes of a journal file that holds what this one holds, whole as of one moment.
+    pub fn image(&self) -> Result<Vec<u8>> {
+        let here = |error: rusqlite::Error| at_edge(error.into(), self.path());
+        let mut copy = Connection::open_in_memory().map_err(here)?;
+        transfer(self.connection(), &mut copy).map_err(here)?;
+        let mut image = copy.serialize(rusqlite::MAIN_DB).map_err(here)?.to_vec();
+        // The version of the file format that has no log beside the file (SQLite, "Database File Format", 1.3.3).
+        if let Some(versions) = image.get_mut(18..20) {
+            versions.fill(1);
+        }
+        Ok(image)
+    }
+
+    fn replace_by(&mut self, found: &Store, from: &Path) -> Result<PathBuf> {
         let bad: Vec<String> =
             found.check()?.into_iter().filter(|c| c.what != "permissions").filter_map(|c| c.found.err()).collect();
         if !bad.is_empty() {

@@ -141,6 +141,19 @@ impl Store {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|e| at_edge(e.into(), path))?;
+        Store::to_check(connection, path)
+    }
+
+    /// As [`Store::open_to_check`], for a file whose bytes are in memory; `path` names it.
+    pub(super) fn open_image(image: Vec<u8>, path: &Path) -> Result<Store> {
+        let here = |e: rusqlite::Error| at_edge(e.into(), path);
+        let mut connection = Connection::open_in_memory().map_err(here)?;
+        let length = image.len();
+        connection.deserialize_read_exact(rusqlite::MAIN_DB, image.as_slice(), length, true).map_err(here)?;
+        Store::to_check(connection, path)
+    }
+
+    fn to_check(connection: Connection, path: &Path) -> Result<Store> {
         let store = Store {
             connection,
             path: path.to_owned(),

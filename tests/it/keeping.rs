@@ -116,3 +116,70 @@ fn with_several_people_nobody_is_forgotten_or_confused() {
     assert_eq!(home.run(&["undo", "--person", "Nobody"]).0, 3);
     assert!(home.ok(&["undo"]).contains("(Ben)"), "an undo says whose entry it took back");
 }
+
+/// A file with a passphrase in it.
+fn secret(home: &Home, words: &str) -> String {
+    home.write("secret", &format!("{words}\n"))
+}
+
+/// Every file in the home of the journal that holds these bytes.
+fn files_with(home: &Home, words: &str) -> Vec<std::path::PathBuf> {
+    let files = std::fs::read_dir(home.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let holds = |path: &std::path::PathBuf| {
+        path.is_file() && std::fs::read(path).unwrap().windows(words.len()).any(|bytes| bytes == words.as_bytes())
+    };
+    files.filter(holds).collect()
+}
+
+#[test]
+fn an_encrypted_backup_is_opened_by_its_passphrase_alone_and_leaves_nothing_in_clear() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--note", "only for me"]);
+    let (copy, right) = (home.path("copy.age"), secret(&home, "four words or more"));
+    let copy = copy.to_str().unwrap();
+    let before = files_with(&home, "only for me");
+    let told = home.ok(&["backup", copy, "--encrypt", "--passphrase-file", &right]);
+    assert!(told.contains("Only its passphrase opens it"), "{told}");
+    assert_eq!(files_with(&home, "only for me"), before, "no other file holds a word of it");
+    home.ok(&["new", "chin"]);
+    let wrong = home.write("wrong", "something else");
+    let (code, _, err) = home.run(&["restore", copy, "--passphrase-file", &wrong]);
+    assert!(code == 2 && err.contains("does not open this file"), "{code} {err}");
+    let (code, _, err) = home.run(&["restore", copy]);
+    assert!(code == 2 && err.contains("no terminal to ask"), "{code} {err}");
+    assert!(home.ok(&["list"]).contains("chin"));
+    home.ok(&["restore", copy, "--passphrase-command", &format!("cat {right}")]);
+    assert!(!home.ok(&["list"]).contains("chin") && home.ok(&["show", "1"]).contains("only for me"));
+    home.ok(&["doctor"]);
+    let mut bytes = std::fs::read(copy).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(copy, &bytes).unwrap();
+    assert_eq!(home.run(&["restore", copy, "--passphrase-file", &right]).0, 2);
+    assert!(home.ok(&["list"]).contains("chest"));
+}
+
+#[test]
+fn an_encrypted_export_is_read_again_and_machines_share_one_passphrase() {
+    let (a, b) = (Home::new(), Home::new());
+    a.ok(&["new", "chest"]);
+    let key = secret(&a, "four words or more");
+    let file = a.path("journal.age");
+    let file = file.to_str().unwrap();
+    a.ok(&["export", file, "--encrypt", "--passphrase-file", &key]);
+    assert!(std::fs::read(file).unwrap().starts_with(b"age-encryption.org/v1"));
+    b.ok(&["import", file, "--passphrase-file", &key]);
+    assert!(b.ok(&["list"]).contains("chest"));
+    let shared = a.path("shared");
+    std::fs::create_dir(&shared).unwrap();
+    let shared = shared.to_str().unwrap();
+    a.ok(&["new", "chin"]);
+    a.ok(&["sync", shared, "--encrypt", "--passphrase-file", &key]);
+    assert!(b.ok(&["sync", shared]).contains("it is encrypted; add --encrypt"));
+    b.ok(&["sync", shared, "--encrypt", "--passphrase-file", &key]);
+    assert!(b.ok(&["list"]).contains("chin"));
+    for file in std::fs::read_dir(shared).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(bytes.starts_with(b"age-encryption.org/v1"));
+    }
+}
