@@ -23,6 +23,7 @@ use crate::store::Store;
 use clap::Parser;
 use print::Out;
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// What every verb works with.
 struct Session {
@@ -45,8 +46,20 @@ impl Session {
         }
     }
 
+    /// Opens the journal, and tells of what may be wrong with where it is.
     fn open(&self) -> Result<Store> {
-        Store::open(&self.paths.journal)
+        let store = self.open_at(&self.paths.journal)?;
+        for warning in crate::ops::warnings(&self.paths.journal) {
+            self.out.aside(&format!("{warning}\n"))?;
+        }
+        Ok(store)
+    }
+
+    /// Opens a journal as the settings want it.
+    fn open_at(&self, path: &Path) -> Result<Store> {
+        let mut store = Store::open(path)?;
+        store.keep_backups(self.settings.backups);
+        Ok(store)
     }
 
     /// For verbs that only read: where there is no journal yet they find an empty one, and make none.
@@ -192,7 +205,7 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Sync { folder, encrypt, secret } => files::sync(session, &folder, encrypt.then_some(&secret)),
         Verb::History { limit } => files::history(session, limit),
         Verb::Paths => files::paths(session),
-        Verb::Doctor => files::doctor(session),
+        Verb::Doctor { repair } => files::doctor(session, repair),
         Verb::Demo => {
             let journal = files::demo(session)?;
             if can_draw(plain) && !session.out.json && !session.out.quiet {
@@ -212,7 +225,7 @@ fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
         return open_screen(session, &session.paths.journal, false, no_mouse);
     }
     if !session.out.json && (plain || std::io::stdin().is_terminal()) {
-        let store = Store::open(&session.paths.journal)?;
+        let store = session.open()?;
         crate::tui::run_plain(
             store,
             start(session, false, true)?,
@@ -225,8 +238,14 @@ fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
 }
 
 fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mouse: bool) -> Result<u8> {
-    let store = Store::open(journal)?;
-    crate::tui::run(store, start(session, demo, no_mouse)?)?;
+    let store = session.open_at(journal)?;
+    let warning = crate::ops::warnings(journal).join(" ");
+    let start = crate::tui::Start {
+        warning: Some(warning).filter(|warning| !warning.is_empty()),
+        is_open_to_others: crate::ops::others_may_open(journal),
+        ..start(session, demo, no_mouse)?
+    };
+    crate::tui::run(store, start)?;
     Ok(0)
 }
 

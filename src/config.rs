@@ -3,6 +3,7 @@
 use crate::domain::{DateFormat, FieldError, LengthUnit, Notation};
 use crate::error::{Error, Result};
 use crate::guidance::{WINDOWS, Windows};
+use crate::store::Keep;
 use etcetera::{AppStrategy, AppStrategyArgs, app_strategy};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ pub struct Settings {
     pub drawing: Drawing,
     /// How dates and sizes are written.
     pub notation: Notation,
+    /// How many daily backups are kept.
+    pub backups: Keep,
     /// Keys of commands, as they are written; the terminal program reads them.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -98,6 +101,7 @@ impl Default for Settings {
             theme: ThemeChoice::default(),
             drawing: Drawing::default(),
             notation: Notation::default(),
+            backups: Keep::default(),
             keys: BTreeMap::new(),
         }
     }
@@ -183,6 +187,19 @@ impl Settings {
                     ("terminal", "unit") => {
                         settings.notation.unit = choose(&LengthUnit::ALL, value).map_err(|e| e.at(&path))?;
                     }
+                    ("backups", "daily" | "weekly" | "monthly") => {
+                        let kept = value.as_integer().and_then(|number| usize::try_from(number).ok());
+                        // Without the backup of the day there would be none at all.
+                        let least = usize::from(key == "daily");
+                        let kept = kept.filter(|kept| (least..=366).contains(kept)).ok_or_else(|| {
+                            FieldError::new(format!("{value} is not allowed; allowed: {least} to 366")).at(&path)
+                        })?;
+                        match key.as_str() {
+                            "daily" => settings.backups.daily = kept,
+                            "weekly" => settings.backups.weekly = kept,
+                            _ => settings.backups.monthly = kept,
+                        }
+                    }
                     ("emergency", "number") => {
                         let number = value.as_str().map(str::to_owned).or(value.as_integer().map(|n| n.to_string()));
                         let number = number.ok_or_else(|| {
@@ -194,7 +211,7 @@ impl Settings {
                     _ => return Err(unknown(&path)),
                 }
             }
-            if !matches!(name.as_str(), "windows" | "terminal" | "emergency" | "keys") {
+            if !matches!(name.as_str(), "windows" | "terminal" | "emergency" | "backups" | "keys") {
                 return Err(unknown(&name));
             }
         }
@@ -292,7 +309,7 @@ pub fn parse_emergency_number(text: &str) -> Result<Option<String>, FieldError> 
 fn unknown(path: &str) -> FieldError {
     let windows: Vec<_> = WINDOWS.iter().map(|w| format!("windows.{}", w.name)).collect();
     FieldError::new(format!(
-        "there is no such setting; allowed: {}, terminal.mouse, terminal.theme, terminal.drawing, terminal.dates, terminal.unit, emergency.number, keys.COMMAND",
+        "there is no such setting; allowed: {}, terminal.mouse, terminal.theme, terminal.drawing, terminal.dates, terminal.unit, emergency.number, backups.daily, backups.weekly, backups.monthly, keys.COMMAND",
         windows.join(", ")
     ))
     .at(path)
@@ -323,6 +340,8 @@ mod tests {
             ("[terminal]\ndrawing = 3\n", "terminal.drawing"),
             ("[terminal]\ndates = \"dd.mm\"\n", "terminal.dates"),
             ("[terminal]\nunit = \"furlong\"\n", "terminal.unit"),
+            ("[backups]\ndaily = 0\n", "backups.daily"),
+            ("[backups]\nyearly = 1\n", "backups.yearly"),
             ("[keys]\nnew-spot = 3\n", "keys.new-spot"),
             ("[colours]\n", "colours"),
             ("windows = 3\n", "windows"),

@@ -18,7 +18,9 @@ pub mod sync;
 
 pub use assess::{Judged, Standing, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
 pub use demo::{demo_journal, fill_demo, make_demo};
-pub use doctor::doctor;
+pub use doctor::{
+    Repaired, doctor, good_backups, is_about_permissions, make_private, others_may_open, repair, warnings,
+};
 pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
     treatment, treatment_improved,

@@ -12,10 +12,14 @@ mod migrate;
 mod observation;
 mod open;
 mod person;
+mod place;
+mod private;
 mod record;
+mod repair;
 mod row;
 mod spot;
 
+pub use backup::{Keep, backups_of};
 pub use edge::SCHEMA_VERSION;
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{
@@ -24,9 +28,12 @@ pub use history::{
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use observation::asking_notes;
-pub use open::{Check, Store};
+pub use open::{Check, Store, with_ending};
 pub use person::{PersonRow, find_person, people, set_aside_name};
+pub use place::synced_by;
+pub use private::{make_private, others_may_open};
 pub use record::{Owner, Record, RecordRef, find_record};
+pub use repair::{Replayed, copy_aside, move_aside, remove};
 pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number};
 
 pub use rusqlite::{Connection, Transaction};

@@ -225,8 +225,12 @@ pub enum Verb {
     Paths,
     /// Open a made-up journal to try everything
     Demo,
-    /// Check the journal file
-    Doctor,
+    /// Check the journal file, and say how to get a damaged one back
+    Doctor {
+        /// Make a damaged journal anew from the newest good backup and its history, and a loose one private
+        #[arg(long)]
+        repair: bool,
+    },
     /// Print completions for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page, or write all pages into a folder

@@ -275,11 +275,40 @@ pub fn demo(session: &Session) -> Result<PathBuf> {
     Ok(path)
 }
 
-pub fn doctor(session: &Session) -> Result<u8> {
-    let path = &session.paths.journal;
-    let checks = ops::doctor(path, &session.context())?;
-    let only_permissions = checks.iter().all(|c| c.found.is_ok() || c.what.ends_with("permissions"));
-    let healthy = checks.iter().all(|c| c.found.is_ok());
+pub fn doctor(session: &Session, wants_repair: bool) -> Result<u8> {
+    let (path, context) = (&session.paths.journal, session.context());
+    let damage = match ops::doctor(path, &context) {
+        Ok(checks) => {
+            let damaged = checks.iter().any(|c| c.found.is_err() && !ops::is_about_permissions(c));
+            let loose = checks.iter().any(|c| c.found.is_err() && ops::is_about_permissions(c));
+            if !damaged && loose && wants_repair {
+                ops::make_private(path)?;
+                session.out.remark("The journal is private now: only you may open it.\n")?;
+                return Ok(0);
+            }
+            show_checks(session, path, &checks)?;
+            match (damaged, loose) {
+                (false, false) => return Ok(0),
+                (false, true) => return Ok(1),
+                (true, _) => None,
+            }
+        }
+        Err(error @ (Error::Damaged { .. } | Error::Stored { .. })) => Some(error),
+        Err(error) => return Err(error),
+    };
+    if let Some(error) = &damage {
+        session.out.aside(&format!("spotlog: {error}\n"))?;
+    }
+    if wants_repair {
+        let repaired = ops::repair(path, &context)?;
+        session.out.remark(&say_repaired(path, &repaired))?;
+        return Ok(0);
+    }
+    session.out.aside(&say_way_back(path, ops::good_backups(path, &context).next().as_deref()))?;
+    Ok(5)
+}
+
+fn show_checks(session: &Session, path: &Path, checks: &[crate::store::Check]) -> Result<()> {
     if session.out.json {
         let rows: Vec<_> = checks
             .iter()
@@ -288,25 +317,56 @@ pub fn doctor(session: &Session) -> Result<u8> {
                 Err(found) => json!({ "check": c.what, "passed": false, "found": found }),
             })
             .collect();
-        session.out.json(&json!({ "journal": path, "passed": healthy, "checks": rows }))?;
-    } else {
-        let mut text = format!("{}\n", path.display());
-        for check in &checks {
-            match &check.found {
-                Ok(found) => text.push_str(&format!("  passed  {}: {found}\n", check.what)),
-                Err(found) => text.push_str(&format!("  FAILED  {}: {found}\n", check.what)),
-            }
-        }
-        if !healthy && !only_permissions {
-            text.push_str("Keep a copy of the file before anything else is tried.\n");
-        }
-        session.out.data(&text)?;
+        let healthy = checks.iter().all(|c| c.found.is_ok());
+        return session.out.json(&json!({ "journal": path, "passed": healthy, "checks": rows }));
     }
-    Ok(match (healthy, only_permissions) {
-        (true, _) => 0,
-        (false, true) => 1,
-        (false, false) => 5,
-    })
+    let mut text = format!("{}\n", path.display());
+    for check in checks {
+        match &check.found {
+            Ok(found) => text.push_str(&format!("  passed  {}: {found}\n", check.what)),
+            Err(found) => text.push_str(&format!("  FAILED  {}: {found}\n", check.what)),
+        }
+    }
+    session.out.data(&text)
+}
+
+/// What a person whose journal is damaged can do, step by step.
+fn say_way_back(path: &Path, backup: Option<&Path>) -> String {
+    let begins = match backup {
+        Some(backup) => format!("the newest good backup ({})", backup.display()),
+        None => "an empty journal, since there is no good backup,".to_owned(),
+    };
+    format!(
+        "The way back:\n\
+         1. Copy {} to another disk. Nothing below touches it, but it is the only one.\n\
+         2. Run: spotlog doctor --repair\n   \
+            It makes a new journal from {begins} and from every later entry that the history of the damaged file still \
+            gives, checks it, and puts it in the place of the damaged file, which stays beside it.\n\
+         3. If that fails: spotlog backup lists the backups, and spotlog restore FILE puts one back.\n",
+        path.display()
+    )
+}
+
+fn say_repaired(path: &Path, repaired: &ops::Repaired) -> String {
+    let begins = match &repaired.backup {
+        Some(backup) => format!("the backup {}", backup.display()),
+        None => "the history alone".to_owned(),
+    };
+    let more = match (&repaired.replayed.stopped, repaired.replayed.changes) {
+        (None, changes) => {
+            format!("{changes} later changes were in the history of the damaged file, and all of them are back.")
+        }
+        (Some(why), changes) => format!(
+            "{changes} later changes came back from the history of the damaged file; then it could not be read any further \
+             ({why}). What was entered after that may be missing."
+        ),
+    };
+    format!(
+        "{} is whole again, made from {begins}. {more}\nThe damaged file is in {}; keep it until you have looked through \
+         the journal.\n",
+        path.display(),
+        repaired.damaged.display()
+    )
 }
 
 pub fn completions(out: &Out, shell: clap_complete::Shell) -> Result<u8> {

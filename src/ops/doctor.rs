@@ -2,8 +2,8 @@
 
 use super::Context;
 use crate::error::{Error, Result};
-use crate::store::{self, Check, Store};
-use std::path::Path;
+use crate::store::{self, Check, Replayed, Store};
+use std::path::{Path, PathBuf};
 
 /// Checks the file, its schema, its references and permissions, and reads every entry. A file that cannot be opened at
 /// all is an error, which says why.
@@ -23,4 +23,102 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
     });
     checks.push(Check { what: "entries", found: entries.map_err(|error| error.to_string()) });
     Ok(checks)
+}
+
+/// What a repair found and did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repaired {
+    /// Where the damaged file is now.
+    pub damaged: PathBuf,
+    /// The backup that was the beginning; `None` where there was no good one and the history told everything.
+    pub backup: Option<PathBuf>,
+    /// What the history of the damaged file still gave.
+    pub replayed: Replayed,
+}
+
+/// The backups that are whole, with every record readable, the newest first.
+pub fn good_backups<'p>(path: &'p Path, context: &'p Context<'p>) -> impl Iterator<Item = PathBuf> + 'p {
+    let is_good = |backup: &PathBuf| {
+        doctor(backup, context).is_ok_and(|checks| checks.iter().all(|c| c.found.is_ok() || is_about_permissions(c)))
+    };
+    store::backups_of(path).into_iter().rev().map(|(_, backup)| backup).filter(is_good)
+}
+
+/// Whether a check is about who may open the file, which is no damage.
+pub fn is_about_permissions(check: &Check) -> bool {
+    check.what.ends_with("permissions")
+}
+
+/// Makes a journal anew from the newest good backup and what the history of the damaged file still gives; where there is
+/// no good backup from the history alone, which begins with an empty journal. The damaged file is only copied and then
+/// moved aside, never written.
+pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
+    let free = |what: &str| {
+        let name = |n: u32| store::with_ending(path, &format!(".{what}-{n}"));
+        (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
+    };
+    let (damaged, looked_at, anew) = (free("damaged"), free("looked-at"), free("repaired"));
+    let mut failed = None;
+    for backup in good_backups(path, context).map(Some).chain([None]) {
+        store::copy_aside(path, &looked_at)?;
+        let made = make_anew(path, &looked_at, backup.as_deref(), &anew);
+        store::remove(&looked_at);
+        match made {
+            Ok(replayed) => {
+                store::move_aside(path, &damaged)?;
+                store::move_aside(&anew, path)?;
+                return Ok(Repaired { damaged, backup, replayed });
+            }
+            Err(error) => {
+                store::remove(&anew);
+                failed.get_or_insert(error);
+            }
+        }
+    }
+    // There was at least the attempt without a backup.
+    Err(failed.unwrap_or_else(|| Error::Conflict("nothing was tried".into())))
+}
+
+fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) -> Result<Replayed> {
+    let damaged = |why: String| Error::Damaged { path: path.to_owned(), why };
+    if let Some(backup) = backup {
+        store::copy_aside(backup, anew)?;
+    }
+    let mut store = Store::open(anew)?;
+    let replayed = store.replay(looked_at)?;
+    if replayed.changes == 0 && backup.is_none() {
+        return Err(damaged("there is no good backup, and its history cannot be read either".into()));
+    }
+    if let Some(why) = store.check()?.into_iter().filter(|c| !is_about_permissions(c)).find_map(|c| c.found.err()) {
+        return Err(damaged(why));
+    }
+    store.read(store::load_journal)?;
+    Ok(replayed)
+}
+
+/// Takes from everybody else on this machine the right to open the journal.
+pub fn make_private(path: &Path) -> Result<()> {
+    store::make_private(path)
+}
+
+/// Whether others on this machine may open the journal.
+pub fn others_may_open(path: &Path) -> bool {
+    store::others_may_open(path)
+}
+
+/// What a person should know of where their journal is, each a sentence that says what to do.
+pub fn warnings(path: &Path) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if others_may_open(path) {
+        warnings.push(
+            "Note: others on this machine may open your journal; spotlog doctor --repair makes it private.".into(),
+        );
+    }
+    if let Some(program) = store::synced_by(path) {
+        warnings.push(format!(
+            "Note: {program} carries the folder of your journal to other machines. Two that write to it at once would harm \
+             it: keep the journal elsewhere, and let spotlog sync use that folder."
+        ));
+    }
+    warnings
 }

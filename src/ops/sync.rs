@@ -59,7 +59,7 @@ pub fn sync(
     if !folder.is_dir() {
         return Err(Error::NotFound(format!("there is no folder {}", folder.display())));
     }
-    let beside = with_ending(store.path(), ".machine");
+    let beside = store::with_ending(store.path(), ".machine");
     let mut machine = read_machine(&beside)?;
     let mut own = folder.join(format!("{}.{ENDING}", machine.id));
     let mut before = read_if_there(&own)?;
@@ -322,10 +322,4 @@ fn read_machine(path: &Path) -> Result<Machine> {
 fn checksum(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }

@@ -1,7 +1,8 @@
 //! Copies of the journal, made by SQLite's own backup while it is in use, and put back the same way.
 
 use super::edge::at_edge;
-use super::open::{Store, create_private};
+use super::open::{Store, with_ending};
+use super::private::create_private;
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::backup::{Backup, StepResult};
@@ -9,12 +10,27 @@ use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// How many backups of each kind are kept.
-const DAILY: usize = 7;
-const WEEKLY: usize = 4;
-const MONTHLY: usize = 12;
+/// How many daily backups are kept: those of the last days, the last of each of the last weeks, and the last of each of
+/// the last months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keep {
+    pub daily: usize,
+    pub weekly: usize,
+    pub monthly: usize,
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Keep { daily: 7, weekly: 4, monthly: 12 }
+    }
+}
 
 impl Store {
+    /// How many daily backups are kept from now on.
+    pub fn keep_backups(&mut self, keep: Keep) {
+        self.keep = keep;
+    }
+
     /// Copies the journal to a new file, whole as of one moment, and checks what was written. A file that is there
     /// already is never overwritten.
     pub fn back_up(&self, target: &Path) -> Result<()> {
@@ -83,10 +99,10 @@ impl Store {
         if file(today).exists() {
             return Ok(false);
         }
-        super::open::create_private_folder(&folder)?;
+        super::private::create_private_folder(&folder)?;
         self.back_up(&file(today))?;
         let days: Vec<NaiveDate> = self.backups().into_iter().map(|(day, _)| day).collect();
-        let kept = kept(&days);
+        let kept = kept(&days, self.keep);
         for day in days.into_iter().filter(|day| !kept.contains(day)) {
             let old = file(day);
             std::fs::remove_file(&old).map_err(Error::io(format!("{} cannot be taken away", old.display())))?;
@@ -96,25 +112,28 @@ impl Store {
 
     /// The daily backups that there are, the oldest first.
     pub fn backups(&self) -> Vec<(NaiveDate, PathBuf)> {
-        let entries = std::fs::read_dir(self.backup_folder()).into_iter().flatten().flatten().map(|entry| entry.path());
-        let dated = entries.filter_map(|path| {
-            let day = path.file_stem()?.to_str()?.parse().ok()?;
-            (path.extension()? == "spotlog").then_some((day, path))
-        });
-        let mut found: Vec<(NaiveDate, PathBuf)> = dated.collect();
-        found.sort();
-        found
+        backups_of(self.path())
     }
 
     fn backup_folder(&self) -> PathBuf {
-        with_ending(self.path(), ".backups")
+        with_ending(self.path(), BACKUPS)
     }
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
+/// The ending of the folder of a journal's backups.
+const BACKUPS: &str = ".backups";
+
+/// The daily backups of the journal at `path`, the oldest first; the journal itself may be beyond opening.
+pub fn backups_of(path: &Path) -> Vec<(NaiveDate, PathBuf)> {
+    let entries =
+        std::fs::read_dir(with_ending(path, BACKUPS)).into_iter().flatten().flatten().map(|entry| entry.path());
+    let dated = entries.filter_map(|path| {
+        let day = path.file_stem()?.to_str()?.parse().ok()?;
+        (path.extension()? == "spotlog").then_some((day, path))
+    });
+    let mut found: Vec<(NaiveDate, PathBuf)> = dated.collect();
+    found.sort();
+    found
 }
 
 /// Writes everything of one database over another, in one step. SQLite tells that somebody is writing as an answer, not
@@ -145,16 +164,15 @@ fn verify(target: &Path) -> Result<()> {
     }
 }
 
-/// Of these days, ascending, those whose backups stay: the last ones, the last of each of the last weeks, and the last of
-/// each of the last months.
-fn kept(days: &[NaiveDate]) -> BTreeSet<NaiveDate> {
+/// Of these days, ascending, those whose backups stay.
+fn kept(days: &[NaiveDate], keep: Keep) -> BTreeSet<NaiveDate> {
     fn last_of_each<K: PartialEq>(days: &[NaiveDate], key: impl Fn(&NaiveDate) -> K, count: usize) -> Vec<NaiveDate> {
         let runs: Vec<&[NaiveDate]> = days.chunk_by(|a, b| key(a) == key(b)).collect();
         runs.into_iter().rev().take(count).filter_map(|run| run.last().copied()).collect()
     }
-    let daily = days.iter().rev().take(DAILY).copied();
-    let weekly = last_of_each(days, |day| day.iso_week(), WEEKLY);
-    let monthly = last_of_each(days, |day| (day.year(), day.month()), MONTHLY);
+    let daily = days.iter().rev().take(keep.daily).copied();
+    let weekly = last_of_each(days, |day| day.iso_week(), keep.weekly);
+    let monthly = last_of_each(days, |day| (day.year(), day.month()), keep.monthly);
     daily.chain(weekly).chain(monthly).collect()
 }
 
@@ -167,12 +185,12 @@ mod tests {
     fn the_last_days_weeks_and_months_are_kept() {
         let first: NaiveDate = "2025-01-01".parse().unwrap();
         let days: Vec<NaiveDate> = (0..700).map(|n| first + Days::new(n)).collect();
-        let kept = kept(&days);
+        let kept = kept(&days, Keep::default());
         let last = *days.last().unwrap();
         assert!((0..7).all(|n| kept.contains(&(last - Days::new(n)))));
-        assert!(kept.len() <= DAILY + WEEKLY + MONTHLY && kept.len() >= DAILY + MONTHLY - 1, "{kept:?}");
+        assert!((18..=23).contains(&kept.len()), "{kept:?}");
         assert!(kept.contains(&"2026-06-30".parse().unwrap()), "the last of a month");
         assert!(!kept.contains(&"2026-06-29".parse().unwrap()));
-        assert!(super::kept(&[]).is_empty());
+        assert!(super::kept(&[], Keep::default()).is_empty());
     }
 }

@@ -316,3 +316,14 @@ pub fn take_away(tx: &Transaction<'_>, table: &str, id: Uuid) -> Result<()> {
     tx.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id.to_string()])?;
     Ok(())
 }
+
+/// The tables whose rows the history keeps.
+pub(super) const TABLES: [&str; 9] =
+    ["person", "infection", "medicine", "symptom", "spot", "observation", "photo", "treatment", "review"];
+
+/// Begins a change that another file has: its id, when, by what door, what, and what it undoes.
+pub(super) fn begin_change_of(tx: &Transaction<'_>, change: &[rusqlite::types::Value; 5]) -> Result<()> {
+    tx.prepare_cached("INSERT INTO change (id, at, made_by, what, undoes) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(rusqlite::params_from_iter(change))?;
+    Ok(())
+}

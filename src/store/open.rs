@@ -1,7 +1,9 @@
 //! Opening, checking, reading and writing the file.
 
+use super::backup::Keep;
 use super::edge::at_edge;
 use super::migrate::{STEPS, migrate, version};
+use super::private::{check_permissions, create_private, create_private_folder};
 use crate::error::{Error, Result};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -22,6 +24,8 @@ pub struct Store {
     read_only: Option<String>,
     /// Why the last change found no backup of its day and could not make one.
     no_backup: Option<String>,
+    /// How many daily backups are kept.
+    pub(super) keep: Keep,
 }
 
 /// One line of [`Store::check`].
@@ -36,6 +40,15 @@ impl Store {
     /// and left byte for byte as it was.
     pub fn open(path: &Path) -> Result<Store> {
         let fresh = examine(path)?;
+        if let Some(network) = super::place::network_of(path) {
+            return Err(Error::NotPermitted {
+                path: path.to_owned(),
+                why: format!(
+                    "it is on a network file system ({network}), where entries cannot be kept whole; keep the journal on a \
+                     disk of this machine, and use spotlog sync for that folder"
+                ),
+            });
+        }
         if fresh {
             if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
                 create_private_folder(folder)?;
@@ -55,7 +68,7 @@ impl Store {
             None => {
                 let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
                 let connection = Connection::open_with_flags(path, flags).map_err(|e| at_edge(e.into(), path))?;
-                Store { connection, path: path.to_owned(), read_only: None, no_backup: None }
+                Store { connection, path: path.to_owned(), read_only: None, no_backup: None, keep: Keep::default() }
             }
         };
         store.prepare().map_err(|e| at_edge(e, path))?;
@@ -65,7 +78,13 @@ impl Store {
     /// A journal that lives only as long as the value, for tests and for trying things out.
     pub fn open_in_memory() -> Result<Store> {
         let connection = Connection::open_in_memory()?;
-        let mut store = Store { connection, path: PathBuf::from(":memory:"), read_only: None, no_backup: None };
+        let mut store = Store {
+            connection,
+            path: PathBuf::from(":memory:"),
+            read_only: None,
+            no_backup: None,
+            keep: Keep::default(),
+        };
         store.prepare()?;
         Ok(store)
     }
@@ -80,7 +99,13 @@ impl Store {
         let uri = if whole { format!("file:{escaped}?immutable=1") } else { format!("file:{escaped}?mode=ro") };
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(uri, flags).map_err(|e| at_edge(e.into(), path))?;
-        Ok(Store { connection, path: path.to_owned(), read_only: Some(why.to_owned()), no_backup: None })
+        Ok(Store {
+            connection,
+            path: path.to_owned(),
+            read_only: Some(why.to_owned()),
+            no_backup: None,
+            keep: Keep::default(),
+        })
     }
 
     fn prepare(&mut self) -> Result<()> {
@@ -159,6 +184,7 @@ impl Store {
             path: path.to_owned(),
             read_only: Some("it is only looked at".into()),
             no_backup: None,
+            keep: Keep::default(),
         };
         let found = version(&store.connection).map_err(|e| at_edge(e, path))?;
         if found > super::SCHEMA_VERSION {
@@ -320,7 +346,8 @@ fn number(connection: &Connection, pragma: &str) -> Result<i64> {
     Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+/// The file of that name with an ending behind it.
+pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
@@ -393,42 +420,4 @@ fn why_read_only(path: &Path) -> Option<String> {
         Ok(_) => None,
         Err(error) => Some(error.to_string()),
     }
-}
-
-/// Makes the folder and its parents for the owner alone (0700).
-pub(super) fn create_private_folder(folder: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(Error::io(format!("the folder {} cannot be made", folder.display())))
-}
-
-/// Makes an empty file for the owner alone (0600); one that is there already is left as it is.
-pub(super) fn create_private(path: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(Error::io(format!("{} cannot be made", path.display())))
-}
-
-#[cfg(unix)]
-fn check_permissions(path: &Path) -> Vec<Check> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = |path: &Path| fs::metadata(path).map(|m| m.permissions().mode() & 0o777);
-    let mut checks = Vec::new();
-    if let Ok(mode) = mode(path) {
-        let found = match mode & 0o077 {
-            0 => Ok(format!("{mode:04o}: only you may open it")),
-            _ => Err(format!("{mode:04o}: others may open it; run chmod go-rwx {}", path.display())),
-        };
-        checks.push(Check { what: "file permissions", found });
-    }
-    checks
-}
-
-#[cfg(not(unix))]
-fn check_permissions(_: &Path) -> Vec<Check> {
-    Vec::new()
 }

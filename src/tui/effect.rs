@@ -78,7 +78,11 @@ impl Effect {
                 "Reading the journal"
             }
             Effect::Export(_) | Effect::LoadQuestions => "Making the report",
-            Effect::KeepNumber(_) | Effect::KeepSettings(_) | Effect::Act(_) | Effect::Edit(_) => "Saving",
+            Effect::MakePrivate
+            | Effect::KeepNumber(_)
+            | Effect::KeepSettings(_)
+            | Effect::Act(_)
+            | Effect::Edit(_) => "Saving",
             Effect::ListFolder(_) | Effect::OpenFile(_) => "Opening",
             Effect::Undo => "Undoing",
             Effect::Redo => "Doing again",
@@ -132,6 +136,10 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
             let windows = Context { windows: &settings.windows, ..context };
             let loaded = loaded(ops::assess(store, &windows)?, store, &windows)?;
             return Ok(vec![Message::SettingsKept(settings), loaded]);
+        }
+        Effect::MakePrivate => {
+            ops::make_private(store.path())?;
+            return Ok(vec![Message::MadePrivate]);
         }
         Effect::LoadQuestions => return Ok(vec![Message::QuestionsLoaded(ops::questions(store, &context)?)]),
         Effect::ListFolder(path) => return Ok(vec![Message::FolderListed(list_folder(&path)?)]),

@@ -52,6 +52,8 @@ pub enum Message {
     /// What the person wrote as a question, for the report.
     QuestionsLoaded(Vec<String>),
     FolderListed(Folder),
+    /// Only the owner may open the journal now.
+    MadePrivate,
     /// The report is in that file.
     Exported(PathBuf),
     /// An act was done and is on the disk.
@@ -80,6 +82,8 @@ pub enum Effect {
     ListFolder(PathBuf),
     /// Writes the report to a file.
     Export(Box<Export>),
+    /// Takes from others the right to open the journal.
+    MakePrivate,
     /// Opens a file with the program that the system has for it.
     OpenFile(PathBuf),
     Act(Act),

@@ -31,6 +31,10 @@ pub struct Start {
     pub as_of: Option<AsOf>,
     /// Whether the journal is the made-up one.
     pub demo: bool,
+    /// What the person should know of where the journal is.
+    pub warning: Option<String>,
+    /// Whether others on this machine may open the journal, so that the person is asked whether to mend that.
+    pub is_open_to_others: bool,
     /// A journal of more bytes than this is read and written beside the screen.
     pub large: u64,
     pub clock: fn() -> Now,
@@ -59,6 +63,8 @@ impl Start {
             person: None,
             as_of: None,
             demo: false,
+            warning: None,
+            is_open_to_others: false,
             large: LARGE,
             clock,
         }
@@ -80,6 +86,8 @@ pub struct Model {
     pub shown_emergencies: Vec<(&'static str, Option<u32>)>,
     /// What was just done or failed; the next key takes it away.
     pub toast: Option<Toast>,
+    /// Whether words are made unreadable, for eyes that look over the shoulder.
+    pub is_blurred: bool,
     /// What takes longer than a frame, while it does.
     pub working: Option<Working>,
     pub is_over: bool,
@@ -98,6 +106,8 @@ pub enum Modal {
     LeaveForm,
     /// Leave the check round without logging its answers?
     LeaveRound,
+    /// Make the journal private?
+    MakePrivate,
 }
 
 pub struct Toast {
@@ -210,16 +220,19 @@ fn open(judged: &Judged, number: u32, rules: &[&str]) -> bool {
 impl Model {
     pub fn new(start: Start, size: (u16, u16)) -> Model {
         let now = (start.clock)();
+        let modal = start.is_open_to_others.then_some(Modal::MakePrivate);
+        let warning = start.warning.clone().filter(|_| modal.is_none());
         Model {
             start,
             now,
             size,
             loaded: Loaded::default(),
             screens: vec![Screen::Spots(SpotsScreen::default())],
-            modal: None,
+            modal,
             form_stays: false,
             shown_emergencies: Vec::new(),
-            toast: None,
+            toast: warning.map(|text| Toast { text, is_error: false, can_undo: false }),
+            is_blurred: false,
             working: None,
             is_over: false,
         }
@@ -267,7 +280,7 @@ impl Model {
             Some(Modal::Calendar(_)) => return vec![Context::Calendar],
             Some(Modal::Picker(_)) => return vec![Context::Picker],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
-            Some(Modal::LeaveForm | Modal::LeaveRound) => return vec![Context::Question],
+            Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate) => return vec![Context::Question],
             None => {}
         }
         let screen = match self.screen() {

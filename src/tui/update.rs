@@ -3,6 +3,7 @@
 mod drawn;
 mod glass;
 mod moving;
+mod report;
 mod round;
 mod typing;
 mod urgent;
@@ -132,7 +133,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Edited(text) => in_form(model, |form, _| form.change(|field| field.set(text.trim_end()))),
         Message::QuestionsLoaded(questions) => {
-            if let Some(report) = report_screen(model) {
+            if let Some(report) = report::screen(model) {
                 report.questions = questions;
             }
             lay_out(model);
@@ -143,17 +144,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
                 model.modal = Some(Modal::Picker(Picker::new(folder)));
             }
         }
-        Message::Exported(path) => {
-            if model.form().is_some() {
-                model.screens.pop();
-            }
-            let open = model.start.keymap.chord_of(&model.contexts(), Command::OpenReport);
-            let open = open.map_or_else(String::new, |key| format!(" {key} opens it."));
-            model.tell(format!("The report is in {}. It is not encrypted: anyone can read it.{open}", path.display()));
-            if let Some(report) = report_screen(model) {
-                report.written = Some(path);
-            }
-        }
+        Message::MadePrivate => model.tell("The journal is private now: only you may open it."),
+        Message::Exported(path) => report::exported(model, path),
         Message::Tick => {}
         Message::Done { done, spot } => return act_done(model, done, spot),
         Message::Failed(text) => model.tell_error(text),
@@ -169,13 +161,6 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
     }
     Vec::new()
-}
-
-fn report_screen(model: &mut Model) -> Option<&mut ReportScreen> {
-    model.screens.iter_mut().find_map(|screen| match screen {
-        Screen::Report(report) => Some(report),
-        _ => None,
-    })
 }
 
 fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
@@ -219,6 +204,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
                 model.modal = Some(Modal::Help(Help::new(contexts, model.start.keymap.clone())));
             }
         },
+        Command::Blur => model.is_blurred = !model.is_blurred,
         Command::Palette => {
             let contexts = model.contexts();
             model.modal = Some(Modal::Palette(Palette::new(contexts, model.start.keymap.clone(), &model.loaded)));
@@ -305,18 +291,9 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             let form = settings::form(&model.start);
             model.screens.push(Screen::Form(form));
         }
-        Command::Export => {
-            let form = forms::export(model.context().as_of().day(), model.loaded.people > 1);
-            model.screens.push(Screen::Form(form));
-        }
-        Command::Sections => {
-            let form = report_screen(model).map(|report| forms::sections(&report.without));
-            model.screens.extend(form.map(Screen::Form));
-        }
-        Command::OpenReport => match report_screen(model).and_then(|report| report.written.clone()) {
-            Some(path) => return vec![Effect::OpenFile(path)],
-            None => model.tell("No file was written yet. Press e to write one."),
-        },
+        Command::Export => report::export(model),
+        Command::Sections => report::sections(model),
+        Command::OpenReport => return report::open(model),
         Command::Browse => {
             let Screen::Form(form) = model.screen_mut() else { return Vec::new() };
             let path = PathBuf::from(form.focused().value().into_owned());
@@ -421,6 +398,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Today => in_calendar(model, Calendar::go_today),
         Command::Accept => return accept(model),
         Command::Save => return save(model),
+        Command::Yes if matches!(model.modal, Some(Modal::MakePrivate)) => {
+            model.modal = None;
+            return vec![Effect::MakePrivate];
+        }
         Command::Yes => {
             model.modal = None;
             if matches!(model.screen(), Screen::Form(_) | Screen::Round(_)) {

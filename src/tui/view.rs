@@ -63,6 +63,9 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
             }
         }
     }
+    if model.is_blurred {
+        blur(body, buffer);
+    }
     draw_footer(model, area, theme, buffer);
     match &model.modal {
         Some(Modal::Help(help)) => help.draw(body, theme, buffer),
@@ -73,6 +76,9 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
             page.draw(model, Rect { height: area.height - 1, ..area }, theme, buffer);
         }
         Some(Modal::LeaveForm) => draw_question("Leave without saving what you wrote?", body, theme, buffer),
+        Some(Modal::MakePrivate) => {
+            draw_question("Others here may open your journal. Make it private?", body, theme, buffer)
+        }
         Some(Modal::LeaveRound) => draw_question("Leave the round without logging it?", body, theme, buffer),
         None => {}
     }
@@ -96,7 +102,11 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
             Level::Emergency => "This may be an emergency",
             _ => "Contact a doctor or nurse today",
         };
-        let whose = if name.is_empty() { String::new() } else { format!("{name}: ") };
+        let whose = match name {
+            "" => String::new(),
+            _ if model.is_blurred => "Somebody else: ".to_owned(),
+            name => format!("{name}: "),
+        };
         let key = model.start.keymap.chord_of(&model.contexts(), command);
         let shows = key.as_ref().map_or_else(String::new, |key| format!(": {key} shows it"));
         let text = format!(" {} {whose}{words}{shows} ", level.mark());
@@ -111,7 +121,8 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         put(buffer, area, 1, 0, &cut(&text, room), theme.style(Role::of_level(level)));
         return;
     }
-    let name = model.loaded.judged.as_ref().map_or_else(String::new, |j| format!(" · {}", j.assessment.name));
+    let name = model.loaded.judged.as_ref().filter(|_| !model.is_blurred);
+    let name = name.map_or_else(String::new, |j| format!(" · {}", j.assessment.name));
     let demo = if model.start.demo { " · made-up journal" } else { "" };
     let title = format!("spotlog{name}{demo}");
     put(buffer, area, 1, 0, &cut(&title, room), theme.style(Role::Title));
@@ -126,11 +137,15 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let text = undo.map_or_else(|| toast.text.clone(), |key| format!("{} ({key}: undo)", toast.text));
         let lines = wrap(&text, usize::from(area.width.saturating_sub(2)));
         let lines: Vec<_> = lines.into_iter().take(4).collect();
+        let is_private = model.is_blurred && !toast.is_error;
         let top = area.height.saturating_sub(lines.len() as u16);
         for (i, line) in lines.iter().enumerate() {
             let row = Rect { y: area.y + top + i as u16, height: 1, ..area };
             Clear.render(row, buffer);
             put(buffer, row, 1, 0, line, theme.style(role));
+            if is_private {
+                blur(row, buffer);
+            }
         }
         return;
     }
@@ -150,10 +165,27 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
+/// Makes every word unreadable. Marks, figures and lines stay: whoever looks at them knows what they are about.
+fn blur(area: Rect, buffer: &mut Buffer) {
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            let cell = &mut buffer[(x, y)];
+            if cell.symbol().chars().any(char::is_alphabetic) {
+                let wide = cell.symbol().width() > 1;
+                cell.set_symbol(if wide { "▒▒" } else { "▒" });
+            }
+        }
+    }
+}
+
 fn draw_question(question: &str, body: Rect, theme: Theme, buffer: &mut Buffer) {
-    let area = body.centered(Constraint::Length(body.width.min(44)), Constraint::Length(5));
+    let width = body.width.min(56);
+    let lines = wrap(question, usize::from(width.saturating_sub(4)));
+    let area = body.centered(Constraint::Length(width), Constraint::Length(lines.len() as u16 + 4)).intersection(body);
     Clear.render(area, buffer);
     Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
-    put(buffer, area, 2, 1, question, theme.style(Role::Title));
-    put(buffer, area, 2, 3, "y leave      n stay", theme.style(Role::Text));
+    for (y, line) in lines.iter().enumerate() {
+        put(buffer, area, 2, y as u16 + 1, line, theme.style(Role::Title));
+    }
+    put(buffer, area, 2, lines.len() as u16 + 2, "y yes      n no", theme.style(Role::Text));
 }

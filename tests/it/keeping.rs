@@ -183,3 +183,73 @@ fn an_encrypted_export_is_read_again_and_machines_share_one_passphrase() {
         assert!(bytes.starts_with(b"age-encryption.org/v1"));
     }
 }
+
+/// Overwrites the page on which a table begins.
+fn damage(journal: &std::path::Path, table: &str) {
+    let connection = rusqlite::Connection::open(journal).unwrap();
+    let page: i64 =
+        connection.query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [table], |row| row.get(0)).unwrap();
+    connection.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(())).unwrap();
+    drop(connection);
+    let mut bytes = std::fs::read(journal).unwrap();
+    let start = (usize::try_from(page).unwrap() - 1) * 4096;
+    bytes[start..start + 4096].fill(0x55);
+    std::fs::write(journal, bytes).unwrap();
+}
+
+#[test]
+fn a_damaged_journal_is_made_anew_from_a_backup_and_its_history() {
+    for table in ["observation", "spot", "person"] {
+        let home = Home::new();
+        home.ok(&["new", "chest"]);
+        home.ok(&["look", "1", "--size", "3", "--by", "ruler", "--note", "kept"]);
+        home.ok(&["new", "chin"]);
+        home.ok(&["undo"]);
+        let whole = home.ok(&["export", "-"]);
+        damage(&home.journal(), table);
+        let damaged = std::fs::read(home.journal()).unwrap();
+        let (code, _, err) = home.run(&["doctor"]);
+        assert!(code == 5 && err.contains("The way back") && err.contains("newest good backup"), "{code} {err}");
+        assert_eq!(std::fs::read(home.journal()).unwrap(), damaged, "looking changes nothing");
+        let told = home.ok(&["doctor", "--repair"]);
+        assert!(told.contains("4 later changes") && told.contains("all of them are back"), "{told}");
+        assert_eq!(home.ok(&["export", "-"]), whole);
+        assert_eq!(std::fs::read(home.path("journal.spotlog.damaged-1")).unwrap(), damaged);
+        assert!(home.ok(&["doctor"]).contains("whole"));
+        assert!(home.ok(&["redo"]).contains("chin"), "the history goes on where it was");
+    }
+}
+
+#[test]
+fn without_a_backup_the_history_alone_tells_everything_and_without_both_nothing_is_touched() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let whole = home.ok(&["export", "-"]);
+    std::fs::remove_dir_all(home.path("journal.spotlog.backups")).unwrap();
+    damage(&home.journal(), "spot");
+    assert!(home.run(&["doctor"]).2.contains("there is no good backup"));
+    assert!(home.ok(&["doctor", "--repair"]).contains("the history alone"));
+    assert_eq!(home.ok(&["export", "-"]), whole);
+    std::fs::remove_dir_all(home.path("journal.spotlog.backups")).ok();
+    damage(&home.journal(), "spot");
+    damage(&home.journal(), "history");
+    let bytes = std::fs::read(home.journal()).unwrap();
+    assert_eq!(home.run(&["doctor", "--repair"]).0, 5);
+    assert_eq!(std::fs::read(home.journal()).unwrap(), bytes);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_others_may_open_is_told_and_made_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    std::fs::set_permissions(home.journal(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let (code, out, _) = home.run(&["doctor"]);
+    assert!(code == 1 && out.contains("others may open"), "{code} {out}");
+    let (_, _, err) = home.run(&["list"]);
+    assert!(err.contains("others on this machine may open your journal") && err.contains("doctor --repair"), "{err}");
+    home.ok(&["doctor", "--repair"]);
+    assert_eq!(std::fs::metadata(home.journal()).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(home.run(&["list"]).2, "");
+}

@@ -242,3 +242,31 @@ fn a_folder_for_the_report_is_chosen_from_a_list() {
     assert!(home.path("papers/page.pdf").exists());
     screen.press("e<Tab><C-o><Esc>").shows("The report as a file");
 }
+
+#[test]
+fn one_key_makes_names_places_and_notes_unreadable_and_leaves_emergencies_alone() {
+    let mut screen = Screen::demo(100, 30);
+    screen.shows("Alex").shows("upper back").press("<C-b>");
+    for words in ["Alex", "upper back", "cheek", "dermatologist"] {
+        screen.hides(words);
+    }
+    screen.shows("5.0").press("<Enter>").hides("still there").press("<C-b>").shows("upper back");
+    screen.press("<Esc>nleft shin<Tab>").press("<C-b>").hides("left shin");
+    screen.press("<C-s>").hides("left shin").press("!").shows("Nothing that was entered is marked as an emergency");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_others_may_open_asks_at_the_start_whether_to_mend_that() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    home.ok(&["new", "chest", "--on", "2026-11-20"]);
+    std::fs::set_permissions(home.journal(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let start = || spotlog::tui::Start { is_open_to_others: true, ..spotlog::tui::Start::new(clock) };
+    let mut screen = Screen::begin(Store::open(&home.journal()).unwrap(), start(), 80, 24);
+    screen.shows("Make it private?").press("n").hides("Make it private?").shows("chest");
+    assert_eq!(std::fs::metadata(home.journal()).unwrap().permissions().mode() & 0o777, 0o644);
+    let mut screen = Screen::begin(Store::open(&home.journal()).unwrap(), start(), 80, 24);
+    screen.press("y").shows("The journal is private now");
+    assert_eq!(std::fs::metadata(home.journal()).unwrap().permissions().mode() & 0o777, 0o600);
+}

@@ -1,0 +1,79 @@
+//! Where a journal is: SQLite's log keeps entries whole on a disk of this machine, and only there.
+
+use std::path::Path;
+
+/// The network file system that holds the file, where that is known.
+#[cfg(target_os = "linux")]
+pub fn network_of(path: &Path) -> Option<&'static str> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let at = [path, folder].into_iter().find_map(|path| rustix::fs::statfs(path).ok())?;
+    network_name(at.f_type)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn network_of(_: &Path) -> Option<&'static str> {
+    None
+}
+
+/// Numbers of statfs(2).
+#[cfg(target_os = "linux")]
+fn network_name(kind: i64) -> Option<&'static str> {
+    match kind {
+        0x6969 => Some("NFS"),
+        0x517b | 0xff53_4d42 | 0xfe53_4d42 => Some("SMB"),
+        0x5346_414f => Some("AFS"),
+        0x00c3_6400 => Some("Ceph"),
+        0x0bd0_0bd0 => Some("Lustre"),
+        _ => None,
+    }
+}
+
+/// The program that carries the file's folder to other machines, by what it leaves in the folder or one above it.
+pub fn synced_by(path: &Path) -> Option<&'static str> {
+    const MARKS: [(&str, &str); 5] = [
+        (".stfolder", "Syncthing"),
+        (".dropbox.cache", "Dropbox"),
+        (".owncloudsync.log", "ownCloud"),
+        (".nextcloudsync.log", "Nextcloud"),
+        (".sync", "Resilio Sync"),
+    ];
+    const NAMES: [(&str, &str); 4] = [
+        ("Dropbox", "Dropbox"),
+        ("OneDrive", "OneDrive"),
+        ("Nextcloud", "Nextcloud"),
+        ("Google Drive", "Google Drive"),
+    ];
+    let path = std::path::absolute(path).ok()?;
+    path.ancestors().skip(1).find_map(|folder| {
+        let named = NAMES.iter().find(|(name, _)| folder.file_name().is_some_and(|found| found == *name));
+        named.or_else(|| MARKS.iter().find(|(mark, _)| folder.join(mark).exists())).map(|(_, program)| *program)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_carried_elsewhere_is_known_by_what_its_program_leaves_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("deep/er/journal.spotlog");
+        std::fs::create_dir_all(journal.parent().unwrap()).unwrap();
+        assert_eq!(synced_by(&journal), None);
+        std::fs::create_dir(folder.path().join(".stfolder")).unwrap();
+        assert_eq!(synced_by(&journal), Some("Syncthing"));
+        assert_eq!(synced_by(Path::new("/home/me/Dropbox/journal.spotlog")), Some("Dropbox"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn network_file_systems_are_known_by_their_numbers_and_local_ones_are_none() {
+        assert_eq!((network_name(0x6969), network_name(0xff53_4d42)), (Some("NFS"), Some("SMB")));
+        // ext4, btrfs, xfs, tmpfs.
+        for local in [0xef53, 0x9123_683e, 0x5846_5342, 0x0102_1994] {
+            assert_eq!(network_name(local), None);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(network_of(&folder.path().join("not-there-yet")), None);
+    }
+}
