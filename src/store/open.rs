@@ -367,7 +367,8 @@ fn examine(path: &Path) -> Result<bool> {
     let unfinished = |ending| fs::metadata(with_ending(path, ending)).is_ok_and(|m| m.len() > 0);
     let pending = unfinished("-wal") || unfinished("-journal");
     if metadata.len() == 0 {
-        return if pending {
+        // A program that ended while it was making a new journal leaves a log that takes the file back to nothing.
+        return if unfinished("-wal") || pages_before(&with_ending(path, "-journal")) > 0 {
             Err(Error::Damaged { path: path.to_owned(), why: "the file is empty but its log is not".into() })
         } else {
             Ok(false)
@@ -408,6 +409,18 @@ fn examine(path: &Path) -> Result<bool> {
         return Err(Error::Damaged { path: path.to_owned(), why });
     }
     Ok(false)
+}
+
+/// How many pages the file had when a rollback journal was begun; none where there is no such journal (SQLite, "Database
+/// File Format", section 3).
+fn pages_before(journal: &Path) -> u32 {
+    const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+    let mut header = [0u8; 20];
+    let read = fs::File::open(journal).and_then(|mut file| file.read_exact(&mut header));
+    match read {
+        Ok(()) if header[..8] == MAGIC => u32::from_be_bytes([header[16], header[17], header[18], header[19]]),
+        _ => 0,
+    }
 }
 
 /// Root may write what nobody may write; a person who made a file read-only meant it all the same.

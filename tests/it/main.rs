@@ -4,6 +4,8 @@ mod cli;
 mod crash;
 mod examples;
 mod exchange;
+#[cfg(target_os = "linux")]
+mod faults;
 mod harness;
 mod keeping;
 mod plain;
