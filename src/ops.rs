@@ -18,9 +18,7 @@ pub mod sync;
 
 pub use assess::{Judged, Standing, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
 pub use demo::{demo_journal, fill_demo, make_demo};
-pub use doctor::{
-    Repaired, doctor, good_backups, is_about_permissions, make_private, others_may_open, repair, warnings,
-};
+pub use doctor::{Repaired, doctor, good_backups, make_private, others_may_open, repair, warnings};
 pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
     treatment, treatment_improved,
@@ -54,6 +52,12 @@ pub struct Now {
 }
 
 impl Context<'_> {
+    /// The last day that a record may be of: a machine that takes part in a sync may be where it is already tomorrow.
+    pub(crate) fn last_day(&self) -> NaiveDate {
+        let today = self.now.today();
+        today.succ_opt().unwrap_or(today)
+    }
+
     /// When a record that was changed at `old` is changed now: later than that in any case, whatever the clock says, since
     /// of two versions the one that was changed last counts.
     pub(crate) fn changed(&self, old: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {

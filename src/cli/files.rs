@@ -156,8 +156,8 @@ pub fn backup(session: &Session, file: Option<&Path>, encrypt: Option<&Passphras
 }
 
 pub fn restore(session: &Session, file: &Path, secret: &PassphraseArgs) -> Result<u8> {
-    let mut store = session.open()?;
-    let kept = ops::restore(&mut store, file, || known_passphrase(secret))?;
+    let path = &session.paths.journal;
+    let kept = ops::restore(path, || session.open(), file, || known_passphrase(secret))?;
     if session.out.json {
         session.out.json(&json!({ "restored": file, "kept": kept }))?;
     } else {
@@ -212,12 +212,17 @@ pub fn history(session: &Session, limit: usize) -> Result<u8> {
 
 pub fn sync(session: &Session, folder: &Path, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
     let mut store = session.open()?;
-    let passphrase = encrypt.map(known_passphrase).transpose()?;
+    let passphrase = match encrypt {
+        // The first encrypted file of all decides what the passphrase is.
+        Some(secret) if folder.is_dir() && !ops::sync::is_encrypted(folder)? => Some(new_passphrase(session, secret)?),
+        Some(secret) => Some(known_passphrase(secret)?),
+        None => None,
+    };
     let synced = ops::sync(&mut store, &session.context(), folder, passphrase.as_ref())?;
     if session.out.json {
         session.out.json(&json!({
             "machines": synced.machines, "added": synced.added, "changed": synced.changed,
-            "taken_away": synced.taken_away, "conflicts": synced.conflicts, "left": synced.left,
+            "taken_away": synced.taken_away, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
         }))?;
         return Ok(0);
     }
@@ -231,6 +236,7 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&PassphraseArgs>) 
             "Changed here and elsewhere: {what}. The later change stands; the other one is in the history.\n"
         ));
     }
+    synced.renamed.iter().for_each(|renamed| text.push_str(&format!("{renamed}\n")));
     for left in &synced.left {
         text.push_str(&format!("Left for the next time: {left}\n"));
     }
@@ -279,8 +285,8 @@ pub fn doctor(session: &Session, wants_repair: bool) -> Result<u8> {
     let (path, context) = (&session.paths.journal, session.context());
     let damage = match ops::doctor(path, &context) {
         Ok(checks) => {
-            let damaged = checks.iter().any(|c| c.found.is_err() && !ops::is_about_permissions(c));
-            let loose = checks.iter().any(|c| c.found.is_err() && ops::is_about_permissions(c));
+            let damaged = checks.iter().any(|c| c.found.is_err() && !c.is_about_permissions());
+            let loose = checks.iter().any(|c| c.found.is_err() && c.is_about_permissions());
             if !damaged && loose && wants_repair {
                 ops::make_private(path)?;
                 session.out.remark("The journal is private now: only you may open it.\n")?;
@@ -294,6 +300,8 @@ pub fn doctor(session: &Session, wants_repair: bool) -> Result<u8> {
             }
         }
         Err(error @ (Error::Damaged { .. } | Error::Stored { .. })) => Some(error),
+        // A file whose very beginning is lost is none any more, but one with backups was one.
+        Err(error @ Error::NotAJournal { .. }) if ops::good_backups(path, &context).next().is_some() => Some(error),
         Err(error) => return Err(error),
     };
     if let Some(error) = &damage {

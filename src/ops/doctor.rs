@@ -11,11 +11,15 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
     if !path.exists() {
         return Err(Error::NotFound(format!("there is no journal at {}", path.display())));
     }
-    let store = Store::open(path)?;
+    let store = match Store::open_to_check(path) {
+        // What cannot be looked at without a change, such as a journal that was being made, is opened as it always is.
+        Err(Error::NotPermitted { .. } | Error::Disk { .. } | Error::NotAJournal { .. }) => Store::open(path)?,
+        opened => opened?,
+    };
     let mut checks = store.check()?;
     let entries = store.read(store::load_journal).and_then(|journal| {
         for tree in &journal {
-            tree.check(context.now.today())?;
+            tree.check(context.last_day())?;
         }
         let spots: usize = journal.iter().map(|tree| tree.spots.len()).sum();
         let looks: usize = journal.iter().flat_map(|tree| &tree.spots).map(|spot| spot.observations.len()).sum();
@@ -39,25 +43,19 @@ pub struct Repaired {
 /// The backups that are whole, with every record readable, the newest first.
 pub fn good_backups<'p>(path: &'p Path, context: &'p Context<'p>) -> impl Iterator<Item = PathBuf> + 'p {
     let is_good = |backup: &PathBuf| {
-        doctor(backup, context).is_ok_and(|checks| checks.iter().all(|c| c.found.is_ok() || is_about_permissions(c)))
+        doctor(backup, context).is_ok_and(|checks| checks.iter().all(|c| c.found.is_ok() || c.is_about_permissions()))
     };
     store::backups_of(path).into_iter().rev().map(|(_, backup)| backup).filter(is_good)
-}
-
-/// Whether a check is about who may open the file, which is no damage.
-pub fn is_about_permissions(check: &Check) -> bool {
-    check.what.ends_with("permissions")
 }
 
 /// Makes a journal anew from the newest good backup and what the history of the damaged file still gives; where there is
 /// no good backup from the history alone, which begins with an empty journal. The damaged file is only copied and then
 /// moved aside, never written.
 pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
-    let free = |what: &str| {
-        let name = |n: u32| store::with_ending(path, &format!(".{what}-{n}"));
-        (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
-    };
-    let (damaged, looked_at, anew) = (free("damaged"), free("looked-at"), free("repaired"));
+    if store::is_in_use(path) {
+        return Err(Error::Busy { path: path.to_owned() });
+    }
+    let (damaged, looked_at, anew) = (free(path, "damaged"), free(path, "looked-at"), free(path, "repaired"));
     let mut failed = None;
     for backup in good_backups(path, context).map(Some).chain([None]) {
         store::copy_aside(path, &looked_at)?;
@@ -65,8 +63,7 @@ pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
         store::remove(&looked_at);
         match made {
             Ok(replayed) => {
-                store::move_aside(path, &damaged)?;
-                store::move_aside(&anew, path)?;
+                store::put_in_place(&anew, path, &damaged)?;
                 return Ok(Repaired { damaged, backup, replayed });
             }
             Err(error) => {
@@ -79,6 +76,13 @@ pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
     Err(failed.unwrap_or_else(|| Error::Conflict("nothing was tried".into())))
 }
 
+/// A name beside the journal that nothing has yet.
+pub(super) fn free(path: &Path, what: &str) -> PathBuf {
+    let name = |n: u32| store::with_ending(path, &format!(".{what}-{n}"));
+    let is_free = |name: &PathBuf| ["", "-wal"].iter().all(|ending| !store::with_ending(name, ending).exists());
+    (1..).map(name).find(is_free).unwrap_or_else(|| name(0))
+}
+
 fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) -> Result<Replayed> {
     let damaged = |why: String| Error::Damaged { path: path.to_owned(), why };
     if let Some(backup) = backup {
@@ -89,7 +93,7 @@ fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) 
     if replayed.changes == 0 && backup.is_none() {
         return Err(damaged("there is no good backup, and its history cannot be read either".into()));
     }
-    if let Some(why) = store.check()?.into_iter().filter(|c| !is_about_permissions(c)).find_map(|c| c.found.err()) {
+    if let Some(why) = store.check()?.into_iter().filter(|c| !c.is_about_permissions()).find_map(|c| c.found.err()) {
         return Err(damaged(why));
     }
     store.read(store::load_journal)?;

@@ -74,11 +74,18 @@ pub fn import(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Re
         for (i, tree) in journal.iter().enumerate() {
             merge_person(tx, tree, &mut tally).map_err(|e| at(e, format_args!("people[{i}]")))?;
         }
+        // What was undone here and is wanted again must not be taken away by the undoing at the next sync.
+        let state = super::sync::state_with_gone(tx)?;
+        for (&(kind, id), &gone) in &state.gone {
+            if state.entries.get(&(kind, id)).is_some_and(|entry| entry.changed_at() <= Some(gone)) {
+                store::outlive(tx, kind.word(), id, gone)?;
+            }
+        }
         // The file was checked by itself; together with what was here already it must hold as well.
         let merged = store::load_journal(tx)?;
         check_names(&merged)?;
         for (i, tree) in merged.iter().enumerate() {
-            tree.check(context.now.today()).map_err(|e| e.at(format_args!("people[{i}] of the merged journal")))?;
+            tree.check(context.last_day()).map_err(|e| e.at(format_args!("people[{i}] of the merged journal")))?;
         }
         if tally.added + tally.changed > 0 {
             for row in store::people(tx)? {

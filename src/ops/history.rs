@@ -64,7 +64,7 @@ fn turn(
     name: &str,
     last: impl FnOnce(&Transaction<'_>) -> Result<Option<String>>,
 ) -> Result<Option<String>> {
-    let (turned, _) = store.write(context.now.utc, context.made_by, name, |tx| {
+    let (turned, change) = store.write(context.now.utc, context.made_by, name, |tx| {
         // A name that nobody has is told before anything is changed.
         person(tx, context)?;
         let turned = last(tx)?;
@@ -73,5 +73,8 @@ fn turn(
         }
         Ok(turned)
     })?;
+    if turned.is_some() && change.is_none() {
+        return Err(Error::Conflict("nothing is left of the latest change that could be taken back".into()));
+    }
     Ok(turned)
 }

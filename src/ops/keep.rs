@@ -1,9 +1,10 @@
 //! Backups that a passphrase protects, and putting back any backup.
 
+use super::doctor::free;
 use super::file::write_private;
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, is_sealed, seal, unseal};
-use crate::store::Store;
+use crate::store::{self, Store};
 use std::path::{Path, PathBuf};
 
 /// Copies the journal to a new file that only the passphrase opens, and checks what was written. Nothing of it is ever
@@ -27,16 +28,41 @@ pub fn back_up_sealed(store: &Store, target: &Path, passphrase: &SecretString) -
 }
 
 /// Puts back what a backup holds, asking for the passphrase where it is encrypted, and keeps what it replaces in the file
-/// whose path is returned.
-pub fn restore(store: &mut Store, from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<PathBuf> {
+/// whose path is returned. A journal that can be opened may be in use meanwhile; one that is damaged gets the backup in
+/// its place.
+pub fn restore(
+    path: &Path,
+    open: impl FnOnce() -> Result<Store>,
+    from: &Path,
+    ask: impl FnOnce() -> Result<SecretString>,
+) -> Result<PathBuf> {
+    let found = open_backup(from, ask)?;
+    found.must_be_whole(from)?;
+    let store = match open() {
+        Ok(store) if store.must_be_whole(path).is_ok() => Some(store),
+        Ok(_) | Err(Error::Damaged { .. } | Error::NotAJournal { .. } | Error::Stored { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    match store {
+        Some(mut store) => store.replace_by(&found),
+        None => {
+            if store::is_in_use(path) {
+                return Err(Error::Busy { path: path.to_owned() });
+            }
+            let (kept, anew) = (free(path, "before-restore"), free(path, "restored"));
+            found.back_up(&anew)?;
+            store::put_in_place(&anew, path, &kept)?;
+            Ok(kept)
+        }
+    }
+}
+
+fn open_backup(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<Store> {
     let mut start = [0; 32];
     let read_start = std::fs::File::open(from).and_then(|mut file| std::io::Read::read(&mut file, &mut start));
     match read_start {
-        Ok(length) if is_sealed(&start[..length]) => {
-            let image = unseal(&read(from)?, &ask()?)?;
-            store.restore_image(image, from)
-        }
-        _ => store.restore(from),
+        Ok(length) if is_sealed(&start[..length]) => Store::open_image(unseal(&read(from)?, &ask()?)?, from),
+        _ => Store::open_to_check(from),
     }
 }
 

@@ -164,7 +164,7 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         if let Some(conditions) = change.conditions {
             person.conditions = conditions;
         }
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check(context.last_day()).map_err(plain_field)?;
         refuse_taken_name(tx, &tree.person)?;
         RecordRef::Person(&tree.person).put(tx, Owner::Nobody)?;
         Ok((None, format!("What is known of {} is recorded.", tree.person.name)))

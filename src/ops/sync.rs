@@ -15,7 +15,7 @@ use crate::domain::{FieldError, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{Gone, MAX_FILE_BYTES, SecretString, is_sealed, read_sync, seal, unseal, write_sync};
 use crate::store::{self, Owner, Store, Transaction};
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -36,6 +36,8 @@ pub struct Synced {
     pub taken_away: usize,
     /// What was changed here and elsewhere since the last sync, in words.
     pub conflicts: Vec<String>,
+    /// Spots that have another number now, and people who have another name, in words.
+    pub renamed: Vec<String>,
     /// Files that could not be read, each with the reason; they are left for the next time.
     pub left: Vec<String>,
 }
@@ -44,8 +46,10 @@ pub struct Synced {
 #[derive(Serialize, Deserialize)]
 struct Machine {
     id: Uuid,
-    /// The checksum of what it wrote last: a file of its name that says something else is somebody else's.
-    wrote: Option<String>,
+    /// For each folder the checksums of what it wrote there last, and before that: a file of its name that says something
+    /// else is somebody else's.
+    #[serde(default)]
+    wrote: BTreeMap<String, Vec<String>>,
 }
 
 /// Takes in what the other machines left in the folder, and leaves there what this one knows; with a passphrase it is
@@ -63,14 +67,18 @@ pub fn sync(
     let mut machine = read_machine(&beside)?;
     let mut own = folder.join(format!("{}.{ENDING}", machine.id));
     let mut before = read_if_there(&own)?;
-    if before.as_deref().is_some_and(|bytes| Some(checksum(bytes)) != machine.wrote) {
+    let here = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy().into_owned();
+    let known = machine.wrote.get(&here).cloned().unwrap_or_default();
+    if before.as_deref().is_some_and(|bytes| !known.contains(&checksum(bytes))) {
         // A copy of this journal's folder is in use elsewhere under the same name.
-        machine = Machine { id: Uuid::now_v7(), wrote: None };
+        machine = Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() };
         own = folder.join(format!("{}.{ENDING}", machine.id));
         before = None;
     }
-    // Where it is already tomorrow, a look may be of tomorrow.
-    let last_day = context.now.today().checked_add_days(Days::new(1)).unwrap_or(context.now.today());
+    if passphrase.is_none() && is_encrypted(folder)? {
+        return Err(FieldError::new("the files in this folder are encrypted; add --encrypt").into());
+    }
+    let last_day = context.last_day();
     let mut synced = Synced::default();
     let mut others = Vec::new();
     for path in files(folder, &own)? {
@@ -81,6 +89,7 @@ pub fn sync(
         }
     }
     synced.machines = others.len();
+    let before_sum = before.as_deref().map(checksum);
     let was_sealed = before.as_deref().is_some_and(is_sealed);
     let before = before.and_then(|bytes| open(bytes, passphrase).ok());
     let base = before.as_deref().and_then(|bytes| read_state(bytes, last_day).ok());
@@ -94,12 +103,23 @@ pub fn sync(
         Some(passphrase) => seal(&bytes, passphrase)?,
         None => bytes,
     };
-    file::write_private(&own, &bytes)?;
-    machine.wrote = Some(checksum(&bytes));
+    // Before the file itself: whatever is there when this is cut off is known as this machine's own.
+    machine.wrote.insert(here, before_sum.into_iter().chain([checksum(&bytes)]).collect());
     let text =
         toml::to_string(&machine).map_err(|e| Error::io("the name of this machine")(std::io::Error::other(e)))?;
     file::write_private(&beside, text.as_bytes())?;
+    file::write_private(&own, &bytes)?;
     Ok(synced)
+}
+
+/// Whether a machine has left an encrypted file in the folder.
+pub fn is_encrypted(folder: &Path) -> Result<bool> {
+    let starts_so = |path: &PathBuf| {
+        let mut start = [0; 32];
+        let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read(&mut file, &mut start));
+        read.is_ok_and(|length| is_sealed(&start[..length]))
+    };
+    Ok(files(folder, Path::new(""))?.iter().any(starts_so))
 }
 
 fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
@@ -112,7 +132,14 @@ fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
 
 /// Everything that the journal knows, for other machines.
 pub fn state(connection: &store::Connection) -> Result<State> {
-    let journal = store::load_journal(connection)?;
+    let mut state = state_with_gone(connection)?;
+    let State { entries, gone } = &mut state;
+    gone.retain(|key, _| !entries.contains_key(key));
+    Ok(state)
+}
+
+/// As [`state`], with the times at which what is there again was taken away before.
+pub(super) fn state_with_gone(connection: &store::Connection) -> Result<State> {
     let mut gone: BTreeMap<Key, DateTime<Utc>> = BTreeMap::new();
     for (table, id, at) in store::taken_away(connection)? {
         if let Some(kind) = kind_of(&table) {
@@ -120,10 +147,7 @@ pub fn state(connection: &store::Connection) -> Result<State> {
             *latest = at.max(*latest);
         }
     }
-    let mut state = State::new(journal, gone);
-    let State { entries, gone } = &mut state;
-    gone.retain(|key, _| !entries.contains_key(key));
-    Ok(state)
+    Ok(State::new(store::load_journal(connection)?, gone))
 }
 
 /// The bytes of a machine's file.
@@ -181,6 +205,18 @@ pub fn take_in(
                 let row = store::find_row(tx, key.0.word(), key.1)?.unwrap_or_default();
                 store::keep_out(tx, version.body.as_record(), owner, row)?;
                 synced.conflicts.push(say(stands));
+            }
+        }
+        for (key, ours) in &here.entries {
+            let changed_since = |base: &State| {
+                base.entries.get(key).is_none_or(|old| old.changed_at() < ours.changed_at())
+            };
+            match merged.entries.get(key) {
+                Some(stands) => synced.renamed.extend(say_renamed(ours, stands)),
+                None if base.is_some_and(changed_since) => {
+                    synced.conflicts.push(format!("{}, which was taken away elsewhere", say(ours)));
+                }
+                None => {}
             }
         }
         synced.conflicts.sort();
@@ -268,6 +304,18 @@ fn owner(tx: &Transaction<'_>, owner: Option<Key>, rows: &mut BTreeMap<Key, i64>
     })
 }
 
+fn say_renamed(ours: &Entry, stands: &Entry) -> Option<String> {
+    match (&ours.body, &stands.body) {
+        (Body::Spot(ours), Body::Spot(stands)) if ours.number != stands.number => {
+            Some(format!("Spot {}, {}, is spot {} now: two had one number.", ours.number, ours.title(), stands.number))
+        }
+        (Body::Person(ours), Body::Person(stands)) if ours.name != stands.name => {
+            Some(format!("{} is called {} now.", ours.name, stands.name))
+        }
+        _ => None,
+    }
+}
+
 fn say(entry: &Entry) -> String {
     match &entry.body {
         Body::Person(person) => format!("what is known of {}", person.name),
@@ -314,7 +362,7 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
 }
 
 fn read_machine(path: &Path) -> Result<Machine> {
-    let Some(bytes) = read_if_there(path)? else { return Ok(Machine { id: Uuid::now_v7(), wrote: None }) };
+    let Some(bytes) = read_if_there(path)? else { return Ok(Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() }) };
     let text = String::from_utf8_lossy(&bytes);
     toml::from_str(&text).map_err(|error| FieldError::new(error.message().to_owned()).at(path.display()).into())
 }

@@ -46,19 +46,6 @@ impl Store {
         })
     }
 
-    /// Replaces what the journal holds by what `from` holds, after that was found whole, and keeps what it replaces in
-    /// the file whose path is returned. Where anything fails the journal stays as it was.
-    pub fn restore(&mut self, from: &Path) -> Result<PathBuf> {
-        let found = Store::open_to_check(from)?;
-        self.replace_by(&found, from)
-    }
-
-    /// As [`Store::restore`], for a file whose bytes are in memory; `from` names it.
-    pub fn restore_image(&mut self, image: Vec<u8>, from: &Path) -> Result<PathBuf> {
-        let found = Store::open_image(image, from)?;
-        self.replace_by(&found, from)
-    }
-
     /// The bytes of a journal file that holds what this one holds, whole as of one moment.
     pub fn image(&self) -> Result<Vec<u8>> {
         let here = |error: rusqlite::Error| at_edge(error.into(), self.path());
@@ -72,12 +59,16 @@ impl Store {
         Ok(image)
     }
 
-    fn replace_by(&mut self, found: &Store, from: &Path) -> Result<PathBuf> {
+    /// That every check but that of the permissions is passed; `name` is what the person calls the file.
+    pub fn must_be_whole(&self, name: &Path) -> Result<()> {
         let bad: Vec<String> =
-            found.check()?.into_iter().filter(|c| c.what != "permissions").filter_map(|c| c.found.err()).collect();
-        if !bad.is_empty() {
-            return Err(Error::Damaged { path: from.to_owned(), why: bad.join("; ") });
-        }
+            self.check()?.into_iter().filter(|c| !c.is_about_permissions()).filter_map(|c| c.found.err()).collect();
+        if bad.is_empty() { Ok(()) } else { Err(Error::Damaged { path: name.to_owned(), why: bad.join("; ") }) }
+    }
+
+    /// Replaces what the journal holds by what `found` holds, which was found whole, and keeps what it replaces in the
+    /// file whose path is returned. Where anything fails the journal stays as it was.
+    pub fn replace_by(&mut self, found: &Store) -> Result<PathBuf> {
         let name = |n: u32| with_ending(self.path(), &format!(".before-restore-{n}"));
         let kept = (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0));
         self.back_up(&kept)?;

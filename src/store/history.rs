@@ -124,6 +124,12 @@ const TURNS: &str = "WITH RECURSIVE turn (what, last, turns) AS (
         UNION ALL SELECT turn.what, u.id, turns + 1 FROM turn JOIN change u ON u.undoes = turn.last)
     SELECT last, what FROM turn
     WHERE last < ?1 AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = last)
+        -- What another machine has built on since is not taken back here.
+        AND (NOT EXISTS (SELECT 1 FROM change WHERE made_by = 'sync') OR NOT EXISTS (
+            SELECT 1 FROM history mine
+            JOIN history theirs ON theirs.in_table = mine.in_table AND theirs.row = mine.row AND theirs.seq > mine.seq
+            JOIN change c ON c.id = theirs.change
+            WHERE mine.change = last AND c.made_by = 'sync' AND theirs.op <> 'kept-out'))
         AND EXISTS (SELECT 1 FROM history h WHERE h.change = last AND h.op <> 'kept-out')";
 
 /// Takes back the latest change that has not been taken back. Returns what it was, or `None` when there is nothing
@@ -156,21 +162,30 @@ fn take_back_change(tx: &Transaction<'_>, change: i64) -> Result<()> {
     // A spot may have to come back before its person does; references are checked at the end.
     tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     let mut statement = tx.prepare(
-        "SELECT in_table, row, op, before FROM history WHERE change = ?1 AND op <> 'kept-out' ORDER BY seq DESC",
+        "SELECT in_table, row, op, before, after FROM history WHERE change = ?1 AND op <> 'kept-out' ORDER BY seq DESC",
     )?;
-    let changed_at = after(tx, change)?;
-    let steps: Vec<(String, i64, String, Option<String>)> = statement
-        .query_map([change], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
-        .collect::<Result<_, _>>()?;
-    for (table, row, op, before) in steps {
-        take_back(tx, &table, row, &op, before.as_deref(), &changed_at)?;
-    }
-    Ok(())
+    let steps = statement.query_map([change], |row| {
+        Ok(Step { table: row.get(0)?, row: row.get(1)?, op: row.get(2)?, before: row.get(3)?, after: row.get(4)? })
+    })?;
+    let steps: Vec<Step> = steps.collect::<Result<_, _>>()?;
+    let changed_at = after(tx, change, &steps)?;
+    // What is taken away is dated by the change that does it.
+    tx.execute("UPDATE change SET at = ?1 WHERE id = ?2", (&changed_at, current_change(tx)?))?;
+    steps.iter().try_for_each(|step| take_back(tx, step, &changed_at))
 }
 
-/// When what is taken back was changed: now, and in any case after the change itself, so that on every machine that has
-/// both the taking back counts.
-fn after(tx: &Transaction<'_>, change: i64) -> Result<String> {
+/// One row of the history: the table, the row, what was done, and the row before and after it.
+pub(super) struct Step {
+    pub table: String,
+    pub row: i64,
+    pub op: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// When what is taken back was changed: now, and in any case after the change itself and after every version that it
+/// touched, so that on every machine that has both the taking back counts.
+fn after(tx: &Transaction<'_>, change: i64, steps: &[Step]) -> Result<String> {
     let at = |id: i64| -> Result<DateTime<Utc>> {
         let text: String = tx.query_row("SELECT at FROM change WHERE id = ?1", [id], |row| row.get(0))?;
         parse_utc(&text).map_err(|e| Error::Stored {
@@ -180,8 +195,13 @@ fn after(tx: &Transaction<'_>, change: i64) -> Result<String> {
             message: e.to_string(),
         })
     };
+    let versions = steps.iter().flat_map(|step| [&step.before, &step.after]).flatten().filter_map(|row| {
+        let row: serde_json::Value = serde_json::from_str(row).ok()?;
+        parse_utc(row.get("changed_at")?.as_str()?).ok()
+    });
+    let latest = versions.fold(at(change)?, DateTime::max);
     let now = at(current_change(tx)?)?;
-    Ok(show_utc(now.max(at(change)? + TimeDelta::milliseconds(1))))
+    Ok(show_utc(now.max(latest + TimeDelta::milliseconds(1))))
 }
 
 /// The tables whose rows belong to a row of a table.
@@ -194,14 +214,9 @@ fn owned_by(table: &str) -> &'static [&'static str] {
     }
 }
 
-fn take_back(
-    tx: &Transaction<'_>,
-    table: &str,
-    row: i64,
-    op: &str,
-    before: Option<&str>,
-    changed_at: &str,
-) -> Result<()> {
+/// Rows are told by their ids: a row's number may be another record's by now.
+fn take_back(tx: &Transaction<'_>, step: &Step, changed_at: &str) -> Result<()> {
+    let Step { table, row, op, before, after } = step;
     if op == "insert" {
         // What belongs to it and was written with it is gone by now. The rest came from elsewhere.
         for owned in owned_by(table) {
@@ -212,7 +227,8 @@ fn take_back(
                 )));
             }
         }
-        tx.prepare_cached(&format!("DELETE FROM {table} WHERE seq = ?1"))?.execute([row])?;
+        let sql = format!("DELETE FROM {table} WHERE seq = ?1 AND id = json_extract(?2, '$.id')");
+        tx.prepare_cached(&sql)?.execute((row, after))?;
         return Ok(());
     }
     // Generated columns are hidden, and cannot be written.
@@ -224,7 +240,8 @@ fn take_back(
         format!("INSERT INTO {table} ({}) SELECT {}", columns.join(", "), values.join(", "))
     } else {
         let pairs: Vec<_> = columns.iter().zip(&values).map(|(c, v)| format!("{c} = {v}")).collect();
-        format!("UPDATE {table} SET {} WHERE seq = json_extract(?1, '$.seq')", pairs.join(", "))
+        let same = "seq = json_extract(?1, '$.seq') AND id = json_extract(?1, '$.id')";
+        format!("UPDATE {table} SET {} WHERE {same}", pairs.join(", "))
     };
     tx.prepare_cached(&sql)?.execute((before, changed_at))?;
     Ok(())
@@ -325,5 +342,13 @@ pub(super) const TABLES: [&str; 9] =
 pub(super) fn begin_change_of(tx: &Transaction<'_>, change: &[rusqlite::types::Value; 5]) -> Result<()> {
     tx.prepare_cached("INSERT INTO change (id, at, made_by, what, undoes) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(rusqlite::params_from_iter(change))?;
+    Ok(())
+}
+
+/// Gives a record that was taken away once and is there again a time of change after that, so that it stays.
+pub fn outlive(tx: &Transaction<'_>, table: &str, id: Uuid, gone: DateTime<Utc>) -> Result<()> {
+    let stamp = show_utc(gone + TimeDelta::milliseconds(1));
+    tx.prepare_cached(&format!("UPDATE {table} SET changed_at = ?1 WHERE id = ?2"))?
+        .execute((stamp, id.to_string()))?;
     Ok(())
 }

@@ -35,6 +35,13 @@ pub struct Check {
     pub found: std::result::Result<String, String>,
 }
 
+impl Check {
+    /// Whether it is about who may open the file, which is no damage.
+    pub fn is_about_permissions(&self) -> bool {
+        self.what.ends_with("permissions")
+    }
+}
+
 impl Store {
     /// Opens the journal at `path`, or makes a new one there. A file that is foreign, newer or cut short is refused
     /// and left byte for byte as it was.
@@ -160,7 +167,7 @@ impl Store {
     }
 
     /// Opens a journal without changing a byte of it, to see whether it is whole; it may be of an older schema.
-    pub(super) fn open_to_check(path: &Path) -> Result<Store> {
+    pub fn open_to_check(path: &Path) -> Result<Store> {
         if examine(path)? {
             return Err(Error::NotFound(format!("there is no file {}", path.display())));
         }
@@ -170,7 +177,7 @@ impl Store {
     }
 
     /// As [`Store::open_to_check`], for a file whose bytes are in memory; `path` names it.
-    pub(super) fn open_image(image: Vec<u8>, path: &Path) -> Result<Store> {
+    pub fn open_image(image: Vec<u8>, path: &Path) -> Result<Store> {
         let here = |e: rusqlite::Error| at_edge(e.into(), path);
         let mut connection = Connection::open_in_memory().map_err(here)?;
         let length = image.len();

@@ -31,12 +31,32 @@ pub(super) fn create_private(path: &Path) -> Result<()> {
 /// keeps beside it, the backups, and the folder where that is spotlog's own.
 #[cfg(unix)]
 fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
-    let mut files: Vec<(PathBuf, u32)> = ["", "-wal", "-shm", ".machine"].map(|e| (with_ending(path, e), 0o600)).into();
+    let mut files: Vec<(PathBuf, u32)> = ["", "-wal", "-shm"].map(|e| (with_ending(path, e), 0o600)).into();
     files.push((with_ending(path, ".backups"), 0o700));
+    // What was kept of it: .before-restore-1, .damaged-1 and the like.
+    let own = path.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
+    let beside = path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let kept = beside
+        .map(|entry| entry.path())
+        .filter(|file| file.is_file() && file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&own)));
+    files.extend(kept.map(|file| (file, 0o600)));
     files.extend(super::backup::backups_of(path).into_iter().map(|(_, backup)| (backup, 0o600)));
     let folder = path.parent().filter(|folder| folder.file_name().is_some_and(|name| name == "spotlog"));
     files.extend(folder.map(|folder| (folder.to_owned(), 0o700)));
     files
+}
+
+/// Takes from everybody but the owner the right to open one file.
+#[cfg(unix)]
+pub(super) fn close_to_others(file: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600))
+        .map_err(Error::io(format!("{} cannot be made private", file.display())))
+}
+
+#[cfg(not(unix))]
+pub(super) fn close_to_others(_: &Path) -> Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

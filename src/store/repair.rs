@@ -3,11 +3,11 @@
 //! The history holds every row that a change wrote. So a good backup, which is the same journal at an earlier change, is
 //! brought forward by the changes that the damaged file has and the backup has not, for as far as they can be read.
 
-use super::history::begin_change_of;
+use super::history::{Step, TABLES, begin_change_of};
 use super::open::{Store, with_ending};
 use crate::error::{Error, Result};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, Transaction, params_from_iter};
+use rusqlite::{Connection, OpenFlags, Row, Transaction, params_from_iter};
 use std::path::Path;
 
 /// What came of bringing a journal forward.
@@ -19,52 +19,74 @@ pub struct Replayed {
     pub stopped: Option<String>,
 }
 
-/// One row of the history: the table, the row, what was done, and the row after it.
-struct Step {
-    table: String,
-    row: i64,
-    op: String,
-    before: Option<String>,
-    after: Option<String>,
-}
-
 impl Store {
     /// Takes over the changes of `damaged` that this journal does not have, one after the other, until one cannot be read.
+    ///
+    /// # Errors
+    /// The journal is not an earlier state of the damaged one.
     pub fn replay(&mut self, damaged: &Path) -> Result<Replayed> {
         let mut replayed = Replayed::default();
+        // The file is a copy, and its log has to be read with it.
         let source = match Connection::open_with_flags(damaged, OpenFlags::SQLITE_OPEN_READ_WRITE) {
             Ok(source) => source,
-            Err(error) => {
-                replayed.stopped = Some(error.to_string());
-                return Ok(replayed);
-            }
+            Err(error) => return Ok(Replayed { stopped: Some(error.to_string()), ..replayed }),
         };
         if !self.is_earlier_than(&source) {
             return Err(Error::Conflict("the backup is of another line than the damaged journal".into()));
         }
+        let told = self.take_over_all(&source, &mut replayed.changes);
+        replayed.stopped = told.err().map(|error| error.to_string());
+        Ok(replayed)
+    }
+
+    /// One walk over the history of the other from where this one ends, so that what is damaged before that does no harm.
+    fn take_over_all(&mut self, source: &Connection, changes: &mut usize) -> Result<()> {
+        let known: i64 =
+            self.connection().query_row("SELECT coalesce(max(seq), 0) FROM history", [], |row| row.get(0))?;
+        let mut statement = source.prepare(
+            "SELECT change, in_table, row, op, before, after FROM history NOT INDEXED WHERE seq > ?1 ORDER BY seq",
+        )?;
+        let mut rows = statement.query([known])?;
+        let mut steps: Vec<Step> = Vec::new();
+        let mut of: Option<i64> = None;
         loop {
-            let known: i64 =
-                self.connection().query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0))?;
-            let (change, steps) = match next_change(&source, known) {
-                Ok(Some(found)) => found,
-                Ok(None) => return Ok(replayed),
-                Err(error) => {
-                    replayed.stopped = Some(error.to_string());
-                    return Ok(replayed);
-                }
+            // What was read whole is taken over before what stopped the reading is told.
+            let next = rows.next().map_err(Error::from).and_then(|row| row.map(read_step).transpose());
+            let change = match &next {
+                Ok(Some((change, _))) => Some(*change),
+                _ => None,
             };
-            let tx = self.connection_mut().transaction()?;
-            let taken = take_over(&tx, &change, &steps).and_then(|()| Ok(tx.commit()?));
-            if let Err(error) = taken {
-                replayed.stopped = Some(error.to_string());
-                return Ok(replayed);
+            if let Some(whole) = of.filter(|of| Some(*of) != change) {
+                // The rest of a change that could not be read to its end is missing; it is not taken over in part.
+                if next.is_ok() {
+                    self.take_over(source, whole, &steps)?;
+                    *changes += 1;
+                }
+                steps.clear();
             }
-            replayed.changes += 1;
+            match next? {
+                Some((change, step)) => {
+                    of = Some(change);
+                    steps.push(step);
+                }
+                None => return Ok(()),
+            }
         }
     }
-}
 
-impl Store {
+    fn take_over(&mut self, source: &Connection, change: i64, steps: &[Step]) -> Result<()> {
+        let sql = "SELECT id, at, made_by, what, undoes FROM change WHERE id = ?1";
+        let row: [Value; 5] = source
+            .query_row(sql, [change], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))?;
+        let tx = self.connection_mut().transaction()?;
+        tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+        begin_change_of(&tx, &row)?;
+        steps.iter().try_for_each(|step| take_step(&tx, change, step))?;
+        // What was shown is no part of the records; where it cannot be read they count all the same.
+        let _ = take_flags(&tx, source, change);
+        Ok(tx.commit()?)
+    }
+
     /// Whether the last change of this journal is one of the other's too, as far as that can be told: after a backup was
     /// put back, the numbers of later changes are given anew.
     fn is_earlier_than(&self, other: &Connection) -> bool {
@@ -81,52 +103,25 @@ impl Store {
     }
 }
 
-/// The columns of a row of `change`: id, at, made_by, what, undoes.
-type Change = [Value; 5];
-
-fn next_change(source: &Connection, known: i64) -> rusqlite::Result<Option<(Change, Vec<Step>)>> {
-    let sql = "SELECT id, at, made_by, what, undoes FROM change WHERE id > ?1 ORDER BY id LIMIT 1";
-    let mut statement = source.prepare_cached(sql)?;
-    let mut rows = statement.query([known])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let change = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-    // The whole table is walked, since the index may be what is damaged.
-    let mut statement = source.prepare_cached(
-        "SELECT in_table, row, op, before, after FROM history NOT INDEXED WHERE change = ?1 ORDER BY seq",
-    )?;
-    let id: i64 = row.get(0)?;
-    let steps = statement.query_map([id], |row| {
-        Ok(Step { table: row.get(0)?, row: row.get(1)?, op: row.get(2)?, before: row.get(3)?, after: row.get(4)? })
-    })?;
-    Ok(Some((change, steps.collect::<rusqlite::Result<_>>()?)))
+fn read_step(row: &Row<'_>) -> Result<(i64, Step)> {
+    let step = Step { table: row.get(1)?, row: row.get(2)?, op: row.get(3)?, before: row.get(4)?, after: row.get(5)? };
+    Ok((row.get(0)?, step))
 }
 
-fn take_over(tx: &Transaction<'_>, change: &Change, steps: &[Step]) -> Result<()> {
-    tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-    begin_change_of(tx, change)?;
-    for step in steps {
-        let known = super::history::TABLES.contains(&step.table.as_str());
-        if !known {
-            return Err(Error::Conflict(format!("the history names a table {} that there is not", step.table)));
+fn take_step(tx: &Transaction<'_>, change: i64, step: &Step) -> Result<()> {
+    if !TABLES.contains(&step.table.as_str()) {
+        return Err(Error::Conflict(format!("the history names a table {} that there is not", step.table)));
+    }
+    match (step.op.as_str(), &step.after) {
+        ("delete", _) => {
+            tx.prepare_cached(&format!("DELETE FROM {} WHERE seq = ?1", step.table))?.execute([step.row])?;
         }
-        match (step.op.as_str(), &step.after) {
-            ("delete", _) => {
-                tx.prepare_cached(&format!("DELETE FROM {} WHERE seq = ?1", step.table))?.execute([step.row])?;
-            }
-            ("insert" | "update", Some(after)) => put_row(tx, &step.table, after)?,
-            ("kept-out", _) => {
-                tx.prepare_cached(
-                    "INSERT INTO history (change, in_table, row, op, before) VALUES (?1, ?2, ?3, 'kept-out', ?4)",
-                )?
-                .execute(params_from_iter([
-                    change[0].clone(),
-                    step.table.clone().into(),
-                    step.row.into(),
-                    step.before.clone().into(),
-                ]))?;
-            }
-            _ => return Err(Error::Conflict("the history lacks a row that it should have".into())),
+        ("insert" | "update", Some(after)) => put_row(tx, &step.table, after)?,
+        ("kept-out", _) => {
+            let sql = "INSERT INTO history (change, in_table, row, op, before) VALUES (?1, ?2, ?3, 'kept-out', ?4)";
+            tx.prepare_cached(sql)?.execute((change, &step.table, step.row, &step.before))?;
         }
+        _ => return Err(Error::Conflict("the history lacks a row that it should have".into())),
     }
     Ok(())
 }
@@ -147,13 +142,39 @@ fn put_row(tx: &Transaction<'_>, table: &str, content: &str) -> Result<()> {
     Ok(())
 }
 
-/// Puts a file, with the two that SQLite keeps beside it, under another name.
-pub fn move_aside(path: &Path, to: &Path) -> Result<()> {
-    for ending in ["-wal", "-shm", ""] {
-        let (from, to) = (with_ending(path, ending), with_ending(to, ending));
-        if from.exists() {
-            std::fs::rename(&from, &to).map_err(Error::io(format!("{} cannot be moved", from.display())))?;
+/// The flags that were shown with a change.
+fn take_flags(tx: &Transaction<'_>, source: &Connection, change: i64) -> Result<()> {
+    let columns = "change, person, spot, spot_number, rule, level, since";
+    let mut statement = source.prepare(&format!("SELECT {columns} FROM shown_flag WHERE change = ?1 ORDER BY seq"))?;
+    let mut rows = statement.query([change])?;
+    while let Some(row) = rows.next()? {
+        let values = (0..7).map(|at| row.get::<_, Value>(at)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let sql = format!("INSERT INTO shown_flag ({columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        tx.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    }
+    Ok(())
+}
+
+/// Puts one journal in the place of another, which gets a second name first: at no moment is there none, and nothing of
+/// the old one is written. `anew` is one whole file, with no log beside it.
+pub fn put_in_place(anew: &Path, path: &Path, old: &Path) -> Result<()> {
+    for ending in ["-wal", ""] {
+        let (from, to) = (with_ending(path, ending), with_ending(old, ending));
+        if from.exists() && std::fs::hard_link(&from, &to).is_err() {
+            // Not every file system gives a file two names.
+            std::fs::copy(&from, &to).map_err(Error::io(format!("{} cannot be kept", from.display())))?;
         }
+        if to.exists() {
+            super::private::close_to_others(&to)?;
+        }
+    }
+    for ending in ["-wal", "-shm"] {
+        remove_one(&with_ending(path, ending))?;
+    }
+    std::fs::rename(anew, path).map_err(Error::io(format!("{} cannot be put in place", anew.display())))?;
+    if let Some(folder) = path.parent().and_then(|folder| std::fs::File::open(folder).ok()) {
+        // So that the new name outlives a power cut; not every system can.
+        let _ = folder.sync_all();
     }
     Ok(())
 }
@@ -164,7 +185,10 @@ pub fn copy_aside(path: &Path, to: &Path) -> Result<()> {
         let (from, to) = (with_ending(path, ending), with_ending(to, ending));
         if from.exists() {
             super::private::create_private(&to)?;
-            std::fs::copy(&from, &to).map_err(Error::io(format!("{} cannot be copied", from.display())))?;
+            let cannot = || Error::io(format!("{} cannot be copied", from.display()));
+            let mut source = std::fs::File::open(&from).map_err(cannot())?;
+            let mut target = std::fs::OpenOptions::new().write(true).open(&to).map_err(cannot())?;
+            std::io::copy(&mut source, &mut target).map_err(cannot())?;
         }
     }
     Ok(())
@@ -173,6 +197,29 @@ pub fn copy_aside(path: &Path, to: &Path) -> Result<()> {
 /// Takes a file away, with those beside it; what is not there is no failure.
 pub fn remove(path: &Path) {
     for ending in ["-wal", "-shm", ""] {
-        let _ = std::fs::remove_file(with_ending(path, ending));
+        let _ = remove_one(&with_ending(path, ending));
     }
+}
+
+fn remove_one(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::io(format!("{} cannot be taken away", path.display()))(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether another program has the journal open at this moment, as far as the system tells.
+#[cfg(target_os = "linux")]
+pub fn is_in_use(path: &Path) -> bool {
+    use rustix::fs::{FlockOperation, fcntl_lock};
+    // An open journal holds a lock on its file for as long as it is open.
+    let file = std::fs::OpenOptions::new().read(true).write(true).open(path);
+    file.is_ok_and(|file| fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).is_err())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn is_in_use(_: &Path) -> bool {
+    false
 }

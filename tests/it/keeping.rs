@@ -175,7 +175,11 @@ fn an_encrypted_export_is_read_again_and_machines_share_one_passphrase() {
     let shared = shared.to_str().unwrap();
     a.ok(&["new", "chin"]);
     a.ok(&["sync", shared, "--encrypt", "--passphrase-file", &key]);
-    assert!(b.ok(&["sync", shared]).contains("it is encrypted; add --encrypt"));
+    let (code, _, err) = b.run(&["sync", shared]);
+    assert!(
+        code == 2 && err.contains("are encrypted; add --encrypt"),
+        "nothing in clear beside what is encrypted: {err}"
+    );
     b.ok(&["sync", shared, "--encrypt", "--passphrase-file", &key]);
     assert!(b.ok(&["list"]).contains("chin"));
     for file in std::fs::read_dir(shared).unwrap() {
@@ -252,4 +256,60 @@ fn a_journal_that_others_may_open_is_told_and_made_private() {
     home.ok(&["doctor", "--repair"]);
     assert_eq!(std::fs::metadata(home.journal()).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(home.run(&["list"]).2, "");
+}
+
+#[test]
+fn a_backup_is_put_in_the_place_of_a_journal_that_can_no_longer_be_opened() {
+    for lost in [0..100, 0..4096, 4096..40960] {
+        let home = Home::new();
+        home.ok(&["new", "chest"]);
+        let copy = home.path("copy.spotlog");
+        home.ok(&["backup", copy.to_str().unwrap()]);
+        let mut bytes = std::fs::read(home.journal()).unwrap();
+        bytes[lost].fill(0);
+        std::fs::write(home.journal(), &bytes).unwrap();
+        assert_eq!(home.run(&["doctor"]).0, 5);
+        let told = home.ok(&["restore", copy.to_str().unwrap()]);
+        assert!(told.contains("before-restore-1"), "{told}");
+        assert!(home.ok(&["list"]).contains("chest"));
+        assert_eq!(std::fs::read(home.path("journal.spotlog.before-restore-1")).unwrap(), bytes);
+        home.ok(&["doctor"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_backup_that_others_may_open_is_put_back_all_the_same() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let copy = home.path("copy.spotlog");
+    home.ok(&["backup", copy.to_str().unwrap()]);
+    std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o644)).unwrap();
+    home.ok(&["restore", copy.to_str().unwrap()]);
+}
+
+#[test]
+fn old_history_that_cannot_be_read_does_not_keep_the_new_one_from_coming_back() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--note", &"long ago ".repeat(400)]);
+    for _ in 0..12 {
+        home.ok(&["look", "1", "--note", &"long ago ".repeat(400)]);
+    }
+    // As if all that had been on the days before: the backup of the day holds it.
+    std::fs::remove_dir_all(home.path("journal.spotlog.backups")).unwrap();
+    home.ok(&["look", "1", "--note", "of today"]);
+    let whole = home.ok(&["export", "-"]);
+    let connection = rusqlite::Connection::open(home.journal()).unwrap();
+    connection.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(())).unwrap();
+    drop(connection);
+    let mut bytes = std::fs::read(home.journal()).unwrap();
+    // The first leaf of the history holds the words of the first note; the rows of today are on a later one.
+    let words = b"long ago long ago";
+    let at = bytes.windows(words.len()).position(|window| window == words).unwrap() / 4096 * 4096;
+    bytes[at..at + 4096].fill(0x55);
+    std::fs::write(home.journal(), &bytes).unwrap();
+    assert_eq!(home.run(&["doctor"]).0, 5);
+    home.ok(&["doctor", "--repair"]);
+    assert_eq!(home.ok(&["export", "-"]), whole);
 }
