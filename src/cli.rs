@@ -25,6 +25,9 @@ use print::Out;
 use std::io::IsTerminal;
 use std::path::Path;
 
+/// For how long a verb waits for other programs that write.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+
 /// What every verb works with.
 struct Session {
     now: Now,
@@ -48,7 +51,9 @@ impl Session {
 
     /// Opens the journal, and tells of what may be wrong with where it is.
     fn open(&self) -> Result<Store> {
-        let store = self.open_at(&self.paths.journal)?;
+        let mut store = self.open_at(&self.paths.journal)?;
+        // Scripts write side by side, and SQLite lets nobody wait in line: the last one may have to wait long.
+        store.wait_for_others(PATIENCE)?;
         for warning in crate::ops::warnings(&self.paths.journal) {
             self.out.aside(&format!("{warning}\n"))?;
         }
@@ -239,9 +244,8 @@ fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
 
 fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mouse: bool) -> Result<u8> {
     let store = session.open_at(journal)?;
-    let warning = crate::ops::warnings(journal).join(" ");
     let start = crate::tui::Start {
-        warning: Some(warning).filter(|warning| !warning.is_empty()),
+        synced: crate::ops::synced_warning(journal),
         is_open_to_others: crate::ops::others_may_open(journal),
         ..start(session, demo, no_mouse)?
     };

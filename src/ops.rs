@@ -18,7 +18,7 @@ pub mod sync;
 
 pub use assess::{Judged, Standing, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
 pub use demo::{demo_journal, fill_demo, make_demo};
-pub use doctor::{Repaired, doctor, good_backups, make_private, others_may_open, repair, warnings};
+pub use doctor::{Repaired, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings};
 pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
     treatment, treatment_improved,

@@ -118,11 +118,16 @@ pub fn warnings(path: &Path) -> Vec<String> {
             "Note: others on this machine may open your journal; spotlog doctor --repair makes it private.".into(),
         );
     }
-    if let Some(program) = store::synced_by(path) {
-        warnings.push(format!(
+    warnings.extend(synced_warning(path));
+    warnings
+}
+
+/// What a person should know where another program carries the journal to other machines.
+pub fn synced_warning(path: &Path) -> Option<String> {
+    store::synced_by(path).map(|program| {
+        format!(
             "Note: {program} carries the folder of your journal to other machines. Two that write to it at once would harm \
              it: keep the journal elsewhere, and let spotlog sync use that folder."
-        ));
-    }
-    warnings
+        )
+    })
 }

@@ -79,18 +79,21 @@ pub fn make_report(
     Ok(Some(Report { document, judged: Judged { facts, assessment } }))
 }
 
-/// The reports of everybody as one document, in the order in which they were entered; `None` where there is nobody.
+/// The reports of everybody as one document, the most urgent first, and otherwise in the order in which they were entered;
+/// `None` where there is nobody.
 pub fn make_everybodys_report(
     store: &Store,
     context: &Context<'_>,
     wanted: &Wanted,
     emergency_number: Option<&str>,
 ) -> Result<Option<Document>> {
-    let mut documents = Vec::new();
+    let mut reports = Vec::new();
     for row in super::people(store)? {
         let context = Context { person: Some(&row.name), ..*context };
-        documents.extend(make_report(store, &context, wanted, emergency_number)?.map(|report| report.document));
+        reports.extend(make_report(store, &context, wanted, emergency_number)?);
     }
+    reports.sort_by_key(|report| std::cmp::Reverse(report.judged.assessment.open_flags().map(|flag| flag.level).max()));
+    let documents: Vec<Document> = reports.into_iter().map(|report| report.document).collect();
     Ok((!documents.is_empty()).then(|| Document::join(documents)))
 }
 

@@ -231,6 +231,11 @@ impl Store {
         &self.path
     }
 
+    /// For how long a write waits for other programs.
+    pub fn wait_for_others(&mut self, patience: Duration) -> Result<()> {
+        self.connection.busy_timeout(patience).map_err(|e| at_edge(e.into(), &self.path))
+    }
+
     /// Runs `body` in one read transaction.
     pub fn read<T>(&self, body: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let run = || {

@@ -13,6 +13,7 @@ use super::{update, view};
 use crate::config::ThemeChoice;
 use crate::error::Result;
 use crate::store::Store;
+use chrono::NaiveDate;
 use crossterm::event::{Event, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::Frame;
 use std::collections::VecDeque;
@@ -34,6 +35,8 @@ pub struct App {
     /// The choice that the theme was made from.
     choice: ThemeChoice,
     data_version: i64,
+    /// The day for which the journal was judged last.
+    judged_on: NaiveDate,
     /// What is to be done, in order.
     effects: VecDeque<Effect>,
     running: Option<Running>,
@@ -58,9 +61,11 @@ impl App {
     pub fn new(store: Store, start: Start, theme: Theme, size: (u16, u16)) -> Result<App> {
         let data_version = store.data_version()?;
         let choice = start.theme;
+        let model = Model::new(start, size);
         let mut app = App {
             store: Arc::new(Mutex::new(store)),
-            model: Model::new(start, size),
+            judged_on: model.now.today(),
+            model,
             theme,
             choice,
             data_version,
@@ -92,13 +97,15 @@ impl App {
     /// Takes one event to its end: until nothing is left to update and no effect to perform, or one takes its time.
     pub fn handle(&mut self, event: Event) {
         let is_resize = matches!(event, Event::Resize(..));
-        if !is_resize && (self.running.as_ref().is_some_and(|running| running.holds) || !self.held.is_empty()) {
+        // What is typed after an act is meant for what comes after it, also where the act still waits for a reading.
+        let acts = self.running.as_ref().is_some_and(|running| running.holds)
+            || self.effects.iter().any(|effect| !effect.only_reads());
+        if !is_resize && (acts || !self.held.is_empty()) {
             self.held.push_back(event);
             return;
         }
-        let today = self.model.now.today();
         self.model.now = (self.model.start.clock)();
-        self.reload_if_stale(today);
+        self.reload_if_stale();
         if let Some(message) = self.read(event) {
             self.dispatch(message);
         }
@@ -147,11 +154,12 @@ impl App {
 
     /// Another program may have written, and the day may have turned. While an effect is performed the journal is not
     /// asked: the next event tries again.
-    fn reload_if_stale(&mut self, today: chrono::NaiveDate) {
+    fn reload_if_stale(&mut self) {
         let Ok(version) = self.store.try_lock().map(|store| store.data_version()) else { return };
         let Ok(version) = version else { return };
-        if version != self.data_version || today != self.model.now.today() {
-            self.data_version = version;
+        let today = self.model.now.today();
+        if version != self.data_version || today != self.judged_on {
+            (self.data_version, self.judged_on) = (version, today);
             self.effects.push_back(Effect::Load);
             self.go_on();
         }

@@ -31,8 +31,8 @@ pub struct Start {
     pub as_of: Option<AsOf>,
     /// Whether the journal is the made-up one.
     pub demo: bool,
-    /// What the person should know of where the journal is.
-    pub warning: Option<String>,
+    /// What the person should know of a program that carries the journal elsewhere.
+    pub synced: Option<String>,
     /// Whether others on this machine may open the journal, so that the person is asked whether to mend that.
     pub is_open_to_others: bool,
     /// A journal of more bytes than this is read and written beside the screen.
@@ -63,7 +63,7 @@ impl Start {
             person: None,
             as_of: None,
             demo: false,
-            warning: None,
+            synced: None,
             is_open_to_others: false,
             large: LARGE,
             clock,
@@ -221,7 +221,7 @@ impl Model {
     pub fn new(start: Start, size: (u16, u16)) -> Model {
         let now = (start.clock)();
         let modal = start.is_open_to_others.then_some(Modal::MakePrivate);
-        let warning = start.warning.clone().filter(|_| modal.is_none());
+        let warning = start.synced.clone().filter(|_| modal.is_none());
         Model {
             start,
             now,

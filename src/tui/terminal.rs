@@ -15,6 +15,10 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use std::io::{self, BufWriter, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the person's own editor has the terminal at the moment.
+static EDITOR_HAS_TERMINAL: AtomicBool = AtomicBool::new(false);
 
 /// Large enough that a frame leaves in one write.
 const FRAME_BYTES: usize = 64 * 1024;
@@ -73,6 +77,8 @@ fn edit(text: &str) -> Result<String> {
     let failed = || Error::io("the note cannot be handed to the editor");
     let mut file = tempfile::Builder::new().prefix("spotlog-note-").suffix(".txt").tempfile().map_err(failed())?;
     file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(failed())?;
+    // Ctrl-C is the editor's own while it has the terminal.
+    EDITOR_HAS_TERMINAL.store(true, Ordering::Relaxed);
     // The value may have options of its own ("code --wait"), which is for a shell to read.
     let status = std::process::Command::new("sh")
         .arg("-c")
@@ -80,8 +86,9 @@ fn edit(text: &str) -> Result<String> {
         .arg("sh")
         .arg(file.path())
         .env("SPOTLOG_EDITOR", &editor)
-        .status()
-        .map_err(failed())?;
+        .status();
+    EDITOR_HAS_TERMINAL.store(false, Ordering::Relaxed);
+    let status = status.map_err(failed())?;
     if !status.success() {
         let name = editor.to_string_lossy().into_owned();
         return Err(Error::Invalid(FieldError::new(format!("the editor {name} failed; the note is as it was"))));
@@ -150,7 +157,10 @@ fn give_back_on_signals() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
     std::thread::spawn(move || {
-        if let Some(signal) = signals.forever().next() {
+        for signal in signals.forever() {
+            if matches!(signal, SIGINT | SIGQUIT) && EDITOR_HAS_TERMINAL.load(Ordering::Relaxed) {
+                continue;
+            }
             give_back();
             std::process::exit(128 + signal);
         }

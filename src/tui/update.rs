@@ -144,7 +144,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
                 model.modal = Some(Modal::Picker(Picker::new(folder)));
             }
         }
-        Message::MadePrivate => model.tell("The journal is private now: only you may open it."),
+        Message::MadePrivate => {
+            let more = model.start.synced.clone().map_or_else(String::new, |warning| format!(" {warning}"));
+            model.tell(format!("The journal is private now: only you may open it.{more}"));
+        }
         Message::Exported(path) => report::exported(model, path),
         Message::Tick => {}
         Message::Done { done, spot } => return act_done(model, done, spot),
@@ -408,7 +411,12 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
                 model.screens.pop();
             }
         }
-        Command::No => model.modal = None,
+        Command::No => {
+            let asked = model.modal.take();
+            if let (Some(Modal::MakePrivate), Some(warning)) = (asked, model.start.synced.clone()) {
+                model.tell(warning);
+            }
+        }
     }
     Vec::new()
 }

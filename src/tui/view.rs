@@ -82,6 +82,9 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::LeaveRound) => draw_question("Leave the round without logging it?", body, theme, buffer),
         None => {}
     }
+    if model.is_blurred && matches!(model.modal, Some(Modal::Palette(_) | Modal::Picker(_))) {
+        blur(body, buffer);
+    }
     if let (Some(position), None) = (cursor, &model.modal) {
         frame.set_cursor_position(Position { x: position.x, y: position.y });
     }
@@ -137,7 +140,7 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let text = undo.map_or_else(|| toast.text.clone(), |key| format!("{} ({key}: undo)", toast.text));
         let lines = wrap(&text, usize::from(area.width.saturating_sub(2)));
         let lines: Vec<_> = lines.into_iter().take(4).collect();
-        let is_private = model.is_blurred && !toast.is_error;
+        let is_private = model.is_blurred;
         let top = area.height.saturating_sub(lines.len() as u16);
         for (i, line) in lines.iter().enumerate() {
             let row = Rect { y: area.y + top + i as u16, height: 1, ..area };

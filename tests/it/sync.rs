@@ -303,6 +303,11 @@ proptest! {
                 machines[on].leave();
             }
         }
+        // What is there somewhere, and was taken away nowhere, must be there in the end.
+        let known: Vec<State> = machines.iter().map(|machine| machine.store.read(state).unwrap()).collect();
+        let gone = |key| known.iter().any(|state| state.gone.contains_key(key));
+        let there = known.iter().flat_map(|state| state.entries.keys()).filter(|key| !gone(key));
+        let must_stay: Vec<_> = there.copied().collect();
         // Everybody leaves and reads what everybody knows, until nobody has anything new to say.
         for round in 0..6 {
             let mut quiet = true;
@@ -317,6 +322,10 @@ proptest! {
                 break;
             }
             prop_assert!(round < 5, "they never come to rest");
+        }
+        let last = machines[0].store.read(state).unwrap();
+        for key in must_stay {
+            prop_assert!(last.entries.contains_key(&key), "{key:?} is lost");
         }
         let first = machines[0].export();
         prop_assert_eq!(&first, &machines[1].export());
