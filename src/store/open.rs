@@ -124,6 +124,7 @@ impl Store {
              PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;
              PRAGMA cache_size = -256;",
         )?;
+        must_be_readable(c, &self.path)?;
         if self.read_only.is_some() {
             let found = version(c)?;
             return match found - super::SCHEMA_VERSION {
@@ -193,6 +194,7 @@ impl Store {
             no_backup: None,
             keep: Keep::default(),
         };
+        must_be_readable(&store.connection, path).map_err(|e| at_edge(e, path))?;
         let found = version(&store.connection).map_err(|e| at_edge(e, path))?;
         if found > super::SCHEMA_VERSION {
             return Err(Error::Newer { path: path.to_owned(), found, known: super::SCHEMA_VERSION });
@@ -433,6 +435,21 @@ fn pages_before(journal: &Path) -> u32 {
         Ok(()) if header[..8] == MAGIC => u32::from_be_bytes([header[16], header[17], header[18], header[19]]),
         _ => 0,
     }
+}
+
+/// The names in a damaged schema may be no text at all, which nothing further on expects.
+fn must_be_readable(connection: &Connection, path: &Path) -> Result<()> {
+    let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        for at in 0..4 {
+            let text = row.get_ref(at)?.as_bytes_or_null().unwrap_or_default().unwrap_or_default();
+            if std::str::from_utf8(text).is_err() {
+                return Err(Error::Damaged { path: path.to_owned(), why: "its schema is not readable".into() });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Root may write what nobody may write; a person who made a file read-only meant it all the same.

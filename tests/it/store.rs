@@ -252,3 +252,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_schema_whose_names_are_no_text_is_damage_and_no_panic() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let copy = home.path("copy.spotlog");
+    home.ok(&["backup", copy.to_str().unwrap()]);
+    let mut bytes = fs::read(&copy).unwrap();
+    // The definitions of the tables lie on pages of their own; every place of a column's name is spoilt in turn.
+    let words = b"changed_at TEXT";
+    let places: Vec<usize> =
+        bytes.windows(words.len()).enumerate().filter(|(_, window)| window == words).map(|(at, _)| at).collect();
+    assert!(places.len() > 5);
+    for at in places {
+        let whole = std::mem::replace(&mut bytes[at], 0xf0);
+        fs::write(&copy, &bytes).unwrap();
+        for verb in ["list", "doctor", "history"] {
+            let (code, _, err) = home.run(&["--journal", copy.to_str().unwrap(), verb]);
+            assert!(code == 5 && err.contains("its schema is not readable"), "{verb}: {code} {err}");
+        }
+        bytes[at] = whole;
+    }
+}
