@@ -403,6 +403,9 @@ fn examine(path: &Path) -> Result<bool> {
         Ok(()) => {}
     }
     let word = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    if header.starts_with(b"age-encryption.org/") {
+        return Err(not_a_journal("it is an encrypted copy; spotlog restore puts it back"));
+    }
     if &header[..16] != SQLITE_MAGIC {
         return Err(not_a_journal("it is no SQLite file"));
     }

@@ -141,6 +141,8 @@ fn an_encrypted_backup_is_opened_by_its_passphrase_alone_and_leaves_nothing_in_c
     let told = home.ok(&["backup", copy, "--encrypt", "--passphrase-file", &right]);
     assert!(told.contains("Only its passphrase opens it"), "{told}");
     assert_eq!(files_with(&home, "only for me"), before, "no other file holds a word of it");
+    let (code, _, err) = home.run(&["--journal", copy, "list"]);
+    assert!(code == 5 && err.contains("it is an encrypted copy; spotlog restore puts it back"), "{code} {err}");
     home.ok(&["new", "chin"]);
     let wrong = home.write("wrong", "something else");
     let (code, _, err) = home.run(&["restore", copy, "--passphrase-file", &wrong]);
