@@ -100,6 +100,67 @@ fn a_record_that_was_changed_on_both_is_shown_and_both_sides_are_kept() {
 }
 
 #[test]
+fn an_undo_leaves_alone_what_another_machine_has_built_on() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin"]);
+    for home in [&a, &b] {
+        home.ok(&["sync", &shared]);
+    }
+    b.ok(&["close", "1", "--because", "removed"]);
+    for home in [&b, &a] {
+        home.ok(&["sync", &shared]);
+    }
+    assert_eq!(a.run(&["undo"]).0, 3, "the spot is no longer only this machine's");
+    assert!(a.ok(&["show", "1"]).contains("removed"));
+    a.ok(&["new", "chin"]);
+    assert!(a.ok(&["undo"]).contains("chin"));
+    for home in [&a, &b] {
+        home.ok(&["sync", &shared]);
+    }
+    assert_eq!(export(&a), export(&b));
+}
+
+#[test]
+fn what_was_undone_and_is_imported_again_stays_through_a_sync() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    let file = a.path("once.json");
+    let other = Home::new();
+    other.ok(&["me", "--name", "Ben"]);
+    other.ok(&["new", "nose"]);
+    other.ok(&["export", file.to_str().unwrap()]);
+    a.ok(&["import", file.to_str().unwrap()]);
+    for home in [&a, &b] {
+        home.ok(&["sync", &shared]);
+    }
+    a.ok(&["undo"]);
+    for home in [&a, &b, &a] {
+        home.ok(&["sync", &shared]);
+    }
+    assert!(!export(&b).contains("nose"));
+    a.ok(&["import", file.to_str().unwrap()]);
+    for home in [&a, &b, &a] {
+        home.ok(&["sync", &shared]);
+    }
+    assert!(export(&a).contains("nose") && export(&b).contains("nose"));
+}
+
+#[test]
+fn one_machine_keeps_its_name_in_each_of_two_folders() {
+    let home = Home::new();
+    let (first, second) = (folder(&home), home.path("second"));
+    std::fs::create_dir(&second).unwrap();
+    for n in 0..3 {
+        home.ok(&["new", ["chest", "chin", "nose"][n]]);
+        home.ok(&["sync", &first]);
+        home.ok(&["sync", second.to_str().unwrap()]);
+    }
+    assert_eq!(std::fs::read_dir(&first).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(&second).unwrap().count(), 1);
+}
+
+#[test]
 fn spots_of_one_number_and_people_of_one_name_are_told_apart_the_same_way() {
     let (a, b) = (Home::new(), Home::new());
     let shared = folder(&a);

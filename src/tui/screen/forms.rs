@@ -100,7 +100,7 @@ pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
 pub fn sections(without: &[Section]) -> Form {
     let taken = Section::ALL.map(|(_, section)| !without.contains(&section));
     let parts = Field::many_of("parts", "Parts", &Section::ALL.map(|(word, _)| word), &taken);
-    Form::new(Purpose::Sections, "Parts of the report; what needs attention always stays".into(), vec![parts])
+    Form::new(Purpose::Sections, "Parts of the report: Space takes in or out".into(), vec![parts])
 }
 
 /// The parts that such a form leaves out.
