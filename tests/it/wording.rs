@@ -80,12 +80,18 @@ fn no_verb_prints_what_may_not_be_printed() {
     let home = Home::new();
     home.ok(&["demo", "--quiet", "--as-of", "2026-11-21"]);
     let spots: Vec<String> = (1..=13).map(|n| n.to_string()).collect();
+    let shared = home.folder.path().to_str().unwrap().to_owned();
     let mut calls: Vec<Vec<&str>> = vec![
         vec!["list"],
         vec!["why"],
         vec!["due"],
         vec!["report"],
         vec!["report", "--json"],
+        vec!["report", "--everyone", "--without", "annex"],
+        vec!["backup"],
+        vec!["redo"],
+        vec!["sync", &shared],
+        vec!["doctor", "--repair"],
         vec!["history"],
         vec!["paths"],
         vec!["doctor"],
@@ -106,13 +112,34 @@ fn no_verb_prints_what_may_not_be_printed() {
         calls.push(vec!["show", spot]);
         calls.push(vec!["why", spot]);
     }
-    for verb in ["new", "look", "same", "review", "treatment", "close", "report", "import", "export", "symptom", "me"] {
+    for verb in [
+        "new",
+        "look",
+        "same",
+        "review",
+        "treatment",
+        "close",
+        "report",
+        "import",
+        "export",
+        "symptom",
+        "me",
+        "sync",
+        "backup",
+        "restore",
+        "doctor",
+    ] {
         calls.push(vec![verb, "--help"]);
     }
     for call in &calls {
         let (_, out, err) = home.run(call);
         check(&format!("{call:?}"), &format!("{out}{err}"));
     }
+    let mut bytes = std::fs::read(home.journal()).unwrap();
+    bytes[8192..].fill(0x55);
+    std::fs::write(home.journal(), bytes).unwrap();
+    let (_, out, err) = home.run(&["doctor"]);
+    check("the way back", &format!("{out}{err}"));
 }
 
 #[test]
@@ -125,7 +152,21 @@ fn no_screen_shows_what_may_not_be_shown() {
         screen.press("<Esc>j");
     }
     for keys in [
-        "r", "<PgDn>", "<PgDn>", "<PgDn>", "<PgDn>", "<Esc>H", "<Esc>n", "<Esc>l", "<Esc>v", "<Esc>T", "<Esc>?",
+        "r",
+        "<PgDn>",
+        "<PgDn>",
+        "<PgDn>",
+        "<PgDn>",
+        "s",
+        "<Esc>e",
+        "<Tab>",
+        "<Esc>S",
+        "<Esc><Esc>H",
+        "<Esc>n",
+        "<Esc>l",
+        "<Esc>v",
+        "<Esc>T",
+        "<Esc>?",
         "<Esc>:",
     ] {
         check(keys, &screen.press(keys).text());
