@@ -134,7 +134,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Edited(text) => in_form(model, |form, _| form.change(|field| field.set(text.trim_end()))),
         Message::QuestionsLoaded(questions) => {
             if let Some(report) = report::screen(model) {
-                report.questions = questions;
+                report.questions = Some(questions);
             }
             lay_out(model);
         }
@@ -362,8 +362,8 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
                 model.tell("What is being typed is not in this page before it is saved. Esc goes back to it.");
             }
             model.screens.retain(|screen| !matches!(screen, Screen::Report(_)));
+            // It is laid out once what the person wrote is here.
             model.screens.push(Screen::Report(ReportScreen::default()));
-            lay_out(model);
             return vec![Effect::LoadQuestions];
         }
         Command::History => {

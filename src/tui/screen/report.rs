@@ -15,8 +15,8 @@ pub struct ReportScreen {
     pub scroll: Scroll,
     /// The parts that are left out.
     pub without: Vec<Section>,
-    /// What the person wrote as a question.
-    pub questions: Vec<String>,
+    /// What the person wrote as a question; `None` until that is loaded.
+    pub questions: Option<Vec<String>>,
     /// The file that was written last.
     pub written: Option<PathBuf>,
     lines: Vec<Line>,
@@ -36,13 +36,13 @@ impl ReportScreen {
     }
 
     pub fn lay_out(&mut self, loaded: &Loaded, options: Options<'_>, body: Rect) {
-        self.lines = match &loaded.judged {
-            Some(judged) => {
-                let options = Options { questions: &self.questions, without: &self.without, ..options };
+        self.lines = match (&loaded.judged, &self.questions) {
+            (Some(judged), Some(questions)) => {
+                let options = Options { questions, without: &self.without, ..options };
                 let document = report::report(&judged.facts, &judged.assessment, options);
                 report::lines(&document, usize::from(inner(body).width))
             }
-            None => Vec::new(),
+            _ => Vec::new(),
         };
         self.scroll.go(0, self.lines.len(), Self::height(body));
     }
@@ -52,7 +52,7 @@ impl ReportScreen {
         block.render(body, buffer);
         put(buffer, body, 1, 0, " Report ", theme.style(Role::Title));
         let page = inner(body);
-        if self.lines.is_empty() {
+        if self.lines.is_empty() && self.questions.is_some() {
             put(buffer, page, 0, 0, "There is nothing to report yet.", theme.style(Role::Dim));
         }
         let shown = self.lines.iter().skip(self.scroll.offset).take(usize::from(page.height));
