@@ -27,7 +27,7 @@ pub use exchange::{Imported, export, import, parse_journal, parse_table, read_fi
 pub use file::write_private;
 pub use foresee::{Draft, foresee};
 pub use history::{HistoryEntry, history, redo, spot_history, undo};
-pub use keep::{back_up_sealed, restore};
+pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
     NewInfection, NewMedicine, NewSymptoms, PersonChange, add_person, change_person, infection, medicine, people,
     stop_medicine, symptoms,

@@ -28,7 +28,7 @@ pub use history::{
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use observation::asking_notes;
-pub use open::{Check, Store, with_ending};
+pub use open::{Check, Store, free_name, with_ending};
 pub use person::{PersonRow, find_person, people, set_aside_name};
 pub use place::synced_by;
 pub use private::{make_private, others_may_open};

@@ -123,9 +123,9 @@ pub fn redo(session: &Session) -> Result<u8> {
 }
 
 pub fn backup(session: &Session, file: Option<&Path>, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
-    let store = session.open_to_read()?;
     let Some(file) = file else {
-        let backups = store.backups();
+        // The journal itself may be beyond opening: that is when they are asked for.
+        let backups = ops::backups(&session.paths.journal);
         if session.out.json {
             let rows = backups.iter().map(|(day, path)| json!({"day": day.to_string(), "file": path}));
             session.out.json(&rows.collect::<Vec<_>>())?;
@@ -138,6 +138,7 @@ pub fn backup(session: &Session, file: Option<&Path>, encrypt: Option<&Passphras
         session.out.text(&lines)?;
         return Ok(0);
     };
+    let store = session.open_to_read()?;
     match encrypt {
         Some(secret) => ops::back_up_sealed(&store, file, &new_passphrase(session, secret)?)?,
         None => store.back_up(file)?,

@@ -68,6 +68,7 @@ pub fn read_sync(bytes: &[u8], today: NaiveDate) -> Result<(Journal, Vec<Gone>),
     Ok((journal, gone.collect::<Result<_, FieldError>>()?))
 }
 
-fn checksum(body: &[u8]) -> String {
+/// The SHA-256 of some bytes, as it is written in files.
+pub fn checksum(body: &[u8]) -> String {
     Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -55,7 +55,8 @@ pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
     if store::is_in_use(path) {
         return Err(Error::Busy { path: path.to_owned() });
     }
-    let (damaged, looked_at, anew) = (free(path, "damaged"), free(path, "looked-at"), free(path, "repaired"));
+    let (damaged, looked_at, anew) =
+        (store::free_name(path, "damaged"), store::free_name(path, "looked-at"), store::free_name(path, "repaired"));
     let mut failed = None;
     for backup in good_backups(path, context).map(Some).chain([None]) {
         store::copy_aside(path, &looked_at)?;
@@ -74,13 +75,6 @@ pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
     }
     // There was at least the attempt without a backup.
     Err(failed.unwrap_or_else(|| Error::Conflict("nothing was tried".into())))
-}
-
-/// A name beside the journal that nothing has yet.
-pub(super) fn free(path: &Path, what: &str) -> PathBuf {
-    let name = |n: u32| store::with_ending(path, &format!(".{what}-{n}"));
-    let is_free = |name: &PathBuf| ["", "-wal"].iter().all(|ending| !store::with_ending(name, ending).exists());
-    (1..).map(name).find(is_free).unwrap_or_else(|| name(0))
 }
 
 fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) -> Result<Replayed> {

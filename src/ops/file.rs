@@ -2,6 +2,7 @@
 
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
+use crate::exchange::is_sealed;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -52,4 +53,12 @@ fn is_sqlite(path: &Path) -> bool {
     let name = path.to_string_lossy();
     let beside = ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending));
     (path.is_file() && starts_so(path)) || beside.is_some_and(|database| starts_so(Path::new(database)))
+}
+
+/// Whether a file begins as one that a passphrase opens; what cannot be read does not.
+pub(super) fn starts_sealed(path: &Path) -> bool {
+    use std::io::Read;
+    let mut start = [0; 32];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
+    read.is_ok_and(|length| is_sealed(&start[..length]))
 }

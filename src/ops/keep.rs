@@ -1,10 +1,10 @@
 //! Backups that a passphrase protects, and putting back any backup.
 
-use super::doctor::free;
-use super::file::write_private;
+use super::file::{starts_sealed, write_private};
 use crate::error::{Error, Result};
-use crate::exchange::{SecretString, is_sealed, seal, unseal};
+use crate::exchange::{SecretString, seal, unseal};
 use crate::store::{self, Store};
+use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
 /// Copies the journal to a new file that only the passphrase opens, and checks what was written. Nothing of it is ever
@@ -49,7 +49,7 @@ pub fn restore(
             if store::is_in_use(path) {
                 return Err(Error::Busy { path: path.to_owned() });
             }
-            let (kept, anew) = (free(path, "before-restore"), free(path, "restored"));
+            let (kept, anew) = (store::free_name(path, "before-restore"), store::free_name(path, "restored"));
             found.back_up(&anew)?;
             store::put_in_place(&anew, path, &kept)?;
             Ok(kept)
@@ -58,14 +58,17 @@ pub fn restore(
 }
 
 fn open_backup(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<Store> {
-    let mut start = [0; 32];
-    let read_start = std::fs::File::open(from).and_then(|mut file| std::io::Read::read(&mut file, &mut start));
-    match read_start {
-        Ok(length) if is_sealed(&start[..length]) => Store::open_image(unseal(&read(from)?, &ask()?)?, from),
-        _ => Store::open_to_check(from),
+    if starts_sealed(from) {
+        return Store::open_image(unseal(&read(from)?, &ask()?)?, from);
     }
+    Store::open_to_check(from)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(Error::io(format!("{} cannot be read", path.display())))
+}
+
+/// The daily backups of the journal at `path`, the oldest first, whether or not the journal can still be opened.
+pub fn backups(path: &Path) -> Vec<(NaiveDate, PathBuf)> {
+    store::backups_of(path)
 }

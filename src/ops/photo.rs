@@ -2,7 +2,7 @@
 
 use crate::domain::{FieldError, Photo, PhotoId};
 use crate::error::{Error, Result};
-use sha2::{Digest, Sha256};
+use crate::exchange::checksum;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -22,12 +22,11 @@ pub fn photo_of_file(file: &Path) -> Result<Photo> {
         return Err(FieldError::new(message).at("photo").into());
     }
     let bytes = std::fs::read(file).map_err(cannot())?;
-    let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Photo {
         id: PhotoId(Uuid::now_v7()),
         changed_at: None,
         file: Some(file.to_string_lossy().parse().map_err(|e: FieldError| e.at("photo"))?),
-        sha256: Some(digest.parse()?),
+        sha256: Some(checksum(&bytes).parse()?),
         taken_at: None,
     })
 }

@@ -13,7 +13,7 @@ use super::entry::record_shown;
 use super::{Context, file};
 use crate::domain::{FieldError, check_names};
 use crate::error::{Error, Result};
-use crate::exchange::{Gone, MAX_FILE_BYTES, SecretString, is_sealed, read_sync, seal, unseal, write_sync};
+use crate::exchange::{Gone, MAX_FILE_BYTES, SecretString, checksum, is_sealed, read_sync, seal, unseal, write_sync};
 use crate::store::{self, Owner, Store, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -114,12 +114,7 @@ pub fn sync(
 
 /// Whether a machine has left an encrypted file in the folder.
 pub fn is_encrypted(folder: &Path) -> Result<bool> {
-    let starts_so = |path: &PathBuf| {
-        let mut start = [0; 32];
-        let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read(&mut file, &mut start));
-        read.is_ok_and(|length| is_sealed(&start[..length]))
-    };
-    Ok(files(folder, Path::new(""))?.iter().any(starts_so))
+    Ok(files(folder, Path::new(""))?.iter().any(|path| file::starts_sealed(path)))
 }
 
 fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
@@ -365,9 +360,4 @@ fn read_machine(path: &Path) -> Result<Machine> {
     let Some(bytes) = read_if_there(path)? else { return Ok(Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() }) };
     let text = String::from_utf8_lossy(&bytes);
     toml::from_str(&text).map_err(|error| FieldError::new(error.message().to_owned()).at(path.display()).into())
-}
-
-fn checksum(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

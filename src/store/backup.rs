@@ -1,7 +1,7 @@
 //! Copies of the journal, made by SQLite's own backup while it is in use, and put back the same way.
 
 use super::edge::at_edge;
-use super::open::{Store, with_ending};
+use super::open::{Store, free_name, with_ending};
 use super::private::create_private;
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDate};
@@ -69,8 +69,7 @@ impl Store {
     /// Replaces what the journal holds by what `found` holds, which was found whole, and keeps what it replaces in the
     /// file whose path is returned. Where anything fails the journal stays as it was.
     pub fn replace_by(&mut self, found: &Store) -> Result<PathBuf> {
-        let name = |n: u32| with_ending(self.path(), &format!(".before-restore-{n}"));
-        let kept = (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0));
+        let kept = free_name(self.path(), "before-restore");
         self.back_up(&kept)?;
         let path = self.path().to_owned();
         let here = |error: rusqlite::Error| at_edge(error.into(), &path);
@@ -92,18 +91,13 @@ impl Store {
         }
         super::private::create_private_folder(&folder)?;
         self.back_up(&file(today))?;
-        let days: Vec<NaiveDate> = self.backups().into_iter().map(|(day, _)| day).collect();
+        let days: Vec<NaiveDate> = backups_of(self.path()).into_iter().map(|(day, _)| day).collect();
         let kept = kept(&days, self.keep);
         for day in days.into_iter().filter(|day| !kept.contains(day)) {
             let old = file(day);
             std::fs::remove_file(&old).map_err(Error::io(format!("{} cannot be taken away", old.display())))?;
         }
         Ok(true)
-    }
-
-    /// The daily backups that there are, the oldest first.
-    pub fn backups(&self) -> Vec<(NaiveDate, PathBuf)> {
-        backups_of(self.path())
     }
 
     fn backup_folder(&self) -> PathBuf {

@@ -231,9 +231,7 @@ fn take_back(tx: &Transaction<'_>, step: &Step, changed_at: &str) -> Result<()> 
         tx.prepare_cached(&sql)?.execute((row, after))?;
         return Ok(());
     }
-    // Generated columns are hidden, and cannot be written.
-    let mut statement = tx.prepare_cached("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
-    let columns: Vec<String> = statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let columns = columns_of(tx, table)?;
     let value = |c: &String| if c == "changed_at" { "?2".to_owned() } else { format!("json_extract(?1, '$.{c}')") };
     let values: Vec<String> = columns.iter().map(value).collect();
     let sql = if op == "delete" {
@@ -351,4 +349,10 @@ pub fn outlive(tx: &Transaction<'_>, table: &str, id: Uuid, gone: DateTime<Utc>)
     tx.prepare_cached(&format!("UPDATE {table} SET changed_at = ?1 WHERE id = ?2"))?
         .execute((stamp, id.to_string()))?;
     Ok(())
+}
+
+/// The columns of a table that can be written; generated ones are hidden.
+pub(super) fn columns_of(tx: &Transaction<'_>, table: &str) -> Result<Vec<String>> {
+    let mut statement = tx.prepare_cached("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
+    Ok(statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }

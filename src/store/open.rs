@@ -367,6 +367,13 @@ pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A name beside a journal, such as `NAME.damaged-1`, that neither a file nor a file's log has yet.
+pub fn free_name(path: &Path, what: &str) -> PathBuf {
+    let name = |n: u32| with_ending(path, &format!(".{what}-{n}"));
+    let is_free = |name: &PathBuf| ["", "-wal"].iter().all(|ending| !with_ending(name, ending).exists());
+    (1..).map(name).find(is_free).unwrap_or_else(|| name(0))
+}
+
 /// Looks at what stands at `path` without SQLite, so that a refused file is untouched. True for a new journal.
 fn examine(path: &Path) -> Result<bool> {
     let not_a_journal = |why: &str| Error::NotAJournal { path: path.to_owned(), why: why.into() };

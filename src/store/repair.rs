@@ -3,7 +3,7 @@
 //! The history holds every row that a change wrote. So a good backup, which is the same journal at an earlier change, is
 //! brought forward by the changes that the damaged file has and the backup has not, for as far as they can be read.
 
-use super::history::{Step, TABLES, begin_change_of};
+use super::history::{Step, TABLES, begin_change_of, columns_of};
 use super::open::{Store, with_ending};
 use crate::error::{Error, Result};
 use rusqlite::types::Value;
@@ -128,8 +128,7 @@ fn take_step(tx: &Transaction<'_>, change: i64, step: &Step) -> Result<()> {
 
 /// Gives a row the content that the history has of it.
 fn put_row(tx: &Transaction<'_>, table: &str, content: &str) -> Result<()> {
-    let mut statement = tx.prepare_cached("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
-    let columns: Vec<String> = statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let columns = columns_of(tx, table)?;
     let values: Vec<String> = columns.iter().map(|c| format!("json_extract(?1, '$.{c}')")).collect();
     let updates: Vec<String> = columns.iter().map(|c| format!("{c} = excluded.{c}")).collect();
     let sql = format!(

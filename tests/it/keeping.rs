@@ -271,6 +271,7 @@ fn a_backup_is_put_in_the_place_of_a_journal_that_can_no_longer_be_opened() {
         bytes[lost].fill(0);
         std::fs::write(home.journal(), &bytes).unwrap();
         assert_eq!(home.run(&["doctor"]).0, 5);
+        assert!(home.ok(&["backup"]).contains("journal.spotlog.backups"), "the backups are listed all the same");
         let told = home.ok(&["restore", copy.to_str().unwrap()]);
         assert!(told.contains("before-restore-1"), "{told}");
         assert!(home.ok(&["list"]).contains("chest"));
