@@ -21,6 +21,6 @@ docs:
 bench:
     cargo bench
 
-# How often the growth test cries wolf and how soon it notices, in a simulation.
-growth spots="20000":
-    cargo run --release --example growth_simulation {{spots}}
+# Makes docs/accuracy.md again: how often the growth test is wrong and how late it is.
+accuracy:
+    UPDATE_DOCS=1 cargo bench --bench accuracy

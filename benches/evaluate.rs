@@ -3,7 +3,7 @@
 mod journal;
 
 use divan::{Bencher, black_box};
-use spotlog::domain::{AsOf, Moment};
+use spotlog::domain::AsOf;
 use spotlog::guidance::{Windows, evaluate};
 use spotlog::ops;
 use spotlog::store::Store;
@@ -22,7 +22,7 @@ fn rules(bencher: Bencher, (spots, looks): (u32, u32)) {
     let mut store = Store::open_in_memory().unwrap();
     ops::import(&mut store, &journal::context(&windows), &journal::journal(spots, looks)).unwrap();
     let facts = ops::assess(&store, &journal::context(&windows)).unwrap().unwrap().facts;
-    let as_of = AsOf(Moment::on(journal::now().today()));
+    let as_of = AsOf::now(journal::now().local);
     bencher.bench(|| evaluate(black_box(&facts), &windows, as_of));
 }
 

@@ -17,7 +17,7 @@ pub use reference::markdown;
 use crate::config::{Paths, Settings};
 use crate::domain::{AsOf, FieldError, Moment, Said};
 use crate::error::{Error, Result};
-use crate::guidance::{Assessment, Flag};
+use crate::guidance::{Ahead, Assessment, Flag};
 use crate::ops::{Context, Now};
 use crate::store::Store;
 use clap::Parser;
@@ -98,6 +98,11 @@ impl Session {
         if self.out.json || self.out.quiet { self.out.aside(&text) } else { self.out.text(&text) }
     }
 
+    /// Tells of entries that are dated later, which no answer holds.
+    fn ahead(&self, ahead: &Ahead) -> Result<()> {
+        self.first(&ahead.say(self.context().as_of()).into_iter().collect::<Vec<_>>())
+    }
+
     /// Says that somebody else of the journal has something urgent open.
     fn urgent_others(&self, store: &Store, shown: &str) -> Result<()> {
         for (name, level) in crate::ops::urgent_others(store, &self.context(), shown)? {
@@ -118,7 +123,7 @@ impl Session {
                 let moment = Said::parse(text, self.now.local).and_then(Said::moment);
                 Ok(moment.map_err(|e| e.at(option))?)
             }
-            None => Ok(self.context().as_of().0),
+            None => Ok(self.context().as_of().moment()),
         }
     }
 }
@@ -166,7 +171,9 @@ fn execute(cli: Cli) -> Result<u8> {
     }
     let paths = Paths::find(cli.journal, std::env::var_os("SPOTLOG_JOURNAL").map(Into::into))?;
     let as_of = match cli.as_of.as_deref() {
-        Some(text) => Some(AsOf(Said::parse(text, now.local).and_then(Said::moment).map_err(|e| e.at("--as-of"))?)),
+        Some(text) => {
+            Some(AsOf::exactly(Said::parse(text, now.local).and_then(Said::moment).map_err(|e| e.at("--as-of"))?))
+        }
         None => None,
     };
     let settings = Settings::load(&paths.settings)?;

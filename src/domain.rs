@@ -2,6 +2,7 @@
 //! their types, and [`PersonTree::check`] covers what no single field can know.
 
 mod answer;
+mod as_of;
 mod date;
 mod error;
 mod id;
@@ -14,7 +15,8 @@ mod tree;
 mod words;
 
 pub use answer::Answer;
-pub use date::{AsOf, FirstSeen, Moment, Precision, Said};
+pub use as_of::{AsOf, check_born, check_not_ahead};
+pub use date::{FirstSeen, Moment, Precision, Said};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
 pub use length::{Measurement, Millimetres, Readings, median};

@@ -3,6 +3,7 @@
 //! [`evaluate`] judges the facts of one person as of one moment. [`TABLES`] holds the rules; a rule is a row, and
 //! `rules/` holds the functions the rows point at, by theme.
 
+mod ahead;
 mod card;
 mod evaluate;
 mod fired;
@@ -22,16 +23,17 @@ mod table;
 mod view;
 mod windows;
 
+pub use ahead::Ahead;
 pub use card::{CARDS, Card, Feature, find_card};
-pub use evaluate::{Assessment, Diameters, Evidence, Flag, SpotAssessment, Stand, Status, evaluate, evaluate_spot};
+pub use evaluate::{
+    Assessment, Diameters, Evidence, Flag, SpotAssessment, Stand, Standing, Status, evaluate, evaluate_spot,
+};
 pub use glass::{GLASS_TEST, GlassAnswer, GlassTestGuide, glass_answer};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};
 pub use nearly::{Nearly, nearly_for_person, nearly_for_spot, say_growth};
 pub use reference::markdown;
 pub use rule::{Judge, Kind, RULES_VERSION, Rule, Source};
-pub use statement::{
-    DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, neutral, statement,
-};
+pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, statement};
 pub use table::{TABLES, Table, find_rule, rules};
 pub use windows::{WINDOWS, Window, Windows};

@@ -16,7 +16,7 @@ mod report;
 mod round;
 pub mod sync;
 
-pub use assess::{Judged, Standing, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
+pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{Repaired, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings};
 pub use entry::{
@@ -40,7 +40,8 @@ pub use report::{
 pub use round::{RoundAnswer, due_spots, round};
 pub use sync::{Synced, sync};
 
-use crate::domain::{AsOf, FieldError, Moment};
+use crate::domain::{AsOf, FieldError, Moment, check_not_ahead};
+use crate::error::Result;
 use crate::guidance::Windows;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
@@ -52,10 +53,15 @@ pub struct Now {
 }
 
 impl Context<'_> {
-    /// The last day that a record may be of: a machine that takes part in a sync may be where it is already tomorrow.
-    pub(crate) fn last_day(&self) -> NaiveDate {
+    /// The last day that a birth date from another machine may be of: it may already be tomorrow there.
+    pub(crate) fn last_birthday(&self) -> NaiveDate {
         let today = self.now.today();
         today.succ_opt().unwrap_or(today)
+    }
+
+    /// Refuses a typed date that no clock on Earth shows yet; `field` is its name in the file format.
+    fn check_typed(&self, field: &str, at: Moment) -> Result<()> {
+        Ok(check_not_ahead(at, self.now.local).map_err(|e| e.at(field))?)
     }
 
     /// When a record that was changed at `old` is changed now: later than that in any case, whatever the clock says, since
@@ -93,7 +99,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     pub fn as_of(&self) -> AsOf {
-        self.as_of.unwrap_or(AsOf(Moment::on(self.now.today())))
+        self.as_of.unwrap_or(AsOf::now(self.now.local))
     }
 }
 

@@ -1,13 +1,13 @@
 //! The verbs that answer questions.
 
 use super::{Session, print};
-use crate::domain::{Because, Facts, Look, Observation, Presence, SpotTree, Word, show_date, show_size};
+use crate::domain::{Because, Facts, Look, Observation, Presence, Spot, SpotTree, Word, show_date, show_size};
 use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, calendar, spot_json};
 use crate::guidance::{
-    Assessment, GET_HELP_AGAIN, Level, SpotAssessment, Status, nearly_for_person, nearly_for_spot, neutral, say_growth,
+    Assessment, GET_HELP_AGAIN, Level, SpotAssessment, Standing, Status, nearly_for_person, nearly_for_spot, say_growth,
 };
-use crate::ops::{self, Judged, Standing};
+use crate::ops::{self, Judged};
 use crate::report::timeline::{Span, timeline_text};
 use crate::report::{say_field, say_next_look};
 use crate::store::Store;
@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub fn list(session: &Session, flagged: bool) -> Result<u8> {
     let store = session.open_to_read()?;
-    let Some(Standing { facts, spots: standing, of_person }) = ops::stand(&store, &session.context())? else {
+    let Some((facts, Standing { spots: standing, of_person, ahead })) = ops::stand(&store, &session.context())? else {
         if session.out.json {
             session.out.json(&json!([]))?;
         } else {
@@ -31,6 +31,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         return Ok(0);
     };
     session.urgent_others(&store, &facts.person.name)?;
+    session.ahead(&ahead)?;
     let (level, see) = of_person;
     if standing.iter().map(|s| s.level).chain([level]).any(|level| level >= Level::SameDay)
         && let Some(judged) = ops::assess(&store, &session.context())?
@@ -58,6 +59,10 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         let Some(tree) = facts.spot(s.number) else { continue };
         text.push_str(&list_line(tree, s));
     }
+    if session.as_of.is_none() && !flagged {
+        let trees = ahead.only.iter().filter_map(|&number| facts.spot(number));
+        text.extend(trees.map(|tree| list_line_ahead(&tree.spot)));
+    }
     if text.is_empty() {
         session.out.remark(if flagged {
             "No spot has an open flag.\n"
@@ -82,13 +87,23 @@ fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment) -> String {
         (false, None) => "unknown".into(),
     };
     let next = s.next_check.map_or_else(String::new, |m| format!("look {}", show_date(m.day())));
-    let mut title = tree.spot.title();
+    let line = format!("{:<3} {:>3}  {}  {size:>8}  {seen:<18}  {next}", s.level.mark(), s.number, column(&tree.spot));
+    line.trim_end().to_owned() + "\n"
+}
+
+/// A spot of which everything is dated later.
+fn list_line_ahead(spot: &Spot) -> String {
+    format!("    {:>3}  {}  {:>8}  dated after today\n", spot.number, column(spot), "-")
+}
+
+/// The title of a spot, as wide as its column.
+fn column(spot: &Spot) -> String {
+    let mut title = spot.title();
     if title.width() > 34 {
         title = title.chars().take(33).chain(['…']).collect();
     }
     let pad = " ".repeat(34usize.saturating_sub(title.width()));
-    format!("{:<3} {:>3}  {title}{pad}  {size:>8}  {seen:<18}  {next}", s.level.mark(), s.number).trim_end().to_owned()
-        + "\n"
+    title + &pad
 }
 
 fn list_json(facts: &Facts, s: &SpotAssessment) -> Value {
@@ -157,6 +172,7 @@ pub fn show(session: &Session, number: u32) -> Result<u8> {
     text.push('\n');
     if let Some(Judged { assessment, .. }) = ops::assess(&store, &session.context())? {
         session.urgent(&assessment)?;
+        session.ahead(&assessment.ahead)?;
         text.push_str(&print::standing(&assessment, number));
     }
     session.out.text(&text)?;
@@ -190,8 +206,10 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
     let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
         return Err(nobody());
     };
+    session.ahead(&assessment.ahead)?;
     if let Some(number) = number
         && assessment.spot(number).is_none()
+        && !(session.as_of.is_none() && assessment.ahead.only.contains(&number))
     {
         return Err(Error::NotFound(format!("there is no spot {number} as of that day")));
     }
@@ -228,7 +246,7 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
         text.push_str(&format!("{GET_HELP_AGAIN}\n"));
     }
     if !flags.iter().any(|f| f.status == Status::Open) {
-        text.push_str(&print::wrap(neutral(!flags.is_empty()), "", ""));
+        text.push_str(&print::wrap(&assessment.neutral(flags.iter().copied()), "", ""));
     }
     if !nearly.is_empty() {
         text.push_str("\nNot yet, but nearly:\n");
@@ -259,6 +277,7 @@ pub fn timeline(session: &Session) -> Result<u8> {
         return Err(nobody());
     };
     session.urgent(&assessment)?;
+    session.ahead(&assessment.ahead)?;
     let windows = &session.settings.windows;
     if session.out.json {
         let span = Span::all(&facts, assessment.as_of, 1);
@@ -304,7 +323,11 @@ fn judged(session: &Session, store: &Store) -> Result<Vec<Judged>> {
 pub fn due(session: &Session, exit_code: bool, ics: bool) -> Result<u8> {
     let store = session.open_to_read()?;
     let people = judged(session, &store)?;
+    let is_ahead = people.iter().any(|judged| judged.assessment.ahead.entries > 0);
     if ics {
+        for Judged { assessment, .. } in &people {
+            session.out.aside(&assessment.ahead.say(assessment.as_of).map_or_else(String::new, |said| said + "\n"))?;
+        }
         let people: Vec<_> = people.iter().map(|j| (&j.facts, &j.assessment)).collect();
         session.out.data(&calendar(&people, session.now.utc))?;
         return Ok(0);
@@ -315,6 +338,7 @@ pub fn due(session: &Session, exit_code: bool, ics: bool) -> Result<u8> {
     let mut text = String::new();
     for Judged { facts, assessment } in &people {
         session.urgent(assessment)?;
+        session.ahead(&assessment.ahead)?;
         for flag in assessment.open_flags().filter(|f| f.spot.is_none() && f.level >= Level::FollowUp) {
             rows.push(json!({
                 "person": assessment.name,
@@ -356,7 +380,7 @@ pub fn due(session: &Session, exit_code: bool, ics: bool) -> Result<u8> {
     if session.out.json {
         session.out.json(&json!({ "level": highest.word(), "due": rows }))?;
     } else if text.is_empty() {
-        session.out.remark("Nothing is due.\n")?;
+        session.out.remark(if is_ahead { "Of the other entries none is due.\n" } else { "Nothing is due.\n" })?;
     } else {
         session.out.text(&text)?;
     }

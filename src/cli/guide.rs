@@ -113,6 +113,7 @@ pub fn glass(session: &Session, spot: Option<u32>) -> Result<u8> {
             found.ok_or_else(|| Error::NotFound(format!("there is no spot {number} as of that day")))?;
         if let Some(judged) = &judged {
             session.urgent(&judged.assessment)?;
+            session.ahead(&judged.assessment.ahead)?;
         }
         let tests = say_glass_tests(tree, session.context().as_of());
         if session.out.json {

@@ -107,6 +107,7 @@ fn show(session: &Session) -> Result<u8> {
         return Ok(0);
     };
     session.urgent(&assessment)?;
+    session.ahead(&assessment.ahead)?;
     if session.out.json {
         session.out.json(&json!({
             "name": facts.person.name.to_string(),

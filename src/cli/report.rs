@@ -51,6 +51,9 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
     }
     let bytes =
         ops::write_report_as(&store, &session.context(), &made, form(format, args.codes), paper, args.anonymous)?;
+    if !is_for_people && let Some(said) = made.judged.assessment.ahead.say(made.judged.assessment.as_of) {
+        session.out.aside(&format!("{said}\n"))?;
+    }
     if args.out.is_some() || !is_for_people {
         // The page itself begins with it; a file or a program's format does not show it to who asked.
         let lines = session.urgent_lines(&made.judged.assessment);

@@ -166,25 +166,6 @@ impl FirstSeen {
     }
 }
 
-/// The moment a judgement is for. A bare date means the end of that day (guidance, section 1a.6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AsOf(pub Moment);
-
-impl AsOf {
-    pub fn day(self) -> NaiveDate {
-        self.0.day()
-    }
-
-    /// Whether something of that moment is left out because it is dated after this one.
-    pub fn excludes(self, moment: Moment) -> bool {
-        moment.earliest() > self.0.latest()
-    }
-
-    pub fn excludes_day(self, day: NaiveDate) -> bool {
-        day > self.day()
-    }
-}
-
 /// A date as a person says it, with the precision that the words have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {

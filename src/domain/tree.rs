@@ -99,39 +99,18 @@ impl<O> SpotTree<O> {
 }
 
 impl PersonTree<Observation> {
-    /// What no single field can know: no date after today, no observation before birth or before a day-precise
-    /// first-seen date, no number twice, no `other` symptom without a note. Errors name the path in the file format.
-    pub fn check(&self, today: NaiveDate) -> Result<(), FieldError> {
-        let past = |day: NaiveDate, path: String| {
-            if day > today {
-                return Err(
-                    FieldError::new(format!("{day} is after today ({today}); allowed: today or earlier")).at(path)
-                );
-            }
-            Ok(())
-        };
-        if let Some(born) = self.person.born {
-            past(born, "born".into())?;
-        }
-        for (i, infection) in self.infections.iter().enumerate() {
-            past(infection.on, format!("infections[{i}].on"))?;
-        }
-        for (i, medicine) in self.medicines.iter().enumerate() {
-            past(medicine.started_on, format!("medicines[{i}].started_on"))?;
-            if let Some(stopped) = medicine.stopped_on {
-                past(stopped, format!("medicines[{i}].stopped_on"))?;
-            }
-        }
+    /// What no single field can know: no observation before birth or before a day-precise first-seen date, no number
+    /// twice, no `other` symptom without a note. Errors name the path in the file format.
+    ///
+    /// A date may be ahead: a clock in another zone, or a wrong one, may have made it. What is typed is held to
+    /// [`check_not_ahead`](super::check_not_ahead) and [`check_born`](super::check_born) as well.
+    pub fn check(&self) -> Result<(), FieldError> {
         for (i, symptom) in self.symptoms.iter().enumerate() {
-            past(symptom.at.day(), format!("symptoms[{i}].at"))?;
             let noted = symptom.note.as_ref().is_some_and(|n| !n.trim().is_empty());
             if symptom.symptom == super::Listed::Other && !noted {
                 return Err(FieldError::new("the symptom \"other\" needs a note that says what it is")
                     .at(format!("symptoms[{i}].note")));
             }
-        }
-        for (i, review) in self.reviews.iter().enumerate() {
-            past(review.on, format!("reviews[{i}].on"))?;
         }
         for (i, tree) in self.spots.iter().enumerate() {
             let number = tree.spot.number;
@@ -139,42 +118,19 @@ impl PersonTree<Observation> {
                 return Err(FieldError::new(format!("{} already has a spot {number}", self.person.name))
                     .at(format!("spots[{i}].number")));
             }
-            tree.check(self.person.born, &past).map_err(|e| e.at(format!("spots[{i}]")))?;
+            tree.check(self.person.born).map_err(|e| e.at(format!("spots[{i}]")))?;
         }
         Ok(())
     }
 }
 
 impl SpotTree<Observation> {
-    fn check(
-        &self,
-        born: Option<NaiveDate>,
-        past: &impl Fn(NaiveDate, String) -> Result<(), FieldError>,
-    ) -> Result<(), FieldError> {
-        let spot = &self.spot;
-        if spot.number == 0 {
+    fn check(&self, born: Option<NaiveDate>) -> Result<(), FieldError> {
+        if self.spot.number == 0 {
             return Err(FieldError::new("spots are numbered from 1").at("number"));
         }
-        if let Some(seen) = spot.first_seen {
-            past(seen.earliest(), "first_seen.on".into())?;
-        }
-        if let Some(closed) = spot.closed {
-            past(closed.on, "closed.on".into())?;
-        }
         for (i, observation) in self.observations.iter().enumerate() {
-            past(observation.at.day(), format!("observations[{i}].at"))?;
             self.check_order(observation.at, born).map_err(|e| e.at(format!("observations[{i}].at")))?;
-            for (n, photo) in observation.photos.iter().enumerate() {
-                if let Some(taken) = photo.taken_at {
-                    past(taken.day(), format!("observations[{i}].photos[{n}].taken_at"))?;
-                }
-            }
-        }
-        for (i, treatment) in self.treatments.iter().enumerate() {
-            past(treatment.started_on, format!("treatments[{i}].started_on"))?;
-        }
-        for (i, review) in self.reviews.iter().enumerate() {
-            past(review.on, format!("reviews[{i}].on"))?;
         }
         Ok(())
     }

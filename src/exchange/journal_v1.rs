@@ -8,7 +8,7 @@ use crate::domain::{
     Answers, Because, Bleeding, Change, Closed, Colour, Context, Count, FieldError, FirstSeen, GlassTest, Infection,
     InfectionKind, Journal, Listed, Measurement, Medicine, Method, Moment, Morphology, Observation, Onset, Outcome,
     Outline, Person, PersonTree, Photo, Position, Precision, Presence, Readings, Review, Reviewer, Side, Site, Spot,
-    SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word, WordList, check_names,
+    SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word, WordList, check_born, check_names,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use schemars::JsonSchema;
@@ -222,7 +222,7 @@ impl<W: Word> JsonSchema for OneOf<W> {
     }
 }
 
-/// Reads a journal of this format. `today` is the last day that a date may name.
+/// Reads a journal of this format. No birth date may be after `today`; other dates may be ahead.
 pub fn read_journal(json: &[u8], today: NaiveDate) -> Result<Journal, FieldError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let file: JournalV1 = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
@@ -245,7 +245,10 @@ pub fn read_journal(json: &[u8], today: NaiveDate) -> Result<Journal, FieldError
     let mut reader = Reader::default();
     let mut journal = Journal::new();
     for (i, person) in file.people.into_iter().enumerate() {
-        let tree = reader.person(person).and_then(|tree| tree.check(today).map(|()| tree));
+        let tree = reader.person(person).and_then(|tree| {
+            tree.person.born.map_or(Ok(()), |born| check_born(born, today))?;
+            tree.check().map(|()| tree)
+        });
         journal.push(tree.map_err(|e| e.at(format_args!("people[{i}]")))?);
     }
     check_names(&journal)?;

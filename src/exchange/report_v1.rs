@@ -82,7 +82,7 @@ impl From<&Assessment> for ReportV1 {
     fn from(a: &Assessment) -> Self {
         ReportV1 {
             format: FORMAT.into(),
-            as_of: a.as_of.0.to_string(),
+            as_of: a.as_of.moment().to_string(),
             rules_version: RULES_VERSION.into(),
             person: PersonV1 { id: a.person.to_string(), name: a.name.clone() },
             level: a.level.word().into(),

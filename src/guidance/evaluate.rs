@@ -1,16 +1,17 @@
 //! Judging a person: every rule over every spot, made into flags (guidance, sections 1a and 4).
 
+use super::ahead::Ahead;
 use super::fired::{Fired, Firing, Side};
 use super::growth::{Growth, assumed_error};
 use super::person::PersonView;
 use super::questions::{missing, missing_of};
 use super::rule::{Judge, Kind, Rule, Telling};
 use super::schedule::next_check;
-use super::statement::statement;
+use super::statement::{neutral, statement};
 use super::table::rules;
 use super::view::SpotView;
 use super::{Level, See, Windows};
-use crate::domain::{AsOf, Facts, Look, Moment, ObservationId, PersonId, Spot, SpotId};
+use crate::domain::{AsOf, Facts, Look, Moment, ObservationId, PersonId, Spot, SpotId, show_date};
 use chrono::NaiveDate;
 
 /// What a flag waits for.
@@ -97,6 +98,9 @@ pub struct Assessment {
     pub spots: Vec<SpotAssessment>,
     pub next_check: Option<Moment>,
     pub statement: String,
+    /// What is left out because it is dated later.
+    pub ahead: Ahead,
+    recheck_days: u16,
 }
 
 impl Assessment {
@@ -107,6 +111,11 @@ impl Assessment {
     /// The flags of a spot, in the order of the report.
     pub fn flags_of(&self, number: u32) -> impl Iterator<Item = &Flag> {
         self.flags.iter().filter(move |flag| flag.spot == Some(number))
+    }
+
+    /// The sentence for where nothing of these flags is open.
+    pub fn neutral<'a>(&self, flags: impl IntoIterator<Item = &'a Flag>) -> String {
+        neutral(flags, self.recheck_days)
     }
 
     pub fn open_flags(&self) -> impl Iterator<Item = &Flag> {
@@ -128,8 +137,11 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     let mut found = about_person(&person);
     let mut flags: Vec<(usize, Flag)> = Vec::new();
     let mut spots = Vec::with_capacity(facts.spots.len());
+    let mut ahead = Ahead::of_person(facts, as_of);
     for tree in &facts.spots {
-        let Some(view) = SpotView::new(tree, &tree.observations, &person) else { continue };
+        let view = SpotView::new(tree, &tree.observations, &person);
+        ahead.add(tree, tree.observations.iter().map(|o| o.at), as_of, view.is_some());
+        let Some(view) = view else { continue };
         let raised = raised(&view);
         flags.extend(raised.iter().map(|raised| (raised.order, tell(&view, raised))));
         found.iter_mut().for_each(|found| found.add(&view, true));
@@ -140,7 +152,7 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     flags.sort_by_key(|(order, flag): &(usize, Flag)| (flag.status, std::cmp::Reverse(flag.level), flag.spot, *order));
     let flags: Vec<Flag> = flags.into_iter().map(|(_, flag)| flag).collect();
     let (level, see) = highest(flags.iter().map(|flag| (flag.status, flag.level, flag.see)));
-    let fired = !flags.is_empty();
+    let statement = statement(level, &neutral(&flags, windows.recheck_days), ahead.say(as_of).as_deref());
     Assessment {
         as_of,
         person: facts.person.id,
@@ -150,7 +162,9 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
         next_check: spots.iter().filter_map(|s| s.next_check).min(),
         flags,
         spots,
-        statement: statement(level, fired),
+        statement,
+        ahead,
+        recheck_days: windows.recheck_days,
     }
 }
 
@@ -181,13 +195,25 @@ pub struct Stand<'a> {
     person: PersonView<'a>,
     found: Vec<Found>,
     spots: Vec<SpotAssessment>,
+    ahead: Ahead,
+}
+
+/// What [`Stand`] found.
+pub struct Standing {
+    /// How the spots stand, in the order of their numbers.
+    pub spots: Vec<SpotAssessment>,
+    /// The most urgent level of the flags about the person alone, and whom to see.
+    pub of_person: (Level, Option<See>),
+    /// What is left out because it is dated later.
+    pub ahead: Ahead,
 }
 
 impl<'a> Stand<'a> {
     /// `facts` need hold no looks.
     pub fn new(facts: &'a Facts, windows: &'a Windows, as_of: AsOf) -> Self {
         let person = PersonView::new(facts, windows, as_of);
-        Stand { facts, found: about_person(&person), person, spots: Vec::with_capacity(facts.spots.len()) }
+        let ahead = Ahead::of_person(facts, as_of);
+        Stand { facts, found: about_person(&person), person, spots: Vec::with_capacity(facts.spots.len()), ahead }
     }
 
     /// Whether a spot is to be added before the others: a rash of the face is compared with those of the body.
@@ -198,7 +224,9 @@ impl<'a> Stand<'a> {
     /// The looks, in order, of the spot at that place of the facts.
     pub fn add(&mut self, place: usize, looks: &[Look]) {
         let tree = &self.facts.spots[place];
-        let Some(view) = SpotView::new(tree, looks, &self.person) else { return };
+        let view = SpotView::new(tree, looks, &self.person);
+        self.ahead.add(tree, looks.iter().map(|o| o.at), self.person.as_of, view.is_some());
+        let Some(view) = view else { return };
         let rash = view.face_rash();
         self.found.iter_mut().for_each(|found| found.add(&view, false));
         let raised = raised(&view);
@@ -206,15 +234,15 @@ impl<'a> Stand<'a> {
         self.person.notice(rash);
     }
 
-    /// How the spots stand, in the order of their numbers; and the most urgent level of the flags about the person
-    /// alone, with whom to see.
-    pub fn finish(mut self) -> (Vec<SpotAssessment>, (Level, Option<See>)) {
+    pub fn finish(mut self) -> Standing {
         self.spots.sort_by_key(|spot| spot.number);
         let sides = self.found.iter().filter_map(|found| {
-            let (_, status, level) = found.sides()?;
-            Some((status, level, level.see(found.rule.see)))
+            let (parts, status) = found.sides(&self.person);
+            let side = parts.iter().map(|part| part.side).max_by_key(Side::urgency)?;
+            Some((status, side.level, side.see(found.rule)))
         });
-        (self.spots, highest(sides))
+        let of_person = highest(sides);
+        Standing { spots: self.spots, of_person, ahead: self.ahead }
     }
 }
 
@@ -270,7 +298,7 @@ fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status)> {
         Judge::WholeSpot(fires) => fires(spot, &mut fired),
         Judge::Person { .. } => return None,
     }
-    let rests = spot.is_gone() && rule.kind != Kind::NeverRests;
+    let rests = spot.is_gone() && !rule.stays_when_gone;
     match (fired.open, fired.answered) {
         (Some(side), _) if spot.is_mistake() => Some((side, Status::Resting)),
         (Some(side), _) if rests && side.level < Level::SameDay => Some((side, Status::Resting)),
@@ -288,10 +316,10 @@ fn tell(spot: &SpotView<'_>, raised: &Raised) -> Flag {
         rule,
         spot: Some(spot.spot.number),
         level: side.level,
-        see: side.level.see(rule.see),
+        see: side.see(rule),
         status,
         since: side.since,
-        reason: told.reason + &say_risk(spot.person, &side.told),
+        reason: say_aged(&side, told.reason + &say_risk(spot.person, &side.told)),
         evidence: told.evidence,
         missing: missing_of(rule.asks, Some(spot), spot.person, side.told.at),
     }
@@ -301,6 +329,22 @@ fn tell(spot: &SpotView<'_>, raised: &Raised) -> Flag {
 fn say_risk(person: &PersonView<'_>, firing: &Firing) -> String {
     let risk = person.risk(firing.at.day()).filter(|_| firing.raised);
     risk.map_or_else(String::new, |risk| format!(" {}", risk.say()))
+}
+
+/// The reason of an alarm that has aged, with what it was and what to do about it (guidance, section 1b).
+fn say_aged(side: &Side, reason: String) -> String {
+    if !side.has_aged() {
+        return reason;
+    }
+    let (was, again) = match side.told.level {
+        Level::Emergency => ("an emergency", "an emergency"),
+        _ => ("something to tell a doctor or nurse that day", "as urgent"),
+    };
+    format!(
+        "This was {was} on {}; what came of it is not recorded. {reason} If any of these signs is there now, enter it: \
+         it is {again} again. If somebody has looked, record what was said.",
+        show_date(side.told.at.day())
+    )
 }
 
 /// What a rule about the person has found so far: by itself, and in each spot.
@@ -355,19 +399,22 @@ impl Found {
         self.answered.extend(fired.answered.map(part));
     }
 
-    /// The parts that count, what the flag waits for, and its level. A flag about the person never rests.
-    fn sides(&self) -> Option<(&[Part], Status, Level)> {
-        let (parts, status) = match self.open.as_slice() {
+    /// The parts that count, and what the flag waits for.
+    fn sides(&self, person: &PersonView<'_>) -> (&[Part], Status) {
+        match self.open.as_slice() {
             [] => (self.answered.as_slice(), Status::Answered),
+            open if open.iter().all(|part| person.rests(part.side.latest)) => (open, Status::Resting),
             open => (open, Status::Open),
-        };
-        Some((parts, status, parts.iter().map(|part| part.side.level).max()?))
+        }
     }
 
     fn flag(&self, person: &PersonView<'_>) -> Option<Flag> {
-        let (parts, status, level) = self.sides()?;
+        let (parts, status) = self.sides(person);
         let mut parts: Vec<&Part> = parts.iter().collect();
-        parts.sort_by_key(|part| (std::cmp::Reverse(part.side.level), part.spot));
+        parts.sort_by_key(|part| (std::cmp::Reverse(part.side.urgency()), part.spot));
+        let shown = parts.first()?.side;
+        let alike = parts.iter().map(|part| part.side).filter(|side| side.urgency() == shown.urgency());
+        let since = if shown.was_urgent() { shown.since } else { alike.map(|side| side.since).min()? };
         let (mut reasons, mut evidence, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for part in &parts {
             match (&part.told, part.spot, self.rule.judge.tell_alone()) {
@@ -388,17 +435,16 @@ impl Found {
             reasons.push(format!("Also spots {}.", others.join(", ")));
         }
         evidence.dedup();
-        let latest = parts.first()?.side.told.at;
-        let of_person = missing_of(self.rule.asks, None, person, latest);
+        let of_person = missing_of(self.rule.asks, None, person, shown.told.at);
         let is_missing = |q: &&'static str| of_person.contains(q) || parts.iter().any(|part| part.missing.contains(q));
         Some(Flag {
             rule: self.rule,
             spot: None,
-            level,
-            see: level.see(self.rule.see),
+            level: shown.level,
+            see: shown.see(self.rule),
             status,
-            since: parts.iter().map(|part| part.side.since).min()?,
-            reason: reasons.join(" "),
+            since,
+            reason: say_aged(&shown, reasons.join(" ")),
             evidence,
             missing: self.rule.asks.iter().copied().filter(is_missing).collect(),
         })
@@ -406,7 +452,7 @@ impl Found {
 }
 
 fn assess(view: SpotView<'_>, raised: &[Raised]) -> SpotAssessment {
-    let flags = raised.iter().map(|r| (r.status, r.side.level, r.side.level.see(r.rule.see)));
+    let flags = raised.iter().map(|r| (r.status, r.side.level, r.side.see(r.rule)));
     let (level, see) = highest(flags);
     let measured = || view.looks.iter().filter_map(|j| j.look.answers.diameter()).map(|(_, r)| r.median());
     let diameter = measured().next().zip(measured().next_back());

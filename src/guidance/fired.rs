@@ -1,10 +1,10 @@
 //! Where rules put what they find: each firing is sorted into what is open and what a review has answered.
 
-use super::Level;
 use super::person::PersonView;
 use super::rule::{Kind, Rule};
 use super::signs::Signs;
 use super::view::{At, SpotView};
+use super::{Level, See};
 use crate::domain::Moment;
 use chrono::NaiveDate;
 
@@ -53,10 +53,58 @@ impl Firing {
 /// The firings of one rule on one side of the last review.
 #[derive(Clone, Copy, Debug)]
 pub struct Side {
+    /// The highest level among the firings. Those that no review has answered count as they have aged.
     pub level: Level,
+    /// For what was urgent at its time the day of [`Side::told`]; otherwise the first day at that level.
     pub since: NaiveDate,
-    /// The latest firing at that level: the one that is told.
+    /// The day of the latest firing, at whatever level.
+    pub latest: NaiveDate,
+    /// The firing that is shown: the latest of the most urgent ones.
     pub told: Firing,
+}
+
+impl Side {
+    fn of(firing: Firing, level: Level) -> Self {
+        let day = firing.at.day();
+        Side { level, since: day, latest: day, told: firing }
+    }
+
+    fn add(&mut self, firing: Firing, level: Level) {
+        let day = firing.at.day();
+        self.latest = self.latest.max(day);
+        let other = Side::of(firing, level);
+        if other.urgency() > self.urgency() {
+            *self = Side { latest: self.latest, ..other };
+        } else if other.urgency() == self.urgency() {
+            self.since = self.since.min(day);
+            if firing.at >= self.told.at {
+                self.told = firing;
+            }
+            if self.was_urgent() {
+                self.since = self.told.at.day();
+            }
+        }
+    }
+
+    /// By what firings are ranked: what they count for now, then what they were.
+    pub fn urgency(&self) -> (Level, Level) {
+        (self.level, self.told.level)
+    }
+
+    /// Whether it is, or was at its time, more than a follow-up.
+    pub fn was_urgent(&self) -> bool {
+        self.told.level >= Level::SameDay
+    }
+
+    /// Whether it was more urgent at its time than it counts for now (guidance, section 1b).
+    pub fn has_aged(&self) -> bool {
+        self.level < self.told.level
+    }
+
+    /// Whom to see. What has aged is for a doctor, whatever the rule says of a follow-up.
+    pub fn see(&self, rule: &Rule) -> Option<See> {
+        self.level.see(if self.has_aged() { See::Doctor } else { rule.see })
+    }
 }
 
 /// What one rule found, for one spot or for the person.
@@ -118,15 +166,14 @@ impl<'v, 'a> Fired<'v, 'a> {
         if self.rule.raised_by_risk && firing.level == Level::SameDay && self.person.risk(day).is_some() {
             (firing.level, firing.raised) = (Level::Emergency, true);
         }
-        let side = if self.is_answered(&firing) { &mut self.answered } else { &mut self.open };
+        let (side, level) = if self.is_answered(&firing) {
+            (&mut self.answered, firing.level)
+        } else {
+            (&mut self.open, self.person.aged(firing.level, day))
+        };
         match side {
-            None => *side = Some(Side { level: firing.level, since: day, told: firing }),
-            Some(side) => {
-                side.since = side.since.min(day);
-                if firing.level > side.level || (firing.level == side.level && firing.at >= side.told.at) {
-                    (side.level, side.told) = (firing.level, firing);
-                }
-            }
+            None => *side = Some(Side::of(firing, level)),
+            Some(side) => side.add(firing, level),
         }
     }
 

@@ -14,6 +14,13 @@ pub const REMEASURE_DAYS: i64 = 14;
 const LEAST_LIMIT_MM: f64 = 1.25;
 /// The variance of the median of three normal readings, in variances of one.
 const MEDIAN_OF_THREE: f64 = 0.449;
+/// The variance of the median of many normal readings, in variances of one, times their number.
+const MEDIAN_OF_MANY: f64 = 1.57;
+/// From this many checks on the baseline is the past, without the check that is judged and the three before it.
+const QUIET_CHECKS: usize = 8;
+const LATEST_CHECKS: usize = 4;
+/// The scatter that a jump is measured against leaves out the newest checks: what grows now does not widen its own limit.
+const NEWEST_CHECKS: usize = 2;
 
 /// What one look measured, by any method but the eye.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +53,7 @@ impl Point {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Jump {
     pub baseline: f64,
-    /// The error of one reading as it was reckoned: sigma_eff, or sigma_check where every check has three readings.
+    /// The error of one reading as it was estimated: sigma_jump, or sigma_check where every check has three readings.
     pub sigma: f64,
     pub limit: f64,
     /// The check's value less the baseline.
@@ -183,6 +190,7 @@ fn judge_series(checks: &[Check], as_of: NaiveDate) -> Series {
     let mut pooled: Vec<f64> = Vec::new();
     let mut all: Vec<f64> = Vec::new();
     let mut trends = TrendWatch::default();
+    let mut past = Past::default();
     for check in checks {
         if let Some((point, jump)) = series.pending {
             if (check.day - series.points[point].day).num_days() <= REMEASURE_DAYS {
@@ -209,7 +217,7 @@ fn judge_series(checks: &[Check], as_of: NaiveDate) -> Series {
             own: check.readings,
         });
         trends.see(&series.points, check.look);
-        if series.grown.is_some() || !may_jump(&series.points) {
+        if series.grown.is_some() || !may_jump(&series.points, &mut past) {
             continue;
         }
         if let Some(jump) = jump(&series.points).filter(Jump::is_over) {
@@ -242,32 +250,64 @@ fn not_remeasured(points: &[Point], point: usize, jump: Jump) -> Grown {
     Grown { look: points[point].look, point, jump, value, remeasured: false }
 }
 
-fn baseline(points: &[Point], triples: bool) -> Option<(f64, f64)> {
-    let (_, earlier) = points.split_last()?;
-    let first = earlier.first()?;
-    if first.is_triple() && !triples {
-        return Some((first.value, MEDIAN_OF_THREE));
+/// How many of the earlier checks the baseline of the last of `points` is the median of.
+pub fn baseline_checks(points: &[Point]) -> usize {
+    let triples = points.iter().all(Point::is_triple);
+    let earlier = points.len().saturating_sub(1);
+    match points.first() {
+        _ if triples => earlier.min(3),
+        _ if points.len() >= QUIET_CHECKS => points.len() - LATEST_CHECKS,
+        Some(first) if first.is_triple() => earlier.min(1),
+        _ => earlier.min(3),
     }
-    let used = earlier.len().min(3);
-    let mut values = [0.0; 3];
-    for (value, point) in values.iter_mut().zip(earlier) {
-        *value = point.value;
+}
+
+/// The baseline of the last of `points` and the variance of its error in variances of one reading; `None` without an
+/// earlier check.
+fn baseline(points: &[Point]) -> Option<(f64, f64)> {
+    let used = baseline_checks(points);
+    let mut values: Vec<f64> = points[..used].iter().map(|point| point.value).collect();
+    let k = match used {
+        1 if points[0].is_triple() && !points.iter().all(Point::is_triple) => MEDIAN_OF_THREE,
+        0..=3 => 1.0 / used as f64,
+        _ => MEDIAN_OF_MANY / used as f64,
+    };
+    Some((median(&mut values)?, k))
+}
+
+/// The values of the checks that make the baseline after a quiet time, in the order of their size. A series only grows
+/// at its end, so each is put in its place once.
+#[derive(Default)]
+struct Past {
+    ordered: Vec<f64>,
+}
+
+impl Past {
+    /// The median of the first `used` points.
+    fn median(&mut self, points: &[Point], used: usize) -> f64 {
+        for point in &points[self.ordered.len().min(used)..used] {
+            let place = self.ordered.partition_point(|&value| value < point.value);
+            self.ordered.insert(place, point.value);
+        }
+        let middle = used / 2;
+        if used % 2 == 1 { self.ordered[middle] } else { (self.ordered[middle - 1] + self.ordered[middle]) / 2.0 }
     }
-    Some((median(&mut values[..used])?, 1.0 / used as f64))
 }
 
 /// Whether the newest check is far enough up for the limit to matter at all.
-fn may_jump(points: &[Point]) -> bool {
-    let triples = points.iter().all(Point::is_triple);
-    let newest = points.last().map_or(0.0, |p| p.value);
-    baseline(points, triples).is_some_and(|(b, _)| newest - b > LEAST_LIMIT_MM)
+fn may_jump(points: &[Point], past: &mut Past) -> bool {
+    let Some(newest) = points.last() else { return false };
+    let used = baseline_checks(points);
+    // The same as `baseline`, without going through the whole past at every check.
+    let baseline = if used > 3 { Some(past.median(points, used)) } else { baseline(points).map(|(value, _)| value) };
+    baseline.is_some_and(|baseline| newest.value - baseline > LEAST_LIMIT_MM)
 }
 
 /// The jump test of the last of `points`; `None` without an earlier one.
 pub fn jump(points: &[Point]) -> Option<Jump> {
     let triples = points.iter().all(Point::is_triple);
-    let (baseline, k) = baseline(points, triples)?;
-    let sigma = if triples { check_error(points) } else { effective_error(points) };
+    let (baseline, k) = baseline(points)?;
+    let sigma = if triples { check_error(points) } else { jump_error(points) };
     let limit = (1.96 * sigma * (1.0 + k).sqrt()).max(LEAST_LIMIT_MM);
     Some(Jump { baseline, sigma, limit, rise: points.last()?.value - baseline, triples })
 }
@@ -277,17 +317,30 @@ fn series_error(points: &[Point]) -> f64 {
     assumed_error(median(&mut values).unwrap_or_default())
 }
 
-/// sigma_eff: from the fifth check on the person's own scatter, between the assumed error and twice it.
-fn effective_error(points: &[Point]) -> f64 {
-    let sigma = series_error(points);
-    if points.len() < 5 {
-        return sigma;
-    }
+/// The person's own scatter, from the differences between successive checks.
+fn own_error(points: &[Point]) -> f64 {
     let mut steps: Vec<f64> = points.windows(2).map(|pair| pair[1].value - pair[0].value).collect();
     let middle = median(&mut steps).unwrap_or_default();
     let mut off: Vec<f64> = steps.iter().map(|step| (step - middle).abs()).collect();
-    let own = 1.4826 * median(&mut off).unwrap_or_default() / std::f64::consts::SQRT_2;
-    own.clamp(sigma, 2.0 * sigma)
+    1.4826 * median(&mut off).unwrap_or_default() / std::f64::consts::SQRT_2
+}
+
+/// sigma_trend: from the fifth check on the person's own scatter, between the assumed error and twice it.
+fn trend_error(points: &[Point]) -> f64 {
+    let sigma = series_error(points);
+    if points.len() < 5 { sigma } else { own_error(points).clamp(sigma, 2.0 * sigma) }
+}
+
+/// sigma_jump: the scatter of all but the newest checks, drawn to the assumed error, between that and twice it.
+fn jump_error(points: &[Point]) -> f64 {
+    let sigma = series_error(points);
+    let settled = &points[..points.len().saturating_sub(NEWEST_CHECKS)];
+    if settled.len() < 4 {
+        return sigma;
+    }
+    let (own, m) = (own_error(settled), settled.len() as f64);
+    let drawn = ((4.0 * sigma * sigma + (m - 1.0) * own * own) / (m + 3.0)).sqrt();
+    drawn.clamp(sigma, 2.0 * sigma)
 }
 
 /// sigma_check: the error of a median of three, from the scatter within the days (evidence.md, C.3 item 7).
@@ -320,7 +373,7 @@ pub fn trend(points: &[Point]) -> Option<Trend> {
     }
     let slope = median(&mut slopes)?;
     let triples = points.iter().all(Point::is_triple);
-    let sigma = if triples { series_error(points) } else { effective_error(points) };
+    let sigma = if triples { series_error(points) } else { trend_error(points) };
     let z = slope * spread(points).sqrt() / sigma;
     Some(Trend { slope, z, span, checks: points.len() })
 }

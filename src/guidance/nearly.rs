@@ -62,7 +62,7 @@ pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, numbe
     }
     for day in turning_days(&then.spots[place], windows, now.as_of.day()) {
         then.spots[place].observations.push(still_there(day));
-        let later = evaluate_spot(&then, windows, AsOf(Moment::on(day)), number);
+        let later = evaluate_spot(&then, windows, AsOf::exactly(Moment::on(day)), number);
         let when = || format!("on {}", show_date(day));
         add(&mut found, now, &later, Some(number), when);
         then.spots[place].observations.pop();
@@ -92,7 +92,7 @@ fn turning_days(tree: &SpotTree<Look>, windows: &Windows, today: NaiveDate) -> B
 
 /// What one more sign would do, where the person logged one shortly before.
 pub fn nearly_for_person(facts: &Facts, now: &Assessment, windows: &Windows) -> Vec<Nearly> {
-    let at = now.as_of.0;
+    let at = now.as_of.moment();
     let recent = |s: &&Symptom| !now.as_of.excludes(s.at) && s.at.within_hours(at, i64::from(windows.with_hours));
     let logged = facts.symptoms.iter().filter(recent).filter(|s| s.present).map(|s| s.symptom);
     let logged = Signs::of(&logged.collect::<Vec<Listed>>());

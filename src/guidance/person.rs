@@ -1,8 +1,8 @@
 //! What the rules know of a person beside the one spot they look at.
 
-use super::Windows;
 use super::signs::{Noticed, Signs, notice};
 use super::view::SpotView;
+use super::{Level, Windows};
 use crate::domain::{
     AsOf, Because, Count, Facts, Infection, Look, Medicine, Moment, Morphology, Person, Precision, Review, Spot,
     SpotTree, Spread, Symptom, show_date,
@@ -123,6 +123,18 @@ impl<'a> PersonView<'a> {
         })
         .map(|(_, &(third, _))| third)
         .collect()
+    }
+
+    /// How urgent what fired on a day counts as now: a call for help stays one for `urgent_days`, and is then something
+    /// to show a doctor (guidance, section 1b).
+    pub fn aged(&self, level: Level, day: NaiveDate) -> Level {
+        let days = (self.as_of.day() - day).num_days();
+        if level >= Level::SameDay && days > i64::from(self.windows.urgent_days) { Level::FollowUp } else { level }
+    }
+
+    /// Whether a flag about the person rests, by the day of its latest firing that no review has answered.
+    pub fn rests(&self, latest: NaiveDate) -> bool {
+        (self.as_of.day() - latest).num_days() > i64::from(self.windows.recheck_days)
     }
 
     /// Completed years on a day; `None` without a birth date.

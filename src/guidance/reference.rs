@@ -6,7 +6,7 @@ use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS};
 /// The page docs/rules.md.
 pub fn markdown() -> String {
     let mut text = format!(
-        "# Rules\n\nMade from the table that judges (`src/guidance/rule.rs`); a test keeps it true. Rule set version \
+        "# Rules\n\nMade from the tables that judge (`src/guidance/table/`); a test keeps it true. Rule set version \
          {RULES_VERSION}, made from two documents: \"{}\" and \"{}\". Where a rule comes from outside of them, its source \
          says so.\n\nA rule about a spot is judged at every look with what was known then. Nothing entered later takes a \
          finding back; a review by a dermatologist, doctor or nurse answers it. Where no rule fires, this stands instead:\n\n\
@@ -25,7 +25,10 @@ pub fn markdown() -> String {
         }
     }
     text.push_str(HIGHER_RISK);
+    text.push_str(REST);
+    text.push_str(URGENCY);
     text.push_str(GROWTH);
+    text.push_str(VERSIONS);
     text
 }
 
@@ -44,15 +47,17 @@ impl Rule {
         };
         lines.push(format!("Level: {}{see}", self.level));
         lines.push(match (&self.judge, self.kind) {
-            (Judge::Person { .. }, _) => "About the person; it never rests, and a review of the person or of any spot answers it".into(),
+            (Judge::Person { .. }, _) => "About the person; a review of the person or of any spot answers it, and it rests recheck_days after the latest evidence".into(),
             (_, Kind::Task) => "Something to do: it holds on the day, or it does not".into(),
             (_, Kind::SettledByReview) => "About a spot; a review that is not unsure settles it for good".into(),
-            (_, Kind::NeverRests) => "About a spot; it stays open when the spot is gone, until a review answers it".into(),
             (_, Kind::ReopensOnChange) => {
                 "About a spot; after a review that knew it or wants it monitored, only a change or an emergency opens it again".into()
             }
-            (_, Kind::Finding) => "About a spot; a review answers it, and it rests while the spot is gone unless it is same-day or an emergency".into(),
+            (_, Kind::Finding) => "About a spot; a review answers it".into(),
         });
+        if self.stays_when_gone {
+            lines.push("It stays open when the spot is gone, until a review answers it".into());
+        }
         let sources = self.sources.iter().map(|s| format!("Source: {}, \"{}\"", s.document, s.section));
         lines.extend(sources);
         if self.is_outside() {
@@ -77,15 +82,51 @@ would be same-day, and their reason says so. Not answered raises nothing; pregna
 lower anything. (Tiny Red Dots On Skin, \"Sepsis and Petechiae\".)
 ";
 
+const REST: &str = "
+## While a spot is gone
+
+Its flags rest, and open again when it is back. Those that are same-day or an emergency stay open, and so do those whose rule
+says so.
+";
+
+const URGENCY: &str = "
+## How urgency ages
+
+A finding at same-day or emergency keeps that level for urgent_days after its date. From the next day on it is a
+follow-up with a doctor, and its reason says what it was and when. The finding itself stays until a review answers it.
+New evidence is a new finding with a date of its own. A flag is as urgent as its most urgent finding that no review has
+answered, and is dated by the finding that it shows. Answered flags keep the level they had.
+";
+
 const GROWTH: &str = "
 ## Growth, told from a shaky ruler
 
 One reading of a small spot is taken to be off by 0.5 mm, or a tenth of its size where that is more (one standard
-deviation); from the fifth measurement on by the person's own scatter, between that and twice that. The baseline is the
-first measurement where it was taken three times, otherwise the median of the first up to three. A measurement over the
-baseline by more than the limit, which is at least 1.25 mm, asks to be taken twice more within three days; the median of
-all of them decides, and where none are taken within 14 days it counts as it is. Beside that, four measurements or more
-over 28 days or more are tested for a steady rise (Theil-Sen slope, z over 3, and 1 mm or more in all). Readings by eye
-are left out; another method of measuring starts anew, and so does a review. What you notice yourself always counts,
-whatever the measurements say.
+deviation).
+
+- Baseline: the first measurement where it was taken three times, otherwise the median of the first up to three. From the
+  eighth measurement on it is the median of all but the last four.
+- Jump: a measurement over the baseline by more than the limit asks to be taken twice more within three days. The limit
+  is at least 1.25 mm. It widens with the person's own scatter, which leaves out the two newest measurements. The median
+  of all readings decides; where none are taken within 14 days, the measurement counts as it is.
+- Trend: four measurements or more over 28 days or more are tested for a steady rise (Theil-Sen slope, z over 3, and 1 mm
+  or more in all).
+
+Readings by eye are left out. Another method of measuring starts a new series, and so does a review. What you notice
+yourself always counts, whatever the measurements say. docs/accuracy.md says how often this is wrong.
+";
+
+const VERSIONS: &str = "
+## Versions of the rule set
+
+Version 2:
+
+- Urgency ages, with the window urgent_days. A flag about the person rests recheck_days after its latest evidence.
+- Growth is noticed sooner after a quiet time: the baseline follows the past from the eighth measurement on, and what
+  grows now no longer widens its own limit.
+- The median of three readings is the middle one exactly.
+- A spot that was removed is gone from the next day on, so a symptom after that day is not with it.
+- Without `--as-of`, entries up to 26 hours ahead of this computer's clock count: another time zone may have made them.
+
+Version 1 was the first.
 ";

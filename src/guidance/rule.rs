@@ -7,7 +7,7 @@ use super::view::{At, SpotView};
 use super::{DOCUMENTS, See};
 
 /// Changes with every change of a rule's meaning; reports name it.
-pub const RULES_VERSION: &str = "1";
+pub const RULES_VERSION: &str = "2";
 
 /// Where a rule comes from: a document and the heading in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Rule {
     /// The windows it uses, by name.
     pub windows: &'static [&'static str],
     pub kind: Kind,
+    /// Whether its flag stays open while the spot is gone, whatever its level.
+    pub stays_when_gone: bool,
     /// Whether a higher risk of the person makes a same-day firing an emergency (S0, "Sepsis and Petechiae").
     pub raised_by_risk: bool,
     pub judge: Judge,
@@ -45,8 +47,6 @@ pub struct Rule {
 pub enum Kind {
     /// A finding: once fired, only a review answers it; it rests while the spot is gone.
     Finding,
-    /// A finding that stays open while the spot is gone.
-    NeverRests,
     /// A finding that a counting review settles for good, earlier or later.
     SettledByReview,
     /// A finding that, after a review that knew the spot or wants it monitored, only a change opens again; emergencies

@@ -1,24 +1,52 @@
 //! The sentences that stand beside every judgement (guidance, sections 6 and 7).
 
-use super::Level;
+use super::{Flag, Level, Status};
 
 /// The documents that the rules rest on, as reports name them. The second one has no title of its own.
 pub const DOCUMENTS: [&str; 2] = ["Tiny Red Dots On Skin", "Small red spots on your skin (untitled article)"];
 
-/// What stands where no rule fired. Never a reassurance.
-pub const NEUTRAL: &str = "None of the rules in this journal matched what you entered. That does not mean the spot \
-    is fine: the rules cover only what the documents mention, measurements this small are rough, and some skin \
-    cancers change too slowly for a ruler. If you are worried, see a doctor or dermatologist.";
+/// What follows wherever nothing is open.
+macro_rules! caution {
+    () => {
+        "That does not mean the spot is fine: the rules cover only what the documents mention, measurements this small \
+         are rough, and some skin cancers change too slowly for a ruler. If you are worried, see a doctor or \
+         dermatologist."
+    };
+}
 
-/// What stands where rules fired and none of them is open any more.
-pub const NOTHING_OPEN: &str = "Nothing is open now: what was noticed was answered by a review, or rests while the spot \
-    is gone. That does not mean the spot is fine: the rules cover only what the documents mention, measurements this \
-    small are rough, and some skin cancers change too slowly for a ruler. If you are worried, see a doctor or \
-    dermatologist.";
+const CAUTION: &str = caution!();
 
-/// The sentence for a spot or a person of whom nothing is open; `fired`: whether anything ever was.
-pub fn neutral(fired: bool) -> &'static str {
-    if fired { NOTHING_OPEN } else { NEUTRAL }
+/// The sentence where no rule fired. Never a reassurance.
+pub const NEUTRAL: &str = concat!("None of the rules in this journal matched what you entered. ", caution!());
+
+/// The sentence where nothing of these flags is open: the neutral one, or how many are answered and how many rest.
+pub fn neutral<'a>(flags: impl IntoIterator<Item = &'a Flag>, recheck_days: u16) -> String {
+    let (mut answered, mut resting) = (0, 0);
+    for flag in flags {
+        match flag.status {
+            Status::Answered => answered += 1,
+            Status::Resting => resting += 1,
+            Status::Open => {}
+        }
+    }
+    let answered = match answered {
+        0 => None,
+        1 => Some("1 flag is answered by a review".to_owned()),
+        n => Some(format!("{n} flags are answered by a review")),
+    };
+    let rests = |noun| format!("{noun} because the spot is gone, or because it was more than {recheck_days} days ago");
+    let resting = match (resting, &answered) {
+        (0, _) => None,
+        (1, None) => Some(rests("1 flag rests")),
+        (n, None) => Some(rests(&format!("{n} flags rest"))),
+        (1, Some(_)) => Some(rests("1 rests")),
+        (n, Some(_)) => Some(rests(&format!("{n} rest"))),
+    };
+    let said: Vec<String> = answered.into_iter().chain(resting).collect();
+    match said.as_slice() {
+        [] => NEUTRAL.to_owned(),
+        said => format!("Nothing is open now: {}. {CAUTION}", said.join(", ")),
+    }
 }
 
 /// What stands in every report.
@@ -41,12 +69,14 @@ pub fn call_now(number: Option<&str>) -> String {
     format!("This may be an emergency. Call {number} now or go to the nearest emergency department.")
 }
 
-/// The statement of a whole judgement: the standing line, and what its level asks for.
-pub fn statement(level: Level, fired: bool) -> String {
-    match level {
-        Level::None => format!("{} {STANDING}", neutral(fired)),
+/// The statement of a whole judgement: the standing line, and what its level asks for. `neutral` is the sentence of
+/// [`neutral`], `ahead` the one of [`Ahead::say`](super::Ahead::say).
+pub fn statement(level: Level, neutral: &str, ahead: Option<&str>) -> String {
+    let statement = match level {
+        Level::None => format!("{neutral} {STANDING}"),
         Level::Watch => STANDING.to_owned(),
         Level::FollowUp | Level::SameDay => format!("{GET_HELP_AGAIN} {STANDING}"),
         Level::Emergency => format!("{DO_NOT_WAIT} {STANDING}"),
-    }
+    };
+    ahead.map_or_else(|| statement.clone(), |ahead| format!("{ahead} {statement}"))
 }

@@ -42,6 +42,7 @@ const FINDING: Rule = Rule {
     asks: &[],
     windows: &[],
     kind: Kind::Finding,
+    stays_when_gone: false,
     raised_by_risk: false,
     judge: Judge::EveryLook(|_, _| {}),
     tell: |_, _| Telling { reason: String::new(), evidence: Vec::new() },

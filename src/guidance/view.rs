@@ -313,6 +313,10 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         let first = noticed.partition_point(|n| days_to(n) < -days);
         let last = first + noticed[first..].partition_point(|n| days_to(n) <= after.max(days));
         let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
+        // What was removed is gone from the next day on.
+        let removed = self.spot.closed.filter(|closed| closed.because == Because::Removed);
+        let gone = removed.and_then(|closed| closed.on.succ_opt()).map(Moment::on);
+        let next = next.into_iter().chain(gone).min();
         (first..last).map(|place| (place, &noticed[place])).filter(move |(_, n)| {
             let until_next = n.at >= at && next.is_none_or(|next| n.at < next) && days_to(n) <= after;
             until_next || at.within_hours(n.at, hours)

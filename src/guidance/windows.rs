@@ -72,6 +72,7 @@ windows! {
     heat_hours: 24, 24 to 72, "hours after which heat rash should have gone";
     often_bleeds: 2, 2 to 5, "how many bleeds in 30 days are often";
     recent_infection_days: 30, 7 to 90, "days for which an infection counts as recent";
+    urgent_days: 7, 3 to 14, "days for which a call for help stays as urgent as it was";
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::domain::{Facts, Observation, SpotTree};
 use crate::error::{Error, Result};
-use crate::guidance::{Assessment, Level, See, SpotAssessment, Stand, evaluate};
+use crate::guidance::{Assessment, Level, Stand, Standing, evaluate};
 use crate::store::{self, Connection, PersonRow, Store};
 
 /// A person's facts and how they stand.
@@ -44,17 +44,8 @@ pub fn assess_everybody(store: &Store, context: &Context<'_>) -> Result<Vec<Judg
     store.read(|c| store::people(c)?.into_iter().map(|row| judge(c, row, context)).collect())
 }
 
-/// How a person stands, without the words of the flags.
-pub struct Standing {
-    /// Without any look.
-    pub facts: Facts,
-    pub spots: Vec<SpotAssessment>,
-    /// The most urgent level of the flags about the person alone, and whom to see.
-    pub of_person: (Level, Option<See>),
-}
-
-/// The person of the context and how each spot stands.
-pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<Standing>> {
+/// The person of the context, without any look, and how each spot stands, without the words of the flags.
+pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Standing)>> {
     store.read(|c| {
         let Some(row) = person(c, context)? else { return Ok(None) };
         let (facts, seqs) = store::load_outline(c, row)?;
@@ -64,8 +55,8 @@ pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<Standing>> {
             let spots = seqs.iter().copied().enumerate().filter(wanted);
             store::stream_looks(c, spots, |place, looks| stand.add(place, looks))?;
         }
-        let (spots, of_person) = stand.finish();
-        Ok(Some(Standing { facts, spots, of_person }))
+        let standing = stand.finish();
+        Ok(Some((facts, standing)))
     })
 }
 
@@ -74,7 +65,7 @@ pub fn urgent_others(store: &Store, context: &Context<'_>, shown: &str) -> Resul
     let mut urgent = Vec::new();
     for row in super::people(store)?.into_iter().filter(|person| *person.name != *shown) {
         let context = Context { person: Some(&row.name), ..*context };
-        let Some(standing) = stand(store, &context)? else { continue };
+        let Some((_, standing)) = stand(store, &context)? else { continue };
         let levels = standing.spots.iter().map(|spot| spot.level).chain([standing.of_person.0]);
         let level = levels.max().filter(|level| *level >= Level::SameDay);
         urgent.extend(level.map(|level| (row.name.to_string(), level)));

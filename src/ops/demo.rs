@@ -71,7 +71,7 @@ pub fn demo_journal(today: NaiveDate) -> Result<Journal, FieldError> {
         note: Some("a cold, over after a week".parse()?),
     });
     me.spots = story.spots()?;
-    me.check(today)?;
+    me.check()?;
     Ok(vec![me])
 }
 

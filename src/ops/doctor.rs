@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::error::{Error, Result};
+use crate::guidance::Ahead;
 use crate::store::{self, Check, Replayed, Store};
 use std::path::{Path, PathBuf};
 
@@ -18,12 +19,18 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
     };
     let mut checks = store.check()?;
     let entries = store.read(store::load_journal).and_then(|journal| {
+        let as_of = context.as_of();
+        let mut ahead = 0;
         for tree in &journal {
-            tree.check(context.last_day())?;
+            tree.check()?;
+            let mut of_person = Ahead::of_person(tree, as_of);
+            tree.spots.iter().for_each(|spot| of_person.add(spot, spot.observations.iter().map(|o| o.at), as_of, true));
+            ahead += of_person.entries;
         }
+        let ahead = if ahead > 0 { format!("; {ahead} dated after today") } else { String::new() };
         let spots: usize = journal.iter().map(|tree| tree.spots.len()).sum();
         let looks: usize = journal.iter().flat_map(|tree| &tree.spots).map(|spot| spot.observations.len()).sum();
-        Ok(format!("{} people, {spots} spots, {looks} observations, all readable", journal.len()))
+        Ok(format!("{} people, {spots} spots, {looks} observations, all readable{ahead}", journal.len()))
     });
     checks.push(Check { what: "entries", found: entries.map_err(|error| error.to_string()) });
     Ok(checks)

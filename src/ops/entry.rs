@@ -6,8 +6,8 @@ use super::{Context, Receipt, plain_field};
 use crate::domain::{
     Answer, Answers, Because, Closed, Context as Circumstance, FieldError, FirstSeen, Listed, Measurement, Method,
     Moment, Name, Observation, ObservationId, Onset, Outcome, Person, PersonId, PersonTree, Photo, Place, Position,
-    Presence, Readings, Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Symptom, Text, Treatment, TreatmentId,
-    TreatmentKind, Word, WordList, show_date,
+    Precision, Presence, Readings, Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Symptom, Text, Treatment,
+    TreatmentId, TreatmentKind, Word, WordList, check_not_ahead, show_date,
 };
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, Flag, Kind, Status};
@@ -43,6 +43,13 @@ pub struct NewLook {
 }
 
 impl NewLook {
+    /// Refuses dates that are ahead.
+    fn check_typed(&self, context: &Context<'_>) -> Result<()> {
+        context.check_typed("at", self.at)?;
+        let taken = self.photos.iter().filter_map(|photo| photo.taken_at);
+        taken.into_iter().try_for_each(|taken| context.check_typed("taken_at", taken))
+    }
+
     /// The symptoms as entries of their own.
     pub(super) fn symptoms(&self, context: &Context<'_>) -> Vec<Symptom> {
         let symptoms = self.with.iter().map(|&symptom| (symptom, true)).collect();
@@ -94,6 +101,12 @@ pub(super) fn id() -> Uuid {
 /// Logs a new spot, with its first look where one was taken.
 pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: Option<NewLook>) -> Result<Receipt> {
     let what = format!("new spot, {}", new.place.label());
+    if let Some(seen) = new.first_seen {
+        context.check_typed("first_seen.on", Moment::on(seen.earliest()))?;
+    }
+    if let Some(look) = &first {
+        look.check_typed(context)?;
+    }
     act(store, context, &what, |tx, row, tree| {
         let number = store::next_spot_number(tx, row.seq)?;
         let spot = Spot {
@@ -113,7 +126,7 @@ pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: O
         tree.spots.push(SpotTree::new(spot));
         tree.symptoms = first.as_ref().map_or_else(Vec::new, |look| look.symptoms(context));
         tree.spots[0].observations.extend(first.map(|look| observation(context, look)));
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         put_symptoms(tx, row, tree)?;
         let spot = RecordRef::Spot(&tree.spots[0].spot).put(tx, Owner::Person(row.seq))?;
         for look in &tree.spots[0].observations {
@@ -127,8 +140,7 @@ pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: O
 pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook) -> Result<Receipt> {
     let word = if look.answers.presence == Presence::Gone { "gone" } else { "look" };
     act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
-        let day = show_date(look.at.day());
-        put_look(tx, row, tree, context, (number, look))?;
+        let day = show_date(put_look(tx, row, tree, context, (number, look))?.day());
         let done = if word == "gone" {
             format!("Spot {number} is recorded as gone on {day}.")
         } else {
@@ -146,13 +158,10 @@ pub fn same(store: &mut Store, context: &Context<'_>, numbers: &[u32], at: Momen
     let list = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
     act(store, context, &format!("same, spot {list}"), |tx, row, tree| {
         for &number in &numbers {
-            let seq = take_open_spot(tx, row, tree, number)?;
             let mut answers = Answers::only(Presence::Present);
             answers.changes = Some(WordList::default());
             let look = NewLook { at, answers, note: None, photos: Vec::new(), with: Vec::new() };
-            tree.spots[0].observations = vec![observation(context, look)];
-            tree.check(context.now.today()).map_err(plain_field)?;
-            put_observation(tx, seq, &tree.spots[0].observations[0])?;
+            put_look(tx, row, tree, context, (number, look))?;
         }
         let only = (numbers.len() == 1).then(|| numbers[0]);
         Ok((only, format!("Spot {list}: present, no change noticed, on {}.", show_date(at.day()))))
@@ -165,6 +174,7 @@ pub fn review(store: &mut Store, context: &Context<'_>, of: Reviewed, new: NewRe
         Reviewed::Spot(number) => format!("spot {number}"),
         Reviewed::Person => "the person".into(),
     };
+    context.check_typed("on", Moment::on(new.on))?;
     act(store, context, &format!("review by {}, {of_what}", new.by.label()), |tx, row, tree| {
         let counts = new.by.counts();
         let review = Review {
@@ -186,7 +196,7 @@ pub fn review(store: &mut Store, context: &Context<'_>, of: Reviewed, new: NewRe
                 Owner::Person(row.seq)
             }
         };
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         RecordRef::Review(&review).put(tx, owner)?;
         let note = if counts { "" } else { " It answers no flag: only a dermatologist's, doctor's or nurse's does." };
         let number = match of {
@@ -201,6 +211,7 @@ pub fn review(store: &mut Store, context: &Context<'_>, of: Reviewed, new: NewRe
 
 /// Records what is being tried on a spot.
 pub fn treatment(store: &mut Store, context: &Context<'_>, number: u32, new: NewTreatment) -> Result<Receipt> {
+    context.check_typed("started_on", Moment::on(new.started_on))?;
     act(store, context, &format!("treatment, spot {number}"), |tx, row, tree| {
         let seq = take_spot(tx, row, tree, number)?;
         let treatment = Treatment {
@@ -212,7 +223,7 @@ pub fn treatment(store: &mut Store, context: &Context<'_>, number: u32, new: New
             improved: new.improved,
         };
         tree.spots[0].treatments = vec![treatment.clone()];
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         RecordRef::Treatment(&treatment).put(tx, Owner::Spot(seq))?;
         Ok((Some(number), format!("The treatment of spot {number} since {} is recorded.", show_date(new.started_on))))
     })
@@ -240,12 +251,13 @@ pub fn close_spot(
     on: NaiveDate,
     because: Because,
 ) -> Result<Receipt> {
+    context.check_typed("on", Moment::on(on))?;
     act(store, context, &format!("closed as {}, spot {number}", because.word()), |tx, row, tree| {
         take_open_spot(tx, row, tree, number)?;
         let spot = &mut tree.spots[0].spot;
         spot.closed = Some(Closed { on, because });
         spot.changed_at = context.changed(spot.changed_at);
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         RecordRef::Spot(&tree.spots[0].spot).put(tx, Owner::Person(row.seq))?;
         let done = match because {
             Because::Removed => format!("Spot {number} is closed as removed on {}.", show_date(on)),
@@ -375,20 +387,37 @@ pub(super) fn observation(context: &Context<'_>, look: NewLook) -> Observation {
     }
 }
 
-/// Writes a look at the open spot of that number, and the symptoms that came with it.
+/// A look of today at a spot that is first seen tomorrow, since it was entered further east, gets the day of the spot.
+fn not_before_the_spot(context: &Context<'_>, tree: &PersonTree<Observation>, look: NewLook) -> NewLook {
+    let today = context.now.today();
+    let seen = tree.spots[0].spot.first_seen.filter(|seen| seen.precision == Precision::Day).map(|seen| seen.on);
+    let begins = seen
+        .max(tree.person.born)
+        .filter(|&day| day > today && check_not_ahead(Moment::on(day), context.now.local).is_ok());
+    match begins {
+        Some(day) if look.at.day() == today => NewLook { at: Moment::on(day), ..look },
+        _ => look,
+    }
+}
+
+/// Writes a look at the open spot of that number, and the symptoms that came with it; returns when it was.
 pub(super) fn put_look(
     tx: &Transaction<'_>,
     row: &PersonRow,
     tree: &mut PersonTree<Observation>,
     context: &Context<'_>,
     (number, look): (u32, NewLook),
-) -> Result<()> {
+) -> Result<Moment> {
+    look.check_typed(context)?;
     let seq = take_open_spot(tx, row, tree, number)?;
+    let look = not_before_the_spot(context, tree, look);
     tree.symptoms = look.symptoms(context);
     tree.spots[0].observations = vec![observation(context, look)];
-    tree.check(context.now.today()).map_err(plain_field)?;
+    tree.check().map_err(plain_field)?;
     put_symptoms(tx, row, tree)?;
-    put_observation(tx, seq, &tree.spots[0].observations[0])
+    let look = &tree.spots[0].observations[0];
+    put_observation(tx, seq, look)?;
+    Ok(look.at)
 }
 
 pub(super) fn put_symptoms(tx: &Transaction<'_>, row: &PersonRow, tree: &PersonTree<Observation>) -> Result<()> {

@@ -85,7 +85,7 @@ pub fn import(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Re
         let merged = store::load_journal(tx)?;
         check_names(&merged)?;
         for (i, tree) in merged.iter().enumerate() {
-            tree.check(context.last_day()).map_err(|e| e.at(format_args!("people[{i}] of the merged journal")))?;
+            tree.check().map_err(|e| e.at(format_args!("people[{i}] of the merged journal")))?;
         }
         if tally.added + tally.changed > 0 {
             for row in store::people(tx)? {

@@ -5,7 +5,7 @@ use super::entry::{act, first_name, id, person_or_first, put_symptoms};
 use super::{Context, Receipt, plain_field};
 use crate::domain::{
     Answer, FieldError, Infection, InfectionId, InfectionKind, Listed, Medicine, MedicineId, Moment, Name, Person,
-    PersonId, Symptom, SymptomId, Text, Word, check_names, show_date,
+    PersonId, Symptom, SymptomId, Text, Word, check_born, check_names, show_date,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, RecordRef, Store};
@@ -78,10 +78,11 @@ pub fn symptoms(store: &mut Store, context: &Context<'_>, new: NewSymptoms) -> R
             .at("symptom")
             .into());
     }
+    context.check_typed("at", new.at)?;
     let said = new.say();
     act(store, context, &format!("symptoms: {said}"), |tx, row, tree| {
         tree.symptoms = new.entries(context);
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         put_symptoms(tx, row, tree)?;
         Ok((None, format!("Logged for {}: {said}, on {}.", row.person.name, show_date(new.at.day()))))
     })
@@ -93,6 +94,9 @@ pub fn medicine(store: &mut Store, context: &Context<'_>, new: NewMedicine) -> R
         let message = format!("{stopped} is before it was started ({})", new.started_on);
         return Err(FieldError::new(message).at("stopped_on").into());
     }
+    for (field, day) in [("started_on", Some(new.started_on)), ("stopped_on", new.stopped_on)] {
+        day.map_or(Ok(()), |day| context.check_typed(field, Moment::on(day)))?;
+    }
     let name = new.name.as_ref().map_or_else(|| "a medicine".into(), |name| name.on_one_line());
     act(store, context, &format!("medicine: {name}"), |tx, row, tree| {
         let medicine = Medicine {
@@ -103,7 +107,7 @@ pub fn medicine(store: &mut Store, context: &Context<'_>, new: NewMedicine) -> R
             stopped_on: new.stopped_on,
         };
         tree.medicines = vec![medicine.clone()];
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         RecordRef::Medicine(&medicine).put(tx, Owner::Person(row.seq))?;
         Ok((None, format!("{name} is recorded, started on {}.", show_date(medicine.started_on))))
     })
@@ -111,6 +115,7 @@ pub fn medicine(store: &mut Store, context: &Context<'_>, new: NewMedicine) -> R
 
 /// Records that the latest medicine of that name was stopped.
 pub fn stop_medicine(store: &mut Store, context: &Context<'_>, name: &Text, on: NaiveDate) -> Result<Receipt> {
+    context.check_typed("stopped_on", Moment::on(on))?;
     act(store, context, &format!("medicine stopped: {}", name.on_one_line()), |tx, row, tree| {
         let (facts, _) = store::load_outline(tx, row.clone())?;
         let same = |m: &&Medicine| m.name.as_ref().is_some_and(|n| n.to_lowercase() == name.to_lowercase());
@@ -123,7 +128,7 @@ pub fn stop_medicine(store: &mut Store, context: &Context<'_>, name: &Text, on: 
         }
         let medicine = Medicine { stopped_on: Some(on), changed_at: context.changed(latest.changed_at), ..latest };
         tree.medicines = vec![medicine.clone()];
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         RecordRef::Medicine(&medicine).put(tx, Owner::Person(row.seq))?;
         Ok((None, format!("{} is recorded as stopped on {}.", name.on_one_line(), show_date(on))))
     })
@@ -131,12 +136,13 @@ pub fn stop_medicine(store: &mut Store, context: &Context<'_>, name: &Text, on: 
 
 /// Records an infection.
 pub fn infection(store: &mut Store, context: &Context<'_>, new: NewInfection) -> Result<Receipt> {
+    context.check_typed("on", Moment::on(new.on))?;
     let kind = new.kind.map_or_else(String::new, |kind| format!(" ({})", kind.label()));
     act(store, context, &format!("infection{kind}"), |tx, row, tree| {
         let infection =
             Infection { id: InfectionId(id()), changed_at: Some(context.now.utc), kind: new.kind, on: new.on };
         tree.infections = vec![infection.clone()];
-        tree.check(context.now.today()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         RecordRef::Infection(&infection).put(tx, Owner::Person(row.seq))?;
         Ok((None, format!("An infection{kind} on {} is recorded.", show_date(new.on))))
     })
@@ -144,9 +150,14 @@ pub fn infection(store: &mut Store, context: &Context<'_>, new: NewInfection) ->
 
 /// Changes what is known of the person.
 pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonChange) -> Result<Receipt> {
+    if let Some(Some(born)) = change.born {
+        check_born(born, context.now.today())?;
+    }
     act(store, context, "who the person is", |tx, row, tree| {
-        // A birth date must come before every observation, so all of them are looked at.
-        *tree = store::load_person(tx, row.clone())?;
+        if change.born.is_some() {
+            // A birth date must come before every observation, so all of them are looked at.
+            *tree = store::load_person(tx, row.clone())?;
+        }
         let person = &mut tree.person;
         person.changed_at = context.changed(person.changed_at);
         if let Some(name) = change.name {
@@ -164,7 +175,7 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         if let Some(conditions) = change.conditions {
             person.conditions = conditions;
         }
-        tree.check(context.last_day()).map_err(plain_field)?;
+        tree.check().map_err(plain_field)?;
         refuse_taken_name(tx, &tree.person)?;
         RecordRef::Person(&tree.person).put(tx, Owner::Nobody)?;
         Ok((None, format!("What is known of {} is recorded.", tree.person.name)))

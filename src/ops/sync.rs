@@ -78,12 +78,12 @@ pub fn sync(
     if passphrase.is_none() && is_encrypted(folder)? {
         return Err(FieldError::new("the files in this folder are encrypted; add --encrypt").into());
     }
-    let last_day = context.last_day();
+    let last_birthday = context.last_birthday();
     let mut synced = Synced::default();
     let mut others = Vec::new();
     for path in files(folder, &own)? {
         let bytes = read_if_there(&path).and_then(|bytes| open(bytes.unwrap_or_default(), passphrase));
-        match bytes.and_then(|bytes| read_state(&bytes, last_day)) {
+        match bytes.and_then(|bytes| read_state(&bytes, last_birthday)) {
             Ok(state) => others.push(state),
             Err(error) => synced.left.push(format!("{}: {error}", path.display())),
         }
@@ -92,8 +92,8 @@ pub fn sync(
     let before_sum = before.as_deref().map(checksum);
     let was_sealed = before.as_deref().is_some_and(is_sealed);
     let before = before.and_then(|bytes| open(bytes, passphrase).ok());
-    let base = before.as_deref().and_then(|bytes| read_state(bytes, last_day).ok());
-    take_in(store, context, &others, base.as_ref(), last_day, &mut synced)?;
+    let base = before.as_deref().and_then(|bytes| read_state(bytes, last_birthday).ok());
+    take_in(store, context, &others, base.as_ref(), &mut synced)?;
     let bytes = write_state(&store.read(state)?)?;
     if before.as_ref() == Some(&bytes) && was_sealed == passphrase.is_some() {
         // Nothing new to say: the carrier is spared the work.
@@ -152,8 +152,8 @@ pub fn write_state(state: &State) -> Result<Vec<u8>> {
 }
 
 /// What a machine's file says.
-pub fn read_state(bytes: &[u8], last_day: NaiveDate) -> Result<State> {
-    let (journal, gone) = read_sync(bytes, last_day)?;
+pub fn read_state(bytes: &[u8], last_birthday: NaiveDate) -> Result<State> {
+    let (journal, gone) = read_sync(bytes, last_birthday)?;
     let gone = gone.into_iter().filter_map(|(record, id, at)| Some(((kind_of(&record)?, id), at)));
     Ok(State::new(journal, gone.collect()))
 }
@@ -164,7 +164,6 @@ pub fn take_in(
     context: &Context<'_>,
     others: &[State],
     base: Option<&State>,
-    last_day: NaiveDate,
     synced: &mut Synced,
 ) -> Result<()> {
     store.write(context.now.utc, MADE_BY, "sync", |tx| {
@@ -173,7 +172,7 @@ pub fn take_in(
         let journal = merged.journal();
         check_names(&journal)?;
         for tree in &journal {
-            tree.check(last_day).map_err(|e| {
+            tree.check().map_err(|e| {
                 FieldError::new(format!(
                     "what the machines say of {} does not fit together ({e}); nothing was taken in. Correct it on one of them",
                     tree.person.name

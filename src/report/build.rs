@@ -5,7 +5,7 @@ use super::{Block, Document, picture, say_fields, say_next_look, say_person};
 use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, Review, SpotTree, Word, show_date};
 use crate::guidance::{
     Assessment, DO_NOT_WAIT, DOCUMENTS, Flag, GET_HELP_AGAIN, Level, RULES_VERSION, STANDING, Source, SpotAssessment,
-    Status, Windows, call_now, neutral,
+    Status, Windows, call_now,
 };
 use chrono::NaiveDate;
 
@@ -80,8 +80,11 @@ pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> D
          whichever is more.",
         show_date(assessment.as_of.day())
     )));
+    if let Some(said) = assessment.ahead.say(assessment.as_of) {
+        blocks.push(Block::Paragraph(said));
+    }
     let mut footnotes = Footnotes::default();
-    attention(&mut blocks, &open, !flags.is_empty(), assessment, emergency_number, &mut footnotes);
+    attention(&mut blocks, &open, &flags, assessment, emergency_number, &mut footnotes);
     let with = |section| !options.without.contains(&section);
     if with(Section::FlaggedSpots) {
         table(&mut blocks, "Flagged spots", facts, &spots, assessment, |s| s.level >= Level::FollowUp);
@@ -247,14 +250,14 @@ impl Footnotes {
 fn attention(
     blocks: &mut Vec<Block>,
     open: &[&Flag],
-    fired: bool,
+    flags: &[&Flag],
     assessment: &Assessment,
     emergency_number: Option<&str>,
     footnotes: &mut Footnotes,
 ) {
     blocks.push(Block::Heading("What needs attention".into()));
     if open.is_empty() {
-        blocks.push(Block::Paragraph(neutral(fired).into()));
+        blocks.push(Block::Paragraph(assessment.neutral(flags.iter().copied())));
         if let Some(next) = assessment.next_check {
             blocks.push(Block::Paragraph(say_next_look(next, assessment.as_of)));
         }

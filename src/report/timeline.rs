@@ -75,9 +75,11 @@ pub struct Span {
 }
 
 impl Span {
-    /// Everything from the first sight of any spot to the as-of day.
+    /// Everything from the first sight of any spot to the as-of day, or to the entries from where it is already later.
     pub fn all(facts: &Facts, as_of: AsOf, columns: usize) -> Span {
-        let to = as_of.day();
+        let looks = facts.spots.iter().filter_map(|tree| tree.observations.iter().rfind(|o| !as_of.excludes(o.at)));
+        let days = looks.map(|look| look.at.day()).chain(facts.symptoms.iter().map(|s| s.at.day()));
+        let to = days.filter(|&day| !as_of.excludes_day(day)).fold(as_of.day(), NaiveDate::max);
         let seen = facts.spots.iter().filter_map(|tree| tree.spot.first_seen).map(|seen| seen.earliest());
         let looked = facts.spots.iter().filter_map(|tree| tree.observations.first()).map(|look| look.at.day());
         let logged = facts.symptoms.iter().map(|s| s.at.day()).chain(facts.medicines.iter().map(|m| m.started_on));

@@ -157,8 +157,8 @@ pub struct Row {
     pub facts: String,
     /// Where it is, for the filter, in small letters.
     pub haystack: String,
-    /// Index of the spot in the assessment.
-    pub spot: usize,
+    /// Index of the spot in the assessment; `None` where everything of it is dated later than today.
+    pub spot: Option<usize>,
 }
 
 impl Loaded {
@@ -200,12 +200,24 @@ impl Loaded {
                 },
                 haystack: format!("{} {} {}", s.number, title, place).to_lowercase(),
                 title,
-                spot: index,
+                spot: Some(index),
+            });
+        }
+        let ahead = judged.assessment.ahead.only.iter().filter(|_| judged.assessment.as_of.is_live());
+        for tree in ahead.filter_map(|&number| judged.facts.spot(number)) {
+            let title = tree.spot.title();
+            rows.push(Row {
+                number: tree.spot.number,
+                level: Level::None,
+                facts: "after today".to_owned(),
+                haystack: format!("{} {} {}", tree.spot.number, title, tree.spot.place().label()).to_lowercase(),
+                title,
+                spot: None,
             });
         }
         rows.sort_by_key(|row| {
-            let s = &judged.assessment.spots[row.spot];
-            (std::cmp::Reverse(row.level), s.gone, row.number)
+            let gone = row.spot.is_some_and(|index| judged.assessment.spots[index].gone);
+            (std::cmp::Reverse(row.level), gone, row.number)
         });
         Loaded { judged: Some(judged), rows, others: Vec::new(), people: 0 }
     }

@@ -300,7 +300,7 @@ impl Talk<'_> {
         if due.is_empty() {
             return self.say("No look is due.");
         }
-        let at = self.model.context().as_of().0;
+        let at = self.model.context().as_of().moment();
         let labels: Vec<String> =
             RoundAnswer::ALL.iter().enumerate().map(|(i, a)| format!("{} {}", i + 1, a.label())).collect();
         let mut looks = Vec::new();
@@ -343,8 +343,7 @@ impl Talk<'_> {
         let mut lines: Vec<String> =
             open.map(|f| format!("{} ({}). {}", f.rule.title, f.level.word(), f.reason)).collect();
         if lines.is_empty() {
-            let fired = judged.assessment.flags_of(number).next().is_some();
-            lines.push(crate::guidance::neutral(fired).to_owned());
+            lines.push(judged.assessment.neutral(judged.assessment.flags_of(number)));
         } else if judged.assessment.spot(number).is_some_and(|spot| spot.level >= Level::FollowUp) {
             lines.push(GET_HELP_AGAIN.to_owned());
         }

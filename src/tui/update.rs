@@ -350,7 +350,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Emergency => model.modal = Some(Modal::Emergency(EmergencyPage::default())),
         Command::Treatment => ask_about_spot(model, forms::treatment),
         Command::Same => {
-            let at = model.context().as_of().0;
+            let at = model.context().as_of().moment();
             match model.selected() {
                 Some(number) => return vec![Effect::Act(Act::Same(number, at))],
                 None => tell_nothing_selected(model),

@@ -91,8 +91,13 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
 }
 
 fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let date = model.context().as_of().day().format("%a %-d %b %Y").to_string();
-    let x = area.width.saturating_sub(date.len() as u16 + 1);
+    let mut date = model.context().as_of().day().format("%a %-d %b %Y").to_string();
+    let ahead = model.loaded.judged.as_ref().and_then(|judged| judged.assessment.ahead.say_briefly());
+    if let Some(ahead) = ahead {
+        // What is left out is told on every screen; the weekday gives way to it.
+        date = format!("{ahead} · {}", model.context().as_of().day().format("%-d %b %Y"));
+    }
+    let x = area.width.saturating_sub(date.width() as u16 + 1);
     put(buffer, area, x, 0, &date, theme.style(Role::Dim));
     let room = usize::from(x.saturating_sub(2));
     // What is urgent stands first, on every screen; for somebody else where this person has nothing urgent.

@@ -66,7 +66,7 @@ fn check(name: &str, found: &Assessment, expect: &Value) {
 #[test]
 fn every_example_raises_what_it_must_and_nothing_that_it_must_not() {
     let examples = examples();
-    assert_eq!(examples.len(), 40);
+    assert_eq!(examples.len(), 48);
     for example in &examples {
         let mut journal = read_journal(&example.journal(), clock().today()).unwrap();
         let others = example.content["others"].as_object().or(example.content["expect"]["others"].as_object());

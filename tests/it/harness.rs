@@ -26,7 +26,7 @@ pub fn day(text: &str) -> NaiveDate {
 }
 
 pub fn as_of(text: &str) -> AsOf {
-    AsOf(text.parse::<Moment>().unwrap())
+    AsOf::exactly(text.parse::<Moment>().unwrap())
 }
 
 pub fn context(windows: &Windows) -> Context<'_> {

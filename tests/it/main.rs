@@ -1,5 +1,7 @@
 //! One binary, so that it links once.
 
+mod accuracy;
+mod ahead;
 mod cli;
 mod crash;
 mod examples;
@@ -22,4 +24,5 @@ mod screens;
 mod store;
 mod sync;
 mod tui;
+mod urgency;
 mod wording;

@@ -11,7 +11,7 @@ use spotlog::domain::{
     Treatment, TreatmentId, Word, WordList,
 };
 use spotlog::exchange::{read_journal, write_journal, write_report};
-use spotlog::guidance::{Level, Stand, Windows, evaluate};
+use spotlog::guidance::{Level, Stand, Standing, Windows, evaluate};
 use spotlog::ops::{Context, assess, import as import_journal};
 use spotlog::store::Store;
 use uuid::Uuid;
@@ -331,7 +331,7 @@ proptest! {
                 stand.add(place, &tree.observations);
             }
         }
-        let (each, (of_person, _)) = stand.finish();
+        let Standing { spots: each, of_person: (of_person, _), .. } = stand.finish();
         let flags = whole.open_flags().filter(|flag| flag.spot.is_none()).map(|flag| flag.level);
         prop_assert_eq!(of_person, flags.max().unwrap_or(Level::None));
         prop_assert_eq!(each.len(), whole.spots.len());

@@ -242,7 +242,7 @@ fn what_does_not_fade_stays_open_when_the_spot_is_gone() {
     for (rule, case, level) in FIRINGS {
         let rests = *level == "follow-up" && !stays.contains(rule);
         let when_gone = if rests { format!("{level} resting") } else { (*level).to_owned() };
-        let rows = format!("; gone 06-01 => {when_gone} | ; gone 06-01; look 07-01 => {level}");
+        let rows = format!("; unaged; gone 06-01 => {when_gone} | ; unaged; gone 06-01; look 07-01 => {level}");
         table(rule, DOCTOR, case, &rows);
         table(rule, DOCTOR, case, &format!("; review 03-05 doctor; gone 06-01 => {level} answered"));
     }
@@ -251,7 +251,7 @@ fn what_does_not_fade_stays_open_when_the_spot_is_gone() {
 #[test]
 fn a_mistake_raises_nothing() {
     for (rule, case, level) in FIRINGS {
-        let mistake = format!("{case}; closed 06-01 mistake");
+        let mistake = format!("{case}; unaged; closed 06-01 mistake");
         let resting = format!("{level} resting");
         table(rule, DOCTOR, &mistake, &format!("=> {resting} | ; as-of 05-31 => {level}"));
         let found = judge(&mistake);
@@ -285,7 +285,7 @@ fn after_a_review_that_knew_the_spot_only_a_change_or_an_emergency_opens_three_r
         ; look 03-07 changes=colour; review 03-01 doctor known => same-day
         ; look 03-01 changes=size; review 03-01 doctor known => same-day answered
         outline=regular; look 03-07 outline=irregular; review 03-01 doctor known => same-day
-        mm=1,1,1; look 03-07 mm=9,9,9; review 03-01 doctor known => same-day
+        mm=1,1,1; look 03-07 mm=9,9,9; look 03-08 mm=9,9,9; review 03-01 doctor known => same-day
         ",
         );
         table(rule, "", &spot, &rows);

@@ -1,10 +1,11 @@
 //! What the tables of cases share: small journals, as JSON or in a short notation, and what a rule says of them.
 //!
 //! A case is a line of parts with `;` between them. A date without a year is in 2025; `?` is not answered. It is judged
-//! as of the end of 2025 unless it says otherwise.
+//! as of the last day that it names, unless it says otherwise.
 //!
 //! - of the person, anywhere: `me born=1990-05-17`, `has 03-05T10:00 fever`, `not 03-05 fever`, `took 03-01`,
-//!   `infection 03-01 skin`, `visit 03-05 doctor` (a review of the person), `window new_days=3`, `as-of 03-17`;
+//!   `infection 03-01 skin`, `visit 03-05 doctor` (a review of the person), `window new_days=3`, `as-of 03-17`, `unaged` (what was
+//!   urgent stays so, for cases that are about something else);
 //! - `spot chest 03-03 onset=sudden`, and after it what is its own: `look 03-05 count=many mm=1.9,2 glass=unclear`,
 //!   `unsure` and `gone` likewise, `review 03-05 doctor known`, `treated 03-01 improved=no`, `closed 04-01 mistake`.
 
@@ -98,7 +99,7 @@ fn last(spots: &mut [Value]) -> &mut Value {
 
 /// Judges a case in the notation above.
 pub fn judge(case: &str) -> Assessment {
-    let (mut me, mut windows, mut until) = (json!({"name": "Me"}), Windows::default(), "2025-12-31".to_owned());
+    let (mut me, mut windows, mut until) = (json!({"name": "Me"}), Windows::default(), String::new());
     let mut spots: Vec<Value> = Vec::new();
     for part in case.split(';').filter(|part| !part.trim().is_empty()) {
         let mut words = part.split_whitespace();
@@ -118,6 +119,7 @@ pub fn judge(case: &str) -> Assessment {
                 let (name, days) = word().split_once('=').unwrap();
                 windows.set(name, days.parse().unwrap()).unwrap();
             }
+            "unaged" => windows.urgent_days = u16::MAX,
             "as-of" => until = date(word()),
             "spot" => {
                 let (site, seen) = (word(), word());
@@ -144,6 +146,10 @@ pub fn judge(case: &str) -> Assessment {
             "closed" => last(&mut spots)["closed"] = json!({"on": date(word()), "because": word()}),
             other => panic!("there is no part \"{other}\""),
         }
+    }
+    if until.is_empty() {
+        let days = case.split(|c: char| !(c.is_ascii_digit() || c == '-')).filter(|word| word.len() >= 5);
+        until = days.map(date).filter(|day| day.len() == 10).max().unwrap_or_else(|| date("12-31"));
     }
     me["spots"] = spots.into();
     let journal = json!({"format": "spotlog-journal/1", "people": [me]});
@@ -251,7 +257,7 @@ pub fn with_edges(rule: &str, see: &str, spot: &str, symptom: &str, with: &str, 
     ];
     let rows = EDGES.iter().flat_map(|(times, more, is_with)| {
         let expected = if *is_with { with } else { without };
-        times.iter().map(move |at| (format!("{spot}; has {at} {symptom}{more}"), expected))
+        times.iter().map(move |at| (format!("unaged; {spot}; has {at} {symptom}{more}"), expected))
     });
     let more = [
         (format!("{spot}; not 03-05 {symptom}"), without),
@@ -272,7 +278,7 @@ pub fn with_until_gone(rule: &str, spot: &str, symptom: &str, with: &str, withou
         ("03-20T10:00", &["03-20T10:00", "03-21"], without),
     ] {
         for at in times {
-            let case = format!("{spot}; gone {gone}; has {at} {symptom}");
+            let case = format!("unaged; {spot}; gone {gone}; has {at} {symptom}");
             let found = outcome(rule, &judge(&case)).replace(" resting", "");
             if found != expected {
                 wrong.push(format!("{rule} of \"{case}\": expected {expected}, found {found}"));

@@ -176,7 +176,7 @@ fn what_faded_before_and_does_not_now_is_for_the_same_day() {
         # Still not fading as far as is known, when the symptom comes; counted between the two tests.
         look 03-24 glass=unclear; look 04-20; has 04-20 chills => emergency
         look 03-25 glass=unclear; look 04-20; has 04-20 chills => -
-        look 03-24 glass=unclear; look 04-20 glass=fades; has 04-20T10:00 chills => same-day
+        look 03-24 glass=unclear; look 04-20 glass=fades; has 04-20T10:00 chills; unaged => same-day
         ",
     );
     let first = "spot chest 01-01; look 03-03 glass=unclear; look 03-05 glass=fades";

@@ -74,7 +74,7 @@ fn a_sudden_crop_is_counted_over_three_spots() {
         03-06; look 03-06 => {three} | 03-07; look 03-07 => -
         03-04; look 03-04; window rapid_hours=24 => {three} | 03-05; look 03-05; window rapid_hours=24 => -
         03-07; look 03-07; window rapid_hours=96 => {three} | 03-06; look 03-13 => {three}
-        03-06; look 03-14 => same-day, same-day | 03-06; look 03-06 glass=fades => same-day, same-day, follow-up
+        03-06; look 03-14; unaged => same-day, same-day | 03-06; look 03-06 glass=fades => same-day, same-day, follow-up
         03-06; look 03-06 glass=unclear => {three} | 2025-03; look 03-06 => - | ?; look 03-06 => -
         03-06 since_birth=yes; look 03-06 => - | 03-06 since_birth=no onset=gradual; look 03-06 => {three}
         03-06; look 03-06; closed 03-09 mistake => -
@@ -174,7 +174,7 @@ fn illness_counts_with_a_new_spot_a_rash_or_an_unanswered_change() {
         look 03-05 colours=red; look 03-08 colours=black pain=yes => follow-up
         look 03-05 outline=regular; look 03-08 outline=irregular pain=yes => follow-up
         look 03-05 raised=no; look 03-08 raised=yes pain=yes => follow-up
-        look 03-05 mm=3,3,3; look 03-08 mm=9,9,9 pain=yes => follow-up
+        look 03-05 mm=3,3,3; look 03-08 mm=9,9,9; look 03-09 mm=9,9,9 pain=yes => follow-up
         look 03-05 changes=size; review 03-06 doctor; look 03-08 pain=yes => -
         look 03-05 changes=size; review 03-08 doctor; look 03-08 pain=yes => -
         look 03-05 changes=size; review 03-06 pharmacist; look 03-08 pain=yes => follow-up
@@ -405,7 +405,8 @@ fn a_treatment_has_two_weeks_to_help() {
         improved=no; as-of 03-10; window treatment_days=7 => follow-up
         improved=yes; treated 03-04 improved=no; as-of 03-18 => follow-up
         improved=yes; treated 03-04 improved=no; as-of 03-17 => -
-        improved=no; look 03-10; gone 03-15 => follow-up resting | improved=no; review 03-16 doctor => follow-up
+        improved=no; look 03-10; gone 03-15; as-of 03-17 => follow-up resting
+        improved=no; review 03-16 doctor; as-of 03-17 => follow-up
         improved=no; review 03-17 doctor => follow-up answered | improved=no; review 03-17 other => follow-up
         improved=no; closed 03-20 removed => follow-up answered
         improved=no; closed 03-20 mistake => follow-up resting

@@ -275,7 +275,7 @@ impl Machine {
         let store = &mut self.store;
         let numbers: Vec<u32> = ops::stand(store, &context)
             .unwrap()
-            .map(|standing| standing.spots.iter().map(|spot| spot.number).collect())
+            .map(|(_, standing)| standing.spots.iter().map(|spot| spot.number).collect())
             .unwrap_or_default();
         let pick = |at: usize| numbers.get(at % numbers.len().max(1)).copied().unwrap_or(1);
         let at = Moment::on(day("2026-11-20"));
@@ -323,7 +323,7 @@ impl Machine {
         let states: Vec<State> = others.iter().flatten().map(|bytes| read_state(bytes, today).unwrap()).collect();
         let base = self.left.as_ref().map(|bytes| read_state(bytes, today).unwrap());
         let mut synced = Synced::default();
-        take_in(&mut self.store, context, &states, base.as_ref(), today, &mut synced).unwrap();
+        take_in(&mut self.store, context, &states, base.as_ref(), &mut synced).unwrap();
     }
 
     fn leave(&mut self) {

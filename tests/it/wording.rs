@@ -2,7 +2,7 @@
 
 use crate::examples::{every_print_of, every_word_of, examples};
 use crate::harness::{Home, Screen};
-use spotlog::guidance::{CARDS, GLASS_TEST, Level, NOT_A_MATCH, See, WINDOWS, call_now, rules, statement};
+use spotlog::guidance::{CARDS, GLASS_TEST, Level, NEUTRAL, NOT_A_MATCH, See, WINDOWS, call_now, rules, statement};
 use spotlog::tui::keymap;
 
 /// Conclusions that no output may draw. Each is looked for as whole words.
@@ -67,8 +67,7 @@ fn no_rule_says_what_may_not_be_said() {
         check(window.name, window.meaning);
     }
     for level in Level::ALL {
-        check(level.word(), &statement(level, false));
-        check(level.word(), &statement(level, true));
+        check(level.word(), &statement(level, NEUTRAL, None));
         for see in [See::EmergencyServices, See::Doctor, See::Dermatologist] {
             check(level.word(), &level.headline(Some(see), None));
         }

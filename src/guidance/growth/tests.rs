@@ -24,51 +24,84 @@ fn judged(rows: &[(i64, &[f64])], as_of: i64) -> Growth {
     analyse(&checks(rows), &[], day(as_of))
 }
 
-/// One row of the table of check vectors: days with readings; B, sigma_eff, L, newest - B, jump; slope a 30 days, z,
-/// trend.
-type Vector<'a> = (&'a str, &'a [(i64, &'a [f64])], [f64; 4], bool, Option<(f64, f64, bool)>);
+/// One row of the table of check vectors: days with readings; B, sigma_trend, sigma_jump, L, newest - B, jump; slope a
+/// 30 days, z, trend.
+type Vector<'a> = (&'a str, &'a [(i64, &'a [f64])], [f64; 5], bool, Option<(f64, f64, bool)>);
 
 #[test]
 fn the_check_vectors_of_the_evidence_hold() {
     let vectors: &[Vector<'_>] = &[
-        ("V1", &[(0, &[3.0]), (31, &[4.0])], [3.0, 0.5, 1.386, 1.0], false, None),
-        ("V2", &[(0, &[3.0]), (31, &[5.0])], [3.0, 0.5, 1.386, 2.0], true, None),
-        ("V3", &[(0, &[4.0, 4.0, 4.5]), (30, &[4.5]), (61, &[5.5])], [4.0, 0.5, 1.25, 1.5], true, None),
+        ("V1", &[(0, &[3.0]), (31, &[4.0])], [3.0, 0.5, 0.5, 1.386, 1.0], false, None),
+        ("V2", &[(0, &[3.0]), (31, &[5.0])], [3.0, 0.5, 0.5, 1.386, 2.0], true, None),
+        ("V3", &[(0, &[4.0, 4.0, 4.5]), (30, &[4.5]), (61, &[5.5])], [4.0, 0.5, 0.5, 1.25, 1.5], true, None),
         (
             "V4",
             &[(0, &[3.0]), (30, &[3.0]), (60, &[4.0]), (91, &[3.0]), (120, &[4.0]), (152, &[4.0])],
-            [3.0, 1.0, 2.263, 1.0],
+            [3.0, 1.0, 0.7835, 1.773, 1.0],
             false,
             Some((0.197, 0.83, false)),
         ),
         (
             "V5",
             &[(0, &[3.0, 3.0, 3.5]), (28, &[3.5]), (59, &[4.0]), (90, &[4.5]), (118, &[4.5]), (150, &[5.0])],
-            [3.0, 0.5, 1.25, 2.0],
+            [3.0, 0.5, 0.5, 1.25, 2.0],
             true,
             Some((0.400, 3.35, true)),
         ),
         (
             "V6",
             &[(0, &[5.0]), (30, &[5.0]), (60, &[9.0]), (90, &[5.0]), (120, &[5.0])],
-            [5.0, 1.0, 2.263, 0.0],
+            [5.0, 1.0, 0.5, 1.25, 0.0],
             false,
             Some((0.0, 0.0, false)),
         ),
         (
             "V7",
             &[(0, &[10.0]), (14, &[11.0]), (45, &[10.0]), (100, &[12.0]), (130, &[11.0]), (160, &[12.0])],
-            [10.0, 1.1, 2.49, 2.0],
+            [10.0, 1.1, 1.1, 2.49, 2.0],
             false,
             Some((0.349, 1.54, false)),
         ),
+        (
+            "V8",
+            &[
+                (0, &[3.0]),
+                (30, &[3.5]),
+                (60, &[3.0]),
+                (91, &[3.5]),
+                (121, &[4.0]),
+                (152, &[3.0]),
+                (182, &[3.5]),
+                (213, &[5.0]),
+            ],
+            [3.25, 0.5, 0.5, 1.25, 1.75],
+            true,
+            None,
+        ),
+        (
+            "V9",
+            &[
+                (0, &[3.0]),
+                (30, &[5.0]),
+                (60, &[3.0]),
+                (91, &[5.0]),
+                (121, &[3.0]),
+                (152, &[4.0]),
+                (182, &[5.0]),
+                (213, &[6.5]),
+            ],
+            [4.0, 1.0, 0.850, 1.965, 2.5],
+            true,
+            None,
+        ),
     ];
-    for (name, rows, [baseline, sigma, limit, rise], over, expected_trend) in vectors {
+    for (name, rows, [baseline, sigma_trend, sigma_jump, limit, rise], over, expected_trend) in vectors {
         let points = points(rows);
         let jump = jump(&points).unwrap();
         for (what, found, wanted) in [
             ("B", jump.baseline, baseline),
-            ("sigma", jump.sigma, sigma),
+            ("sigma_trend", trend_error(&points), sigma_trend),
+            ("sigma_jump", jump.sigma, sigma_jump),
             ("L", jump.limit, limit),
             ("rise", jump.rise, rise),
         ] {

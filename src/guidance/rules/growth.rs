@@ -3,7 +3,7 @@
 use super::{day_of, evidence, mm};
 use crate::domain::{Change, Word};
 use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::growth::{Series, assumed_error};
+use crate::guidance::growth::{Series, assumed_error, baseline_checks};
 use crate::guidance::rule::Telling;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Evidence, Level};
@@ -76,7 +76,7 @@ pub fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         "{} {again} {MANY_CAUSES}",
         jump_sentence(series, grown.point, grown.jump.baseline, grown.value, grown.jump.limit)
     );
-    let looks = baseline_looks(series, grown.point, grown.jump.triples).chain([point.look, grown.look]);
+    let looks = baseline_looks(series, grown.point).chain([point.look, grown.look]);
     Telling { reason, evidence: measured(spot, looks) }
 }
 
@@ -91,26 +91,32 @@ pub fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
             jump_sentence(series, point, jump.baseline, jump.baseline + jump.rise, jump.limit),
             series.method.label()
         ));
-        looks.extend(baseline_looks(series, point, jump.triples));
+        looks.extend(baseline_looks(series, point));
         looks.push(series.points[point].look);
     }
     Telling { reason: reasons.join(" "), evidence: measured(spot, looks) }
 }
 
 /// The looks whose checks made the baseline of a jump.
-fn baseline_looks(series: &Series, point: usize, triples: bool) -> impl Iterator<Item = usize> {
-    let first_alone = !triples && series.points[0].own.count() == 3;
-    series.points[..point].iter().take(if first_alone { 1 } else { 3 }).map(|p| p.look)
+fn baseline_looks(series: &Series, point: usize) -> impl Iterator<Item = usize> {
+    let used = baseline_checks(&series.points[..=point]);
+    series.points[..used].iter().map(|p| p.look)
 }
 
 fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit: f64) -> String {
-    let (first, newest) = (&series.points[0], &series.points[point]);
+    let newest = &series.points[point];
+    let used = baseline_checks(&series.points[..=point]);
+    // A baseline of many checks ends long after the first of them.
+    let (from, what) = match used {
+        0..=3 => (0, String::new()),
+        _ => (used - 1, format!(" (the median of the first {used} measurements)")),
+    };
     format!(
-        "{} to {} in {} days. One reading by {} can be off by about {}, so up to {} can be the measuring alone; this \
+        "{}{what} to {} in {} days. One reading by {} can be off by about {}, so up to {} can be the measuring alone; this \
          is {}, more than the ruler explains.",
         mm(baseline),
         mm(value),
-        (newest.day - first.day).num_days(),
+        (newest.day - series.points[from].day).num_days(),
         series.method.label(),
         mm(assumed_error(value)),
         mm(limit),

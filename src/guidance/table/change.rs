@@ -155,7 +155,7 @@ pub static RULES: &[Rule] = &[
         level: "follow-up",
         see: See::Doctor,
         sources: &[source::IN_DOUBT, source::FINAL],
-        kind: Kind::NeverRests,
+        stays_when_gone: true,
         judge: Judge::WholeSpot(change::worried),
         tell: change::tell_worried,
         ..FINDING

@@ -18,6 +18,7 @@ pub static RULES: &[Rule] = &[
         asks: &["itch", "count", "born", "long_term_illness"],
         windows: &["persistence_days", "with_hours", "rapid_hours", "recent_infection_days"],
         kind: Kind::ReopensOnChange,
+        stays_when_gone: false,
         raised_by_risk: true,
         judge: Judge::EveryLook(non_fading::pinprick_rash),
         tell: non_fading::tell_pinprick_rash,
@@ -34,6 +35,7 @@ pub static RULES: &[Rule] = &[
         asks: &["first_seen", "spreading", "fever", "fatigue", "unusual-bruising", "born", "long_term_illness"],
         windows: &["new_days", "rapid_hours", "with_hours", "recent_infection_days"],
         kind: Kind::ReopensOnChange,
+        stays_when_gone: true,
         raised_by_risk: true,
         judge: Judge::EveryLook(non_fading::non_fading_rash),
         tell: non_fading::tell_non_fading,
@@ -48,7 +50,7 @@ pub static RULES: &[Rule] = &[
         sources: &[source::TELLING_PETECHIAE],
         asks: &["first_seen", "count", "spread"],
         windows: &["new_days"],
-        kind: Kind::NeverRests,
+        stays_when_gone: true,
         judge: Judge::EveryLook(non_fading::non_fading_spot),
         tell: non_fading::tell_non_fading_spot,
         ..FINDING
@@ -63,7 +65,7 @@ pub static RULES: &[Rule] = &[
         sources: &[source::PRESSURE],
         asks: &["fever", "fatigue", "unusual-bruising"],
         windows: &["with_hours"],
-        kind: Kind::NeverRests,
+        stays_when_gone: true,
         judge: Judge::EveryLook(non_fading::non_fading_and_ill),
         tell: non_fading::tell_non_fading,
         ..FINDING
@@ -77,7 +79,7 @@ pub static RULES: &[Rule] = &[
         see: See::Doctor,
         sources: &[source::MENINGITIS_AND_DOTS],
         windows: &["persistence_days", "with_hours"],
-        kind: Kind::NeverRests,
+        stays_when_gone: true,
         judge: Judge::EveryLook(non_fading::stopped_fading),
         tell: non_fading::tell_stopped_fading,
         ..FINDING
@@ -105,6 +107,7 @@ pub static RULES: &[Rule] = &[
         asks: &["colours", "fever", "bleeding-gums", "unusual-bruising"],
         windows: &["new_days", "rapid_hours", "with_hours"],
         kind: Kind::ReopensOnChange,
+        stays_when_gone: true,
         judge: Judge::EveryLook(non_fading::non_fading_patch),
         tell: non_fading::tell_non_fading,
         ..FINDING

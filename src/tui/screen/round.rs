@@ -140,7 +140,7 @@ impl RoundScreen {
             y += 1;
         }
         y += 1;
-        let chart = chart_of(&judged.facts, due.number, spot).filter(|chart| !chart.is_empty());
+        let chart = chart_of(judged, spot).filter(|chart| !chart.is_empty());
         if let Some(chart) = chart.filter(|_| inner.height >= y + 8) {
             let height = ((inner.height - y) / 2).clamp(6, 12);
             chart.draw(Rect { y: inner.y + y, height, width: inner.width.min(80), ..inner }, theme, buffer);

@@ -1,6 +1,6 @@
 //! A spot's page: chart, why, looks, reviews, treatments, history.
 
-use super::spots::{chart_of, described, seen_line, why_lines};
+use super::spots::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
 use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
 use crate::guidance::{SpotAssessment, Windows, nearly_for_spot, say_growth};
 use crate::ops::{HistoryEntry, Judged, Now};
@@ -141,7 +141,14 @@ impl SpotPage {
         let Some(judged) = &model.loaded.judged else { return };
         let Some(tree) = judged.facts.spot(self.number) else { return };
         let Some(spot) = judged.assessment.spot(self.number) else {
-            put(buffer, body, 2, 1, "Nothing was logged of this spot as of this day.", theme.style(Role::Dim));
+            let said = if judged.assessment.ahead.only.contains(&self.number) && judged.assessment.as_of.is_live() {
+                ONLY_AHEAD
+            } else {
+                "Nothing was logged of this spot as of this day."
+            };
+            for (y, line) in wrap(said, usize::from(body.width.saturating_sub(4))).iter().enumerate() {
+                put(buffer, body, 2, y as u16 + 1, line, theme.style(Role::Dim));
+            }
             return;
         };
         let place = tree.spot.place().label();
@@ -159,7 +166,7 @@ impl SpotPage {
         put(buffer, body, 2, 1, &cut(&seen_line(tree, spot), width), theme.style(Role::Text));
         put(buffer, body, 2, 2, &cut(&described(tree), width), theme.style(Role::Dim));
         let areas = Areas::new(body, self.has_chart);
-        let chart = chart_of(&judged.facts, self.number, spot);
+        let chart = chart_of(judged, spot);
         if let (Some(area), Some(chart)) = (areas.chart, chart) {
             chart.draw(area, theme, buffer);
             let below = Rect { y: area.y + area.height, height: 1, ..area };

@@ -1,7 +1,8 @@
 //! The home screen: what needs attention stands first; the right side answers "why".
 
-use crate::domain::{Facts, Look, Presence, SpotTree, Word, show_date};
-use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, neutral};
+use crate::domain::{Look, Presence, SpotTree, Word, show_date};
+use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status};
+use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
 use crate::tui::keymap::Command;
 use crate::tui::model::{Loaded, Model, Row};
@@ -231,7 +232,8 @@ fn draw_summary(assessment: &Assessment, area: Rect, theme: Theme, buffer: &mut 
         }
     }
     if parts.is_empty() {
-        put(buffer, area, 1, 0, "Nothing is due.", theme.style(Role::Dim));
+        let other = assessment.ahead.say(assessment.as_of);
+        put(buffer, area, 1, 0, other.as_deref().unwrap_or("Nothing is due."), theme.style(Role::Dim));
     }
     let mut x = 1;
     for (role, text) in parts {
@@ -246,12 +248,17 @@ fn draw_detail(screen: &SpotsScreen, model: &Model, area: Rect, theme: Theme, bu
     block.render(area, buffer);
     let Some((row, judged)) = screen.selected(&model.loaded).zip(model.loaded.judged.as_ref()) else { return };
     let assessment = &judged.assessment;
-    let spot = &assessment.spots[row.spot];
     let Some(tree) = judged.facts.spot(row.number) else { return };
     let title = format!(" {}  {} ", row.number, row.title);
     put(buffer, area, 1, 0, &cut(&title, usize::from(area.width.saturating_sub(2))), theme.style(Role::Title));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let width = usize::from(inner.width);
+    let Some(spot) = row.spot.map(|index| &assessment.spots[index]) else {
+        for (y, line) in wrap(ONLY_AHEAD, width).iter().enumerate() {
+            put(buffer, inner, 0, y as u16, line, theme.style(Role::Text));
+        }
+        return;
+    };
     let mut y = 0;
     for line in [seen_line(tree, spot), described(tree)].into_iter().filter(|line| !line.is_empty()) {
         for line in wrap(&line, width).iter().take(2) {
@@ -259,7 +266,7 @@ fn draw_detail(screen: &SpotsScreen, model: &Model, area: Rect, theme: Theme, bu
             y += 1;
         }
     }
-    let chart = chart_of(&judged.facts, row.number, spot);
+    let chart = chart_of(judged, spot);
     if let Some(chart) = chart.filter(|c| !c.is_empty() && inner.height >= 16) {
         let height = (inner.height / 3).clamp(6, 10);
         y += 1;
@@ -279,11 +286,18 @@ fn draw_detail(screen: &SpotsScreen, model: &Model, area: Rect, theme: Theme, bu
     }
 }
 
-pub fn chart_of(facts: &Facts, number: u32, spot: &SpotAssessment) -> Option<ChartData> {
-    let tree = facts.spot(number)?;
-    let reviews = tree.reviews.iter().filter(|r| r.by.counts()).map(|r| r.on).collect();
-    Some(ChartData::new(tree.observations.iter(), &spot.growth, reviews))
+/// The growth chart of a spot, up to the moment of the judgement.
+pub fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
+    let as_of = judged.assessment.as_of;
+    let tree = judged.facts.spot(spot.number)?;
+    let reviews = tree.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on)).map(|r| r.on).collect();
+    let looks = tree.observations.iter().filter(|look| !as_of.excludes(look.at));
+    Some(ChartData::new(looks, &spot.growth, reviews))
 }
+
+/// What is said of a spot of which every entry is dated later than today.
+pub const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
+    and it was entered by mistake, close it.";
 
 pub fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
     let seen = match tree.spot.first_seen {
@@ -345,8 +359,7 @@ pub fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -
         say(Role::Dim, &format!("{}: {}, since {}", flag.status.word(), flag.rule.title, show_date(flag.since)));
     }
     if open.is_empty() && !spot.gone {
-        let fired = assessment.flags_of(spot.number).next().is_some();
-        say(Role::Text, neutral(fired));
+        say(Role::Text, &assessment.neutral(assessment.flags_of(spot.number)));
     }
     if let Some(next) = spot.next_check {
         say(Role::Dim, &say_next_look(next, assessment.as_of));

@@ -71,7 +71,7 @@ pub fn give(model: &mut Model, look: NewLook) {
 }
 
 pub fn save(model: &mut Model) -> Vec<Effect> {
-    let at: Moment = model.context().as_of().0;
+    let at: Moment = model.context().as_of().moment();
     let Screen::Round(round) = model.screen() else { return Vec::new() };
     let looks = round.looks(at);
     if looks.is_empty() {
