@@ -1,6 +1,7 @@
 //! What the program can do: one function a use case, load, decide, write in one transaction. The command line and the
 //! terminal program call only these, so every act exists once.
 
+mod anonymous;
 mod assess;
 mod demo;
 mod doctor;

@@ -34,6 +34,7 @@ pub struct PersonView<'a> {
 pub struct FaceRash {
     pub spot: u32,
     pub first_seen: NaiveDate,
+    pub since_birth: bool,
     /// The first look at which it was a rash.
     pub at: Moment,
 }
@@ -41,8 +42,10 @@ pub struct FaceRash {
 /// Why a person is at higher risk (S0, "Sepsis and Petechiae").
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Risk {
-    /// Completed years.
-    Age(u32),
+    /// Under the first year.
+    Infant,
+    /// Of the age from which it counts.
+    Old,
     LongTermIllness,
     /// The day of a recent infection.
     Infection(NaiveDate),
@@ -144,11 +147,15 @@ impl<'a> PersonView<'a> {
 
     /// Why the person was at higher risk on a day, if they were. Pregnancy, conditions and free text are no reason.
     pub fn risk(&self, on: NaiveDate) -> Option<Risk> {
-        let age = self.age(on).filter(|&age| !(RISK_UNDER_YEARS..RISK_FROM_YEARS).contains(&age));
+        let age = self.age(on).and_then(|age| match age {
+            0..RISK_UNDER_YEARS => Some(Risk::Infant),
+            RISK_FROM_YEARS.. => Some(Risk::Old),
+            _ => None,
+        });
         let ill = self.person.long_term_illness.is_yes().then_some(Risk::LongTermIllness);
         let recent = i64::from(self.windows.recent_infection_days);
         let infection = self.infections.iter().find(|i| (0..=recent).contains(&(on - i.on).num_days()));
-        age.map(Risk::Age).or(ill).or(infection.map(|i| Risk::Infection(i.on)))
+        age.or(ill).or(infection.map(|i| Risk::Infection(i.on)))
     }
 
     /// Whether any entry, yes or no, of a symptom was made within `with_hours` of a moment.
@@ -162,8 +169,9 @@ impl Risk {
     /// The sentence that a reason ends with.
     pub fn say(self) -> String {
         let because = match self {
-            Risk::Age(0) => "an age under 1 year".to_owned(),
-            Risk::Age(age) => format!("an age of {age}"),
+            Risk::Infant => "an age under 1 year".to_owned(),
+            // Not the years themselves: a report may be anonymous.
+            Risk::Old => format!("an age of {RISK_FROM_YEARS} or more"),
             Risk::LongTermIllness => "a long-term illness".to_owned(),
             Risk::Infection(on) => format!("an infection on {}", show_date(on)),
         };
@@ -206,6 +214,7 @@ impl SpotView<'_> {
         }
         let first_seen = self.first_seen?;
         let rash = self.looks().find(|at| at.is_rash())?;
-        Some(FaceRash { spot: self.spot.number, first_seen, at: rash.look().at })
+        let since_birth = self.spot.since_birth.is_yes();
+        Some(FaceRash { spot: self.spot.number, first_seen, since_birth, at: rash.look().at })
     }
 }

@@ -1,8 +1,9 @@
 //! Making reports: what the program knows, made ready for a doctor.
 
+use super::anonymous::{anonymise, hide_birth, hide_birth_in};
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{AsOf, Facts, Journal, Moment, Name, Text, show_date};
+use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::{Codes, fhir_bundle, write_report, write_table};
 use crate::guidance::evaluate;
@@ -16,7 +17,7 @@ pub struct Wanted {
     /// Only these spots; empty for all.
     pub only: Vec<u32>,
     pub since: Since,
-    /// Without name, birth date and every word of the person's own.
+    /// Without name, birth date, identifiers and every word of the person's own.
     pub anonymous: bool,
     /// What is left out.
     pub without: Vec<Section>,
@@ -45,6 +46,11 @@ pub fn make_report(
     emergency_number: Option<&str>,
 ) -> Result<Option<Report>> {
     let found = store.read(|c| match person(c, context)? {
+        Some(row) if wanted.anonymous => {
+            let mut tree = store::load_person(c, row)?;
+            anonymise(&mut tree);
+            Ok(Some((Facts::from(tree), Vec::new())))
+        }
         Some(row) => {
             let asking = store::asking_notes(c, row.seq)?;
             Ok(Some((store::load_facts(c, row, &mut |_, _| {})?, asking)))
@@ -53,15 +59,11 @@ pub fn make_report(
     })?;
     let Some((mut facts, asking)) = found else { return Ok(None) };
     let as_of = context.as_of();
-    let mut questions = say_questions(asking, as_of, &wanted.only);
+    let questions = say_questions(asking, as_of, &wanted.only);
+    let mut assessment = evaluate(&facts, context.windows, as_of);
     if wanted.anonymous {
-        questions.clear();
-        take_words_away(&mut facts);
-    }
-    let assessment = evaluate(&facts, context.windows, as_of);
-    if wanted.anonymous {
-        // The rules needed it; the page does not, and it may tell who it is.
-        facts.person.born = None;
+        hide_birth_in(&mut assessment, &facts);
+        hide_birth(&mut facts);
     }
     let since = match wanted.since {
         Since::LastReview => None,
@@ -189,32 +191,11 @@ pub fn journal_of_person(store: &Store, context: &Context<'_>, anonymous: bool) 
     for tree in &mut journal {
         for spot in &mut tree.spots {
             spot.observations.retain(|o| !as_of.excludes(o.at));
-            if anonymous {
-                spot.spot.label = None;
-                spot.observations.iter_mut().for_each(|o| o.note = None);
-            }
         }
         if anonymous {
-            tree.person.name = self::anonymous();
+            anonymise(tree);
+            hide_birth(tree);
         }
     }
     Ok(journal)
-}
-
-/// Every word that the person wrote may name somebody.
-fn take_words_away(facts: &mut Facts) {
-    facts.person.name = anonymous();
-    facts.person.conditions.clear();
-    facts.symptoms.iter_mut().for_each(|s| s.note = None);
-    facts.medicines.iter_mut().for_each(|m| m.name = None);
-    facts.reviews.iter_mut().for_each(|r| r.said = None);
-    for tree in &mut facts.spots {
-        tree.spot.label = None;
-        tree.reviews.iter_mut().for_each(|r| r.said = None);
-        tree.treatments.iter_mut().for_each(|t| t.what = None);
-    }
-}
-
-fn anonymous() -> Name {
-    "Anonymous".parse().expect("a literal that is not blank is a name")
 }

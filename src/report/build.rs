@@ -339,10 +339,11 @@ fn row(tree: &SpotTree<Look>, s: &SpotAssessment, assessment: &Assessment) -> Ve
     vec![
         s.number.to_string(),
         tree.spot.title(),
-        tree.spot.first_seen.map_or_else(
-            || if tree.spot.since_birth.is_yes() { "birth".into() } else { "unknown".into() },
-            |seen| seen.label(),
-        ),
+        match tree.spot.first_seen {
+            _ if tree.spot.since_birth.is_yes() => "since birth".into(),
+            Some(seen) => seen.label(),
+            None => "unknown".into(),
+        },
         s.days_seen.map_or_else(|| "-".into(), |days| days.to_string()),
         mm(s.diameter.map(|d| d.first)),
         mm(s.diameter.map(|d| d.latest)),

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod ahead;
+mod anonymous;
 mod cli;
 mod crash;
 mod examples;

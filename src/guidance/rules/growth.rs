@@ -147,6 +147,7 @@ pub fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
 pub fn tell_firm_and_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let look = super::look_of(spot, firing);
     let since = match spot.first_seen {
+        _ if spot.spot.since_birth.is_yes() => "and it was there since birth".into(),
         Some(seen) => format!("{} days after it was first seen", look.map_or(0, |l| (l.at.day() - seen).num_days())),
         None => "and when it was first seen is not known".into(),
     };

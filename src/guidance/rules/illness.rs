@@ -47,12 +47,12 @@ pub fn face_then_body(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 pub fn tell_face_then_body(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let rash = firing.look.and_then(|index| before(At { spot, index }).min_by_key(|rash| rash.spot));
     let because = rash.map_or_else(String::new, |rash| {
-        format!(
-            "Spot {} on the face was first seen on {}; 1 to {} days before count.",
-            rash.spot,
-            show_date(rash.first_seen),
-            spot.windows.new_days
-        )
+        let seen = if rash.since_birth {
+            "there since birth".to_owned()
+        } else {
+            format!("first seen on {}", show_date(rash.first_seen))
+        };
+        format!("Spot {} on the face was {seen}; 1 to {} days before count.", rash.spot, spot.windows.new_days)
     });
     telling(spot, firing, &[SITE, FIRST_SEEN, COUNT, SPREAD, MORPHOLOGY], &because)
 }

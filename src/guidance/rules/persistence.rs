@@ -104,6 +104,7 @@ fn days_at(spot: &SpotView<'_>, firing: &Firing) -> Option<i64> {
 
 fn since_first_seen(spot: &SpotView<'_>, firing: &Firing) -> String {
     match (spot.spot.first_seen, days_at(spot, firing)) {
+        _ if spot.spot.since_birth.is_yes() => "and it was there since birth".into(),
         (Some(seen), Some(days)) => format!("{days} days after it was first seen ({})", seen.label()),
         _ => "and when it was first seen is not known".into(),
     }

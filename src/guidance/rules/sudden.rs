@@ -110,12 +110,14 @@ pub fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling 
             )
         })
         .collect();
-    let reason = format!(
-        "First seen on {}, {}; up to {} days count. Tell the doctor about it.",
-        show_date(seen),
-        said.join(", "),
-        spot.windows.medicine_days
-    );
+    let first = if spot.spot.since_birth.is_yes() {
+        // The days between the two would give the day of birth to whoever reads an anonymous report.
+        let started: Vec<String> = started_before(spot, seen).map(|m| show_date(m.started_on)).collect();
+        format!("There since birth, and a medicine was started before ({})", started.join(", "))
+    } else {
+        format!("First seen on {}, {}", show_date(seen), said.join(", "))
+    };
+    let reason = format!("{first}; up to {} days count. Tell the doctor about it.", spot.windows.medicine_days);
     let medicines = started_before(spot, seen).map(|m| Evidence {
         observation: None,
         at: Moment::on(m.started_on),

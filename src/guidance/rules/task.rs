@@ -20,7 +20,7 @@ pub fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let Some(last) = spot.last_look() else {
         return Telling { reason: "No look has been logged yet.".into(), evidence: Vec::new() };
     };
-    let still = match spot.first_seen {
+    let still = match spot.first_seen.filter(|_| !spot.spot.since_birth.is_yes()) {
         Some(seen) => format!(
             " If it is still there, that will be {} days since it was first seen.",
             (spot.as_of.day() - seen).num_days()

@@ -1,0 +1,64 @@
+//! What an anonymous report leaves out: everything that leads back to the person.
+
+use crate::domain::{
+    Facts, InfectionId, Look, MedicineId, Name, Observation, ObservationId, PersonId, PersonTree, PhotoId, ReviewId,
+    SpotId, SymptomId, TreatmentId,
+};
+use crate::guidance::Assessment;
+use uuid::Uuid;
+
+fn name() -> Name {
+    "Anonymous".parse().expect("a literal that is not blank is a name")
+}
+
+/// Removes every word that the person wrote, and gives every record a random identifier: those of the journal hold the
+/// time of the entry, and could be looked up in another export. The order of the records stays.
+pub fn anonymise(tree: &mut PersonTree<Observation>) {
+    let PersonTree { person, infections, medicines, symptoms, reviews, spots } = tree;
+    person.id = PersonId(Uuid::new_v4());
+    person.name = name();
+    person.conditions.clear();
+    renew(infections, |infection, id| infection.id = InfectionId(id));
+    renew(medicines, |medicine, id| (medicine.id, medicine.name) = (MedicineId(id), None));
+    renew(symptoms, |symptom, id| (symptom.id, symptom.note) = (SymptomId(id), None));
+    renew(reviews, |review, id| (review.id, review.said) = (ReviewId(id), None));
+    renew(spots, |tree, id| (tree.spot.id, tree.spot.label) = (SpotId(id), None));
+    for tree in spots {
+        renew(&mut tree.reviews, |review, id| (review.id, review.said) = (ReviewId(id), None));
+        renew(&mut tree.treatments, |treatment, id| (treatment.id, treatment.what) = (TreatmentId(id), None));
+        renew(&mut tree.observations, |look, id| {
+            (look.id, look.note) = (ObservationId(id), None);
+            renew(&mut look.photos, |photo, id| (photo.id, photo.file, photo.sha256) = (PhotoId(id), None, None));
+        });
+    }
+}
+
+/// Gives each record its part of as many random identifiers, in their order: records of one moment are told apart by it.
+fn renew<T>(records: &mut [T], set: impl Fn(&mut T, Uuid)) {
+    let mut ids: Vec<Uuid> = records.iter().map(|_| Uuid::new_v4()).collect();
+    ids.sort_unstable();
+    records.iter_mut().zip(ids).for_each(|(record, id)| set(record, id));
+}
+
+/// Removes the date of birth, and what counts from it: the age in days of a spot that was there since birth.
+pub fn hide_birth<O>(tree: &mut PersonTree<O>) {
+    tree.person.born = None;
+    for tree in tree.spots.iter_mut().filter(|tree| tree.spot.since_birth.is_yes()) {
+        tree.spot.first_seen = None;
+    }
+}
+
+/// As [`hide_birth`], in a judgement, which needed it.
+pub fn hide_birth_in(assessment: &mut Assessment, facts: &Facts) {
+    let since_birth = |number: u32| facts.spot(number).filter(|tree| tree.spot.since_birth.is_yes());
+    for spot in assessment.spots.iter_mut().filter(|spot| since_birth(spot.number).is_some()) {
+        spot.days_seen = None;
+    }
+    let as_of = assessment.as_of.day();
+    for flag in &mut assessment.flags {
+        let Some(tree) = flag.spot.and_then(since_birth).filter(|_| facts.person.born == Some(flag.since)) else {
+            continue;
+        };
+        flag.since = tree.observations.first().map_or(as_of, |look: &Look| look.at.day());
+    }
+}

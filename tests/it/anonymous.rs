@@ -1,0 +1,139 @@
+//! What an attacker can read from an anonymous report: nothing that leads back to the person.
+
+use crate::harness::{as_of, context};
+use crate::properties::journals;
+use chrono::{NaiveDate, TimeDelta};
+use proptest::prelude::*;
+use spotlog::domain::{Journal, Photo, PhotoId, Text};
+use spotlog::exchange::{Codes, write_journal};
+use spotlog::guidance::Windows;
+use spotlog::ops::{self, Context, Format, Wanted};
+use spotlog::report::Paper;
+use spotlog::store::Store;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+const FORMATS: [Format; 7] =
+    [Format::Text, Format::Markdown, Format::Html, Format::Pdf, Format::Json, Format::Fhir(Codes::Snomed), Format::Csv];
+
+/// Every text that a person can write says that it is secret.
+fn with_secrets(journal: &mut Journal) {
+    let secret = || Some("SECRET?".parse::<Text>().unwrap());
+    for tree in journal {
+        tree.person.name = "SECRET person".parse().unwrap();
+        tree.person.conditions = secret().into_iter().collect();
+        tree.symptoms.iter_mut().for_each(|s| s.note = secret());
+        tree.medicines.iter_mut().for_each(|m| m.name = secret());
+        tree.reviews.iter_mut().for_each(|r| r.said = secret());
+        for spot in &mut tree.spots {
+            spot.spot.label = secret();
+            spot.reviews.iter_mut().for_each(|r| r.said = secret());
+            spot.treatments.iter_mut().for_each(|t| t.what = secret());
+            for (i, look) in spot.observations.iter_mut().enumerate() {
+                look.note = secret();
+                let id = PhotoId(Uuid::from_u128(look.id.0.as_u128() ^ (i as u128 + 1)));
+                let sha256 = secret();
+                look.photos.push(Photo { id, changed_at: None, file: secret(), sha256, taken_at: None });
+            }
+        }
+    }
+}
+
+/// The report in a format, as text: of a PDF the words and what it says of itself.
+fn written(store: &Store, context: &Context<'_>, format: Format) -> String {
+    let wanted = Wanted { anonymous: true, ..Wanted::default() };
+    let report = ops::make_report(store, context, &wanted, None).unwrap().unwrap();
+    let bytes = ops::write_report_as(store, context, &report, format, Paper::A4, true).unwrap();
+    match format {
+        Format::Pdf => {}
+        Format::Html => return words_of(&String::from_utf8(bytes).unwrap()),
+        _ => return String::from_utf8(bytes).unwrap(),
+    }
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    format!("{}\n{:?}", document.extract_text(&pages).unwrap(), document.trailer)
+}
+
+/// A page without its style and the places in its drawings; what a drawing is called stays.
+fn words_of(html: &str) -> String {
+    let body = html.split_once("</style>").map_or(html, |(_, body)| body);
+    let parts = body.split('<').map(|part| part.split_once('>').unwrap_or(("", part)));
+    let named =
+        parts.map(|(tag, text)| format!("{}\n{text}", tag.split_once("aria-label=").map_or("", |(_, name)| name)));
+    named.collect::<Vec<_>>().join("\n")
+}
+
+/// Every day that a text names, as `2026-11-01` or `1 Nov 2026`.
+fn days(text: &str) -> BTreeSet<NaiveDate> {
+    let words: Vec<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
+    let iso = words.iter().filter_map(|word| word.get(..10)?.parse().ok());
+    let said = words.windows(3).filter_map(|three| NaiveDate::parse_from_str(&three.join(" "), "%d %b %Y").ok());
+    iso.chain(said).collect()
+}
+
+/// Every whole number that could be an age in days.
+fn numbers(text: &str) -> BTreeSet<i64> {
+    // A part of an identifier or of a code is no number.
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+    words.filter_map(|word| word.parse().ok()).filter(|n| (240..100_000).contains(n)).collect()
+}
+
+fn uuids(text: &str) -> BTreeSet<Uuid> {
+    let words = text.split(|c: char| !(c.is_ascii_hexdigit() || c == '-'));
+    words.filter(|word| word.len() == 36).filter_map(|word| word.parse().ok()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_anonymous_report_gives_away_no_birth_date_name_id_label_or_note(mut journal in journals(), on_paper in 0..16) {
+        with_secrets(&mut journal);
+        let born = journal[0].person.born;
+        let mut bytes = Vec::new();
+        write_journal(&journal, &mut bytes).unwrap();
+        let known = uuids(&String::from_utf8(bytes).unwrap());
+        let windows = Windows::default();
+        let context = Context { as_of: Some(as_of("2026-06-30")), ..context(&windows) };
+        let mut store = Store::open_in_memory().unwrap();
+        ops::import(&mut store, &context, &journal).unwrap();
+        // The page is the same document as the text, and slow to make.
+        for format in FORMATS.into_iter().filter(|&format| format != Format::Pdf || on_paper == 0) {
+            let text = written(&store, &context, format);
+            prop_assert!(!text.contains("SECRET"), "{format:?}: {text}");
+            let shown = uuids(&text);
+            prop_assert!(shown.is_disjoint(&known), "{format:?}: an identifier of the journal");
+            let made_here = shown.iter().all(|id| matches!(id.get_version_num(), 4 | 5));
+            prop_assert!(made_here, "{format:?}: an identifier that holds a time");
+            let days = days(&text);
+            let Some(born) = born else { continue };
+            prop_assert!(!days.contains(&born), "{format:?}: the birth date {born}: {text}");
+            for &days_later in &numbers(&text) {
+                let counted = days.contains(&(born + TimeDelta::days(days_later)));
+                prop_assert!(!counted, "{format:?}: {days_later} days after the birth date {born}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn two_anonymous_reports_of_one_journal_share_no_identifier() {
+    let windows = Windows::default();
+    let context = context(&windows);
+    let mut store = Store::open_in_memory().unwrap();
+    ops::fill_demo(&mut store, &context).unwrap();
+    for format in [Format::Json, Format::Fhir(Codes::Text), Format::Csv] {
+        let [one, other] = [(); 2].map(|()| uuids(&written(&store, &context, format)));
+        assert!(!one.is_empty() && one.is_disjoint(&other), "{format:?}");
+    }
+}
+
+#[test]
+fn an_attacker_would_find_what_a_report_with_a_name_gives_away() {
+    // The search itself: it must find what is there.
+    assert_eq!(
+        days("born 1990-05-17, on 3 Mar 2025 and 2026-11-01T08:30"),
+        ["1990-05-17", "2025-03-03", "2026-11-01"].map(|d| d.parse().unwrap()).into()
+    );
+    assert_eq!(numbers("a 1a-300-b 13001 days"), [13001].into());
+}
