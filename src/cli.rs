@@ -10,6 +10,7 @@ mod person;
 mod print;
 mod reference;
 mod report;
+mod words;
 
 pub use args::{Cli, Verb};
 pub use reference::markdown;
@@ -20,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::guidance::{Ahead, Assessment, Flag};
 use crate::ops::{Context, Now};
 use crate::store::Store;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use print::Out;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -130,8 +131,10 @@ impl Session {
 
 /// Runs what the arguments ask for; returns the exit code.
 pub fn run() -> u8 {
-    let arguments = Cli::parse();
-    match execute(arguments) {
+    let mut command = Cli::command();
+    command.build();
+    let arguments = words::join_values(&command, std::env::args_os());
+    match execute(Cli::parse_from(arguments)) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("spotlog: {}", explain(&error));

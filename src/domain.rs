@@ -10,13 +10,14 @@ mod length;
 mod notation;
 mod place;
 mod record;
+mod said;
 mod text;
 mod tree;
 mod words;
 
 pub use answer::Answer;
 pub use as_of::{AsOf, check_born, check_not_ahead};
-pub use date::{FirstSeen, Moment, Precision, Said};
+pub use date::{FirstSeen, Moment, Precision};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
 pub use length::{Measurement, Millimetres, Readings, median};
@@ -26,6 +27,7 @@ pub use record::{
     Answers, Bleeding, Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom,
     Treatment,
 };
+pub use said::Said;
 pub use text::{Name, Text};
 pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names};
 pub use words::{

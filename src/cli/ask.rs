@@ -329,7 +329,10 @@ pub fn due(session: &Session, exit_code: bool, ics: bool) -> Result<u8> {
             session.out.aside(&assessment.ahead.say(assessment.as_of).map_or_else(String::new, |said| said + "\n"))?;
         }
         let people: Vec<_> = people.iter().map(|j| (&j.facts, &j.assessment)).collect();
-        session.out.data(&calendar(&people, session.now.utc))?;
+        match calendar(&people, session.now.utc) {
+            Some(calendar) => session.out.data(&calendar)?,
+            None => session.out.aside("No look is planned, so there is no calendar.\n")?,
+        }
         return Ok(0);
     }
     let as_of = session.context().as_of();

@@ -85,7 +85,7 @@ pub fn me(session: &Session, args: MeArgs) -> Result<u8> {
 
 /// A birth date to the day, or unknown.
 fn born(session: &Session, said: &str) -> Result<Option<NaiveDate>> {
-    let seen = Said::parse(said, session.now.local).and_then(Said::first_seen).map_err(|e| e.at("--born"))?;
+    let seen = Said::parse_birth(said, session.now.local).and_then(Said::first_seen).map_err(|e| e.at("--born"))?;
     match seen {
         Some(seen) if seen.precision != Precision::Day => {
             Err(FieldError::new("a birth date needs its day; allowed: YYYY-MM-DD, or unknown").at("--born").into())

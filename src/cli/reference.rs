@@ -52,15 +52,19 @@ fn arguments(command: &Command, wanted: impl Fn(&Arg) -> bool) -> String {
     let mut rows = String::new();
     for arg in command.get_arguments().filter(|arg| wanted(arg)) {
         let value = value_name(arg).filter(|_| arg.get_action().takes_values()).unwrap_or_default();
+        let is_optional = arg.get_num_args().is_some_and(|count| count.min_values() == 0);
         let name = match arg.get_long() {
             Some(long) if value.is_empty() => format!("--{long}"),
+            Some(long) if arg.is_require_equals_set() => format!("--{long}[={value}]"),
+            Some(long) if is_optional => format!("--{long} [{value}]"),
             Some(long) => format!("--{long} {value}"),
             None => value,
         };
         let words: Vec<String> =
             arg.get_possible_values().iter().map(|word| format!("`{}`", word.get_name())).collect();
         let shown = arg.get_action().takes_values() && !words.is_empty();
-        let words = if shown { format!("one of {}", words.join(" ")) } else { String::new() };
+        let alone = if arg.is_require_equals_set() { "; alone it is yes" } else { "" };
+        let words = if shown { format!("one of {}{alone}", words.join(" ")) } else { String::new() };
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
         let parts: Vec<String> = [help, words].into_iter().filter(|part| !part.is_empty()).collect();
         rows.push_str(&format!("| `{name}` | {} |\n", parts.join("; ")));

@@ -7,13 +7,16 @@ use super::Readings;
 use chrono::{Datelike, NaiveDate};
 use std::sync::atomic::{AtomicU8, Ordering};
 
+/// An earlier year is a typing slip.
+pub(super) const EARLIEST_YEAR: u32 = 1900;
+
 static DATES: AtomicU8 = AtomicU8::new(0);
 static UNIT: AtomicU8 = AtomicU8::new(0);
 
 /// How days are written, and how a date of three numbers is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateFormat {
-    /// `1 Nov 2026`. A date of three numbers with strokes is not read: it could be either of two days.
+    /// `1 Nov 2026`. A date such as `1/10/2026` is not read: it could be either of two days.
     #[default]
     Words,
     /// `2026-11-01`.
@@ -50,23 +53,27 @@ impl DateFormat {
         }
     }
 
-    /// The day that three numbers with strokes mean, such as `1/11/2026`; `None` where they mean none, or two.
+    /// The day that three numbers mean; `None` where they mean none, or two.
+    ///
+    /// With the year first the order is plain: `2026-10-1`, `2026/10/01`, `2026.10.01`. With points the day comes
+    /// first, `1.10.2026`, unless the setting is month first. With strokes, `1/10/2026`, only the setting decides.
     pub fn read_numbers(self, text: &str) -> Option<NaiveDate> {
-        let mut parts = text.split('/');
-        let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
-        let is_number = |word: &str, most: usize| {
-            (1..=most).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+        let sign = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.'))?;
+        let parts: Vec<&str> = text.split(sign).collect();
+        let &[a, b, c] = parts.as_slice() else { return None };
+        let number = |word: &str, lengths: std::ops::RangeInclusive<usize>| -> Option<u32> {
+            let is_number = lengths.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| word.parse().ok()).flatten()
         };
-        if parts.next().is_some() || !is_number(a, 2) || !is_number(b, 2) || !is_number(year, 4) || year.len() != 4 {
-            return None;
-        }
-        let (month, day) = match self {
-            DateFormat::DayFirst => (b, a),
-            DateFormat::MonthFirst => (a, b),
-            DateFormat::Words | DateFormat::Iso => return None,
+        let (year, month, day) = match (a.len(), sign, self) {
+            (4, ..) => (a, b, c),
+            (_, '/', DateFormat::DayFirst) => (c, b, a),
+            (_, '.', format) if format != DateFormat::MonthFirst => (c, b, a),
+            (_, '/' | '.', DateFormat::MonthFirst) => (c, a, b),
+            _ => return None,
         };
-        let year: i32 = year.parse().ok().filter(|year| *year >= 1900)?;
-        NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
+        let year = number(year, 4..=4).filter(|year| *year >= EARLIEST_YEAR)?;
+        NaiveDate::from_ymd_opt(year as i32, number(month, 1..=2)?, number(day, 1..=2)?)
     }
 }
 

@@ -5,9 +5,9 @@ use crate::guidance::Assessment;
 use chrono::{DateTime, Days, Utc};
 use uuid::Uuid;
 
-/// The next checks of these people as a calendar. `made` stamps the events; the ids are the same in every export, so a
+/// The next checks of these people as a calendar; `None` where there is none, since a calendar needs a component. `made` stamps the events; the ids are the same in every export, so a
 /// calendar that is read again moves an event instead of doubling it.
-pub fn calendar(people: &[(&Facts, &Assessment)], made: DateTime<Utc>) -> String {
+pub fn calendar(people: &[(&Facts, &Assessment)], made: DateTime<Utc>) -> Option<String> {
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
@@ -33,8 +33,9 @@ pub fn calendar(people: &[(&Facts, &Assessment)], made: DateTime<Utc>) -> String
             ]);
         }
     }
+    let has_event = lines.iter().any(|line| line == "BEGIN:VEVENT");
     lines.push("END:VCALENDAR".to_owned());
-    lines.iter().map(|line| fold(line)).collect()
+    has_event.then(|| lines.iter().map(|line| fold(line)).collect())
 }
 
 /// Signs that separate parts lose their meaning.

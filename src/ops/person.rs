@@ -178,7 +178,9 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         tree.check().map_err(plain_field)?;
         refuse_taken_name(tx, &tree.person)?;
         RecordRef::Person(&tree.person).put(tx, Owner::Nobody)?;
-        Ok((None, format!("What is known of {} is recorded.", tree.person.name)))
+        // A date is repeated as it was understood.
+        let born = change.born.flatten().map_or_else(String::new, |born| format!(": born {}", show_date(born)));
+        Ok((None, format!("What is known of {} is recorded{born}.", tree.person.name)))
     })
 }
 

@@ -163,7 +163,7 @@ fn what_a_person_wrote_does_no_harm_in_any_format() {
         }
         assert_eq!(read_table(&table, &BTreeMap::new(), clock().today()).unwrap(), journal, "{words}");
         let judged = &report.judged;
-        let calendar = calendar(&[(&judged.facts, &judged.assessment)], clock().utc);
+        let calendar = calendar(&[(&judged.facts, &judged.assessment)], clock().utc).unwrap();
         assert_eq!(calendar.matches("\r\nBEGIN:VEVENT\r\n").count(), 1, "{calendar}");
         assert!(calendar.split("\r\n").all(|line| line.len() <= 75 && !line.contains(|c: char| c.is_control())));
         let marked = markdown(&report.document);

@@ -291,7 +291,7 @@ impl Reader<'_> {
     fn born(&mut self) -> Option<Option<chrono::NaiveDate>> {
         let said = match self.value("born").trim() {
             "" => return Some(None),
-            text => Said::parse(text, self.now).and_then(Said::first_seen),
+            text => Said::parse_birth(text, self.now).and_then(Said::first_seen),
         };
         match self.keep("born", said)? {
             Some(seen) if seen.precision != Precision::Day => {
