@@ -3,7 +3,36 @@
 use super::{
     FieldError, Infection, Look, Medicine, Moment, Observation, Person, Precision, Review, Spot, Symptom, Treatment,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+
+/// The first and the last day that any record can be of. Entries of a clock that was years ahead are within; what is
+/// beyond is a mistake of another program, and no sum of days reaches the end of the calendar from here.
+pub const FIRST_DAY: NaiveDate = day(1800, 1, 1);
+pub const LAST_DAY: NaiveDate = day(2199, 12, 31);
+
+/// The greatest number of a spot.
+pub const LAST_NUMBER: u32 = 999_999;
+
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(day) => day,
+        None => NaiveDate::MAX,
+    }
+}
+
+/// A stored time of change that is later than this counts as this one. A year is left above it for what is changed after
+/// such a record, each a millisecond later.
+pub fn latest_time() -> DateTime<Utc> {
+    day(2299, 1, 1).and_time(NaiveTime::MIN).and_utc()
+}
+
+/// That a time of change from a file can be one.
+pub fn check_time(time: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
+    if (DateTime::UNIX_EPOCH.year()..2300).contains(&time.year()) {
+        return Ok(time);
+    }
+    Err(FieldError::new(format!("a time in the year {} cannot be one of change; allowed: 1970 to 2299", time.year())))
+}
 
 /// A person with everything that is theirs. `O` is how much of each observation is there: [`Observation`] for a
 /// whole journal, [`Look`] for what the rules need.
@@ -99,10 +128,14 @@ impl<O> SpotTree<O> {
 }
 
 impl PersonTree<Observation> {
-    /// What no single field can know: no date after today, no observation before birth or before a day-precise
+    /// What no single field can know: no date after `today` (or [`LAST_DAY`], for what may come from a wrong clock), no observation before birth or before a day-precise
     /// first-seen date, no number twice, no `other` symptom without a note. Errors name the path in the file format.
     pub fn check(&self, today: NaiveDate) -> Result<(), FieldError> {
         let past = |day: NaiveDate, path: String| {
+            if !(FIRST_DAY..=LAST_DAY).contains(&day) {
+                let message = format!("{day} is no day of a journal; allowed: {FIRST_DAY} to {LAST_DAY}");
+                return Err(FieldError::new(message).at(path));
+            }
             if day > today {
                 return Err(
                     FieldError::new(format!("{day} is after today ({today}); allowed: today or earlier")).at(path)
@@ -152,8 +185,8 @@ impl SpotTree<Observation> {
         past: &impl Fn(NaiveDate, String) -> Result<(), FieldError>,
     ) -> Result<(), FieldError> {
         let spot = &self.spot;
-        if spot.number == 0 {
-            return Err(FieldError::new("spots are numbered from 1").at("number"));
+        if !(1..=LAST_NUMBER).contains(&spot.number) {
+            return Err(FieldError::new(format!("spots are numbered from 1 to {LAST_NUMBER}")).at("number"));
         }
         if let Some(seen) = spot.first_seen {
             past(seen.earliest(), "first_seen.on".into())?;

@@ -8,7 +8,7 @@ use crate::domain::{
     Answers, Because, Bleeding, Change, Closed, Colour, Context, Count, FieldError, FirstSeen, GlassTest, Infection,
     InfectionKind, Journal, Listed, Measurement, Medicine, Method, Moment, Morphology, Observation, Onset, Outcome,
     Outline, Person, PersonTree, Photo, Position, Precision, Presence, Readings, Review, Reviewer, Side, Site, Spot,
-    SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word, WordList, check_names,
+    SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word, WordList, check_names, check_time,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use schemars::JsonSchema;
@@ -222,8 +222,8 @@ impl<W: Word> JsonSchema for OneOf<W> {
     }
 }
 
-/// Reads a journal of this format. `today` is the last day that a date may name.
-pub fn read_journal(json: &[u8], today: NaiveDate) -> Result<Journal, FieldError> {
+/// Reads a journal of this format. `last_day` is the last day that a date may name.
+pub fn read_journal(json: &[u8], last_day: NaiveDate) -> Result<Journal, FieldError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let file: JournalV1 = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
@@ -245,7 +245,7 @@ pub fn read_journal(json: &[u8], today: NaiveDate) -> Result<Journal, FieldError
     let mut reader = Reader::default();
     let mut journal = Journal::new();
     for (i, person) in file.people.into_iter().enumerate() {
-        let tree = reader.person(person).and_then(|tree| tree.check(today).map(|()| tree));
+        let tree = reader.person(person).and_then(|tree| tree.check(last_day).map(|()| tree));
         journal.push(tree.map_err(|e| e.at(format_args!("people[{i}]")))?);
     }
     check_names(&journal)?;
@@ -290,11 +290,11 @@ fn maybe_day(text: &Option<String>, field: &str) -> Result<Option<NaiveDate>, Fi
 
 fn changed_at(text: &Option<String>) -> Result<Option<DateTime<Utc>>, FieldError> {
     let parse = |t: &String| {
-        DateTime::parse_from_rfc3339(t).map(|time| time.with_timezone(&Utc)).map_err(|_| {
+        let time = DateTime::parse_from_rfc3339(t).map_err(|_| {
             let shown: String = t.chars().take(40).collect();
             FieldError::new(format!("\"{shown}\" is not a time; allowed: UTC as in 2026-11-01T08:31:00Z"))
-                .at("changed_at")
-        })
+        });
+        time.and_then(|time| check_time(time.to_utc())).map_err(|e| e.at("changed_at"))
     };
     text.as_ref().map(parse).transpose()
 }

@@ -99,7 +99,7 @@ pub fn asking_notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Mo
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {
         let record = Record { row, table: "observation", columns: &columns };
-        notes.push((record.get("number")?, record.parsed("at")?, record.parsed("note")?));
+        notes.push((record.number()?, record.parsed("at")?, record.parsed("note")?));
     }
     Ok(notes)
 }

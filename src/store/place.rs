@@ -1,6 +1,56 @@
 //! Where a journal is: SQLite's log keeps entries whole on a disk of this machine, and only there.
 
-use std::path::Path;
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+
+/// Which file is behind a path, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+impl FileId {
+    /// `None` where there is no file, and where the system does not tell files apart.
+    #[cfg(unix)]
+    pub fn of(path: &Path) -> Option<FileId> {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata(path).ok().map(|file| FileId(file.dev(), file.ino()))
+    }
+
+    #[cfg(not(unix))]
+    pub fn of(_: &Path) -> Option<FileId> {
+        None
+    }
+}
+
+/// How many links may lead to a journal, as on Linux.
+const LINKS: usize = 40;
+
+/// The file that the links at `path` lead to, whether or not it is there, so that a journal has one log and one folder of
+/// backups by whatever name it is opened.
+///
+/// # Errors
+/// Links that lead to each other.
+pub fn follow_links(path: &Path) -> Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = std::fs::read_link(&at) else { return Ok(at) };
+        at = at.parent().unwrap_or(Path::new("")).join(target);
+    }
+    let why = "it is a link that leads in a circle";
+    Err(Error::NotAJournal { path: path.to_owned(), why: why.into() })
+}
+
+/// Whether the disk that holds the file has no room for what SQLite keeps beside an open journal.
+#[cfg(target_os = "linux")]
+pub(super) fn disk_is_full(path: &Path) -> bool {
+    const ROOM: u64 = 64 * 1024;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn disk_is_full(_: &Path) -> bool {
+    false
+}
 
 /// The network file system that holds the file, where that is known.
 #[cfg(target_os = "linux")]

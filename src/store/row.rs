@@ -1,6 +1,6 @@
 //! Reading columns into the types of the domain. A value that does not parse is an error that names its place.
 
-use crate::domain::{Answer, FieldError, Moment, Word, WordList};
+use crate::domain::{Answer, FieldError, Moment, Word, WordList, latest_time};
 use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::types::{FromSql, Value};
@@ -88,12 +88,15 @@ impl Record<'_> {
         Ok(self.parsed_or_none::<Moment>(column)?.map(Moment::day))
     }
 
+    /// A time that cannot be read is none: the record counts as the oldest version, and nothing else suffers.
     pub fn changed_at(&self) -> Result<Option<DateTime<Utc>>> {
         let text: Option<String> = self.get("changed_at")?;
-        text.map(|t| {
-            parse_utc(&t).map_err(|_| self.refuse("changed_at", &FieldError::new(format!("\"{t}\" is no time"))))
-        })
-        .transpose()
+        Ok(text.and_then(|text| parse_utc(&text).ok()))
+    }
+
+    /// A number of a spot; one beyond all numbers is the greatest, so that the spot can still be seen.
+    pub fn number(&self) -> Result<u32> {
+        Ok(u32::try_from(self.get::<i64>("number")?).unwrap_or(u32::MAX))
     }
 
     pub fn valid<T>(&self, column: &str, value: Result<T, FieldError>) -> Result<T> {
@@ -106,8 +109,15 @@ pub(super) fn show_utc(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
+/// A time that the journal keeps, at most [`latest_time`]. Years of five digits were written by older versions.
 pub(super) fn parse_utc(text: &str) -> chrono::ParseResult<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc))
+    let time = DateTime::parse_from_rfc3339(text).map(|t| t.to_utc()).or_else(|_| text.parse::<DateTime<Utc>>());
+    time.map(|time| time.min(latest_time()))
+}
+
+/// When a change was made; a time that cannot be read is the earliest, so that the rest of the history can be.
+pub(super) fn change_time(text: &str) -> DateTime<Utc> {
+    parse_utc(text).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 /// Values on their way into a column.

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 use spotlog::domain::{Answers, Because, Moment, Place, Presence};
 use spotlog::guidance::Windows;
-use spotlog::ops::sync::{State, Synced, read_state, state, take_in, write_state};
+use spotlog::ops::sync::{Other, State, Synced, read_state, state, take_in, write_state};
 use spotlog::ops::{self, Context, NewLook, NewSpot, Now};
 use spotlog::store::Store;
 
@@ -319,11 +319,16 @@ impl Machine {
     }
 
     fn read(&mut self, context: &Context<'_>, others: &[Option<Vec<u8>>]) {
-        let today = clock().today();
-        let states: Vec<State> = others.iter().flatten().map(|bytes| read_state(bytes, today).unwrap()).collect();
-        let base = self.left.as_ref().map(|bytes| read_state(bytes, today).unwrap());
+        let other = |(n, bytes): (usize, &Vec<u8>)| Other {
+            name: format!("file {n}"),
+            machine: n.to_string(),
+            state: read_state(bytes).unwrap(),
+        };
+        let others: Vec<Other> = others.iter().flatten().enumerate().map(other).collect();
+        let base = self.left.as_ref().map(|bytes| read_state(bytes).unwrap());
         let mut synced = Synced::default();
-        take_in(&mut self.store, context, &states, base.as_ref(), today, &mut synced).unwrap();
+        take_in(&mut self.store, context, &others, base.as_ref(), &mut synced).unwrap();
+        assert!(synced.left.is_empty(), "{:?}", synced.left);
     }
 
     fn leave(&mut self) {
