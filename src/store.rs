@@ -32,7 +32,7 @@ pub use journal::{load_journal, load_person, load_spot_tree};
 pub use observation::asking_notes;
 pub use open::{Check, Store, free_name, with_ending};
 pub use person::{PersonRow, find_person, people, set_aside_name};
-pub use place::{follow_links, synced_by};
+pub use place::{LogState, follow_links, synced_by};
 pub use private::{make_private, others_may_open};
 pub use record::{Owner, Record, RecordRef, find_record};
 pub use repair::{Replayed, copy_aside, is_in_use, lock, put_in_place, remove, take_back_half_done};

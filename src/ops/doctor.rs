@@ -16,7 +16,7 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
         return Err(Error::NotFound(format!("there is no journal at {}", path.display())));
     }
     // To open the file makes what is looked for here.
-    let log_is_gone = has(path, "-shm") && !has(path, "-wal");
+    let log = store::LogState::of(path);
     let store = match Store::open_to_check(path) {
         // What cannot be looked at without a change, such as a journal that was being made, is opened as it always is.
         Err(Error::NotPermitted { .. } | Error::Disk { .. } | Error::Full { .. } | Error::NotAJournal { .. }) => {
@@ -25,20 +25,16 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
         opened => opened?,
     };
     let mut checks = store.check()?;
-    checks.push(Check { what: "log", found: check_log(&store, log_is_gone) });
+    checks.push(Check { what: "log", found: check_log(&store, log) });
     checks.push(Check { what: "entries", found: check_entries(&store, context).map_err(|error| error.to_string()) });
     Ok(checks)
 }
 
-fn has(path: &Path, ending: &str) -> bool {
-    store::with_ending(path, ending).exists()
-}
-
 /// Whether the file has what its log had. A copy of the file alone cannot tell by itself, which is why every change is
 /// folded in before long; a backup that knows more than the journal tells.
-fn check_log(store: &Store, log_is_gone: bool) -> std::result::Result<String, String> {
+fn check_log(store: &Store, log: store::LogState) -> std::result::Result<String, String> {
     let path = store.path();
-    if log_is_gone {
+    if log == store::LogState::Missing {
         return Err(format!(
             "the log {} is missing; what was entered last may be missing with it",
             store::with_ending(path, "-wal").display()
@@ -47,7 +43,7 @@ fn check_log(store: &Store, log_is_gone: bool) -> std::result::Result<String, St
     let own = store.read(|c| Ok(store::changes(c, 1)?.first().map_or(0, |change| change.id)));
     let own = own.map_err(|error| error.to_string())?;
     // What was put back on purpose may be older than the backups.
-    let was_restored = has(path, ".before-restore-1");
+    let was_restored = store::with_ending(path, ".before-restore-1").exists();
     let ahead = store::backups_of(path)
         .into_iter()
         .filter_map(|(_, backup)| Some((store::newest_change(&backup)?, backup)))
@@ -59,7 +55,7 @@ fn check_log(store: &Store, log_is_gone: bool) -> std::result::Result<String, St
              (-wal); spotlog restore puts the backup back",
             backup.display()
         )),
-        None if has(path, "-wal") => Ok("beside the file; spotlog backup copies both as one".into()),
+        None if log == store::LogState::Pending => Ok("beside the file; spotlog backup copies both as one".into()),
         None => Ok("folded into the file".into()),
     }
 }

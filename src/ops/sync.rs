@@ -49,8 +49,8 @@ pub struct Synced {
 pub struct Other {
     /// The file, as a person is told of it.
     pub name: String,
-    /// Which machine wrote it.
-    pub machine: String,
+    /// Which machine wrote it; `None` for a carrier's copy of what this one wrote.
+    pub machine: Option<String>,
     pub state: State,
 }
 
@@ -101,9 +101,6 @@ pub fn sync(
     let before = before.and_then(|bytes| open(bytes, passphrase).ok());
     let base = before.as_deref().and_then(|bytes| read_state(bytes).ok());
     take_in(store, context, &others, base.as_ref(), &mut synced)?;
-    let own_machine = machine.id.to_string();
-    let machines: BTreeSet<&str> = others.iter().map(|other| other.machine.as_str()).collect();
-    synced.machines = machines.into_iter().filter(|machine| *machine != own_machine).count();
     let bytes = write_state(&store.read(state)?)?;
     if before.as_ref() == Some(&bytes) && was_sealed == passphrase.is_some() {
         // Nothing new to say: the carrier is spared the work.
@@ -140,6 +137,7 @@ fn read_others(
                 if is_copy && paths.contains(&folder.join(format!("{machine}.{ENDING}"))) {
                     synced.copies.push(name.clone());
                 }
+                let machine = Some(machine).filter(|machine| own.file_stem().is_none_or(|own| own != machine.as_str()));
                 others.push(Other { name, machine, state });
             }
             Err(error) => synced.left.push(format!("{name}: {error}")),
@@ -216,6 +214,7 @@ pub fn take_in(
     store.write(context.now.utc, MADE_BY, "sync", |tx| {
         let here = state(tx)?;
         let (merged, others) = merge_what_fits(&here, others, synced)?;
+        synced.machines = others.iter().filter_map(|other| other.machine.as_ref()).collect::<BTreeSet<_>>().len();
         let emptied = emptied_owners(&here, &merged);
         take_away(tx, &here, &merged, synced, |key| !emptied.contains(key))?;
         store::begin_change(tx, context.now.utc, MADE_BY, "sync")?;

@@ -1,7 +1,7 @@
 //! Copies of the journal, made by SQLite's own backup while it is in use, and put back the same way.
 
 use super::edge::at_edge;
-use super::open::{Store, free_name, sqlite_name, with_ending};
+use super::open::{Store, free_name, immutable, sqlite_name, with_ending};
 use super::private::create_private;
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDate};
@@ -173,8 +173,13 @@ pub fn newest_change(file: &Path) -> Option<i64> {
     if !is_journal || has_log(file) {
         return None;
     }
-    let copy = Connection::open_with_flags(sqlite_name(file), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
-    copy.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0)).ok()
+    open_settled(file)?.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0)).ok()
+}
+
+/// Opens a copy that nobody writes to and that has no log, so that none is made beside it.
+fn open_settled(file: &Path) -> Option<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    Connection::open_with_flags(immutable(file), flags).ok()
 }
 
 /// Whether a log beside the file holds what belongs to it.
@@ -197,9 +202,8 @@ pub fn lost(path: &Path) -> Option<Error> {
 /// the day of its last change, where no other copy has it.
 fn make_way(journal: &Path, file: &Path) {
     let last = newest_change(file).and_then(|id| {
-        let copy = Connection::open_with_flags(sqlite_name(file), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
         let sql = "SELECT date(at) FROM change WHERE id = ?1";
-        copy.query_row(sql, [id], |row| row.get::<_, String>(0)).ok()?.parse::<NaiveDate>().ok()
+        open_settled(file)?.query_row(sql, [id], |row| row.get::<_, String>(0)).ok()?.parse::<NaiveDate>().ok()
     });
     if let Some(real) = last.map(|day| day_file(journal, day)).filter(|real| !real.exists()) {
         // Where this fails the copy is replaced, as one of today would be.

@@ -61,7 +61,6 @@ impl Store {
         let done = run(self.connection_mut()).map_err(|e| at_edge(e, self.path()))?;
         if done.1.is_some() {
             self.must_be_in_place()?;
-            self.must_have_its_log()?;
             self.is_folded = self.is_in_memory();
             if !self.folds_when_idle {
                 self.fold();
@@ -86,16 +85,11 @@ impl Store {
         }
     }
 
-    /// Whether the open file is the one at the path; where the system cannot tell it is.
+    /// That the open file is the one at the path, and its log is beside it: a log that was deleted takes with it what was
+    /// not yet folded in. Where the system does not tell files apart, both are taken for granted.
     fn must_be_in_place(&self) -> Result<()> {
-        let moved = self.file.is_some() && FileId::of(self.path()) != self.file;
-        if moved { Err(Error::Moved { path: self.path().to_owned() }) } else { Ok(()) }
-    }
-
-    /// A log that was deleted under an open journal takes with it what was not yet folded in.
-    fn must_have_its_log(&self) -> Result<()> {
-        let gone = self.file.is_some() && !with_ending(self.path(), "-wal").exists();
-        if gone { Err(Error::Moved { path: self.path().to_owned() }) } else { Ok(()) }
+        let is_here = || FileId::of(self.path()) == self.file && with_ending(self.path(), "-wal").exists();
+        if self.file.is_none() || is_here() { Ok(()) } else { Err(Error::Moved { path: self.path().to_owned() }) }
     }
 
     /// Copies the journal to a new file and goes on with that one: the way out where [`Error::Moved`] was told.

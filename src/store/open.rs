@@ -18,6 +18,7 @@ use tempfile::TempDir;
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    is_in_memory: bool,
     /// Which file is open; `None` in memory, and where the system does not tell files apart.
     pub(super) file: Option<FileId>,
     /// Why it cannot be written, where that is known from the start.
@@ -114,6 +115,7 @@ impl Store {
     /// A journal that lives only as long as the value, for tests and for trying things out.
     pub fn open_in_memory() -> Result<Store> {
         let mut store = Store::over(Connection::open_in_memory()?, Path::new(":memory:"));
+        store.is_in_memory = true;
         store.prepare()?;
         Ok(store)
     }
@@ -122,6 +124,7 @@ impl Store {
         Store {
             connection,
             path: path.to_owned(),
+            is_in_memory: false,
             file: None,
             read_only: None,
             no_backup: None,
@@ -283,7 +286,7 @@ impl Store {
 
     /// Whether the journal is in no file.
     pub(super) fn is_in_memory(&self) -> bool {
-        self.connection.path().is_none_or(str::is_empty)
+        self.is_in_memory
     }
 
     /// Checks the file as `spotlog doctor` shows it: structure, schema, references, permissions.
@@ -377,7 +380,7 @@ pub(super) fn sqlite_name(path: &Path) -> PathBuf {
 }
 
 /// The name by which SQLite opens a file that no program writes to.
-fn immutable(path: &Path) -> PathBuf {
+pub(super) fn immutable(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~:\\".contains(&byte);
     let escape = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };

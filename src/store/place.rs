@@ -21,6 +21,29 @@ impl FileId {
     }
 }
 
+/// What is beside a journal's file of the log that SQLite keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogState {
+    /// The file holds everything.
+    Folded,
+    /// The log holds what the file may lack.
+    Pending,
+    /// There was a log, for its index is there, and it is gone.
+    Missing,
+}
+
+impl LogState {
+    /// To be asked before the journal is opened, which makes both.
+    pub fn of(path: &Path) -> LogState {
+        let length = |ending| std::fs::metadata(super::open::with_ending(path, ending)).ok().map(|file| file.len());
+        match (length("-wal"), length("-shm")) {
+            (Some(1..), _) => LogState::Pending,
+            (None, Some(1..)) => LogState::Missing,
+            _ => LogState::Folded,
+        }
+    }
+}
+
 /// How many links may lead to a journal, as on Linux.
 const LINKS: usize = 40;
 

@@ -199,7 +199,11 @@ pub fn take_back_half_done(path: &Path, what: &str) -> Result<()> {
         if !only_the_log && !is_same(path, &old) {
             continue;
         }
-        if log.exists() && !here.exists() {
+        // To look at the file makes an empty log.
+        let has_no_log = std::fs::metadata(&here).map_or(true, |log| log.len() == 0);
+        if log.exists() && has_no_log {
+            remove_one(&here)?;
+            remove_one(&with_ending(path, "-shm"))?;
             give_second_name(&log, &here)?;
             sync_folder_of(path);
         }

@@ -1,6 +1,8 @@
 //! One binary, so that it links once.
 
 mod cli;
+#[cfg(target_os = "linux")]
+mod copies;
 mod crash;
 mod examples;
 mod exchange;
@@ -8,6 +10,7 @@ mod exchange;
 mod faults;
 mod harness;
 mod keeping;
+mod lost;
 mod plain;
 mod project;
 mod properties;
