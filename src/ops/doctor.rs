@@ -99,10 +99,7 @@ pub fn good_backups<'p>(path: &'p Path, context: &'p Context<'p>) -> impl Iterat
     let is_good = |backup: &PathBuf| {
         doctor(backup, context).is_ok_and(|checks| checks.iter().all(|c| c.found.is_ok() || c.is_about_permissions()))
     };
-    let known = |(_, backup): (_, PathBuf)| Some((store::newest_change(&backup)?, backup));
-    let mut found: Vec<(i64, PathBuf)> = store::backups_of(path).into_iter().filter_map(known).collect();
-    found.sort();
-    found.into_iter().rev().map(|(_, backup)| backup).filter(is_good)
+    store::newest_first(path).into_iter().filter(is_good)
 }
 
 /// What a repair calls the damaged file.

@@ -1,6 +1,8 @@
 //! Backups that a passphrase protects, and putting back any backup.
 
+use super::exchange::troubled;
 use super::file::{starts_sealed, write_private};
+use crate::domain::LAST_DAY;
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, seal, unseal};
 use crate::store::{self, Store};
@@ -49,7 +51,10 @@ pub fn restore(
         Err(error) => return Err(error),
     };
     match store {
-        Some(mut store) => store.replace_by(&found).map(Some),
+        Some(mut store) => {
+            refuse_impossible(&found, &store)?;
+            store.replace_by(&found).map(Some)
+        }
         None => {
             if store::is_in_use(path) {
                 return Err(Error::Busy { path: path.to_owned() });
@@ -62,6 +67,18 @@ pub fn restore(
             Ok(kept.exists().then_some(kept))
         }
     }
+}
+
+/// Refuses a file with a record that no door would let in, unless the journal has it already. Where there is no whole
+/// journal, a file with such a record is better than none.
+fn refuse_impossible(found: &Store, journal: &Store) -> Result<()> {
+    let known = troubled(&journal.read(store::load_journal)?);
+    for (i, tree) in found.read(store::load_journal)?.iter().enumerate() {
+        if !known.contains(&tree.person.id) {
+            tree.check(LAST_DAY).map_err(|error| error.at(format_args!("people[{i}]")))?;
+        }
+    }
+    Ok(())
 }
 
 fn open_backup(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<Store> {

@@ -474,8 +474,8 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// Who this machine is. A file that says nothing readable is replaced: under a new name nothing is lost.
 fn read_machine(path: &Path) -> Result<Machine> {
-    let Some(bytes) = read_if_there(path)? else { return Ok(Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() }) };
-    let text = String::from_utf8_lossy(&bytes);
-    toml::from_str(&text).map_err(|error| FieldError::new(error.message().to_owned()).at(path.display()).into())
+    let known = read_if_there(path)?.and_then(|bytes| toml::from_str(&String::from_utf8_lossy(&bytes)).ok());
+    Ok(known.unwrap_or_else(|| Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() }))
 }

@@ -151,11 +151,36 @@ pub fn backups_of(path: &Path) -> Vec<(NaiveDate, PathBuf)> {
     found
 }
 
-/// The whole backup that holds the newest changes, whatever day its name says. Where none is whole, the last by name.
-fn newest_backup(path: &Path) -> Option<PathBuf> {
-    let mut found = backups_of(path);
-    found.sort_by_key(|(_, backup)| newest_change(backup));
-    found.pop().map(|(_, backup)| backup)
+/// The whole backups of the journal at `path`, the one with the newest changes first, whatever day its name says. After an
+/// older backup was put back, changes are numbered anew: of two that are no states of one line, the file that was written
+/// later is the newer.
+pub fn newest_first(path: &Path) -> Vec<PathBuf> {
+    let whole = |(_, backup): (_, PathBuf)| Some((newest_change(&backup)?, backup));
+    let mut found: Vec<(i64, PathBuf)> = backups_of(path).into_iter().filter_map(whole).collect();
+    found.sort();
+    let mut found: Vec<PathBuf> = found.into_iter().rev().map(|(_, backup)| backup).collect();
+    let written = |backup: &PathBuf| std::fs::metadata(backup).and_then(|file| file.modified()).ok();
+    let mut lead = 0;
+    for at in 1..found.len() {
+        if written(&found[at]) > written(&found[lead]) && !is_earlier_state(&found[at], &found[lead]) {
+            lead = at;
+        }
+    }
+    if lead > 0 {
+        let first = found.remove(lead);
+        found.insert(0, first);
+    }
+    found
+}
+
+/// Whether the last change of one whole copy is in another one too.
+fn is_earlier_state(one: &Path, other: &Path) -> bool {
+    let last = |copy: &Path, id: i64| {
+        let sql = "SELECT at || ' ' || what FROM change WHERE id = ?1";
+        open_settled(copy)?.query_row(sql, [id], |row| row.get::<_, String>(0)).ok()
+    };
+    let id = newest_change(one).unwrap_or_default();
+    id == 0 || last(one, id) == last(other, id)
 }
 
 /// Gives the backups of the journal at `path` a folder of another name, which is returned.
@@ -195,7 +220,9 @@ pub fn lost(path: &Path) -> Option<Error> {
     if !is_missing || has_log(path) {
         return None;
     }
-    newest_backup(path).map(|newest| Error::Lost { path: path.to_owned(), newest })
+    // Where none is whole, the last by name is still no sign of a new journal.
+    let newest = newest_first(path).into_iter().next().or_else(|| Some(backups_of(path).pop()?.1));
+    newest.map(|newest| Error::Lost { path: path.to_owned(), newest })
 }
 
 /// Takes away a file that has the name of a day and is not its copy. A whole copy that a wrong clock made gets the name of

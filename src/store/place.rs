@@ -28,20 +28,30 @@ pub enum LogState {
     Folded,
     /// The log holds what the file may lack.
     Pending,
-    /// There was a log, for its index is there, and it is gone.
+    /// There was a log with more than the file holds, for its index says so, and it is gone.
     Missing,
 }
 
 impl LogState {
     /// To be asked before the journal is opened, which makes both.
     pub fn of(path: &Path) -> LogState {
-        let length = |ending| std::fs::metadata(super::open::with_ending(path, ending)).ok().map(|file| file.len());
-        match (length("-wal"), length("-shm")) {
-            (Some(1..), _) => LogState::Pending,
-            (None, Some(1..)) => LogState::Missing,
+        let log = std::fs::metadata(super::open::with_ending(path, "-wal"));
+        match log {
+            Ok(log) if log.len() > 0 => LogState::Pending,
+            Err(_) if index_is_ahead(&super::open::with_ending(path, "-shm")) => LogState::Missing,
             _ => LogState::Folded,
         }
     }
+}
+
+/// Whether the index of a log counts more frames than were folded into the file (SQLite, "WAL-mode File Format", 2.1).
+fn index_is_ahead(index: &Path) -> bool {
+    use std::io::Read;
+    let mut header = [0u8; 100];
+    let read = std::fs::File::open(index).and_then(|mut file| file.read_exact(&mut header));
+    let word = |at: usize| u32::from_ne_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    let (is_initialized, frames, folded) = (header[12] == 1, word(16), word(96));
+    read.is_ok() && is_initialized && frames > folded
 }
 
 /// How many links may lead to a journal, as on Linux.

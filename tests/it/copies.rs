@@ -241,3 +241,18 @@ fn a_repair_begins_from_the_copy_with_the_newest_changes_whatever_day_its_name_s
     assert!(told.contains("2026-06-06.spotlog"), "{told}");
     assert_eq!(home.ok(&["people"]), "A\nB\nday 2\nday 3\nday 4\n");
 }
+
+#[test]
+fn after_an_older_backup_was_put_back_the_copies_since_then_are_the_newer_ones() {
+    let mut journal = Clocked::new();
+    for (day, name) in ["2026-06-01", "2026-06-02", "2026-06-03", "2026-06-04"].into_iter().zip(["A", "B", "C", "D"]) {
+        journal.write(crate::harness::day(day), name);
+    }
+    let old = journal.copy_of("2026-06-02");
+    journal.home.ok(&["restore", old.to_str().unwrap()]);
+    // The copy of before the restoring has three changes; this one has two, and was written later.
+    journal.write(day("2026-06-05"), "E");
+    journal.write(day("2026-06-06"), "F");
+    let newest = spotlog::store::newest_first(&journal.home.journal()).remove(0);
+    assert_eq!(newest, journal.copy_of("2026-06-06"));
+}

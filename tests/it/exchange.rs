@@ -328,3 +328,20 @@ fn one_impossible_value_inside_a_journal_makes_nothing_else_unusable() {
         assert!([0, 5].contains(&code) && !err.contains("panicked"), "{what}: {err}");
     }
 }
+
+#[test]
+fn a_backup_with_an_impossible_value_is_refused_with_its_path_unless_the_journal_has_it_already() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let copy = home.path("copy.spotlog");
+    home.ok(&["backup", copy.to_str().unwrap()]);
+    let change = |file: &std::path::Path| {
+        rusqlite::Connection::open(file).unwrap().execute_batch("UPDATE spot SET number = 4294967295").unwrap();
+    };
+    change(&copy);
+    let (code, _, err) = home.run(&["restore", copy.to_str().unwrap()]);
+    assert!(code == 2 && err.contains("people[0].spots[0].number: spots are numbered"), "{code} {err}");
+    change(&home.journal());
+    home.ok(&["restore", copy.to_str().unwrap()]);
+    home.ok(&["list"]);
+}
