@@ -108,7 +108,7 @@ impl Session {
     fn open_to_read(&self) -> Result<Store> {
         // What cannot even be looked for, such as a link that leads in a circle, is told by opening it.
         let is_there = self.paths.journal.try_exists().unwrap_or(true);
-        let is_new = !is_there && crate::store::lost(&self.paths.journal).is_none();
+        let is_new = !is_there && crate::store::is_new(&self.paths.journal);
         if is_new { Store::open_in_memory() } else { self.open() }
     }
 

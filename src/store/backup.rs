@@ -216,13 +216,22 @@ fn has_log(file: &Path) -> bool {
 
 /// Why there is no new journal at a path without one: its backups are there.
 pub fn lost(path: &Path) -> Option<Error> {
-    let is_missing = std::fs::metadata(path).map_or_else(|e| e.kind() == ErrorKind::NotFound, |file| file.len() == 0);
-    if !is_missing || has_log(path) {
+    // An empty file beside a log with something in it is damage, and told as that.
+    let is_lost = match std::fs::metadata(path) {
+        Ok(file) => file.len() == 0 && !has_log(path),
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    if !is_lost {
         return None;
     }
     // Where none is whole, the last by name is still no sign of a new journal.
     let newest = newest_first(path).into_iter().next().or_else(|| Some(backups_of(path).pop()?.1));
     newest.map(|newest| Error::Lost { path: path.to_owned(), newest })
+}
+
+/// Whether a journal can begin at the path: nothing of an older one is there.
+pub fn is_new(path: &Path) -> bool {
+    lost(path).is_none() && matches!(super::examine::examine(path), Ok(true))
 }
 
 /// Takes away a file that has the name of a day and is not its copy. A whole copy that a wrong clock made gets the name of

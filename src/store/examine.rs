@@ -14,15 +14,19 @@ const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Looks at what stands at `path` without SQLite, so that a refused file is untouched. True for a new journal.
 pub(super) fn examine(path: &Path) -> Result<bool> {
     let not_a_journal = |why: &str| Error::NotAJournal { path: path.to_owned(), why: why.into() };
+    // A log that was not yet folded in may hold newer pages than the file, so the file alone proves nothing.
+    let unfinished = |ending| fs::metadata(with_ending(path, ending)).is_ok_and(|m| m.len() > 0);
     let metadata = match fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && unfinished("-wal") => {
+            // To begin a new file here would delete it.
+            return Err(Error::Damaged { path: path.to_owned(), why: "the file is missing but its log is not".into() });
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
         Err(error) => return Err(Error::io(format!("{} cannot be looked at", path.display()))(error)),
         Ok(metadata) if metadata.is_dir() => return Err(not_a_journal("it is a folder")),
         Ok(metadata) if !metadata.is_file() => return Err(not_a_journal("it is no plain file")),
         Ok(metadata) => metadata,
     };
-    // A log that was not yet folded in may hold newer pages than the file, so the file alone proves nothing.
-    let unfinished = |ending| fs::metadata(with_ending(path, ending)).is_ok_and(|m| m.len() > 0);
     let pending = unfinished("-wal") || unfinished("-journal");
     if metadata.len() == 0 {
         // A program that ended while it was making a new journal leaves a log that takes the file back to nothing.

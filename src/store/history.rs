@@ -2,6 +2,7 @@
 
 use super::record::{Owner, RecordRef};
 use super::row::{change_time, parse_utc, show_utc};
+use crate::domain::Moment;
 use crate::error::{Error, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -288,18 +289,40 @@ pub fn forget_empty_change(tx: &Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
-/// How many records have a time of change that cannot be read.
+/// The columns of each table that hold a day or a moment.
+const MOMENTS: [(&str, &str); 11] = [
+    ("person", "born"),
+    ("infection", "on_day"),
+    ("medicine", "started_on"),
+    ("medicine", "stopped_on"),
+    ("symptom", "at"),
+    ("spot", "first_seen_on"),
+    ("spot", "closed_on"),
+    ("observation", "at"),
+    ("photo", "taken_at"),
+    ("treatment", "started_on"),
+    ("review", "on_day"),
+];
+
+/// How many days and times cannot be what they say; the store reads them as something near.
 pub fn count_unreadable_times(connection: &Connection) -> Result<usize> {
-    let mut count = 0;
-    for table in TABLES {
-        let sql = format!("SELECT changed_at FROM {table} WHERE changed_at IS NOT NULL");
-        let mut statement = connection.prepare(&sql)?;
+    let count = |table: &str, column: &str, is_wrong: &dyn Fn(&str) -> bool| -> Result<usize> {
+        let mut statement = connection.prepare(&format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL"))?;
         let mut rows = statement.query([])?;
+        let mut count = 0;
         while let Some(row) = rows.next()? {
-            count += usize::from(row.get_ref(0)?.as_str().ok().is_none_or(|text| parse_utc(text).is_err()));
+            count += usize::from(row.get_ref(0)?.as_str().ok().is_none_or(is_wrong));
         }
+        Ok(count)
+    };
+    let mut wrong = 0;
+    for table in TABLES {
+        wrong += count(table, "changed_at", &|text| parse_utc(text).is_err())?;
     }
-    Ok(count)
+    for (table, column) in MOMENTS {
+        wrong += count(table, column, &|text| text.parse::<Moment>().is_err())?;
+    }
+    Ok(wrong)
 }
 
 /// Every record that was ever taken away: its table, its id, and when that was last.

@@ -197,6 +197,17 @@ fn a_missing_or_empty_journal_beside_its_backups_is_no_new_one() {
 }
 
 #[test]
+fn a_log_without_its_file_is_not_deleted_by_beginning_a_new_one() {
+    let home = Home::new();
+    fs::write(beside(&home.journal(), "-wal"), [1; 5_000]).unwrap();
+    for verb in [&["list"][..], &["new", "chin"]] {
+        let (code, out, err) = home.run(verb);
+        assert!(code == 5 && err.contains("the file is missing but its log is not"), "{verb:?}: {code} {out}{err}");
+    }
+    assert_eq!(fs::metadata(beside(&home.journal(), "-wal")).unwrap().len(), 5_000);
+}
+
+#[test]
 fn a_path_is_a_path_whatever_sqlite_or_a_shell_would_make_of_it() {
     let home = Home::new();
     for name in [":memory:", "file:x.spotlog", "a?b#c%d.spotlog", "-odd", "file:x?mode=memory"] {
