@@ -5,6 +5,7 @@ use super::open::{ReadOnly, Store, free_name, number, with_ending};
 use super::place::FileId;
 use crate::error::{Error, Result};
 use chrono::{DateTime, Utc};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,6 +13,7 @@ use std::time::Duration;
 impl Store {
     /// For how long a write waits for other programs.
     pub fn wait_for_others(&mut self, patience: Duration) -> Result<()> {
+        self.patience = patience;
         self.connection().busy_timeout(patience).map_err(|e| at_edge(e.into(), self.path()))
     }
 
@@ -121,12 +123,16 @@ impl Store {
         !self.is_folded
     }
 
-    /// Writes what the log has into the file itself, as far as nobody is reading an older state: a copy of the file alone
-    /// then holds what was acknowledged. What cannot be folded in stays in the log, and is tried again after the next
-    /// change and on leaving.
+    /// Writes what the log has into the file itself and empties the log, as far as nobody is reading an older state: a copy
+    /// of the file alone then holds what was acknowledged, and a file that is put in its place is not given an old log.
+    /// What cannot be folded in stays in the log, and is tried again after the next change and on leaving.
     pub fn fold(&mut self) {
         self.is_folded = true;
-        let _ = self.connection().query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        // Nobody waits for this, and it waits for nobody.
+        let connection = self.connection();
+        let _ = connection.busy_timeout(Duration::ZERO);
+        let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let _ = connection.busy_timeout(self.patience);
     }
 
     /// A number that differs after another connection has written.
@@ -137,7 +143,10 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if !self.is_folded {
+        if self.must_be_in_place().is_err() {
+            // SQLite would delete the log at the path, which is that of another file by now.
+            let _ = self.connection().set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        } else if !self.is_folded {
             self.fold();
         }
     }

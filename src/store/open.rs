@@ -29,6 +29,8 @@ pub struct Store {
     pub(super) keep: Keep,
     /// The day for which there is a copy, as far as this connection knows.
     pub(super) copied_on: Option<NaiveDate>,
+    /// For how long a write waits for other programs.
+    pub(super) patience: Duration,
     /// Whether everything that was written here is in the file itself.
     pub(super) is_folded: bool,
     pub(super) folds_when_idle: bool,
@@ -130,6 +132,7 @@ impl Store {
             no_backup: None,
             keep: Keep::default(),
             copied_on: None,
+            patience: Duration::from_secs(5),
             is_folded: true,
             folds_when_idle: false,
             _scratch: None,
@@ -173,7 +176,7 @@ impl Store {
 
     fn prepare(&mut self) -> Result<()> {
         let c = &self.connection;
-        c.busy_timeout(Duration::from_secs(5))?;
+        c.busy_timeout(self.patience)?;
         c.set_prepared_statement_cache_capacity(64);
         c.execute_batch(
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;

@@ -67,6 +67,7 @@ fn a_form_whose_journal_was_moved_away_is_kept_and_saved_in_another_file() {
         home.ok(&["new", "chest"]);
         let mut screen = Screen::on_file(&home.journal(), 100, 30);
         screen.press("nheel<C-s>").shows("Spot 2 is logged: heel");
+        screen.app.tick();
         screen.press("ncalf");
         happens(&home);
         screen.press("<C-s>").shows("was renamed, deleted or replaced").shows("The journal's file is gone: save it as");
@@ -84,7 +85,36 @@ fn a_form_whose_journal_was_moved_away_is_kept_and_saved_in_another_file() {
         drop(screen);
         let list = home.ok(&["--journal", saved.to_str().unwrap(), "list"]);
         assert!(["chest", "heel", "calf"].iter().all(|site| list.contains(site)), "{way}: {list}");
+        if *way == "replaced" {
+            assert!(home.ok(&["list"]).contains("nose"), "what took its place is left alone");
+            home.ok(&["doctor"]);
+        }
     }
+}
+
+#[test]
+fn a_file_that_takes_the_place_of_an_open_journal_is_given_no_log_of_it() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--on", "2026-11-01"]);
+    let mut store = Store::open(&home.journal()).unwrap();
+    let at = "2026-11-20".parse().unwrap();
+    ops::same(&mut store, &context(&Windows::default()), &[1], at).unwrap();
+    let (_, replace) = WAYS[2];
+    replace(&home);
+    // The other program is still open, as one that was killed would be.
+    for _ in 0..2 {
+        assert!(home.ok(&["list"]).contains("nose"));
+        home.ok(&["doctor"]);
+    }
+    home.ok(&["new", "chin"]);
+    let reader = Store::open(&home.journal()).unwrap();
+    home.ok(&["new", "lip"]);
+    drop(store);
+    assert!(beside(&home.journal(), "-wal").exists(), "the log of the other file is not deleted");
+    drop(reader);
+    let list = home.ok(&["list"]);
+    assert!(["nose", "chin", "lip"].iter().all(|site| list.contains(site)), "{list}");
+    home.ok(&["doctor"]);
 }
 
 #[test]
