@@ -21,7 +21,7 @@ mod repair;
 mod row;
 mod spot;
 
-pub use backup::{Keep, backups_of, is_new, lost, newest_change, newest_first, set_backups_aside};
+pub use backup::{Keep, backups_of, is_new, lost, newest_change, newest_first, remove_with_backups, set_backups_aside};
 pub use edge::SCHEMA_VERSION;
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{

@@ -14,7 +14,10 @@ use std::collections::BTreeSet;
 /// of it by their next sync.
 pub fn unite_people(store: &mut Store, context: &Context<'_>, from: &str, into: &str) -> Result<Receipt> {
     let what = format!("{from} is the same person as {into}");
-    let ((done, judged), change) = store.write(context.now.utc, context.made_by, &what, |tx| {
+    // To remove somebody counts on other machines where it is later than what is known of them.
+    let known = store.read(|c| person(c, &Context { person: Some(from), ..*context }))?;
+    let at = known.and_then(|row| context.changed(row.person.changed_at)).unwrap_or(context.now.utc);
+    let ((done, judged), change) = store.write(at, context.made_by, &what, |tx| {
         let find = |name| -> Result<(i64, PersonTree<Observation>)> {
             let row = person(tx, &Context { person: Some(name), ..*context })?;
             let row = row.ok_or_else(|| Error::NotFound(format!("there is no {name} in this journal")))?;

@@ -229,6 +229,14 @@ pub fn lost(path: &Path) -> Option<Error> {
     newest.map(|newest| Error::Lost { path: path.to_owned(), newest })
 }
 
+/// Takes away a journal that is of no use to anyone any more, with its backups.
+pub fn remove_with_backups(path: &Path) {
+    super::repair::remove(path);
+    backups_of(path).iter().for_each(|(_, backup)| super::repair::remove(backup));
+    // Where something else is in the folder it stays.
+    let _ = std::fs::remove_dir(with_ending(path, BACKUPS));
+}
+
 /// Whether a journal can begin at the path: nothing of an older one is there.
 pub fn is_new(path: &Path) -> bool {
     lost(path).is_none() && matches!(super::examine::examine(path), Ok(true))

@@ -227,6 +227,21 @@ fn a_missing_or_empty_journal_beside_its_backups_is_no_new_one() {
 }
 
 #[test]
+fn the_made_up_journal_is_made_again_in_its_own_place_whatever_is_left_there() {
+    let home = Home::new();
+    let demo = || home.spotlog().env_remove("SPOTLOG_JOURNAL").arg("demo").output().unwrap();
+    for _ in 0..3 {
+        let output = demo();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let said = String::from_utf8(demo().stdout).unwrap();
+    let path = said.split('\'').nth(1).unwrap();
+    fs::remove_file(path).unwrap();
+    assert!(demo().status.success());
+    assert!(home.ok(&["--journal", path, "people"]).contains("Alex Example"));
+}
+
+#[test]
 fn a_log_without_its_file_is_not_deleted_by_beginning_a_new_one() {
     let home = Home::new();
     fs::write(beside(&home.journal(), "-wal"), [1; 5_000]).unwrap();
