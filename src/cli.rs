@@ -12,6 +12,7 @@ mod reference;
 mod report;
 mod words;
 
+use args::PeopleVerb;
 pub use args::{Cli, Verb};
 pub use reference::markdown;
 
@@ -52,7 +53,10 @@ impl Session {
 
     /// Opens the journal, and tells of what may be wrong with where it is.
     fn open(&self) -> Result<Store> {
-        let mut store = self.open_at(&self.paths.journal)?;
+        let mut store = match self.open_at(&self.paths.journal) {
+            Err(Error::Lost { newest, .. }) if self.can_ask() => self.ask_for_lost(&newest)?,
+            opened => opened?,
+        };
         // Scripts write side by side, and SQLite lets nobody wait in line: the last one may have to wait long.
         store.wait_for_others(PATIENCE)?;
         for warning in crate::ops::warnings(&self.paths.journal) {
@@ -68,9 +72,45 @@ impl Session {
         Ok(store)
     }
 
+    fn can_ask(&self) -> bool {
+        !self.out.json && !self.out.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// Asks what to do where the journal is missing and its backups are not.
+    fn ask_for_lost(&self, newest: &Path) -> Result<Store> {
+        let path = &self.paths.journal;
+        self.out.aside(&format!(
+            "{} is missing or empty, but its backups are there.\n1  put back the newest, {}\n2  begin a new journal, and \
+             keep the backups under another name\nEnter alone changes nothing.\n> ",
+            path.display(),
+            newest.display()
+        ))?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+        match answer.trim() {
+            "1" => {
+                crate::ops::restore(
+                    path,
+                    || self.open_at(path),
+                    newest,
+                    || Err(FieldError::new("a daily backup is not encrypted").into()),
+                )?;
+            }
+            "2" => {
+                let kept = crate::ops::begin_new(path)?;
+                self.out.aside(&format!("The backups are in {}.\n", kept.display()))?;
+            }
+            _ => return Err(Error::Lost { path: path.clone(), newest: newest.to_owned() }),
+        }
+        self.open_at(path)
+    }
+
     /// For verbs that only read: where there is no journal yet they find an empty one, and make none.
     fn open_to_read(&self) -> Result<Store> {
-        if self.paths.journal.exists() { self.open() } else { Store::open_in_memory() }
+        // What cannot even be looked for, such as a link that leads in a circle, is told by opening it.
+        let is_there = self.paths.journal.try_exists().unwrap_or(true);
+        let is_new = !is_there && crate::store::is_new(&self.paths.journal);
+        if is_new { Store::open_in_memory() } else { self.open() }
     }
 
     /// Says first what is urgent: on standard output, or beside it where that is for a program or asked to be quiet.
@@ -137,7 +177,7 @@ pub fn run() -> u8 {
     match execute(Cli::parse_from(arguments)) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("spotlog: {}", explain(&error));
+            eprintln!("spotlog: {}", print::without_controls(&explain(&error)));
             error.exit_code()
         }
     }
@@ -172,7 +212,9 @@ fn execute(cli: Cli) -> Result<u8> {
         Some(Verb::Schema { format }) => return files::schema(&out, format.as_deref()),
         _ => {}
     }
-    let paths = Paths::find(cli.journal, std::env::var_os("SPOTLOG_JOURNAL").map(Into::into))?;
+    let mut paths = Paths::find(cli.journal, std::env::var_os("SPOTLOG_JOURNAL").map(Into::into))?;
+    // A link that leads in a circle is told by what opens it.
+    paths.journal = crate::store::follow_links(&paths.journal).unwrap_or(paths.journal);
     let as_of = match cli.as_of.as_deref() {
         Some(text) => {
             Some(AsOf::exactly(Said::parse(text, now.local).and_then(Said::moment).map_err(|e| e.at("--as-of"))?))
@@ -199,7 +241,8 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Medicine(args) => person::medicine(session, args),
         Verb::Infection { kind, on } => person::infection(session, kind, on.as_deref()),
         Verb::Me(args) => person::me(session, args),
-        Verb::People { add } => person::people(session, add.as_deref()),
+        Verb::People { add: _, verb: Some(PeopleVerb::Merge { from, into }) } => person::merge(session, &from, &into),
+        Verb::People { add, verb: None } => person::people(session, add.as_deref()),
         Verb::Glass { spot } => guide::glass(session, spot),
         Verb::Guide { card } => guide::guide(session, card.as_deref()),
         Verb::Rules { rule } => guide::rules_verb(session, rule.as_deref()),
@@ -212,15 +255,15 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Due { exit_code, ics } => ask::due(session, exit_code, ics),
         Verb::Report(args) => report::report(session, args),
         Verb::Import { file, format, map, secret } => files::import(session, &file, format, &map, &secret),
-        Verb::Export { file, encrypt, secret } => files::export(session, &file, encrypt.then_some(&secret)),
+        Verb::Export { file, encrypt, secret } => files::export(session, &file, secret.wanted(encrypt)),
         Verb::Undo => files::undo(session),
         Verb::Redo => files::redo(session),
-        Verb::Backup { file, encrypt, secret } => files::backup(session, file.as_deref(), encrypt.then_some(&secret)),
+        Verb::Backup { file, encrypt, secret } => files::backup(session, file.as_deref(), secret.wanted(encrypt)),
         Verb::Restore { file, secret } => files::restore(session, &file, &secret),
-        Verb::Sync { folder, encrypt, secret } => files::sync(session, &folder, encrypt.then_some(&secret)),
+        Verb::Sync { folder, encrypt, secret } => files::sync(session, &folder, secret.wanted(encrypt)),
         Verb::History { limit } => files::history(session, limit),
         Verb::Paths => files::paths(session),
-        Verb::Doctor { repair } => files::doctor(session, repair),
+        Verb::Doctor { repair, begin_new } => files::doctor(session, repair, begin_new),
         Verb::Demo => {
             let journal = files::demo(session)?;
             if can_draw(plain) && !session.out.json && !session.out.quiet {
@@ -253,7 +296,7 @@ fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
 }
 
 fn open_screen(session: &Session, journal: &std::path::Path, demo: bool, no_mouse: bool) -> Result<u8> {
-    let store = session.open_at(journal)?;
+    let store = if demo { session.open_at(journal)? } else { session.open()? };
     let start = crate::tui::Start {
         synced: crate::ops::synced_warning(journal),
         is_open_to_others: crate::ops::others_may_open(journal),

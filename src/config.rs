@@ -113,7 +113,13 @@ impl Paths {
         let args =
             AppStrategyArgs { top_level_domain: String::new(), author: String::new(), app_name: "spotlog".into() };
         let folders = app_strategy::choose_native_strategy(args);
-        let given = journal.or(from_environment.filter(|path| !path.as_os_str().is_empty()));
+        let from_environment = from_environment.filter(|path| !path.as_os_str().is_empty());
+        let from_environment = from_environment.map(|path| expand_home(&path)).transpose()?;
+        let given = journal.or(from_environment);
+        if let Some(url) = given.as_ref().filter(|path| path.as_os_str().as_encoded_bytes().starts_with(b"file://")) {
+            let message = format!("{} is an address and not a path; leave out file://", url.display());
+            return Err(FieldError::new(message).at("--journal").into());
+        }
         let journal_was_named = given.is_some();
         match (folders, given) {
             (Ok(folders), given) => Ok(Paths {
@@ -132,6 +138,24 @@ impl Paths {
             )),
         }
     }
+}
+
+/// The path with the home folder in the place of a leading `~`, for paths that no shell has read.
+///
+/// # Errors
+/// The home folder of somebody else, as in `~name`, and `~` without a home folder.
+pub fn expand_home(path: &Path) -> Result<PathBuf, FieldError> {
+    let Ok(rest) = path.strip_prefix("~") else {
+        if path.as_os_str().as_encoded_bytes().starts_with(b"~") {
+            let message =
+                format!("only ~/ means a home folder here; for a file of that name write ./{}", path.display());
+            return Err(FieldError::new(message));
+        }
+        return Ok(path.to_owned());
+    };
+    let home =
+        etcetera::home_dir().map_err(|_| FieldError::new("there is no home folder for ~; write the path out"))?;
+    Ok(home.join(rest))
 }
 
 impl Settings {
@@ -394,5 +418,16 @@ mod tests {
         assert_eq!(paths.journal, PathBuf::from("a"));
         assert_eq!(Paths::find(None, Some("b".into())).unwrap().journal, PathBuf::from("b"));
         assert_ne!(Paths::find(None, Some("".into())).unwrap().journal, PathBuf::from(""));
+    }
+
+    #[test]
+    fn a_tilde_is_the_home_folder_and_never_a_folder_of_that_name() {
+        let home = etcetera::home_dir().unwrap();
+        for (given, meant) in [("~/a/b", home.join("a/b")), ("~", home.clone()), ("./~/a", "./~/a".into())] {
+            assert_eq!(expand_home(Path::new(given)).unwrap(), meant);
+        }
+        assert_eq!(Paths::find(None, Some("~/j".into())).unwrap().journal, home.join("j"));
+        assert!(expand_home(Path::new("~somebody/j")).unwrap_err().message.contains("./~somebody/j"));
+        assert!(Paths::find(Some("file:///j".into()), None).is_err());
     }
 }

@@ -29,7 +29,9 @@ pub use record::{
 };
 pub use said::Said;
 pub use text::{Name, Text};
-pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names};
+pub use tree::{
+    FIRST_DAY, Facts, Journal, LAST_DAY, LAST_NUMBER, PersonTree, SpotTree, check_names, check_time, latest_time,
+};
 pub use words::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
     Outline, Presence, Reviewer, Side, Site, Spread, Surface, TreatmentKind, View, Word, WordList,

@@ -33,7 +33,18 @@ pub enum Error {
     Full { path: PathBuf },
     #[error("{} cannot be written: {why}; nothing was changed", path.display())]
     NotPermitted { path: PathBuf, why: String },
-    #[error("{doing}: {source}")]
+    #[error(
+        "{} was renamed, deleted or replaced while it was open; nothing was written to what is there now",
+        path.display()
+    )]
+    Moved { path: PathBuf },
+    /// There is no journal, but it has backups: it is not a new one.
+    #[error(
+        "{} is missing or empty, but its backups are there. To put back the newest: spotlog restore '{}'. To begin a new \
+         journal and keep the backups under another name: spotlog doctor --begin-new", path.display(), newest.display()
+    )]
+    Lost { path: PathBuf, newest: PathBuf },
+    #[error("{doing}: {}", say_io(source))]
     Io { doing: String, source: std::io::Error },
     #[error("the disk failed while {} was used: {source}", path.display())]
     Disk { path: PathBuf, source: rusqlite::Error },
@@ -55,13 +66,25 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Invalid(_) | Error::Conflict(_) => 2,
-            Error::NotFound(_) => 3,
+            Error::NotFound(_) | Error::Lost { .. } => 3,
             Error::Busy { .. } => 4,
             Error::Newer { .. } | Error::NotAJournal { .. } | Error::Damaged { .. } | Error::Stored { .. } => 5,
             Error::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => 3,
-            Error::Full { .. } | Error::NotPermitted { .. } | Error::Io { .. } | Error::Disk { .. } | Error::Sql(_) => {
-                1
-            }
+            Error::Full { .. }
+            | Error::NotPermitted { .. }
+            | Error::Moved { .. }
+            | Error::Io { .. }
+            | Error::Disk { .. }
+            | Error::Sql(_) => 1,
         }
+    }
+}
+
+/// What the system says, with a full disk called that.
+fn say_io(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => "the disk is full".into(),
+        std::io::ErrorKind::QuotaExceeded => "the disk is full, as far as you may use it".into(),
+        _ => error.to_string(),
     }
 }

@@ -16,22 +16,25 @@ mod photo;
 mod report;
 mod round;
 pub mod sync;
+mod unite;
 
 pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
 pub use demo::{demo_journal, fill_demo, make_demo};
-pub use doctor::{Repaired, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings};
+pub use doctor::{
+    Repaired, begin_new, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings,
+};
 pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
     treatment, treatment_improved,
 };
 pub use exchange::{Imported, export, import, parse_journal, parse_table, read_file};
-pub use file::write_private;
+pub use file::{may_be_read_by_others, write_private};
 pub use foresee::{Draft, foresee};
 pub use history::{HistoryEntry, history, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
     NewInfection, NewMedicine, NewSymptoms, PersonChange, add_person, change_person, infection, medicine, people,
-    stop_medicine, symptoms,
+    spots_of_others, stop_medicine, symptoms,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 pub use report::{
@@ -40,6 +43,7 @@ pub use report::{
 };
 pub use round::{RoundAnswer, due_spots, round};
 pub use sync::{Synced, sync};
+pub use unite::unite_people;
 
 use crate::domain::{AsOf, FieldError, Moment, check_not_ahead};
 use crate::error::Result;
@@ -54,12 +58,6 @@ pub struct Now {
 }
 
 impl Context<'_> {
-    /// The last day that a birth date from another machine may be of: it may already be tomorrow there.
-    pub(crate) fn last_birthday(&self) -> NaiveDate {
-        let today = self.now.today();
-        today.succ_opt().unwrap_or(today)
-    }
-
     /// Refuses a typed date that no clock on Earth shows yet; `field` is its name in the file format.
     fn check_typed(&self, field: &str, at: Moment) -> Result<()> {
         Ok(check_not_ahead(at, self.now.local).map_err(|e| e.at(field))?)

@@ -4,7 +4,9 @@
 //! write a `&Transaction`, so that nothing can be written outside of [`Store::write`], which records the change.
 
 mod backup;
+mod door;
 mod edge;
+mod examine;
 mod facts;
 mod history;
 mod journal;
@@ -19,21 +21,21 @@ mod repair;
 mod row;
 mod spot;
 
-pub use backup::{Keep, backups_of};
+pub use backup::{Keep, backups_of, is_new, lost, newest_change, newest_first, remove_with_backups, set_backups_aside};
 pub use edge::SCHEMA_VERSION;
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{
-    ChangeEntry, ShownFlag, begin_change, changes, find_row, forget_empty_change, keep_out, outlive, record_flags,
-    redo_last, shown_flags, spot_changes, take_away, taken_away, undo_last,
+    ChangeEntry, ShownFlag, begin_change, changes, count_unreadable_times, find_row, forget_empty_change, keep_out,
+    outlive, record_flags, redo_last, shown_flags, spot_changes, take_away, taken_away, undo_last,
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use observation::asking_notes;
 pub use open::{Check, Store, free_name, with_ending};
 pub use person::{PersonRow, find_person, people, set_aside_name};
-pub use place::synced_by;
+pub use place::{LogState, follow_links, synced_by};
 pub use private::{make_private, others_may_open};
 pub use record::{Owner, Record, RecordRef, find_record};
-pub use repair::{Replayed, copy_aside, is_in_use, put_in_place, remove};
+pub use repair::{Replayed, copy_aside, is_in_use, lock, put_in_place, remove, take_back_half_done};
 pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number};
 
 pub use rusqlite::{Connection, Transaction};

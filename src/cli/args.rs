@@ -4,11 +4,12 @@ mod report;
 
 pub use report::{PaperSize, ReportArgs, ReportFormat, SiteCodes};
 
+use crate::config::expand_home;
 use crate::domain::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
     Outline, Reviewer, Spread, Surface, TreatmentKind, Word,
 };
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 #[command(name = "spotlog", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     /// The journal to use instead of the usual one
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", value_parser = path())]
     pub journal: Option<PathBuf>,
     /// Whose skin it is, where the journal is about several people
     #[arg(long, global = true, value_name = "NAME")]
@@ -86,10 +87,13 @@ pub enum Verb {
     /// Show or change what is known of the person
     Me(MeArgs),
     /// List the people of the journal, or add one
+    #[command(args_conflicts_with_subcommands = true)]
     People {
         /// Add a person of this name
         #[arg(long, value_name = "NAME")]
         add: Option<String>,
+        #[command(subcommand)]
+        verb: Option<PeopleVerb>,
     },
     /// How to do the glass test, with the tests of a spot
     Glass {
@@ -157,6 +161,7 @@ pub enum Verb {
     /// Take in a journal file, all of it or nothing
     Import {
         /// A file of the format spotlog-journal/1, or a table; - reads standard input
+        #[arg(value_parser = path())]
         file: PathBuf,
         #[arg(long, value_enum, default_value_t = ImportFormat::Journal)]
         format: ImportFormat,
@@ -169,8 +174,9 @@ pub enum Verb {
     /// Write the whole journal to a file
     Export {
         /// - writes to standard output
+        #[arg(value_parser = path())]
         file: PathBuf,
-        /// Encrypt the file with a passphrase, in the format of age
+        /// Encrypt the file with a passphrase, in the format of age; an option that gives one does so too
         #[arg(long)]
         encrypt: bool,
         #[command(flatten)]
@@ -188,8 +194,9 @@ pub enum Verb {
     /// Copy the journal to a new file while it is in use, and check the copy
     Backup {
         /// Without one the backups that there are are listed
+        #[arg(value_parser = path())]
         file: Option<PathBuf>,
-        /// Encrypt the copy with a passphrase, in the format of age
+        /// Encrypt the copy with a passphrase, in the format of age; an option that gives one does so too
         #[arg(long, requires = "file")]
         encrypt: bool,
         #[command(flatten)]
@@ -198,6 +205,7 @@ pub enum Verb {
     /// Put back what a backup holds; what it replaces is kept
     Restore {
         /// A backup, encrypted or not, or another journal file
+        #[arg(value_parser = path())]
         file: PathBuf,
         #[command(flatten)]
         secret: PassphraseArgs,
@@ -208,6 +216,7 @@ pub enum Verb {
     /// two machines the later change stands; the other one stays in the history.
     Sync {
         /// The folder, the same for every machine
+        #[arg(value_parser = path())]
         folder: PathBuf,
         /// Encrypt this machine's file, and open those of the others, with one passphrase for all
         #[arg(long)]
@@ -230,11 +239,27 @@ pub enum Verb {
         /// Make a damaged journal anew from the newest good backup and its history, and a loose one private
         #[arg(long)]
         repair: bool,
+        /// Let a new journal begin where one is missing or empty; its backups get another name
+        #[arg(long, conflicts_with = "repair")]
+        begin_new: bool,
     },
     /// Print completions for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page, or write all pages into a folder
     Man { folder: Option<PathBuf> },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PeopleVerb {
+    /// Make one person of two, such as of the two who are called Me on two machines
+    Merge {
+        /// The person who goes; everything of theirs is moved
+        #[arg(value_name = "FROM")]
+        from: String,
+        /// The person who stays
+        #[arg(value_name = "INTO")]
+        into: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -453,9 +478,22 @@ fn words<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
 #[derive(Debug, Args)]
 pub struct PassphraseArgs {
     /// Take the passphrase from the first line of a file
-    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_command")]
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_command", value_parser = path())]
     pub passphrase_file: Option<PathBuf>,
     /// Take the passphrase from what a program prints, such as the one of a keyring
     #[arg(long, value_name = "LINE")]
     pub passphrase_command: Option<String>,
+}
+
+impl PassphraseArgs {
+    /// Who says where the passphrase is wants the file encrypted, with `--encrypt` or without.
+    pub fn wanted(&self, encrypt: bool) -> Option<&PassphraseArgs> {
+        let is_given = self.passphrase_file.is_some() || self.passphrase_command.is_some();
+        (encrypt || is_given).then_some(self)
+    }
+}
+
+/// A path, in which `~` is the home folder also where no shell reads it.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| expand_home(&path))
 }

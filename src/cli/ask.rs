@@ -20,7 +20,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         if session.out.json {
             session.out.json(&json!([]))?;
         } else {
-            let missing = if session.paths.journal.exists() {
+            let missing = if session.paths.journal.try_exists().unwrap_or(true) {
                 String::new()
             } else {
                 format!(" There is no journal at {} yet.", session.paths.journal.display())
@@ -71,6 +71,11 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         })?;
     }
     session.out.text(&text)?;
+    // Nobody reads a list of one person for the list of all.
+    for (name, spots) in ops::spots_of_others(&store, &facts.person.name)? {
+        let spots = if spots == 1 { "1 spot".to_owned() } else { format!("{spots} spots") };
+        session.out.remark(&format!("Also in this journal: {name}, {spots} (spotlog list --person \"{name}\")\n"))?;
+    }
     Ok(0)
 }
 

@@ -75,10 +75,26 @@ pub fn export(session: &Session, file: &Path, encrypt: Option<&PassphraseArgs>) 
         return Ok(0);
     }
     ops::write_private(file, &bytes)?;
-    let open =
-        if encrypt.is_some() { "Only its passphrase opens it." } else { "It is plain text that anyone can read." };
-    session.out.remark(&format!("The journal is in {}. {open}\n", file.display()))?;
+    say_written(session, &format!("The journal is in {}.", file.display()), file, encrypt.is_some())?;
     Ok(0)
+}
+
+/// Says where something is, and who can read it: beside the answer where nothing protects it.
+pub(super) fn say_written(session: &Session, where_it_is: &str, file: &Path, is_sealed: bool) -> Result<()> {
+    if is_sealed {
+        return session.out.remark(&format!("{where_it_is} Only its passphrase opens it.\n"));
+    }
+    session.out.remark(&format!("{where_it_is}\n"))?;
+    say_plain(session, "It", file)
+}
+
+/// Says on standard error that nothing protects a file.
+fn say_plain(session: &Session, what: &str, file: &Path) -> Result<()> {
+    if session.out.quiet {
+        return Ok(());
+    }
+    let who = if ops::may_be_read_by_others(file) { "anyone can read it" } else { "whoever gets it can read it" };
+    session.out.aside(&format!("{what} is not encrypted: {who}.\n"))
 }
 
 pub fn schema(out: &Out, format: Option<&str>) -> Result<u8> {
@@ -124,10 +140,14 @@ pub fn redo(session: &Session) -> Result<u8> {
 
 pub fn backup(session: &Session, file: Option<&Path>, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
     let Some(file) = file else {
+        if encrypt.is_some() {
+            let message = "there is nothing to encrypt without a file; name the file of the copy";
+            return Err(FieldError::new(message).at("FILE").into());
+        }
         // The journal itself may be beyond opening: that is when they are asked for.
         let backups = ops::backups(&session.paths.journal);
         if session.out.json {
-            let rows = backups.iter().map(|(day, path)| json!({"day": day.to_string(), "file": path}));
+            let rows = backups.iter().map(|(day, path)| json!({"day": day.to_string(), "file": shown(path)}));
             session.out.json(&rows.collect::<Vec<_>>())?;
             return Ok(0);
         }
@@ -144,32 +164,27 @@ pub fn backup(session: &Session, file: Option<&Path>, encrypt: Option<&Passphras
         None => store.back_up(file)?,
     }
     if session.out.json {
-        session.out.json(&json!({ "file": file }))?;
-    } else {
-        let open = if encrypt.is_some() {
-            "Only its passphrase opens it."
-        } else {
-            "It is not encrypted: anyone can read it."
-        };
-        session.out.remark(&format!("The journal is copied to {}. {open}\n", file.display()))?;
+        session.out.json(&json!({ "file": shown(file) }))?;
     }
+    say_written(session, &format!("The journal is copied to {}.", file.display()), file, encrypt.is_some())?;
     Ok(0)
 }
 
 pub fn restore(session: &Session, file: &Path, secret: &PassphraseArgs) -> Result<u8> {
     let path = &session.paths.journal;
-    let kept = ops::restore(path, || session.open(), file, || known_passphrase(secret))?;
+    let kept = ops::restore(path, || session.open_at(path), file, || known_passphrase(secret))?;
     if session.out.json {
-        session.out.json(&json!({ "restored": file, "kept": kept }))?;
+        session.out.json(&json!({ "restored": shown(file), "kept": kept.as_deref().map(shown) }))?;
     } else {
-        let text = format!(
-            "The journal now holds what {} holds. What it held before is in {}.\n",
-            file.display(),
-            kept.display()
-        );
-        session.out.remark(&text)?;
+        let before = kept.map_or_else(String::new, |kept| format!(" What it held before is in {}.", kept.display()));
+        session.out.remark(&format!("The journal now holds what {} holds.{before}\n", file.display()))?;
     }
     Ok(0)
+}
+
+/// A path as JSON can hold it: what is no UTF-8 is replaced.
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 pub fn history(session: &Session, limit: usize) -> Result<u8> {
@@ -224,6 +239,7 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&PassphraseArgs>) 
         session.out.json(&json!({
             "machines": synced.machines, "added": synced.added, "changed": synced.changed,
             "taken_away": synced.taken_away, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
+            "copies": synced.copies,
         }))?;
         return Ok(0);
     }
@@ -241,7 +257,13 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&PassphraseArgs>) 
     for left in &synced.left {
         text.push_str(&format!("Left for the next time: {left}\n"));
     }
+    for copy in &synced.copies {
+        text.push_str(&format!("{copy} is a second copy of one machine's file; its entries are here. Delete it.\n"));
+    }
     session.out.remark(&text)?;
+    if passphrase.is_none() {
+        say_plain(session, "What this machine leaves there", folder)?;
+    }
     if let Some(why) = store.no_backup() {
         session.out.aside(&format!("There is no backup of today: {why}\n"))?;
     }
@@ -255,11 +277,12 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&PassphraseArgs>) 
 pub fn paths(session: &Session) -> Result<u8> {
     let p = &session.paths;
     if session.out.json {
-        session.out.json(&json!({ "journal": p.journal, "settings": p.settings, "demo": p.demo }))?;
+        let paths = json!({ "journal": shown(&p.journal), "settings": shown(&p.settings), "demo": shown(&p.demo) });
+        session.out.json(&paths)?;
         return Ok(0);
     }
     let note = |path: &Path| if path.exists() { "" } else { "  (not there yet)" };
-    session.out.data(&format!(
+    session.out.text(&format!(
         "journal   {}{}\nsettings  {}{}\ndemo      {}{}\n",
         p.journal.display(),
         note(&p.journal),
@@ -282,8 +305,19 @@ pub fn demo(session: &Session) -> Result<PathBuf> {
     Ok(path)
 }
 
-pub fn doctor(session: &Session, wants_repair: bool) -> Result<u8> {
+pub fn doctor(session: &Session, wants_repair: bool, begin_new: bool) -> Result<u8> {
     let (path, context) = (&session.paths.journal, session.context());
+    if begin_new {
+        let kept = ops::begin_new(path)?;
+        let text = format!(
+            "The next entry begins a new journal at {}. The backups of the old one are in {}; spotlog restore FILE puts \
+             one of them back.\n",
+            path.display(),
+            kept.display()
+        );
+        session.out.remark(&text)?;
+        return Ok(0);
+    }
     let damage = match ops::doctor(path, &context) {
         Ok(checks) => {
             let damaged = checks.iter().any(|c| c.found.is_err() && !c.is_about_permissions());
@@ -301,6 +335,7 @@ pub fn doctor(session: &Session, wants_repair: bool) -> Result<u8> {
             }
         }
         Err(error @ (Error::Damaged { .. } | Error::Stored { .. })) => Some(error),
+        Err(error @ Error::Lost { .. }) if wants_repair => Some(error),
         // A file whose very beginning is lost is none any more, but one with backups was one.
         Err(error @ Error::NotAJournal { .. }) if ops::good_backups(path, &context).next().is_some() => Some(error),
         Err(error) => return Err(error),
@@ -327,7 +362,7 @@ fn show_checks(session: &Session, path: &Path, checks: &[crate::store::Check]) -
             })
             .collect();
         let healthy = checks.iter().all(|c| c.found.is_ok());
-        return session.out.json(&json!({ "journal": path, "passed": healthy, "checks": rows }));
+        return session.out.json(&json!({ "journal": shown(path), "passed": healthy, "checks": rows }));
     }
     let mut text = format!("{}\n", path.display());
     for check in checks {
@@ -336,7 +371,7 @@ fn show_checks(session: &Session, path: &Path, checks: &[crate::store::Check]) -
             Err(found) => text.push_str(&format!("  FAILED  {}: {found}\n", check.what)),
         }
     }
-    session.out.data(&text)
+    session.out.text(&text)
 }
 
 /// What a person whose journal is damaged can do, step by step.
@@ -370,12 +405,10 @@ fn say_repaired(path: &Path, repaired: &ops::Repaired) -> String {
              ({why}). What was entered after that may be missing."
         ),
     };
-    format!(
-        "{} is whole again, made from {begins}. {more}\nThe damaged file is in {}; keep it until you have looked through \
-         the journal.\n",
-        path.display(),
-        repaired.damaged.display()
-    )
+    let damaged = repaired.damaged.as_ref().map_or_else(String::new, |damaged| {
+        format!("The damaged file is in {}; keep it until you have looked through the journal.\n", damaged.display())
+    });
+    format!("{} is whole again, made from {begins}. {more}\n{damaged}", path.display())
 }
 
 pub fn completions(out: &Out, shell: clap_complete::Shell) -> Result<u8> {

@@ -37,8 +37,10 @@ pub fn known_passphrase(args: &PassphraseArgs) -> Result<SecretString> {
 
 fn given(args: &PassphraseArgs) -> Result<Option<SecretString>> {
     let text = match (&args.passphrase_file, &args.passphrase_command) {
-        (Some(file), _) => std::fs::read_to_string(file)
-            .map_err(Error::io(format!("the passphrase cannot be read from {}", file.display())))?,
+        (Some(file), _) => {
+            let cannot = || format!("the passphrase cannot be read from {}", file.display());
+            text_of(&std::fs::read(file).map_err(Error::io(cannot()))?)
+        }
         (None, Some(line)) => {
             let output = Command::new("sh")
                 .args(["-c", line])
@@ -50,12 +52,26 @@ fn given(args: &PassphraseArgs) -> Result<Option<SecretString>> {
                 let message = "the program for the passphrase failed";
                 return Err(FieldError::new(message).at("--passphrase-command").into());
             }
-            String::from_utf8_lossy(&output.stdout).into_owned()
+            text_of(&output.stdout)
         }
         (None, None) => return Ok(None),
     };
     let line = text.lines().next().unwrap_or_default();
     sound(SecretString::from(line)).map(Some)
+}
+
+/// The text of a file, whichever program saved it: some begin with a mark of their encoding, which nobody typed.
+fn text_of(bytes: &[u8]) -> String {
+    let wide = |join: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| join([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        bytes => String::from_utf8_lossy(bytes).into_owned(),
+    }
 }
 
 fn ask(question: &str) -> Result<SecretString> {
@@ -72,4 +88,27 @@ fn sound(passphrase: SecretString) -> Result<SecretString> {
         return Err(FieldError::new("a passphrase needs at least one letter").into());
     }
     Ok(passphrase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_words_are_the_same_passphrase_whichever_program_saved_them() {
+        let utf16 = |units: &mut dyn Iterator<Item = u16>, big: bool| -> Vec<u8> {
+            units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        };
+        let words = "vier Wörter\r\n";
+        let marked: Vec<u16> = std::iter::once(0xfeff).chain(words.encode_utf16()).collect();
+        let files = [
+            words.as_bytes().to_vec(),
+            [b"\xef\xbb\xbf", words.as_bytes()].concat(),
+            utf16(&mut marked.iter().copied(), false),
+            utf16(&mut marked.iter().copied(), true),
+        ];
+        for file in files {
+            assert_eq!(text_of(&file).lines().next(), Some("vier Wörter"), "{file:?}");
+        }
+    }
 }

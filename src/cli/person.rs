@@ -143,6 +143,13 @@ fn symptoms_json(facts: &Facts) -> Vec<Value> {
     facts.symptoms.iter().map(row).collect()
 }
 
+/// Makes one person of two.
+pub fn merge(session: &Session, from: &str, into: &str) -> Result<u8> {
+    let mut store = session.open()?;
+    let receipt = ops::unite_people(&mut store, &session.context(), from, into)?;
+    done(session, &receipt)
+}
+
 pub fn people(session: &Session, add: Option<&str>) -> Result<u8> {
     if let Some(name) = add {
         let name = name.trim().parse::<Name>().map_err(|e| e.at("--add"))?;

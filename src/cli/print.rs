@@ -4,6 +4,7 @@ use crate::domain::{Moment, show_date};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Status, call_now};
 use crate::report::say_next_look;
+use std::borrow::Cow;
 use std::io::{ErrorKind, Write};
 
 /// Where and how a verb prints.
@@ -30,18 +31,13 @@ impl Out {
 
     /// Prints text that may hold a person's own words. Control characters, which a terminal would obey, become spaces.
     pub fn text(&self, text: &str) -> Result<()> {
-        if !text.bytes().any(|byte| byte != b'\n' && (byte < 0x20 || byte == 0x7f || byte == 0xc2)) {
-            // No control character has another first byte in UTF-8.
-            return self.data(text);
-        }
-        let tame: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
-        self.data(&tame)
+        self.data(&without_controls(text))
     }
 
-    /// Prints beside the answer, on standard error.
+    /// Prints beside the answer, on standard error, as [`Out::text`] does.
     pub fn aside(&self, text: &str) -> Result<()> {
         // Where even this cannot be printed, there is nowhere left to say so.
-        let _ = std::io::stderr().write_all(text.as_bytes());
+        let _ = std::io::stderr().write_all(without_controls(text).as_bytes());
         Ok(())
     }
 
@@ -55,6 +51,15 @@ impl Out {
     pub fn remark(&self, text: &str) -> Result<()> {
         if self.quiet || self.json { Ok(()) } else { self.text(text) }
     }
+}
+
+/// The text without what a terminal would obey.
+pub fn without_controls(text: &str) -> Cow<'_, str> {
+    // No control character has another first byte in UTF-8.
+    if !text.bytes().any(|byte| byte != b'\n' && (byte < 0x20 || byte == 0x7f || byte == 0xc2)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect())
 }
 
 /// A flag as a paragraph: mark, title, and why.

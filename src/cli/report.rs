@@ -83,8 +83,7 @@ fn give(session: &Session, out: Option<&Path>, format: ReportFormat, bytes: &[u8
     match out {
         Some(path) => {
             ops::write_private(path, bytes)?;
-            let told = format!("The report is in {}. It is not encrypted: anyone can read it.\n", path.display());
-            session.out.remark(&told)?;
+            super::files::say_written(session, &format!("The report is in {}.", path.display()), path, false)?;
         }
         None if format == ReportFormat::Pdf && std::io::stdout().is_terminal() => {
             return Err(FieldError::new("a PDF cannot be shown in a terminal; name a file").at("--out").into());

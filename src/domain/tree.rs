@@ -3,7 +3,37 @@
 use super::{
     FieldError, Infection, Look, Medicine, Moment, Observation, Person, Precision, Review, Spot, Symptom, Treatment,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+use std::collections::BTreeSet;
+
+/// The first and the last day that any record can be of. Entries of a clock that was years ahead are within; what is
+/// beyond is a mistake of another program, and no sum of days reaches the end of the calendar from here.
+pub const FIRST_DAY: NaiveDate = day(1900, 1, 1);
+pub const LAST_DAY: NaiveDate = day(2199, 12, 31);
+
+/// The greatest number of a spot.
+pub const LAST_NUMBER: u32 = 999_999;
+
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(day) => day,
+        None => NaiveDate::MAX,
+    }
+}
+
+/// A stored time of change that is later than this counts as this one. A year is left above it for what is changed after
+/// such a record, each a millisecond later.
+pub fn latest_time() -> DateTime<Utc> {
+    day(2299, 1, 1).and_time(NaiveTime::MIN).and_utc()
+}
+
+/// That a time of change from a file can be one.
+pub fn check_time(time: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
+    if (DateTime::UNIX_EPOCH.year()..2300).contains(&time.year()) {
+        return Ok(time);
+    }
+    Err(FieldError::new(format!("a time in the year {} cannot be one of change; allowed: 1970 to 2299", time.year())))
+}
 
 /// A person with everything that is theirs. `O` is how much of each observation is there: [`Observation`] for a
 /// whole journal, [`Look`] for what the rules need.
@@ -99,22 +129,39 @@ impl<O> SpotTree<O> {
 }
 
 impl PersonTree<Observation> {
-    /// What no single field can know: no observation before birth or before a day-precise first-seen date, no number
-    /// twice, no `other` symptom without a note. Errors name the path in the file format.
+    /// What no single field can know: no impossible date, no observation before birth or before a day-precise first-seen
+    /// date, no number twice, no `other` symptom without a note. Errors name the path in the file format.
     ///
     /// A date may be ahead: a clock in another zone, or a wrong one, may have made it. What is typed is held to
     /// [`check_not_ahead`](super::check_not_ahead) and [`check_born`](super::check_born) as well.
     pub fn check(&self) -> Result<(), FieldError> {
+        if let Some(born) = self.person.born {
+            check_day(born, "born".into())?;
+        }
+        for (i, infection) in self.infections.iter().enumerate() {
+            check_day(infection.on, format!("infections[{i}].on"))?;
+        }
+        for (i, medicine) in self.medicines.iter().enumerate() {
+            check_day(medicine.started_on, format!("medicines[{i}].started_on"))?;
+            if let Some(stopped) = medicine.stopped_on {
+                check_day(stopped, format!("medicines[{i}].stopped_on"))?;
+            }
+        }
         for (i, symptom) in self.symptoms.iter().enumerate() {
+            check_day(symptom.at.day(), format!("symptoms[{i}].at"))?;
             let noted = symptom.note.as_ref().is_some_and(|n| !n.trim().is_empty());
             if symptom.symptom == super::Listed::Other && !noted {
                 return Err(FieldError::new("the symptom \"other\" needs a note that says what it is")
                     .at(format!("symptoms[{i}].note")));
             }
         }
+        for (i, review) in self.reviews.iter().enumerate() {
+            check_day(review.on, format!("reviews[{i}].on"))?;
+        }
+        let mut numbers = BTreeSet::new();
         for (i, tree) in self.spots.iter().enumerate() {
             let number = tree.spot.number;
-            if self.spots[..i].iter().any(|other| other.spot.number == number) {
+            if !numbers.insert(number) {
                 return Err(FieldError::new(format!("{} already has a spot {number}", self.person.name))
                     .at(format!("spots[{i}].number")));
             }
@@ -126,11 +173,30 @@ impl PersonTree<Observation> {
 
 impl SpotTree<Observation> {
     fn check(&self, born: Option<NaiveDate>) -> Result<(), FieldError> {
-        if self.spot.number == 0 {
-            return Err(FieldError::new("spots are numbered from 1").at("number"));
+        let spot = &self.spot;
+        if !(1..=LAST_NUMBER).contains(&spot.number) {
+            return Err(FieldError::new(format!("spots are numbered from 1 to {LAST_NUMBER}")).at("number"));
+        }
+        if let Some(seen) = spot.first_seen {
+            check_day(seen.earliest(), "first_seen.on".into())?;
+        }
+        if let Some(closed) = spot.closed {
+            check_day(closed.on, "closed.on".into())?;
         }
         for (i, observation) in self.observations.iter().enumerate() {
+            check_day(observation.at.day(), format!("observations[{i}].at"))?;
             self.check_order(observation.at, born).map_err(|e| e.at(format!("observations[{i}].at")))?;
+            for (n, photo) in observation.photos.iter().enumerate() {
+                if let Some(taken) = photo.taken_at {
+                    check_day(taken.day(), format!("observations[{i}].photos[{n}].taken_at"))?;
+                }
+            }
+        }
+        for (i, treatment) in self.treatments.iter().enumerate() {
+            check_day(treatment.started_on, format!("treatments[{i}].started_on"))?;
+        }
+        for (i, review) in self.reviews.iter().enumerate() {
+            check_day(review.on, format!("reviews[{i}].on"))?;
         }
         Ok(())
     }
@@ -153,10 +219,19 @@ impl SpotTree<Observation> {
     }
 }
 
+/// That a record can be of that day; `path` names its field.
+fn check_day(day: NaiveDate, path: String) -> Result<(), FieldError> {
+    if (FIRST_DAY..=LAST_DAY).contains(&day) {
+        return Ok(());
+    }
+    Err(FieldError::new(format!("{day} is no day of a journal; allowed: {FIRST_DAY} to {LAST_DAY}")).at(path))
+}
+
 /// Two people of one name could not be told apart on the command line.
 pub fn check_names<O>(people: &[PersonTree<O>]) -> Result<(), FieldError> {
+    let mut names = BTreeSet::new();
     for (i, tree) in people.iter().enumerate() {
-        if people[..i].iter().any(|other| other.person.name == tree.person.name) {
+        if !names.insert(&tree.person.name) {
             return Err(FieldError::new(format!("there are two people called {}", tree.person.name))
                 .at(format!("people[{i}].name")));
         }

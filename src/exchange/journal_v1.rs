@@ -9,6 +9,7 @@ use crate::domain::{
     InfectionKind, Journal, Listed, Measurement, Medicine, Method, Moment, Morphology, Observation, Onset, Outcome,
     Outline, Person, PersonTree, Photo, Position, Precision, Presence, Readings, Review, Reviewer, Side, Site, Spot,
     SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word, WordList, check_born, check_names,
+    check_time,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use schemars::JsonSchema;
@@ -222,8 +223,8 @@ impl<W: Word> JsonSchema for OneOf<W> {
     }
 }
 
-/// Reads a journal of this format. No birth date may be after `today`; other dates may be ahead.
-pub fn read_journal(json: &[u8], today: NaiveDate) -> Result<Journal, FieldError> {
+/// Reads a journal of this format. No birth date may be after `born_by`; other dates may be ahead.
+pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let file: JournalV1 = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
@@ -246,7 +247,7 @@ pub fn read_journal(json: &[u8], today: NaiveDate) -> Result<Journal, FieldError
     let mut journal = Journal::new();
     for (i, person) in file.people.into_iter().enumerate() {
         let tree = reader.person(person).and_then(|tree| {
-            tree.person.born.map_or(Ok(()), |born| check_born(born, today))?;
+            tree.person.born.map_or(Ok(()), |born| check_born(born, born_by))?;
             tree.check().map(|()| tree)
         });
         journal.push(tree.map_err(|e| e.at(format_args!("people[{i}]")))?);
@@ -293,11 +294,11 @@ fn maybe_day(text: &Option<String>, field: &str) -> Result<Option<NaiveDate>, Fi
 
 fn changed_at(text: &Option<String>) -> Result<Option<DateTime<Utc>>, FieldError> {
     let parse = |t: &String| {
-        DateTime::parse_from_rfc3339(t).map(|time| time.with_timezone(&Utc)).map_err(|_| {
+        let time = DateTime::parse_from_rfc3339(t).map_err(|_| {
             let shown: String = t.chars().take(40).collect();
             FieldError::new(format!("\"{shown}\" is not a time; allowed: UTC as in 2026-11-01T08:31:00Z"))
-                .at("changed_at")
-        })
+        });
+        time.and_then(|time| check_time(time.to_utc())).map_err(|e| e.at("changed_at"))
     };
     text.as_ref().map(parse).transpose()
 }

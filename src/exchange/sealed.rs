@@ -4,26 +4,38 @@ use crate::domain::FieldError;
 use age::scrypt::{Identity, Recipient};
 pub use age::secrecy::{ExposeSecret, SecretString};
 
-/// How a sealed file begins.
-const MAGIC: &[u8] = b"age-encryption.org/";
+/// How a sealed file begins: as bytes, and as text for mail.
+const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
+
+/// The cost of making a key from a passphrase, as the power of two that scrypt is given. Ours is the one of the program
+/// age, some 256 MiB and a second. It is fixed: a busy machine makes no weaker file.
+const COST: u8 = 18;
+/// The most that is spent on opening a file. Scrypt takes 1 KiB for each unit of work: 2 to the power of 20 is 1 GiB.
+const MAX_COST: u8 = 20;
 
 /// Whether the bytes are of a file that a passphrase or a key opens.
 pub fn is_sealed(bytes: &[u8]) -> bool {
-    bytes.starts_with(MAGIC)
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
 }
 
 /// Seals the bytes; making the key from the passphrase takes about a second, on purpose.
 pub fn seal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, FieldError> {
-    let recipient = Recipient::new(passphrase.clone());
+    let mut recipient = Recipient::new(passphrase.clone());
+    recipient.set_work_factor(COST);
     age::encrypt(&recipient, bytes).map_err(|error| FieldError::new(format!("this cannot be encrypted: {error}")))
 }
 
 /// Opens sealed bytes.
 ///
 /// # Errors
-/// A wrong passphrase, a file that was changed or cut short, and one that was made for a key and not for a passphrase.
+/// A wrong passphrase, a file that was changed or cut short, one that was made for a key and not for a passphrase, and one
+/// that would take more than 1 GiB of memory to open.
 pub fn unseal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, FieldError> {
-    age::decrypt(&Identity::new(passphrase.clone()), bytes).map_err(|error| {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let mut identity = Identity::new(passphrase.clone());
+    identity.set_max_work_factor(MAX_COST);
+    age::decrypt(&identity, bytes).map_err(|error| {
         FieldError::new(match error {
             age::DecryptError::DecryptionFailed => {
                 "the passphrase does not open this file, or the file was changed".to_owned()
@@ -31,7 +43,10 @@ pub fn unseal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, FieldE
             age::DecryptError::NoMatchingKeys => {
                 "this file was encrypted for a key and not with a passphrase".to_owned()
             }
-            age::DecryptError::ExcessiveWork { .. } => "to open this file would take this machine too long".to_owned(),
+            age::DecryptError::ExcessiveWork { .. } => {
+                "to open this file takes more than 1 GiB of memory, which is refused; the program age can open it"
+                    .to_owned()
+            }
             age::DecryptError::Io(_) | age::DecryptError::InvalidHeader | age::DecryptError::InvalidMac => {
                 "the encrypted file is damaged or not whole".to_owned()
             }

@@ -2,7 +2,7 @@
 //! then JSON: the journal in its own format, and what was taken away.
 
 use super::journal_v1::{read_journal, write_journal};
-use crate::domain::{FieldError, Journal};
+use crate::domain::{FieldError, Journal, check_time};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -45,7 +45,10 @@ pub fn write_sync(journal: &Journal, gone: &[Gone]) -> std::io::Result<Vec<u8>> 
 }
 
 /// Reads a machine's file; one that was copied only in part is an error that says so.
-pub fn read_sync(bytes: &[u8], today: NaiveDate) -> Result<(Journal, Vec<Gone>), FieldError> {
+pub fn read_sync(bytes: &[u8], born_by: NaiveDate) -> Result<(Journal, Vec<Gone>), FieldError> {
+    if bytes.is_empty() {
+        return Err(FieldError::new("the file is empty; it may still be on its way"));
+    }
     let end = bytes.iter().position(|&byte| byte == b'\n');
     let line = end.and_then(|end| std::str::from_utf8(&bytes[..end]).ok()).unwrap_or_default();
     let sum = match line.split_once(" sha256:") {
@@ -58,12 +61,12 @@ pub fn read_sync(bytes: &[u8], today: NaiveDate) -> Result<(Journal, Vec<Gone>),
     }
     let file: SyncV1 = serde_json::from_slice(body).map_err(|error| FieldError::new(error.to_string()))?;
     let journal = serde_json::to_vec(&file.journal).map_err(|error| FieldError::new(error.to_string()))?;
-    let journal = read_journal(&journal, today)?;
+    let journal = read_journal(&journal, born_by)?;
     let gone = file.gone.into_iter().map(|gone| {
         let id = Uuid::try_parse(&gone.id).map_err(|error| FieldError::new(error.to_string()).at("gone"))?;
         let at =
             DateTime::parse_from_rfc3339(&gone.at).map_err(|error| FieldError::new(error.to_string()).at("gone"))?;
-        Ok((gone.record, id, at.to_utc()))
+        Ok((gone.record, id, check_time(at.to_utc()).map_err(|error| error.at("gone"))?))
     });
     Ok((journal, gone.collect::<Result<_, FieldError>>()?))
 }

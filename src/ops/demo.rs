@@ -16,11 +16,13 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// Fills the journal at `path` with the made-up one. With `anew` the place is the demo's own, and a journal that is
-/// there is taken away first; what is no journal of ours is refused like anywhere else.
+/// there is taken away first, with its backups; what is no journal of ours is refused like anywhere else.
 pub fn make_demo(path: &Path, anew: bool, context: &Context<'_>) -> Result<()> {
-    if anew && path.exists() {
-        drop(Store::open(path)?);
-        std::fs::remove_file(path).map_err(Error::io(format!("{} cannot be made anew", path.display())))?;
+    if anew && !store::is_new(path) {
+        match Store::open(path).map(drop) {
+            Ok(()) | Err(Error::Lost { .. }) => store::remove_with_backups(path),
+            Err(error) => return Err(error),
+        }
     }
     fill_demo(&mut Store::open(path)?, context)
 }

@@ -1,69 +1,129 @@
 //! Checking a journal.
 
 use super::Context;
+use crate::domain::{FieldError, Observation, PersonTree};
 use crate::error::{Error, Result};
 use crate::guidance::Ahead;
 use crate::store::{self, Check, Replayed, Store};
 use std::path::{Path, PathBuf};
 
-/// Checks the file, its schema, its references and permissions, and reads every entry. A file that cannot be opened at
-/// all is an error, which says why.
+/// Checks the file, its schema, its references, its log and permissions, and reads every entry. A file that cannot be
+/// opened at all is an error, which says why.
 pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
-    if !path.exists() {
+    if let Some(lost) = store::lost(path) {
+        return Err(lost);
+    }
+    if !path.try_exists().unwrap_or(true) {
         return Err(Error::NotFound(format!("there is no journal at {}", path.display())));
     }
+    // To open the file makes what is looked for here.
+    let log = store::LogState::of(path);
     let store = match Store::open_to_check(path) {
         // What cannot be looked at without a change, such as a journal that was being made, is opened as it always is.
-        Err(Error::NotPermitted { .. } | Error::Disk { .. } | Error::NotAJournal { .. }) => Store::open(path)?,
+        Err(Error::NotPermitted { .. } | Error::Disk { .. } | Error::Full { .. } | Error::NotAJournal { .. }) => {
+            Store::open(path)?
+        }
         opened => opened?,
     };
     let mut checks = store.check()?;
-    let entries = store.read(store::load_journal).and_then(|journal| {
-        let as_of = context.as_of();
-        let mut ahead = 0;
-        for tree in &journal {
-            tree.check()?;
-            let mut of_person = Ahead::of_person(tree, as_of);
-            tree.spots.iter().for_each(|spot| of_person.add(spot, spot.observations.iter().map(|o| o.at), as_of, true));
-            ahead += of_person.entries;
-        }
-        let ahead = if ahead > 0 { format!("; {ahead} dated after today") } else { String::new() };
-        let spots: usize = journal.iter().map(|tree| tree.spots.len()).sum();
-        let looks: usize = journal.iter().flat_map(|tree| &tree.spots).map(|spot| spot.observations.len()).sum();
-        Ok(format!("{} people, {spots} spots, {looks} observations, all readable{ahead}", journal.len()))
-    });
-    checks.push(Check { what: "entries", found: entries.map_err(|error| error.to_string()) });
+    checks.push(Check { what: "log", found: check_log(&store, log) });
+    checks.push(Check { what: "entries", found: check_entries(&store, context).map_err(|error| error.to_string()) });
     Ok(checks)
+}
+
+/// Whether the file has what its log had. A copy of the file alone cannot tell by itself, which is why every change is
+/// folded in before long; a backup that knows more than the journal tells.
+fn check_log(store: &Store, log: store::LogState) -> std::result::Result<String, String> {
+    let path = store.path();
+    if log == store::LogState::Missing {
+        return Err(format!(
+            "the log {} is missing; what was entered last may be missing with it",
+            store::with_ending(path, "-wal").display()
+        ));
+    }
+    let own = store.read(|c| Ok(store::changes(c, 1)?.first().map_or(0, |change| change.id)));
+    let own = own.map_err(|error| error.to_string())?;
+    // What was put back on purpose may be older than the backups.
+    let was_restored = store::with_ending(path, ".before-restore-1").exists();
+    let ahead = store::backups_of(path)
+        .into_iter()
+        .filter_map(|(_, backup)| Some((store::newest_change(&backup)?, backup)))
+        .max()
+        .filter(|(newest, _)| *newest > own && !was_restored);
+    match ahead {
+        Some((newest, backup)) => Err(format!(
+            "entries are missing: the backup {} has {newest} changes and this file {own}. It may be a copy without its log \
+             (-wal); spotlog restore puts the backup back",
+            backup.display()
+        )),
+        None if log == store::LogState::Pending => Ok("beside the file; spotlog backup copies both as one".into()),
+        None => Ok("folded into the file".into()),
+    }
+}
+
+fn check_entries(store: &Store, context: &Context<'_>) -> Result<String> {
+    let journal = store.read(store::load_journal)?;
+    for (i, tree) in journal.iter().enumerate() {
+        tree.check().map_err(|error| error.at(format_args!("people[{i}]")))?;
+    }
+    let unreadable = store.read(store::count_unreadable_times)?;
+    if unreadable > 0 {
+        let message =
+            format!("{unreadable} records have a time of change that cannot be read; they count as the oldest");
+        return Err(FieldError::new(message).into());
+    }
+    let spots: usize = journal.iter().map(|tree| tree.spots.len()).sum();
+    let looks = || journal.iter().flat_map(|tree| &tree.spots).flat_map(|spot| &spot.observations);
+    let as_of = context.as_of();
+    let ahead_of = |tree: &PersonTree<Observation>| {
+        let mut ahead = Ahead::of_person(tree, as_of);
+        tree.spots.iter().for_each(|spot| ahead.add(spot, spot.observations.iter().map(|o| o.at), as_of, true));
+        ahead.entries
+    };
+    let ahead: usize = journal.iter().map(ahead_of).sum();
+    let ahead = match ahead {
+        0 => String::new(),
+        1 => "; 1 entry is dated after today".into(),
+        n => format!("; {n} entries are dated after today"),
+    };
+    Ok(format!("{} people, {spots} spots, {} observations, all readable{ahead}", journal.len(), looks().count()))
 }
 
 /// What a repair found and did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repaired {
-    /// Where the damaged file is now.
-    pub damaged: PathBuf,
+    /// Where the damaged file is now; `None` where there was none any more.
+    pub damaged: Option<PathBuf>,
     /// The backup that was the beginning; `None` where there was no good one and the history told everything.
     pub backup: Option<PathBuf>,
     /// What the history of the damaged file still gave.
     pub replayed: Replayed,
 }
 
-/// The backups that are whole, with every record readable, the newest first.
+/// The backups that are whole, with every record readable; first the one that holds the newest changes. The day in a name
+/// tells when the clock said it was, not what is in it.
 pub fn good_backups<'p>(path: &'p Path, context: &'p Context<'p>) -> impl Iterator<Item = PathBuf> + 'p {
     let is_good = |backup: &PathBuf| {
         doctor(backup, context).is_ok_and(|checks| checks.iter().all(|c| c.found.is_ok() || c.is_about_permissions()))
     };
-    store::backups_of(path).into_iter().rev().map(|(_, backup)| backup).filter(is_good)
+    store::newest_first(path).into_iter().filter(is_good)
 }
 
-/// Makes a journal anew from the newest good backup and what the history of the damaged file still gives; where there is
-/// no good backup from the history alone, which begins with an empty journal. The damaged file is only copied and then
-/// moved aside, never written.
+/// What a repair calls the damaged file.
+const DAMAGED: &str = "damaged";
+
+/// Makes a new journal from the good backup with the newest changes and what the history of the damaged file still gives;
+/// where there is no good backup from the history alone, which begins with an empty journal. The damaged file is only
+/// copied and then moved aside, never written. A repair that was cut off can be repeated.
 pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
     if store::is_in_use(path) {
         return Err(Error::Busy { path: path.to_owned() });
     }
-    let (damaged, looked_at, anew) =
-        (store::free_name(path, "damaged"), store::free_name(path, "looked-at"), store::free_name(path, "repaired"));
+    let _alone = store::lock(path)?;
+    store::take_back_half_done(path, DAMAGED)?;
+    let (looked_at, anew) = (store::with_ending(path, ".looked-at"), store::with_ending(path, ".repaired"));
+    store::remove(&looked_at);
+    store::remove(&anew);
     let mut failed = None;
     for backup in good_backups(path, context).map(Some).chain([None]) {
         store::copy_aside(path, &looked_at)?;
@@ -71,8 +131,9 @@ pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
         store::remove(&looked_at);
         match made {
             Ok(replayed) => {
+                let damaged = store::free_name(path, DAMAGED);
                 store::put_in_place(&anew, path, &damaged)?;
-                return Ok(Repaired { damaged, backup, replayed });
+                return Ok(Repaired { damaged: damaged.exists().then_some(damaged), backup, replayed });
             }
             Err(error) => {
                 store::remove(&anew);
@@ -82,6 +143,17 @@ pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
     }
     // There was at least the attempt without a backup.
     Err(failed.unwrap_or_else(|| Error::Conflict("nothing was tried".into())))
+}
+
+/// Lets a new journal begin where one is lost: its backups get another name, which is returned.
+pub fn begin_new(path: &Path) -> Result<PathBuf> {
+    match store::lost(path) {
+        Some(_) => store::set_backups_aside(path),
+        None => Err(Error::Conflict(format!(
+            "{} is neither missing nor empty beside backups; name another file to begin a new journal",
+            path.display()
+        ))),
+    }
 }
 
 fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) -> Result<Replayed> {

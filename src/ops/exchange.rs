@@ -3,11 +3,11 @@
 use super::Context;
 use super::assess::judge;
 use super::entry::record_shown;
-use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names};
+use crate::domain::{FieldError, Journal, Observation, PersonId, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{MAX_FILE_BYTES, read_journal, read_table, write_journal};
 use crate::store::{self, Owner, RecordRef, Store, Transaction};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -30,7 +30,7 @@ pub fn export(store: &Store, out: impl Write) -> Result<()> {
     write_journal(&journal, out).map_err(Error::io("the export cannot be written"))
 }
 
-/// A journal in the format `spotlog-journal/1`.
+/// A journal in the format `spotlog-journal/1`. Its dates may be ahead of the clock here: the clock there may have been.
 pub fn parse_journal(bytes: &[u8], context: &Context<'_>) -> Result<Journal> {
     Ok(read_journal(bytes, context.now.today())?)
 }
@@ -71,6 +71,7 @@ pub fn read_file(file: &Path) -> Result<Vec<u8>> {
 pub fn import(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Result<Imported> {
     let (tally, _) = store.write(context.now.utc, context.made_by, "import", |tx| {
         let mut tally = Imported::default();
+        let troubled = troubled(&store::load_journal(tx)?);
         for (i, tree) in journal.iter().enumerate() {
             merge_person(tx, tree, &mut tally).map_err(|e| at(e, format_args!("people[{i}]")))?;
         }
@@ -84,7 +85,7 @@ pub fn import(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Re
         // The file was checked by itself; together with what was here already it must hold as well.
         let merged = store::load_journal(tx)?;
         check_names(&merged)?;
-        for (i, tree) in merged.iter().enumerate() {
+        for (i, tree) in merged.iter().enumerate().filter(|(_, tree)| !troubled.contains(&tree.person.id)) {
             tree.check().map_err(|e| e.at(format_args!("people[{i}] of the merged journal")))?;
         }
         if tally.added + tally.changed > 0 {
@@ -95,6 +96,12 @@ pub fn import(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Re
         Ok(tally)
     })?;
     Ok(tally)
+}
+
+/// The people of a journal with a record that no door would let in. What is wrong with them already is no reason to refuse
+/// anything else.
+pub(super) fn troubled(journal: &Journal) -> BTreeSet<PersonId> {
+    journal.iter().filter(|tree| tree.check().is_err()).map(|tree| tree.person.id).collect()
 }
 
 fn at(error: Error, place: impl std::fmt::Display) -> Error {

@@ -42,6 +42,18 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Whether others on this machine may read a file; where the system does not tell, they may.
+#[cfg(unix)]
+pub fn may_be_read_by_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).map_or(true, |file| file.is_file() && file.permissions().mode() & 0o044 != 0)
+}
+
+#[cfg(not(unix))]
+pub fn may_be_read_by_others(_: &Path) -> bool {
+    true
+}
+
 /// Whether a file is a database, or one of the two that SQLite keeps beside it.
 fn is_sqlite(path: &Path) -> bool {
     use std::io::Read;
@@ -58,7 +70,8 @@ fn is_sqlite(path: &Path) -> bool {
 /// Whether a file begins as one that a passphrase opens; what cannot be read does not.
 pub(super) fn starts_sealed(path: &Path) -> bool {
     use std::io::Read;
-    let mut start = [0; 32];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
-    read.is_ok_and(|length| is_sealed(&start[..length]))
+    let mut start = [0; 64];
+    // To open a pipe waits for somebody who writes.
+    let mut read = || std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
+    path.is_file() && read().is_ok_and(|length| is_sealed(&start[..length]))
 }

@@ -1,5 +1,6 @@
 //! Backups that a passphrase protects, and putting back any backup.
 
+use super::exchange::troubled;
 use super::file::{starts_sealed, write_private};
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, seal, unseal};
@@ -7,10 +8,13 @@ use crate::store::{self, Store};
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
+/// What a journal is called after a backup took its place.
+const BEFORE_RESTORE: &str = "before-restore";
+
 /// Copies the journal to a new file that only the passphrase opens, and checks what was written. Nothing of it is ever
 /// on the disk in clear.
 pub fn back_up_sealed(store: &Store, target: &Path, passphrase: &SecretString) -> Result<()> {
-    if target.exists() {
+    if target.symlink_metadata().is_ok() {
         return Err(Error::Conflict(format!("{} is there already; name a new file", target.display())));
     }
     let image = store.image()?;
@@ -28,33 +32,52 @@ pub fn back_up_sealed(store: &Store, target: &Path, passphrase: &SecretString) -
 }
 
 /// Puts back what a backup holds, asking for the passphrase where it is encrypted, and keeps what it replaces in the file
-/// whose path is returned. A journal that can be opened may be in use meanwhile; one that is damaged gets the backup in
+/// whose path is returned, where there was one. A journal that can be opened may be in use meanwhile; one that is damaged gets the backup in
 /// its place.
 pub fn restore(
     path: &Path,
     open: impl FnOnce() -> Result<Store>,
     from: &Path,
     ask: impl FnOnce() -> Result<SecretString>,
-) -> Result<PathBuf> {
+) -> Result<Option<PathBuf>> {
     let found = open_backup(from, ask)?;
     found.must_be_whole(from)?;
     let store = match open() {
         Ok(store) if store.must_be_whole(path).is_ok() => Some(store),
-        Ok(_) | Err(Error::Damaged { .. } | Error::NotAJournal { .. } | Error::Stored { .. }) => None,
+        Ok(_) | Err(Error::Damaged { .. } | Error::NotAJournal { .. } | Error::Stored { .. } | Error::Lost { .. }) => {
+            None
+        }
         Err(error) => return Err(error),
     };
     match store {
-        Some(mut store) => store.replace_by(&found),
+        Some(mut store) => {
+            refuse_impossible(&found, &store)?;
+            store.replace_by(&found).map(Some)
+        }
         None => {
             if store::is_in_use(path) {
                 return Err(Error::Busy { path: path.to_owned() });
             }
-            let (kept, anew) = (store::free_name(path, "before-restore"), store::free_name(path, "restored"));
+            let _alone = store::lock(path)?;
+            store::take_back_half_done(path, BEFORE_RESTORE)?;
+            let (kept, anew) = (store::free_name(path, BEFORE_RESTORE), store::free_name(path, "restored"));
             found.back_up(&anew)?;
             store::put_in_place(&anew, path, &kept)?;
-            Ok(kept)
+            Ok(kept.exists().then_some(kept))
         }
     }
+}
+
+/// Refuses a file with a record that no door would let in, unless the journal has it already. Where there is no whole
+/// journal, a file with such a record is better than none.
+fn refuse_impossible(found: &Store, journal: &Store) -> Result<()> {
+    let known = troubled(&journal.read(store::load_journal)?);
+    for (i, tree) in found.read(store::load_journal)?.iter().enumerate() {
+        if !known.contains(&tree.person.id) {
+            tree.check().map_err(|error| error.at(format_args!("people[{i}]")))?;
+        }
+    }
+    Ok(())
 }
 
 fn open_backup(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<Store> {

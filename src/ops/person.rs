@@ -5,7 +5,7 @@ use super::entry::{act, first_name, id, person_or_first, put_symptoms};
 use super::{Context, Receipt, plain_field};
 use crate::domain::{
     Answer, FieldError, Infection, InfectionId, InfectionKind, Listed, Medicine, MedicineId, Moment, Name, Person,
-    PersonId, Symptom, SymptomId, Text, Word, check_born, check_names, show_date,
+    PersonId, PersonTree, Symptom, SymptomId, Text, Word, check_born, check_names, show_date,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, RecordRef, Store};
@@ -69,6 +69,16 @@ impl NewSymptoms {
 /// Everybody, in the order in which they were entered.
 pub fn people(store: &Store) -> Result<Vec<Person>> {
     store.read(|c| Ok(store::people(c)?.into_iter().map(|row| row.person).collect()))
+}
+
+/// Who else than the person of that name has spots, and how many.
+pub fn spots_of_others(store: &Store, shown: &str) -> Result<Vec<(Name, usize)>> {
+    let others = |row: &store::PersonRow| *row.person.name != *shown;
+    let found = store.read(|c| {
+        let count = |row: store::PersonRow| Ok((store::load_outline(c, row.clone())?.0.spots.len(), row.person.name));
+        store::people(c)?.into_iter().filter(others).map(count).collect::<Result<Vec<_>>>()
+    })?;
+    Ok(found.into_iter().filter(|(spots, _)| *spots > 0).map(|(spots, name)| (name, spots)).collect())
 }
 
 /// Logs symptoms of the person, there or not there.
@@ -154,10 +164,14 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         check_born(born, context.now.today())?;
     }
     act(store, context, "who the person is", |tx, row, tree| {
-        if change.born.is_some() {
+        let was_sound = match change.born {
             // A birth date must come before every observation, so all of them are looked at.
-            *tree = store::load_person(tx, row.clone())?;
-        }
+            Some(_) => {
+                *tree = store::load_person(tx, row.clone())?;
+                tree.check().is_ok()
+            }
+            None => true,
+        };
         let person = &mut tree.person;
         person.changed_at = context.changed(person.changed_at);
         if let Some(name) = change.name {
@@ -175,7 +189,10 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         if let Some(conditions) = change.conditions {
             person.conditions = conditions;
         }
-        tree.check().map_err(plain_field)?;
+        // What was wrong with an entry before is no fault of this change.
+        if was_sound {
+            tree.check().map_err(plain_field)?;
+        }
         refuse_taken_name(tx, &tree.person)?;
         RecordRef::Person(&tree.person).put(tx, Owner::Nobody)?;
         // A date is repeated as it was understood.
@@ -212,13 +229,13 @@ pub fn add_person(store: &mut Store, context: &Context<'_>, name: Name) -> Resul
 
 /// Two people of one name could not be told apart.
 fn refuse_taken_name(tx: &store::Transaction<'_>, new: &Person) -> Result<()> {
-    let mut people: Vec<crate::domain::PersonTree<()>> = Vec::new();
+    let mut people: Vec<PersonTree<()>> = Vec::new();
     for row in store::people(tx)? {
         if row.person.id != new.id {
-            people.push(crate::domain::PersonTree::new(row.person));
+            people.push(PersonTree::new(row.person));
         }
     }
-    people.push(crate::domain::PersonTree::new(new.clone()));
+    people.push(PersonTree::new(new.clone()));
     check_names(&people).map_err(plain_field)?;
     Ok(())
 }

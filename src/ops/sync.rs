@@ -10,14 +10,15 @@ pub use merge::{Body, Entry, Key, Kind, State, merge};
 
 use super::assess::judge;
 use super::entry::record_shown;
+use super::exchange::troubled;
 use super::{Context, file};
-use crate::domain::{FieldError, check_names};
+use crate::domain::{FieldError, LAST_DAY, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{Gone, MAX_FILE_BYTES, SecretString, checksum, is_sealed, read_sync, seal, unseal, write_sync};
 use crate::store::{self, Owner, Store, Transaction};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -38,8 +39,19 @@ pub struct Synced {
     pub conflicts: Vec<String>,
     /// Spots that have another number now, and people who have another name, in words.
     pub renamed: Vec<String>,
-    /// Files that could not be read, each with the reason; they are left for the next time.
+    /// Files of which nothing was taken in, each with the reason; they are left for the next time.
     pub left: Vec<String>,
+    /// Files that a carrier made of those of a machine; what they say is taken in, and they can be deleted.
+    pub copies: Vec<String>,
+}
+
+/// What a file in the folder says.
+pub struct Other {
+    /// The file, as a person is told of it.
+    pub name: String,
+    /// Which machine wrote it; `None` for a carrier's copy of what this one wrote.
+    pub machine: Option<String>,
+    pub state: State,
 }
 
 /// What tells this machine from the others.
@@ -65,34 +77,29 @@ pub fn sync(
     }
     let beside = store::with_ending(store.path(), ".machine");
     let mut machine = read_machine(&beside)?;
-    let mut own = folder.join(format!("{}.{ENDING}", machine.id));
-    let mut before = read_if_there(&own)?;
+    let name = |machine: &Machine| folder.join(format!("{}.{ENDING}", machine.id));
+    let mut own = name(&machine);
     let here = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy().into_owned();
     let known = machine.wrote.get(&here).cloned().unwrap_or_default();
-    if before.as_deref().is_some_and(|bytes| !known.contains(&checksum(bytes))) {
-        // A copy of this journal's folder is in use elsewhere under the same name.
+    // An empty file is one that was cut short on its way back here.
+    let found = read_if_there(&own).map(|bytes| bytes.filter(|bytes| !bytes.is_empty()));
+    let is_own = found.as_ref().is_ok_and(|bytes| bytes.as_ref().is_none_or(|b| known.contains(&checksum(b))));
+    let mut before = found.ok().flatten();
+    if !is_own {
+        // A copy of this journal's folder is in use elsewhere under the same name, or something else has the name.
         machine = Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() };
-        own = folder.join(format!("{}.{ENDING}", machine.id));
+        own = name(&machine);
         before = None;
     }
     if passphrase.is_none() && is_encrypted(folder)? {
         return Err(FieldError::new("the files in this folder are encrypted; add --encrypt").into());
     }
-    let last_birthday = context.last_birthday();
     let mut synced = Synced::default();
-    let mut others = Vec::new();
-    for path in files(folder, &own)? {
-        let bytes = read_if_there(&path).and_then(|bytes| open(bytes.unwrap_or_default(), passphrase));
-        match bytes.and_then(|bytes| read_state(&bytes, last_birthday)) {
-            Ok(state) => others.push(state),
-            Err(error) => synced.left.push(format!("{}: {error}", path.display())),
-        }
-    }
-    synced.machines = others.len();
+    let others = read_others(folder, &own, passphrase, &mut synced)?;
     let before_sum = before.as_deref().map(checksum);
     let was_sealed = before.as_deref().is_some_and(is_sealed);
     let before = before.and_then(|bytes| open(bytes, passphrase).ok());
-    let base = before.as_deref().and_then(|bytes| read_state(bytes, last_birthday).ok());
+    let base = before.as_deref().and_then(|bytes| read_state(bytes).ok());
     take_in(store, context, &others, base.as_ref(), &mut synced)?;
     let bytes = write_state(&store.read(state)?)?;
     if before.as_ref() == Some(&bytes) && was_sealed == passphrase.is_some() {
@@ -112,9 +119,46 @@ pub fn sync(
     Ok(synced)
 }
 
+/// Reads every file of the folder but this machine's own. One that cannot be read is named, and the others go on.
+fn read_others(
+    folder: &Path,
+    own: &Path,
+    passphrase: Option<&SecretString>,
+    synced: &mut Synced,
+) -> Result<Vec<Other>> {
+    let mut others = Vec::new();
+    let paths = files(folder)?;
+    for path in paths.iter().filter(|path| *path != own) {
+        let (machine, is_copy) = machine_of(path);
+        let name = path.display().to_string();
+        let bytes = read_if_there(path).and_then(|bytes| open(bytes.unwrap_or_default(), passphrase));
+        match bytes.and_then(|bytes| read_state(&bytes)) {
+            Ok(state) => {
+                if is_copy && paths.contains(&folder.join(format!("{machine}.{ENDING}"))) {
+                    synced.copies.push(name.clone());
+                }
+                let machine = Some(machine).filter(|machine| own.file_stem().is_none_or(|own| own != machine.as_str()));
+                others.push(Other { name, machine, state });
+            }
+            Err(error) => synced.left.push(format!("{name}: {error}")),
+        }
+    }
+    Ok(others)
+}
+
+/// The machine that wrote a file, by its name, and whether the name is one that a carrier made of it: Syncthing's
+/// `ID.sync-conflict-…`, the `ID (1)` and `ID (conflicted copy)` of others.
+fn machine_of(path: &Path) -> (String, bool) {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    match name.get(..36).filter(|id| Uuid::try_parse(id).is_ok()) {
+        Some(id) => (id.to_owned(), name.len() > id.len()),
+        None => (name, false),
+    }
+}
+
 /// Whether a machine has left an encrypted file in the folder.
 pub fn is_encrypted(folder: &Path) -> Result<bool> {
-    Ok(files(folder, Path::new(""))?.iter().any(|path| file::starts_sealed(path)))
+    Ok(files(folder)?.iter().any(|path| file::starts_sealed(path)))
 }
 
 fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
@@ -151,35 +195,28 @@ pub fn write_state(state: &State) -> Result<Vec<u8>> {
     write_sync(&state.journal(), &gone).map_err(Error::io("what this machine knows cannot be written"))
 }
 
-/// What a machine's file says.
-pub fn read_state(bytes: &[u8], last_birthday: NaiveDate) -> Result<State> {
-    let (journal, gone) = read_sync(bytes, last_birthday)?;
+/// What a machine's file says. Its dates may be ahead of the clock here: the clock there may have been.
+pub fn read_state(bytes: &[u8]) -> Result<State> {
+    let (journal, gone) = read_sync(bytes, LAST_DAY)?;
     let gone = gone.into_iter().filter_map(|(record, id, at)| Some(((kind_of(&record)?, id), at)));
     Ok(State::new(journal, gone.collect()))
 }
 
-/// Merges what other machines know into the journal. `base` is what this machine told them last.
+/// Merges what other machines know into the journal. `base` is what this machine told them last. A file that does not fit
+/// the journal and the files before it is left out as a whole, and named.
 pub fn take_in(
     store: &mut Store,
     context: &Context<'_>,
-    others: &[State],
+    others: &[Other],
     base: Option<&State>,
     synced: &mut Synced,
 ) -> Result<()> {
     store.write(context.now.utc, MADE_BY, "sync", |tx| {
         let here = state(tx)?;
-        let merged = merge(&others.iter().chain([&here]).collect::<Vec<_>>())?;
-        let journal = merged.journal();
-        check_names(&journal)?;
-        for tree in &journal {
-            tree.check().map_err(|e| {
-                FieldError::new(format!(
-                    "what the machines say of {} does not fit together ({e}); nothing was taken in. Correct it on one of them",
-                    tree.person.name
-                ))
-            })?;
-        }
-        take_away(tx, &here, &merged, synced)?;
+        let (merged, others) = merge_what_fits(&here, others, synced)?;
+        synced.machines = others.iter().filter_map(|other| other.machine.as_ref()).collect::<BTreeSet<_>>().len();
+        let emptied = emptied_owners(&here, &merged);
+        take_away(tx, &here, &merged, synced, |key| !emptied.contains(key))?;
         store::begin_change(tx, context.now.utc, MADE_BY, "sync")?;
         make_room(tx, &here, &merged)?;
         let mut rows: BTreeMap<Key, i64> = BTreeMap::new();
@@ -192,8 +229,12 @@ pub fn take_in(
             }
             rows.insert(key, entry.body.as_record().put(tx, owner)?);
         }
+        take_away(tx, &here, &merged, synced, |key| emptied.contains(key))?;
+        if !emptied.is_empty() {
+            store::begin_change(tx, context.now.utc, MADE_BY, "sync")?;
+        }
         for other in others {
-            for (key, theirs) in &other.entries {
+            for (key, theirs) in &other.state.entries {
                 let Some((stands, version)) = lost(key, theirs, &here, base, &merged) else { continue };
                 let owner = owner(tx, stands.owner, &mut rows)?;
                 let row = store::find_row(tx, key.0.word(), key.1)?.unwrap_or_default();
@@ -202,17 +243,19 @@ pub fn take_in(
             }
         }
         for (key, ours) in &here.entries {
-            let changed_since = |base: &State| {
-                base.entries.get(key).is_none_or(|old| old.changed_at() < ours.changed_at())
-            };
+            let changed_since =
+                |base: &State| base.entries.get(key).is_none_or(|old| old.changed_at() < ours.changed_at());
             match merged.entries.get(key) {
-                Some(stands) => synced.renamed.extend(say_renamed(ours, stands)),
+                Some(stands) => synced.renamed.extend(say_renamed(ours, stands, &merged)),
                 None if base.is_some_and(changed_since) => {
                     synced.conflicts.push(format!("{}, which was taken away elsewhere", say(ours)));
                 }
                 None => {}
             }
         }
+        let is_new = |key: &Key| !here.entries.contains_key(key);
+        let new = merged.entries.iter().filter(|(key, _)| is_new(key)).map(|(_, entry)| entry);
+        synced.renamed.extend(new.filter_map(|entry| say_namesake(entry, &merged)));
         synced.conflicts.sort();
         synced.conflicts.dedup();
         if synced.added + synced.changed + synced.taken_away > 0 {
@@ -223,6 +266,55 @@ pub fn take_in(
         store::forget_empty_change(tx)
     })?;
     Ok(())
+}
+
+/// What the journal and the files say together, with the files that fit. Where all of them do not, each is tried in its
+/// turn, so that one keeps out none of the others.
+fn merge_what_fits<'o>(here: &State, others: &'o [Other], synced: &mut Synced) -> Result<(State, Vec<&'o Other>)> {
+    // What is wrong here already is no fault of a file.
+    let troubled = troubled(&here.journal());
+    let fit = |others: &[&Other]| -> Result<State, FieldError> {
+        let states: Vec<&State> = others.iter().map(|other| &other.state).chain([here]).collect();
+        let merged = merge(&states)?;
+        let journal = merged.journal();
+        check_names(&journal)?;
+        for tree in journal.iter().filter(|tree| !troubled.contains(&tree.person.id)) {
+            tree.check().map_err(|e| {
+                FieldError::new(format!(
+                    "what the machines say of {} does not fit together ({e}); nothing of this file was taken in. Correct \
+                     it on one of them",
+                    tree.person.name
+                ))
+            })?;
+        }
+        Ok(merged)
+    };
+    let all: Vec<&Other> = others.iter().collect();
+    if let Ok(merged) = fit(&all) {
+        return Ok((merged, all));
+    }
+    let mut taken: Vec<&Other> = Vec::new();
+    let mut merged = fit(&taken)?;
+    for other in others {
+        taken.push(other);
+        match fit(&taken) {
+            Ok(more) => merged = more,
+            Err(error) => {
+                taken.pop();
+                synced.left.push(format!("{}: {error}", other.name));
+            }
+        }
+    }
+    Ok((merged, taken))
+}
+
+/// What is to be removed and still has here what lives on as somebody else's: it goes after that was moved, for with it
+/// would go what belongs to it.
+fn emptied_owners(here: &State, merged: &State) -> BTreeSet<Key> {
+    let moves = |(key, entry): (&Key, &Entry)| entry.owner.filter(|_| merged.entries.contains_key(key));
+    let mut emptied: BTreeSet<Key> = here.entries.iter().filter_map(moves).collect();
+    emptied.retain(|owner| !merged.entries.contains_key(owner));
+    emptied
 }
 
 /// Where a record was changed here and there since the last sync: the version that stands, and the one that does not.
@@ -242,10 +334,16 @@ fn lost<'s>(
     Some((stands, if stands.body == theirs.body { ours } else { theirs }))
 }
 
-/// Takes away what the others took away, each at the time when they did.
-fn take_away(tx: &Transaction<'_>, here: &State, merged: &State, synced: &mut Synced) -> Result<()> {
+/// Takes away what the others took away and `wanted` names, each at the time when they did.
+fn take_away(
+    tx: &Transaction<'_>,
+    here: &State,
+    merged: &State,
+    synced: &mut Synced,
+    wanted: impl Fn(&Key) -> bool,
+) -> Result<()> {
     let mut by_time: BTreeMap<DateTime<Utc>, Vec<Key>> = BTreeMap::new();
-    for key in here.entries.keys().filter(|key| !merged.entries.contains_key(key)) {
+    for key in here.entries.keys().filter(|key| !merged.entries.contains_key(key) && wanted(key)) {
         // What is not in the merged state was taken away by somebody.
         by_time.entry(merged.gone.get(key).copied().unwrap_or_default()).or_default().push(*key);
         synced.taken_away += 1;
@@ -298,16 +396,34 @@ fn owner(tx: &Transaction<'_>, owner: Option<Key>, rows: &mut BTreeMap<Key, i64>
     })
 }
 
-fn say_renamed(ours: &Entry, stands: &Entry) -> Option<String> {
+fn say_renamed(ours: &Entry, stands: &Entry, merged: &State) -> Option<String> {
     match (&ours.body, &stands.body) {
         (Body::Spot(ours), Body::Spot(stands)) if ours.number != stands.number => {
             Some(format!("Spot {}, {}, is spot {} now: two had one number.", ours.number, ours.title(), stands.number))
         }
         (Body::Person(ours), Body::Person(stands)) if ours.name != stands.name => {
-            Some(format!("{} is called {} now.", ours.name, stands.name))
+            let way =
+                if is_there(merged, &ours.name) { say_way_to_unite(&stands.name, &ours.name) } else { String::new() };
+            Some(format!("{} is called {} now.{way}", ours.name, stands.name))
         }
         _ => None,
     }
+}
+
+/// Tells of a person who is new here and has the name of somebody else, with a number behind it.
+fn say_namesake(new: &Entry, merged: &State) -> Option<String> {
+    let Body::Person(person) = &new.body else { return None };
+    let name = person.name.strip_suffix(')')?.rsplit_once(" (").filter(|(_, n)| n.parse::<u32>().is_ok())?.0;
+    is_there(merged, name)
+        .then(|| format!("{} is new here, from another machine.{}", person.name, say_way_to_unite(&person.name, name)))
+}
+
+fn say_way_to_unite(one: &str, other: &str) -> String {
+    format!(" If both are one person: spotlog people merge \"{one}\" \"{other}\"")
+}
+
+fn is_there(state: &State, name: &str) -> bool {
+    state.entries.values().any(|entry| matches!(&entry.body, Body::Person(person) if *person.name == *name))
 }
 
 fn say(entry: &Entry) -> String {
@@ -328,14 +444,14 @@ fn kind_of(word: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.word() == word)
 }
 
-/// The files of the other machines, by name.
-fn files(folder: &Path, own: &Path) -> Result<Vec<PathBuf>> {
+/// Everything in the folder that has the name of a machine's file, in the order of the names.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let failed = || Error::io(format!("{} cannot be looked into", folder.display()));
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed())? {
         let path = entry.map_err(failed())?.path();
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if path != own && !hidden && path.is_file() && path.extension().is_some_and(|ending| ending == ENDING) {
+        if !hidden && path.extension().is_some_and(|ending| ending == ENDING) {
             found.push(path);
         }
     }
@@ -348,6 +464,9 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed()(error)),
+        Ok(file) if file.is_dir() => Err(FieldError::new("it is a folder").into()),
+        // To open a pipe waits for somebody who writes.
+        Ok(file) if !file.is_file() => Err(FieldError::new("it is no plain file").into()),
         Ok(file) if file.len() > MAX_FILE_BYTES => {
             Err(FieldError::new("the file is larger than 256 MiB, the most that is allowed").into())
         }
@@ -355,8 +474,8 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// Who this machine is. A file that says nothing readable is replaced: under a new name nothing is lost.
 fn read_machine(path: &Path) -> Result<Machine> {
-    let Some(bytes) = read_if_there(path)? else { return Ok(Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() }) };
-    let text = String::from_utf8_lossy(&bytes);
-    toml::from_str(&text).map_err(|error| FieldError::new(error.message().to_owned()).at(path.display()).into())
+    let known = read_if_there(path)?.and_then(|bytes| toml::from_str(&String::from_utf8_lossy(&bytes)).ok());
+    Ok(known.unwrap_or_else(|| Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() }))
 }

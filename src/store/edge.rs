@@ -22,6 +22,8 @@ pub(super) fn at_edge(error: Error, path: &Path) -> Error {
         };
     };
     match code {
+        // SQLite does not say why a file could not be made or grown.
+        ErrorCode::SystemIoFailure | ErrorCode::CannotOpen if super::place::disk_is_full(&path) => Error::Full { path },
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
             Error::Busy { path }
         }

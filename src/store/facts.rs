@@ -2,9 +2,10 @@
 
 use super::journal::load_tree;
 use super::person::PersonRow;
+use super::row::moment;
 use crate::domain::{
-    Answer, Answers, Bleeding, Change, Colour, Facts, FieldError, GlassTest, Look, Measurement, Method, Moment,
-    ObservationId, Presence, Readings, Word, WordList,
+    Answer, Answers, Bleeding, Change, Colour, Facts, FieldError, GlassTest, Look, Measurement, Method, ObservationId,
+    Presence, Readings, Word, WordList,
 };
 use crate::error::{Error, Result};
 use rusqlite::Connection;
@@ -79,7 +80,7 @@ impl FactsReader {
     fn read(&mut self, facts: &[u8]) -> Result<Look, FieldError> {
         let mut parts = Parts { rest: facts, field: "facts" };
         let at = parts.next("at")?;
-        let at: Moment = std::str::from_utf8(at).unwrap_or_default().parse().map_err(|e: FieldError| e.at("at"))?;
+        let at = moment(std::str::from_utf8(at).unwrap_or_default()).map_err(|e| e.at("at"))?;
         let id = parts.next("id")?;
         let id = Uuid::try_parse_ascii(id).map_err(|e| FieldError::new(e.to_string()).at("id"))?;
         let presence: Presence = parts.word("presence")?.ok_or_else(|| FieldError::new("is missing").at("presence"))?;

@@ -1,7 +1,8 @@
 //! The history of every change, and undo.
 
 use super::record::{Owner, RecordRef};
-use super::row::{parse_utc, show_utc};
+use super::row::{change_time, parse_utc, show_utc};
+use crate::domain::Moment;
 use crate::error::{Error, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -79,12 +80,7 @@ fn select_changes(connection: &Connection, sql: &str, parameter: i64) -> Result<
         let id: i64 = row.get(0)?;
         found.push(ChangeEntry {
             id,
-            at: parse_utc(&at).map_err(|e| Error::Stored {
-                table: "change",
-                id: id.to_string(),
-                column: "at".into(),
-                message: e.to_string(),
-            })?,
+            at: change_time(&at),
             made_by: row.get(2)?,
             what: row.get(3)?,
             undoes: row.get(4)?,
@@ -188,12 +184,7 @@ pub(super) struct Step {
 fn after(tx: &Transaction<'_>, change: i64, steps: &[Step]) -> Result<String> {
     let at = |id: i64| -> Result<DateTime<Utc>> {
         let text: String = tx.query_row("SELECT at FROM change WHERE id = ?1", [id], |row| row.get(0))?;
-        parse_utc(&text).map_err(|e| Error::Stored {
-            table: "change",
-            id: id.to_string(),
-            column: "at".into(),
-            message: e.to_string(),
-        })
+        Ok(change_time(&text))
     };
     let versions = steps.iter().flat_map(|step| [&step.before, &step.after]).flatten().filter_map(|row| {
         let row: serde_json::Value = serde_json::from_str(row).ok()?;
@@ -298,6 +289,42 @@ pub fn forget_empty_change(tx: &Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
+/// The columns of each table that hold a day or a moment.
+const MOMENTS: [(&str, &str); 11] = [
+    ("person", "born"),
+    ("infection", "on_day"),
+    ("medicine", "started_on"),
+    ("medicine", "stopped_on"),
+    ("symptom", "at"),
+    ("spot", "first_seen_on"),
+    ("spot", "closed_on"),
+    ("observation", "at"),
+    ("photo", "taken_at"),
+    ("treatment", "started_on"),
+    ("review", "on_day"),
+];
+
+/// How many days and times cannot be what they say; the store reads them as something near.
+pub fn count_unreadable_times(connection: &Connection) -> Result<usize> {
+    let count = |table: &str, column: &str, is_wrong: &dyn Fn(&str) -> bool| -> Result<usize> {
+        let mut statement = connection.prepare(&format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL"))?;
+        let mut rows = statement.query([])?;
+        let mut count = 0;
+        while let Some(row) = rows.next()? {
+            count += usize::from(row.get_ref(0)?.as_str().ok().is_none_or(is_wrong));
+        }
+        Ok(count)
+    };
+    let mut wrong = 0;
+    for table in TABLES {
+        wrong += count(table, "changed_at", &|text| parse_utc(text).is_err())?;
+    }
+    for (table, column) in MOMENTS {
+        wrong += count(table, column, &|text| text.parse::<Moment>().is_err())?;
+    }
+    Ok(wrong)
+}
+
 /// Every record that was ever taken away: its table, its id, and when that was last.
 pub fn taken_away(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
     let mut statement = connection.prepare(
@@ -307,15 +334,10 @@ pub fn taken_away(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let (table, id, at): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let wrong = |column: &str, message: String| Error::Stored {
-            table: "history",
-            id: id.clone(),
-            column: column.into(),
-            message,
-        };
-        let at = parse_utc(&at).map_err(|e| wrong("at", e.to_string()))?;
-        found.push((table, Uuid::try_parse(&id).map_err(|e| wrong("before", e.to_string()))?, at));
+        let (table, id, at): (String, Option<String>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        // A row without an id was written by no version, and there is nothing that it could be about.
+        let Some(id) = id.and_then(|id| Uuid::try_parse(&id).ok()) else { continue };
+        found.push((table, id, change_time(&at)));
     }
     Ok(found)
 }

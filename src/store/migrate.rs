@@ -44,13 +44,7 @@ fn copy_before(connection: &Connection, path: &Path, found: i64) -> Result<PathB
     };
     let target = (0..).map(name).find(|candidate| !candidate.exists());
     let target = target.unwrap_or_else(|| name(0));
-    super::private::create_private(&target)?;
-    connection.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-    let copy = Connection::open(&target)?;
-    let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Damaged { path: path.to_owned(), why: format!("its copy does not check: {verdict}") });
-    }
+    super::backup::copy_whole(connection, &target)?;
     Ok(target)
 }
 

@@ -32,7 +32,7 @@ fn photo(r: &Record<'_>) -> Result<Photo> {
         changed_at: r.changed_at()?,
         file: r.parsed_or_none("file")?,
         sha256: r.parsed_or_none("sha256")?,
-        taken_at: r.parsed_or_none("taken_at")?,
+        taken_at: r.moment_or_none("taken_at")?,
     })
 }
 
@@ -57,7 +57,7 @@ fn observation(r: &Record<'_>) -> Result<Observation> {
     Ok(Observation {
         id: r.parsed("id")?,
         changed_at: r.changed_at()?,
-        at: r.parsed("at")?,
+        at: r.moment("at")?,
         answers: Answers {
             presence: r.word("presence")?,
             measurement,
@@ -99,7 +99,7 @@ pub fn asking_notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Mo
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {
         let record = Record { row, table: "observation", columns: &columns };
-        notes.push((record.get("number")?, record.parsed("at")?, record.parsed("note")?));
+        notes.push((record.number()?, record.moment("at")?, record.parsed("note")?));
     }
     Ok(notes)
 }

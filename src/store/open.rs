@@ -1,31 +1,48 @@
-//! Opening, checking, reading and writing the file.
+//! Opening and checking the file.
 
 use super::backup::Keep;
 use super::edge::at_edge;
+use super::examine::{APPLICATION_ID, examine, must_be_readable, why_read_only};
 use super::migrate::{STEPS, migrate, version};
+use super::place::FileId;
 use super::private::{check_permissions, create_private, create_private_folder};
 use crate::error::{Error, Result};
-use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use std::fs::{self, OpenOptions};
-use std::io::Read;
+use chrono::NaiveDate;
+use rusqlite::{Connection, OpenFlags};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// "SpLg": marks a file as a journal of ours.
-const APPLICATION_ID: i64 = 0x5370_4c67;
-const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+use tempfile::TempDir;
 
 /// An open journal.
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    is_in_memory: bool,
+    /// Which file is open; `None` in memory, and where the system does not tell files apart.
+    pub(super) file: Option<FileId>,
     /// Why it cannot be written, where that is known from the start.
-    read_only: Option<String>,
+    pub(super) read_only: Option<ReadOnly>,
     /// Why the last change found no backup of its day and could not make one.
-    no_backup: Option<String>,
+    pub(super) no_backup: Option<String>,
     /// How many daily backups are kept.
     pub(super) keep: Keep,
+    /// The day for which there is a copy, as far as this connection knows.
+    pub(super) copied_on: Option<NaiveDate>,
+    /// For how long a write waits for other programs.
+    pub(super) patience: Duration,
+    /// Whether everything that was written here is in the file itself.
+    pub(super) is_folded: bool,
+    pub(super) folds_when_idle: bool,
+    /// The copy that is read where SQLite can read the original only beside a file that it cannot make.
+    _scratch: Option<TempDir>,
+}
+
+/// Why a journal can be read and not written.
+pub(super) enum ReadOnly {
+    Because(String),
+    /// The disk has no room for what SQLite keeps beside an open journal; that can change.
+    Full,
 }
 
 /// One line of [`Store::check`].
@@ -45,7 +62,13 @@ impl Check {
 impl Store {
     /// Opens the journal at `path`, or makes a new one there. A file that is foreign, newer or cut short is refused
     /// and left byte for byte as it was.
+    ///
+    /// # Errors
+    /// [`Error::Lost`] where there is no journal, or an empty file, beside backups of one.
     pub fn open(path: &Path) -> Result<Store> {
+        if let Some(lost) = super::backup::lost(path) {
+            return Err(lost);
+        }
         let fresh = examine(path)?;
         if let Some(network) = super::place::network_of(path) {
             return Err(Error::NotPermitted {
@@ -69,55 +92,91 @@ impl Store {
             fs::set_permissions(path, private)
                 .map_err(Error::io(format!("{} cannot be made private", path.display())))?;
         }
-        let read_only = why_read_only(path);
-        let mut store = match &read_only {
-            Some(why) => Store::open_read_only(path, why)?,
-            None => {
-                let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let connection = Connection::open_with_flags(path, flags).map_err(|e| at_edge(e.into(), path))?;
-                Store { connection, path: path.to_owned(), read_only: None, no_backup: None, keep: Keep::default() }
-            }
-        };
-        store.prepare().map_err(|e| at_edge(e, path))?;
+        if let Some(why) = why_read_only(path) {
+            return Store::open_read_only(path, ReadOnly::Because(why));
+        }
+        match Store::open_writable(path) {
+            Err(error) if !fresh => match why_only_readable(path, &error) {
+                Some(why) => Store::open_read_only(path, why),
+                None => Err(error),
+            },
+            opened => opened,
+        }
+    }
+
+    fn open_writable(path: &Path) -> Result<Store> {
+        let edge = |error| at_edge(error, path);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(sqlite_name(path), flags).map_err(|e| edge(e.into()))?;
+        let mut store = Store::over(connection, path);
+        store.file = FileId::of(path);
+        store.prepare().map_err(edge)?;
         Ok(store)
     }
 
     /// A journal that lives only as long as the value, for tests and for trying things out.
     pub fn open_in_memory() -> Result<Store> {
-        let connection = Connection::open_in_memory()?;
-        let mut store = Store {
-            connection,
-            path: PathBuf::from(":memory:"),
-            read_only: None,
-            no_backup: None,
-            keep: Keep::default(),
-        };
+        let mut store = Store::over(Connection::open_in_memory()?, Path::new(":memory:"));
+        store.is_in_memory = true;
         store.prepare()?;
         Ok(store)
     }
 
-    /// A file that nobody may write, perhaps in a folder that nobody may write: SQLite then cannot make the files it
-    /// shares between programs, and has to be told that none will write.
-    fn open_read_only(path: &Path, why: &str) -> Result<Store> {
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let escaped = absolute.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-        let pending = with_ending(path, "-wal");
-        let whole = fs::metadata(&pending).map_or(true, |m| m.len() == 0);
-        let uri = if whole { format!("file:{escaped}?immutable=1") } else { format!("file:{escaped}?mode=ro") };
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(uri, flags).map_err(|e| at_edge(e.into(), path))?;
-        Ok(Store {
+    fn over(connection: Connection, path: &Path) -> Store {
+        Store {
             connection,
             path: path.to_owned(),
-            read_only: Some(why.to_owned()),
+            is_in_memory: false,
+            file: None,
+            read_only: None,
             no_backup: None,
             keep: Keep::default(),
-        })
+            copied_on: None,
+            patience: Duration::from_secs(5),
+            is_folded: true,
+            folds_when_idle: false,
+            _scratch: None,
+        }
+    }
+
+    /// A file that nobody may write, perhaps in a folder that nobody may write: SQLite then cannot make the files it
+    /// shares between programs. Without a log it is told that none will write; with one it keeps for itself what it would
+    /// share, or reads a copy.
+    fn open_read_only(path: &Path, why: ReadOnly) -> Result<Store> {
+        let has_log = fs::metadata(with_ending(path, "-wal")).is_ok_and(|log| log.len() > 0);
+        let read = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let write = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let open = |name: PathBuf, flags, exclusive: bool| -> Result<Connection> {
+            let connection = Connection::open_with_flags(name, flags)?;
+            if exclusive {
+                connection.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
+            }
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(connection)
+        };
+        let (opened, scratch) = match (&why, has_log) {
+            (_, false) => (open(immutable(path), read | OpenFlags::SQLITE_OPEN_URI, false), None),
+            (ReadOnly::Full, true) => (open(sqlite_name(path), write, true), None),
+            (ReadOnly::Because(_), true) => match open(sqlite_name(path), read, false) {
+                Ok(connection) => (Ok(connection), None),
+                Err(_) => {
+                    let folder = tempfile::tempdir().map_err(Error::io("there is no room for a copy to read"))?;
+                    let copy = folder.path().join("journal");
+                    super::repair::copy_aside(path, &copy)?;
+                    (open(copy, write, false), Some(folder))
+                }
+            },
+        };
+        let connection = opened.map_err(|e| at_edge(e, path))?;
+        let mut store = Store::over(connection, path);
+        (store.read_only, store._scratch) = (Some(why), scratch);
+        store.prepare().map_err(|e| at_edge(e, path))?;
+        Ok(store)
     }
 
     fn prepare(&mut self) -> Result<()> {
         let c = &self.connection;
-        c.busy_timeout(Duration::from_secs(5))?;
+        c.busy_timeout(self.patience)?;
         c.set_prepared_statement_cache_capacity(64);
         c.execute_batch(
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
@@ -144,7 +203,7 @@ impl Store {
             // Before WAL is switched on, so that the mark is in the file itself from the first byte on.
             c.pragma_update(None, "application_id", APPLICATION_ID)?;
         }
-        let in_memory = self.path.as_os_str() == ":memory:";
+        let in_memory = self.is_in_memory();
         let mode: String = c.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
         if mode != "wal" && !in_memory {
             let now: String = c.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
@@ -173,7 +232,7 @@ impl Store {
             return Err(Error::NotFound(format!("there is no file {}", path.display())));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|e| at_edge(e.into(), path))?;
+        let connection = Connection::open_with_flags(sqlite_name(path), flags).map_err(|e| at_edge(e.into(), path))?;
         Store::to_check(connection, path)
     }
 
@@ -187,13 +246,8 @@ impl Store {
     }
 
     fn to_check(connection: Connection, path: &Path) -> Result<Store> {
-        let store = Store {
-            connection,
-            path: path.to_owned(),
-            read_only: Some("it is only looked at".into()),
-            no_backup: None,
-            keep: Keep::default(),
-        };
+        let mut store = Store::over(connection, path);
+        store.read_only = Some(ReadOnly::Because("it is only looked at".into()));
         must_be_readable(&store.connection, path).map_err(|e| at_edge(e, path))?;
         let found = version(&store.connection).map_err(|e| at_edge(e, path))?;
         if found > super::SCHEMA_VERSION {
@@ -233,58 +287,9 @@ impl Store {
         &self.path
     }
 
-    /// For how long a write waits for other programs.
-    pub fn wait_for_others(&mut self, patience: Duration) -> Result<()> {
-        self.connection.busy_timeout(patience).map_err(|e| at_edge(e.into(), &self.path))
-    }
-
-    /// Runs `body` in one read transaction.
-    pub fn read<T>(&self, body: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let run = || {
-            let transaction = self.connection.unchecked_transaction()?;
-            body(&transaction)
-        };
-        run().map_err(|e| at_edge(e, &self.path))
-    }
-
-    /// Runs `body` in one write transaction and records it as one change: all of it is written, or nothing. `what`
-    /// says what the person did, `made_by` through which door. A body that wrote nothing leaves no change behind;
-    /// then the number of the change is `None`.
-    pub fn write<T>(
-        &mut self,
-        now: DateTime<Utc>,
-        made_by: &str,
-        what: &str,
-        body: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T>,
-    ) -> Result<(T, Option<i64>)> {
-        if let Some(why) = &self.read_only {
-            return Err(Error::NotPermitted { path: self.path.clone(), why: why.clone() });
-        }
-        // The first change of a day keeps a copy of what was there before it; that this failed is no reason to lose it.
-        self.no_backup = self.daily_backup(now.date_naive()).err().map(|error| error.to_string());
-        let run = |connection: &mut Connection| {
-            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.prepare_cached("INSERT INTO change (at, made_by, what) VALUES (?1, ?2, ?3)")?.execute((
-                super::row::show_utc(now),
-                made_by,
-                what,
-            ))?;
-            let change = tx.last_insert_rowid();
-            let value = body(&tx)?;
-            let wrote: bool =
-                tx.query_row("SELECT EXISTS (SELECT 1 FROM history WHERE change >= ?1)", [change], |r| r.get(0))?;
-            if !wrote {
-                return Ok((value, None));
-            }
-            tx.commit()?;
-            Ok((value, Some(change)))
-        };
-        run(&mut self.connection).map_err(|e| at_edge(e, &self.path))
-    }
-
-    /// A number that differs after another connection has written.
-    pub fn data_version(&self) -> Result<i64> {
-        number(&self.connection, "data_version").map_err(|e| at_edge(e, &self.path))
+    /// Whether the journal is in no file.
+    pub(super) fn is_in_memory(&self) -> bool {
+        self.is_in_memory
     }
 
     /// Checks the file as `spotlog doctor` shows it: structure, schema, references, permissions.
@@ -356,8 +361,34 @@ impl Store {
     }
 }
 
-fn number(connection: &Connection, pragma: &str) -> Result<i64> {
+pub(super) fn number(connection: &Connection, pragma: &str) -> Result<i64> {
     Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
+}
+
+/// Why a journal that cannot be opened for writing can still be read.
+fn why_only_readable(path: &Path, error: &Error) -> Option<ReadOnly> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match error {
+        Error::Full { .. } => Some(ReadOnly::Full),
+        Error::NotPermitted { .. } | Error::Disk { .. } if tempfile::tempfile_in(folder).is_err() => {
+            Some(ReadOnly::Because(format!("the folder {} cannot be written", folder.display())))
+        }
+        _ => None,
+    }
+}
+
+/// The path as SQLite takes it for a path and for nothing else: ":memory:" and "file:" have a meaning of their own there.
+pub(super) fn sqlite_name(path: &Path) -> PathBuf {
+    if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) }
+}
+
+/// The name by which SQLite opens a file that no program writes to.
+pub(super) fn immutable(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~:\\".contains(&byte);
+    let escape = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let escaped: String = absolute.as_os_str().as_encoded_bytes().iter().map(|&byte| escape(byte)).collect();
+    PathBuf::from(format!("file:{escaped}?immutable=1"))
 }
 
 /// The file of that name with an ending behind it.
@@ -372,104 +403,4 @@ pub fn free_name(path: &Path, what: &str) -> PathBuf {
     let name = |n: u32| with_ending(path, &format!(".{what}-{n}"));
     let is_free = |name: &PathBuf| ["", "-wal"].iter().all(|ending| !with_ending(name, ending).exists());
     (1..).map(name).find(is_free).unwrap_or_else(|| name(0))
-}
-
-/// Looks at what stands at `path` without SQLite, so that a refused file is untouched. True for a new journal.
-fn examine(path: &Path) -> Result<bool> {
-    let not_a_journal = |why: &str| Error::NotAJournal { path: path.to_owned(), why: why.into() };
-    let metadata = match fs::metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
-        Err(error) => return Err(Error::io(format!("{} cannot be looked at", path.display()))(error)),
-        Ok(metadata) if metadata.is_dir() => return Err(not_a_journal("it is a folder")),
-        Ok(metadata) if !metadata.is_file() => return Err(not_a_journal("it is no plain file")),
-        Ok(metadata) => metadata,
-    };
-    // A log that was not yet folded in may hold newer pages than the file, so the file alone proves nothing.
-    let unfinished = |ending| fs::metadata(with_ending(path, ending)).is_ok_and(|m| m.len() > 0);
-    let pending = unfinished("-wal") || unfinished("-journal");
-    if metadata.len() == 0 {
-        // A program that ended while it was making a new journal leaves a log that takes the file back to nothing.
-        return if unfinished("-wal") || pages_before(&with_ending(path, "-journal")) > 0 {
-            Err(Error::Damaged { path: path.to_owned(), why: "the file is empty but its log is not".into() })
-        } else {
-            Ok(false)
-        };
-    }
-    let mut header = [0u8; 100];
-    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    match read {
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            let start = fs::read(path).map_err(Error::io(format!("{} cannot be read", path.display())))?;
-            return Err(if start.starts_with(SQLITE_MAGIC) {
-                Error::Damaged { path: path.to_owned(), why: "the file is cut short".into() }
-            } else {
-                not_a_journal("it is no SQLite file")
-            });
-        }
-        Err(error) => return Err(Error::io(format!("{} cannot be read", path.display()))(error)),
-        Ok(()) => {}
-    }
-    let word = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
-    if header.starts_with(b"age-encryption.org/") {
-        return Err(not_a_journal("it is an encrypted copy; spotlog restore puts it back"));
-    }
-    if &header[..16] != SQLITE_MAGIC {
-        return Err(not_a_journal("it is no SQLite file"));
-    }
-    if i64::from(word(68)) != APPLICATION_ID && !unfinished("-journal") {
-        return Err(not_a_journal("it is an SQLite file of another program"));
-    }
-    let found = i64::from(word(60));
-    if found > super::SCHEMA_VERSION {
-        return Err(Error::Newer { path: path.to_owned(), found, known: super::SCHEMA_VERSION });
-    }
-    let page = match u16::from_be_bytes([header[16], header[17]]) {
-        1 => 65_536,
-        size => u64::from(size),
-    };
-    let promised = page * u64::from(word(28));
-    if !pending && metadata.len() < promised {
-        let why = format!("it is cut short: {} of {promised} bytes are there", metadata.len());
-        return Err(Error::Damaged { path: path.to_owned(), why });
-    }
-    Ok(false)
-}
-
-/// How many pages the file had when a rollback journal was begun; none where there is no such journal (SQLite, "Database
-/// File Format", section 3).
-fn pages_before(journal: &Path) -> u32 {
-    const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
-    let mut header = [0u8; 20];
-    let read = fs::File::open(journal).and_then(|mut file| file.read_exact(&mut header));
-    match read {
-        Ok(()) if header[..8] == MAGIC => u32::from_be_bytes([header[16], header[17], header[18], header[19]]),
-        _ => 0,
-    }
-}
-
-/// The names in a damaged schema may be no text at all, which nothing further on expects.
-fn must_be_readable(connection: &Connection, path: &Path) -> Result<()> {
-    let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        for at in 0..4 {
-            let text = row.get_ref(at)?.as_bytes_or_null().unwrap_or_default().unwrap_or_default();
-            if std::str::from_utf8(text).is_err() {
-                return Err(Error::Damaged { path: path.to_owned(), why: "its schema is not readable".into() });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Root may write what nobody may write; a person who made a file read-only meant it all the same.
-fn why_read_only(path: &Path) -> Option<String> {
-    let permissions = fs::metadata(path).ok()?.permissions();
-    if permissions.readonly() {
-        return Some("the file is marked read-only".into());
-    }
-    match OpenOptions::new().append(true).open(path) {
-        Ok(_) => None,
-        Err(error) => Some(error.to_string()),
-    }
 }

@@ -74,7 +74,7 @@ pub(super) fn symptoms(connection: &Connection, person: i64) -> Result<Vec<Sympt
         Ok(Symptom {
             id: r.parsed("id")?,
             changed_at: r.changed_at()?,
-            at: r.parsed("at")?,
+            at: r.moment("at")?,
             symptom: r.word("symptom")?,
             present: r.get("present")?,
             note: r.parsed_or_none("note")?,

@@ -1,6 +1,89 @@
 //! Where a journal is: SQLite's log keeps entries whole on a disk of this machine, and only there.
 
-use std::path::Path;
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+
+/// Which file is behind a path, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+impl FileId {
+    /// `None` where there is no file, and where the system does not tell files apart.
+    #[cfg(unix)]
+    pub fn of(path: &Path) -> Option<FileId> {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata(path).ok().map(|file| FileId(file.dev(), file.ino()))
+    }
+
+    #[cfg(not(unix))]
+    pub fn of(_: &Path) -> Option<FileId> {
+        None
+    }
+}
+
+/// What is beside a journal's file of the log that SQLite keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogState {
+    /// The file holds everything.
+    Folded,
+    /// The log holds what the file may lack.
+    Pending,
+    /// There was a log with more than the file holds, for its index says so, and it is gone.
+    Missing,
+}
+
+impl LogState {
+    /// To be asked before the journal is opened, which makes both.
+    pub fn of(path: &Path) -> LogState {
+        let log = std::fs::metadata(super::open::with_ending(path, "-wal"));
+        match log {
+            Ok(log) if log.len() > 0 => LogState::Pending,
+            Err(_) if index_is_ahead(&super::open::with_ending(path, "-shm")) => LogState::Missing,
+            _ => LogState::Folded,
+        }
+    }
+}
+
+/// Whether the index of a log counts more frames than were folded into the file (SQLite, "WAL-mode File Format", 2.1).
+fn index_is_ahead(index: &Path) -> bool {
+    use std::io::Read;
+    let mut header = [0u8; 100];
+    let read = std::fs::File::open(index).and_then(|mut file| file.read_exact(&mut header));
+    let word = |at: usize| u32::from_ne_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    let (is_initialized, frames, folded) = (header[12] == 1, word(16), word(96));
+    read.is_ok() && is_initialized && frames > folded
+}
+
+/// How many links may lead to a journal, as on Linux.
+const LINKS: usize = 40;
+
+/// The file that the links at `path` lead to, whether or not it is there, so that a journal has one log and one folder of
+/// backups by whatever name it is opened.
+///
+/// # Errors
+/// Links that lead to each other.
+pub fn follow_links(path: &Path) -> Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = std::fs::read_link(&at) else { return Ok(at) };
+        at = at.parent().unwrap_or(Path::new("")).join(target);
+    }
+    let why = "it is a link that leads in a circle";
+    Err(Error::NotAJournal { path: path.to_owned(), why: why.into() })
+}
+
+/// Whether the disk that holds the file has no room for what SQLite keeps beside an open journal.
+#[cfg(target_os = "linux")]
+pub(super) fn disk_is_full(path: &Path) -> bool {
+    const ROOM: u64 = 64 * 1024;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn disk_is_full(_: &Path) -> bool {
+    false
+}
 
 /// The network file system that holds the file, where that is known.
 #[cfg(target_os = "linux")]

@@ -4,7 +4,8 @@
 //! brought forward by the changes that the damaged file has and the backup has not, for as far as they can be read.
 
 use super::history::{Step, TABLES, begin_change_of, columns_of};
-use super::open::{Store, with_ending};
+use super::open::{Store, sqlite_name, with_ending};
+use super::place::FileId;
 use crate::error::{Error, Result};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Row, Transaction, params_from_iter};
@@ -27,7 +28,7 @@ impl Store {
     pub fn replay(&mut self, damaged: &Path) -> Result<Replayed> {
         let mut replayed = Replayed::default();
         // The file is a copy, and its log has to be read with it.
-        let source = match Connection::open_with_flags(damaged, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        let source = match Connection::open_with_flags(sqlite_name(damaged), OpenFlags::SQLITE_OPEN_READ_WRITE) {
             Ok(source) => source,
             Err(error) => return Ok(Replayed { stopped: Some(error.to_string()), ..replayed }),
         };
@@ -155,27 +156,96 @@ fn take_flags(tx: &Transaction<'_>, source: &Connection, change: i64) -> Result<
 }
 
 /// Puts one journal in the place of another, which gets a second name first: at no moment is there none, and nothing of
-/// the old one is written. `anew` is one whole file, with no log beside it.
+/// the old one is written. `anew` is one whole file, with no log beside it. Where this is cut off,
+/// [`take_back_half_done`] makes the old one whole again.
 pub fn put_in_place(anew: &Path, path: &Path, old: &Path) -> Result<()> {
     for ending in ["-wal", ""] {
         let (from, to) = (with_ending(path, ending), with_ending(old, ending));
-        if from.exists() && std::fs::hard_link(&from, &to).is_err() {
-            // Not every file system gives a file two names.
-            std::fs::copy(&from, &to).map_err(Error::io(format!("{} cannot be kept", from.display())))?;
-        }
-        if to.exists() {
+        if from.exists() {
+            give_second_name(&from, &to)?;
             super::private::close_to_others(&to)?;
         }
     }
+    sync_folder_of(path);
     for ending in ["-wal", "-shm"] {
         remove_one(&with_ending(path, ending))?;
     }
     std::fs::rename(anew, path).map_err(Error::io(format!("{} cannot be put in place", anew.display())))?;
-    if let Some(folder) = path.parent().and_then(|folder| std::fs::File::open(folder).ok()) {
-        // So that the new name outlives a power cut; not every system can.
-        let _ = folder.sync_all();
+    sync_folder_of(path);
+    Ok(())
+}
+
+/// Not every file system gives a file two names; there it is copied.
+fn give_second_name(from: &Path, to: &Path) -> Result<()> {
+    if std::fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    let copied = std::fs::copy(from, to).and_then(|_| std::fs::File::open(to)?.sync_all());
+    copied.map_err(Error::io(format!("{} cannot be kept", from.display())))
+}
+
+/// What [`put_in_place`] had begun under the name `NAME.what-N` when it was cut off is taken back: the journal gets its
+/// log again, and the second name goes.
+pub fn take_back_half_done(path: &Path, what: &str) -> Result<()> {
+    for n in 1.. {
+        let old = with_ending(path, &format!(".{what}-{n}"));
+        let log = with_ending(&old, "-wal");
+        if !old.exists() && !log.exists() {
+            return Ok(());
+        }
+        let here = with_ending(path, "-wal");
+        let is_same_log = is_same(&here, &log);
+        let only_the_log = !old.exists() && is_same_log;
+        if !only_the_log && !is_same(path, &old) {
+            continue;
+        }
+        // To look at the file makes an empty log.
+        let has_no_log = std::fs::metadata(&here).map_or(true, |log| log.len() == 0);
+        if log.exists() && has_no_log {
+            remove_one(&here)?;
+            remove_one(&with_ending(path, "-shm"))?;
+            give_second_name(&log, &here)?;
+            sync_folder_of(path);
+        }
+        // What has the same content at the path loses nothing with its second name.
+        if !log.exists() || is_same(&here, &log) {
+            remove_one(&old)?;
+            remove_one(&log)?;
+        }
     }
     Ok(())
+}
+
+/// Whether two names are of one file, or of two files that hold the same.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let id = FileId::of(one);
+    if id.is_some() && id == FileId::of(other) {
+        return true;
+    }
+    let length = |path: &Path| std::fs::metadata(path).ok().map(|file| file.len());
+    length(one).is_some()
+        && length(one) == length(other)
+        && matches!((std::fs::read(one), std::fs::read(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Keeps a second repair out for as long as the value lives.
+///
+/// # Errors
+/// [`Error::Busy`] while another program has it.
+pub fn lock(path: &Path) -> Result<Option<std::fs::File>> {
+    let Ok(file) = std::fs::File::open(path) else { return Ok(None) };
+    match file.try_lock() {
+        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Busy { path: path.to_owned() }),
+        _ => Ok(Some(file)),
+    }
+}
+
+/// Waits until the names in the folder of a file are on the disk, so that they outlive a power cut; not every system can.
+pub(super) fn sync_folder_of(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(folder) = std::fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
 }
 
 /// Copies a file, with the log that belongs to it, so that looking at the copy changes nothing of the only one.
@@ -188,6 +258,7 @@ pub fn copy_aside(path: &Path, to: &Path) -> Result<()> {
             let mut source = std::fs::File::open(&from).map_err(cannot())?;
             let mut target = std::fs::OpenOptions::new().write(true).open(&to).map_err(cannot())?;
             std::io::copy(&mut source, &mut target).map_err(cannot())?;
+            target.sync_all().map_err(cannot())?;
         }
     }
     Ok(())
@@ -195,7 +266,7 @@ pub fn copy_aside(path: &Path, to: &Path) -> Result<()> {
 
 /// Takes a file away, with those beside it; what is not there is no failure.
 pub fn remove(path: &Path) {
-    for ending in ["-wal", "-shm", ""] {
+    for ending in ["-journal", "-wal", "-shm", ""] {
         let _ = remove_one(&with_ending(path, ending));
     }
 }

@@ -1,6 +1,6 @@
 //! Reading columns into the types of the domain. A value that does not parse is an error that names its place.
 
-use crate::domain::{Answer, FieldError, Moment, Word, WordList};
+use crate::domain::{Answer, FieldError, Moment, Word, WordList, latest_time};
 use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::types::{FromSql, Value};
@@ -80,20 +80,32 @@ impl Record<'_> {
         Ok(Answer::from(self.get::<Option<bool>>(column)?))
     }
 
+    pub fn moment(&self, column: &str) -> Result<Moment> {
+        moment(&self.get::<String>(column)?).map_err(|e| self.refuse(column, &e))
+    }
+
+    pub fn moment_or_none(&self, column: &str) -> Result<Option<Moment>> {
+        let text: Option<String> = self.get(column)?;
+        text.map(|t| moment(&t).map_err(|e| self.refuse(column, &e))).transpose()
+    }
+
     pub fn day(&self, column: &str) -> Result<NaiveDate> {
-        self.parsed::<Moment>(column).map(Moment::day)
+        self.moment(column).map(Moment::day)
     }
 
     pub fn day_or_none(&self, column: &str) -> Result<Option<NaiveDate>> {
-        Ok(self.parsed_or_none::<Moment>(column)?.map(Moment::day))
+        Ok(self.moment_or_none(column)?.map(Moment::day))
     }
 
+    /// A time that cannot be read is none: the record counts as the oldest version, and nothing else suffers.
     pub fn changed_at(&self) -> Result<Option<DateTime<Utc>>> {
         let text: Option<String> = self.get("changed_at")?;
-        text.map(|t| {
-            parse_utc(&t).map_err(|_| self.refuse("changed_at", &FieldError::new(format!("\"{t}\" is no time"))))
-        })
-        .transpose()
+        Ok(text.and_then(|text| parse_utc(&text).ok()))
+    }
+
+    /// A number of a spot; one beyond all numbers is the greatest, so that the spot can still be seen.
+    pub fn number(&self) -> Result<u32> {
+        Ok(u32::try_from(self.get::<i64>("number")?).unwrap_or(u32::MAX))
     }
 
     pub fn valid<T>(&self, column: &str, value: Result<T, FieldError>) -> Result<T> {
@@ -106,8 +118,29 @@ pub(super) fn show_utc(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
+/// A time that the journal keeps, at most [`latest_time`]. Years of five digits were written by older versions.
 pub(super) fn parse_utc(text: &str) -> chrono::ParseResult<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc))
+    let time = DateTime::parse_from_rfc3339(text).map(|t| t.to_utc()).or_else(|_| text.parse::<DateTime<Utc>>());
+    time.map(|time| time.min(latest_time()))
+}
+
+/// A moment that the journal keeps. A day that is in no calendar, such as 30 February, was written by another program: it
+/// counts as the last day before it, so that the record can be seen and corrected. `spotlog doctor` tells of it.
+pub(super) fn moment(text: &str) -> Result<Moment, FieldError> {
+    text.parse().or_else(|error| {
+        let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
+        let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
+            return Err(error);
+        };
+        let month = month.clamp(1, 12);
+        let days = (1..=day.clamp(1, 31)).rev().filter_map(|day| NaiveDate::from_ymd_opt(year as i32, month, day));
+        days.map(Moment::on).next().ok_or(error)
+    })
+}
+
+/// When a change was made; a time that cannot be read is the earliest, so that the rest of the history can be.
+pub(super) fn change_time(text: &str) -> DateTime<Utc> {
+    parse_utc(text).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 /// Values on their way into a column.

@@ -2,7 +2,7 @@
 
 use super::person::{review, select, seq};
 use super::row::Record;
-use crate::domain::{Closed, FieldError, FirstSeen, Position, Precision, Review, Spot, Treatment};
+use crate::domain::{Closed, FieldError, FirstSeen, LAST_NUMBER, Position, Precision, Review, Spot, Treatment};
 use crate::error::Result;
 use rusqlite::{Connection, Transaction};
 
@@ -32,8 +32,9 @@ pub fn set_aside_number(tx: &Transaction<'_>, spot: i64, next: u32) -> Result<()
 
 /// The number for the person's next new spot.
 pub fn next_spot_number(connection: &Connection, person: i64) -> Result<u32> {
-    let sql = "SELECT coalesce(max(number), 0) + 1 FROM spot WHERE person = ?1";
-    Ok(connection.query_row(sql, [person], |row| row.get(0))?)
+    // What another program numbered beyond the last number does not use up the others.
+    let sql = "SELECT coalesce(max(number), 0) + 1 FROM spot WHERE person = ?1 AND number < ?2";
+    Ok(connection.query_row(sql, (person, LAST_NUMBER), |row| row.get(0))?)
 }
 
 fn spot(r: &Record<'_>) -> Result<Spot> {
@@ -52,7 +53,7 @@ fn spot(r: &Record<'_>) -> Result<Spot> {
     Ok(Spot {
         id: r.parsed("id")?,
         changed_at: r.changed_at()?,
-        number: r.get("number")?,
+        number: r.number()?,
         label: r.parsed_or_none("label")?,
         site: r.word("site")?,
         side: r.word_or_none("side")?,

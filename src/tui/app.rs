@@ -11,12 +11,13 @@ use super::model::{Model, Start, Working};
 use super::theme::Theme;
 use super::{update, view};
 use crate::config::ThemeChoice;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::Store;
 use chrono::NaiveDate;
 use crossterm::event::{Event, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::Frame;
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -24,6 +25,8 @@ use std::time::Duration;
 
 /// So long the screen waits for an effect before it is drawn without what will come of it.
 const PATIENCE: Duration = Duration::from_millis(25);
+/// So long after the last event what was saved is folded into the file itself; once, and after that nothing wakes.
+const IDLE: Duration = Duration::from_millis(300);
 /// How often to look after an effect that takes longer.
 const GLANCE: Duration = Duration::from_millis(8);
 
@@ -58,7 +61,9 @@ struct Running {
 
 impl App {
     /// `size` is the width and height of the screen in cells.
-    pub fn new(store: Store, start: Start, theme: Theme, size: (u16, u16)) -> Result<App> {
+    pub fn new(mut store: Store, start: Start, theme: Theme, size: (u16, u16)) -> Result<App> {
+        // Folding waits for the disk a second time, and between a key and its picture nobody should.
+        store.fold_when_idle();
         let data_version = store.data_version()?;
         let choice = start.theme;
         let model = Model::new(start, size);
@@ -113,7 +118,15 @@ impl App {
 
     /// For how long to wait for an event before [`App::tick`]; `None` is for ever.
     pub fn waits(&self) -> Option<Duration> {
-        if self.running.is_some() { Some(GLANCE) } else { self.model.waits() }
+        if self.running.is_some() {
+            return Some(GLANCE);
+        }
+        let idle = self.is_unfolded().then_some(IDLE);
+        [self.model.waits(), idle].into_iter().flatten().min()
+    }
+
+    fn is_unfolded(&self) -> bool {
+        self.store.try_lock().is_ok_and(|store| store.is_unfolded())
     }
 
     /// Time has passed without an event.
@@ -124,9 +137,14 @@ impl App {
                 self.take_answer(answer);
                 self.go_on();
             }
-        } else {
-            self.dispatch(Message::Tick);
+            return;
         }
+        if let Ok(mut store) = self.store.try_lock()
+            && store.is_unfolded()
+        {
+            store.fold();
+        }
+        self.dispatch(Message::Tick);
     }
 
     /// Waits until everything is done that was asked for.
@@ -270,8 +288,15 @@ impl App {
         }
     }
 
+    fn name_for_saving(&self) -> PathBuf {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner).name_for_saving()
+    }
+
     fn take_answer(&mut self, answer: Result<Vec<Message>>) {
-        let messages = answer.unwrap_or_else(|error| vec![Message::Failed(error.to_string())]);
+        let messages = answer.unwrap_or_else(|error| match error {
+            Error::Moved { .. } => vec![Message::Moved(error.to_string(), self.name_for_saving())],
+            error => vec![Message::Failed(error.to_string())],
+        });
         for message in messages {
             let effects = update::update(&mut self.model, message);
             self.effects.extend(effects);

@@ -3,7 +3,7 @@
 use super::message::{Act, Effect, Export, Message};
 use super::model::{Loaded, MADE_BY, Model};
 use super::widget::picker::{Entry, Folder};
-use crate::config::{keep, keep_emergency_number};
+use crate::config::{expand_home, keep, keep_emergency_number};
 use crate::domain::AsOf;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
@@ -79,6 +79,7 @@ impl Effect {
             }
             Effect::Export(_) | Effect::LoadQuestions => "Making the report",
             Effect::MakePrivate
+            | Effect::SaveElsewhere(_)
             | Effect::KeepNumber(_)
             | Effect::KeepSettings(_)
             | Effect::Act(_)
@@ -140,6 +141,15 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
         Effect::MakePrivate => {
             ops::make_private(store.path())?;
             return Ok(vec![Message::MadePrivate]);
+        }
+        Effect::SaveElsewhere(path) => {
+            let saved = store.save_elsewhere(&expand_home(&path)?);
+            return match saved {
+                // The form that asks for the name says what is wrong with it.
+                Err(Error::Conflict(message)) => Ok(vec![Message::Refused(FieldError::new(message).at("path"))]),
+                Err(error) => Err(error),
+                Ok(()) => Ok(vec![Message::SavedElsewhere(store.path().to_owned())]),
+            };
         }
         Effect::LoadQuestions => return Ok(vec![Message::QuestionsLoaded(ops::questions(store, &context)?)]),
         Effect::ListFolder(path) => return Ok(vec![Message::FolderListed(list_folder(&path)?)]),

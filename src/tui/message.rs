@@ -63,6 +63,11 @@ pub enum Message {
     },
     /// An act was not done, and nothing of it was kept.
     Failed(String),
+    /// The open file is no longer the journal at its path: why nothing was written, and a name under which the journal
+    /// can be saved.
+    Moved(String, PathBuf),
+    /// The journal was saved in that file, and goes on there.
+    SavedElsewhere(PathBuf),
     /// A value was refused; the field has the name that forms know.
     Refused(FieldError),
 }
@@ -82,6 +87,8 @@ pub enum Effect {
     ListFolder(PathBuf),
     /// Writes the report to a file.
     Export(Box<Export>),
+    /// Saves the journal in a new file, and goes on with that one.
+    SaveElsewhere(PathBuf),
     /// Takes from others the right to open the journal.
     MakePrivate,
     /// Opens a file with the program that the system has for it.

@@ -7,6 +7,7 @@ use super::model::{Model, Start};
 use super::screen::forms;
 use super::widget::field::{Field, Kind};
 use super::widget::form::Form;
+use crate::config::expand_home;
 use crate::domain::GlassTest;
 use crate::error::{Error, Result};
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
@@ -119,7 +120,38 @@ impl Talk<'_> {
         Ok(())
     }
 
-    fn perform(&mut self, effect: Effect) -> Result<()> {
+    /// Performs what `make` makes; again after the journal was saved elsewhere, where its file was moved away.
+    fn perform(&mut self, make: impl Fn() -> Effect) -> Result<()> {
+        loop {
+            match self.try_to(make()) {
+                Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Asks where a journal is to go on that is no longer at its path; false where that is given up.
+    fn save_elsewhere(&mut self, why: &Error) -> Result<bool> {
+        self.say(&format!("{why}."))?;
+        loop {
+            let name = self.store.name_for_saving();
+            self.say(&format!("Save the journal in which file? Such as {}. Enter alone gives up.", name.display()))?;
+            let answer = self.ask("What you answered is kept until then.")?.unwrap_or_default();
+            let path = match answer.trim() {
+                "" => return Ok(false),
+                path => expand_home(std::path::Path::new(path)),
+            };
+            match path.map_err(Error::from).and_then(|path| self.store.save_elsewhere(&path)) {
+                Err(error) => self.say(&error.to_string())?,
+                Ok(()) => {
+                    self.say(&format!("The journal is in {} now.", self.store.path().display()))?;
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    fn try_to(&mut self, effect: Effect) -> Result<()> {
         for message in effect::perform(effect, &mut self.store, &Asking::of(&self.model), &Progress::default())? {
             self.take(message)?;
         }
@@ -173,7 +205,10 @@ impl Talk<'_> {
         }
         loop {
             match forms::read(&form, self.model.now.local) {
-                Ok(effect) => return self.perform(effect),
+                Ok(effect) => match self.try_to(effect) {
+                    Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
+                    done => return done,
+                },
                 Err(errors) => {
                     for error in errors {
                         self.say(&error.to_string())?;
@@ -288,7 +323,7 @@ impl Talk<'_> {
         let Some(found) = found else { return self.say("Nothing was logged.") };
         self.say(&format!("{} {}", found.means, found.does_not_mean))?;
         let look = super::screen::glass::look(found.result, self.model.now);
-        self.perform(Effect::Act(Act::Look(number, Box::new(look))))?;
+        self.perform(|| Effect::Act(Act::Look(number, Box::new(look.clone()))))?;
         if found.result != GlassTest::Fades {
             return self.symptoms();
         }
@@ -315,7 +350,7 @@ impl Talk<'_> {
         if looks.is_empty() {
             return self.say("Nothing was answered, and nothing is logged.");
         }
-        self.perform(Effect::Act(Act::Round(looks)))
+        self.perform(|| Effect::Act(Act::Round(looks.clone())))
     }
 
     fn list(&mut self) -> Result<()> {
@@ -364,7 +399,7 @@ impl Talk<'_> {
     }
 
     fn undo(&mut self) -> Result<()> {
-        self.perform(Effect::Undo)
+        self.perform(|| Effect::Undo)
     }
 }
 

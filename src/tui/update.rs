@@ -2,6 +2,7 @@
 
 mod drawn;
 mod glass;
+mod moved;
 mod moving;
 mod report;
 mod round;
@@ -152,6 +153,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Tick => {}
         Message::Done { done, spot } => return act_done(model, done, spot),
         Message::Failed(text) => model.tell_error(text),
+        Message::Moved(why, name) => moved::ask(model, &why, &name),
+        Message::SavedElsewhere(path) => moved::saved(model, &path),
         Message::Refused(error) => {
             let area = form_area(model.size);
             let homeless = match model.screen_mut() {

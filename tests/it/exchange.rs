@@ -183,6 +183,12 @@ fn wrong_files_are_refused_whole_with_the_path() {
             r#"{"format": "spotlog-journal/1", "people": [{"name": "Me", "id": "0190f7a0-0000-7000-8000-000000000001"}, {"name": "Me", "id": "0190f7a0-0000-7000-8000-000000000002"}]}"#.into(),
             "people[1].name: there are two people called Me",
         ),
+        (person(r#""spots": [{"number": 4294967295, "site": "chest"}]"#), "spots[0].number: spots are numbered from 1 to 999999"),
+        (person(r#""changed_at": "9999-12-31T23:59:59.999Z""#), "people[0].changed_at: a time in the year 9999 cannot be"),
+        (person(r#""changed_at": "1969-12-31T23:59:59Z""#), "people[0].changed_at: a time in the year 1969 cannot be"),
+        (person(r#""changed_at": "+10000-01-01T00:00:00Z""#), "people[0].changed_at: \"+10000-01-01T00:00:00Z\" is not a time"),
+        (look("").replace(", }", "}").replace("2026-11-01", "9999-12-31"), "observations[0].at: 9999-12-31 is no day of a journal"),
+        (person(r#""born": "0001-01-01""#), "people[0].born: 0001-01-01 is no day of a journal"),
         (person(r#""id": "seven""#), "people[0].id: \"seven\" is not a UUID"),
         (person(r#""changed_at": "yesterday""#), "people[0].changed_at"),
         (person("").replace(", }", "}").replace("\"Me\"", "\" \""), "people[0].name: a name needs"),
@@ -251,4 +257,91 @@ fn the_schemas_name_every_word_and_the_formats_are_frozen() {
         let name = format.replace('/', "-");
         crate::project::must_equal_file(&format!("docs/schema/{name}.json"), &text);
     }
+}
+
+#[test]
+fn what_was_entered_under_a_clock_that_was_ahead_is_imported_and_stops_nothing() {
+    let home = Home::new();
+    let look = r#"[{"number": 1, "site": "chest", "observations": [{"at": "2036-01-10", "presence": "present"}]}]"#;
+    let file = home.write("ahead.json", &crate::harness::with_spots(look));
+    home.ok(&["import", &file]);
+    home.ok(&["me", "--born", "1980-01-01"]);
+    let exported = home.path("exported.json");
+    home.ok(&["export", exported.to_str().unwrap()]);
+    home.ok(&["import", exported.to_str().unwrap()]);
+    std::fs::create_dir(home.path("shared")).unwrap();
+    home.ok(&["sync", home.path("shared").to_str().unwrap()]);
+    assert!(home.ok(&["doctor"]).contains("1 observation is dated after today"));
+    assert_eq!(home.run(&["me", "--born", "2036-01-01"]).0, 2, "a birth date after today is refused");
+}
+
+/// What a journal may hold that no door lets in, as statements of SQL.
+const INSIDE: [(&str, &str); 10] = [
+    ("a day that is in no calendar", "UPDATE observation SET at = '2026-02-30'"),
+    ("a month that is none", "UPDATE spot SET first_seen_on = '2026-13-45'"),
+    ("a number beyond all", "UPDATE spot SET number = 4294967295"),
+    ("a number that is no u32", "UPDATE spot SET number = 5000000000"),
+    ("the last second of 9999", "UPDATE spot SET changed_at = '9999-12-31T23:59:59.999Z'"),
+    ("a year of five digits", "UPDATE observation SET changed_at = '+10000-01-01T00:00:00Z'"),
+    ("a time that is none", "UPDATE person SET changed_at = 'yesterday'"),
+    ("a change at no time", "UPDATE change SET at = 'once'"),
+    ("a change in the year 10000", "UPDATE change SET at = '+10000-01-01T00:00:00Z'"),
+    ("a day in the year 9999", "UPDATE observation SET at = '9999-12-31'"),
+];
+
+#[test]
+fn one_impossible_value_inside_a_journal_makes_nothing_else_unusable() {
+    for (what, sql) in INSIDE {
+        let home = Home::new();
+        home.ok(&["new", "chest"]);
+        let connection = rusqlite::Connection::open(home.journal()).unwrap();
+        connection.execute_batch(&format!("PRAGMA ignore_check_constraints = ON; {sql}")).unwrap();
+        drop(connection);
+        let other = Home::new();
+        other.ok(&["me", "--name", "Ben"]);
+        other.ok(&["new", "nose"]);
+        let file = other.path("other.json");
+        other.ok(&["export", file.to_str().unwrap()]);
+        let shared = home.path("shared");
+        std::fs::create_dir(&shared).unwrap();
+        other.ok(&["sync", shared.to_str().unwrap()]);
+        for verb in [
+            &["new", "chin"][..],
+            &["undo"],
+            &["redo"],
+            &["history"],
+            &["list"],
+            &["me", "--condition", "asthma"],
+            &["export", "-"],
+            &["import", file.to_str().unwrap()],
+            &["sync", shared.to_str().unwrap()],
+            &["undo"],
+            &["redo"],
+            &["history"],
+            &["report"],
+        ] {
+            let (code, out, err) = home.run(verb);
+            assert_eq!(code, 0, "{what}, {verb:?}: {err}{out}");
+        }
+        assert!(home.ok(&["list"]).contains("chin") && home.ok(&["people"]).contains("Ben"), "{what}");
+        let (code, _, err) = home.run(&["doctor"]);
+        assert!([0, 5].contains(&code) && !err.contains("panicked"), "{what}: {err}");
+    }
+}
+
+#[test]
+fn a_backup_with_an_impossible_value_is_refused_with_its_path_unless_the_journal_has_it_already() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let copy = home.path("copy.spotlog");
+    home.ok(&["backup", copy.to_str().unwrap()]);
+    let change = |file: &std::path::Path| {
+        rusqlite::Connection::open(file).unwrap().execute_batch("UPDATE spot SET number = 4294967295").unwrap();
+    };
+    change(&copy);
+    let (code, _, err) = home.run(&["restore", copy.to_str().unwrap()]);
+    assert!(code == 2 && err.contains("people[0].spots[0].number: spots are numbered"), "{code} {err}");
+    change(&home.journal());
+    home.ok(&["restore", copy.to_str().unwrap()]);
+    home.ok(&["list"]);
 }

@@ -1,11 +1,13 @@
 /* Makes the n-th call that changes a file of the tested folder fail: with FAIL_WITH=full that one and every one after it,
- * as on a full disk; otherwise that one alone, as on a disk with a bad moment. Loaded before the C library (LD_PRELOAD); FAIL_AT is n, FAIL_IN the folder, FAIL_COUNT a file
+ * as on a full disk; with FAIL_WITH=kill the program is killed before that call; otherwise that one alone fails, as on a
+ * disk with a bad moment. Loaded before the C library (LD_PRELOAD); FAIL_AT is n, FAIL_IN the folder, FAIL_COUNT a file
  * that is given one byte a call, so that a run without FAIL_AT tells how many there are. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +39,10 @@ static int fails(void) {
             close(fd);
         }
     }
+    if (at && with && strcmp(with, "kill") == 0) {
+        if (calls == atoi(at)) kill(getpid(), SIGKILL);
+        return 0;
+    }
     int is_full = with && strcmp(with, "full") == 0;
     if (!at || calls < atoi(at) || (!is_full && calls > atoi(at))) return 0;
     errno = is_full ? ENOSPC : EIO;
@@ -58,9 +64,28 @@ WRAP(int, ftruncate64, (int fd, off64_t length), (fd, length))
 WRAP(int, fsync, (int fd), (fd))
 WRAP(int, fdatasync, (int fd), (fd))
 
+WRAP(ssize_t, copy_file_range, (int from, off64_t *a, int fd, off64_t *b, size_t length, unsigned flags),
+     (from, a, fd, b, length, flags))
+
+static int is_in_folder(const char *path) {
+    const char *folder = getenv("FAIL_IN");
+    return folder && strncmp(path, folder, strlen(folder)) == 0;
+}
+
+int unlink(const char *path) {
+    int (*real)(const char *) = dlsym(RTLD_NEXT, "unlink");
+    if (is_in_folder(path) && fails()) return -1;
+    return real(path);
+}
+
+int linkat(int a, const char *from, int b, const char *to, int flags) {
+    int (*real)(int, const char *, int, const char *, int) = dlsym(RTLD_NEXT, "linkat");
+    if (is_in_folder(to) && fails()) return -1;
+    return real(a, from, b, to, flags);
+}
+
 int rename(const char *from, const char *to) {
     int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
-    const char *folder = getenv("FAIL_IN");
-    if (folder && strncmp(to, folder, strlen(folder)) == 0 && fails()) return -1;
+    if (is_in_folder(to) && fails()) return -1;
     return real(from, to);
 }

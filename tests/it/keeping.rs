@@ -316,3 +316,82 @@ fn old_history_that_cannot_be_read_does_not_keep_the_new_one_from_coming_back() 
     home.ok(&["doctor", "--repair"]);
     assert_eq!(home.ok(&["export", "-"]), whole);
 }
+
+#[test]
+fn a_passphrase_encrypts_with_and_without_the_option_that_says_so() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--note", "only for me"]);
+    let key = secret(&home, "four words or more");
+    let line = format!("cat {key}");
+    for quiet in [&[][..], &["-q"]] {
+        for given in [["--passphrase-file", key.as_str()], ["--passphrase-command", line.as_str()]] {
+            for verb in ["export", "backup", "sync"] {
+                let folder = tempfile::tempdir().unwrap();
+                let target = if verb == "sync" { folder.path().to_owned() } else { folder.path().join("file") };
+                home.ok(&[&[verb, target.to_str().unwrap()][..], &given, quiet].concat());
+                let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+                assert!(
+                    std::fs::read(file).unwrap().starts_with(b"age-encryption.org/v1"),
+                    "{verb} {given:?} {quiet:?}"
+                );
+            }
+        }
+    }
+    assert_eq!(home.run(&["backup", "--passphrase-file", &key]).0, 2, "there is nothing to encrypt");
+}
+
+#[test]
+fn plain_text_says_so_beside_the_answer_and_nothing_else_does() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let key = secret(&home, "four words or more");
+    let shared = home.path("shared");
+    std::fs::create_dir(&shared).unwrap();
+    let (file, copy, page) = (home.path("file"), home.path("copy"), home.path("page.txt"));
+    let words = |text: &'static str| text.split(' ').collect::<Vec<_>>();
+    let path = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    for (verb, target) in [
+        (words("export"), path(&file)),
+        (words("backup"), path(&copy)),
+        (words("report --out"), path(&page)),
+        (words("sync"), path(&shared)),
+    ] {
+        let arguments: Vec<&str> = verb.iter().copied().chain([target.as_str()]).collect();
+        let (code, out, err) = home.run(&arguments);
+        assert!(
+            code == 0 && err.contains("is not encrypted: whoever gets it can read it"),
+            "{arguments:?}: {out}{err}"
+        );
+        assert!(!out.contains("encrypted"), "{arguments:?}: {out}");
+        let _ = std::fs::remove_file(&target);
+        assert_eq!(home.run(&[&arguments[..], &["-q"]].concat()).2, "", "{arguments:?}");
+    }
+    assert_eq!(home.run(&["export", "-"]).2, "");
+    let sealed = path(&home.path("sealed"));
+    assert_eq!(home.run(&["export", &sealed, "--passphrase-file", &key]).2, "");
+}
+
+#[test]
+fn a_sealed_file_has_the_same_cost_everywhere_and_opens_within_a_limit() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let key = secret(&home, "four words or more");
+    let file = home.path("sealed");
+    home.ok(&["export", file.to_str().unwrap(), "--passphrase-file", &key]);
+    let bytes = std::fs::read(&file).unwrap();
+    let end = bytes.iter().position(|&b| b == b'\n').unwrap() + 1;
+    let line = bytes[end..].split(|&b| b == b'\n').next().unwrap();
+    assert!(line.starts_with(b"-> scrypt ") && line.ends_with(b" 18"), "{}", String::from_utf8_lossy(line));
+    // The factor of a hostile file is looked at before anything is spent on it.
+    for factor in ["21", "40", "63"] {
+        let mut hostile = bytes.clone();
+        let at = end + line.len() - 2;
+        hostile.splice(at..at + 2, factor.bytes());
+        let path = home.path("hostile");
+        std::fs::write(&path, hostile).unwrap();
+        for verb in ["import", "restore"] {
+            let (code, _, err) = home.run(&[verb, path.to_str().unwrap(), "--passphrase-file", &key]);
+            assert!(code == 2 && err.contains("more than 1 GiB"), "{verb} {factor}: {code} {err}");
+        }
+    }
+}

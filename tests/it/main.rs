@@ -4,6 +4,8 @@ mod accuracy;
 mod ahead;
 mod anonymous;
 mod cli;
+#[cfg(target_os = "linux")]
+mod copies;
 mod crash;
 mod examples;
 mod exchange;
@@ -11,6 +13,7 @@ mod exchange;
 mod faults;
 mod harness;
 mod keeping;
+mod lost;
 mod plain;
 mod project;
 mod properties;

@@ -255,3 +255,21 @@ fn another_size_of_the_window_is_drawn_at_once_and_asks_the_terminal_nothing() {
     terminal.parser = vt100::Parser::default();
     assert!(terminal.child.wait().unwrap().success());
 }
+
+#[test]
+fn who_opens_a_journal_that_is_missing_is_offered_its_newest_backup_or_a_new_one() {
+    for (answer, shows, kept) in [("1\r", "chest", false), ("2\r", "No spot", true)] {
+        let home = Home::new();
+        home.ok(&["new", "chest"]);
+        let (_, backup) = spotlog::store::backups_of(&home.journal()).remove(0);
+        std::fs::copy(home.journal(), backup).unwrap();
+        std::fs::remove_file(home.journal()).unwrap();
+        let mut terminal = Terminal::open(&home, &[], &[]);
+        terminal.wait_for("1  put back the newest");
+        terminal.press(answer);
+        terminal.wait_for(shows);
+        terminal.press("q");
+        terminal.child.wait().unwrap();
+        assert_eq!(home.path("journal.spotlog.backups-kept-1").exists(), kept);
+    }
+}

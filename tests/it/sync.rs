@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 use spotlog::domain::{Answers, Because, Moment, Place, Presence};
 use spotlog::guidance::Windows;
-use spotlog::ops::sync::{State, Synced, read_state, state, take_in, write_state};
+use spotlog::ops::sync::{Other, State, Synced, read_state, state, take_in, write_state};
 use spotlog::ops::{self, Context, NewLook, NewSpot, Now};
 use spotlog::store::Store;
 
@@ -229,6 +229,193 @@ fn a_copy_of_the_whole_folder_of_a_journal_gets_a_name_of_its_own() {
     assert!(export(&a).contains("chin") && export(&a).contains("chest"));
 }
 
+/// A file as a machine leaves it, of a journal in the format of files.
+fn file_of(journal: &str, gone: &str) -> Vec<u8> {
+    let body = format!(r#"{{"journal": {journal}, "gone": {gone}}}"#);
+    let sum = spotlog::exchange::checksum(body.as_bytes());
+    format!("spotlog-sync/1 sha256:{sum}\n{body}").into_bytes()
+}
+
+const HOSTILE: [(&str, &str, &str); 6] = [
+    ("a number beyond all", r#"[{"number": 4294967295, "site": "chest"}]"#, "[]"),
+    ("one number twice", r#"[{"number": 1, "site": "chest"}, {"number": 1, "site": "nose"}]"#, "[]"),
+    ("a time of the year 9999", r#"[{"number": 1, "site": "chest", "changed_at": "9999-12-31T23:59:59Z"}]"#, "[]"),
+    ("a day that is none", r#"[{"number": 1, "site": "chest", "first_seen": {"on": "2026-02-30"}}]"#, "[]"),
+    (
+        "a day of the year 9999",
+        r#"[{"number": 1, "site": "chest", "observations": [{"at": "9999-01-01", "presence": "present"}]}]"#,
+        "[]",
+    ),
+    (
+        "a removal in the year 9999",
+        "[]",
+        r#"[{"record": "spot", "id": "0190f7a0-0000-7000-8000-000000000001", "at": "9999-12-31T23:59:59Z"}]"#,
+    ),
+];
+
+#[test]
+fn one_bad_file_is_set_aside_and_named_and_the_others_are_taken_in() {
+    let good = Home::new();
+    good.ok(&["me", "--name", "Ben"]);
+    good.ok(&["new", "nose"]);
+    let key = good.write("key", "four words or more\n");
+    let sealed = {
+        let (other, folder) = (Home::new(), good.path("sealed"));
+        std::fs::create_dir(&folder).unwrap();
+        other.ok(&["new", "chin"]);
+        other.ok(&["sync", folder.to_str().unwrap(), "--encrypt", "--passphrase-file", &key]);
+        std::fs::read(std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path()).unwrap()
+    };
+    type Make = Box<dyn Fn(&std::path::Path)>;
+    let mut cases: Vec<(&str, Make, bool)> = Vec::new();
+    for (what, spots, gone) in HOSTILE {
+        let journal = crate::harness::with_spots(spots);
+        cases.push((what, Box::new(move |path| std::fs::write(path, file_of(&journal, gone)).unwrap()), false));
+    }
+    cases.push(("a folder", Box::new(|path| std::fs::create_dir(path).unwrap()), false));
+    cases.push(("an empty file", Box::new(|path| std::fs::write(path, "").unwrap()), false));
+    cases.push(("a text", Box::new(|path| std::fs::write(path, "Dear diary").unwrap()), false));
+    #[cfg(unix)]
+    cases.push((
+        "a pipe",
+        Box::new(|path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())),
+        false,
+    ));
+    #[cfg(unix)]
+    cases.push(("a link to nothing", Box::new(|path| std::os::unix::fs::symlink("nothing", path).unwrap()), false));
+    #[cfg(unix)]
+    cases.push(("a link in a circle", Box::new(|path| std::os::unix::fs::symlink(path, path).unwrap()), false));
+    cases.push(("another passphrase", Box::new(move |path| std::fs::write(path, &sealed).unwrap()), true));
+    for (what, make, is_sealed) in cases {
+        let home = Home::new();
+        let shared = folder(&home);
+        let word = home.write("word", "another passphrase\n");
+        let secret: &[&str] = if is_sealed { &["--encrypt", "--passphrase-file", &word] } else { &[] };
+        let sync = |home: &Home| {
+            let (code, out, err) = home.run(&[&["sync", &shared][..], secret].concat());
+            assert_eq!(code, 0, "{what}: {err}");
+            out
+        };
+        sync(&good);
+        let name = "0190f7a0-0000-7000-8000-0000000000ff.spotlog-sync";
+        make(&std::path::Path::new(&shared).join(name));
+        home.ok(&["new", "chest"]);
+        let told = sync(&home);
+        assert!(told.contains("1 other machine:") && told.contains(name), "{what}: {told}");
+        assert!(home.ok(&["people"]).contains("Ben"), "{what}");
+        home.ok(&["doctor"]);
+        sync(&home);
+    }
+}
+
+#[test]
+fn two_files_that_contradict_each_other_keep_out_only_one() {
+    let home = Home::new();
+    let shared = folder(&home);
+    // Each is right by itself; a birth and a look before it are not.
+    let person = |inside: &str| {
+        format!(
+            r#"{{"format": "spotlog-journal/1", "people": [{{"id": "0190f7a0-0000-7000-8000-00000000000a", "name": "Ann", {inside}}}]}}"#
+        )
+    };
+    let born = person(r#""born": "2026-11-10", "changed_at": "2026-11-20T00:00:00Z""#);
+    let look = person(
+        r#""spots": [{"number": 1, "site": "chest", "observations": [{"at": "2026-11-01", "presence": "present"}]}]"#,
+    );
+    for (n, journal) in [(1, &born), (2, &look)] {
+        let path = format!("{shared}/0190f7a0-0000-7000-8000-00000000000{n}.spotlog-sync");
+        std::fs::write(path, file_of(journal, "[]")).unwrap();
+    }
+    home.ok(&["new", "chin", "--person", "Ben"]);
+    let told = home.ok(&["sync", &shared]);
+    assert!(told.contains("1 other machine: 1 records added"), "{told}");
+    assert!(told.contains("000002.spotlog-sync") && told.contains("what the machines say of Ann"), "{told}");
+}
+
+#[test]
+fn something_else_under_this_machines_own_name_stops_nothing() {
+    let home = Home::new();
+    let shared = folder(&home);
+    home.ok(&["new", "chest"]);
+    home.ok(&["sync", &shared]);
+    let own = std::fs::read_dir(&shared).unwrap().next().unwrap().unwrap().path();
+    // Cut short on its way back: it is written again.
+    std::fs::write(&own, "").unwrap();
+    home.ok(&["sync", &shared]);
+    assert!(std::fs::metadata(&own).unwrap().len() > 0);
+    std::fs::remove_file(&own).unwrap();
+    std::fs::create_dir(&own).unwrap();
+    let told = home.ok(&["sync", &shared]);
+    assert!(told.contains("it is a folder"), "{told}");
+    assert_eq!(std::fs::read_dir(&shared).unwrap().count(), 2, "it has a name of its own again");
+    std::fs::write(home.path("journal.spotlog.machine"), "no name").unwrap();
+    home.ok(&["sync", &shared]);
+}
+
+#[test]
+fn copies_that_a_carrier_made_are_one_machine_and_are_named() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "chest"]);
+    a.ok(&["sync", &shared]);
+    let own = std::fs::read_dir(&shared).unwrap().next().unwrap().unwrap().path();
+    let id = own.file_stem().unwrap().to_str().unwrap().to_owned();
+    let copies = [".sync-conflict-20261125-040000-ABCDEFG", " (1)", " (conflicted copy 2026-11-25)", "-2"];
+    for copy in copies {
+        std::fs::copy(&own, format!("{shared}/{id}{copy}.spotlog-sync")).unwrap();
+    }
+    let told = b.ok(&["sync", &shared]);
+    assert!(told.starts_with("1 other machine:"), "{told}");
+    assert!(copies.iter().all(|copy| told.contains(copy)), "{told}");
+    // Those of the own file are no other machine either.
+    let told = a.ok(&["sync", &shared]);
+    assert!(told.starts_with("1 other machine:") && told.contains("sync-conflict"), "{told}");
+}
+
+#[test]
+fn two_who_are_one_are_merged_undone_and_merged_on_the_other_machine() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = folder(&a);
+    a.ok(&["new", "left shin", "--note", "from a"]);
+    b.ok(&["new", "chest", "--note", "from b"]);
+    b.ok(&["new", "chin"]);
+    b.ok(&["me", "--born", "1980-01-01", "--condition", "asthma"]);
+    b.ok(&["symptom", "headache"]);
+    b.ok(&["review", "--by", "doctor", "--said", "seen"]);
+    a.ok(&["sync", &shared]);
+    let told = b.ok(&["sync", &shared]);
+    assert!(told.contains("spotlog people merge \"Me (2)\" \"Me\""), "{told}");
+    let told = a.ok(&["sync", &shared]);
+    assert!(told.contains("Me (2) is new here") && told.contains("spotlog people merge"), "{told}");
+    assert!(a.ok(&["list"]).contains("Also in this journal: Me (2), 2 spots"));
+    let two = export(&a);
+    let told = a.ok(&["people", "merge", "Me (2)", "Me"]);
+    assert!(told.contains("Everything is Me's now") && told.contains("spot 1 is spot 3"), "{told}");
+    let list = a.ok(&["list"]);
+    assert!(["left shin", "chest", "chin"].iter().all(|site| list.contains(site)), "{list}");
+    assert_eq!(a.ok(&["people"]), "Me, born 1 Jan 1980\n");
+    // An undo makes two of them again, with everything.
+    a.ok(&["undo"]);
+    let content =
+        |text: &str| text.lines().filter(|l| !l.contains("changed_at")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(content(&export(&a)), content(&two));
+    a.ok(&["redo"]);
+    // The other machine adds a look meanwhile; nothing is lost where they meet.
+    b.ok(&["look", "1", "--note", "meanwhile", "--person", "Me (2)"]);
+    for home in [&a, &b, &a] {
+        home.ok(&["sync", &shared]);
+    }
+    assert_eq!(export(&a), export(&b));
+    for home in [&a, &b] {
+        assert_eq!(home.ok(&["people"]), "Me, born 1 Jan 1980\n");
+        let all = export(home);
+        assert!(["from a", "from b", "meanwhile", "headache", "seen"].iter().all(|word| all.contains(word)), "{all}");
+        home.ok(&["doctor"]);
+    }
+    assert_eq!(a.run(&["people", "merge", "Me", "Me"]).0, 2);
+    assert_eq!(a.run(&["people", "merge", "Nobody", "Me"]).0, 3);
+}
+
 /// What a person or a carrier may do on one of three machines.
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -319,11 +506,16 @@ impl Machine {
     }
 
     fn read(&mut self, context: &Context<'_>, others: &[Option<Vec<u8>>]) {
-        let today = clock().today();
-        let states: Vec<State> = others.iter().flatten().map(|bytes| read_state(bytes, today).unwrap()).collect();
-        let base = self.left.as_ref().map(|bytes| read_state(bytes, today).unwrap());
+        let other = |(n, bytes): (usize, &Vec<u8>)| Other {
+            name: format!("file {n}"),
+            machine: Some(n.to_string()),
+            state: read_state(bytes).unwrap(),
+        };
+        let others: Vec<Other> = others.iter().flatten().enumerate().map(other).collect();
+        let base = self.left.as_ref().map(|bytes| read_state(bytes).unwrap());
         let mut synced = Synced::default();
-        take_in(&mut self.store, context, &states, base.as_ref(), &mut synced).unwrap();
+        take_in(&mut self.store, context, &others, base.as_ref(), &mut synced).unwrap();
+        assert!(synced.left.is_empty(), "{:?}", synced.left);
     }
 
     fn leave(&mut self) {

@@ -2,8 +2,8 @@
 //! states agree.
 
 use crate::domain::{
-    FieldError, Infection, Journal, Medicine, Name, Observation, Person, PersonTree, Photo, Review, Spot, SpotTree,
-    Symptom, Treatment,
+    FieldError, Infection, Journal, LAST_NUMBER, Medicine, Name, Observation, Person, PersonTree, Photo, Review, Spot,
+    SpotTree, Symptom, Treatment,
 };
 use crate::store::RecordRef;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -285,24 +285,26 @@ fn tell_names_apart(state: &mut State) -> Result<(), FieldError> {
     Ok(())
 }
 
+/// Two spots of one number, and numbers beyond the last: the later id gets a number that nobody uses.
 fn tell_numbers_apart(state: &mut State) {
     // Every number that is used by somebody, so that a new one clashes with none of them.
-    let mut highest: BTreeMap<Key, u32> = BTreeMap::new();
+    let mut used: BTreeSet<(Key, u32)> = BTreeSet::new();
     for entry in state.entries.values() {
         if let (Body::Spot(spot), Some(owner)) = (&entry.body, entry.owner) {
-            let most = highest.entry(owner).or_default();
-            *most = spot.number.max(*most);
+            used.insert((owner, spot.number));
         }
     }
     let mut taken: BTreeSet<(Key, u32)> = BTreeSet::new();
     for entry in state.entries.values_mut() {
         let (Body::Spot(spot), Some(owner)) = (&mut entry.body, entry.owner) else { continue };
-        if !taken.insert((owner, spot.number)) {
-            let most = highest.entry(owner).or_default();
-            *most += 1;
-            spot.number = *most;
-            spot.changed_at = later(spot.changed_at);
-            taken.insert((owner, spot.number));
+        if spot.number <= LAST_NUMBER && taken.insert((owner, spot.number)) {
+            continue;
         }
+        let last = used.range((owner, 0)..=(owner, LAST_NUMBER)).next_back().map_or(0, |(_, number)| *number);
+        let next = (last + 1..=LAST_NUMBER).chain(1..).find(|number| !used.contains(&(owner, *number)));
+        spot.number = next.unwrap_or(spot.number);
+        spot.changed_at = later(spot.changed_at);
+        used.insert((owner, spot.number));
+        taken.insert((owner, spot.number));
     }
 }

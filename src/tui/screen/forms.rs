@@ -93,7 +93,13 @@ pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
     if several_people {
         fields.push(Field::answer("everyone", "Everybody's pages"));
     }
-    Form::new(Purpose::Export, "The report as a file, which anyone can read".into(), fields)
+    Form::new(Purpose::Export, "The report as a file, not encrypted".into(), fields)
+}
+
+/// A file for a journal that is no longer at its path.
+pub fn save_elsewhere(name: &std::path::Path) -> Form {
+    let field = Field::path("path", "File", &name.to_string_lossy());
+    Form::new(Purpose::SaveElsewhere, "The journal's file is gone: save it as".into(), vec![field])
 }
 
 /// Which parts of the report are taken in.
@@ -150,6 +156,7 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
             let number = parse_emergency_number(&reader.value("number"));
             reader.keep("number", number).map(Effect::KeepNumber)
         }
+        Purpose::SaveElsewhere => reader.path().map(Effect::SaveElsewhere),
         Purpose::Export => reader.export().map(|export| Effect::Export(Box::new(export))),
         Purpose::Settings => settings::read(&mut reader).map(|settings| Effect::KeepSettings(Box::new(settings))),
         _ => reader.act().map(Effect::Act),
@@ -257,21 +264,29 @@ impl Reader<'_> {
             }
             Purpose::NewPerson => Some(Act::AddPerson(self.name("name")?)),
             // They are settings and no entries.
-            Purpose::EmergencyNumber | Purpose::Settings | Purpose::Export | Purpose::Sections => None,
+            Purpose::EmergencyNumber
+            | Purpose::Settings
+            | Purpose::Export
+            | Purpose::Sections
+            | Purpose::SaveElsewhere => None,
         }
     }
 
     /// The file, which gets the ending of its form.
-    fn export(&mut self) -> Option<Export> {
-        let word = self.word("format");
-        let (ending, format) =
-            *Format::FOR_PEOPLE.iter().find(|(name, _)| *name == word).unwrap_or(&Format::FOR_PEOPLE[0]);
+    fn path(&mut self) -> Option<PathBuf> {
         let typed = self.value("path").trim().to_owned();
         if typed.is_empty() {
             self.errors.push(FieldError::new("a file needs a name").at("path"));
             return None;
         }
-        let mut path = PathBuf::from(typed);
+        Some(PathBuf::from(typed))
+    }
+
+    fn export(&mut self) -> Option<Export> {
+        let word = self.word("format");
+        let (ending, format) =
+            *Format::FOR_PEOPLE.iter().find(|(name, _)| *name == word).unwrap_or(&Format::FOR_PEOPLE[0]);
+        let mut path = self.path()?;
         if path.extension().is_none_or(|known| known != ending) {
             let mut name = path.into_os_string();
             name.push(format!(".{ending}"));

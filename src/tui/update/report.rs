@@ -41,7 +41,7 @@ pub(super) fn exported(model: &mut Model, path: PathBuf) {
     }
     let open = model.start.keymap.chord_of(&model.contexts(), Command::OpenReport);
     let open = open.map_or_else(String::new, |key| format!(" {key} opens it."));
-    model.tell(format!("The report is in {}. It is not encrypted: anyone can read it.{open}", path.display()));
+    model.tell(format!("The report is in {}. It is not encrypted.{open}", path.display()));
     if let Some(report) = screen(model) {
         report.written = Some(path);
     }

@@ -33,6 +33,8 @@ pub enum Purpose {
     Settings,
     Export,
     Sections,
+    /// Where the journal goes on after its file was moved away.
+    SaveElsewhere,
 }
 
 pub struct Form {

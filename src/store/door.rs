@@ -1,0 +1,153 @@
+//! The doors of the open file: reading, writing, and folding the log into the file.
+
+use super::edge::at_edge;
+use super::open::{ReadOnly, Store, free_name, number, with_ending};
+use super::place::FileId;
+use crate::error::{Error, Result};
+use chrono::{DateTime, Utc};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+impl Store {
+    /// For how long a write waits for other programs.
+    pub fn wait_for_others(&mut self, patience: Duration) -> Result<()> {
+        self.patience = patience;
+        self.connection().busy_timeout(patience).map_err(|e| at_edge(e.into(), self.path()))
+    }
+
+    /// Runs `body` in one read transaction.
+    pub fn read<T>(&self, body: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let run = || {
+            let transaction = self.connection().unchecked_transaction()?;
+            body(&transaction)
+        };
+        run().map_err(|e| at_edge(e, self.path()))
+    }
+
+    /// Runs `body` in one write transaction and records it as one change: all of it is written, or nothing. `what`
+    /// says what the person did, `made_by` through which door. A body that wrote nothing leaves no change behind;
+    /// then the number of the change is `None`.
+    ///
+    /// # Errors
+    /// [`Error::Moved`] where the open file is no longer the one at the path: what was written would be in no journal.
+    pub fn write<T>(
+        &mut self,
+        now: DateTime<Utc>,
+        made_by: &str,
+        what: &str,
+        body: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T>,
+    ) -> Result<(T, Option<i64>)> {
+        self.must_be_writable()?;
+        self.must_be_in_place()?;
+        // The first change of a day keeps a copy of what was there before it; that this failed is no reason to lose it.
+        self.no_backup = self.daily_backup(now.date_naive()).err().map(|error| error.to_string());
+        let run = |connection: &mut Connection| {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            tx.prepare_cached("INSERT INTO change (at, made_by, what) VALUES (?1, ?2, ?3)")?.execute((
+                super::row::show_utc(now),
+                made_by,
+                what,
+            ))?;
+            let change = tx.last_insert_rowid();
+            let value = body(&tx)?;
+            let wrote: bool =
+                tx.query_row("SELECT EXISTS (SELECT 1 FROM history WHERE change >= ?1)", [change], |r| r.get(0))?;
+            if !wrote {
+                return Ok((value, None));
+            }
+            tx.commit()?;
+            Ok((value, Some(change)))
+        };
+        let done = run(self.connection_mut()).map_err(|e| at_edge(e, self.path()))?;
+        if done.1.is_some() {
+            self.must_be_in_place()?;
+            self.is_folded = self.is_in_memory();
+            if !self.folds_when_idle {
+                self.fold();
+            }
+        }
+        Ok(done)
+    }
+
+    fn must_be_writable(&mut self) -> Result<()> {
+        match &self.read_only {
+            None => Ok(()),
+            Some(ReadOnly::Because(why)) => Err(Error::NotPermitted { path: self.path().to_owned(), why: why.clone() }),
+            Some(ReadOnly::Full) => {
+                // There may be room by now.
+                let again = Store::open(self.path())?;
+                if again.read_only.is_some() {
+                    return Err(Error::Full { path: self.path().to_owned() });
+                }
+                self.go_on_with(again);
+                Ok(())
+            }
+        }
+    }
+
+    /// That the open file is the one at the path, and its log is beside it: a log that was deleted takes with it what was
+    /// not yet folded in. Where the system does not tell files apart, both are taken for granted.
+    fn must_be_in_place(&self) -> Result<()> {
+        let is_here = || FileId::of(self.path()) == self.file && with_ending(self.path(), "-wal").exists();
+        if self.file.is_none() || is_here() { Ok(()) } else { Err(Error::Moved { path: self.path().to_owned() }) }
+    }
+
+    /// Copies the journal to a new file and goes on with that one: the way out where [`Error::Moved`] was told.
+    pub fn save_elsewhere(&mut self, path: &Path) -> Result<()> {
+        self.back_up(path)?;
+        let next = Store::open(path)?;
+        self.go_on_with(next);
+        Ok(())
+    }
+
+    /// A free name beside the journal for [`Store::save_elsewhere`].
+    pub fn name_for_saving(&self) -> PathBuf {
+        free_name(self.path(), "saved")
+    }
+
+    fn go_on_with(&mut self, next: Store) {
+        let (keep, folds_when_idle) = (self.keep, self.folds_when_idle);
+        *self = next;
+        (self.keep, self.folds_when_idle) = (keep, folds_when_idle);
+    }
+
+    /// Leaves it to the caller to [`Store::fold`] when nobody waits; otherwise every change is folded in at once.
+    pub fn fold_when_idle(&mut self) {
+        self.folds_when_idle = true;
+    }
+
+    /// Whether the file alone may lack what its log has.
+    pub fn is_unfolded(&self) -> bool {
+        !self.is_folded
+    }
+
+    /// Writes what the log has into the file itself and empties the log, as far as nobody is reading an older state: a copy
+    /// of the file alone then holds what was acknowledged, and a file that is put in its place is not given an old log.
+    /// What cannot be folded in stays in the log, and is tried again after the next change and on leaving.
+    pub fn fold(&mut self) {
+        self.is_folded = true;
+        // Nobody waits for this, and it waits for nobody.
+        let connection = self.connection();
+        let _ = connection.busy_timeout(Duration::ZERO);
+        let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let _ = connection.busy_timeout(self.patience);
+    }
+
+    /// A number that differs after another connection has written.
+    pub fn data_version(&self) -> Result<i64> {
+        number(self.connection(), "data_version").map_err(|e| at_edge(e, self.path()))
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.must_be_in_place().is_err() {
+            // SQLite would delete the log at the path, which is that of another file by now.
+            let _ = self.connection().set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        } else if !self.is_folded {
+            self.fold();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What can be told of a file before SQLite may touch it, so that a refused file stays byte for byte as it was.
+
+use super::open::with_ending;
+use crate::error::{Error, Result};
+use rusqlite::Connection;
+use std::fs::{self, OpenOptions};
+use std::io::Read;
+use std::path::Path;
+
+/// "SpLg": marks a file as a journal of ours.
+pub(super) const APPLICATION_ID: i64 = 0x5370_4c67;
+const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Looks at what stands at `path` without SQLite, so that a refused file is untouched. True for a new journal.
+pub(super) fn examine(path: &Path) -> Result<bool> {
+    let not_a_journal = |why: &str| Error::NotAJournal { path: path.to_owned(), why: why.into() };
+    // A log that was not yet folded in may hold newer pages than the file, so the file alone proves nothing.
+    let unfinished = |ending| fs::metadata(with_ending(path, ending)).is_ok_and(|m| m.len() > 0);
+    let metadata = match fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && unfinished("-wal") => {
+            // To begin a new file here would delete it.
+            return Err(Error::Damaged { path: path.to_owned(), why: "the file is missing but its log is not".into() });
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
+        Err(error) => return Err(Error::io(format!("{} cannot be looked at", path.display()))(error)),
+        Ok(metadata) if metadata.is_dir() => return Err(not_a_journal("it is a folder")),
+        Ok(metadata) if !metadata.is_file() => return Err(not_a_journal("it is no plain file")),
+        Ok(metadata) => metadata,
+    };
+    let pending = unfinished("-wal") || unfinished("-journal");
+    if metadata.len() == 0 {
+        // A program that ended while it was making a new journal leaves a log that takes the file back to nothing.
+        return if unfinished("-wal") || pages_before(&with_ending(path, "-journal")) > 0 {
+            Err(Error::Damaged { path: path.to_owned(), why: "the file is empty but its log is not".into() })
+        } else {
+            Ok(false)
+        };
+    }
+    let mut header = [0u8; 100];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    match read {
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            let start = fs::read(path).map_err(Error::io(format!("{} cannot be read", path.display())))?;
+            return Err(if start.starts_with(SQLITE_MAGIC) {
+                Error::Damaged { path: path.to_owned(), why: "the file is cut short".into() }
+            } else {
+                not_a_journal("it is no SQLite file")
+            });
+        }
+        Err(error) => return Err(Error::io(format!("{} cannot be read", path.display()))(error)),
+        Ok(()) => {}
+    }
+    let word = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    if header.starts_with(b"age-encryption.org/") || header.starts_with(b"-----BEGIN AGE ENCRYPTED") {
+        return Err(not_a_journal("it is an encrypted copy; spotlog restore puts it back"));
+    }
+    if &header[..16] != SQLITE_MAGIC {
+        return Err(not_a_journal("it is no SQLite file"));
+    }
+    if i64::from(word(68)) != APPLICATION_ID && !unfinished("-journal") {
+        return Err(not_a_journal("it is an SQLite file of another program"));
+    }
+    let found = i64::from(word(60));
+    if found > super::SCHEMA_VERSION {
+        return Err(Error::Newer { path: path.to_owned(), found, known: super::SCHEMA_VERSION });
+    }
+    let page = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    let promised = page * u64::from(word(28));
+    if !pending && metadata.len() < promised {
+        let why = format!("it is cut short: {} of {promised} bytes are there", metadata.len());
+        return Err(Error::Damaged { path: path.to_owned(), why });
+    }
+    Ok(false)
+}
+
+/// How many pages the file had when a rollback journal was begun; none where there is no such journal (SQLite, "Database
+/// File Format", section 3).
+fn pages_before(journal: &Path) -> u32 {
+    const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+    let mut header = [0u8; 20];
+    let read = fs::File::open(journal).and_then(|mut file| file.read_exact(&mut header));
+    match read {
+        Ok(()) if header[..8] == MAGIC => u32::from_be_bytes([header[16], header[17], header[18], header[19]]),
+        _ => 0,
+    }
+}
+
+/// The names in a damaged schema may be no text at all, which nothing further on expects.
+pub(super) fn must_be_readable(connection: &Connection, path: &Path) -> Result<()> {
+    let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        for at in 0..4 {
+            let text = row.get_ref(at)?.as_bytes_or_null().unwrap_or_default().unwrap_or_default();
+            if std::str::from_utf8(text).is_err() {
+                return Err(Error::Damaged { path: path.to_owned(), why: "its schema is not readable".into() });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Root may write what nobody may write; a person who made a file read-only meant it all the same.
+pub(super) fn why_read_only(path: &Path) -> Option<String> {
+    let permissions = fs::metadata(path).ok()?.permissions();
+    if permissions.readonly() {
+        return Some("the file is marked read-only".into());
+    }
+    match OpenOptions::new().append(true).open(path) {
+        Ok(_) => None,
+        Err(error) => Some(error.to_string()),
+    }
+}

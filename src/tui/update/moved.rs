@@ -1,0 +1,26 @@
+//! The journal's file is gone from its path: where the journal goes on, while what was typed waits.
+
+use crate::tui::model::Model;
+use crate::tui::screen::{Screen, forms};
+use crate::tui::widget::form::Purpose;
+use std::path::Path;
+
+/// Asks for another file, over the form that could not be saved.
+pub(super) fn ask(model: &mut Model, why: &str, name: &Path) {
+    if !is_asked(model) {
+        model.screens.push(Screen::Form(forms::save_elsewhere(name)));
+    }
+    model.tell_error(format!("{why}. Save the journal in another file; what you typed is still here."));
+}
+
+/// The journal goes on in that file, and the form that could not be saved is in front again.
+pub(super) fn saved(model: &mut Model, path: &Path) {
+    if is_asked(model) {
+        model.screens.pop();
+    }
+    model.tell(format!("The journal is in {} now. Save again what was not saved.", path.display()));
+}
+
+fn is_asked(model: &Model) -> bool {
+    model.form().is_some_and(|form| form.purpose == Purpose::SaveElsewhere)
+}
