@@ -48,7 +48,8 @@ impl Place {
 /// The places that fit what has been typed so far, best first: for the hint line of a form.
 pub fn suggest_places(text: &str) -> Vec<Place> {
     let (words, side) = split_side(text);
-    let mut sites = matching(&words);
+    // A side alone fits every site, and so none.
+    let mut sites = if words.is_empty() { Vec::new() } else { matching(&words) };
     if let Some(site) = exact(&words) {
         sites.retain(|s| *s != site);
         sites.insert(0, site);

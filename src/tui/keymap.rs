@@ -28,6 +28,7 @@ pub enum Context {
     Report,
     History,
     Form,
+    ListField,
     DateField,
     NoteField,
     PathField,
@@ -41,7 +42,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Context; 23] = [
+    pub const ALL: [Context; 24] = [
         Context::Everywhere,
         Context::Moving,
         Context::Spots,
@@ -55,6 +56,7 @@ impl Context {
         Context::Report,
         Context::History,
         Context::Form,
+        Context::ListField,
         Context::DateField,
         Context::NoteField,
         Context::PathField,
@@ -82,6 +84,7 @@ impl Context {
             Context::Report => "Report",
             Context::History => "History",
             Context::Form => "Forms",
+            Context::ListField => "In a list of words",
             Context::DateField => "In a date",
             Context::NoteField => "In a note",
             Context::PathField => "In the name of a file",
@@ -109,11 +112,22 @@ impl Context {
         }
     }
 
+    /// What letters do here, where they do more than write: a word or two for the footer, and a sentence for help.
+    pub fn letters(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Context::ListField => {
+                Some(("find", "highlight the word that begins so; Enter, Tab or leaving the field takes it"))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether printable keys write text here.
     pub fn takes_text(self) -> bool {
         matches!(
             self,
             Context::Form
+                | Context::ListField
                 | Context::DateField
                 | Context::NoteField
                 | Context::PathField
@@ -132,6 +146,17 @@ pub struct Binding {
     /// Its place in the footer, from 1; the last ones go first where the footer is narrow. 0: not in the footer.
     pub hint: u8,
 }
+
+impl Binding {
+    /// Whether its key would otherwise write text; a list of words has none with a space before it.
+    fn writes(&self) -> bool {
+        let letter = matches!(self.chord.code, KeyCode::Char(c) if c != ' ' || self.context != Context::ListField);
+        letter && self.chord.modifiers == KeyModifiers::NONE
+    }
+}
+
+/// What the footer, help and the key reference call the letters.
+pub const LETTERS: &str = "a-z";
 
 /// The keys as they are for one person: those of the table, with what the settings change.
 #[derive(Clone)]
@@ -190,8 +215,7 @@ impl Keymap {
                 );
                 return Err(FieldError::new(message).at(new.command.ident()));
             }
-            let writes = matches!(b.chord.code, KeyCode::Char(_)) && b.chord.modifiers == KeyModifiers::NONE;
-            if b.context.takes_text() && writes {
+            if b.context.takes_text() && b.writes() {
                 let message = format!("{} writes text in \"{}\"; take a key with Ctrl", b.chord, b.context.title());
                 return Err(FieldError::new(message).at(b.command.ident()));
             }
@@ -231,7 +255,9 @@ impl Keymap {
         // The most needed ones are kept; what is kept stands in its place of old.
         let mut wanted: Vec<usize> = (0..hints.len()).collect();
         wanted.sort_by_key(|&i| (hints[i].hint, i));
-        let mut left = width;
+        let letters = contexts.iter().find_map(|context| context.letters());
+        let letters = letters.map(|(label, _)| (LETTERS.to_owned(), label));
+        let mut left = width - letters.as_ref().map_or(0, |(key, label)| key.len() + label.len() + 3).min(width);
         let mut kept: Vec<usize> = Vec::new();
         for i in wanted {
             let needs = hints[i].chord.to_string().chars().count() + hints[i].command.label().len() + 3;
@@ -241,7 +267,8 @@ impl Keymap {
             }
         }
         kept.sort_unstable();
-        kept.into_iter().map(|i| (hints[i].chord.to_string(), hints[i].command.label())).collect()
+        let kept = kept.into_iter().map(|i| (hints[i].chord.to_string(), hints[i].command.label()));
+        letters.into_iter().chain(kept).collect()
     }
 
     /// The commands of a context in the order of the table, each with its keys.
@@ -270,6 +297,9 @@ pub fn markdown() -> String {
     let keymap = Keymap::default();
     for context in Context::ALL {
         text.push_str(&format!("\n## {}\n\n| keys | what they do |\n|---|---|\n", context.title()));
+        if let Some((_, help)) = context.letters() {
+            text.push_str(&format!("| `{LETTERS}` | {help} |\n"));
+        }
         for (command, chords) in keymap.by_command(context) {
             let keys: Vec<String> = chords.iter().map(|c| format!("`{c}`").replace('|', "\\|")).collect();
             text.push_str(&format!("| {} | {} |\n", keys.join(" "), command.help()));
@@ -294,12 +324,7 @@ mod tests {
     #[test]
     fn a_letter_is_never_bound_where_letters_write_text() {
         for b in KEYMAP.iter().filter(|b| b.context.takes_text()) {
-            assert!(
-                !matches!(b.chord.code, KeyCode::Char(_)) || b.chord.modifiers == KeyModifiers::CONTROL,
-                "{} in {:?}",
-                b.chord,
-                b.context
-            );
+            assert!(!b.writes(), "{} in {:?}", b.chord, b.context);
         }
     }
 
@@ -308,7 +333,9 @@ mod tests {
         for context in Context::ALL {
             let open: &[Context] = match context {
                 Context::Everywhere | Context::Moving => continue,
-                c @ (Context::DateField | Context::NoteField | Context::PathField) => &[c, Context::Form],
+                c @ (Context::ListField | Context::DateField | Context::NoteField | Context::PathField) => {
+                    &[c, Context::Form]
+                }
                 c if c.takes_text()
                     || matches!(c, Context::Help | Context::Question | Context::Calendar | Context::Picker) =>
                 {

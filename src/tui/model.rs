@@ -298,6 +298,7 @@ impl Model {
         let screen = match self.screen() {
             Screen::Form(form) => {
                 return match form.fields.get(form.list.cursor).map(|field| &field.kind) {
+                    Some(Kind::Words(_)) => vec![Context::ListField, Context::Form],
                     Some(Kind::Date(_)) => vec![Context::DateField, Context::Form],
                     Some(Kind::Note(_)) => vec![Context::NoteField, Context::Form],
                     Some(Kind::Path(_)) => vec![Context::PathField, Context::Form],

@@ -239,8 +239,8 @@ impl Talk<'_> {
     /// Asks for one field until it can be read; false where the input has ended.
     fn fill_field(&mut self, field: &mut Field) -> Result<bool> {
         let question = match &field.kind {
-            Kind::One(choices) | Kind::Many(choices) => {
-                let many = if matches!(field.kind, Kind::Many(_)) { ", several with commas" } else { "" };
+            Kind::Words(choices) => {
+                let many = if choices.only_one { "" } else { ", several with commas" };
                 let words: Vec<String> =
                     choices.words.iter().enumerate().map(|(i, word)| format!("{} {word}", i + 1)).collect();
                 format!("{}{many}: {}", field.label, words.join(", "))
@@ -258,8 +258,8 @@ impl Talk<'_> {
                 return Ok(true);
             }
             match &field.kind {
-                Kind::One(choices) | Kind::Many(choices) => match chosen(&choices.words, answer) {
-                    Some(words) if words.len() == 1 || matches!(field.kind, Kind::Many(_)) => {
+                Kind::Words(choices) => match chosen(&choices.words, answer) {
+                    Some(words) if words.len() == 1 || !choices.only_one => {
                         field.clear();
                         words.iter().for_each(|word| field.choose(word));
                         return Ok(true);

@@ -376,10 +376,13 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Undo => return vec![Effect::Undo],
         Command::Redo => return vec![Effect::Redo],
-        Command::NextField => in_form(model, |form, area| form.go(1, area)),
-        Command::PreviousField => in_form(model, |form, area| form.go(-1, area)),
+        Command::NextField | Command::PreviousField => {
+            let (by, now) = (if command == Command::NextField { 1 } else { -1 }, model.now.local);
+            in_form(model, |form, area| form.go(by, area, now));
+        }
         Command::NextChoice => in_form(model, |form, _| form.change(|field| field.next_choice(true))),
         Command::PreviousChoice => in_form(model, |form, _| form.change(|field| field.next_choice(false))),
+        Command::Tick => in_form(model, |form, _| form.change(|field| field.write(" "))),
         Command::Erase => erase(model),
         Command::Delete => in_form(model, |form, _| form.change(|field| field.edit(Edit::EraseAfter))),
         Command::EraseWord => in_form(model, |form, _| form.change(|field| field.edit(Edit::EraseWord))),
@@ -428,7 +431,11 @@ fn back(model: &mut Model) {
     if model.modal.take().is_some() {
         return;
     }
-    if let Some(form) = model.form() {
+    if let Screen::Form(form) = model.screen_mut() {
+        // What is highlighted is let go first.
+        if form.focused().let_go() {
+            return;
+        }
         if form.is_changed {
             model.modal = Some(Modal::LeaveForm);
         } else {

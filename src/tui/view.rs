@@ -56,11 +56,18 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
             put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
             let drawn = form.draw(form_area(size), model.now.local, theme, buffer);
             cursor = drawn.cursor;
-            if drawn.below > 0 {
-                let more = format!(" {} more fields ", drawn.below);
-                let x = body.width.saturating_sub(more.len() as u16 + 2);
-                put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
-            }
+            let more = match drawn.below {
+                0 => String::new(),
+                below => format!(" {below} more fields "),
+            };
+            let x = body.width.saturating_sub(more.len() as u16 + 2);
+            put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
+            // What is being found with letters is told in the lower edge, where no field moves for it.
+            let found = match form.found() {
+                found if found.is_empty() => found,
+                found => cut(&format!(" {found} "), usize::from(x.saturating_sub(2))),
+            };
+            put(buffer, body, 2, body.height - 1, &found, theme.style(Role::Key));
         }
     }
     if model.is_blurred {

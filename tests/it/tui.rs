@@ -106,17 +106,17 @@ fn a_page_has_the_chart_the_looks_and_the_history() {
 #[test]
 fn every_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() {
     let mut screen = Screen::empty(100, 40);
-    screen.press(&format!("nwrist<Tab>{ERASE}mole<Tab>{ERASE}tomorrow<Tab>3 4 5 6<C-s>"));
-    screen
-        .shows("which one: wrist-front, wrist-back?")
-        .shows("\"mole\" is not a date")
-        .shows("\"tomorrow\" is not a date");
-    screen.shows("4 readings were given; at most 3 are allowed").shows("› Where").shows("wrist");
-    assert!(screen.with_role(Role::Error).len() >= 4);
-    screen.press("-back<Tab>").press(&format!("{}today<Tab>{}", "<BS>".repeat(4), "<BS>".repeat(8)));
-    screen.press(&format!("today<Tab>{}3<C-s>", "<BS>".repeat(7)));
-    screen.shows("a diameter needs how it was measured");
-    screen.press("c<C-s>").shows("Spot 1 is logged");
+    screen.press("nantenna<Tab>").shows("\"antenna\" is not a site").shows("› Where");
+    screen.press(&format!("{}left wrist<Tab>", "<BS>".repeat(7))).shows("left wrist-front");
+    screen.press(&format!("{ERASE}mole<Tab>")).shows("\"mole\" is not a date").shows("› First seen").shows("mole");
+    screen.press(&format!("{ERASE}yest<Tab>")).shows("yesterday").hides("is not a date");
+    screen.press(&format!("{ERASE}tomorrow<BackTab>")).shows("\"tomorrow\" is not a date").shows("› Looked on");
+    screen.press(&format!("{}today<Tab>3 4 5 6<Down>", "<BS>".repeat(8)));
+    screen.shows("4 readings were given; at most 3 are allowed").shows("› Size");
+    screen.press(&format!("{}3<C-s>", "<BS>".repeat(7)));
+    screen.shows("a diameter needs how it was measured").shows("› Measured by");
+    screen.press("cx<C-s>").shows("no word here begins with \"cx\"").shows("› Measured by").press("<Esc>");
+    screen.press("c<C-s>").shows("Spot 1 is logged: left wrist, front.");
 }
 
 #[test]
@@ -149,11 +149,15 @@ fn pasted_text_goes_into_the_field_and_never_acts_as_keys() {
 #[test]
 fn choices_take_first_letters_and_arrows_and_can_be_erased() {
     let mut screen = Screen::demo(100, 40);
-    screen.press("l").shows("[present]");
-    screen.press("g").shows("[gone]").press("<BS>").hides("[gone]").press("<Right>").press("<Right>");
+    screen.press("l").shows("›(x) present");
+    screen.press("g").shows("(x) present").shows("›( ) gone").shows(" g … Enter: gone ");
+    assert_eq!(screen.with_role(Role::Selected), ["gone"]);
+    screen.press("<BS>").hides("Enter: gone").press("<BS>").hides("(x)").press("<Right><Right>");
     assert_eq!(screen.with_role(Role::Selected).len(), 1);
+    screen.press("<C-c>").hides("Leave without saving");
+    assert!(screen.with_role(Role::Selected).is_empty());
     screen.press("<C-c>y");
-    screen.press("l<Tab><Tab><Tab><Tab><Right> ").shows("[size]").press(" ").hides("[size]");
+    screen.press("l<Tab><Tab><Tab><Tab><Right> ").shows("›[x] size").press(" ").shows("›[ ] size");
 }
 
 #[test]
@@ -315,7 +319,7 @@ fn way_to(context: Context, command: Command) -> &'static str {
         (Context::Emergency, _) => "!",
         (Context::Report, _) => "r",
         (Context::History, _) => "H",
-        (Context::Form, Command::NextChoice | Command::PreviousChoice) => "l",
+        (Context::Form, Command::NextChoice | Command::PreviousChoice) | (Context::ListField, _) => "l",
         (Context::Form, Command::PreviousField | Command::Up) => "l<Tab>",
         (Context::Form, Command::Accept) => "nleft elb",
         (Context::Form, Command::LineEnd | Command::WordAfter | Command::Delete) => "nleft elbow<Home>",
@@ -381,7 +385,7 @@ fn a_non_fading_spot_with_fever_reaches_the_emergency_screen_in_three_keys() {
     screen.shows("This may be an emergency. Call your local emergency number now").shows("Do not wait to see if it");
     assert!(!screen.with_role(Role::Emergency).is_empty());
     // The journal stays usable: the form is still there, with its answer, and one key brings the screen back.
-    screen.press("<Esc>").shows("Symptoms of Me").shows("[yes]").shows("!!! This may be an emergency: F2 shows it");
+    screen.press("<Esc>").shows("Symptoms of Me").shows("›( ) yes").shows("!!! This may be an emergency: F2 shows it");
     screen.press("<F2>").shows("Does not fade, and you feel ill").press("<Esc><C-s>").shows("Logged for Me: fever");
     screen.press("!").shows("Call your local emergency number now").press("<Esc>").shows("left shin");
     screen.press("r").shows("This may be an emergency. Call your local emergency number now");

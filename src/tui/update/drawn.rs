@@ -26,7 +26,7 @@ pub fn place_spot(model: &mut Model) {
         form.is_changed = true;
     }
     let area = form_area(model.size);
-    form.go(1, area);
+    form.go(1, area, model.now.local);
     model.screens.push(Screen::Form(form));
 }
 

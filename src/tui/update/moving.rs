@@ -23,7 +23,7 @@ pub(super) fn page(model: &Model) -> isize {
 }
 
 pub(super) fn go(model: &mut Model, by: isize) {
-    let (body, size) = (body(model.size), model.size);
+    let (body, size, now) = (body(model.size), model.size, model.now.local);
     match &mut model.modal {
         Some(Modal::Help(help)) => {
             let (len, height) = help.extent(body);
@@ -91,7 +91,7 @@ pub(super) fn go(model: &mut Model, by: isize) {
         }
         Screen::Form(form) => {
             if !form.focused().go_line(by > 0) {
-                form.go(by.signum(), form_area(size));
+                form.go(by.signum(), form_area(size), now);
             }
         }
     }
@@ -119,11 +119,12 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
         None => {}
     }
     model.toast = None;
+    let now = model.now.local;
     let Model { screens, loaded, .. } = model;
     match screens.last_mut() {
         Some(Screen::Spots(_)) => {}
         Some(Screen::Form(form)) => {
-            form.click(row, fields);
+            form.click(row, fields, now);
             return Vec::new();
         }
         Some(Screen::Map(map)) => {

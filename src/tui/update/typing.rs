@@ -77,15 +77,12 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     if model.form().is_some() {
-        let area = form_area(model.size);
+        let (area, now) = (form_area(model.size), model.now.local);
         if let Screen::Form(form) = model.screen_mut() {
             if form.list.cursor + 1 == form.fields.len() {
                 return save(model);
             }
-            if form.focused().accept_suggestion() {
-                form.is_changed = true;
-            }
-            form.go(1, area);
+            form.go(1, area, now);
         }
         return Vec::new();
     }
@@ -122,6 +119,11 @@ pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let now = model.now.local;
     let area = form_area(model.size);
+    if let Screen::Form(form) = model.screen_mut()
+        && !form.leave(area, now)
+    {
+        return Vec::new();
+    }
     if let Some(form) = model.form().filter(|form| form.purpose == Purpose::Sections) {
         let left_out = forms::sections_left_out(form);
         model.screens.pop();

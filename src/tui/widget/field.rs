@@ -1,6 +1,7 @@
 //! One field of a form. Fields parse through the domain; nothing is checked twice.
 
-use crate::domain::{Answer, LengthUnit, Notation, Readings, Said, Word, show_readings, suggest_places};
+use super::choices::Choices;
+use crate::domain::{Answer, LengthUnit, Notation, Place, Readings, Said, Word, show_readings, suggest_places};
 use chrono::NaiveDateTime;
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
@@ -28,36 +29,8 @@ pub enum Kind {
     Place(Input),
     Date(Input),
     Size(Input),
-    /// One word of a list, or none.
-    One(Choices),
-    /// Any words of a list.
-    Many(Choices),
-}
-
-/// A closed list of words, which of them are chosen, and where the mark is.
-pub struct Choices {
-    pub words: Vec<&'static str>,
-    pub chosen: Vec<bool>,
-    pub mark: usize,
-    /// Letters typed so far to find a word.
-    typed: String,
-}
-
-impl Choices {
-    fn new(words: Vec<&'static str>) -> Choices {
-        let chosen = vec![false; words.len()];
-        Choices { words, chosen, mark: 0, typed: String::new() }
-    }
-
-    fn choose_only(&mut self, index: usize) {
-        self.chosen.fill(false);
-        self.chosen[index] = true;
-        self.mark = index;
-    }
-
-    pub fn chosen(&self) -> impl Iterator<Item = &'static str> {
-        self.words.iter().zip(&self.chosen).filter(|(_, chosen)| **chosen).map(|(word, _)| *word)
-    }
+    /// One word of a list or any of them, or none.
+    Words(Choices),
 }
 
 impl Field {
@@ -97,46 +70,46 @@ impl Field {
     }
 
     pub fn one<W: Word>(name: &'static str, label: &'static str, chosen: Option<W>) -> Field {
-        let mut choices = Choices::new(W::ALL.iter().map(|w| w.word()).collect());
+        let mut choices = Choices::new(W::ALL.iter().map(|w| w.word()).collect(), true);
         if let Some(index) = chosen.and_then(|word| W::ALL.iter().position(|w| *w == word)) {
-            choices.choose_only(index);
+            choices.choose(index);
         }
-        Field::new(name, label, Kind::One(choices))
+        Field::new(name, label, Kind::Words(choices))
     }
 
     /// One of these words, which begins with what is set.
     pub fn one_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &str) -> Field {
-        let mut field = Field::new(name, label, Kind::One(Choices::new(words.to_vec())));
+        let mut field = Field::new(name, label, Kind::Words(Choices::new(words.to_vec(), true)));
         field.choose(chosen);
         field
     }
 
     /// Any of these words, which begins with those that are set.
     pub fn many_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &[bool]) -> Field {
-        let mut choices = Choices::new(words.to_vec());
-        choices.chosen.copy_from_slice(chosen);
-        Field::new(name, label, Kind::Many(choices))
+        let mut choices = Choices::new(words.to_vec(), false);
+        choices.set(chosen);
+        Field::new(name, label, Kind::Words(choices))
     }
 
     pub fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Many(Choices::new(W::ALL.iter().map(|w| w.word()).collect())))
+        Field::new(name, label, Kind::Words(Choices::new(W::ALL.iter().map(|w| w.word()).collect(), false)))
     }
 
     /// Any words of a list, and one more word for "asked, and none of them".
     pub fn many_or<W: Word>(name: &'static str, label: &'static str, none: &'static str) -> Field {
         let words = std::iter::once(none).chain(W::ALL.iter().map(|w| w.word())).collect();
-        Field::new(name, label, Kind::Many(Choices::new(words)))
+        Field::new(name, label, Kind::Words(Choices::new(words, false)))
     }
 
     pub fn answer(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::One(Choices::new(vec!["yes", "no"])))
+        Field::new(name, label, Kind::Words(Choices::new(vec!["yes", "no"], true)))
     }
 
     /// An answer that begins with what is known.
     pub fn answer_of(name: &'static str, label: &'static str, answer: Answer) -> Field {
         let mut field = Field::answer(name, label);
-        if let (Kind::One(choices), Some(yes)) = (&mut field.kind, Option::<bool>::from(answer)) {
-            choices.choose_only(usize::from(!yes));
+        if let (Kind::Words(choices), Some(yes)) = (&mut field.kind, Option::<bool>::from(answer)) {
+            choices.choose(usize::from(!yes));
         }
         field
     }
@@ -150,7 +123,7 @@ impl Field {
                 *input = Input::default()
             }
             Kind::Note(note) => **note = text_area(""),
-            Kind::One(choices) | Kind::Many(choices) => choices.chosen.fill(false),
+            Kind::Words(choices) => choices.clear(),
         }
     }
 
@@ -162,11 +135,10 @@ impl Field {
 
     /// Chooses one word of the list, where it is one of it.
     pub fn choose(&mut self, word: &str) {
-        if let Kind::One(choices) | Kind::Many(choices) = &mut self.kind
+        if let Kind::Words(choices) = &mut self.kind
             && let Some(index) = choices.words.iter().position(|w| *w == word)
         {
-            choices.chosen[index] = true;
-            choices.mark = index;
+            choices.choose(index);
         }
     }
 
@@ -183,14 +155,14 @@ impl Field {
             Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
                 Some(input)
             }
-            Kind::Note(_) | Kind::One(_) | Kind::Many(_) => None,
+            Kind::Note(_) | Kind::Words(_) => None,
         }
     }
 
-    /// The chosen words, as the format has them.
+    /// The words that are the answer, as the format has them.
     pub fn words(&self) -> Vec<&'static str> {
         match &self.kind {
-            Kind::One(choices) | Kind::Many(choices) => choices.chosen().collect(),
+            Kind::Words(choices) => choices.answer().collect(),
             _ => Vec::new(),
         }
     }
@@ -222,73 +194,47 @@ impl Field {
                 let tame: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
                 note.insert_str(tame);
             }
-            Kind::One(_) | Kind::Many(_) if text == " " => self.toggle(),
-            Kind::One(choices) => {
-                if let Some(found) = choices.find(text) {
-                    choices.choose_only(found);
-                }
-            }
-            Kind::Many(choices) => {
-                if let Some(found) = choices.find(text) {
-                    choices.mark = found;
-                }
-            }
+            Kind::Words(choices) => choices.write(text),
         }
     }
 
     pub fn next_choice(&mut self, forward: bool) {
         self.error = None;
-        let step = |choices: &mut Choices| {
-            choices.typed.clear();
-            let len = choices.words.len();
-            choices.mark = if forward { (choices.mark + 1) % len } else { (choices.mark + len - 1) % len };
-        };
         match &mut self.kind {
             Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
                 self.is_suggested = false;
                 input.handle(if forward { InputRequest::GoToNextChar } else { InputRequest::GoToPrevChar });
             }
             Kind::Note(note) => note.move_cursor(if forward { CursorMove::Forward } else { CursorMove::Back }),
-            Kind::One(choices) => {
-                // The first step from "not answered" is onto a word, not past it.
-                if choices.chosen().next().is_some() || !forward {
-                    step(choices);
-                }
-                choices.choose_only(choices.mark);
-            }
-            Kind::Many(choices) => step(choices),
+            Kind::Words(choices) => choices.step(forward),
         }
     }
 
-    /// Chooses the marked word, or no longer.
-    pub fn toggle(&mut self) {
-        self.error = None;
-        match &mut self.kind {
-            Kind::One(choices) | Kind::Many(choices) => {
-                choices.typed.clear();
-                let mark = choices.mark;
-                choices.chosen[mark] = !choices.chosen[mark];
-            }
-            _ => {}
-        }
-        if let Kind::One(choices) = &mut self.kind
-            && choices.chosen[choices.mark]
-        {
-            choices.choose_only(choices.mark);
-        }
-    }
-
+    /// Takes back the last letter; in a list where none was typed, every answer.
     pub fn erase(&mut self) {
+        self.error = None;
         if self.is_suggested {
             self.clear();
         }
         match &mut self.kind {
-            Kind::One(choices) | Kind::Many(choices) => {
-                choices.chosen.fill(false);
-                choices.typed.clear();
+            Kind::Words(choices) => {
+                if !choices.erase_letter() {
+                    choices.clear();
+                }
             }
             _ => self.edit(Edit::EraseBefore),
         }
+    }
+
+    /// Forgets the letters that were typed to find a word, and the word that is highlighted; false where there is
+    /// neither.
+    pub fn let_go(&mut self) -> bool {
+        let Kind::Words(choices) = &mut self.kind else { return false };
+        let held = choices.let_go();
+        if held {
+            self.error = None;
+        }
+        held
     }
 
     /// Moves or deletes within a text; a list of words has nothing of the kind.
@@ -316,7 +262,11 @@ impl Field {
                 Edit::Start => note.move_cursor(CursorMove::Head),
                 Edit::End => note.move_cursor(CursorMove::End),
             },
-            Kind::One(_) | Kind::Many(_) => {}
+            Kind::Words(choices) => {
+                if edit == Edit::EraseWord {
+                    choices.let_go();
+                }
+            }
         }
     }
 
@@ -335,24 +285,42 @@ impl Field {
         note.screen_cursor().row != before
     }
 
-    /// Forgets half-typed letters when the field is left.
-    pub fn leave(&mut self) {
-        if let Kind::One(choices) | Kind::Many(choices) = &mut self.kind {
-            choices.typed.clear();
-        }
-    }
-
-    /// Takes what is meant where the words so far fit several places; true when there was something to take.
-    pub fn accept_suggestion(&mut self) -> bool {
-        let Kind::Place(input) = &mut self.kind else { return false };
-        if crate::domain::Place::parse(input.value()).is_ok() || input.value().trim().is_empty() {
-            return false;
-        }
-        let Some(place) = suggest_places(input.value()).first().copied() else { return false };
-        let side = place.side.map_or_else(String::new, |s| format!("{} ", s.word()));
-        *input = Input::new(format!("{side}{}", place.site.word()));
-        self.error = None;
-        true
+    /// Takes what is highlighted or meant, so that the field can be left. False where what was typed fits nothing: it
+    /// stays, and the error is beside the field.
+    pub fn leave(&mut self, now: NaiveDateTime) -> bool {
+        let left = match &mut self.kind {
+            Kind::Words(choices) => choices.leave().map_err(|typed| {
+                format!("no word here begins with \"{typed}\"; Backspace takes a letter back, Esc all of them")
+            }),
+            Kind::Place(input) if !input.value().trim().is_empty() => match Place::parse(input.value()) {
+                Ok(_) => Ok(()),
+                Err(error) => match suggest_places(input.value()).first() {
+                    Some(place) => {
+                        let side = place.side.map_or_else(String::new, |side| format!("{} ", side.word()));
+                        *input = Input::new(format!("{side}{}", place.site.word()));
+                        Ok(())
+                    }
+                    None => Err(error.message),
+                },
+            },
+            Kind::Date(input) if !input.value().trim().is_empty() => match Said::parse(input.value(), now) {
+                Ok(_) => Ok(()),
+                Err(error) => match begun_day(input.value()) {
+                    Some(word) => {
+                        *input = Input::new(word.to_owned());
+                        Ok(())
+                    }
+                    None => Err(error.message),
+                },
+            },
+            Kind::Size(input) if !input.value().trim().is_empty() => {
+                let read = Readings::parse(input.value(), Notation::current().unit);
+                read.map(drop).map_err(|error| error.message)
+            }
+            _ => Ok(()),
+        };
+        self.error = left.err();
+        self.error.is_none()
     }
 
     /// How the program understands what was typed so far, or what may be typed; shown beside the field.
@@ -360,21 +328,29 @@ impl Field {
         match &self.kind {
             Kind::Place(input) => {
                 let suggested = suggest_places(input.value());
-                match crate::domain::Place::parse(input.value()) {
+                match Place::parse(input.value()) {
                     Ok(place) => place.label(),
                     Err(_) if input.value().trim().is_empty() => "such as left wrist back".into(),
-                    Err(_) if suggested.is_empty() => "no such place".into(),
-                    Err(_) => {
-                        let names: Vec<_> = suggested.iter().take(4).map(|p| p.site.word()).collect();
-                        format!("Enter: {}", names.join(", "))
-                    }
+                    // What will be taken stands first.
+                    Err(error) => match suggested.split_first() {
+                        None if error.message.contains("needs a site") => "and a part of the body, such as shin".into(),
+                        None => "no such place".into(),
+                        Some((first, [])) => format!("Enter: {}", first.label()),
+                        Some((first, others)) => {
+                            let others: Vec<_> = others.iter().take(3).map(|p| p.site.word()).collect();
+                            format!("Enter: {}; or {}", first.label(), others.join(", "))
+                        }
+                    },
                 }
             }
             Kind::Date(input) => match Said::parse(input.value(), now) {
                 Ok(Said::Moment(moment)) => crate::domain::show_date(moment.day()),
                 Ok(Said::Unknown) => "not known".into(),
                 Ok(said) => said.first_seen().ok().flatten().map_or_else(String::new, |seen| seen.label()),
-                Err(_) => "such as today, 3 days ago, nov 1".into(),
+                Err(_) => match begun_day(input.value()) {
+                    Some(word) => format!("Enter: {word}"),
+                    None => "such as today, 3 days ago, nov 1".into(),
+                },
             },
             Kind::Size(input) => match Readings::parse(input.value(), Notation::current().unit) {
                 Ok((readings, by_eye)) => {
@@ -385,9 +361,18 @@ impl Field {
                     LengthUnit::Inches => "such as 1/8, or 3 mm".into(),
                 },
             },
-            Kind::Text(_) | Kind::Path(_) | Kind::Note(_) | Kind::One(_) | Kind::Many(_) => String::new(),
+            Kind::Text(_) | Kind::Path(_) | Kind::Note(_) | Kind::Words(_) => String::new(),
         }
     }
+}
+
+/// The words for a day that are often begun and not ended.
+const DAYS: [&str; 4] = ["today", "yesterday", "now", "unknown"];
+
+/// The word for a day that begins so.
+fn begun_day(text: &str) -> Option<&'static str> {
+    let typed = text.trim().to_lowercase();
+    DAYS.into_iter().find(|word| !typed.is_empty() && word.starts_with(&typed))
 }
 
 /// What a key may do inside a text, beside writing into it.
@@ -409,17 +394,4 @@ fn text_area(text: &str) -> TextArea<'static> {
     area.set_cursor_line_style(Style::default());
     area.set_wrap_mode(WrapMode::WordOrGlyph);
     area
-}
-
-impl Choices {
-    /// The word that starts with the letters typed so far; a letter that leads nowhere starts anew.
-    fn find(&mut self, text: &str) -> Option<usize> {
-        self.typed.push_str(&text.to_lowercase());
-        let starting = |typed: &str| self.words.iter().position(|word| word.starts_with(typed));
-        if let Some(found) = starting(&self.typed) {
-            return Some(found);
-        }
-        self.typed = text.to_lowercase();
-        starting(&self.typed)
-    }
 }

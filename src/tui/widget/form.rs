@@ -1,6 +1,7 @@
 //! The one form. Every question of every form is a [`Field`]; the form moves between them, shows all errors at once
 //! beside their fields, and knows whether anything was changed.
 
+use super::choices::Choices;
 use super::field::{Field, Kind};
 use super::list::ListState;
 use super::text::{cut, put, wrap};
@@ -79,12 +80,20 @@ impl Form {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Goes to another field and brings it into view. `area` is where the fields stand.
-    pub fn go(&mut self, by: isize, area: Rect) {
-        self.focused().leave();
-        let last = self.fields.len() - 1;
-        self.list.cursor = self.list.cursor.saturating_add_signed(by).min(last);
+    /// Takes what is highlighted in the focused field; false where that field cannot be left, which it then says.
+    pub fn leave(&mut self, area: Rect, now: NaiveDateTime) -> bool {
+        let left = self.focused().leave(now);
         self.follow(area);
+        left
+    }
+
+    /// Goes to another field, where this one can be left, and brings it into view. `area` is where the fields stand.
+    pub fn go(&mut self, by: isize, area: Rect, now: NaiveDateTime) {
+        if self.leave(area, now) {
+            let last = self.fields.len() - 1;
+            self.list.cursor = self.list.cursor.saturating_add_signed(by).min(last);
+            self.follow(area);
+        }
     }
 
     /// Brings the focused field into view, with the lines that its words and its error take.
@@ -104,32 +113,30 @@ impl Form {
     fn lines_of(&self, at: usize, width: usize) -> usize {
         let field = &self.fields[at];
         let value = match &field.kind {
-            Kind::One(choices) | Kind::Many(choices) if at == self.list.cursor => {
-                choice_lines(&choices.words, width).len()
-            }
+            Kind::Words(choices) if at == self.list.cursor => choice_lines(&choices.words, width).len(),
             Kind::Note(_) if at == self.list.cursor => NOTE_LINES,
             _ => 1,
         };
         value + error_lines(field, width)
     }
 
-    /// Goes to the field under the mouse; false where there is none.
-    pub fn click(&mut self, row: u16, area: Rect) -> bool {
+    /// Goes to the field under the mouse, where this one can be left.
+    pub fn click(&mut self, row: u16, area: Rect, now: NaiveDateTime) {
         let width = usize::from(value_area(area, self.label_width(area), 0).width);
         let Some(mut left) = row.checked_sub(area.y).map(usize::from).filter(|_| row < area.bottom()) else {
-            return false;
+            return;
         };
         for at in self.list.offset..self.fields.len() {
             let lines = self.lines_of(at, width);
             if left < lines {
-                self.focused().leave();
-                self.list.cursor = at;
-                self.follow(area);
-                return true;
+                if at != self.list.cursor && self.leave(area, now) {
+                    self.list.cursor = at;
+                    self.follow(area);
+                }
+                return;
             }
             left -= lines;
         }
-        false
     }
 
     /// Puts errors beside their fields and goes to the first of them. Returns those that belong to no field.
@@ -197,6 +204,19 @@ pub struct Drawn {
 }
 
 impl Form {
+    /// What the letters typed in a list have found, and which keys take it; empty where nothing is highlighted.
+    pub fn found(&self) -> String {
+        let Some(Kind::Words(choices)) = self.fields.get(self.list.cursor).map(|field| &field.kind) else {
+            return String::new();
+        };
+        match (choices.lit(), choices.typed()) {
+            (Some(index), "") => format!("Enter: {}", choices.words[index]),
+            (Some(index), typed) => format!("{typed} … Enter: {}", choices.words[index]),
+            (None, "") => String::new(),
+            (None, typed) => format!("{typed} … no such word"),
+        }
+    }
+
     /// How much room the labels get: where every value is a word or a number, they may be longer.
     fn label_width(&self, area: Rect) -> usize {
         let longest = self.fields.iter().map(|field| field.label.width()).max().unwrap_or(0) + 2;
@@ -232,28 +252,7 @@ fn draw_focused(
     buffer: &mut Buffer,
 ) -> Option<ScreenPosition> {
     match &field.kind {
-        Kind::One(choices) | Kind::Many(choices) => {
-            let many = matches!(field.kind, Kind::Many(_));
-            for (y, line) in choice_lines(&choices.words, usize::from(area.width)).into_iter().enumerate() {
-                let mut x = 0;
-                for index in line {
-                    let word = choices.words[index];
-                    let marked = index == choices.mark && (many || choices.chosen[index]);
-                    let text = match (many, choices.chosen[index]) {
-                        (_, true) => format!("[{word}]"),
-                        (_, false) => format!(" {word} "),
-                    };
-                    let role = match (marked, choices.chosen[index]) {
-                        (true, _) => Role::Selected,
-                        (false, true) => Role::Title,
-                        (false, false) => Role::Text,
-                    };
-                    put(buffer, area, x, y as u16, &text, theme.style(role));
-                    x += text.width() as u16;
-                }
-            }
-            None
-        }
+        Kind::Words(choices) => draw_words(choices, area, theme, buffer),
         Kind::Note(note) => {
             let area = Rect { height: area.height.min(NOTE_LINES as u16), ..area };
             (&**note).render(area, buffer);
@@ -301,15 +300,48 @@ fn draw_resting(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buf
     put(buffer, area, 0, 0, &text, theme.style(role));
 }
 
+/// The columns of a word beside its letters: the cursor, the box and what stands between two words.
+const BOX: usize = 6;
+
+/// Draws the words with the cursor, and a box that has an x where the word is chosen: each is told by a mark of its own.
+/// The cursor of the terminal stands behind the letters that were typed.
+fn draw_words(choices: &Choices, area: Rect, theme: Theme, buffer: &mut Buffer) -> Option<ScreenPosition> {
+    let lines = choice_lines(&choices.words, usize::from(area.width));
+    let height = usize::from(area.height).max(1);
+    // Where not all lines fit, those around the cursor show.
+    let line_of_cursor = lines.iter().position(|line| line.iter().any(|index| choices.cursor() == Some(*index)));
+    let first = line_of_cursor.unwrap_or(0).saturating_sub(height / 2).min(lines.len().saturating_sub(height));
+    let mut position = None;
+    for (y, line) in lines.into_iter().skip(first).take(height).enumerate() {
+        let (mut x, y) = (0, y as u16);
+        for index in line {
+            let word = choices.words[index];
+            let (has_cursor, is_lit) = (choices.cursor() == Some(index), choices.lit() == Some(index));
+            let role = if choices.is_chosen(index) { Role::Title } else { Role::Text };
+            put(buffer, area, x, y, if has_cursor { "›" } else { " " }, theme.style(Role::Key));
+            let (open, close) = if choices.only_one { ('(', ')') } else { ('[', ']') };
+            let mark = if choices.is_chosen(index) { 'x' } else { ' ' };
+            put(buffer, area, x + 1, y, &format!("{open}{mark}{close} "), theme.style(role));
+            put(buffer, area, x + 5, y, word, theme.style(if is_lit { Role::Selected } else { role }));
+            if is_lit && !choices.typed().is_empty() {
+                let at = area.x + x + 5 + choices.typed().width() as u16;
+                position = Some(ScreenPosition { x: at.min(area.right().saturating_sub(1)), y: area.y + y });
+            }
+            x += (word.width() + BOX) as u16;
+        }
+    }
+    position
+}
+
 /// The words of a list in lines, by index: as many in a line as fit.
 fn choice_lines(words: &[&str], width: usize) -> Vec<Vec<usize>> {
     let mut lines = vec![Vec::new()];
-    let mut left = width;
+    let mut left = width + 1;
     for (i, word) in words.iter().enumerate() {
-        let needs = word.width() + 2;
+        let needs = word.width() + BOX;
         if needs > left && lines.last().is_some_and(|line| !line.is_empty()) {
             lines.push(Vec::new());
-            left = width;
+            left = width + 1;
         }
         left = left.saturating_sub(needs);
         if let Some(line) = lines.last_mut() {

@@ -2,7 +2,7 @@
 
 use super::list::Scroll;
 use super::text::{put, wrap};
-use crate::tui::keymap::{Context, Keymap};
+use crate::tui::keymap::{Context, Keymap, LETTERS};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -45,6 +45,12 @@ impl Help {
                 lines.push(Line::Gap);
             }
             lines.push(Line::Heading(context.title()));
+            if let Some((_, help)) = context.letters() {
+                let mut letters = LETTERS.to_owned();
+                for line in wrap(help, room) {
+                    lines.push(Line::Keys(std::mem::take(&mut letters), line));
+                }
+            }
             for (command, chords) in self.keymap.by_command(context) {
                 let mut chords = chords.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
                 for line in wrap(command.help(), room) {

@@ -1,0 +1,225 @@
+//! The words of a field that has a closed list: which are chosen, and which one is highlighted.
+//!
+//! Letters and arrows highlight a word, and the highlighted word is an answer already: it counts wherever the form is
+//! read, and leaving the field chooses it. So no answer is lost between a key and the next field.
+
+/// A closed list of words.
+pub struct Choices {
+    pub words: Vec<&'static str>,
+    /// Whether choosing a word takes the others away.
+    pub only_one: bool,
+    chosen: Vec<bool>,
+    /// Where the cursor is.
+    cursor: usize,
+    /// Whether the word at the cursor is highlighted, and so will be taken.
+    is_lit: bool,
+    /// Whether Space chose or left out a word since the field was entered: from then on arrows only move the cursor.
+    is_ticked: bool,
+    /// The letters typed to find a word.
+    typed: String,
+}
+
+impl Choices {
+    pub fn new(words: Vec<&'static str>, only_one: bool) -> Choices {
+        let chosen = vec![false; words.len()];
+        Choices { words, only_one, chosen, cursor: 0, is_lit: false, is_ticked: false, typed: String::new() }
+    }
+
+    /// Chooses the word at that place, and moves there.
+    pub fn choose(&mut self, index: usize) {
+        if self.only_one {
+            self.chosen.fill(false);
+        }
+        self.chosen[index] = true;
+        self.cursor = index;
+    }
+
+    /// Chooses exactly these words.
+    pub fn set(&mut self, chosen: &[bool]) {
+        self.chosen.copy_from_slice(chosen);
+    }
+
+    pub fn clear(&mut self) {
+        self.chosen.fill(false);
+        self.let_go();
+    }
+
+    /// Whether the word is chosen for good.
+    pub fn is_chosen(&self, index: usize) -> bool {
+        self.chosen[index]
+    }
+
+    /// The words that are the answer: those that are chosen, and the one that is highlighted.
+    pub fn answer(&self) -> impl Iterator<Item = &'static str> {
+        let replaced = self.only_one && self.is_lit;
+        let is_answer = move |index: usize| (self.chosen[index] && !replaced) || self.lit() == Some(index);
+        self.words.iter().enumerate().filter(move |(index, _)| is_answer(*index)).map(|(_, word)| *word)
+    }
+
+    /// The highlighted word.
+    pub fn lit(&self) -> Option<usize> {
+        self.is_lit.then_some(self.cursor)
+    }
+
+    /// Where the cursor shows: in a list of one answer it stands with that answer.
+    pub fn cursor(&self) -> Option<usize> {
+        (self.is_lit || !self.only_one || self.chosen[self.cursor]).then_some(self.cursor)
+    }
+
+    /// The letters typed so far.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// Takes letters, which highlight the word that begins with all of them. A space chooses, or leaves out.
+    pub fn write(&mut self, text: &str) {
+        if text == " " {
+            // "does not" goes on to spell a word where only one is asked for; where several are, Space chooses.
+            let longer = format!("{}-", self.typed);
+            if !self.only_one || self.typed.is_empty() || self.find(&longer).is_none() {
+                self.toggle();
+                return;
+            }
+        }
+        self.typed.push_str(&text.trim_end_matches(['\r', '\n']).to_lowercase().replace([' ', '_'], "-"));
+        self.look_up();
+    }
+
+    /// Takes back the last letter; false where none was typed.
+    pub fn erase_letter(&mut self) -> bool {
+        let erased = self.typed.pop().is_some();
+        if erased {
+            self.look_up();
+        }
+        erased
+    }
+
+    /// Forgets the letters and the highlight; false where there was neither.
+    pub fn let_go(&mut self) -> bool {
+        let held = self.is_lit || !self.typed.is_empty();
+        self.typed.clear();
+        self.is_lit = false;
+        held
+    }
+
+    /// Goes to the next word, or the one before.
+    pub fn step(&mut self, forward: bool) {
+        self.typed.clear();
+        let len = self.words.len();
+        // The first step from "not answered" is onto a word, not past it.
+        if self.cursor().is_some() || !forward {
+            self.cursor = if forward { (self.cursor + 1) % len } else { (self.cursor + len - 1) % len };
+        }
+        self.is_lit = !self.is_ticked;
+    }
+
+    /// Chooses the word at the cursor, or no longer. Letters that fit no word choose nothing.
+    pub fn toggle(&mut self) {
+        if !self.typed.is_empty() && !self.is_lit {
+            return;
+        }
+        match self.chosen[self.cursor] {
+            true => self.chosen[self.cursor] = false,
+            false => self.choose(self.cursor),
+        }
+        self.let_go();
+        self.is_ticked = true;
+    }
+
+    /// Leaves the field, which chooses the highlighted word. Returns the letters that fit no word; then it stays.
+    pub fn leave(&mut self) -> Result<(), &str> {
+        if !self.typed.is_empty() && !self.is_lit {
+            return Err(&self.typed);
+        }
+        if self.is_lit {
+            self.choose(self.cursor);
+        }
+        self.let_go();
+        self.is_ticked = false;
+        Ok(())
+    }
+
+    fn look_up(&mut self) {
+        let found = if self.typed.is_empty() { None } else { self.find(&self.typed) };
+        self.is_lit = found.is_some();
+        self.cursor = found.unwrap_or(self.cursor);
+    }
+
+    /// The word that is typed, or else the first that begins so.
+    fn find(&self, typed: &str) -> Option<usize> {
+        let place = |fits: &dyn Fn(&str) -> bool| self.words.iter().position(|word| fits(word));
+        place(&|word| word == typed).or_else(|| place(&|word| word.starts_with(typed)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn colours() -> Choices {
+        Choices::new(vec!["bright-red", "red", "brown", "red-brown"], false)
+    }
+
+    fn answer(choices: &Choices) -> Vec<&'static str> {
+        choices.answer().collect()
+    }
+
+    #[test]
+    fn letters_highlight_one_word_and_leaving_chooses_it() {
+        for (typed, word) in
+            [("r", "red"), ("red", "red"), ("red-", "red-brown"), ("b", "bright-red"), ("BRO", "brown")]
+        {
+            let mut choices = colours();
+            for letter in typed.chars() {
+                choices.write(&letter.to_string());
+            }
+            assert_eq!(answer(&choices), [word], "it counts before the field is left");
+            assert!(!choices.is_chosen(choices.lit().unwrap()));
+            assert_eq!(choices.leave(), Ok(()));
+            assert_eq!((answer(&choices), choices.lit()), (vec![word], None), "{typed}");
+        }
+    }
+
+    #[test]
+    fn letters_that_fit_no_word_stay_and_choose_nothing() {
+        let mut choices = colours();
+        choices.write("r");
+        choices.write("x");
+        assert_eq!((answer(&choices), choices.leave()), (vec![], Err("rx")));
+        choices.write(" ");
+        assert_eq!((answer(&choices), choices.typed()), (vec![], "rx"));
+        assert!(choices.erase_letter());
+        assert_eq!(answer(&choices), ["red"]);
+        assert!(choices.erase_letter() && !choices.erase_letter());
+        assert_eq!((answer(&choices), choices.leave()), (vec![], Ok(())));
+    }
+
+    #[test]
+    fn space_chooses_and_after_it_arrows_only_move() {
+        let mut choices = colours();
+        choices.write("red");
+        choices.write(" ");
+        choices.step(true);
+        assert_eq!(answer(&choices), ["red"]);
+        choices.write("bro");
+        assert_eq!((answer(&choices), choices.leave()), (vec!["red", "brown"], Ok(())));
+        choices.step(false);
+        assert_eq!(answer(&choices), ["red", "brown"], "it is chosen already");
+        choices.step(false);
+        assert_eq!(answer(&choices), ["bright-red", "red", "brown"], "arrows highlight too");
+        assert!(choices.let_go());
+        assert_eq!(answer(&choices), ["red", "brown"]);
+    }
+
+    #[test]
+    fn one_answer_takes_the_place_of_another_only_when_it_is_left() {
+        let mut choices = Choices::new(vec!["fades", "does-not-fade"], true);
+        choices.choose(0);
+        for letter in ["d", "o", "e", "s", " ", "n"] {
+            choices.write(letter);
+        }
+        assert_eq!((answer(&choices), choices.is_chosen(0)), (vec!["does-not-fade"], true));
+        choices.let_go();
+        assert_eq!(answer(&choices), ["fades"]);
+    }
+}
