@@ -4,6 +4,9 @@
 //! a large one they go to a thread of their own, which leaves the screen alive: it says what is being done, and a journal
 //! that is still being read can already be written to.
 
+#[cfg(test)]
+mod every_word;
+
 use super::effect::{self, Asking};
 use super::keymap::Chord;
 use super::message::{Effect, Message};

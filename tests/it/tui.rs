@@ -599,3 +599,46 @@ fn a_large_journal_can_be_written_to_while_it_is_still_being_read() {
     drop(app);
     assert_eq!(home.ok(&["list"]).matches("right shin").count(), 1);
 }
+
+#[test]
+fn a_fever_that_is_only_highlighted_is_logged_and_told() {
+    for leave in ["<Enter>", "<Tab>", "<BackTab>", "<Down>", "<Up>"] {
+        let home = Home::new();
+        let mut screen = Screen::on_file(&home.journal(), 80, 24);
+        screen.press("gdf").shows("This may be an emergency").press("<Esc>").shows(" f … Enter: fever ").press(leave);
+        screen.shows("fever").hides("Enter: fever");
+        for _ in 0..30 {
+            screen.press("<BackTab>");
+        }
+        screen.press("left shin<C-s>").shows("Spot 1 is logged").shows("This may be an emergency");
+        assert!(home.ok(&["export", "-"]).contains("\"fever\""), "{leave}");
+    }
+}
+
+#[test]
+fn one_run_of_letters_chooses_one_word_and_red_is_red() {
+    let home = Home::new();
+    let mut screen = Screen::on_file(&home.journal(), 80, 24);
+    screen.press("nleft shin").press("<Tab><Tab><Tab><Tab><Tab>").shows("› Colour").press("red<Tab>").shows("red");
+    screen.press("<Up>").shows("[x] red ").press("<Tab>");
+    for _ in 0..40 {
+        let at = screen.text().lines().find(|line| line.contains("› ")).map(str::to_owned).unwrap();
+        if at.contains("Feeling ill with") {
+            break;
+        }
+        screen.press("<Tab>");
+    }
+    screen.press("fati<Tab><C-s>").shows("Spot 1 is logged");
+    let kept = home.ok(&["export", "-"]);
+    assert!(kept.contains("\"fatigue\"") && !kept.contains("\"fever\""), "{kept}");
+    assert!(kept.contains("\"red\"") && !kept.contains("\"bright-red\""), "{kept}");
+}
+
+#[test]
+fn the_footer_and_help_say_what_works_in_a_list() {
+    let mut screen = Screen::demo(80, 24);
+    screen.press("l").shows("a-z find").shows("Enter take").shows("Space choose");
+    screen.press("<F1>").shows("In a list of words").shows("highlight the word that begins so");
+    let mut narrow = Screen::demo(40, 12);
+    narrow.press("l").shows("a-z find").shows("Enter take");
+}

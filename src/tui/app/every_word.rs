@@ -1,0 +1,280 @@
+//! Every word of every list in every field of every form: what is typed is what is saved.
+
+use super::App;
+use crate::domain::{Answer, Place, Site, Word};
+use crate::guidance::Windows;
+use crate::ops::{self, Now, Reviewed};
+use crate::store::Store;
+use crate::tui::keymap::Command;
+use crate::tui::message::{Effect, Message};
+use crate::tui::model::Start;
+use crate::tui::screen::{Screen, forms, report::ReportScreen, settings};
+use crate::tui::theme::Theme;
+use crate::tui::update;
+use crate::tui::view::form_area;
+use crate::tui::widget::field::{Field, Kind};
+use crate::tui::widget::form::{Form, Purpose};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const SIZE: (u16, u16) = (80, 24);
+
+fn clock() -> Now {
+    let local = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap().and_hms_opt(14, 30, 0).unwrap();
+    Now { local, utc: local.and_utc() }
+}
+
+/// The form for a purpose; the compiler asks here for that of a new one.
+fn form(purpose: Purpose, app: &App) -> Form {
+    match purpose {
+        Purpose::NewSpot => forms::new_spot(),
+        Purpose::Look(number) => forms::look(number, "chest"),
+        Purpose::Review(of) => forms::review_of(of, "chest"),
+        Purpose::Treatment(number) => forms::treatment(number, "chest"),
+        Purpose::Symptoms => forms::symptoms("Me"),
+        Purpose::Medicine => forms::medicine(),
+        Purpose::Infection => forms::infection(),
+        Purpose::Person => forms::person(&app.model.loaded.judged.as_ref().unwrap().facts.person),
+        Purpose::NewPerson => forms::new_person(),
+        Purpose::EmergencyNumber => forms::emergency_number(None),
+        Purpose::Settings => settings::form(&app.model.start),
+        Purpose::Export => forms::export(clock().today(), true),
+        Purpose::Sections => forms::sections(&[]),
+        Purpose::SaveElsewhere => forms::save_elsewhere(Path::new("other.spotlog")),
+    }
+}
+
+/// Each purpose once; [`form`] has an arm for each.
+const PURPOSES: [Purpose; 15] = [
+    Purpose::NewSpot,
+    Purpose::Look(1),
+    Purpose::Review(Reviewed::Spot(1)),
+    Purpose::Review(Reviewed::Person),
+    Purpose::Treatment(1),
+    Purpose::Symptoms,
+    Purpose::Medicine,
+    Purpose::Infection,
+    Purpose::Person,
+    Purpose::NewPerson,
+    Purpose::EmergencyNumber,
+    Purpose::Settings,
+    Purpose::Export,
+    Purpose::Sections,
+    Purpose::SaveElsewhere,
+];
+
+/// The words that may be typed into a field.
+fn words(field: &Field) -> Vec<&'static str> {
+    match &field.kind {
+        Kind::Words(choices) => choices.words.clone(),
+        Kind::Place(_) => Site::ALL.iter().map(|site| site.word()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The least that tells the word from the others of its list; a place may be begun at any of its words.
+fn shortest(word: &'static str, all: &[&str]) -> &'static str {
+    let is_place = Site::from_word(all[0].as_bytes()).is_some();
+    let fits = |other: &str, start: &str| match is_place {
+        true => start.split('-').all(|typed| other.split('-').any(|part| part.starts_with(typed))),
+        false => other.starts_with(start),
+    };
+    let others = |start: &str| all.iter().any(|other| *other != word && fits(other, start));
+    (1..word.len()).map(|end| &word[..end]).find(|start| !others(start)).unwrap_or(word)
+}
+
+/// How the word gets into the field.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// Without a key.
+    Chosen,
+    Typed(Leave),
+}
+
+/// How the field is left.
+#[derive(Clone, Copy, Debug)]
+enum Leave {
+    By(Command),
+    Click,
+}
+
+const LEAVES: [Leave; 7] = [
+    Leave::By(Command::NextField),
+    Leave::By(Command::PreviousField),
+    Leave::By(Command::Accept),
+    Leave::By(Command::Up),
+    Leave::By(Command::Down),
+    Leave::By(Command::Save),
+    Leave::Click,
+];
+
+/// Answers what the form needs beside the field.
+fn fill(form: &mut Form, tested: &str, folder: &Path) {
+    for field in form.fields.iter_mut().filter(|field| field.name != tested) {
+        match field.name {
+            "site" => field.set("chest"),
+            "what" | "name" | "note" | "said" => field.set("one"),
+            "by" => field.choose("doctor"),
+            "path" => field.set(folder.join("report").to_str().unwrap()),
+            "diameter_mm" if tested == "measured_by" => field.set("3"),
+            "bleeding" if tested == "after_injury" => field.choose("yes"),
+            _ => {}
+        }
+    }
+}
+
+/// The program over a journal of one spot and two people.
+fn journal_of_two(folder: &Path) -> App {
+    let start = Start { settings: folder.join("settings.toml"), ..Start::new(clock) };
+    let mut store = Store::open_in_memory().unwrap();
+    let windows = Windows::default();
+    let context = ops::Context { now: clock(), windows: &windows, made_by: "test", person: None, as_of: None };
+    let spot = ops::NewSpot {
+        place: Place::parse("chest").unwrap(),
+        label: None,
+        position: None,
+        first_seen: None,
+        since_birth: Answer::Unanswered,
+        onset: None,
+        contexts: std::iter::empty().collect(),
+    };
+    ops::add_spot(&mut store, &context, spot, None).unwrap();
+    ops::add_person(&mut store, &context, "Ben".parse().unwrap()).unwrap();
+    App::new(store, start, Theme::Plain, SIZE).unwrap()
+}
+
+impl App {
+    /// Does what the message asks, but keeps settings to itself: how days and sizes are written holds for every test.
+    fn send(&mut self, message: Message) {
+        for effect in update::update(&mut self.model, message) {
+            match effect {
+                Effect::KeepSettings(settings) => {
+                    std::fs::write(&self.model.start.settings, format!("{:?}", settings.changes())).unwrap();
+                    self.model.screens.pop();
+                }
+                effect => self.effects.push_back(effect),
+            }
+        }
+        self.go_on();
+    }
+}
+
+/// Saves the form with that word in the field, and gives back all that is kept of it: journal, settings, files.
+fn saved(purpose: Purpose, at: usize, word: &str, typed: &str, way: Way) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut app = journal_of_two(folder.path());
+    app.model.screens.push(Screen::Report(ReportScreen::default()));
+    let mut form = form(purpose, &app);
+    let name = form.fields[at].name;
+    fill(&mut form, name, folder.path());
+    form.go_to(name, form_area(SIZE));
+    app.model.screens.push(Screen::Form(form));
+    match way {
+        Way::Chosen => match &mut app_form(&mut app).fields[at] {
+            field if matches!(field.kind, Kind::Place(_)) => field.set(word),
+            field => field.choose(word),
+        },
+        Way::Typed(leave) => {
+            for letter in typed.chars() {
+                app.send(Message::Text(letter.to_string()));
+                app.model.modal = None;
+            }
+            match leave {
+                Leave::By(command) => app.send(Message::Command(command)),
+                // The line above the field belongs to another one, where there is one.
+                Leave::Click => app.send(Message::Click { column: 30, row: form_area(SIZE).y }),
+            }
+        }
+    }
+    app.model.modal = None;
+    // Where the way out has saved the form it is gone.
+    if app.model.form().is_some() {
+        app.send(Message::Command(Command::Save));
+    }
+    app.settle();
+    let error = app.model.toast.as_ref().filter(|toast| toast.is_error).map(|toast| &toast.text);
+    assert!(error.is_none() && app.model.form().is_none(), "{purpose:?} {name} {word}: {error:?}");
+    kept(&app, folder.path())
+}
+
+fn app_form(app: &mut App) -> &mut Form {
+    match app.model.screen_mut() {
+        Screen::Form(form) => form,
+        _ => unreachable!("a form was opened"),
+    }
+}
+
+fn kept(app: &App, folder: &Path) -> String {
+    let mut journal = Vec::new();
+    ops::export(&app.store.lock().unwrap(), &mut journal).unwrap();
+    let mut journal: serde_json::Value = serde_json::from_slice(&journal).unwrap();
+    without_ids(&mut journal);
+    let without = app.model.screens.iter().find_map(|screen| match screen {
+        Screen::Report(report) => Some(format!("{:?}", report.without)),
+        _ => None,
+    });
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let files: Vec<_> =
+        files.iter().map(|path| (path.extension().map(|e| e.to_owned()), std::fs::read(path).unwrap())).collect();
+    format!("{journal} {without:?} {files:?}")
+}
+
+fn without_ids(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.retain(|name, _| name != "id");
+            fields.values_mut().for_each(without_ids);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(without_ids),
+        _ => {}
+    }
+}
+
+/// Calls `check` with every field of every form that has words, and its words.
+fn every_list(mut check: impl FnMut(Purpose, usize, &[&'static str])) {
+    let app = journal_of_two(Path::new(""));
+    for purpose in PURPOSES {
+        for (at, field) in form(purpose, &app).fields.iter().enumerate() {
+            let words = words(field);
+            if !words.is_empty() {
+                check(purpose, at, &words);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_word_is_saved_as_it_is_typed() {
+    let mut ways = LEAVES.iter().cycle();
+    let mut walked = 0;
+    every_list(|purpose, at, words| {
+        let mut different = BTreeSet::new();
+        for word in words {
+            let chosen = saved(purpose, at, word, "", Way::Chosen);
+            let leave = *ways.next().unwrap();
+            assert!(saved(purpose, at, word, word, Way::Typed(leave)) == chosen, "{purpose:?} {at} {word} {leave:?}");
+            different.insert(chosen);
+            walked += 1;
+        }
+        let all_chosen_before = purpose == Purpose::Sections;
+        assert!(
+            different.len() == words.len() || all_chosen_before,
+            "{purpose:?} {at}: some words are saved as others"
+        );
+    });
+    assert!(walked > 300, "{walked}");
+}
+
+#[test]
+fn the_shortest_beginning_that_no_other_word_has_is_the_word() {
+    every_list(|purpose, at, words| {
+        for (word, command) in words.iter().zip([Command::Accept, Command::NextField].into_iter().cycle()) {
+            let typed = shortest(word, words);
+            let chosen = saved(purpose, at, word, "", Way::Chosen);
+            let way = Way::Typed(Leave::By(command));
+            assert!(saved(purpose, at, word, typed, way) == chosen, "{purpose:?} {at} {typed} {command:?}");
+        }
+    });
+}
