@@ -63,7 +63,7 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
             let x = body.width.saturating_sub(more.len() as u16 + 2);
             put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
             // What is being found with letters is told in the lower edge, where no field moves for it.
-            let found = match form.found() {
+            let found = match form.found(model.now.local) {
                 found if found.is_empty() => found,
                 found => cut(&format!(" {found} "), usize::from(x.saturating_sub(2))),
             };

@@ -116,8 +116,9 @@ fn only_the_effects_of_the_screen_touch_the_journal() {
     for path in sources("src/tui") {
         let file = name(&path);
         let text = fs::read_to_string(&path).unwrap();
-        let may =
-            ["src/tui/effect.rs", "src/tui/app.rs", "src/tui/plain.rs", "src/tui/terminal.rs"].contains(&file.as_str());
+        // The last one only tests.
+        let may = ["effect.rs", "app.rs", "plain.rs", "terminal.rs", "app/every_word.rs"];
+        let may = may.iter().any(|name| file == format!("src/tui/{name}"));
         assert!(may || !text.contains("crate::store"), "{file} names the store");
     }
 }

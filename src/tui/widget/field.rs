@@ -1,7 +1,7 @@
 //! One field of a form. Fields parse through the domain; nothing is checked twice.
 
 use super::choices::Choices;
-use crate::domain::{Answer, LengthUnit, Notation, Place, Readings, Said, Word, show_readings, suggest_places};
+use crate::domain::{Answer, LengthUnit, Notation, Place, Readings, Said, Side, Word, show_readings, suggest_places};
 use chrono::NaiveDateTime;
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
@@ -294,10 +294,9 @@ impl Field {
             }),
             Kind::Place(input) if !input.value().trim().is_empty() => match Place::parse(input.value()) {
                 Ok(_) => Ok(()),
-                Err(error) => match suggest_places(input.value()).first() {
+                Err(error) => match meant_place(input.value()) {
                     Some(place) => {
-                        let side = place.side.map_or_else(String::new, |side| format!("{} ", side.word()));
-                        *input = Input::new(format!("{side}{}", place.site.word()));
+                        *input = Input::new(place);
                         Ok(())
                     }
                     None => Err(error.message),
@@ -323,34 +322,42 @@ impl Field {
         self.error.is_none()
     }
 
+    /// What was typed to find a word, and the word that leaving the field takes for it; `None` where nothing is being
+    /// found.
+    pub fn finding(&self, now: NaiveDateTime) -> Option<(&str, Option<String>)> {
+        let said = |found: bool| {
+            (!found).then(|| self.input().map_or("", |input| input.value().trim())).filter(|s| !s.is_empty())
+        };
+        match &self.kind {
+            Kind::Words(choices) if choices.lit().is_none() && choices.typed().is_empty() => None,
+            Kind::Words(choices) => Some((choices.typed(), choices.lit().map(|index| choices.words[index].to_owned()))),
+            // A side is only half of what is going to be typed.
+            Kind::Place(input) if is_side(input.value()) => None,
+            Kind::Place(input) => Some((said(Place::parse(input.value()).is_ok())?, meant_place(input.value()))),
+            Kind::Date(input) => {
+                let typed = said(Said::parse(input.value(), now).is_ok())?;
+                Some((typed, Some(begun_day(typed)?.to_owned())))
+            }
+            _ => None,
+        }
+    }
+
     /// How the program understands what was typed so far, or what may be typed; shown beside the field.
     pub fn hint(&self, now: NaiveDateTime) -> String {
         match &self.kind {
-            Kind::Place(input) => {
-                let suggested = suggest_places(input.value());
-                match Place::parse(input.value()) {
-                    Ok(place) => place.label(),
-                    Err(_) if input.value().trim().is_empty() => "such as left wrist back".into(),
-                    // What will be taken stands first.
-                    Err(error) => match suggested.split_first() {
-                        None if error.message.contains("needs a site") => "and a part of the body, such as shin".into(),
-                        None => "no such place".into(),
-                        Some((first, [])) => format!("Enter: {}", first.label()),
-                        Some((first, others)) => {
-                            let others: Vec<_> = others.iter().take(3).map(|p| p.site.word()).collect();
-                            format!("Enter: {}; or {}", first.label(), others.join(", "))
-                        }
-                    },
+            Kind::Place(input) => match Place::parse(input.value()) {
+                Ok(place) => place.label(),
+                Err(_) if input.value().trim().is_empty() => "such as left wrist back".into(),
+                Err(_) => {
+                    let fit: Vec<_> = suggest_places(input.value()).iter().take(4).map(|p| p.site.word()).collect();
+                    if fit.is_empty() { "no such place".into() } else { fit.join(", ") }
                 }
-            }
+            },
             Kind::Date(input) => match Said::parse(input.value(), now) {
                 Ok(Said::Moment(moment)) => crate::domain::show_date(moment.day()),
                 Ok(Said::Unknown) => "not known".into(),
                 Ok(said) => said.first_seen().ok().flatten().map_or_else(String::new, |seen| seen.label()),
-                Err(_) => match begun_day(input.value()) {
-                    Some(word) => format!("Enter: {word}"),
-                    None => "such as today, 3 days ago, nov 1".into(),
-                },
+                Err(_) => "such as today, 3 days ago, nov 1".into(),
             },
             Kind::Size(input) => match Readings::parse(input.value(), Notation::current().unit) {
                 Ok((readings, by_eye)) => {
@@ -364,6 +371,17 @@ impl Field {
             Kind::Text(_) | Kind::Path(_) | Kind::Note(_) | Kind::Words(_) => String::new(),
         }
     }
+}
+
+/// The first of the places that the words so far fit.
+fn meant_place(text: &str) -> Option<String> {
+    let place = suggest_places(text).first().copied()?;
+    let side = place.side.map_or_else(String::new, |side| format!("{} ", side.word()));
+    Some(format!("{side}{}", place.site.word()))
+}
+
+fn is_side(text: &str) -> bool {
+    Side::from_word(text.trim().to_lowercase().as_bytes()).is_some()
 }
 
 /// The words for a day that are often begun and not ended.

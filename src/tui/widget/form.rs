@@ -102,22 +102,26 @@ impl Form {
         let height = usize::from(area.height).max(1);
         self.list.follow(len, height);
         let width = usize::from(value_area(area, self.label_width(area), 0).width);
-        let mut needs: usize = (self.list.offset..=self.list.cursor).map(|at| self.lines_of(at, width)).sum();
+        let mut needs: usize = (self.list.offset..=self.list.cursor).map(|at| self.lines_of(at, width, height)).sum();
         while self.list.offset < self.list.cursor && needs > height {
-            needs -= self.lines_of(self.list.offset, width);
+            needs -= self.lines_of(self.list.offset, width, height);
             self.list.offset += 1;
         }
     }
 
-    /// How many lines a field takes, with its error; the one that has the focus shows all its words.
-    fn lines_of(&self, at: usize, width: usize) -> usize {
+    /// How many lines of `height` a field takes, with its error; the one that has the focus shows its words.
+    fn lines_of(&self, at: usize, width: usize, height: usize) -> usize {
         let field = &self.fields[at];
+        let error = error_lines(field, width);
         let value = match &field.kind {
-            Kind::Words(choices) if at == self.list.cursor => choice_lines(&choices.words, width).len(),
+            Kind::Words(choices) if at == self.list.cursor => {
+                // A long list gives way to what is wrong with it.
+                choice_lines(&choices.words, width).len().min(height.saturating_sub(error)).max(1)
+            }
             Kind::Note(_) if at == self.list.cursor => NOTE_LINES,
             _ => 1,
         };
-        value + error_lines(field, width)
+        value + error
     }
 
     /// Goes to the field under the mouse, where this one can be left.
@@ -127,7 +131,7 @@ impl Form {
             return;
         };
         for at in self.list.offset..self.fields.len() {
-            let lines = self.lines_of(at, width);
+            let lines = self.lines_of(at, width, usize::from(area.height));
             if left < lines {
                 if at != self.list.cursor && self.leave(area, now) {
                     self.list.cursor = at;
@@ -176,13 +180,14 @@ impl Form {
             let role = if focused { Role::Title } else { Role::Dim };
             put(buffer, area, 1, y, if focused { "›" } else { " " }, theme.style(Role::Key));
             put(buffer, area, 3, y, &cut(field.label, label_width.saturating_sub(1)), theme.style(role));
-            let value = value_area(area, label_width, y);
+            let mut value = value_area(area, label_width, y);
             if focused {
+                value.height = value.height.saturating_sub(error_lines(field, width) as u16).max(1);
                 cursor = draw_focused(field, value, now, theme, buffer);
             } else {
                 draw_resting(field, value, now, theme, buffer);
             }
-            let bottom = y + self.lines_of(i, width) as u16;
+            let bottom = y + self.lines_of(i, width, usize::from(area.height)) as u16;
             if let Some(error) = &field.error {
                 let room = Rect { x: value.x, width: value.width, ..area };
                 for (at, line) in wrap(error, width).iter().rev().enumerate() {
@@ -204,16 +209,13 @@ pub struct Drawn {
 }
 
 impl Form {
-    /// What the letters typed in a list have found, and which keys take it; empty where nothing is highlighted.
-    pub fn found(&self) -> String {
-        let Some(Kind::Words(choices)) = self.fields.get(self.list.cursor).map(|field| &field.kind) else {
-            return String::new();
-        };
-        match (choices.lit(), choices.typed()) {
-            (Some(index), "") => format!("Enter: {}", choices.words[index]),
-            (Some(index), typed) => format!("{typed} … Enter: {}", choices.words[index]),
-            (None, "") => String::new(),
-            (None, typed) => format!("{typed} … no such word"),
+    /// What the letters typed in the focused field have found; empty where nothing is looked for.
+    pub fn found(&self, now: NaiveDateTime) -> String {
+        match self.fields.get(self.list.cursor).and_then(|field| field.finding(now)) {
+            Some(("", Some(word))) => format!("Enter: {word}"),
+            Some((typed, Some(word))) => format!("{typed} … Enter: {word}"),
+            Some((typed, None)) => format!("{typed} … fits nothing"),
+            None => String::new(),
         }
     }
 
