@@ -106,17 +106,35 @@ fn a_page_has_the_chart_the_looks_and_the_history() {
 #[test]
 fn every_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() {
     let mut screen = Screen::empty(100, 40);
-    screen.press(&format!("nwrist<Tab>{ERASE}mole<Tab>{ERASE}tomorrow<Tab>3 4 5 6<C-s>"));
-    screen
-        .shows("which one: wrist-front, wrist-back?")
-        .shows("\"mole\" is not a date")
-        .shows("\"tomorrow\" is not a date");
-    screen.shows("4 readings were given; at most 3 are allowed").shows("› Where").shows("wrist");
-    assert!(screen.with_role(Role::Error).len() >= 4);
-    screen.press("-back<Tab>").press(&format!("{}today<Tab>{}", "<BS>".repeat(4), "<BS>".repeat(8)));
+    screen.press("nwrist<Tab>").shows("which one: wrist-front, wrist-back?").shows("› Where");
+    screen.press(&format!("-back<Tab>{ERASE}mole<Tab>{ERASE}tomorrow<Tab>3 4 5 6<C-s>"));
+    screen.shows("\"mole\" is not a date").shows("\"tomorrow\" is not a date");
+    screen.shows("4 readings were given; at most 3 are allowed").shows("› First seen").shows("wrist-back");
+    assert!(screen.with_role(Role::Error).len() >= 3);
+    screen.press(&format!("{}today<Tab>{}", "<BS>".repeat(4), "<BS>".repeat(8)));
     screen.press(&format!("today<Tab>{}3<C-s>", "<BS>".repeat(7)));
     screen.shows("a diameter needs how it was measured");
     screen.press("c<C-s>").shows("Spot 1 is logged");
+}
+
+#[test]
+fn a_highlighted_symptom_is_saved_and_its_emergency_told() {
+    let mut screen = Screen::empty(100, 40);
+    // A glass test that does not fade, `f` for fever, a place, and save.
+    screen.press("gdf<Enter>").shows("This may be an emergency");
+    screen.press("<Esc>").shows("fever");
+    let mut screen = Screen::empty(100, 40);
+    screen.press("nleft shin<Tab><Tab><Tab><Tab><Tab>red<Tab>").shows("red");
+    screen.press("<C-s>").shows("Spot 1 is logged");
+    screen.press("<Enter>").shows("red");
+}
+
+#[test]
+fn letters_that_match_nothing_keep_the_focus_and_say_so() {
+    let mut screen = Screen::empty(100, 40);
+    screen.press("nleft shin<Tab><Tab><Tab><Tab><Tab>rex<Tab>");
+    screen.shows("no word here begins with \"rex\"").shows("› Colour");
+    screen.press("<BS>d<Tab>").hides("no word here").hides("› Colour");
 }
 
 #[test]

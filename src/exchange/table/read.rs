@@ -40,7 +40,7 @@ pub fn read_table(
     let text = text_of(bytes)?;
     let (separator, start) = separator_of(text);
     let mut reader =
-        csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text[start..].as_bytes());
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(&text.as_bytes()[start..]);
     let wrong = |e: csv::Error| FieldError::new(format!("this is no table: {e}")).at("file");
     let head: Vec<String> = reader.headers().map_err(wrong)?.iter().map(|name| name.trim().to_owned()).collect();
     let (columns, left_out) = columns_of(&head, map)?;
@@ -197,6 +197,9 @@ struct SpotRows {
     observations: Vec<(Map<String, Value>, usize)>,
 }
 
+/// The first line of a spot, and the line of each of its observations.
+type SpotLines = (usize, Vec<usize>);
+
 impl<'a> Rows<'a> {
     fn new(whose: Whose<'a>) -> Self {
         Rows { whose, people: Vec::new(), by_name: BTreeMap::new() }
@@ -270,7 +273,7 @@ impl<'a> Rows<'a> {
 
     fn journal(self, today: NaiveDate) -> Result<Journal, FieldError> {
         let mut file: Vec<Value> = Vec::new();
-        let mut places: Vec<Vec<(usize, Vec<usize>)>> = Vec::new();
+        let mut places: Vec<Vec<SpotLines>> = Vec::new();
         for rows in self.people {
             let known = self.whose.known.iter().find(|tree| *tree.person.name == *rows.name);
             let (person, lines) = rows.json(known)?;
@@ -316,7 +319,7 @@ impl SpotRows {
 
 impl PersonRows {
     /// The person as the journal format has it, and for each spot its line and those of its observations.
-    fn json(self, known: Option<&Facts>) -> Result<(Value, Vec<(usize, Vec<usize>)>), FieldError> {
+    fn json(self, known: Option<&Facts>) -> Result<(Value, Vec<SpotLines>), FieldError> {
         let of_name = || Identity::default().of("person", None, &self.name).to_string();
         let id = self.id.clone().or_else(|| known.map(|tree| tree.person.id.to_string())).unwrap_or_else(of_name);
         let space = Uuid::try_parse(&id).unwrap_or_default();
@@ -384,7 +387,7 @@ fn id_of_place(person: Uuid, fields: &Map<String, Value>) -> Uuid {
 }
 
 /// An error with the line of the row that it is about in the place of the path in the journal.
-fn at_line(error: FieldError, places: &[Vec<(usize, Vec<usize>)>]) -> FieldError {
+fn at_line(error: FieldError, places: &[Vec<SpotLines>]) -> FieldError {
     let index = |name: &str| {
         let (_, rest) = error.path.split_once(&format!("{name}["))?;
         rest.split_once(']')?.0.parse::<usize>().ok()

@@ -122,6 +122,12 @@ pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let now = model.now.local;
     let area = form_area(model.size);
+    if let Screen::Form(form) = model.screen_mut()
+        && form.purpose == Purpose::Sections
+        && !form.leave_field(area)
+    {
+        return Vec::new();
+    }
     if let Some(form) = model.form().filter(|form| form.purpose == Purpose::Sections) {
         let left_out = forms::sections_left_out(form);
         model.screens.pop();
@@ -132,6 +138,9 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let Screen::Form(form) = model.screen_mut() else { return Vec::new() };
+    if !form.leave_field(area) {
+        return Vec::new();
+    }
     for field in &mut form.fields {
         field.error = None;
     }

@@ -39,20 +39,27 @@ pub struct Choices {
     pub words: Vec<&'static str>,
     pub chosen: Vec<bool>,
     pub mark: usize,
-    /// Letters typed so far to find a word.
+    /// Letters typed so far to find a word: the one that is marked is taken when the field is left.
     typed: String,
+    /// Whether the mark was moved by hand since the last word was chosen.
+    is_moved: bool,
 }
 
 impl Choices {
     fn new(words: Vec<&'static str>) -> Choices {
         let chosen = vec![false; words.len()];
-        Choices { words, chosen, mark: 0, typed: String::new() }
+        Choices { words, chosen, mark: 0, typed: String::new(), is_moved: false }
     }
 
     fn choose_only(&mut self, index: usize) {
         self.chosen.fill(false);
         self.chosen[index] = true;
         self.mark = index;
+    }
+
+    /// The letters of a word that is being typed.
+    pub fn typed(&self) -> &str {
+        &self.typed
     }
 
     pub fn chosen(&self) -> impl Iterator<Item = &'static str> {
@@ -224,14 +231,21 @@ impl Field {
             }
             Kind::One(_) | Kind::Many(_) if text == " " => self.toggle(),
             Kind::One(choices) => {
-                if let Some(found) = choices.find(text) {
+                choices.type_letters(text);
+                if choices.found().is_none() && !choices.typed.is_empty() {
+                    // Of one answer a letter that leads nowhere may begin another: first y, then n.
+                    let last = std::mem::replace(&mut choices.typed, text.to_lowercase());
+                    if choices.found().is_none() {
+                        choices.typed = last;
+                    }
+                }
+                if let Some(found) = choices.found() {
                     choices.choose_only(found);
                 }
             }
             Kind::Many(choices) => {
-                if let Some(found) = choices.find(text) {
-                    choices.mark = found;
-                }
+                choices.type_letters(text);
+                choices.mark = choices.found().unwrap_or(choices.mark);
             }
         }
     }
@@ -240,6 +254,7 @@ impl Field {
         self.error = None;
         let step = |choices: &mut Choices| {
             choices.typed.clear();
+            choices.is_moved = true;
             let len = choices.words.len();
             choices.mark = if forward { (choices.mark + 1) % len } else { (choices.mark + len - 1) % len };
         };
@@ -266,6 +281,7 @@ impl Field {
         match &mut self.kind {
             Kind::One(choices) | Kind::Many(choices) => {
                 choices.typed.clear();
+                choices.is_moved = false;
                 let mark = choices.mark;
                 choices.chosen[mark] = !choices.chosen[mark];
             }
@@ -283,9 +299,19 @@ impl Field {
             self.clear();
         }
         match &mut self.kind {
+            Kind::Many(choices) if !choices.typed.is_empty() => {
+                choices.typed.pop();
+                choices.mark = choices.found().unwrap_or(choices.mark);
+                self.error = None;
+            }
             Kind::One(choices) | Kind::Many(choices) => {
                 choices.chosen.fill(false);
-                choices.typed.clear();
+                choices.typed.pop();
+                if let Some(found) = choices.found() {
+                    choices.choose_only(found);
+                }
+                choices.is_moved = false;
+                self.error = None;
             }
             _ => self.edit(Edit::EraseBefore),
         }
@@ -335,11 +361,25 @@ impl Field {
         note.screen_cursor().row != before
     }
 
-    /// Forgets half-typed letters when the field is left.
-    pub fn leave(&mut self) {
-        if let Kind::One(choices) | Kind::Many(choices) = &mut self.kind {
-            choices.typed.clear();
+    /// Takes what is highlighted, because the field is left. False where the letters match nothing: the field says so.
+    pub fn leave(&mut self) -> bool {
+        let wrong = match &mut self.kind {
+            Kind::One(choices) | Kind::Many(choices) => choices.take().err(),
+            // Enter takes the first place; who leaves in another way is asked which one it is.
+            Kind::Place(input) if suggest_places(input.value()).len() == 1 => {
+                self.accept_suggestion();
+                None
+            }
+            Kind::Place(input) if !input.value().trim().is_empty() => {
+                crate::domain::Place::parse(input.value()).err().map(|error| error.message)
+            }
+            _ => None,
+        };
+        let is_left = wrong.is_none();
+        if !is_left {
+            self.error = wrong;
         }
+        is_left
     }
 
     /// Takes what is meant where the words so far fit several places; true when there was something to take.
@@ -412,14 +452,33 @@ fn text_area(text: &str) -> TextArea<'static> {
 }
 
 impl Choices {
-    /// The word that starts with the letters typed so far; a letter that leads nowhere starts anew.
-    fn find(&mut self, text: &str) -> Option<usize> {
-        self.typed.push_str(&text.to_lowercase());
-        let starting = |typed: &str| self.words.iter().position(|word| word.starts_with(typed));
-        if let Some(found) = starting(&self.typed) {
-            return Some(found);
+    fn type_letters(&mut self, text: &str) {
+        self.typed.extend(text.chars().filter(|c| !c.is_control()).flat_map(char::to_lowercase));
+    }
+
+    /// The word of the letters typed so far, or else the first that begins with them.
+    fn found(&self) -> Option<usize> {
+        if self.typed.is_empty() {
+            return None;
         }
-        self.typed = text.to_lowercase();
-        starting(&self.typed)
+        let exact = self.words.iter().position(|word| *word == self.typed);
+        exact.or_else(|| self.words.iter().position(|word| word.starts_with(&self.typed)))
+    }
+
+    /// Chooses the highlighted word: the one of the letters, or the one that was moved to where none is chosen. One run
+    /// of letters chooses at most one.
+    fn take(&mut self) -> Result<(), String> {
+        if !self.typed.is_empty() {
+            let Some(found) = self.found() else {
+                return Err(format!("no word here begins with \"{}\"; Backspace takes a letter back", self.typed));
+            };
+            self.chosen[found] = true;
+            self.mark = found;
+            self.typed.clear();
+        } else if self.is_moved && !self.chosen.contains(&true) {
+            self.chosen[self.mark] = true;
+        }
+        self.is_moved = false;
+        Ok(())
     }
 }

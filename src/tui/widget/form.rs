@@ -79,9 +79,20 @@ impl Form {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// Takes what is highlighted in the focused field; false where it cannot be left, and says why.
+    pub fn leave_field(&mut self, area: Rect) -> bool {
+        let is_left = self.focused().leave();
+        if !is_left {
+            self.follow(area);
+        }
+        is_left
+    }
+
     /// Goes to another field and brings it into view. `area` is where the fields stand.
     pub fn go(&mut self, by: isize, area: Rect) {
-        self.focused().leave();
+        if !self.leave_field(area) {
+            return;
+        }
         let last = self.fields.len() - 1;
         self.list.cursor = self.list.cursor.saturating_add_signed(by).min(last);
         self.follow(area);
@@ -122,9 +133,10 @@ impl Form {
         for at in self.list.offset..self.fields.len() {
             let lines = self.lines_of(at, width);
             if left < lines {
-                self.focused().leave();
-                self.list.cursor = at;
-                self.follow(area);
+                if at == self.list.cursor || self.leave_field(area) {
+                    self.list.cursor = at;
+                    self.follow(area);
+                }
                 return true;
             }
             left -= lines;
@@ -234,14 +246,17 @@ fn draw_focused(
     match &field.kind {
         Kind::One(choices) | Kind::Many(choices) => {
             let many = matches!(field.kind, Kind::Many(_));
+            let mut last = (0, 0);
             for (y, line) in choice_lines(&choices.words, usize::from(area.width)).into_iter().enumerate() {
                 let mut x = 0;
                 for index in line {
                     let word = choices.words[index];
                     let marked = index == choices.mark && (many || choices.chosen[index]);
-                    let text = match (many, choices.chosen[index]) {
+                    // What is chosen has brackets, what is only pointed at an arrow.
+                    let text = match (marked, choices.chosen[index]) {
                         (_, true) => format!("[{word}]"),
-                        (_, false) => format!(" {word} "),
+                        (true, false) => format!("›{word} "),
+                        (false, false) => format!(" {word} "),
                     };
                     let role = match (marked, choices.chosen[index]) {
                         (true, _) => Role::Selected,
@@ -251,6 +266,11 @@ fn draw_focused(
                     put(buffer, area, x, y as u16, &text, theme.style(role));
                     x += text.width() as u16;
                 }
+                last = (x, y as u16);
+            }
+            let typed = choices.typed();
+            if !typed.is_empty() && usize::from(last.0) + typed.width() + 2 < usize::from(area.width) {
+                put(buffer, area, last.0 + 1, last.1, &format!("{typed}▏"), theme.style(Role::Key));
             }
             None
         }
