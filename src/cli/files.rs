@@ -139,7 +139,7 @@ pub fn undo(session: &Session) -> Result<u8> {
     if session.out.json {
         session.out.json(&json!({ "undone": undone }))?;
     } else {
-        session.out.remark(&format!("Undone: {undone}. It stays in the history.\n"))?;
+        session.out.remark(&format!("Undone: {undone}. It stays in the history; `spotlog redo` does it again.\n"))?;
     }
     Ok(0)
 }

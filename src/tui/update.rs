@@ -152,6 +152,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Exported(path) => report::exported(model, path),
         Message::Tick => {}
         Message::Done { done, spot } => return act_done(model, done, spot),
+        Message::Undone(done) => {
+            let effects = act_done(model, String::new(), None);
+            model.tell_undone(done);
+            return effects;
+        }
+        Message::AskUndo(what) => model.modal = Some(Modal::UndoEarlier(what)),
         Message::Failed(text) => model.tell_error(text),
         Message::Moved(why, name) => moved::ask(model, &why, &name),
         Message::SavedElsewhere(path) => moved::saved(model, &path),
@@ -374,7 +380,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.push(Screen::History(HistoryScreen::default()));
             return vec![Effect::LoadHistory];
         }
-        Command::Undo => return vec![Effect::Undo],
+        Command::Undo => return vec![Effect::Undo { sure: false }],
         Command::Redo => return vec![Effect::Redo],
         Command::NextField => in_form(model, |form, area| form.go(1, area)),
         Command::PreviousField => in_form(model, |form, area| form.go(-1, area)),
@@ -407,6 +413,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Yes if matches!(model.modal, Some(Modal::MakePrivate)) => {
             model.modal = None;
             return vec![Effect::MakePrivate];
+        }
+        Command::Yes if matches!(model.modal, Some(Modal::UndoEarlier(_))) => {
+            model.modal = None;
+            return vec![Effect::Undo { sure: true }];
         }
         Command::Yes => {
             model.modal = None;

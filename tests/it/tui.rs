@@ -130,6 +130,15 @@ fn a_highlighted_symptom_is_saved_and_its_emergency_told() {
 }
 
 #[test]
+fn after_an_undo_redo_is_offered_and_an_earlier_session_is_asked_about() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("u").shows("Undo a change from before this session").press("n").hides("Undo a change");
+    screen.press("nleft shin<C-s>").shows("undo)");
+    screen.press("u").shows("Undone: new spot").shows("redo)").hides("undo)");
+    screen.press("u").shows("Undo a change from before this session").press("y").shows("Undone: ");
+}
+
+#[test]
 fn letters_that_match_nothing_keep_the_focus_and_say_so() {
     let mut screen = Screen::empty(100, 40);
     screen.press("nleft shin<Tab><Tab><Tab><Tab><Tab>rex<Tab>");
