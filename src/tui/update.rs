@@ -1,5 +1,6 @@
 //! What happens to the model. Pure: it reads no clock, no file and no terminal; what it wants done it asks for.
 
+mod done;
 mod drawn;
 mod glass;
 mod moved;
@@ -151,12 +152,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Exported(path) => report::exported(model, path),
         Message::Tick => {}
-        Message::Done { done, spot } => return act_done(model, done, spot),
-        Message::Undone(done) => {
-            let effects = act_done(model, String::new(), None);
-            model.tell_undone(done);
-            return effects;
-        }
+        Message::Done { done, spot } => return done::act_done(model, done, spot),
+        Message::Undone(done) => return done::undone(model, done),
         Message::AskUndo(what) => model.modal = Some(Modal::UndoEarlier(what)),
         Message::Failed(text) => model.tell_error(text),
         Message::Moved(why, name) => moved::ask(model, &why, &name),
@@ -173,25 +170,6 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
     }
     Vec::new()
-}
-
-fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
-    let is_round = matches!(model.screen(), Screen::Round(_));
-    if is_round || (model.form().is_some() && !std::mem::take(&mut model.form_stays)) {
-        model.screens.pop();
-    }
-    model.tell_done(done);
-    // The list is still the old one; once the new one is here the cursor goes to the spot.
-    model.spots_screen().wanted = spot;
-    let mut effects = Vec::new();
-    for screen in &model.screens {
-        match screen {
-            Screen::History(_) => effects.push(Effect::LoadHistory),
-            Screen::Me(_) => effects.push(Effect::LoadPeople),
-            _ => {}
-        }
-    }
-    effects
 }
 
 /// The page of a spot shows more than what was loaded; where the spot is no longer there, its page closes.
