@@ -16,7 +16,7 @@ pub use journal_v1::{MAX_FILE_BYTES, read_journal, spot_json, write_journal};
 pub use report_v1::{ReportV1, write_report};
 pub use sealed::{ExposeSecret, SecretString, is_sealed, seal, unseal};
 pub use sync_v1::{Gone, checksum, read_sync, write_sync};
-pub use table::{read_table, write_table};
+pub use table::{Table, Whose, read_table, write_table};
 
 use schemars::schema_for;
 

@@ -26,7 +26,7 @@ pub use edge::SCHEMA_VERSION;
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{
     ChangeEntry, ShownFlag, begin_change, changes, count_unreadable_times, find_row, forget_empty_change, keep_out,
-    outlive, record_flags, redo_last, shown_flags, spot_changes, take_away, taken_away, undo_last,
+    next_undo, outlive, record_flags, redo_last, shown_flags, spot_changes, take_away, taken_away, undo_last,
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use observation::asking_notes;

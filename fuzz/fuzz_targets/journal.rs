@@ -14,6 +14,6 @@ fuzz_target!(|bytes: &[u8]| {
     write_journal(&journal, &mut written).expect("memory takes everything");
     assert_eq!(read_journal(&written, today).expect("what was written"), journal);
     for tree in journal {
-        evaluate(&Facts::from(tree), &Windows::default(), AsOf(Moment::on(today)));
+        evaluate(&Facts::from(tree), &Windows::default(), AsOf::exactly(Moment::on(today)));
     }
 });

@@ -494,6 +494,6 @@ impl PassphraseArgs {
 }
 
 /// A path, in which `~` is the home folder also where no shell reads it.
-fn path() -> impl TypedValueParser<Value = PathBuf> {
+pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| expand_home(&path))
 }

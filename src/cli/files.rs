@@ -4,23 +4,22 @@ use super::Session;
 use super::args::Cli;
 use super::args::{ImportFormat, PassphraseArgs};
 use super::passphrase::{known_passphrase, new_passphrase};
-use super::print::Out;
+use super::print::{self, Out};
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::exchange::{is_sealed, schemas, seal, unseal};
 use crate::ops;
 use clap::CommandFactory;
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// `Date=at` for each column of another name.
-fn columns(map: &[String]) -> Result<BTreeMap<String, String>, FieldError> {
+fn columns(map: &[String]) -> Result<Vec<(String, String)>, FieldError> {
     let pair = |text: &String| {
         let (column, field) = text
             .rsplit_once('=')
             .ok_or_else(|| FieldError::new(format!("\"{text}\" is not COLUMN=FIELD, such as Date=at")).at("--map"))?;
-        Ok((column.to_owned(), field.to_owned()))
+        Ok((column.trim().to_owned(), field.trim().to_owned()))
     };
     map.iter().map(pair).collect()
 }
@@ -36,23 +35,37 @@ pub fn import(
     if is_sealed(&bytes) {
         bytes = unseal(&bytes, &known_passphrase(secret)?)?;
     }
-    let journal = match format {
-        ImportFormat::Journal if map.is_empty() => ops::parse_journal(&bytes, &session.context())?,
-        ImportFormat::Journal => {
-            return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
+    if format == ImportFormat::Journal && !map.is_empty() {
+        return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
+    }
+    if let Some(kind) = ops::other_kind(&bytes, format == ImportFormat::Csv) {
+        return Err(FieldError::new(kind).at(file.display()).into());
+    }
+    let (journal, left_out) = match format {
+        ImportFormat::Journal => (ops::parse_journal(&bytes, &session.context())?, Vec::new()),
+        ImportFormat::Csv => {
+            let table = ops::parse_table(&bytes, &columns(map)?, &session.open_to_read()?, &session.context())?;
+            (table.journal, table.left_out)
         }
-        ImportFormat::Csv => ops::parse_table(&bytes, &columns(map)?, &session.context())?,
     };
     let mut store = session.open()?;
     let tally = ops::import(&mut store, &session.context(), &journal)?;
-    for judged in ops::assess_everybody(&store, &session.context())? {
-        session.urgent(&judged.assessment)?;
+    let people = ops::assess_everybody(&store, &session.context())?;
+    // The most urgent one speaks for all; the reasons are many.
+    if let Some(first) = people.iter().max_by_key(|judged| judged.assessment.level) {
+        session.urgent_headline(&first.assessment)?;
     }
     if session.out.json {
         session.out.json(&json!({
             "added": tally.added, "changed": tally.changed, "kept_out": tally.kept_out, "unchanged": tally.unchanged,
+            "columns_left_out": left_out,
         }))?;
         return Ok(0);
+    }
+    if !left_out.is_empty() {
+        let what = if left_out.len() == 1 { "the column" } else { "the columns" };
+        let told = format!("Not taken in: {what} {}. --map COLUMN=FIELD takes one in.\n", left_out.join(", "));
+        session.out.aside(&told)?;
     }
     let mut text =
         format!("{} records added, {} changed, {} as they were.", tally.added, tally.changed, tally.unchanged);
@@ -60,6 +73,10 @@ pub fn import(
         text.push_str(&format!(" {} were older than the journal's own; they are in the history.", tally.kept_out));
     }
     session.out.remark(&format!("{text}\n"))?;
+    for judged in &people {
+        session.out.remark(&print::levels(&judged.assessment))?;
+        session.ahead(&judged.assessment.ahead)?;
+    }
     Ok(0)
 }
 
@@ -122,7 +139,7 @@ pub fn undo(session: &Session) -> Result<u8> {
     if session.out.json {
         session.out.json(&json!({ "undone": undone }))?;
     } else {
-        session.out.remark(&format!("Undone: {undone}. It stays in the history.\n"))?;
+        session.out.remark(&format!("Undone: {undone}. It stays in the history; `spotlog redo` does it again.\n"))?;
     }
     Ok(0)
 }

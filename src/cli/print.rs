@@ -145,6 +145,26 @@ pub fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
     lines
 }
 
+/// How many spots of a person stand at each level, in one line; nothing where none is open.
+pub fn levels(assessment: &Assessment) -> String {
+    let count = |level| {
+        let of_person = assessment.open_flags().filter(|flag| flag.spot.is_none() && flag.level == level).count();
+        assessment.spots.iter().filter(|spot| spot.level == level).count() + of_person
+    };
+    let levels = Level::ALL.into_iter().filter(|&level| level > Level::None);
+    let parts: Vec<String> =
+        levels.filter(|&level| count(level) > 0).map(|level| format!("{} {}", count(level), level.word())).collect();
+    match parts.as_slice() {
+        [] => String::new(),
+        parts => format!(
+            "{}: {}. `spotlog why --person \"{}\"` explains them.\n",
+            assessment.name,
+            parts.join(", "),
+            assessment.name
+        ),
+    }
+}
+
 pub fn day(moment: Option<Moment>) -> String {
     moment.map_or_else(|| "-".into(), |m| show_date(m.day()))
 }

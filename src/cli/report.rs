@@ -11,7 +11,13 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
-    let format = if session.out.json { ReportFormat::Json } else { args.format };
+    // A dash is standard output.
+    let out = args.out.as_deref().filter(|path| *path != Path::new("-"));
+    let format = match args.format {
+        _ if session.out.json => ReportFormat::Json,
+        Some(format) => format,
+        None => out.and_then(format_of_name).unwrap_or(ReportFormat::Text),
+    };
     let is_for_people =
         matches!(format, ReportFormat::Text | ReportFormat::Markdown | ReportFormat::Html | ReportFormat::Pdf);
     if !is_for_people && !args.spots.is_empty() {
@@ -40,10 +46,10 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
         let context = session.context();
         let made = ops::make_everybodys_report(&store, &context, &wanted, number)?.ok_or_else(super::ask::nobody)?;
         let bytes = ops::write_document(&made, form(format, args.codes), paper)?.unwrap_or_default();
-        if args.out.is_some() {
+        if out.is_some() {
             session.urgent_others(&store, "")?;
         }
-        return give(session, args.out.as_deref(), format, &bytes);
+        return give(session, out, format, &bytes);
     }
     let made = ops::make_report(&store, &session.context(), &wanted, number)?.ok_or_else(super::ask::nobody)?;
     if let Some(missing) = args.spots.iter().find(|&&n| made.judged.assessment.spot(n).is_none()) {
@@ -54,16 +60,29 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
     if !is_for_people && let Some(said) = made.judged.assessment.ahead.say(made.judged.assessment.as_of) {
         session.out.aside(&format!("{said}\n"))?;
     }
-    if args.out.is_some() || !is_for_people {
+    if out.is_some() || !is_for_people {
         // The page itself begins with it; a file or a program's format does not show it to who asked.
         let lines = session.urgent_lines(&made.judged.assessment);
         lines.iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
     }
-    give(session, args.out.as_deref(), format, &bytes)?;
+    give(session, out, format, &bytes)?;
     if args.codes == SiteCodes::Snomed && format == ReportFormat::Fhir {
         session.out.aside(&format!("{SNOMED_NOTICE}\n"))?;
     }
     Ok(0)
+}
+
+/// The format that the ending of a file's name asks for.
+fn format_of_name(path: &Path) -> Option<ReportFormat> {
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    Some(match ending.as_str() {
+        "pdf" => ReportFormat::Pdf,
+        "html" | "htm" => ReportFormat::Html,
+        "md" | "markdown" => ReportFormat::Markdown,
+        "json" => ReportFormat::Json,
+        "csv" => ReportFormat::Csv,
+        _ => return None,
+    })
 }
 
 fn form(format: ReportFormat, codes: SiteCodes) -> Format {

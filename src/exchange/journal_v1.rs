@@ -237,6 +237,11 @@ pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldErr
         }
     })?;
     deserializer.end().map_err(|error| FieldError::new(error.to_string()))?;
+    journal_of(file, born_by)
+}
+
+/// The journal that a file holds.
+pub(super) fn journal_of(file: JournalV1, born_by: NaiveDate) -> Result<Journal, FieldError> {
     if file.format != FORMAT {
         let shown: String = file.format.chars().take(40).collect();
         return Err(

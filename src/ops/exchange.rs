@@ -3,11 +3,11 @@
 use super::Context;
 use super::assess::judge;
 use super::entry::record_shown;
-use crate::domain::{FieldError, Journal, Observation, PersonId, PersonTree, SpotTree, check_names};
+use crate::domain::{Facts, FieldError, Journal, Observation, PersonId, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
-use crate::exchange::{MAX_FILE_BYTES, read_journal, read_table, write_journal};
+use crate::exchange::{MAX_FILE_BYTES, Table, Whose, read_journal, read_table, write_journal};
 use crate::store::{self, Owner, RecordRef, Store, Transaction};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -35,9 +35,38 @@ pub fn parse_journal(bytes: &[u8], context: &Context<'_>) -> Result<Journal> {
     Ok(read_journal(bytes, context.now.today())?)
 }
 
-/// A table of observations; `map` gives the fields of columns that have other names.
-pub fn parse_table(bytes: &[u8], map: &BTreeMap<String, String>, context: &Context<'_>) -> Result<Journal> {
-    Ok(read_table(bytes, map, context.now.today())?)
+/// A table of observations; `map` gives the fields of columns that have other names. Rows without ids are of the
+/// context's person, or of the one person of the journal, and their spots get free numbers.
+pub fn parse_table(bytes: &[u8], map: &[(String, String)], store: &Store, context: &Context<'_>) -> Result<Table> {
+    let known: Vec<Facts> = store.read(|c| {
+        store::people(c)?.into_iter().map(|row| store::load_outline(c, row).map(|(facts, _)| facts)).collect()
+    })?;
+    let whose = Whose { person: context.person, known: &known };
+    Ok(read_table(bytes, map, context.now.today(), whose)?)
+}
+
+/// Why bytes that are no journal of the file format cannot be taken in as one, and what can be done with them.
+pub fn other_kind(bytes: &[u8], is_table: bool) -> Option<&'static str> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let first_line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let is_json = text.starts_with(b"{") || text.starts_with(b"[");
+    let head = &text[..text.len().min(4096)];
+    let says = |words: &[u8]| head.windows(words.len()).any(|part| part == words);
+    Some(match text {
+        [b'S', b'Q', b'L', b'i', b't', b'e', b' ', ..] => {
+            "this is a journal itself, not an export of one; `spotlog restore FILE` puts it in the place of yours"
+        }
+        [b'%', b'P', b'D', b'F', ..] => "this is a PDF; a journal comes from `spotlog export`",
+        [b'P', b'K', 3, 4, ..] => "this is a workbook or another archive; save the table as CSV, and add --format csv",
+        _ if says(b"spotlog-report/") => {
+            "this is a report, made from a journal; the journal itself comes from `spotlog export`"
+        }
+        _ if is_json && is_table => "this is no table but JSON; leave --format csv out",
+        _ if !is_json && !is_table && first_line.iter().any(|byte| b",;\t".contains(byte)) => {
+            "this looks like a table; add --format csv"
+        }
+        _ => return None,
+    })
 }
 
 /// What a file holds that is not too large to be taken in; a dash is standard input.

@@ -47,6 +47,17 @@ pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result
     })
 }
 
+/// What [`undo`] would take back, where that was made up to the change of that number: by an earlier session.
+pub fn earlier_undo(store: &Store, up_to: i64) -> Result<Option<String>> {
+    let next = store.read(store::next_undo)?;
+    Ok(next.filter(|(change, _)| *change <= up_to).map(|(_, what)| what))
+}
+
+/// The number of the latest change; 0 in a new journal.
+pub fn newest_change(store: &Store) -> Result<i64> {
+    store.read(|c| Ok(store::changes(c, 1)?.first().map_or(0, |change| change.id)))
+}
+
 /// Takes back the latest change that has not been taken back; returns what it was.
 pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<String> {
     turn(store, context, "undo", store::undo_last)?.ok_or_else(|| Error::NotFound("there is nothing to undo".into()))

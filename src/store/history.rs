@@ -134,6 +134,12 @@ pub fn undo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
     turn_last(tx, "undo", "turns % 2 = 0")
 }
 
+/// What [`undo_last`] would take back: the number of the change, and what it was.
+pub fn next_undo(connection: &Connection) -> Result<Option<(i64, String)>> {
+    let sql = format!("{TURNS} AND turns % 2 = 0 ORDER BY last DESC LIMIT 1");
+    Ok(connection.query_row(&sql, [i64::MAX], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
 /// Does again what was undone last, unless something else was written since: then there is nothing to do again. Returns
 /// what it was.
 pub fn redo_last(tx: &Transaction<'_>) -> Result<Option<String>> {

@@ -69,7 +69,8 @@ impl App {
         store.fold_when_idle();
         let data_version = store.data_version()?;
         let choice = start.theme;
-        let model = Model::new(start, size);
+        let mut model = Model::new(start, size);
+        model.begun_after = crate::ops::newest_change(&store)?;
         let mut app = App {
             store: Arc::new(Mutex::new(store)),
             judged_on: model.now.today(),

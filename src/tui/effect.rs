@@ -26,6 +26,7 @@ pub struct Asking {
     as_of: Option<AsOf>,
     settings: PathBuf,
     emergency_number: Option<String>,
+    begun_after: i64,
 }
 
 impl Asking {
@@ -38,6 +39,7 @@ impl Asking {
             as_of: start.as_of,
             settings: start.settings.clone(),
             emergency_number: start.emergency_number.clone(),
+            begun_after: model.begun_after,
         }
     }
 
@@ -85,7 +87,7 @@ impl Effect {
             | Effect::Act(_)
             | Effect::Edit(_) => "Saving",
             Effect::ListFolder(_) | Effect::OpenFile(_) => "Opening",
-            Effect::Undo => "Undoing",
+            Effect::Undo { .. } => "Undoing",
             Effect::Redo => "Doing again",
         }
     }
@@ -158,10 +160,12 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
             return Ok(Vec::new());
         }
         Effect::Export(export) => return export_report(*export, store, asking),
-        Effect::Undo => {
+        Effect::Undo { sure } => {
+            if !sure && let Some(what) = ops::earlier_undo(store, asking.begun_after)? {
+                return Ok(vec![Message::AskUndo(what)]);
+            }
             let undone = ops::undo(store, &context)?;
-            let done = format!("Undone: {undone}. It stays in the history.");
-            let done = Message::Done { done, spot: None };
+            let done = Message::Undone(format!("Undone: {undone}. It stays in the history."));
             return Ok(match ops::assess(store, &context) {
                 // The person may be what was undone.
                 Err(Error::NotFound(_)) if context.person.is_some() => {

@@ -61,6 +61,10 @@ pub enum Message {
         done: String,
         spot: Option<u32>,
     },
+    /// A change was taken back.
+    Undone(String),
+    /// The next change to take back is of an earlier session; what it was.
+    AskUndo(String),
     /// An act was not done, and nothing of it was kept.
     Failed(String),
     /// The open file is no longer the journal at its path: why nothing was written, and a name under which the journal
@@ -94,7 +98,10 @@ pub enum Effect {
     /// Opens a file with the program that the system has for it.
     OpenFile(PathBuf),
     Act(Act),
-    Undo,
+    /// `sure`: also what an earlier session made.
+    Undo {
+        sure: bool,
+    },
     Redo,
     /// Opens a text in the person's own editor, which needs the terminal.
     Edit(String),

@@ -1,6 +1,6 @@
 //! Everything that the screen shows and remembers.
 
-use super::keymap::{Context, Keymap};
+use super::keymap::{Command, Context, Keymap};
 use super::screen::emergency::EmergencyPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::field::Kind;
@@ -77,6 +77,8 @@ pub struct Model {
     /// Width and height of the screen in cells.
     pub size: (u16, u16),
     pub loaded: Loaded,
+    /// The latest change that was there when the program began: what is older is asked about before it is taken back.
+    pub begun_after: i64,
     /// The first is the home screen and stays.
     pub screens: Vec<Screen>,
     pub modal: Option<Modal>,
@@ -106,6 +108,8 @@ pub enum Modal {
     LeaveForm,
     /// Leave the check round without logging its answers?
     LeaveRound,
+    /// Take back a change of an earlier session? What it was.
+    UndoEarlier(String),
     /// Make the journal private?
     MakePrivate,
 }
@@ -113,8 +117,8 @@ pub enum Modal {
 pub struct Toast {
     pub text: String,
     pub is_error: bool,
-    /// Whether it tells of a change, which undo takes back.
-    pub can_undo: bool,
+    /// What can be done about it with one key: undo after a change, redo after an undo.
+    pub offers: Option<Command>,
 }
 
 /// What is being done while the person waits.
@@ -243,7 +247,8 @@ impl Model {
             modal,
             form_stays: false,
             shown_emergencies: Vec::new(),
-            toast: warning.map(|text| Toast { text, is_error: false, can_undo: false }),
+            toast: warning.map(|text| Toast { text, is_error: false, offers: None }),
+            begun_after: 0,
             is_blurred: false,
             working: None,
             is_over: false,
@@ -292,7 +297,9 @@ impl Model {
             Some(Modal::Calendar(_)) => return vec![Context::Calendar],
             Some(Modal::Picker(_)) => return vec![Context::Picker],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
-            Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate) => return vec![Context::Question],
+            Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_)) => {
+                return vec![Context::Question];
+            }
             None => {}
         }
         let screen = match self.screen() {
@@ -357,15 +364,20 @@ impl Model {
     }
 
     pub fn tell(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast { text: text.into(), is_error: false, can_undo: false });
+        self.toast = Some(Toast { text: text.into(), is_error: false, offers: None });
     }
 
     /// Tells of a change that is on the disk.
     pub fn tell_done(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast { text: text.into(), is_error: false, can_undo: true });
+        self.toast = Some(Toast { text: text.into(), is_error: false, offers: Some(Command::Undo) });
+    }
+
+    /// Tells of a change that was taken back.
+    pub fn tell_undone(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast { text: text.into(), is_error: false, offers: Some(Command::Redo) });
     }
 
     pub fn tell_error(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast { text: text.into(), is_error: true, can_undo: false });
+        self.toast = Some(Toast { text: text.into(), is_error: true, offers: None });
     }
 }

@@ -33,6 +33,7 @@ const MENU: &[Choice] = &[
     ("why, of a spot", |talk| talk.why()),
     ("report", |talk| talk.report()),
     ("undo", |talk| talk.undo()),
+    ("redo", |talk| talk.perform(|| Effect::Redo)),
 ];
 
 /// How many fields of a form are asked before it asks whether to go on; the rest are left open.
@@ -40,7 +41,9 @@ const FIRST_FIELDS: usize = 8;
 
 /// Asks and answers until the person quits or the input ends.
 pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<()> {
-    let mut talk = Talk { store, model: Model::new(start, (80, 24)), input, out, told: Vec::new() };
+    let mut model = Model::new(start, (80, 24));
+    model.begun_after = crate::ops::newest_change(&store)?;
+    let mut talk = Talk { store, model, input, out, told: Vec::new() };
     talk.load()?;
     loop {
         talk.urgent_of_journal()?;
@@ -111,6 +114,15 @@ impl Talk<'_> {
         match message {
             Message::Loaded(loaded) => self.model.loaded = *loaded,
             Message::Done { done, .. } => self.say(&done)?,
+            Message::Undone(done) => self.say(&format!("{done} redo does it again."))?,
+            Message::AskUndo(what) => {
+                let question = format!("Undo a change from before this session: {what}? yes or no");
+                if self.ask(&question)?.is_some_and(|answer| answer.trim().eq_ignore_ascii_case("yes")) {
+                    self.perform(|| Effect::Undo { sure: true })?;
+                } else {
+                    self.say("Nothing was undone.")?;
+                }
+            }
             Message::Refused(error) => self.say(&error.to_string())?,
             Message::Switched(name) if self.model.loaded.judged.is_some() && !name.is_empty() => {
                 self.model.start.person = Some(name);
@@ -399,7 +411,7 @@ impl Talk<'_> {
     }
 
     fn undo(&mut self) -> Result<()> {
-        self.perform(|| Effect::Undo)
+        self.perform(|| Effect::Undo { sure: false })
     }
 }
 

@@ -11,11 +11,16 @@ use crate::store::Store;
 use crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event,
 };
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use std::io::{self, BufWriter, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the terminal was given back while the program was stopped, and taken again: all of it is to be drawn.
+static TAKEN_AGAIN: AtomicBool = AtomicBool::new(false);
 
 /// Whether the person's own editor has the terminal at the moment.
 static EDITOR_HAS_TERMINAL: AtomicBool = AtomicBool::new(false);
@@ -33,7 +38,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     let mouse = start.mouse;
     let theme = Theme::choose(start.theme);
     give_back_on_panic();
-    give_back_on_signals().map_err(failed())?;
+    give_back_on_signals(mouse).map_err(failed())?;
     let mut guard = Guard::take(mouse).map_err(failed())?;
     // From the first poll on a change of the size is told; the size that is asked for after it is never an old one.
     event::poll(std::time::Duration::ZERO).map_err(failed())?;
@@ -104,6 +109,9 @@ fn take(app: &mut App, terminal: &mut Screen) -> io::Result<()> {
     let event = event::read()?;
     if matches!(event, Event::Resize(..)) {
         terminal.backend_mut().look_again();
+        if TAKEN_AGAIN.swap(false, Ordering::Relaxed) {
+            terminal.clear()?;
+        }
     }
     app.handle(event);
     Ok(())
@@ -118,14 +126,21 @@ struct Guard;
 
 impl Guard {
     fn take(mouse: bool) -> io::Result<Guard> {
-        enable_raw_mode()?;
         let guard = Guard;
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
-        if mouse {
-            execute!(io::stdout(), EnableMouseCapture)?;
-        }
+        take_over(mouse)?;
         Ok(guard)
     }
+}
+
+/// Makes the terminal the program's own.
+fn take_over(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    // A terminal without an alternate screen keeps what stood there, and only what differs from blank is drawn.
+    execute!(io::stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, cursor::Hide)?;
+    if mouse {
+        execute!(io::stdout(), EnableMouseCapture)?;
+    }
+    Ok(())
 }
 
 impl Drop for Guard {
@@ -134,7 +149,7 @@ impl Drop for Guard {
     }
 }
 
-/// Undoes everything that [`Guard::take`] may have done. There is nobody left to tell where it fails.
+/// Undoes everything that [`take_over`] may have done. There is nobody left to tell where it fails.
 fn give_back() {
     let mut out = io::stdout();
     let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
@@ -151,13 +166,30 @@ fn give_back_on_panic() {
     }));
 }
 
-/// A signal ends the program at once. Whatever was acknowledged is on the disk already.
+/// A signal ends the program at once, or stops it until the shell lets it go on. Whatever was acknowledged is on the
+/// disk already.
 #[cfg(unix)]
-fn give_back_on_signals() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+fn give_back_on_signals(mouse: bool) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    use signal_hook::low_level;
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
+            if signal == SIGTSTP {
+                // An editor that has the terminal is stopped and goes on by itself.
+                let is_ours = !EDITOR_HAS_TERMINAL.load(Ordering::Relaxed);
+                if is_ours {
+                    give_back();
+                }
+                let _ = low_level::emulate_default_handler(SIGTSTP);
+                // Only once it goes on does it come here.
+                if is_ours && take_over(mouse).is_ok() {
+                    TAKEN_AGAIN.store(true, Ordering::Relaxed);
+                    // The loop waits for an event; a change of the size is one, and asks for a whole frame.
+                    let _ = low_level::raise(SIGWINCH);
+                }
+                continue;
+            }
             if matches!(signal, SIGINT | SIGQUIT) && EDITOR_HAS_TERMINAL.load(Ordering::Relaxed) {
                 continue;
             }
@@ -169,6 +201,6 @@ fn give_back_on_signals() -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn give_back_on_signals() -> io::Result<()> {
+fn give_back_on_signals(_mouse: bool) -> io::Result<()> {
     Ok(())
 }

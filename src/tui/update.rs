@@ -1,5 +1,6 @@
 //! What happens to the model. Pure: it reads no clock, no file and no terminal; what it wants done it asks for.
 
+mod done;
 mod drawn;
 mod glass;
 mod moved;
@@ -151,7 +152,9 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Exported(path) => report::exported(model, path),
         Message::Tick => {}
-        Message::Done { done, spot } => return act_done(model, done, spot),
+        Message::Done { done, spot } => return done::act_done(model, done, spot),
+        Message::Undone(done) => return done::undone(model, done),
+        Message::AskUndo(what) => model.modal = Some(Modal::UndoEarlier(what)),
         Message::Failed(text) => model.tell_error(text),
         Message::Moved(why, name) => moved::ask(model, &why, &name),
         Message::SavedElsewhere(path) => moved::saved(model, &path),
@@ -167,25 +170,6 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
     }
     Vec::new()
-}
-
-fn act_done(model: &mut Model, done: String, spot: Option<u32>) -> Vec<Effect> {
-    let is_round = matches!(model.screen(), Screen::Round(_));
-    if is_round || (model.form().is_some() && !std::mem::take(&mut model.form_stays)) {
-        model.screens.pop();
-    }
-    model.tell_done(done);
-    // The list is still the old one; once the new one is here the cursor goes to the spot.
-    model.spots_screen().wanted = spot;
-    let mut effects = Vec::new();
-    for screen in &model.screens {
-        match screen {
-            Screen::History(_) => effects.push(Effect::LoadHistory),
-            Screen::Me(_) => effects.push(Effect::LoadPeople),
-            _ => {}
-        }
-    }
-    effects
 }
 
 /// The page of a spot shows more than what was loaded; where the spot is no longer there, its page closes.
@@ -374,7 +358,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.push(Screen::History(HistoryScreen::default()));
             return vec![Effect::LoadHistory];
         }
-        Command::Undo => return vec![Effect::Undo],
+        Command::Undo => return vec![Effect::Undo { sure: false }],
         Command::Redo => return vec![Effect::Redo],
         Command::NextField | Command::PreviousField => {
             let (by, now) = (if command == Command::NextField { 1 } else { -1 }, model.now.local);
@@ -410,6 +394,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Yes if matches!(model.modal, Some(Modal::MakePrivate)) => {
             model.modal = None;
             return vec![Effect::MakePrivate];
+        }
+        Command::Yes if matches!(model.modal, Some(Modal::UndoEarlier(_))) => {
+            model.modal = None;
+            return vec![Effect::Undo { sure: true }];
         }
         Command::Yes => {
             model.modal = None;

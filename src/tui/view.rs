@@ -86,6 +86,9 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::MakePrivate) => {
             draw_question("Others here may open your journal. Make it private?", body, theme, buffer)
         }
+        Some(Modal::UndoEarlier(what)) => {
+            draw_question(&format!("Undo a change from before this session: {what}?"), body, theme, buffer)
+        }
         Some(Modal::LeaveRound) => draw_question("Leave the round without logging it?", body, theme, buffer),
         None => {}
     }
@@ -148,8 +151,11 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let toast = model.toast.as_ref().filter(|_| !matches!(model.modal, Some(Modal::Emergency(_))));
     if let Some(toast) = toast {
         let role = if toast.is_error { Role::Error } else { Role::Toast };
-        let undo = model.start.keymap.chord_of(&model.contexts(), Command::Undo).filter(|_| toast.can_undo);
-        let text = undo.map_or_else(|| toast.text.clone(), |key| format!("{} ({key}: undo)", toast.text));
+        let offer = toast.offers.and_then(|command| {
+            let word = if command == Command::Redo { "redo" } else { "undo" };
+            Some((model.start.keymap.chord_of(&model.contexts(), command)?, word))
+        });
+        let text = offer.map_or_else(|| toast.text.clone(), |(key, word)| format!("{} ({key}: {word})", toast.text));
         let lines = wrap(&text, usize::from(area.width.saturating_sub(2)));
         let lines: Vec<_> = lines.into_iter().take(4).collect();
         let is_private = model.is_blurred;

@@ -271,7 +271,7 @@ fn what_was_entered_under_a_clock_that_was_ahead_is_imported_and_stops_nothing()
     home.ok(&["import", exported.to_str().unwrap()]);
     std::fs::create_dir(home.path("shared")).unwrap();
     home.ok(&["sync", home.path("shared").to_str().unwrap()]);
-    assert!(home.ok(&["doctor"]).contains("1 observation is dated after today"));
+    assert!(home.ok(&["doctor"]).contains("1 entry is dated after today"));
     assert_eq!(home.run(&["me", "--born", "2036-01-01"]).0, 2, "a birth date after today is refused");
 }
 

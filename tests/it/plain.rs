@@ -26,7 +26,8 @@ fn a_spot_is_logged_looked_at_and_explained_by_numbers() {
     assert!(out.contains("Has not gone away (follow-up). Still there 30 days"), "{out}");
     assert!(out.contains("1 left wrist, back, follow-up, 3.0 mm 30 d"), "{out}");
     assert!(talk(&home, &["8"]).contains("Spot journal of Me"));
-    assert!(talk(&home, &["9", "0"]).contains("Undone: look, spot 1"));
+    assert!(talk(&home, &["9", "no", "0"]).contains("Undo a change from before this session"));
+    assert!(talk(&home, &["9", "yes", "0"]).contains("Undone: look, spot 1"));
 }
 
 #[test]
@@ -37,7 +38,7 @@ fn a_wrong_answer_is_asked_again_and_the_end_of_the_input_logs_nothing() {
     assert!(out.contains("Spot 1 is logged: chest."), "{out}");
     talk(&home, &["1", "left shin", ""]);
     assert!(!talk(&home, &["6", "0"]).contains("shin"));
-    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 9."));
+    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 10."));
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use crate::harness::{Home, clock, context, with_spots};
 use serde_json::Value;
-use spotlog::exchange::{Codes, calendar, fhir_bundle, read_journal, read_table, write_table};
+use spotlog::exchange::{Codes, Whose, calendar, fhir_bundle, read_journal, read_table, write_table};
 use spotlog::guidance::Windows;
 use spotlog::ops::{self, Report, Since, Wanted, fill_demo, import, make_report};
 use spotlog::report::{Block, Page, Paper, html, markdown, pdf, plain};
 use spotlog::store::Store;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 fn demo() -> Store {
     let mut store = Store::open_in_memory().unwrap();
@@ -161,7 +161,7 @@ fn what_a_person_wrote_does_no_harm_in_any_format() {
                 assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
             }
         }
-        assert_eq!(read_table(&table, &BTreeMap::new(), clock().today()).unwrap(), journal, "{words}");
+        assert_eq!(read_table(&table, &[], clock().today(), Whose::default()).unwrap().journal, journal, "{words}");
         let judged = &report.judged;
         let calendar = calendar(&[(&judged.facts, &judged.assessment)], clock().utc).unwrap();
         assert_eq!(calendar.matches("\r\nBEGIN:VEVENT\r\n").count(), 1, "{calendar}");
@@ -324,4 +324,81 @@ fn everybody_has_pages_of_their_own_in_one_report() {
     assert!(code == 2 && err.contains("--everyone"), "{err}");
     let short = home.ok(&["report", "--person", "Anna", "--without", "ruler", "--without", "annex"]);
     assert!(!short.contains("Annex") && !short.contains("Ruler") && short.contains("What needs attention"));
+}
+
+#[test]
+fn a_table_as_spreadsheets_of_all_kinds_save_it_is_read() {
+    for (name, table) in [
+        (
+            "semicolons and decimal commas",
+            "at;site;side;diameter_mm;measured_by\r\n2026-10-01;Wrist-Back;LEFT;3,5;ruler\r\n;;;;\r\n",
+        ),
+        ("tabs", "at\tsite\tside\tdiameter_mm\tmeasured_by\n2026-10-01\twrist back\tleft\t3.5\truler\n"),
+        ("its own sign", "sep=|\r\nat|site|side|diameter_mm|measured_by\r\n2026-10-01|wrist-back|left|3.5|ruler\r\n"),
+        (
+            "a mark and capitals",
+            "\u{feff} AT , Site ,SIDE,Diameter mm,Measured By\n1.10.2026,wrist-back,left,3.5,Ruler\n,,,,\n",
+        ),
+    ] {
+        let read = read_table(table.as_bytes(), &[], clock().today(), Whose::default()).unwrap();
+        let spot = &read.journal[0].spots[0];
+        assert_eq!(spot.spot.place().label(), "left wrist, back", "{name}");
+        let look = &spot.observations[0];
+        assert_eq!(look.at.to_string(), "2026-10-01", "{name}");
+        assert_eq!(look.answers.diameter().map(|(_, mm)| mm.median()), Some(3.5), "{name}");
+        assert_eq!(spot.observations.len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn no_column_of_a_table_is_lost_without_a_word_and_a_mistake_is_told_by_its_line() {
+    let map = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(column, field)| ((*column).to_owned(), (*field).to_owned())).collect()
+    };
+    let read = |table: &str, pairs: &[(&str, &str)]| {
+        read_table(table.as_bytes(), &map(pairs), clock().today(), Whose::default())
+    };
+    assert_eq!(read("at,site,color,comment\n2026-10-01,shin,red,hello\n", &[]).unwrap().left_out, ["color", "comment"]);
+    for (table, pairs, words) in [
+        (
+            "at,site,a,b\n2026-10-01,shin,1,2\n",
+            &[("a", "note"), ("b", "note")][..],
+            "two columns hold this field: a and b",
+        ),
+        ("at,site,note,note\n2026-10-01,shin,1,2\n", &[], "two columns hold this field"),
+        ("Date,Where\n2026-10-01,shin\n", &[("Date", "at"), ("Date", "note")], "Date: the column is mapped twice"),
+        ("at,site,side\r\n2026-10-01,shin,left\r\n\r\n2026-10-02,shin,lefft\r\n", &[], "line 4.side: \"lefft\""),
+        ("at,site\n2026-10-01,shin,stray\n", &[], "line 2: \"stray\" stands in a column without a heading"),
+        ("at,site\n0026-10-01,shin\n", &[], "line 2.at: 0026-10-01 is before 1900"),
+        ("at,site,number\n2026-10-01,shin,1\n2026-10-02,calf,1\n", &[], "line 3.site: this row says \"calf\""),
+        ("at,site,note\n2026-10-01,shin,\"a\nb\"\n2026-13-01,shin,x\n", &[], "line 4.at"),
+    ] {
+        let error = read(table, pairs).unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+        assert!(!error.contains("column 2"), "{error}");
+    }
+}
+
+#[test]
+fn a_sheet_without_ids_adds_to_a_journal_in_use_and_twice_is_once() {
+    let home = Home::new();
+    home.ok(&["new", "left", "shin"]);
+    home.ok(&["me", "--born", "1980-01-01"]);
+    let sheet = home.write("old.csv", "at,site,side\n2026-09-01,wrist-back,left\n2026-09-08,wrist-back,left\n");
+    for _ in 0..2 {
+        home.ok(&["import", "--format", "csv", &sheet]);
+        let journal: Value = serde_json::from_str(&home.ok(&["export", "-"])).unwrap();
+        assert_eq!(journal["people"].as_array().unwrap().len(), 1);
+        assert_eq!(journal["people"][0]["born"], "1980-01-01", "what is known of the person stays");
+        let spots = journal["people"][0]["spots"].as_array().unwrap();
+        assert_eq!(spots.iter().map(|spot| &spot["number"]).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(spots[1]["observations"].as_array().unwrap().len(), 2);
+    }
+    let taken = home.write("taken.csv", "number,at,site\n1,2026-09-01,calf\n");
+    let (code, _, err) = home.run(&["import", "--format", "csv", &taken]);
+    assert_eq!((code, err.contains("spot 1 of this journal is another one")), (2, true), "{err}");
+    home.ok(&["people", "--add", "Mum"]);
+    let (code, _, err) = home.run(&["import", "--format", "csv", &sheet]);
+    assert_eq!((code, err.contains("--person")), (2, true), "{err}");
+    home.ok(&["--person", "Mum", "import", "--format", "csv", &sheet]);
 }

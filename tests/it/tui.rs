@@ -107,7 +107,8 @@ fn a_page_has_the_chart_the_looks_and_the_history() {
 fn every_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() {
     let mut screen = Screen::empty(100, 40);
     screen.press("nantenna<Tab>").shows("\"antenna\" is not a site").shows("› Where");
-    screen.press(&format!("{}left wrist<Tab>", "<BS>".repeat(7))).shows("left wrist-front");
+    screen.press(&format!("{}left wrist<Tab>", "<BS>".repeat(7))).shows("which one: wrist-front, wrist-back?");
+    screen.shows(" left wrist … Enter: left wrist-front ").press("<Enter>").shows("left wrist, front");
     screen.press(&format!("{ERASE}mole<Tab>")).shows("\"mole\" is not a date").shows("› First seen").shows("mole");
     screen.press(&format!("{ERASE}yest<Tab>")).shows("yesterday").hides("is not a date");
     screen.press(&format!("{ERASE}tomorrow<BackTab>")).shows("\"tomorrow\" is not a date").shows("› Looked on");
@@ -117,6 +118,35 @@ fn every_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() {
     screen.shows("a diameter needs how it was measured").shows("› Measured by");
     screen.press("cx<C-s>").shows("no word here begins with \"cx\"").shows("› Measured by").press("<Esc>");
     screen.press("c<C-s>").shows("Spot 1 is logged: left wrist, front.");
+}
+
+#[test]
+fn a_highlighted_symptom_is_saved_and_its_emergency_told() {
+    let mut screen = Screen::empty(100, 40);
+    // A glass test that does not fade, `f` for fever, a place, and save.
+    screen.press("gdf<Enter>").shows("This may be an emergency");
+    screen.press("<Esc>").shows("fever");
+    let mut screen = Screen::empty(100, 40);
+    screen.press("nleft shin<Tab><Tab><Tab><Tab><Tab>red<Tab>").shows("red");
+    screen.press("<C-s>").shows("Spot 1 is logged");
+    screen.press("<Enter>").shows("red");
+}
+
+#[test]
+fn after_an_undo_redo_is_offered_and_an_earlier_session_is_asked_about() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("u").shows("Undo a change from before this session").press("n").hides("Undo a change");
+    screen.press("nleft shin<C-s>").shows("undo)");
+    screen.press("u").shows("Undone: new spot").shows("redo)").hides("undo)");
+    screen.press("u").shows("Undo a change from before this session").press("y").shows("Undone: ");
+}
+
+#[test]
+fn letters_that_match_nothing_keep_the_focus_and_say_so() {
+    let mut screen = Screen::empty(100, 40);
+    screen.press("nleft shin<Tab><Tab><Tab><Tab><Tab>rex<Tab>");
+    screen.shows("no word here begins with \"rex\"").shows("› Colour");
+    screen.press("<BS>d<Tab>").hides("no word here").hides("› Colour");
 }
 
 #[test]

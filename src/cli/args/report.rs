@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub format: ReportFormat,
-    /// Write to a file instead of the screen
-    #[arg(long, value_name = "FILE")]
+    /// The form [default: by the ending of the file, otherwise text]
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// Write to a file instead of the screen; - is the screen
+    #[arg(long, value_name = "FILE", value_parser = super::path())]
     pub out: Option<PathBuf>,
     /// Only these spots, in the formats that people read
     #[arg(long = "spot", value_name = "SPOT")]

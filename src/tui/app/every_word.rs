@@ -278,3 +278,17 @@ fn the_shortest_beginning_that_no_other_word_has_is_the_word() {
         }
     });
 }
+
+#[test]
+fn letters_that_fit_no_word_keep_the_focus_and_say_so() {
+    every_list(|purpose, at, _| {
+        let mut form = form(purpose, &journal_of_two(Path::new("")));
+        let field = &mut form.fields[at];
+        field.clear();
+        "qqx".chars().for_each(|letter| field.write(&letter.to_string()));
+        assert!(!field.leave(clock().local) && field.error.is_some(), "{purpose:?} {}", field.name);
+        (0..3).for_each(|_| field.erase());
+        assert!(field.leave(clock().local) && field.error.is_none(), "{purpose:?} {}", field.name);
+        assert!(field.words().is_empty(), "{purpose:?} {}", field.name);
+    });
+}

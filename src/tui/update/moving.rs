@@ -51,7 +51,7 @@ pub(super) fn go(model: &mut Model, by: isize) {
             calendar.go(7 * by.signum() as i64);
             return;
         }
-        Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate) => return,
+        Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_)) => return,
         None => {}
     }
     let lines = match model.screen() {
@@ -216,6 +216,9 @@ pub(super) fn lay_out(model: &mut Model) {
             let len = picker.len();
             picker.list.follow(len, Picker::height(body));
         }
-        Some(Modal::Calendar(_) | Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate) | None => {}
+        Some(
+            Modal::Calendar(_) | Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_),
+        )
+        | None => {}
     }
 }

@@ -79,6 +79,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
     if model.form().is_some() {
         let (area, now) = (form_area(model.size), model.now.local);
         if let Screen::Form(form) = model.screen_mut() {
+            form.focused().take_first_place();
             if form.list.cursor + 1 == form.fields.len() {
                 return save(model);
             }

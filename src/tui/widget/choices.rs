@@ -81,7 +81,11 @@ impl Choices {
                 return;
             }
         }
-        self.typed.push_str(&text.trim_end_matches(['\r', '\n']).to_lowercase().replace([' ', '_'], "-"));
+        let letters = text.trim_end_matches(['\r', '\n']).to_lowercase().replace([' ', '_'], "-");
+        let longer = format!("{}{letters}", self.typed);
+        // Of one answer a letter that leads nowhere may begin another: first y, then n.
+        let begins_anew = self.only_one && self.find(&longer).is_none() && self.find(&letters).is_some();
+        self.typed = if begins_anew { letters } else { longer };
         self.look_up();
     }
 
@@ -221,5 +225,10 @@ mod tests {
         assert_eq!((answer(&choices), choices.is_chosen(0)), (vec!["does-not-fade"], true));
         choices.let_go();
         assert_eq!(answer(&choices), ["fades"]);
+        choices.write("d");
+        choices.write("f");
+        assert_eq!((answer(&choices), choices.typed()), (vec!["fades"], "f"), "another answer is begun");
+        choices.write("x");
+        assert_eq!((choices.typed(), choices.lit()), ("fx", None));
     }
 }

@@ -285,6 +285,16 @@ impl Field {
         note.screen_cursor().row != before
     }
 
+    /// Takes the first of several places that the words so far fit.
+    pub fn take_first_place(&mut self) {
+        if let Kind::Place(input) = &mut self.kind
+            && Place::parse(input.value()).is_err()
+            && let Some(place) = meant_place(input.value())
+        {
+            *input = Input::new(place);
+        }
+    }
+
     /// Takes what is highlighted or meant, so that the field can be left. False where what was typed fits nothing: it
     /// stays, and the error is beside the field.
     pub fn leave(&mut self, now: NaiveDateTime) -> bool {
@@ -292,16 +302,10 @@ impl Field {
             Kind::Words(choices) => choices.leave().map_err(|typed| {
                 format!("no word here begins with \"{typed}\"; Backspace takes a letter back, Esc all of them")
             }),
-            Kind::Place(input) if !input.value().trim().is_empty() => match Place::parse(input.value()) {
-                Ok(_) => Ok(()),
-                Err(error) => match meant_place(input.value()) {
-                    Some(place) => {
-                        *input = Input::new(place);
-                        Ok(())
-                    }
-                    None => Err(error.message),
-                },
-            },
+            // Enter takes the first place; who leaves in another way is asked which one it is.
+            Kind::Place(input) if !input.value().trim().is_empty() => {
+                Place::parse(input.value()).map(drop).map_err(|error| error.message)
+            }
             Kind::Date(input) if !input.value().trim().is_empty() => match Said::parse(input.value(), now) {
                 Ok(_) => Ok(()),
                 Err(error) => match begun_day(input.value()) {
