@@ -30,7 +30,7 @@ pub use entry::{
 pub use exchange::{Imported, export, import, other_kind, parse_journal, parse_table, read_file};
 pub use file::{may_be_read_by_others, write_private};
 pub use foresee::{Draft, foresee};
-pub use history::{HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
+pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
     NewInfection, NewMedicine, NewSymptoms, PersonChange, add_person, change_person, infection, medicine, people,

@@ -1,11 +1,13 @@
 //! The history and undo.
 
-use super::Context;
 use super::assess::{judge, no_spot, person};
 use super::entry::record_shown;
+use super::{Context, Now};
+use crate::domain::show_date;
 use crate::error::{Error, Result};
 use crate::guidance::find_rule;
 use crate::store::{self, ChangeEntry, Store, Transaction};
+use chrono::{DateTime, Utc};
 
 /// One change, and the flags that were first shown with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,10 +49,34 @@ pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result
     })
 }
 
+/// A change before a session, which [`undo`] would take back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// What it was and, as far as that is known, of whom: `look, spot 4 (Ben)`.
+    pub what: String,
+    pub at: DateTime<Utc>,
+}
+
+impl Earlier {
+    /// The question whether to take it back, with the time on the clock of the wall.
+    pub fn question(&self, now: Now) -> String {
+        let at = now.on_the_wall(self.at);
+        let (day, time) = (show_date(at.date()), at.format("%H:%M"));
+        format!("This was done before spotlog was opened: {}, on {day} at {time}. Take it back?", self.what)
+    }
+}
+
 /// What [`undo`] would take back, where that was made up to the change of that number: by an earlier session.
-pub fn earlier_undo(store: &Store, up_to: i64) -> Result<Option<String>> {
-    let next = store.read(store::next_undo)?;
-    Ok(next.filter(|(change, _)| *change <= up_to).map(|(_, what)| what))
+pub fn earlier_undo(store: &Store, up_to: i64) -> Result<Option<Earlier>> {
+    let (next, people) = store.read(|c| Ok((store::next_undo(c)?, store::people(c)?)))?;
+    Ok(next.filter(|change| change.id <= up_to).map(|change| Earlier {
+        // Of several people the change itself names the one.
+        what: match people.as_slice() {
+            [one] => format!("{} ({})", change.what, one.person.name),
+            _ => change.what,
+        },
+        at: change.at,
+    }))
 }
 
 /// The number of the latest change; 0 in a new journal.

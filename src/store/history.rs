@@ -134,10 +134,14 @@ pub fn undo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
     turn_last(tx, "undo", "turns % 2 = 0")
 }
 
-/// What [`undo_last`] would take back: the number of the change, and what it was.
-pub fn next_undo(connection: &Connection) -> Result<Option<(i64, String)>> {
+/// The change that [`undo_last`] would take back, with what it was in the first place.
+pub fn next_undo(connection: &Connection) -> Result<Option<ChangeEntry>> {
     let sql = format!("{TURNS} AND turns % 2 = 0 ORDER BY last DESC LIMIT 1");
-    Ok(connection.query_row(&sql, [i64::MAX], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    let next: Option<(i64, String)> =
+        connection.query_row(&sql, [i64::MAX], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((id, what)) = next else { return Ok(None) };
+    let entry = select_changes(connection, &format!("{CHANGE}, NULL, NULL FROM change c WHERE c.id = ?1"), id)?.pop();
+    Ok(entry.map(|entry| ChangeEntry { what, ..entry }))
 }
 
 /// Does again what was undone last, unless something else was written since: then there is nothing to do again. Returns

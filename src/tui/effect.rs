@@ -161,8 +161,8 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
         }
         Effect::Export(export) => return export_report(*export, store, asking),
         Effect::Undo { sure } => {
-            if !sure && let Some(what) = ops::earlier_undo(store, asking.begun_after)? {
-                return Ok(vec![Message::AskUndo(what)]);
+            if !sure && let Some(earlier) = ops::earlier_undo(store, asking.begun_after)? {
+                return Ok(vec![Message::AskUndo(earlier)]);
             }
             let undone = ops::undo(store, &context)?;
             let done = Message::Undone(format!("Undone: {undone}. It stays in the history."));

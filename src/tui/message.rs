@@ -6,7 +6,7 @@ use super::widget::picker::Folder;
 use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
 use crate::ops::{
-    Format, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
+    Earlier, Format, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
     PersonChange, Reviewed,
 };
 use crate::report::{Paper, Section};
@@ -63,8 +63,8 @@ pub enum Message {
     },
     /// A change was taken back.
     Undone(String),
-    /// The next change to take back is of an earlier session; what it was.
-    AskUndo(String),
+    /// The next change to take back is of an earlier session.
+    AskUndo(Earlier),
     /// An act was not done, and nothing of it was kept.
     Failed(String),
     /// The open file is no longer the journal at its path: why nothing was written, and a name under which the journal

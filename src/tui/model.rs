@@ -108,7 +108,7 @@ pub enum Modal {
     LeaveForm,
     /// Leave the check round without logging its answers?
     LeaveRound,
-    /// Take back a change of an earlier session? What it was.
+    /// Take back a change of an earlier session? The question names it.
     UndoEarlier(String),
     /// Make the journal private?
     MakePrivate,

@@ -114,10 +114,14 @@ impl Talk<'_> {
         match message {
             Message::Loaded(loaded) => self.model.loaded = *loaded,
             Message::Done { done, .. } => self.say(&done)?,
-            Message::Undone(done) => self.say(&format!("{done} redo does it again."))?,
-            Message::AskUndo(what) => {
-                let question = format!("Undo a change from before this session: {what}? yes or no");
-                if self.ask(&question)?.is_some_and(|answer| answer.trim().eq_ignore_ascii_case("yes")) {
+            Message::Undone(done) => {
+                let redo = MENU.iter().position(|(label, _)| *label == "redo").map_or(0, |at| at + 1);
+                self.say(&format!("{done} {redo} does it again."))?
+            }
+            Message::AskUndo(earlier) => {
+                let question = format!("{} y or n", earlier.question(self.model.now));
+                let answer = self.ask(&question)?.unwrap_or_default();
+                if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
                     self.perform(|| Effect::Undo { sure: true })?;
                 } else {
                     self.say("Nothing was undone.")?;

@@ -154,7 +154,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Tick => {}
         Message::Done { done, spot } => return done::act_done(model, done, spot),
         Message::Undone(done) => return done::undone(model, done),
-        Message::AskUndo(what) => model.modal = Some(Modal::UndoEarlier(what)),
+        Message::AskUndo(earlier) => model.modal = Some(Modal::UndoEarlier(earlier.question(model.now))),
         Message::Failed(text) => model.tell_error(text),
         Message::Moved(why, name) => moved::ask(model, &why, &name),
         Message::SavedElsewhere(path) => moved::saved(model, &path),

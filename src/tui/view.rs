@@ -86,13 +86,11 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::MakePrivate) => {
             draw_question("Others here may open your journal. Make it private?", body, theme, buffer)
         }
-        Some(Modal::UndoEarlier(what)) => {
-            draw_question(&format!("Undo a change from before this session: {what}?"), body, theme, buffer)
-        }
+        Some(Modal::UndoEarlier(question)) => draw_question(question, body, theme, buffer),
         Some(Modal::LeaveRound) => draw_question("Leave the round without logging it?", body, theme, buffer),
         None => {}
     }
-    if model.is_blurred && matches!(model.modal, Some(Modal::Palette(_) | Modal::Picker(_))) {
+    if model.is_blurred && matches!(model.modal, Some(Modal::Palette(_) | Modal::Picker(_) | Modal::UndoEarlier(_))) {
         blur(body, buffer);
     }
     if let (Some(position), None) = (cursor, &model.modal) {
