@@ -137,8 +137,8 @@ fn after_an_undo_redo_is_offered_and_an_earlier_session_is_asked_about() {
     let home = Home::new();
     Screen::on_file(&home.journal(), 100, 30).press("nleft wrist back<C-s>");
     let mut screen = Screen::on_file(&home.journal(), 100, 30);
-    let asked = ["This was done before spotlog was opened: new spot", "21 Nov 2026 at 14:30", "Take it back?"];
-    screen.press("u").shows("(Me)").press("n").hides("Take it back?").shows("left wrist");
+    let asked = ["This was done before spotlog was opened: new spot", "21 Nov 2026 at", "14:30. Take"];
+    screen.press("u").shows("(Me)").press("n").hides("Take").shows("left wrist");
     screen.press("nleft shin<C-s>").shows("(u: undo)");
     screen.press("u").shows("Undone: new spot").shows("(U: redo)").hides("undo)").shows("1  left wrist");
     screen.hides("2  left shin").press("U").shows("Done again: new spot").shows("2  left shin").press("u");
@@ -148,7 +148,7 @@ fn after_an_undo_redo_is_offered_and_an_earlier_session_is_asked_about() {
     }
     screen.press("y").shows("Undone: new spot").shows("(U: redo)").hides("1  left wrist");
     // What was done again in this session is of this session.
-    screen.press("U").shows("left wrist").press("u").shows("Undone: new spot").hides("Take it back?");
+    screen.press("U").shows("left wrist").press("u").shows("Undone: new spot").hides("Take");
     screen.press("u").shows("there is nothing to undo");
 }
 
