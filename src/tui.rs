@@ -5,6 +5,7 @@
 
 mod app;
 mod effect;
+mod input;
 pub mod keymap;
 mod message;
 mod model;

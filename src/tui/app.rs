@@ -50,6 +50,8 @@ pub struct App {
     held: VecDeque<Event>,
     /// A text that is wanted in the person's own editor.
     to_edit: Option<String>,
+    /// Whether the terminal is wanted back by the person.
+    to_suspend: bool,
 }
 
 /// An effect that is being performed.
@@ -82,6 +84,7 @@ impl App {
             running: None,
             held: VecDeque::new(),
             to_edit: None,
+            to_suspend: false,
         };
         if let Some(answer) = app.perform(Effect::Load) {
             // An error here is for the shell, before anything is drawn.
@@ -166,6 +169,16 @@ impl App {
         self.to_edit.take()
     }
 
+    /// Whether the person asked for the shell, once.
+    pub fn to_suspend(&mut self) -> bool {
+        std::mem::take(&mut self.to_suspend)
+    }
+
+    /// Tells the person something that only the terminal knows.
+    pub fn tell(&mut self, text: &str) {
+        self.model.tell(text);
+    }
+
     /// What the person's own editor made of the text, or why it could not be opened.
     pub fn edited(&mut self, text: Result<String>) {
         self.dispatch(match text {
@@ -230,6 +243,7 @@ impl App {
             }
             match self.effects.pop_front() {
                 Some(Effect::Edit(text)) => self.to_edit = Some(text),
+                Some(Effect::Suspend) => self.to_suspend = true,
                 Some(effect) => match self.perform(effect) {
                     Some(answer) => self.take_answer(answer),
                     None => return,

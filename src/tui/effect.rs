@@ -86,7 +86,7 @@ impl Effect {
             | Effect::KeepSettings(_)
             | Effect::Act(_)
             | Effect::Edit(_) => "Saving",
-            Effect::ListFolder(_) | Effect::OpenFile(_) => "Opening",
+            Effect::ListFolder(_) | Effect::OpenFile(_) | Effect::Suspend => "Opening",
             Effect::Undo { .. } => "Undoing",
             Effect::Redo => "Doing again",
         }
@@ -180,8 +180,8 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
             let loaded = loaded(ops::assess(store, &context)?, store, &context)?;
             return Ok(vec![Message::Done { done, spot: None }, loaded]);
         }
-        // Only the terminal itself can give way to an editor.
-        Effect::Edit(_) => return Ok(Vec::new()),
+        // Only the terminal itself can give way to an editor or the shell.
+        Effect::Edit(_) | Effect::Suspend => return Ok(Vec::new()),
         Effect::Act(act) => match act {
             Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
             Act::Look(number, look) => ops::look(store, &context, number, *look),

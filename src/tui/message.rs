@@ -103,6 +103,8 @@ pub enum Effect {
         sure: bool,
     },
     Redo,
+    /// Gives the terminal to the shell for a while.
+    Suspend,
     /// Opens a text in the person's own editor, which needs the terminal.
     Edit(String),
 }

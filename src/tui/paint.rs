@@ -26,15 +26,20 @@ pub struct Thrifty<W: Write> {
 impl<W: Write> Thrifty<W> {
     pub fn new(writer: W) -> Thrifty<W> {
         let inner = CrosstermBackend::new(writer);
-        let size = inner.size().ok();
+        let size = inner.size().ok().map(usable);
         Thrifty { inner, cursor: None, position: Position::ORIGIN, size, out: String::new() }
     }
 
     /// Forgets what is known of the terminal: it has another size, or was somebody else's meanwhile.
     pub fn look_again(&mut self) {
-        self.size = self.inner.size().ok();
+        self.size = self.inner.size().ok().map(usable);
         self.cursor = None;
     }
+}
+
+/// A terminal that does not know its size says that it has none. It gets one line, which tells what is missing.
+fn usable(size: Size) -> Size {
+    if size.width == 0 || size.height == 0 { Size::new(size.width.max(80), size.height.max(1)) } else { size }
 }
 
 /// How the terminal writes at the moment.
@@ -204,7 +209,7 @@ impl<W: Write> Backend for Thrifty<W> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.size.map_or_else(|| self.inner.size(), Ok)
+        self.size.map_or_else(|| self.inner.size().map(usable), Ok)
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {

@@ -1,6 +1,7 @@
 //! The real terminal: taking it over, giving it back, and the loop.
 
 use super::app::App;
+use super::input::{Input, Told};
 use super::model::Start;
 use super::paint::Thrifty;
 use super::theme::Theme;
@@ -8,9 +9,7 @@ use crate::config::Drawing;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::store::Store;
-use crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event,
-};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event};
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -18,12 +17,14 @@ use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use std::io::{self, BufWriter, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
-/// Whether the terminal was given back while the program was stopped, and taken again: all of it is to be drawn.
-static TAKEN_AGAIN: AtomicBool = AtomicBool::new(false);
+/// Whether the program has the terminal at the moment, so that it is given back once.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Whether the person's own editor has the terminal at the moment.
-static EDITOR_HAS_TERMINAL: AtomicBool = AtomicBool::new(false);
+static EDITOR_HAS_TERMINAL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// Large enough that a frame leaves in one write.
 const FRAME_BYTES: usize = 64 * 1024;
@@ -38,39 +39,94 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     let mouse = start.mouse;
     let theme = Theme::choose(start.theme);
     give_back_on_panic();
-    give_back_on_signals(mouse).map_err(failed())?;
-    let mut guard = Guard::take(mouse).map_err(failed())?;
-    // From the first poll on a change of the size is told; the size that is asked for after it is never an old one.
-    event::poll(std::time::Duration::ZERO).map_err(failed())?;
+    give_back_on_signals().map_err(failed())?;
+    // From here on a change of the size is told; the size that is asked for after it is never an old one.
+    let mut input = Input::new().map_err(failed())?;
+    let mut guard = Some(Guard::take(mouse).map_err(failed())?);
     let mut terminal = screen().map_err(failed())?;
     let size = terminal.size().map_err(failed())?;
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
     while !app.is_over() {
         if let Some(text) = app.to_edit() {
-            drop(guard);
+            guard = None;
             let edited = edit(&text);
-            guard = Guard::take(mouse).map_err(failed())?;
-            terminal.backend_mut().look_again();
-            terminal.clear().map_err(failed())?;
+            input.forget_stops();
+            guard.replace(Guard::take(mouse).map_err(failed())?);
+            draw_anew(&mut terminal, &mut app).map_err(failed())?;
             app.edited(edited);
         }
-        terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
-        match app.waits() {
-            Some(time) if !event::poll(time).map_err(failed())? => {
-                app.tick();
-                continue;
-            }
-            _ => take(&mut app, &mut terminal).map_err(failed())?,
+        if app.to_suspend() && !suspend() {
+            app.tell("No shell waits behind this screen. q closes spotlog.");
+        }
+        if guard.is_some() {
+            terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
+        }
+        let mut told = input.next(app.waits()).map_err(failed())?;
+        if told.is_none() {
+            app.tick();
         }
         // A held key queues faster than a slow terminal paints: take all that waits, then draw once.
-        while !app.is_over() && event::poll(std::time::Duration::ZERO).map_err(failed())? {
-            take(&mut app, &mut terminal).map_err(failed())?;
+        while let Some(now) = told {
+            match now {
+                Told::Event(event) => app.handle(event),
+                Told::Resized => resize(&mut terminal, &mut app).map_err(failed())?,
+                Told::Stop => {
+                    // It may be for days: what was saved is folded into the file itself.
+                    app.tick();
+                    guard = None;
+                    stop();
+                }
+                Told::GoOn => {
+                    // What stopped it may have left the terminal to the shell as it was, or not.
+                    drop(guard.take());
+                    guard = Some(Guard::take(mouse).map_err(failed())?);
+                    draw_anew(&mut terminal, &mut app).map_err(failed())?;
+                }
+            }
+            told = if app.is_over() { None } else { input.next(Some(Duration::ZERO)).map_err(failed())? };
         }
     }
     app.settle();
     drop(guard);
     Ok(())
 }
+
+/// Draws everything, on a terminal that somebody else has had.
+fn draw_anew(terminal: &mut Screen, app: &mut App) -> io::Result<()> {
+    resize(terminal, app)?;
+    terminal.clear()
+}
+
+/// Takes the size that the window has now.
+fn resize(terminal: &mut Screen, app: &mut App) -> io::Result<()> {
+    terminal.backend_mut().look_again();
+    let size = terminal.size()?;
+    app.handle(Event::Resize(size.width, size.height));
+    Ok(())
+}
+
+/// Stops every program of this job, as Ctrl-Z does where the terminal makes a signal of it; this one is told and gives the
+/// terminal back first. False where no shell waits that could let it go on again.
+#[cfg(unix)]
+fn suspend() -> bool {
+    use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+    let is_job = getsid(None).is_ok_and(|session| session != getpgrp());
+    is_job && kill_current_process_group(Signal::TSTP).is_ok()
+}
+
+#[cfg(not(unix))]
+fn suspend() -> bool {
+    false
+}
+
+/// Stands still until the shell lets it go on, which is told then.
+#[cfg(unix)]
+fn stop() {
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+}
+
+#[cfg(not(unix))]
+fn stop() {}
 
 /// Opens the text in the editor that `$VISUAL` or `$EDITOR` names, and gives back what became of it. The file in between
 /// can be read by nobody else and is gone afterwards.
@@ -104,19 +160,6 @@ fn edit(text: &str) -> Result<String> {
 
 type Screen = Terminal<Thrifty<BufWriter<io::Stdout>>>;
 
-/// Takes one event from the terminal.
-fn take(app: &mut App, terminal: &mut Screen) -> io::Result<()> {
-    let event = event::read()?;
-    if matches!(event, Event::Resize(..)) {
-        terminal.backend_mut().look_again();
-        if TAKEN_AGAIN.swap(false, Ordering::Relaxed) {
-            terminal.clear()?;
-        }
-    }
-    app.handle(event);
-    Ok(())
-}
-
 fn screen() -> io::Result<Screen> {
     Terminal::new(Thrifty::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())))
 }
@@ -126,21 +169,16 @@ struct Guard;
 
 impl Guard {
     fn take(mouse: bool) -> io::Result<Guard> {
+        enable_raw_mode()?;
+        IS_TAKEN.store(true, Ordering::Relaxed);
         let guard = Guard;
-        take_over(mouse)?;
+        // A terminal without an alternate screen keeps what stood there, and only what differs from blank is drawn.
+        execute!(io::stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, cursor::Hide)?;
+        if mouse {
+            execute!(io::stdout(), EnableMouseCapture)?;
+        }
         Ok(guard)
     }
-}
-
-/// Makes the terminal the program's own.
-fn take_over(mouse: bool) -> io::Result<()> {
-    enable_raw_mode()?;
-    // A terminal without an alternate screen keeps what stood there, and only what differs from blank is drawn.
-    execute!(io::stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, cursor::Hide)?;
-    if mouse {
-        execute!(io::stdout(), EnableMouseCapture)?;
-    }
-    Ok(())
 }
 
 impl Drop for Guard {
@@ -149,10 +187,22 @@ impl Drop for Guard {
     }
 }
 
-/// Undoes everything that [`take_over`] may have done. There is nobody left to tell where it fails.
+/// Undoes everything that [`Guard::take`] may have done, once. There is nobody left to tell where it fails.
 fn give_back() {
+    if !IS_TAKEN.swap(false, Ordering::Relaxed) {
+        return;
+    }
     let mut out = io::stdout();
-    let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    // Where there is no alternate screen, what is in the journal must not stay on the screen.
+    let _ = execute!(
+        out,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        Clear(ClearType::All),
+        cursor::MoveTo(0, 0),
+        LeaveAlternateScreen,
+        cursor::Show
+    );
     let _ = disable_raw_mode();
     let _ = out.flush();
 }
@@ -166,30 +216,15 @@ fn give_back_on_panic() {
     }));
 }
 
-/// A signal ends the program at once, or stops it until the shell lets it go on. Whatever was acknowledged is on the
-/// disk already.
+/// A signal ends the program at once. Whatever was acknowledged is on the disk already.
 #[cfg(unix)]
-fn give_back_on_signals(mouse: bool) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-    use signal_hook::low_level;
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP])?;
+fn give_back_on_signals() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    // An editor that is stopped takes this program with it, which waits for it.
+    signal_hook::flag::register_conditional_default(SIGTSTP, Arc::clone(&EDITOR_HAS_TERMINAL))?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            if signal == SIGTSTP {
-                // An editor that has the terminal is stopped and goes on by itself.
-                let is_ours = !EDITOR_HAS_TERMINAL.load(Ordering::Relaxed);
-                if is_ours {
-                    give_back();
-                }
-                let _ = low_level::emulate_default_handler(SIGTSTP);
-                // Only once it goes on does it come here.
-                if is_ours && take_over(mouse).is_ok() {
-                    TAKEN_AGAIN.store(true, Ordering::Relaxed);
-                    // The loop waits for an event; a change of the size is one, and asks for a whole frame.
-                    let _ = low_level::raise(SIGWINCH);
-                }
-                continue;
-            }
             if matches!(signal, SIGINT | SIGQUIT) && EDITOR_HAS_TERMINAL.load(Ordering::Relaxed) {
                 continue;
             }
@@ -201,6 +236,6 @@ fn give_back_on_signals(mouse: bool) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn give_back_on_signals(_mouse: bool) -> io::Result<()> {
+fn give_back_on_signals() -> io::Result<()> {
     Ok(())
 }

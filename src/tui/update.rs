@@ -186,6 +186,7 @@ fn reload_page(model: &mut Model) -> Vec<Effect> {
 fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Quit => model.is_over = true,
+        Command::Suspend => return vec![Effect::Suspend],
         Command::Back => back(model),
         Command::Help => match model.modal {
             Some(Modal::Help(_)) => model.modal = None,

@@ -78,15 +78,9 @@ impl Terminal {
         self.wait(words, |screen| screen.contents().contains(words));
     }
 
-    /// The alternate screen left, the cursor shown, mouse and paste modes off.
     #[track_caller]
     fn wait_for_restore(&mut self) {
-        self.wait("the restored terminal", |screen| {
-            !screen.alternate_screen()
-                && !screen.hide_cursor()
-                && !screen.bracketed_paste()
-                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
-        });
+        self.wait("the restored terminal", is_given_back);
         self.child.wait().unwrap();
         #[cfg(unix)]
         {
@@ -102,6 +96,14 @@ impl Terminal {
             }
         }
     }
+}
+
+/// The alternate screen left, the cursor shown, mouse and paste modes off.
+fn is_given_back(screen: &vt100::Screen) -> bool {
+    !screen.alternate_screen()
+        && !screen.hide_cursor()
+        && !screen.bracketed_paste()
+        && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
 }
 
 #[test]
@@ -134,6 +136,119 @@ fn signals_give_the_terminal_back() {
         crate::harness::kill(signal, &id);
         terminal.wait_for_restore();
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn stopped_it_gives_the_terminal_back_and_continued_it_takes_it_again() {
+    let home = Home::new();
+    home.ok(&["new", "left shin"]);
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("left shin");
+    let id = terminal.child.process_id().unwrap().to_string();
+    for _ in 0..2 {
+        crate::harness::kill("TSTP", &id);
+        terminal.wait("the terminal of the shell", is_given_back);
+        crate::harness::kill("CONT", &id);
+        terminal.wait("the screen again", |screen| {
+            screen.alternate_screen()
+                && screen.bracketed_paste()
+                && screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None
+                && screen.contents().contains("left shin")
+        });
+    }
+    // A stop that nobody announced leaves the modes to the shell; it takes them all again.
+    crate::harness::kill("STOP", &id);
+    terminal.bytes.clear();
+    crate::harness::kill("CONT", &id);
+    terminal.press("n");
+    terminal.wait_for("New spot");
+    assert!(String::from_utf8_lossy(&terminal.bytes).contains("\u{1b}[?1049h"));
+    terminal.press("\u{3}q");
+    terminal.wait_for_restore();
+}
+
+#[cfg(unix)]
+#[test]
+fn control_z_goes_to_the_shell_and_fg_comes_back() {
+    let home = Home::new();
+    home.ok(&["new", "left shin"]);
+    let environment = [("PS1", "READY> "), ("PATH", "/usr/bin:/bin"), ("SPOTLOG", env!("CARGO_BIN_EXE_spotlog"))];
+    let mut terminal = Terminal::run("bash".as_ref(), &home, &["--norc", "-i"], &environment);
+    terminal.wait_for("READY>");
+    terminal.press("\"$SPOTLOG\"\r");
+    terminal.wait_for("left shin");
+    terminal.press("n\u{1a}");
+    terminal.wait("the shell", |screen| is_given_back(screen) && screen.contents().contains("Stopped"));
+    terminal.press("fg\r");
+    terminal.wait("the form", |screen| screen.alternate_screen() && screen.contents().contains("New spot"));
+    // In a note it takes back what was typed.
+    terminal.press(&format!("{}one\u{1a}\u{1a}\u{1a}two", "\t".repeat(40)));
+    terminal.wait("the note", |screen| screen.contents().contains("two") && !screen.contents().contains("one"));
+    terminal.press("\u{3}");
+    terminal.wait_for("Leave without saving");
+    terminal.press("yq");
+    terminal.wait("the shell", is_given_back);
+    terminal.press("exit\r");
+    terminal.wait_for_restore();
+}
+
+#[test]
+fn where_no_shell_waits_control_z_says_so() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("Press n");
+    terminal.press("\u{1a}");
+    terminal.wait_for("No shell waits behind this screen.");
+    terminal.press("q");
+    terminal.wait_for_restore();
+}
+
+#[test]
+fn answers_of_the_terminal_are_never_keys() {
+    let home = Home::new();
+    home.ok(&["new", "left shin"]);
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("left shin");
+    terminal.press("\u{1b}P>|XTerm(390)ncq\u{1b}\\\u{1b}]11;rgb:1e1e/nnnn/q\u{7}\u{1b}_Gi=1;nq\u{1b}\\");
+    terminal.press("\u{1b}[?997;1n\u{1b}[>41;390;0c\u{1b}[=0;1c\u{1b}[0;0R\u{1b}[?2026;2$y");
+    terminal.press("n");
+    terminal.wait_for("New spot");
+    terminal.wait("an empty field", |screen| screen.contents().contains("such as left wrist back"));
+    terminal.press("\u{3}q");
+    terminal.wait_for_restore();
+}
+
+#[test]
+fn the_screen_is_cleared_before_the_first_word_and_after_the_last() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("Press n");
+    let place = |bytes: &[u8], words: &[u8]| bytes.windows(words.len()).position(|part| part == words);
+    let cleared = place(&terminal.bytes, b"\x1b[2J").unwrap();
+    assert!(cleared < place(&terminal.bytes, b"spotlog").unwrap());
+    terminal.bytes.clear();
+    terminal.press("q");
+    terminal.wait_for_restore();
+    let cleared = place(&terminal.bytes, b"\x1b[2J").unwrap();
+    assert!(cleared < place(&terminal.bytes, b"\x1b[?1049l").unwrap());
+}
+
+#[test]
+fn a_window_without_a_size_says_one_line() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("Press n");
+    for (rows, cols) in [(0, 0), (1, 1), (0, 40), (1, 80)] {
+        terminal.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let (rows, cols) = (NonZero::new(rows.max(1)).unwrap(), NonZero::new(cols.max(1)).unwrap());
+        terminal.parser = vt100::Parser::new(rows, cols, 0);
+        terminal.press("n\u{3}");
+    }
+    terminal.wait_for("Please widen the window");
+    terminal.press("q");
+    terminal.parser = vt100::Parser::default();
+    assert!(terminal.child.wait().unwrap().success());
 }
 
 /// Names the journal for the process that panics.

@@ -298,7 +298,7 @@ fn the_mouse_selects_opens_and_scrolls() {
 
 #[test]
 fn every_size_is_composed_and_none_panics() {
-    for (width, height) in [(40, 12), (80, 24), (120, 40), (300, 100), (30, 8), (1, 1), (29, 30), (200, 9)] {
+    for (width, height) in [(40, 12), (80, 24), (120, 40), (300, 100), (30, 8), (0, 0), (1, 1), (29, 30), (200, 9)] {
         for keys in [
             "",
             "<Enter>",
@@ -324,7 +324,7 @@ fn every_size_is_composed_and_none_panics() {
         ] {
             let mut screen = Screen::demo(width, height);
             screen.press(keys);
-            for other in [(80, 24), (10, 3), (40, 12)] {
+            for other in [(80, 24), (10, 3), (0, 0), (1, 1), (30, 1), (1, 30), (40, 12)] {
                 screen.event(Event::Resize(other.0, other.1)).press("<Down><PgDn><Up>");
             }
         }
@@ -393,8 +393,9 @@ fn every_key_of_the_table_does_something_that_can_be_seen() {
         screen.event(Event::Key(key));
         let over = screen.app.is_over();
         assert_eq!(over, binding.command == Command::Quit, "{}", binding.chord);
-        // The editor opens beside the screen.
-        let seen = over || screen.fingerprint() != before || screen.app.to_edit().is_some();
+        // The editor and the shell are beside the screen.
+        let handed_over = screen.app.to_edit().is_some() || screen.app.to_suspend();
+        let seen = over || handed_over || screen.fingerprint() != before;
         assert!(seen, "{} does nothing in {:?}:\n{}", binding.chord, binding.context, screen.text());
     }
 }

@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Command {
     Quit,
+    Suspend,
     Back,
     Help,
     Blur,
@@ -123,6 +124,7 @@ impl Command {
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Command::Quit => ("quit", "close spotlog"),
+            Command::Suspend => ("suspend", "go back to the shell; its command fg comes here again"),
             Command::Back => ("back", "let go of what is highlighted, or go back; a form with changes asks first"),
             Command::Help => ("help", "show the keys of this place"),
             Command::Blur => ("blur", "make names, places and notes unreadable, or readable again"),

@@ -1,0 +1,161 @@
+//! What comes from outside while the screen is open: keys, the mouse, and signals of the terminal and the shell.
+//!
+//! On Unix the bytes are read here and not by the library that draws: it reads the end of an answer that it does not know
+//! as keys, and an answer that it half knows swallows the keys after it.
+
+#[cfg(unix)]
+mod decode;
+
+use crossterm::event::Event;
+use std::io;
+use std::time::Duration;
+
+/// What was told from outside.
+#[derive(Debug, PartialEq)]
+pub enum Told {
+    Event(Event),
+    /// The window may have another size.
+    Resized,
+    /// The shell wants its terminal back until it says otherwise.
+    Stop,
+    /// The program goes on after it was stopped.
+    GoOn,
+}
+
+#[cfg(unix)]
+pub use unix::Input;
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+    use signal_hook::iterator::backend::SignalDelivery;
+    use signal_hook::iterator::exfiltrator::SignalOnly;
+    use std::collections::VecDeque;
+    use std::fs::File;
+    use std::io::IsTerminal;
+    use std::os::fd::AsFd;
+    use std::os::unix::net::UnixStream;
+    use std::time::Instant;
+
+    /// Keys of the terminal and signals, one after the other.
+    pub struct Input {
+        terminal: File,
+        signals: SignalDelivery<UnixStream, SignalOnly>,
+        decoder: super::decode::Decoder,
+        /// When to wait no longer for the rest of what was read.
+        ends_at: Option<Instant>,
+        told: VecDeque<Told>,
+    }
+
+    impl Input {
+        /// From now on a change of the size, a stop and what follows it are told.
+        pub fn new() -> io::Result<Input> {
+            let stdin = io::stdin();
+            let terminal = match stdin.is_terminal() {
+                true => File::from(stdin.as_fd().try_clone_to_owned()?),
+                false => File::open("/dev/tty")?,
+            };
+            let (read, write) = UnixStream::pair()?;
+            let signals = SignalDelivery::with_pipe(read, write, SignalOnly, [SIGWINCH, SIGTSTP, SIGCONT])?;
+            Ok(Input { terminal, signals, decoder: Default::default(), ends_at: None, told: VecDeque::new() })
+        }
+
+        /// What is told next; `None` where nothing comes for so long. Without a time it waits, and nothing wakes it.
+        pub fn next(&mut self, patience: Option<Duration>) -> io::Result<Option<Told>> {
+            let until = patience.map(|patience| Instant::now() + patience);
+            loop {
+                if let Some(told) = self.told.pop_front() {
+                    return Ok(Some(told));
+                }
+                if let Some(event) = self.decoder.next() {
+                    return Ok(Some(Told::Event(event)));
+                }
+                let first = [until, self.ends_at].into_iter().flatten().min();
+                if self.wait(first.map(|time| time.saturating_duration_since(Instant::now())))? {
+                    continue;
+                }
+                if self.ends_at.is_some() && self.ends_at == first {
+                    self.decoder.give_up();
+                    self.ends_at = None;
+                } else if first.is_some() {
+                    return Ok(None);
+                }
+            }
+        }
+
+        /// Forgets what was told of stops while another program had the terminal.
+        pub fn forget_stops(&mut self) {
+            self.signals.pending().for_each(drop);
+            self.told.clear();
+        }
+
+        /// Waits for bytes or signals and takes them; false where none come for so long.
+        fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool> {
+            let time = patience.map(|patience| Timespec {
+                tv_sec: patience.as_secs().try_into().unwrap_or(i64::MAX),
+                tv_nsec: patience.subsec_nanos().into(),
+            });
+            let mut ready =
+                [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(self.signals.get_read(), PollFlags::IN)];
+            match poll(&mut ready, time.as_ref()) {
+                Ok(0) => return Ok(false),
+                // A signal: it is in the pipe now.
+                Err(rustix::io::Errno::INTR) => return Ok(true),
+                Err(error) => return Err(error.into()),
+                Ok(_) => {}
+            }
+            let [has_bytes, has_signals] = [&ready[0], &ready[1]].map(|end| !end.revents().is_empty());
+            if has_signals {
+                let signals: Vec<_> = self.signals.pending().collect();
+                let has = |signal| signals.contains(&signal);
+                // Who goes on is stopped no longer, whatever came first.
+                let told = [
+                    (has(SIGTSTP) && !has(SIGCONT), Told::Stop),
+                    (has(SIGCONT), Told::GoOn),
+                    (has(SIGWINCH), Told::Resized),
+                ];
+                self.told.extend(told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, told)| told));
+            }
+            if has_bytes {
+                let mut bytes = [0; 4096];
+                match rustix::io::read(&self.terminal, &mut bytes) {
+                    Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    Ok(length) => {
+                        self.decoder.feed(&bytes[..length]);
+                        self.ends_at = self.decoder.waits().map(|time| Instant::now() + time);
+                    }
+                    Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            Ok(true)
+        }
+    }
+}
+
+/// Where the system gives keys and no bytes, the library reads them.
+#[cfg(not(unix))]
+pub struct Input;
+
+#[cfg(not(unix))]
+impl Input {
+    pub fn new() -> io::Result<Input> {
+        Ok(Input)
+    }
+
+    /// What is told next; `None` where nothing comes for so long.
+    pub fn next(&mut self, patience: Option<Duration>) -> io::Result<Option<Told>> {
+        use crossterm::event;
+        if patience.is_some_and(|patience| !event::poll(patience).unwrap_or(true)) {
+            return Ok(None);
+        }
+        Ok(Some(match event::read()? {
+            Event::Resize(..) => Told::Resized,
+            event => Told::Event(event),
+        }))
+    }
+
+    pub fn forget_stops(&mut self) {}
+}
