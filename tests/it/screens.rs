@@ -101,10 +101,26 @@ impl Dice {
     }
 }
 
+/// Tells the process that types whatever comes how many events that are.
+const EVENTS: &str = "SPOTLOG_TEST_EVENTS";
+
 /// Types whatever comes, over the demo journal. `SPOTLOG_EVENTS` asks for another number of events.
 #[test]
 fn any_keys_clicks_and_sizes_leave_a_whole_journal_and_no_panic() {
-    let events = std::env::var("SPOTLOG_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(3_000);
+    let events = std::env::var("SPOTLOG_EVENTS").unwrap_or_else(|_| "3000".into());
+    // A report goes where the program was started, under whatever name was typed: that is a folder of its own.
+    let folder = tempfile::tempdir().unwrap();
+    let mut typing = std::process::Command::new(std::env::current_exe().unwrap());
+    typing.args(["--exact", "screens::a_process_that_types_whatever_comes", "--nocapture", "--test-threads=1"]);
+    let output = typing.current_dir(&folder).env(EVENTS, events).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Run by the test before this one in a process of its own; alone it has nothing to do.
+#[test]
+fn a_process_that_types_whatever_comes() {
+    let Some(events) = std::env::var(EVENTS).ok().and_then(|n| n.parse().ok()) else { return };
     let home = Home::new();
     let mut store = Store::open(&home.journal()).unwrap();
     fill_demo(&mut store, &crate::harness::context(&spotlog::guidance::Windows::default())).unwrap();

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 const ESC: u8 = 0x1b;
 /// So long after Esc alone the next byte may still belong to it: a sequence comes in one piece, or in two on a slow line.
-const ESC_ALONE: Duration = Duration::from_millis(20);
+const ESC_ALONE: Duration = Duration::from_millis(8);
 /// So long after a part of a sequence its end may still come.
 const UNFINISHED: Duration = Duration::from_millis(300);
 /// So long a paste may stand still: what comes after it would be read as keys.
