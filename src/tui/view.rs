@@ -56,17 +56,19 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
             put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
             let drawn = form.draw(form_area(size), model.now.local, theme, buffer);
             cursor = drawn.cursor;
+            // What is being found with letters is told in the lower edge, where no field moves for it; the rest gives way.
+            let found = match form.found(model.now.local) {
+                found if found.is_empty() => found,
+                found => cut(&format!(" {found} "), usize::from(body.width.saturating_sub(4))),
+            };
             let more = match drawn.below {
                 0 => String::new(),
                 below => format!(" {below} more fields "),
             };
             let x = body.width.saturating_sub(more.len() as u16 + 2);
-            put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
-            // What is being found with letters is told in the lower edge, where no field moves for it.
-            let found = match form.found(model.now.local) {
-                found if found.is_empty() => found,
-                found => cut(&format!(" {found} "), usize::from(x.saturating_sub(2))),
-            };
+            if usize::from(x) > found.width() + 2 {
+                put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
+            }
             put(buffer, body, 2, body.height - 1, &found, theme.style(Role::Key));
         }
     }
