@@ -107,7 +107,7 @@ impl Session {
 
     /// For verbs that only read: where there is no journal yet they find an empty one, and make none.
     fn open_to_read(&self) -> Result<Store> {
-        // What cannot even be looked for, such as a link that leads in a circle, is told by opening it.
+        // A path that cannot be checked, such as a circular link, is opened: the error then says why.
         let is_there = self.paths.journal.try_exists().unwrap_or(true);
         let is_new = !is_there && crate::store::is_new(&self.paths.journal);
         if is_new { Store::open_in_memory() } else { self.open() }
@@ -142,6 +142,12 @@ impl Session {
     /// Tells of entries that are dated later, which no answer holds.
     fn ahead(&self, ahead: &Ahead) -> Result<()> {
         self.first(&ahead.say(self.context().as_of()).into_iter().collect::<Vec<_>>())
+    }
+
+    /// The same beside an answer that a program reads.
+    fn ahead_aside(&self, ahead: &Ahead) -> Result<()> {
+        let said = ahead.say(self.context().as_of());
+        said.map_or(Ok(()), |said| self.out.aside(&format!("{said}\n")))
     }
 
     /// Says that somebody else of the journal has something urgent open.
@@ -213,7 +219,7 @@ fn execute(cli: Cli) -> Result<u8> {
         _ => {}
     }
     let mut paths = Paths::find(cli.journal, std::env::var_os("SPOTLOG_JOURNAL").map(Into::into))?;
-    // A link that leads in a circle is told by what opens it.
+    // Opening a circular link reports it.
     paths.journal = crate::store::follow_links(&paths.journal).unwrap_or(paths.journal);
     let as_of = match cli.as_of.as_deref() {
         Some(text) => {

@@ -59,7 +59,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
         let Some(tree) = facts.spot(s.number) else { continue };
         text.push_str(&list_line(tree, s));
     }
-    if session.as_of.is_none() && !flagged {
+    if !flagged {
         let trees = ahead.only.iter().filter_map(|&number| facts.spot(number));
         text.extend(trees.map(|tree| list_line_ahead(&tree.spot)));
     }
@@ -214,7 +214,7 @@ pub fn why(session: &Session, number: Option<u32>) -> Result<u8> {
     session.ahead(&assessment.ahead)?;
     if let Some(number) = number
         && assessment.spot(number).is_none()
-        && !(session.as_of.is_none() && assessment.ahead.only.contains(&number))
+        && !assessment.ahead.only.contains(&number)
     {
         return Err(Error::NotFound(format!("there is no spot {number} as of that day")));
     }
@@ -331,7 +331,7 @@ pub fn due(session: &Session, exit_code: bool, ics: bool) -> Result<u8> {
     let is_ahead = people.iter().any(|judged| judged.assessment.ahead.entries > 0);
     if ics {
         for Judged { assessment, .. } in &people {
-            session.out.aside(&assessment.ahead.say(assessment.as_of).map_or_else(String::new, |said| said + "\n"))?;
+            session.ahead_aside(&assessment.ahead)?;
         }
         let people: Vec<_> = people.iter().map(|j| (&j.facts, &j.assessment)).collect();
         match calendar(&people, session.now.utc) {

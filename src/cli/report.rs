@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::exchange::{Codes, SNOMED_NOTICE};
 use crate::ops::{self, Format, Since, Wanted};
 use crate::report::{Paper, Section};
+use clap::ValueEnum;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -57,8 +58,8 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
     }
     let bytes =
         ops::write_report_as(&store, &session.context(), &made, form(format, args.codes), paper, args.anonymous)?;
-    if !is_for_people && let Some(said) = made.judged.assessment.ahead.say(made.judged.assessment.as_of) {
-        session.out.aside(&format!("{said}\n"))?;
+    if !is_for_people {
+        session.ahead_aside(&made.judged.assessment.ahead)?;
     }
     if out.is_some() || !is_for_people {
         // The page itself begins with it; a file or a program's format does not show it to who asked.
@@ -74,15 +75,7 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
 
 /// The format that the ending of a file's name asks for.
 fn format_of_name(path: &Path) -> Option<ReportFormat> {
-    let ending = path.extension()?.to_str()?.to_lowercase();
-    Some(match ending.as_str() {
-        "pdf" => ReportFormat::Pdf,
-        "html" | "htm" => ReportFormat::Html,
-        "md" | "markdown" => ReportFormat::Markdown,
-        "json" => ReportFormat::Json,
-        "csv" => ReportFormat::Csv,
-        _ => return None,
-    })
+    ReportFormat::from_str(path.extension()?.to_str()?, true).ok()
 }
 
 fn form(format: ReportFormat, codes: SiteCodes) -> Format {

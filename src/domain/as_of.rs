@@ -54,11 +54,6 @@ impl AsOf {
     pub fn excludes_day(self, day: NaiveDate) -> bool {
         self.excludes(Moment::on(day))
     }
-
-    /// The last day of which something can count: the day itself, or up to two later where it is for now.
-    pub fn last_day(self) -> NaiveDate {
-        self.horizon.date()
-    }
 }
 
 /// The latest time that a clock anywhere on Earth can show when the local one shows `local`.

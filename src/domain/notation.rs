@@ -3,12 +3,9 @@
 //! Like the locale of a C library this belongs to the reader and not to the data: it is set once, from the settings, and
 //! everything that people read follows it (docs/decisions/0004). What programs read (files, JSON) never does.
 
-use super::Readings;
+use super::{FIRST_DAY, Readings};
 use chrono::{Datelike, NaiveDate};
 use std::sync::atomic::{AtomicU8, Ordering};
-
-/// An earlier year is a typing slip.
-pub(super) const EARLIEST_YEAR: u32 = 1900;
 
 static DATES: AtomicU8 = AtomicU8::new(0);
 static UNIT: AtomicU8 = AtomicU8::new(0);
@@ -72,8 +69,8 @@ impl DateFormat {
             (_, '/' | '.', DateFormat::MonthFirst) => (c, a, b),
             _ => return None,
         };
-        let year = number(year, 4..=4).filter(|year| *year >= EARLIEST_YEAR)?;
-        NaiveDate::from_ymd_opt(year as i32, number(month, 1..=2)?, number(day, 1..=2)?)
+        let year = number(year, 4..=4)? as i32;
+        NaiveDate::from_ymd_opt(year, number(month, 1..=2)?, number(day, 1..=2)?).filter(|day| *day >= FIRST_DAY)
     }
 }
 

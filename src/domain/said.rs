@@ -1,8 +1,7 @@
 //! Dates in the words that people use for them. Nothing here reads a clock; "now" is always an argument, in local time.
 
 use super::date::{parse_hour_minute, parse_iso_day};
-use super::notation::EARLIEST_YEAR;
-use super::{FieldError, FirstSeen, Moment, Notation, Precision};
+use super::{FIRST_DAY, FieldError, FirstSeen, Moment, Notation, Precision};
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 /// A date as a person says it, with the precision that the words have.
@@ -40,11 +39,10 @@ impl Said {
             return Err(FieldError::new(format!("no date was given; {ALLOWED}")));
         }
         if let Ok(moment) = folded.to_uppercase().replace(' ', "T").parse::<Moment>() {
-            return match moment.day().year() {
-                year if year < EARLIEST_YEAR as i32 => Err(FieldError::new(format!(
-                    "{} is before {EARLIEST_YEAR}; allowed: {EARLIEST_YEAR}-01-01 or later",
-                    moment.day()
-                ))),
+            return match moment.day() {
+                day if day < FIRST_DAY => {
+                    Err(FieldError::new(format!("{day} is too early; allowed: {FIRST_DAY} or later")))
+                }
                 _ => Ok(Said::Moment(moment)),
             };
         }
@@ -235,7 +233,7 @@ fn parse_day_number(word: &str) -> Option<u32> {
 /// Four digits, from the earliest year on.
 fn parse_year(word: &str) -> Option<i32> {
     let year = (word.len() == 4 && word.chars().all(|c| c.is_ascii_digit())).then(|| word.parse().ok())??;
-    (year >= EARLIEST_YEAR as i32).then_some(year)
+    (year >= FIRST_DAY.year()).then_some(year)
 }
 
 #[cfg(test)]

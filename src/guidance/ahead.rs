@@ -11,7 +11,8 @@ pub struct Ahead {
     pub entries: usize,
     /// The numbers of the spots that some of them belong to.
     spots: BTreeSet<u32>,
-    /// The numbers of the spots of which nothing else is known.
+    /// In a judgement for now, the numbers of the spots of which nothing else is known. As of an earlier moment there
+    /// were no such spots yet.
     pub only: BTreeSet<u32>,
 }
 
@@ -43,7 +44,7 @@ impl Ahead {
             self.entries += entries;
             self.spots.insert(number);
         }
-        if !is_judged {
+        if !is_judged && as_of.is_live() {
             self.only.insert(number);
         }
     }

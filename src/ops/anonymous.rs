@@ -33,7 +33,7 @@ pub fn anonymise(tree: &mut PersonTree<Observation>) {
     }
 }
 
-/// Gives each record its part of as many random identifiers, in their order: records of one moment are told apart by it.
+/// Gives the records random identifiers in ascending order, because records of one moment are ordered by identifier.
 fn renew<T>(records: &mut [T], set: impl Fn(&mut T, Uuid)) {
     let mut ids: Vec<Uuid> = records.iter().map(|_| Uuid::new_v4()).collect();
     ids.sort_unstable();

@@ -16,7 +16,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// Fills the journal at `path` with the made-up one. With `anew` the place is the demo's own, and a journal that is
-/// there is taken away first, with its backups; what is no journal of ours is refused like anywhere else.
+/// there is deleted first, with its backups. A file that is no journal is refused, as everywhere.
 pub fn make_demo(path: &Path, anew: bool, context: &Context<'_>) -> Result<()> {
     if anew && !store::is_new(path) {
         match Store::open(path).map(drop) {

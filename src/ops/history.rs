@@ -52,7 +52,7 @@ pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result
 /// A change before a session, which [`undo`] would take back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    /// What it was and, as far as that is known, of whom: `look, spot 4 (Ben)`.
+    /// What the change did, with the person where it is known: `look, spot 4 (Ben)`.
     pub what: String,
     pub at: DateTime<Utc>,
 }

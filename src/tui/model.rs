@@ -207,8 +207,7 @@ impl Loaded {
                 spot: Some(index),
             });
         }
-        let ahead = judged.assessment.ahead.only.iter().filter(|_| judged.assessment.as_of.is_live());
-        for tree in ahead.filter_map(|&number| judged.facts.spot(number)) {
+        for tree in judged.assessment.ahead.only.iter().filter_map(|&number| judged.facts.spot(number)) {
             let title = tree.spot.title();
             rows.push(Row {
                 number: tree.spot.number,

@@ -138,7 +138,21 @@ fn signals_give_the_terminal_back() {
     }
 }
 
-#[cfg(unix)]
+/// Waits until a process stands still: a shell lets it go on only then, and what lets it go on earlier is lost.
+#[cfg(target_os = "linux")]
+fn wait_until_stopped(process: &str) {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+        if stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T')) {
+            return;
+        }
+        assert!(Instant::now() < until, "it never stopped: {stat}");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn stopped_it_gives_the_terminal_back_and_continued_it_takes_it_again() {
     let home = Home::new();
@@ -149,6 +163,7 @@ fn stopped_it_gives_the_terminal_back_and_continued_it_takes_it_again() {
     for _ in 0..2 {
         crate::harness::kill("TSTP", &id);
         terminal.wait("the terminal of the shell", is_given_back);
+        wait_until_stopped(&id);
         crate::harness::kill("CONT", &id);
         terminal.wait("the screen again", |screen| {
             screen.alternate_screen()
@@ -173,7 +188,11 @@ fn stopped_it_gives_the_terminal_back_and_continued_it_takes_it_again() {
 fn control_z_goes_to_the_shell_and_fg_comes_back() {
     let home = Home::new();
     home.ok(&["new", "left shin"]);
-    let environment = [("PS1", "READY> "), ("PATH", "/usr/bin:/bin"), ("SPOTLOG", env!("CARGO_BIN_EXE_spotlog"))];
+    // At its prompt the shell turns on bracketed paste of its own, which cannot be told from what was left on.
+    let inputrc = home.write("inputrc", "set enable-bracketed-paste off\n");
+    let program = env!("CARGO_BIN_EXE_spotlog");
+    let environment =
+        [("PS1", "READY> "), ("PATH", "/usr/bin:/bin"), ("SPOTLOG", program), ("INPUTRC", inputrc.as_str())];
     let mut terminal = Terminal::run("bash".as_ref(), &home, &["--norc", "-i"], &environment);
     terminal.wait_for("READY>");
     terminal.press("\"$SPOTLOG\"\r");

@@ -369,7 +369,7 @@ fn no_column_of_a_table_is_lost_without_a_word_and_a_mistake_is_told_by_its_line
         ("Date,Where\n2026-10-01,shin\n", &[("Date", "at"), ("Date", "note")], "Date: the column is mapped twice"),
         ("at,site,side\r\n2026-10-01,shin,left\r\n\r\n2026-10-02,shin,lefft\r\n", &[], "line 4.side: \"lefft\""),
         ("at,site\n2026-10-01,shin,stray\n", &[], "line 2: \"stray\" stands in a column without a heading"),
-        ("at,site\n0026-10-01,shin\n", &[], "line 2.at: 0026-10-01 is before 1900"),
+        ("at,site\n0026-10-01,shin\n", &[], "line 2.at: 0026-10-01 is no day of a journal; allowed: 1900-01-01"),
         ("at,site,number\n2026-10-01,shin,1\n2026-10-02,calf,1\n", &[], "line 3.site: this row says \"calf\""),
         ("at,site,note\n2026-10-01,shin,\"a\nb\"\n2026-13-01,shin,x\n", &[], "line 4.at"),
     ] {

@@ -37,8 +37,11 @@ pub struct ReportArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
+    #[value(alias = "txt")]
     Text,
+    #[value(alias = "md")]
     Markdown,
+    #[value(alias = "htm")]
     Html,
     Pdf,
     Json,

@@ -4,13 +4,10 @@ use super::{COLUMNS, NONE, Of};
 use crate::domain::{Facts, FieldError, Journal, Moment, Said, Word};
 use crate::exchange::identity::Identity;
 use crate::exchange::journal_v1::{FORMAT, JournalV1, journal_of};
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// Dates before this year are typing slips.
-const EARLIEST_YEAR: i32 = 1900;
 
 /// Whose rows they are where the table does not say, and what the journal has already.
 #[derive(Clone, Copy, Default)]
@@ -443,13 +440,9 @@ fn parse(name: &str, text: &str, today: NaiveDate) -> Result<Value, FieldError> 
 
 /// A date of a table: as the journal format has it, or in another way that leaves no doubt.
 fn moment(text: &str, today: NaiveDate) -> Result<Moment, FieldError> {
-    let read = text.replacen(' ', "T", 1).parse::<Moment>().or_else(|error| {
+    text.replacen(' ', "T", 1).parse::<Moment>().or_else(|error| {
         let starts_with_number = text.starts_with(|c: char| c.is_ascii_digit());
         let said = Said::parse(text, today.and_time(NaiveTime::MIN)).and_then(Said::moment);
         said.ok().filter(|_| starts_with_number).ok_or(error)
-    })?;
-    if read.day().year() < EARLIEST_YEAR {
-        return Err(FieldError::new(format!("{} is before {EARLIEST_YEAR}; is the year right?", read.day())));
-    }
-    Ok(read)
+    })
 }

@@ -141,7 +141,7 @@ impl SpotPage {
         let Some(judged) = &model.loaded.judged else { return };
         let Some(tree) = judged.facts.spot(self.number) else { return };
         let Some(spot) = judged.assessment.spot(self.number) else {
-            let said = if judged.assessment.ahead.only.contains(&self.number) && judged.assessment.as_of.is_live() {
+            let said = if judged.assessment.ahead.only.contains(&self.number) {
                 ONLY_AHEAD
             } else {
                 "Nothing was logged of this spot as of this day."

@@ -305,7 +305,7 @@ fn draw_resting(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buf
 /// The columns of a word beside its letters: the cursor, the box and what stands between two words.
 const BOX: usize = 6;
 
-/// Draws the words with the cursor, and a box that has an x where the word is chosen: each is told by a mark of its own.
+/// Draws the words with the cursor, and a box that has an x where the word is chosen: each has its own mark.
 /// The cursor of the terminal stands behind the letters that were typed.
 fn draw_words(choices: &Choices, area: Rect, theme: Theme, buffer: &mut Buffer) -> Option<ScreenPosition> {
     let lines = choice_lines(&choices.words, usize::from(area.width));
