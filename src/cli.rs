@@ -17,10 +17,10 @@ pub use args::{Cli, Verb};
 pub use reference::markdown;
 
 use crate::config::{Paths, Settings};
-use crate::domain::{AsOf, FieldError, Moment, Said};
+use crate::domain::{AsOf, FieldError, Lines, Moment, Said, visible};
 use crate::error::{Error, Result};
 use crate::guidance::{Ahead, Assessment, Flag};
-use crate::ops::{Context, Now};
+use crate::ops::{Context, Existing, Now};
 use crate::store::Store;
 use clap::{CommandFactory, Parser};
 use print::Out;
@@ -74,6 +74,27 @@ impl Session {
 
     fn can_ask(&self) -> bool {
         !self.out.json && !self.out.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// What may happen to a file that is there already: asked on a terminal, and otherwise `--force` says it.
+    fn existing(&self, path: &Path, force: bool, otherwise: Existing) -> Result<Existing> {
+        if force {
+            return Ok(Existing::Replace);
+        }
+        if !crate::ops::is_in_the_way(path, otherwise) {
+            return Ok(otherwise);
+        }
+        let taken = format!("{} is there already", path.display());
+        if !self.can_ask() {
+            return Err(Error::Conflict(format!("{taken}; name a new file, or add --force to replace it")));
+        }
+        self.out.aside(&format!("{taken}. Replace it? Type yes: "))?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+        match answer.trim() {
+            "yes" => Ok(Existing::Replace),
+            _ => Err(Error::Conflict(format!("{taken} and was not replaced"))),
+        }
     }
 
     /// Asks what to do where the journal is missing and its backups are not.
@@ -183,7 +204,7 @@ pub fn run() -> u8 {
     match execute(Cli::parse_from(arguments)) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("spotlog: {}", print::without_controls(&explain(&error)));
+            print::aside(&format!("spotlog: {}\n", explain(&error)));
             error.exit_code()
         }
     }
@@ -261,10 +282,10 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Due { exit_code, ics } => ask::due(session, exit_code, ics),
         Verb::Report(args) => report::report(session, args),
         Verb::Import { file, format, map, secret } => files::import(session, &file, format, &map, &secret),
-        Verb::Export { file, encrypt, secret } => files::export(session, &file, secret.wanted(encrypt)),
+        Verb::Export { file, copy } => files::export(session, &file, &copy),
         Verb::Undo => files::undo(session),
         Verb::Redo => files::redo(session),
-        Verb::Backup { file, encrypt, secret } => files::backup(session, file.as_deref(), secret.wanted(encrypt)),
+        Verb::Backup { file, copy } => files::backup(session, file.as_deref(), &copy),
         Verb::Restore { file, secret } => files::restore(session, &file, &secret),
         Verb::Sync { folder, encrypt, secret } => files::sync(session, &folder, secret.wanted(encrypt)),
         Verb::History { limit } => files::history(session, limit),
@@ -294,7 +315,7 @@ fn open_journal(session: &Session, plain: bool, no_mouse: bool) -> Result<u8> {
             store,
             start(session, false, true)?,
             &mut std::io::stdin().lock(),
-            &mut std::io::stdout(),
+            &mut Lines::new(std::io::stdout(), visible),
         )?;
         return Ok(0);
     }

@@ -13,6 +13,7 @@ mod record;
 mod said;
 mod text;
 mod tree;
+mod visible;
 mod words;
 
 pub use answer::Answer;
@@ -32,6 +33,7 @@ pub use text::{Name, Text};
 pub use tree::{
     FIRST_DAY, Facts, Journal, LAST_DAY, LAST_NUMBER, PersonTree, SpotTree, check_names, check_time, latest_time,
 };
+pub use visible::{Lines, visible, visible_json};
 pub use words::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
     Outline, Presence, Reviewer, Side, Site, Spread, Surface, TreatmentKind, View, Word, WordList,

@@ -11,7 +11,7 @@ mod sync_v1;
 mod table;
 
 pub use calendar::calendar;
-pub use fhir::{Codes, SNOMED_NOTICE, fhir_bundle};
+pub use fhir::{Codes, SNOMED_NOTICE, write_fhir};
 pub use journal_v1::{MAX_FILE_BYTES, read_journal, spot_json, write_journal};
 pub use report_v1::{ReportV1, write_report};
 pub use sealed::{ExposeSecret, SecretString, is_sealed, seal, unseal};

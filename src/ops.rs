@@ -28,7 +28,7 @@ pub use entry::{
     treatment, treatment_improved,
 };
 pub use exchange::{Imported, export, import, other_kind, parse_journal, parse_table, read_file};
-pub use file::{may_be_read_by_others, write_private};
+pub use file::{Existing, is_in_the_way, may_be_read_by_others, write_private};
 pub use foresee::{Draft, foresee};
 pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
@@ -38,8 +38,8 @@ pub use person::{
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 pub use report::{
-    Format, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, questions, write_document,
-    write_report_as,
+    DataFormat, PageFormat, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, questions,
+    write_data, write_page,
 };
 pub use round::{RoundAnswer, due_spots, round};
 pub use sync::{Synced, sync};

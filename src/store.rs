@@ -33,7 +33,7 @@ pub use observation::asking_notes;
 pub use open::{Check, Store, free_name, with_ending};
 pub use person::{PersonRow, find_person, people, set_aside_name};
 pub use place::{LogState, follow_links, synced_by};
-pub use private::{make_private, others_may_open};
+pub use private::{make_private, others_may_open, persist};
 pub use record::{Owner, Record, RecordRef, find_record};
 pub use repair::{Replayed, copy_aside, is_in_use, lock, put_in_place, remove, take_back_half_done};
 pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number};

@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod copy;
 mod report;
 
+pub use copy::{CopyArgs, PassphraseArgs};
 pub use report::{PaperSize, ReportArgs, ReportFormat, SiteCodes};
 
 use crate::config::expand_home;
@@ -176,11 +178,8 @@ pub enum Verb {
         /// - writes to standard output
         #[arg(value_parser = path())]
         file: PathBuf,
-        /// Encrypt the file with a passphrase, in the format of age; an option that gives one does so too
-        #[arg(long)]
-        encrypt: bool,
         #[command(flatten)]
-        secret: PassphraseArgs,
+        copy: CopyArgs,
     },
     /// Print the JSON Schemas of the file formats
     Schema {
@@ -196,11 +195,8 @@ pub enum Verb {
         /// Without one the backups that there are are listed
         #[arg(value_parser = path())]
         file: Option<PathBuf>,
-        /// Encrypt the copy with a passphrase, in the format of age; an option that gives one does so too
-        #[arg(long, requires = "file")]
-        encrypt: bool,
         #[command(flatten)]
-        secret: PassphraseArgs,
+        copy: CopyArgs,
     },
     /// Put back what a backup holds; what it replaces is kept
     Restore {
@@ -472,25 +468,6 @@ pub enum YesNo {
 /// Parses a word of a closed list, and offers the list to help and completions.
 fn words<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     PossibleValuesParser::new(W::ALL.iter().map(|w| w.word())).try_map(|word| W::parse(&word))
-}
-
-/// Where the passphrase comes from; without any of these it is asked for.
-#[derive(Debug, Args)]
-pub struct PassphraseArgs {
-    /// Take the passphrase from the first line of a file
-    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_command", value_parser = path())]
-    pub passphrase_file: Option<PathBuf>,
-    /// Take the passphrase from what a program prints, such as the one of a keyring
-    #[arg(long, value_name = "LINE")]
-    pub passphrase_command: Option<String>,
-}
-
-impl PassphraseArgs {
-    /// Who says where the passphrase is wants the file encrypted, with `--encrypt` or without.
-    pub fn wanted(&self, encrypt: bool) -> Option<&PassphraseArgs> {
-        let is_given = self.passphrase_file.is_some() || self.passphrase_command.is_some();
-        (encrypt || is_given).then_some(self)
-    }
 }
 
 /// A path, in which `~` is the home folder also where no shell reads it.

@@ -335,7 +335,7 @@ pub fn due(session: &Session, exit_code: bool, ics: bool) -> Result<u8> {
         }
         let people: Vec<_> = people.iter().map(|j| (&j.facts, &j.assessment)).collect();
         match calendar(&people, session.now.utc) {
-            Some(calendar) => session.out.data(&calendar)?,
+            Some(calendar) => session.out.text(&calendar)?,
             None => session.out.aside("No look is planned, so there is no calendar.\n")?,
         }
         return Ok(0);

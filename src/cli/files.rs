@@ -2,15 +2,16 @@
 
 use super::Session;
 use super::args::Cli;
-use super::args::{ImportFormat, PassphraseArgs};
+use super::args::{CopyArgs, ImportFormat, PassphraseArgs};
 use super::passphrase::{known_passphrase, new_passphrase};
-use super::print::{self, Out};
+use super::print::{self, Out, Stream};
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::exchange::{is_sealed, schemas, seal, unseal};
-use crate::ops;
+use crate::ops::{self, Existing};
 use clap::CommandFactory;
 use serde_json::json;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// `Date=at` for each column of another name.
@@ -80,18 +81,26 @@ pub fn import(
     Ok(0)
 }
 
-pub fn export(session: &Session, file: &Path, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
+pub fn export(session: &Session, file: &Path, copy: &CopyArgs) -> Result<u8> {
+    let encrypt = copy.passphrase();
     let store = session.open_to_read()?;
-    let mut bytes = Vec::new();
-    ops::export(&store, &mut bytes)?;
-    if let Some(secret) = encrypt {
-        bytes = seal(&bytes, &new_passphrase(session, secret)?)?;
-    }
-    if file == Path::new("-") {
-        session.out.bytes(&bytes)?;
+    let is_stdout = file == Path::new("-");
+    let existing = if is_stdout { Existing::Keep } else { session.existing(file, copy.force, Existing::Keep)? };
+    let passphrase = encrypt.map(|secret| new_passphrase(session, secret)).transpose()?;
+    let write = |out: &mut dyn Write| match &passphrase {
+        None => ops::export(&store, out),
+        Some(passphrase) => {
+            let mut bytes = Vec::new();
+            ops::export(&store, &mut bytes)?;
+            out.write_all(&seal(&bytes, passphrase)?).map_err(Error::io("the export cannot be written"))
+        }
+    };
+    if is_stdout {
+        let kind = if encrypt.is_some() { Stream::Bytes } else { Stream::Json };
+        session.out.stream(kind, write)?;
         return Ok(0);
     }
-    ops::write_private(file, &bytes)?;
+    ops::write_private(file, existing, write)?;
     say_written(session, &format!("The journal is in {}.", file.display()), file, encrypt.is_some())?;
     Ok(0)
 }
@@ -155,10 +164,11 @@ pub fn redo(session: &Session) -> Result<u8> {
     Ok(0)
 }
 
-pub fn backup(session: &Session, file: Option<&Path>, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
+pub fn backup(session: &Session, file: Option<&Path>, copy: &CopyArgs) -> Result<u8> {
+    let encrypt = copy.passphrase();
     let Some(file) = file else {
-        if encrypt.is_some() {
-            let message = "there is nothing to encrypt without a file; name the file of the copy";
+        if encrypt.is_some() || copy.force {
+            let message = "nothing is copied without a file; name the file of the copy";
             return Err(FieldError::new(message).at("FILE").into());
         }
         // The journal itself may be beyond opening: that is when they are asked for.
@@ -176,9 +186,10 @@ pub fn backup(session: &Session, file: Option<&Path>, encrypt: Option<&Passphras
         return Ok(0);
     };
     let store = session.open_to_read()?;
+    let existing = session.existing(file, copy.force, Existing::Keep)?;
     match encrypt {
-        Some(secret) => ops::back_up_sealed(&store, file, &new_passphrase(session, secret)?)?,
-        None => store.back_up(file)?,
+        Some(secret) => ops::back_up_sealed(&store, file, existing, &new_passphrase(session, secret)?)?,
+        None => store.back_up(file, existing == Existing::Replace)?,
     }
     if session.out.json {
         session.out.json(&json!({ "file": shown(file) }))?;
@@ -431,7 +442,7 @@ fn say_repaired(path: &Path, repaired: &ops::Repaired) -> String {
 pub fn completions(out: &Out, shell: clap_complete::Shell) -> Result<u8> {
     let mut bytes = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "spotlog", &mut bytes);
-    out.data(&String::from_utf8_lossy(&bytes))?;
+    out.stream(Stream::Bytes, |out| out.write_all(&bytes).map_err(Error::io("the answer cannot be printed")))?;
     Ok(0)
 }
 
@@ -444,7 +455,7 @@ pub fn man(out: &Out, folder: Option<&Path>) -> Result<u8> {
             clap_mangen::Man::new(Cli::command())
                 .render(&mut bytes)
                 .map_err(Error::io("the manual page cannot be made"))?;
-            out.data(&String::from_utf8_lossy(&bytes))?;
+            out.stream(Stream::Bytes, |out| out.write_all(&bytes).map_err(Error::io("the answer cannot be printed")))?;
         }
     }
     Ok(0)

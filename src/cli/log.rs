@@ -116,7 +116,9 @@ fn confirm_mistake(spot: u32, title: &str) -> Result<()> {
     if !std::io::stdin().is_terminal() {
         return Err(not_closed("it would raise nothing any more; add --yes to say that you mean it").into());
     }
-    eprint!("Spot {spot} ({title}) will raise nothing any more. Type its number again to close it as a mistake: ");
+    super::print::aside(&format!(
+        "Spot {spot} ({title}) will raise nothing any more. Type its number again to close it as a mistake: "
+    ));
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
     if answer.trim() == spot.to_string() { Ok(()) } else { Err(not_closed("another number was typed").into()) }

@@ -1,11 +1,10 @@
 //! Printing.
 
-use crate::domain::{Moment, show_date};
+use crate::domain::{Lines, Moment, show_date, visible, visible_json};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Status, call_now};
 use crate::report::say_next_look;
-use std::borrow::Cow;
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 
 /// Where and how a verb prints.
 pub struct Out {
@@ -13,38 +12,58 @@ pub struct Out {
     pub quiet: bool,
 }
 
+/// What goes to standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Text, which goes through [`visible`].
+    Text,
+    /// JSON, which goes through [`visible_json`].
+    Json,
+    /// What is no text: a PDF, or something encrypted.
+    Bytes,
+}
+
 impl Out {
-    /// Prints what was asked for. A reader that closes early, such as `head`, is no error.
-    pub fn data(&self, text: &str) -> Result<()> {
-        self.bytes(text.as_bytes())
+    /// Writes what was asked for, piece by piece. A reader that closes early, such as `head`, is no error.
+    pub fn stream(&self, kind: Stream, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        let mut out = Closable { out: BufWriter::new(std::io::stdout().lock()), is_closed: false };
+        let flushed = |out: &mut dyn Write, written: Result<()>| {
+            written.and_then(|()| out.flush().map_err(Error::io("the answer cannot be printed")))
+        };
+        let written = match kind {
+            Stream::Bytes => {
+                let written = write(&mut out);
+                flushed(&mut out, written)
+            }
+            Stream::Text | Stream::Json => {
+                let mut lines = Lines::new(&mut out, if kind == Stream::Json { visible_json } else { visible });
+                let written = write(&mut lines);
+                flushed(&mut lines, written)
+            }
+        };
+        if out.is_closed { Ok(()) } else { written }
     }
 
-    /// Prints what is no text.
-    pub fn bytes(&self, bytes: &[u8]) -> Result<()> {
-        let mut stdout = std::io::stdout().lock();
-        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Error::io("the answer cannot be printed")(error)),
-            Ok(()) => Ok(()),
-        }
-    }
-
-    /// Prints text that may hold a person's own words. Control characters, which a terminal would obey, become spaces.
+    /// Prints text, which may hold a person's own words.
     pub fn text(&self, text: &str) -> Result<()> {
-        self.data(&without_controls(text))
+        self.stream(Stream::Text, |out| {
+            out.write_all(text.as_bytes()).map_err(Error::io("the answer cannot be printed"))
+        })
     }
 
-    /// Prints beside the answer, on standard error, as [`Out::text`] does.
+    /// Prints beside the answer, on standard error.
     pub fn aside(&self, text: &str) -> Result<()> {
-        // Where even this cannot be printed, there is nowhere left to say so.
-        let _ = std::io::stderr().write_all(without_controls(text).as_bytes());
+        aside(text);
         Ok(())
     }
 
     pub fn json(&self, value: &impl serde::Serialize) -> Result<()> {
-        let text =
-            serde_json::to_string_pretty(value).map_err(|e| Error::io("the answer cannot be printed")(e.into()))?;
-        self.data(&format!("{text}\n"))
+        self.stream(Stream::Json, |out| {
+            serde_json::to_writer_pretty(&mut *out, value)
+                .map_err(std::io::Error::from)
+                .and_then(|()| out.write_all(b"\n"))
+                .map_err(Error::io("the answer cannot be printed"))
+        })
     }
 
     /// Prints a remark, unless only the answer is wanted.
@@ -53,13 +72,30 @@ impl Out {
     }
 }
 
-/// The text without what a terminal would obey.
-pub fn without_controls(text: &str) -> Cow<'_, str> {
-    // No control character has another first byte in UTF-8.
-    if !text.bytes().any(|byte| byte != b'\n' && (byte < 0x20 || byte == 0x7f || byte == 0xc2)) {
-        return Cow::Borrowed(text);
+/// Prints on standard error.
+pub fn aside(text: &str) {
+    // Where even this cannot be printed, there is nowhere left to say so.
+    let _ = std::io::stderr().write_all(visible(text).as_bytes());
+}
+
+/// Remembers that the reader has closed.
+struct Closable<W> {
+    out: W,
+    is_closed: bool,
+}
+
+impl<W: Write> Write for Closable<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.out.write(bytes);
+        self.is_closed |= written.as_ref().is_err_and(|error| error.kind() == ErrorKind::BrokenPipe);
+        written
     }
-    Cow::Owned(text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect())
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let flushed = self.out.flush();
+        self.is_closed |= flushed.as_ref().is_err_and(|error| error.kind() == ErrorKind::BrokenPipe);
+        flushed
+    }
 }
 
 /// A flag as a paragraph: mark, title, and why.

@@ -2,13 +2,14 @@
 
 use super::Session;
 use super::args::{PaperSize, ReportArgs, ReportFormat, SiteCodes};
+use super::print::Stream;
 use crate::domain::{FieldError, Said};
 use crate::error::{Error, Result};
 use crate::exchange::{Codes, SNOMED_NOTICE};
-use crate::ops::{self, Format, Since, Wanted};
+use crate::ops::{self, DataFormat, Existing, PageFormat, Since, Wanted};
 use crate::report::{Paper, Section};
 use clap::ValueEnum;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
@@ -19,9 +20,8 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
         Some(format) => format,
         None => out.and_then(format_of_name).unwrap_or(ReportFormat::Text),
     };
-    let is_for_people =
-        matches!(format, ReportFormat::Text | ReportFormat::Markdown | ReportFormat::Html | ReportFormat::Pdf);
-    if !is_for_people && !args.spots.is_empty() {
+    let form = form(format, args.codes);
+    if matches!(form, Form::Data(_)) && !args.spots.is_empty() {
         let message = "only the formats that people read can leave spots out; the others have all of them";
         return Err(FieldError::new(message).at("--spot").into());
     }
@@ -34,39 +34,48 @@ pub fn report(session: &Session, args: ReportArgs) -> Result<u8> {
     let without = args.without.iter().filter_map(|word| Section::of(word)).collect();
     let wanted = Wanted { only: args.spots.clone(), since, anonymous: args.anonymous, without };
     let store = session.open_to_read()?;
+    let existing = match out {
+        Some(path) => session.existing(path, args.force, Existing::ReplaceReport)?,
+        None => Existing::Keep,
+    };
+    let target = Target { session, out, existing, format };
     let number = session.settings.emergency_number.as_deref();
+    let context = session.context();
     let paper = match args.paper {
         PaperSize::A4 => Paper::A4,
         PaperSize::Letter => Paper::Letter,
     };
     if args.everyone {
-        if !is_for_people {
+        let Form::Page(page) = form else {
             let message = "only the formats that people read can hold several people; take --person, or export";
             return Err(FieldError::new(message).at("--everyone").into());
-        }
-        let context = session.context();
+        };
         let made = ops::make_everybodys_report(&store, &context, &wanted, number)?.ok_or_else(super::ask::nobody)?;
-        let bytes = ops::write_document(&made, form(format, args.codes), paper)?.unwrap_or_default();
         if out.is_some() {
             session.urgent_others(&store, "")?;
         }
-        return give(session, out, format, &bytes);
+        target.give(|out| ops::write_page(&made, page, paper, out))?;
+        return Ok(0);
     }
-    let made = ops::make_report(&store, &session.context(), &wanted, number)?.ok_or_else(super::ask::nobody)?;
+    let made = ops::make_report(&store, &context, &wanted)?.ok_or_else(super::ask::nobody)?;
     if let Some(missing) = args.spots.iter().find(|&&n| made.judged.assessment.spot(n).is_none()) {
         return Err(Error::NotFound(format!("there is no spot {missing} as of that day")));
     }
-    let bytes =
-        ops::write_report_as(&store, &session.context(), &made, form(format, args.codes), paper, args.anonymous)?;
-    if !is_for_people {
+    if matches!(form, Form::Data(_)) {
         session.ahead_aside(&made.judged.assessment.ahead)?;
     }
-    if out.is_some() || !is_for_people {
+    if out.is_some() || matches!(form, Form::Data(_)) {
         // The page itself begins with it; a file or a program's format does not show it to who asked.
         let lines = session.urgent_lines(&made.judged.assessment);
         lines.iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
     }
-    give(session, out, format, &bytes)?;
+    match form {
+        Form::Page(page) => {
+            let document = made.document(&context, &wanted, number);
+            target.give(|out| ops::write_page(&document, page, paper, out))?;
+        }
+        Form::Data(data) => target.give(|out| ops::write_data(&store, &context, &made, data, args.anonymous, out))?,
+    }
     if args.codes == SiteCodes::Snomed && format == ReportFormat::Fhir {
         session.out.aside(&format!("{SNOMED_NOTICE}\n"))?;
     }
@@ -78,30 +87,55 @@ fn format_of_name(path: &Path) -> Option<ReportFormat> {
     ReportFormat::from_str(path.extension()?.to_str()?, true).ok()
 }
 
-fn form(format: ReportFormat, codes: SiteCodes) -> Format {
+/// Whether people or programs read a format.
+#[derive(Clone, Copy)]
+enum Form {
+    Page(PageFormat),
+    Data(DataFormat),
+}
+
+fn form(format: ReportFormat, codes: SiteCodes) -> Form {
     match format {
-        ReportFormat::Text => Format::Text,
-        ReportFormat::Markdown => Format::Markdown,
-        ReportFormat::Html => Format::Html,
-        ReportFormat::Pdf => Format::Pdf,
-        ReportFormat::Json => Format::Json,
-        ReportFormat::Fhir => Format::Fhir(if codes == SiteCodes::Snomed { Codes::Snomed } else { Codes::Text }),
-        ReportFormat::Csv => Format::Csv,
+        ReportFormat::Text => Form::Page(PageFormat::Text),
+        ReportFormat::Markdown => Form::Page(PageFormat::Markdown),
+        ReportFormat::Html => Form::Page(PageFormat::Html),
+        ReportFormat::Pdf => Form::Page(PageFormat::Pdf),
+        ReportFormat::Json => Form::Data(DataFormat::Json),
+        ReportFormat::Fhir if codes == SiteCodes::Snomed => Form::Data(DataFormat::Fhir(Codes::Snomed)),
+        ReportFormat::Fhir => Form::Data(DataFormat::Fhir(Codes::Text)),
+        ReportFormat::Csv => Form::Data(DataFormat::Csv),
     }
 }
 
-/// Writes the report to its file, or to standard output.
-fn give(session: &Session, out: Option<&Path>, format: ReportFormat, bytes: &[u8]) -> Result<u8> {
-    match out {
-        Some(path) => {
-            ops::write_private(path, bytes)?;
-            super::files::say_written(session, &format!("The report is in {}.", path.display()), path, false)?;
-        }
-        None if format == ReportFormat::Pdf && std::io::stdout().is_terminal() => {
-            return Err(FieldError::new("a PDF cannot be shown in a terminal; name a file").at("--out").into());
-        }
-        None if format == ReportFormat::Pdf => session.out.bytes(bytes)?,
-        None => session.out.text(&String::from_utf8_lossy(bytes))?,
+/// Where a report goes.
+struct Target<'a> {
+    session: &'a Session,
+    /// Standard output without one.
+    out: Option<&'a Path>,
+    existing: Existing,
+    format: ReportFormat,
+}
+
+impl Target<'_> {
+    fn give(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        let Target { session, out, existing, format } = *self;
+        let kind = match (out, format) {
+            (Some(path), _) => {
+                ops::write_private(path, existing, write)?;
+                return super::files::say_written(
+                    session,
+                    &format!("The report is in {}.", path.display()),
+                    path,
+                    false,
+                );
+            }
+            (None, ReportFormat::Pdf) if std::io::stdout().is_terminal() => {
+                return Err(FieldError::new("a PDF cannot be shown in a terminal; name a file").at("--out").into());
+            }
+            (None, ReportFormat::Pdf) => Stream::Bytes,
+            (None, ReportFormat::Json | ReportFormat::Fhir) => Stream::Json,
+            (None, _) => Stream::Text,
+        };
+        session.out.stream(kind, write)
     }
-    Ok(0)
 }

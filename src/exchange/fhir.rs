@@ -6,7 +6,10 @@
 
 use crate::domain::{Answer, Answers, Facts, GlassTest, Look, Measurement, PersonId, Side, Site, SpotTree, Word};
 use crate::guidance::{Assessment, Flag, Status};
+use serde::Serialize;
+use serde::ser::{SerializeSeq, Serializer};
 use serde_json::{Value, json};
+use std::io::{self, Write};
 use uuid::Uuid;
 
 /// Whether sites get codes of SNOMED CT beside their words.
@@ -25,76 +28,170 @@ const LOCAL: &str = "urn:spotlog:codes";
 const SNOMED: &str = "http://snomed.info/sct";
 const UCUM: &str = "http://unitsofmeasure.org";
 
-/// The Bundle of one person; the same facts give the same bytes.
-pub fn fhir_bundle(facts: &Facts, assessment: &Assessment, anonymous: bool, codes: Codes) -> Value {
-    let person = assessment.person;
-    let patient = reference(person.0);
-    let as_of = assessment.as_of;
-    let day = as_of.day().to_string();
-    let mut entries = Vec::new();
-    let mut sections: Vec<Value> = Vec::new();
-    let mut spots = Vec::new();
-    let mut looks = Vec::new();
-    for s in &assessment.spots {
-        let Some(tree) = facts.spot(s.number) else { continue };
-        spots.push(entry(tree.spot.id.0, body_structure(tree, &patient, codes)));
-        for look in tree.observations.iter().filter(|o| !as_of.excludes(o.at)) {
-            looks.push(entry(look.id.0, observation(look, tree, &patient)));
+/// Writes the Bundle of one person, a resource at a time: a journal of any length needs the memory of one. The same facts
+/// give the same bytes.
+pub fn write_fhir(
+    facts: &Facts,
+    assessment: &Assessment,
+    anonymous: bool,
+    codes: Codes,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let day = assessment.as_of.day();
+    let id = format!("urn:uuid:{}", derived(assessment.person, &format!("bundle {day}")));
+    let bundle = Bundle {
+        resource_type: "Bundle",
+        identifier: json!({ "system": "urn:ietf:rfc:3986", "value": id }),
+        kind: "document",
+        timestamp: format!("{day}T00:00:00Z"),
+        entry: Entries { facts, assessment, anonymous, codes },
+    };
+    serde_json::to_writer_pretty(&mut out, &bundle)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Bundle<'a> {
+    resource_type: &'static str,
+    identifier: Value,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    timestamp: String,
+    entry: Entries<'a>,
+}
+
+/// The resources, each made when it is written.
+struct Entries<'a> {
+    facts: &'a Facts,
+    assessment: &'a Assessment,
+    anonymous: bool,
+    codes: Codes,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Composition {
+    resource_type: &'static str,
+    id: Uuid,
+    status: &'static str,
+    #[serde(rename = "type")]
+    kind: Value,
+    subject: Reference,
+    date: String,
+    author: [Reference; 1],
+    title: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    section: Vec<Section>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    title: &'static str,
+    code: Value,
+    entry: Vec<Reference>,
+}
+
+/// A resource as others name it.
+#[derive(Clone, Copy, Serialize)]
+struct Reference {
+    reference: Urn,
+}
+
+#[derive(Clone, Copy)]
+struct Urn(Uuid);
+
+impl Serialize for Urn {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("urn:uuid:{}", self.0))
+    }
+}
+
+impl Entries<'_> {
+    fn trees(&self) -> impl Iterator<Item = &SpotTree<Look>> {
+        self.assessment.spots.iter().filter_map(|spot| self.facts.spot(spot.number))
+    }
+
+    fn looks<'t>(&self, tree: &'t SpotTree<Look>) -> impl Iterator<Item = &'t Look> + use<'t> {
+        let as_of = self.assessment.as_of;
+        tree.observations.iter().filter(move |look| !as_of.excludes(look.at))
+    }
+
+    fn composition(&self, id: Uuid, answers: Option<Uuid>) -> Composition {
+        let person = self.assessment.person;
+        let spots = self.trees().map(|tree| tree.spot.id.0).collect();
+        let looks = self.trees().flat_map(|tree| self.looks(tree)).map(|look| look.id.0).collect();
+        let flags = self.assessment.flags.iter().map(|flag| flag_id(person, flag)).collect();
+        let parts: [(&str, Vec<Uuid>); 4] = [
+            ("Spots", spots),
+            ("Looks", looks),
+            ("Flags of the journal's rules", flags),
+            ("Answers", answers.into_iter().collect()),
+        ];
+        let section = |(title, ids): (&'static str, Vec<Uuid>)| Section {
+            title,
+            code: json!({ "text": title }),
+            entry: ids.into_iter().map(|id| Reference { reference: Urn(id) }).collect(),
+        };
+        let patient = Reference { reference: Urn(person.0) };
+        Composition {
+            resource_type: "Composition",
+            id,
+            status: "final",
+            kind: json!({ "text": "Self-recorded spot journal, not a diagnosis" }),
+            subject: patient,
+            date: self.assessment.as_of.day().to_string(),
+            author: [patient],
+            title: "Spot journal",
+            section: parts.into_iter().filter(|(_, ids)| !ids.is_empty()).map(section).collect(),
         }
     }
-    let flags: Vec<Value> = assessment
-        .flags
-        .iter()
-        .map(|flag| entry(flag_id(person, flag), flag_observation(flag, person, facts, &patient)))
-        .collect();
-    let answers_id = derived(person, "answers");
-    let answers = questionnaire_response(facts, assessment, &patient);
-    for (title, part) in [("Spots", &spots), ("Looks", &looks), ("Flags of the journal's rules", &flags)] {
-        let references: Vec<Value> = part.iter().map(|entry| json!({ "reference": entry["fullUrl"] })).collect();
-        if !references.is_empty() {
-            sections.push(json!({ "title": title, "code": { "text": title }, "entry": references }));
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Entry<R> {
+            full_url: Urn,
+            resource: R,
         }
+        let Entries { facts, assessment, anonymous, codes } = *self;
+        let person = assessment.person;
+        let patient = reference(person.0);
+        let mut entries = serializer.serialize_seq(None)?;
+        let answers =
+            questionnaire_response(facts, assessment, &patient).map(|value| (derived(person, "answers"), value));
+        let id = derived(person, "composition");
+        let composition = self.composition(id, answers.as_ref().map(|(id, _)| *id));
+        entries.serialize_element(&Entry { full_url: Urn(id), resource: composition })?;
+        let mut put = |id: Uuid, mut resource: Value| {
+            resource["id"] = json!(id.to_string());
+            entries.serialize_element(&Entry { full_url: Urn(id), resource: without_empty(resource) })
+        };
+        let name = if anonymous { Value::Null } else { json!([{ "text": assessment.name }]) };
+        let born = facts.person.born.filter(|_| !anonymous).map(|day| day.to_string());
+        put(person.0, json!({ "resourceType": "Patient", "name": name, "birthDate": born }))?;
+        for tree in self.trees() {
+            put(tree.spot.id.0, body_structure(tree, &patient, codes))?;
+        }
+        for tree in self.trees() {
+            for look in self.looks(tree) {
+                put(look.id.0, observation(look, tree, &patient))?;
+            }
+        }
+        for flag in &assessment.flags {
+            put(flag_id(person, flag), flag_observation(flag, person, facts, &patient))?;
+        }
+        if let Some((id, value)) = answers {
+            put(id, value)?;
+        }
+        entries.end()
     }
-    if answers.is_some() {
-        sections.push(json!({ "title": "Answers", "code": { "text": "Answers" }, "entry": [reference(answers_id)] }));
-    }
-    let name = if anonymous { Value::Null } else { json!([{ "text": assessment.name }]) };
-    let born = facts.person.born.filter(|_| !anonymous).map(|day| day.to_string());
-    entries.push(entry(
-        derived(person, "composition"),
-        json!({
-            "resourceType": "Composition",
-            "status": "final",
-            "type": { "text": "Self-recorded spot journal, not a diagnosis" },
-            "subject": patient,
-            "date": day,
-            "author": [patient],
-            "title": "Spot journal",
-            "section": sections,
-        }),
-    ));
-    entries.push(entry(person.0, json!({ "resourceType": "Patient", "name": name, "birthDate": born })));
-    entries.extend(spots);
-    entries.extend(looks);
-    entries.extend(flags);
-    entries.extend(answers.map(|answers| entry(answers_id, answers)));
-    let bundle = json!({
-        "resourceType": "Bundle",
-        "identifier": { "system": "urn:ietf:rfc:3986", "value": format!("urn:uuid:{}", derived(person, &format!("bundle {day}"))) },
-        "type": "document",
-        "timestamp": format!("{day}T00:00:00Z"),
-        "entry": entries,
-    });
-    without_empty(bundle).unwrap_or_default()
 }
 
 fn reference(id: Uuid) -> Value {
     json!({ "reference": format!("urn:uuid:{id}") })
-}
-
-fn entry(id: Uuid, mut resource: Value) -> Value {
-    resource["id"] = json!(id.to_string());
-    json!({ "fullUrl": format!("urn:uuid:{id}"), "resource": resource })
 }
 
 /// An id that is made of the person's and a name, so that it is the same in every export.

@@ -1,45 +1,101 @@
-//! Files that leave the journal: for their owner alone, whole or not at all.
+//! Files that leave the journal: for their owner alone, whole or not at all, and nothing of anybody else's in their place.
 
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::exchange::is_sealed;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use crate::store;
+use std::io::{BufWriter, Read, Write};
+use std::path::Path;
 
-/// Writes beside the target and renames, so that there is the old file or the new one and never half of one; for the
-/// owner's eyes only.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let doing = || format!("{} cannot be written", path.display());
+/// What may happen to a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and the error says so.
+    Keep,
+    /// It is replaced where it is a report of spotlog's, and stays otherwise.
+    ReplaceReport,
+    /// It is replaced, unless it is a database.
+    Replace,
+}
+
+/// Whether there is something at a path that [`write_private`] would leave alone.
+pub fn is_in_the_way(path: &Path, existing: Existing) -> bool {
+    let replaced = match existing {
+        Existing::Keep => false,
+        Existing::ReplaceReport => is_own_report(path),
+        Existing::Replace => true,
+    };
+    // What is no plain file, such as /dev/stdout, is written to and not replaced.
+    path.symlink_metadata().is_ok_and(|found| found.is_file() || found.is_symlink()) && !is_special(path) && !replaced
+}
+
+/// Writes a new file beside the target and renames it, so that there is the old file or the new one and never half of
+/// one; for the owner's eyes only. A link stays, and what it leads to is replaced; one that leads nowhere is an error.
+pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let failed = || Error::io(format!("{} cannot be written", path.display()));
     if path.is_dir() {
         return Err(FieldError::new(format!("{} is a folder; name a file", path.display())).at("FILE").into());
+    }
+    if is_special(path) {
+        let mut file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed())?;
+        return write(&mut file);
+    }
+    let is_link = path.is_symlink();
+    if is_link && !path.exists() {
+        let message = format!("{} is a link that leads to nothing; name another file", path.display());
+        return Err(FieldError::new(message).at("FILE").into());
     }
     if is_sqlite(path) {
         let message =
             format!("{} is an SQLite file, perhaps a journal, and is not overwritten; name another", path.display());
         return Err(FieldError::new(message).at("FILE").into());
     }
-    // What is no plain file, such as /dev/stdout, cannot be replaced.
-    if path.exists() && !path.is_file() {
-        return std::fs::write(path, bytes).map_err(Error::io(doing()));
+    if is_in_the_way(path, existing) {
+        return Err(taken(path));
     }
-    let mut part = path.as_os_str().to_owned();
-    part.push(format!(".part-{}", std::process::id()));
-    let part = PathBuf::from(part);
-    let write = || -> std::io::Result<()> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&part, path)
-    };
-    write().map_err(|error| {
-        // The target is as it was; what is left of the attempt is of no use to anyone.
-        let _ = std::fs::remove_file(&part);
-        Error::io(doing())(error)
+    let target = if is_link { path.canonicalize().map_err(failed())? } else { path.to_owned() };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // The random name is made anew where it is taken, and the rights are the owner's alone.
+    let mut part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
+    let mut buffer = BufWriter::new(part.as_file_mut());
+    write(&mut buffer)?;
+    buffer.flush().map_err(failed())?;
+    drop(buffer);
+    part.as_file().sync_all().map_err(failed())?;
+    store::persist(part, &target, existing != Existing::Keep).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => taken(path),
+        _ => failed()(error),
     })
+}
+
+fn taken(path: &Path) -> Error {
+    Error::Conflict(format!("{} is there already; name a new file", path.display()))
+}
+
+/// Whether a path leads to a device or a pipe.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+/// How reports and calendars of spotlog's begin, and what stands in them that no other program writes. A table is not among
+/// them: a person may have edited it to take it in again.
+const OWN: [(&str, &str); 6] = [
+    ("BEGIN:VCALENDAR", "PRODID:-//spotlog//"),
+    ("%PDF-", "/Creator(spotlog)"),
+    ("<!DOCTYPE html>", crate::report::GENERATOR),
+    ("{", "\"format\": \"spotlog-report/"),
+    ("{", "\"Self-recorded spot journal, not a diagnosis\""),
+    ("", "Self-recorded, not examined, not a diagnosis."),
+];
+
+fn is_own_report(path: &Path) -> bool {
+    const MOST: u64 = 16 * 1024 * 1024;
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(MOST).read_to_end(&mut bytes));
+    // In a PDF what it was made with stands at the end, everywhere else at the beginning.
+    let looked_at = if bytes.starts_with(b"%PDF-") { &bytes[..] } else { &bytes[..bytes.len().min(4096)] };
+    let holds = |mark: &str| looked_at.windows(mark.len()).any(|part| part == mark.as_bytes());
+    read.is_ok() && OWN.iter().any(|(begins, mark)| bytes.starts_with(begins.as_bytes()) && holds(mark))
 }
 
 /// Whether others on this machine may read a file; where the system does not tell, they may.
@@ -56,7 +112,6 @@ pub fn may_be_read_by_others(_: &Path) -> bool {
 
 /// Whether a file is a database, or one of the two that SQLite keeps beside it.
 fn is_sqlite(path: &Path) -> bool {
-    use std::io::Read;
     let starts_so = |path: &Path| {
         let mut start = [0; 15];
         std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
@@ -69,7 +124,6 @@ fn is_sqlite(path: &Path) -> bool {
 
 /// Whether a file begins as one that a passphrase opens; what cannot be read does not.
 pub(super) fn starts_sealed(path: &Path) -> bool {
-    use std::io::Read;
     let mut start = [0; 64];
     // To open a pipe waits for somebody who writes.
     let mut read = || std::fs::File::open(path).and_then(|mut file| file.read(&mut start));

@@ -1,7 +1,7 @@
 //! Backups that a passphrase protects, and putting back any backup.
 
 use super::exchange::troubled;
-use super::file::{starts_sealed, write_private};
+use super::file::{Existing, starts_sealed, write_private};
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, seal, unseal};
 use crate::store::{self, Store};
@@ -13,12 +13,12 @@ const BEFORE_RESTORE: &str = "before-restore";
 
 /// Copies the journal to a new file that only the passphrase opens, and checks what was written. Nothing of it is ever
 /// on the disk in clear.
-pub fn back_up_sealed(store: &Store, target: &Path, passphrase: &SecretString) -> Result<()> {
-    if target.symlink_metadata().is_ok() {
-        return Err(Error::Conflict(format!("{} is there already; name a new file", target.display())));
-    }
+pub fn back_up_sealed(store: &Store, target: &Path, existing: Existing, passphrase: &SecretString) -> Result<()> {
     let image = store.image()?;
-    write_private(target, &seal(&image, passphrase)?)?;
+    let sealed = seal(&image, passphrase)?;
+    write_private(target, existing, |out| {
+        out.write_all(&sealed).map_err(Error::io(format!("{} cannot be written", target.display())))
+    })?;
     let verified = read(target).and_then(|bytes| Ok(unseal(&bytes, passphrase)? == image));
     match verified {
         Ok(true) => Ok(()),
@@ -61,7 +61,7 @@ pub fn restore(
             let _alone = store::lock(path)?;
             store::take_back_half_done(path, BEFORE_RESTORE)?;
             let (kept, anew) = (store::free_name(path, BEFORE_RESTORE), store::free_name(path, "restored"));
-            found.back_up(&anew)?;
+            found.back_up(&anew, false)?;
             store::put_in_place(&anew, path, &kept)?;
             Ok(kept.exists().then_some(kept))
         }

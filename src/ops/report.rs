@@ -3,13 +3,14 @@
 use super::anonymous::{anonymise, hide_birth, hide_birth_in};
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date};
+use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date, visible};
 use crate::error::{Error, Result};
-use crate::exchange::{Codes, fhir_bundle, write_report, write_table};
+use crate::exchange::{Codes, write_fhir, write_report, write_table};
 use crate::guidance::evaluate;
 use crate::report::{Document, Options, Page, Paper, Section, html, markdown, pdf, plain, report};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
+use std::io::Write;
 
 /// What a report is to leave out or to add.
 #[derive(Clone, Debug, Default)]
@@ -32,19 +33,34 @@ pub enum Since {
     Day(NaiveDate),
 }
 
-/// A report that is ready to be written in any format, with the facts it was made from.
+/// What a report is made from.
 pub struct Report {
-    pub document: Document,
     pub judged: Judged,
+    /// What the person wrote as a question.
+    pub questions: Vec<String>,
+}
+
+impl Report {
+    /// The page that a person reads.
+    pub fn document(&self, context: &Context<'_>, wanted: &Wanted, emergency_number: Option<&str>) -> Document {
+        let since = match wanted.since {
+            Since::LastReview => None,
+            Since::Day(day) => Some(day),
+        };
+        let options = Options {
+            windows: context.windows,
+            only: &wanted.only,
+            emergency_number,
+            since,
+            questions: &self.questions,
+            without: &wanted.without,
+        };
+        report(&self.judged.facts, &self.judged.assessment, options)
+    }
 }
 
 /// The report of the context's person; `None` in a journal without anybody.
-pub fn make_report(
-    store: &Store,
-    context: &Context<'_>,
-    wanted: &Wanted,
-    emergency_number: Option<&str>,
-) -> Result<Option<Report>> {
+pub fn make_report(store: &Store, context: &Context<'_>, wanted: &Wanted) -> Result<Option<Report>> {
     let found = store.read(|c| match person(c, context)? {
         Some(row) if wanted.anonymous => {
             let mut tree = store::load_person(c, row)?;
@@ -65,20 +81,7 @@ pub fn make_report(
         hide_birth_in(&mut assessment, &facts);
         hide_birth(&mut facts);
     }
-    let since = match wanted.since {
-        Since::LastReview => None,
-        Since::Day(day) => Some(day),
-    };
-    let options = Options {
-        windows: context.windows,
-        only: &wanted.only,
-        emergency_number,
-        since,
-        questions: &questions,
-        without: &wanted.without,
-    };
-    let document = report(&facts, &assessment, options);
-    Ok(Some(Report { document, judged: Judged { facts, assessment } }))
+    Ok(Some(Report { judged: Judged { facts, assessment }, questions }))
 }
 
 /// The reports of everybody as one document, the most urgent first, and otherwise in the order in which they were entered;
@@ -92,10 +95,11 @@ pub fn make_everybodys_report(
     let mut reports = Vec::new();
     for row in super::people(store)? {
         let context = Context { person: Some(&row.name), ..*context };
-        reports.extend(make_report(store, &context, wanted, emergency_number)?);
+        reports.extend(make_report(store, &context, wanted)?);
     }
     reports.sort_by_key(|report| std::cmp::Reverse(report.judged.assessment.open_flags().map(|flag| flag.level).max()));
-    let documents: Vec<Document> = reports.into_iter().map(|report| report.document).collect();
+    let documents: Vec<Document> =
+        reports.iter().map(|report| report.document(context, wanted, emergency_number)).collect();
     Ok((!documents.is_empty()).then(|| Document::join(documents)))
 }
 
@@ -118,66 +122,67 @@ fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) ->
     asking.into_iter().filter(wanted).filter_map(say).collect()
 }
 
-/// A form of the report.
+/// A form of the report that people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum PageFormat {
     Text,
     Markdown,
     Html,
     Pdf,
+}
+
+impl PageFormat {
+    /// By the ending of a file's name.
+    pub const ALL: [(&'static str, PageFormat); 4] =
+        [("pdf", PageFormat::Pdf), ("html", PageFormat::Html), ("txt", PageFormat::Text), ("md", PageFormat::Markdown)];
+}
+
+/// A form of the report that programs read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataFormat {
     Json,
     Fhir(Codes),
     Csv,
 }
 
-impl Format {
-    /// The forms that people read, by the ending of a file's name.
-    pub const FOR_PEOPLE: [(&'static str, Format); 4] =
-        [("pdf", Format::Pdf), ("html", Format::Html), ("txt", Format::Text), ("md", Format::Markdown)];
+/// Writes a document in a form that people read.
+pub fn write_page(document: &Document, format: PageFormat, paper: Paper, out: &mut dyn Write) -> Result<()> {
+    let bytes = match format {
+        PageFormat::Text => shown(&plain(document, 100)),
+        PageFormat::Markdown => shown(&markdown(document)),
+        PageFormat::Html => shown(&html(document, paper)),
+        PageFormat::Pdf => pdf(document, Page { paper }).map_err(|message| failed()(std::io::Error::other(message)))?,
+    };
+    out.write_all(&bytes).map_err(failed())
 }
 
-/// The bytes of a document in one of the forms that people read; `None` for the forms of programs.
-pub fn write_document(document: &Document, format: Format, paper: Paper) -> Result<Option<Vec<u8>>> {
-    Ok(Some(match format {
-        Format::Text => plain(document, 100).into_bytes(),
-        Format::Markdown => markdown(document).into_bytes(),
-        Format::Html => html(document, paper).into_bytes(),
-        Format::Pdf => pdf(document, Page { paper }).map_err(|message| failed()(std::io::Error::other(message)))?,
-        Format::Json | Format::Fhir(_) | Format::Csv => return Ok(None),
-    }))
+/// Files are read on terminals too.
+fn shown(text: &str) -> Vec<u8> {
+    visible(text).into_owned().into_bytes()
 }
 
 fn failed() -> impl FnOnce(std::io::Error) -> Error {
-    Error::io("the report cannot be made")
+    Error::io("the report cannot be written")
 }
 
-/// The bytes of a report in a form.
-pub fn write_report_as(
+/// Writes a report in a form that programs read.
+pub fn write_data(
     store: &Store,
     context: &Context<'_>,
     made: &Report,
-    format: Format,
-    paper: Paper,
-    is_anonymous: bool,
-) -> Result<Vec<u8>> {
-    if let Some(bytes) = write_document(&made.document, format, paper)? {
-        return Ok(bytes);
-    }
+    format: DataFormat,
+    anonymous: bool,
+    out: &mut dyn Write,
+) -> Result<()> {
     let Judged { facts, assessment } = &made.judged;
-    let mut bytes = Vec::new();
     match format {
-        Format::Fhir(codes) => {
-            let bundle = fhir_bundle(facts, assessment, is_anonymous, codes);
-            serde_json::to_writer_pretty(&mut bytes, &bundle).map_err(|e| failed()(e.into()))?;
-            bytes.push(b'\n');
+        DataFormat::Json => write_report(assessment, out).map_err(failed()),
+        DataFormat::Fhir(codes) => write_fhir(facts, assessment, anonymous, codes, out).map_err(failed()),
+        DataFormat::Csv => {
+            let journal = journal_of_person(store, context, anonymous)?;
+            write_table(&journal, out).map_err(|e| failed()(std::io::Error::other(e)))
         }
-        Format::Csv => {
-            let journal = journal_of_person(store, context, is_anonymous)?;
-            write_table(&journal, &mut bytes).map_err(|e| failed()(std::io::Error::other(e)))?;
-        }
-        _ => write_report(assessment, &mut bytes).map_err(failed())?,
     }
-    Ok(bytes)
 }
 
 /// The context's person with everything, as a journal of one; for tables.

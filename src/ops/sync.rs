@@ -114,9 +114,15 @@ pub fn sync(
     machine.wrote.insert(here, before_sum.into_iter().chain([checksum(&bytes)]).collect());
     let text =
         toml::to_string(&machine).map_err(|e| Error::io("the name of this machine")(std::io::Error::other(e)))?;
-    file::write_private(&beside, text.as_bytes())?;
-    file::write_private(&own, &bytes)?;
+    write_own(&beside, text.as_bytes())?;
+    write_own(&own, &bytes)?;
     Ok(synced)
+}
+
+/// Replaces a file that only this machine writes.
+fn write_own(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = Error::io(format!("{} cannot be written", path.display()));
+    file::write_private(path, file::Existing::Replace, |out| out.write_all(bytes).map_err(failed))
 }
 
 /// Reads every file of the folder but this machine's own. One that cannot be read is named, and the others go on.

@@ -42,6 +42,9 @@ impl Paper {
     }
 }
 
+/// What says in a page's first lines that spotlog made it.
+pub const GENERATOR: &str = r#"<meta name="generator" content="spotlog">"#;
+
 pub fn html(document: &Document, paper: Paper) -> String {
     let title = document.title();
     let page = html! {
@@ -49,6 +52,7 @@ pub fn html(document: &Document, paper: Paper) -> String {
         html lang="en" {
             head {
                 meta charset="utf-8";
+                meta name="generator" content="spotlog";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
                 title { (title) }

@@ -2,6 +2,7 @@
 
 use super::edge::at_edge;
 use super::open::{Store, free_name, immutable, sqlite_name, with_ending};
+use super::place::FileId;
 use super::private::create_private;
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDate};
@@ -33,25 +34,30 @@ impl Store {
         self.keep = keep;
     }
 
-    /// Copies the journal to a new file, whole as of one moment, and checks what was written. A file that is there
-    /// already is never overwritten.
-    pub fn back_up(&self, target: &Path) -> Result<()> {
+    /// Copies the journal to a file, whole as of one moment, and checks what was written. A file that is there already is
+    /// left as it is, unless it is to be replaced.
+    pub fn back_up(&self, target: &Path, replace: bool) -> Result<()> {
         let taken = || Error::Conflict(format!("{} is there already; name a new file", target.display()));
-        if target.symlink_metadata().is_ok() {
+        if !replace && target.symlink_metadata().is_ok() {
             return Err(taken());
         }
         if has_log(target) {
             let message = format!("the log of another journal is beside {}; name another file", target.display());
             return Err(Error::Conflict(message));
         }
-        let part = with_ending(target, &format!(".part-{}", std::process::id()));
-        let written = copy_whole(self.connection(), &part).and_then(|()| {
-            if target.symlink_metadata().is_ok() {
-                return Err(taken());
-            }
-            put_at(&part, target)
-        });
-        written.inspect_err(|_| super::repair::remove(&part)).map_err(|error| at_edge(error, target))
+        if FileId::of(target).is_some_and(|id| Some(id) == FileId::of(self.path())) {
+            return Err(Error::Conflict(format!("{} is the journal itself; name another file", target.display())));
+        }
+        let failed = || Error::io(format!("{} cannot be written", target.display()));
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
+        copy_checked(self.connection(), part.path()).map_err(|error| at_edge(error, target))?;
+        super::persist(part, target, replace).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => taken(),
+            _ => failed()(error),
+        })?;
+        super::repair::sync_folder_of(target);
+        Ok(())
     }
 
     /// The bytes of a journal file that holds what this one holds, whole as of one moment.
@@ -78,7 +84,7 @@ impl Store {
     /// file whose path is returned. Where anything fails the journal stays as it was.
     pub fn replace_by(&mut self, found: &Store) -> Result<PathBuf> {
         let kept = free_name(self.path(), "before-restore");
-        self.back_up(&kept)?;
+        self.back_up(&kept, false)?;
         let path = self.path().to_owned();
         let here = |error: rusqlite::Error| at_edge(error.into(), &path);
         transfer(found.connection(), self.connection_mut()).map_err(here)?;
@@ -287,6 +293,11 @@ fn put_at(part: &Path, target: &Path) -> Result<()> {
 pub(super) fn copy_whole(from: &Connection, target: &Path) -> Result<()> {
     super::repair::remove(target);
     create_private(target)?;
+    copy_checked(from, target)
+}
+
+/// Copies an open database over an empty file, checks the copy, and waits until it is on the disk.
+fn copy_checked(from: &Connection, target: &Path) -> Result<()> {
     copy(from, target)?;
     verify(target)?;
     let synced = File::open(target).and_then(|file| file.sync_all());

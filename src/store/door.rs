@@ -96,7 +96,7 @@ impl Store {
 
     /// Copies the journal to a new file and goes on with that one: the way out where [`Error::Moved`] was told.
     pub fn save_elsewhere(&mut self, path: &Path) -> Result<()> {
-        self.back_up(path)?;
+        self.back_up(path, false)?;
         let next = Store::open(path)?;
         self.go_on_with(next);
         Ok(())

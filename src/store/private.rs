@@ -27,6 +27,25 @@ pub(super) fn create_private(path: &Path) -> Result<()> {
     options.open(path).map(drop).map_err(Error::io(format!("{} cannot be made", path.display())))
 }
 
+/// Gives a temporary file its name. What is there already is replaced only where that is wanted: otherwise the error is of
+/// the kind `AlreadyExists`, also where it came meanwhile.
+pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> std::io::Result<()> {
+    use std::io::ErrorKind;
+    if replace {
+        part.persist(target)?;
+        return Ok(());
+    }
+    match part.persist_noclobber(target) {
+        Ok(_) => Ok(()),
+        // A file system that cannot do both in one step renames.
+        Err(failed) if failed.error.kind() != ErrorKind::AlreadyExists && target.symlink_metadata().is_err() => {
+            failed.file.persist(target)?;
+            Ok(())
+        }
+        Err(failed) => Err(failed.error),
+    }
+}
+
 /// The files of a journal that only their owner may open, each with what the owner may do with it: the journal, what SQLite
 /// keeps beside it, the backups, and the folder where that is spotlog's own.
 #[cfg(unix)]

@@ -222,7 +222,7 @@ fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<M
     let context = asking.context();
     let number = asking.emergency_number.as_deref();
     let Export { path, format, paper, anonymous, everyone, without } = export;
-    if path.exists() {
+    if ops::is_in_the_way(&path, ops::Existing::ReplaceReport) {
         let message = format!("{} is there already; name another file", path.display());
         return Ok(vec![Message::Refused(FieldError::new(message).at("path"))]);
     }
@@ -230,13 +230,12 @@ fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<M
     let document = if everyone {
         ops::make_everybodys_report(store, &context, &wanted, number)?
     } else {
-        ops::make_report(store, &context, &wanted, number)?.map(|made| made.document)
+        ops::make_report(store, &context, &wanted)?.map(|made| made.document(&context, &wanted, number))
     };
     let Some(document) = document else {
         return Ok(vec![Message::Failed("there is nothing to report yet".into())]);
     };
-    let bytes = ops::write_document(&document, format, paper)?.unwrap_or_default();
-    ops::write_private(&path, &bytes)?;
+    ops::write_private(&path, ops::Existing::ReplaceReport, |out| ops::write_page(&document, format, paper, out))?;
     Ok(vec![Message::Exported(std::path::absolute(&path).unwrap_or(path))])
 }
 

@@ -6,8 +6,8 @@ use super::widget::picker::Folder;
 use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
 use crate::ops::{
-    Earlier, Format, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
-    PersonChange, Reviewed,
+    Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
+    PageFormat, PersonChange, Reviewed,
 };
 use crate::report::{Paper, Section};
 use std::path::PathBuf;
@@ -112,7 +112,7 @@ pub enum Effect {
 /// The file of a report that is wanted.
 pub struct Export {
     pub path: PathBuf,
-    pub format: Format,
+    pub format: PageFormat,
     pub paper: Paper,
     pub anonymous: bool,
     /// Everybody of the journal.

@@ -7,14 +7,27 @@ use proptest::prelude::*;
 use spotlog::domain::{Journal, Photo, PhotoId, Text};
 use spotlog::exchange::{Codes, write_journal};
 use spotlog::guidance::Windows;
-use spotlog::ops::{self, Context, Format, Wanted};
+use spotlog::ops::{self, Context, DataFormat, PageFormat, Wanted};
 use spotlog::report::Paper;
 use spotlog::store::Store;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-const FORMATS: [Format; 7] =
-    [Format::Text, Format::Markdown, Format::Html, Format::Pdf, Format::Json, Format::Fhir(Codes::Snomed), Format::Csv];
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Format {
+    Page(PageFormat),
+    Data(DataFormat),
+}
+
+const FORMATS: [Format; 7] = [
+    Format::Page(PageFormat::Text),
+    Format::Page(PageFormat::Markdown),
+    Format::Page(PageFormat::Html),
+    Format::Page(PageFormat::Pdf),
+    Format::Data(DataFormat::Json),
+    Format::Data(DataFormat::Fhir(Codes::Snomed)),
+    Format::Data(DataFormat::Csv),
+];
 
 /// Every text that a person can write says that it is secret.
 fn with_secrets(journal: &mut Journal) {
@@ -42,11 +55,18 @@ fn with_secrets(journal: &mut Journal) {
 /// The report in a format, as text: of a PDF the words and what it says of itself.
 fn written(store: &Store, context: &Context<'_>, format: Format) -> String {
     let wanted = Wanted { anonymous: true, ..Wanted::default() };
-    let report = ops::make_report(store, context, &wanted, None).unwrap().unwrap();
-    let bytes = ops::write_report_as(store, context, &report, format, Paper::A4, true).unwrap();
+    let report = ops::make_report(store, context, &wanted).unwrap().unwrap();
+    let mut bytes = Vec::new();
     match format {
-        Format::Pdf => {}
-        Format::Html => return words_of(&String::from_utf8(bytes).unwrap()),
+        Format::Page(format) => {
+            let document = report.document(context, &wanted, None);
+            ops::write_page(&document, format, Paper::A4, &mut bytes).unwrap();
+        }
+        Format::Data(format) => ops::write_data(store, context, &report, format, true, &mut bytes).unwrap(),
+    }
+    match format {
+        Format::Page(PageFormat::Pdf) => {}
+        Format::Page(PageFormat::Html) => return words_of(&String::from_utf8(bytes).unwrap()),
         _ => return String::from_utf8(bytes).unwrap(),
     }
     let document = lopdf::Document::load_mem(&bytes).unwrap();
@@ -98,7 +118,7 @@ proptest! {
         let mut store = Store::open_in_memory().unwrap();
         ops::import(&mut store, &context, &journal).unwrap();
         // The page is the same document as the text, and slow to make.
-        for format in FORMATS.into_iter().filter(|&format| format != Format::Pdf || on_paper == 0) {
+        for format in FORMATS.into_iter().filter(|&format| format != Format::Page(PageFormat::Pdf) || on_paper == 0) {
             let text = written(&store, &context, format);
             prop_assert!(!text.contains("SECRET"), "{format:?}: {text}");
             let shown = uuids(&text);
@@ -122,7 +142,7 @@ fn two_anonymous_reports_of_one_journal_share_no_identifier() {
     let context = context(&windows);
     let mut store = Store::open_in_memory().unwrap();
     ops::fill_demo(&mut store, &context).unwrap();
-    for format in [Format::Json, Format::Fhir(Codes::Text), Format::Csv] {
+    for format in [DataFormat::Json, DataFormat::Fhir(Codes::Text), DataFormat::Csv].map(Format::Data) {
         let [one, other] = [(); 2].map(|()| uuids(&written(&store, &context, format)));
         assert!(!one.is_empty() && one.is_disjoint(&other), "{format:?}");
     }

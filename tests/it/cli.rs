@@ -125,7 +125,7 @@ fn no_journal_is_ever_overwritten_by_an_export() {
     home.ok(&["new", "chest"]);
     let journal = home.journal();
     for target in [journal.to_str().unwrap().to_owned(), format!("{}-wal", journal.display())] {
-        for verb in [&["export", &target][..], &["report", "--out", &target]] {
+        for verb in [&["export", &target, "--force"][..], &["report", "--out", &target, "--force"]] {
             let (code, _, err) = home.run(verb);
             assert_eq!((code, err.contains("is not overwritten")), (2, true), "{verb:?}: {err}");
         }

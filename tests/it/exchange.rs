@@ -237,17 +237,59 @@ fn files_that_are_too_large_or_folders_are_refused_before_they_are_read() {
 }
 
 #[test]
-fn an_export_replaces_the_file_whole_and_only_the_owner_reads_it() {
+fn what_is_there_already_is_replaced_only_where_it_is_wanted_or_a_report_of_ours() {
     let home = Home::new();
     home.ok(&["new", "chest"]);
-    let target = home.write("out.json", "old");
-    home.ok(&["export", &target]);
-    assert!(std::fs::read_to_string(&target).unwrap().contains("spotlog-journal/1"));
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+    let theirs = "A diary of somebody else's.";
+    let key = home.write("key", "eight long words that nobody else knows");
+    for (name, verb) in [
+        ("out.json", &["export"][..]),
+        ("sealed.age", &["export", "--passphrase-file", &key]),
+        ("copy.db", &["backup"]),
+        ("copy.age", &["backup", "--passphrase-file", &key]),
+        ("page.txt", &["report", "--out"]),
+        ("page.pdf", &["report", "--out"]),
+        ("table.csv", &["report", "--format", "csv", "--out"]),
+    ] {
+        let target = home.write(name, theirs);
+        let with = |more: &[&'static str]| [verb, &[target.as_str()], more].concat();
+        let (code, _, err) = home.run(&with(&[]));
+        assert_eq!((code, err.contains("--force")), (2, true), "{verb:?}: {err}");
+        assert_eq!(std::fs::read_to_string(&target).unwrap(), theirs, "{verb:?}");
+        home.ok(&with(&["--force"]));
+        assert_ne!(std::fs::read(&target).unwrap(), theirs.as_bytes(), "{verb:?}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+        }
     }
+    for ending in ["txt", "md", "html", "pdf", "json"] {
+        let page = home.folder.path().join(format!("own.{ending}"));
+        for _ in 0..2 {
+            home.ok(&["report", "--out", page.to_str().unwrap()]);
+        }
+    }
+    let left: Vec<_> = std::fs::read_dir(home.folder.path()).unwrap().flatten().map(|f| f.file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains(".part")), "{left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_written_through_and_one_that_leads_nowhere_is_refused() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let (link, real) = (home.folder.path().join("link.txt"), home.folder.path().join("real.txt"));
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let link = link.to_str().unwrap();
+    for verb in [&["export", link, "--force"][..], &["report", "--out", link, "--force"]] {
+        let (code, _, err) = home.run(verb);
+        assert_eq!((code, err.contains("leads to nothing"), real.exists()), (2, true, false), "{err}");
+    }
+    std::fs::write(&real, "old").unwrap();
+    home.ok(&["report", "--out", link, "--force"]);
+    assert!(std::fs::read_to_string(&real).unwrap().contains("Spot journal"));
+    assert!(std::path::Path::new(link).is_symlink());
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use crate::harness::{Home, clock, context, with_spots};
 use serde_json::Value;
-use spotlog::exchange::{Codes, Whose, calendar, fhir_bundle, read_journal, read_table, write_table};
+use spotlog::exchange::{Codes, Whose, calendar, read_journal, read_table, write_fhir, write_table};
 use spotlog::guidance::Windows;
-use spotlog::ops::{self, Report, Since, Wanted, fill_demo, import, make_report};
-use spotlog::report::{Block, Page, Paper, html, markdown, pdf, plain};
+use spotlog::ops::{self, Judged, Since, Wanted, fill_demo, import, make_report};
+use spotlog::report::{Block, Document, Page, Paper, html, markdown, pdf, plain};
 use spotlog::store::Store;
 use std::collections::BTreeSet;
 
@@ -22,12 +22,26 @@ fn of_json(json: &str) -> Store {
     store
 }
 
+/// A report with its page.
+struct Report {
+    document: Document,
+    judged: Judged,
+}
+
 fn made(store: &Store, wanted: &Wanted) -> Report {
-    make_report(store, &context(&Windows::default()), wanted, None).unwrap().unwrap()
+    let windows = Windows::default();
+    let report = make_report(store, &context(&windows), wanted).unwrap().unwrap();
+    Report { document: report.document(&context(&windows), wanted, None), judged: report.judged }
 }
 
 fn bundle(report: &Report, anonymous: bool) -> Value {
-    fhir_bundle(&report.judged.facts, &report.judged.assessment, anonymous, Codes::Text)
+    bundle_with(report, anonymous, Codes::Text)
+}
+
+fn bundle_with(report: &Report, anonymous: bool, codes: Codes) -> Value {
+    let mut bytes = Vec::new();
+    write_fhir(&report.judged.facts, &report.judged.assessment, anonymous, codes, &mut bytes).unwrap();
+    serde_json::from_slice(&bytes).unwrap()
 }
 
 /// The text of a PDF, in the order of the page and without its spaces.
@@ -213,7 +227,7 @@ fn a_fhir_document_is_whole_and_the_same_every_time() {
     walk(&fhir, &urls);
     let text = fhir.to_string();
     assert!(!text.contains("snomed") && !text.contains("Condition"));
-    let coded = fhir_bundle(&report.judged.facts, &report.judged.assessment, false, Codes::Snomed).to_string();
+    let coded = bundle_with(&report, false, Codes::Snomed).to_string();
     assert!(coded.contains("http://snomed.info/sct"));
 }
 

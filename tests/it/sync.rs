@@ -17,7 +17,7 @@ fn folder(home: &Home) -> String {
 
 fn export(home: &Home) -> String {
     let file = home.path("export.json");
-    home.ok(&["export", file.to_str().unwrap()]);
+    home.ok(&["export", file.to_str().unwrap(), "--force"]);
     std::fs::read_to_string(file).unwrap()
 }
 

@@ -13,6 +13,9 @@ pub struct ReportArgs {
     /// Write to a file instead of the screen; - is the screen
     #[arg(long, value_name = "FILE", value_parser = super::path())]
     pub out: Option<PathBuf>,
+    /// Replace a file that is there already; a report of spotlog's is replaced without it
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Only these spots, in the formats that people read
     #[arg(long = "spot", value_name = "SPOT")]
     pub spots: Vec<u32>,

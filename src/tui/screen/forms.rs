@@ -9,7 +9,7 @@ use crate::domain::{
     Spread, Surface, Text, TreatmentKind, Word, WordList,
 };
 use crate::ops::{
-    Draft, Format, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PersonChange,
+    Draft, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PageFormat, PersonChange,
     Reviewed,
 };
 use crate::report::{Paper, Section};
@@ -83,7 +83,7 @@ pub fn treatment(number: u32, title: &str) -> Form {
 
 /// The report as a file: the page for the doctor first.
 pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
-    let formats = Format::FOR_PEOPLE.map(|(name, _)| name);
+    let formats = PageFormat::ALL.map(|(name, _)| name);
     let mut fields = vec![
         Field::one_of("format", "Form", &formats, "pdf"),
         Field::path("path", "File", &format!("spotlog-report-{today}")),
@@ -284,8 +284,7 @@ impl Reader<'_> {
 
     fn export(&mut self) -> Option<Export> {
         let word = self.word("format");
-        let (ending, format) =
-            *Format::FOR_PEOPLE.iter().find(|(name, _)| *name == word).unwrap_or(&Format::FOR_PEOPLE[0]);
+        let (ending, format) = *PageFormat::ALL.iter().find(|(name, _)| *name == word).unwrap_or(&PageFormat::ALL[0]);
         let mut path = self.path()?;
         if path.extension().is_none_or(|known| known != ending) {
             let mut name = path.into_os_string();

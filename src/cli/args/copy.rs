@@ -1,0 +1,44 @@
+//! What can be typed after every verb that writes or reads a file with everything in it.
+
+use super::path;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Where the passphrase comes from; without any of these it is asked for.
+#[derive(Debug, Args)]
+pub struct PassphraseArgs {
+    /// Take the passphrase from the first line of a file
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_command", value_parser = path())]
+    pub passphrase_file: Option<PathBuf>,
+    /// Take the passphrase from what a program prints, such as the one of a keyring
+    #[arg(long, value_name = "LINE")]
+    pub passphrase_command: Option<String>,
+}
+
+impl PassphraseArgs {
+    /// Who says where the passphrase is wants the file encrypted, with `--encrypt` or without.
+    pub fn wanted(&self, encrypt: bool) -> Option<&PassphraseArgs> {
+        let is_given = self.passphrase_file.is_some() || self.passphrase_command.is_some();
+        (encrypt || is_given).then_some(self)
+    }
+}
+
+/// How a file with everything in it is written.
+#[derive(Debug, Args)]
+pub struct CopyArgs {
+    /// Encrypt the file with a passphrase, in the format of age; an option that gives one does so too
+    #[arg(long)]
+    pub encrypt: bool,
+    /// Replace a file that is there already
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub secret: PassphraseArgs,
+}
+
+impl CopyArgs {
+    /// Where the passphrase comes from, if the file is to be encrypted.
+    pub fn passphrase(&self) -> Option<&PassphraseArgs> {
+        self.secret.wanted(self.encrypt)
+    }
+}
