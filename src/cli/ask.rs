@@ -296,8 +296,8 @@ pub fn timeline(session: &Session) -> Result<u8> {
 
 /// For programs the days themselves, and not their picture.
 fn spot_spans(facts: &Facts, assessment: &Assessment) -> Vec<Value> {
-    let row = |s: &SpotAssessment| {
-        let tree = facts.spot(s.number)?;
+    let row = |(number, level): (u32, Level)| {
+        let tree = facts.spot(number)?;
         let looks = tree.observations.iter().filter(|o| !assessment.as_of.excludes(o.at));
         let look = |o: &Look| {
             json!({
@@ -307,14 +307,16 @@ fn spot_spans(facts: &Facts, assessment: &Assessment) -> Vec<Value> {
             })
         };
         Some(json!({
-            "spot": s.number,
-            "level": s.level.word(),
+            "spot": number,
+            "level": level.word(),
             "first_seen": tree.spot.first_seen.map(|seen| seen.earliest().to_string()),
             "looks": looks.map(look).collect::<Vec<_>>(),
             "reviews": tree.reviews.iter().map(|r| r.on.to_string()).collect::<Vec<_>>(),
+            "dated_later": assessment.ahead.has(number),
         }))
     };
-    assessment.spots.iter().filter_map(row).collect()
+    let later = assessment.ahead.only.iter().map(|&number| (number, Level::None));
+    assessment.spots.iter().map(|s| (s.number, s.level)).chain(later).filter_map(row).collect()
 }
 
 /// Of everybody, or of the person that was named.

@@ -49,6 +49,11 @@ impl Ahead {
         }
     }
 
+    /// Whether some of them belong to a spot.
+    pub fn has(&self, spot: u32) -> bool {
+        self.spots.contains(&spot)
+    }
+
     /// The sentence that tells of them; `None` where there are none.
     pub fn say(&self, as_of: AsOf) -> Option<String> {
         let entries = match self.entries {

@@ -5,6 +5,8 @@ use crate::domain::FieldError;
 /// One window: its name in the settings file, what it is for, and what is allowed.
 pub struct Window {
     pub name: &'static str,
+    /// What a form calls it, in at most 21 characters.
+    pub label: &'static str,
     /// What it decides, and its unit.
     pub meaning: &'static str,
     pub default: u16,
@@ -13,7 +15,7 @@ pub struct Window {
 }
 
 macro_rules! windows {
-    ($($name:ident: $default:literal, $least:literal to $most:literal, $meaning:literal;)+) => {
+    ($($name:ident: $default:literal, $least:literal to $most:literal, $label:literal, $meaning:literal;)+) => {
         /// The value of every window.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Windows {
@@ -22,7 +24,14 @@ macro_rules! windows {
 
         /// Every window, in the order of guidance section 1.
         pub const WINDOWS: &[Window] = &[
-            $(Window { name: stringify!($name), meaning: $meaning, default: $default, least: $least, most: $most },)+
+            $(Window {
+                name: stringify!($name),
+                label: $label,
+                meaning: $meaning,
+                default: $default,
+                least: $least,
+                most: $most,
+            },)+
         ];
 
         impl Default for Windows {
@@ -60,19 +69,19 @@ macro_rules! windows {
 }
 
 windows! {
-    persistence_days: 21, 14 to 28, "\"a few weeks\", in days: from then on a spot has not gone away";
-    early_recheck_days: 7, 1 to 14, "days after which a fresh spot is looked at again";
-    recheck_days: 30, 7 to 90, "days after which an older spot is looked at again";
-    with_hours: 48, 24 to 96, "hours within which a symptom counts as being with a present spot";
-    new_days: 7, 3 to 14, "days from first seen during which a spot is new";
-    rapid_hours: 72, 24 to 168, "\"suddenly\" and \"rapidly\", in hours";
-    medicine_days: 56, 14 to 90, "days after the start of a medicine in which a new spot counts as after it";
-    treatment_days: 14, 7 to 28, "days after which a treatment should have helped";
-    scratch_days: 7, 3 to 14, "days after which the mark of a scratch or knock should have gone";
-    heat_hours: 24, 24 to 72, "hours after which heat rash should have gone";
-    often_bleeds: 2, 2 to 5, "how many bleeds in 30 days are often";
-    recent_infection_days: 30, 7 to 90, "days for which an infection counts as recent";
-    urgent_days: 7, 3 to 14, "days for which a call for help stays as urgent as it was";
+    persistence_days: 21, 14 to 28, "Not gone after, days", "\"a few weeks\", in days: from then on a spot has not gone away";
+    early_recheck_days: 7, 1 to 14, "Look again, fresh", "days after which a fresh spot is looked at again";
+    recheck_days: 30, 7 to 90, "Look again, older", "days after which an older spot is looked at again";
+    with_hours: 48, 24 to 96, "Symptom is with, h", "hours within which a symptom counts as being with a present spot";
+    new_days: 7, 3 to 14, "New for, days", "days from first seen during which a spot is new";
+    rapid_hours: 72, 24 to 168, "Rapidly means, h", "\"suddenly\" and \"rapidly\", in hours";
+    medicine_days: 56, 14 to 90, "After medicine, days", "days after the start of a medicine in which a new spot counts as after it";
+    treatment_days: 14, 7 to 28, "Should help in, days", "days after which a treatment should have helped";
+    scratch_days: 7, 3 to 14, "Scratch gone in, days", "days after which the mark of a scratch or knock should have gone";
+    heat_hours: 24, 24 to 72, "Heat rash gone in, h", "hours after which heat rash should have gone";
+    often_bleeds: 2, 2 to 5, "Often: bleeds in 30 d", "how many bleeds in 30 days are often";
+    recent_infection_days: 30, 7 to 90, "Infection recent, days", "days for which an infection counts as recent";
+    urgent_days: 7, 3 to 14, "Urgent for, days", "days for which a call for help stays as urgent as it was";
 }
 
 #[cfg(test)]

@@ -191,7 +191,7 @@ pub fn timeline(rows: &[Row], span: Span) -> Option<Picture> {
                 Cell::Look | Cell::Symptom => {
                     shapes.push(Shape::Dot { at: (x(column), middle), radius: 0.7, filled: true });
                 }
-                Cell::Fades | Cell::DoesNotFade | Cell::Review | Cell::Gone => {
+                Cell::Fades | Cell::DoesNotFade | Cell::Review | Cell::Gone | Cell::Later => {
                     shapes.push(words(x(column) - 0.8, middle + 0.9, 2.6, cell.glyph().to_string()));
                 }
                 _ => {}
@@ -209,10 +209,11 @@ pub fn timeline(rows: &[Row], span: Span) -> Option<Picture> {
             stays.join(", ")
         ),
     };
-    let caption =
-        "Heavy: not gone away after a few weeks. Dotted: not looked at. ● look, f fades, d does not fade under \
-                   glass, R review, × gone"
-            .into();
+    let later = if rows.iter().any(|row| row.cells.contains(&Cell::Later)) { ", » dated later" } else { "" };
+    let caption = format!(
+        "Heavy: not gone away after a few weeks. Dotted: not looked at. ● look, f fades, d does not fade under glass, \
+         R review, × gone{later}"
+    );
     Some(Picture { width: TITLE + PLOT + 2.0, height, is_exact: false, caption, alt, shapes })
 }
 

@@ -23,11 +23,18 @@ pub enum Cell {
     DoesNotFade,
     Review,
     Gone,
+    /// Something is dated after the as-of day.
+    Later,
 }
 
 impl Cell {
-    /// Every cell with a meaning of its own, for the legend.
-    pub const LEGEND: [(Cell, &'static str); 9] = [
+    /// What the cells mean, for a legend; of later entries only where there are any.
+    pub fn legend(rows: &[Row]) -> impl Iterator<Item = (Cell, &'static str)> {
+        let later = rows.iter().any(|row| row.cells.last() == Some(&Cell::Later));
+        Cell::LEGEND.into_iter().chain(later.then_some((Cell::Later, "dated later")))
+    }
+
+    const LEGEND: [(Cell, &'static str); 9] = [
         (Cell::There, "there"),
         (Cell::Persists, "a few weeks"),
         (Cell::Stays, "has not gone away"),
@@ -53,6 +60,7 @@ impl Cell {
             Cell::DoesNotFade => 'd',
             Cell::Review => 'R',
             Cell::Gone => '×',
+            Cell::Later => '»',
         }
     }
 }
@@ -141,6 +149,16 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
         let cells = spot_cells(tree, as_of, i64::from(windows.persistence_days), span);
         rows.push(Row { title: tree.spot.title(), spot: Some(s.number), level: s.level, cells });
     }
+    for tree in assessment.ahead.only.iter().filter_map(|&number| facts.spot(number)) {
+        let cells = vec![Cell::Empty; span.columns];
+        rows.push(Row { title: tree.spot.title(), spot: Some(tree.spot.number), level: Level::None, cells });
+    }
+    for row in rows.iter_mut().filter(|row| row.spot.is_some_and(|number| assessment.ahead.has(number))) {
+        // They lie to the right of the last day.
+        if let Some(last) = row.cells.last_mut().filter(|_| span.to >= as_of.day()) {
+            *last = Cell::Later;
+        }
+    }
     rows
 }
 
@@ -226,7 +244,8 @@ pub fn timeline_text(facts: &Facts, assessment: &Assessment, windows: &Windows, 
     const TITLE: usize = 28;
     let span = Span::all(facts, assessment.as_of, width.saturating_sub(TITLE + 1).max(20));
     let mut text = String::new();
-    for row in timeline(facts, assessment, windows, span) {
+    let rows = timeline(facts, assessment, windows, span);
+    for row in &rows {
         let number = row.spot.map_or_else(String::new, |n| n.to_string());
         let mut title: String = row.title.chars().take(TITLE - 8).collect();
         while title.width() > TITLE - 8 {
@@ -241,7 +260,7 @@ pub fn timeline_text(facts: &Facts, assessment: &Assessment, windows: &Windows, 
     let (from, to) = (crate::domain::show_date(span.from), crate::domain::show_date(span.to));
     let gap = span.columns.saturating_sub(from.len() + to.len());
     text.push_str(&format!("{}{from}{}{to}\n", " ".repeat(TITLE + 1), " ".repeat(gap)));
-    let legend: Vec<String> = Cell::LEGEND.iter().map(|(cell, what)| format!("{} {what}", cell.glyph())).collect();
+    let legend: Vec<String> = Cell::legend(&rows).map(|(cell, what)| format!("{} {what}", cell.glyph())).collect();
     text.push_str(&format!("{}\n", legend.join("  ")));
     text
 }

@@ -155,6 +155,17 @@ impl Binding {
     }
 }
 
+/// The keys that a footer shows, in order.
+pub struct Footer {
+    /// The columns between two keys.
+    pub gap: u16,
+    /// Each key and what it does; without a word where there is no room for one.
+    pub keys: Vec<(String, &'static str)>,
+}
+
+/// Up to this place in the footer a key is shown before any other has its words.
+const NEEDED: u8 = 2;
+
 /// What the footer, help and the key reference call the letters.
 pub const LETTERS: &str = "a-z";
 
@@ -237,9 +248,8 @@ impl Keymap {
         contexts.iter().find_map(bound)
     }
 
-    /// The keys of the footer, in order, as many as fit `width` columns: key and label. Commands about a spot are left out
-    /// where there is none.
-    pub fn footer(&self, contexts: &[Context], has_spot: bool, width: usize) -> Vec<(String, &'static str)> {
+    /// The footer of `width` columns. Commands about a spot are left out where there is none.
+    pub fn footer(&self, contexts: &[Context], has_spot: bool, width: usize) -> Footer {
         let mut hints: Vec<&Binding> = Vec::new();
         for context in contexts {
             let is_here = |command| contexts.iter().any(|open| open.opened_by() == Some(command));
@@ -257,18 +267,33 @@ impl Keymap {
         wanted.sort_by_key(|&i| (hints[i].hint, i));
         let letters = contexts.iter().find_map(|context| context.letters());
         let letters = letters.map(|(label, _)| (LETTERS.to_owned(), label));
-        let mut left = width - letters.as_ref().map_or(0, |(key, label)| key.len() + label.len() + 3).min(width);
-        let mut kept: Vec<usize> = Vec::new();
-        for i in wanted {
-            let needs = hints[i].chord.to_string().chars().count() + hints[i].command.label().len() + 3;
-            if needs <= left {
-                left -= needs;
-                kept.push(i);
+        let chosen = |is_brief: bool| {
+            let gap = if is_brief { 1 } else { 2 };
+            // Everybody knows what these two keys do.
+            let label = |b: &Binding| match b.command {
+                Command::Help | Command::Back if is_brief => "",
+                command => command.label(),
+            };
+            let needs = |(key, label): &(String, &str)| {
+                key.chars().count() + gap + if label.is_empty() { 0 } else { label.len() + 1 }
+            };
+            // The margin is a column.
+            let mut left = width.saturating_sub(1 + letters.as_ref().map_or(0, needs));
+            let mut kept: Vec<usize> = Vec::new();
+            for &i in &wanted {
+                let needs = needs(&(hints[i].chord.to_string(), label(hints[i])));
+                if needs <= left + gap {
+                    left = left.saturating_sub(needs);
+                    kept.push(i);
+                }
             }
-        }
-        kept.sort_unstable();
-        let kept = kept.into_iter().map(|i| (hints[i].chord.to_string(), hints[i].command.label()));
-        letters.into_iter().chain(kept).collect()
+            let lacks_needed = wanted.iter().any(|i| hints[*i].hint <= NEEDED && !kept.contains(i));
+            kept.sort_unstable();
+            let kept = kept.into_iter().map(|i| (hints[i].chord.to_string(), label(hints[i])));
+            (Footer { gap: gap as u16, keys: letters.clone().into_iter().chain(kept).collect() }, lacks_needed)
+        };
+        let (footer, lacks_needed) = chosen(false);
+        if lacks_needed { chosen(true).0 } else { footer }
     }
 
     /// The commands of a context in the order of the table, each with its keys.
@@ -353,9 +378,17 @@ mod tests {
     fn forty_columns_show_help_and_the_way_out_of_every_screen() {
         for screen in [Context::Spots, Context::Spot, Context::Report, Context::History] {
             let footer = Keymap::default().footer(&[screen, Context::Moving, Context::Everywhere], true, 40);
-            let labels: Vec<_> = footer.iter().map(|(_, label)| *label).collect();
+            let labels: Vec<_> = footer.keys.iter().map(|(_, label)| *label).collect();
             assert!(labels.contains(&"help"), "{screen:?}: {labels:?}");
             assert!(labels.contains(&"quit") || labels.contains(&"back"), "{screen:?}: {labels:?}");
+        }
+        // Where there is no room for their words the two keys stand alone.
+        for field in [Context::ListField, Context::DateField, Context::NoteField, Context::PathField, Context::Form] {
+            let footer = Keymap::default().footer(&[field, Context::Form], true, 40);
+            let keys: Vec<_> = footer.keys.iter().map(|(key, _)| key.as_str()).collect();
+            assert!(["F1", "Esc", "Ctrl-S"].iter().all(|key| keys.contains(key)), "{field:?}: {keys:?}");
+            let columns: usize = footer.keys.iter().map(|(key, label)| key.len() + label.len() + 2).sum();
+            assert!(columns <= 42, "{field:?}: {keys:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::keymap::{Command, Context, Keymap};
 use super::screen::emergency::EmergencyPage;
 use super::screen::{Screen, spots::SpotsScreen};
-use super::widget::field::Kind;
+use super::widget::field::{Kind, Line};
 use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
 use crate::config::{Drawing, ThemeChoice};
 use crate::domain::{AsOf, Because, FieldError, show_day, show_size};
@@ -305,9 +305,9 @@ impl Model {
             Screen::Form(form) => {
                 return match form.fields.get(form.list.cursor).map(|field| &field.kind) {
                     Some(Kind::Words(_)) => vec![Context::ListField, Context::Form],
-                    Some(Kind::Date(_)) => vec![Context::DateField, Context::Form],
+                    Some(Kind::Line(_, Line::Date)) => vec![Context::DateField, Context::Form],
                     Some(Kind::Note(_)) => vec![Context::NoteField, Context::Form],
-                    Some(Kind::Path(_)) => vec![Context::PathField, Context::Form],
+                    Some(Kind::Line(_, Line::Path)) => vec![Context::PathField, Context::Form],
                     _ => vec![Context::Form],
                 };
             }

@@ -176,13 +176,13 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         return;
     }
     let mut x = 1;
-    for (key, label) in
-        model.start.keymap.footer(&model.contexts(), !model.loaded.rows.is_empty(), usize::from(area.width))
-    {
+    let has_spot = !model.loaded.rows.is_empty();
+    let footer = model.start.keymap.footer(&model.contexts(), has_spot, usize::from(area.width));
+    for (key, label) in footer.keys {
         put(buffer, row, x, 0, &key, theme.style(Role::Key));
         x += key.width() as u16 + 1;
         put(buffer, row, x, 0, label, theme.style(Role::Dim));
-        x += label.width() as u16 + 2;
+        x += label.width() as u16 + if label.is_empty() { 0 } else { footer.gap };
     }
 }
 

@@ -77,6 +77,9 @@ fn a_journal_with_one_look_of_ten_years_ahead_goes_on_working() {
     }
     assert!(mum(&["list"]).1.contains("dated after today"));
     assert!(mum(&["show", "7"]).1.contains("wrong clock"), "it can be shown");
+    let drawn = mum(&["timeline"]).1;
+    assert!(drawn.lines().any(|line| line.contains("  7 shin") && line.ends_with('»')), "{drawn}");
+    assert!(mum(&["timeline", "--json"]).1.contains("\"dated_later\": true"));
     for words in [&["me", "--born", "1950-01-01"][..], &["symptom", "cough"], &["new", "calf"], &["undo"], &["redo"]] {
         let (code, out, err) = mum(words);
         assert_eq!(code, 0, "{words:?}: {out}{err}");

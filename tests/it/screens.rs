@@ -186,7 +186,7 @@ fn the_settings_are_a_form_and_take_effect_at_once() {
         .shows("Settings")
         .shows("Not gone after, days")
         .press("<Tab><Tab><Tab><Tab><Tab><Tab><End><BS><BS>99<C-s>");
-    screen.shows("99 is out of bounds; allowed: 14 to 28").press("<BS><BS>14<C-s>").shows("The settings are kept.");
+    screen.shows("\"99\" is not a whole number from 14 to 28").press("<BS><BS>14<C-s>").shows("The settings are kept.");
     screen.shows("Has not gone away");
     assert_eq!(std::fs::read_to_string(settings).unwrap(), "[windows]\npersistence_days = 14\n");
 }

@@ -552,6 +552,23 @@ fn hints_of_the_beginning_go_away_one_by_one() {
 }
 
 #[test]
+fn a_setting_out_of_bounds_is_told_when_its_field_is_left() {
+    let mut screen = Screen::empty(100, 40);
+    screen.press("S<Tab><Tab><Tab><Tab><Tab><Tab>").shows("14 to 28").press("<BS><BS>99<Tab>");
+    screen.shows("\"99\" is not a whole number from 14 to 28");
+    screen.press("<BS><BS>28<Tab>").hides("is not a whole number");
+}
+
+#[test]
+fn a_paste_is_cut_where_a_field_is_full_and_says_so() {
+    let mut screen = Screen::empty(100, 40);
+    screen.press("n").event(Event::Paste("left shin ".repeat(40_000))).shows("only 200 characters fit");
+    let mut screen = Screen::demo(100, 40);
+    screen.press("M").press("e").event(Event::Paste("é".repeat(400_000))).shows("only 10000 characters fit");
+    screen.event(Event::Paste("more".into())).shows("only 10000 characters fit");
+}
+
+#[test]
 fn a_done_act_says_which_key_takes_it_back() {
     let mut screen = Screen::empty(80, 24);
     screen.press("nleft shin<C-s>").shows("Spot 1 is logged: left shin. (u: undo)");

@@ -12,7 +12,7 @@ use crate::tui::screen::{Screen, forms, report::ReportScreen, settings};
 use crate::tui::theme::Theme;
 use crate::tui::update;
 use crate::tui::view::form_area;
-use crate::tui::widget::field::{Field, Kind};
+use crate::tui::widget::field::{Field, Kind, Line};
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -68,7 +68,7 @@ const PURPOSES: [Purpose; 15] = [
 fn words(field: &Field) -> Vec<&'static str> {
     match &field.kind {
         Kind::Words(choices) => choices.words.clone(),
-        Kind::Place(_) => Site::ALL.iter().map(|site| site.word()).collect(),
+        Kind::Line(_, Line::Place) => Site::ALL.iter().map(|site| site.word()).collect(),
         _ => Vec::new(),
     }
 }
@@ -172,7 +172,7 @@ fn saved(purpose: Purpose, at: usize, word: &str, typed: &str, way: Way) -> Stri
     app.model.screens.push(Screen::Form(form));
     match way {
         Way::Chosen => match &mut app_form(&mut app).fields[at] {
-            field if matches!(field.kind, Kind::Place(_)) => field.set(word),
+            field if matches!(field.kind, Kind::Line(_, Line::Place)) => field.set(word),
             field => field.choose(word),
         },
         Way::Typed(leave) => {

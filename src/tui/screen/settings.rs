@@ -5,27 +5,8 @@ use crate::config::{Drawing, Settings, ThemeChoice, parse_emergency_number, word
 use crate::domain::{Answer, DateFormat, FieldError, LengthUnit, Notation};
 use crate::guidance::WINDOWS;
 use crate::tui::model::Start;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::{Field, whole};
 use crate::tui::widget::form::{Form, Purpose};
-
-/// What each window is called in the form, by its name.
-fn window_label(name: &str) -> &'static str {
-    match name {
-        "persistence_days" => "Not gone after, days",
-        "early_recheck_days" => "Look again, fresh",
-        "recheck_days" => "Look again, older",
-        "with_hours" => "Symptom is with, h",
-        "new_days" => "New for, days",
-        "rapid_hours" => "Rapidly means, h",
-        "medicine_days" => "After medicine, days",
-        "treatment_days" => "Should help in, days",
-        "scratch_days" => "Scratch gone in, days",
-        "heat_hours" => "Heat rash gone in, h",
-        "often_bleeds" => "Often: bleeds in 30 d",
-        "recent_infection_days" => "Infection recent, days",
-        _ => "Window",
-    }
-}
 
 pub fn form(start: &Start) -> Form {
     let notation = Notation::current();
@@ -39,7 +20,7 @@ pub fn form(start: &Start) -> Form {
     ];
     fields.extend(WINDOWS.iter().map(|window| {
         let value = start.windows.get(window.name).unwrap_or(window.default);
-        Field::text_of(window.name, window_label(window.name), &value.to_string())
+        Field::whole(window.name, window.label, value, (window.least, window.most))
     }));
     Form::new(Purpose::Settings, "Settings; keys are changed in the settings file".into(), fields)
 }
@@ -66,12 +47,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Settings> {
     settings.notation.unit = chosen(reader, "unit", &LengthUnit::ALL);
     settings.mouse = !reader.answer("mouse").is_no();
     for window in WINDOWS {
-        let text = reader.value(window.name).trim().to_owned();
-        let number = text.parse::<i64>().map_err(|_| {
-            FieldError::new(format!("\"{text}\" is not a whole number; allowed: {} to {}", window.least, window.most))
-        });
-        let set =
-            number.and_then(|number| settings.windows.set(window.name, number).map_err(|e| FieldError::new(e.message)));
+        let number = whole(&reader.value(window.name), window.least, window.most).map_err(FieldError::new);
+        let set = number.and_then(|number| settings.windows.set(window.name, number.into()));
         reader.keep(window.name, set);
     }
     Some(settings)

@@ -109,11 +109,13 @@ impl TimelineScreen {
         if usize::from(axis.width) > from.len() + to.len() + 2 {
             put(buffer, axis, axis.width - to.len() as u16, 0, &to, theme.style(Role::Dim));
         }
-        let legend: Vec<String> = Cell::LEGEND.iter().map(|(cell, what)| format!("{} {what}", cell.glyph())).collect();
+        let legend: Vec<String> =
+            Cell::legend(&self.rows).map(|(cell, what)| format!("{} {what}", cell.glyph())).collect();
         let below = Rect { x: body.x + 2, y: axis.y + 1, width: body.width.saturating_sub(4), height: 1 };
         let mut text = legend.join("  ");
         if text.width() > usize::from(below.width) {
-            text = "━ has not gone away  ● look  R review  × gone".into();
+            let later = if legend.len() > 9 { "  » dated later" } else { "" };
+            text = format!("━ has not gone away  ● look  R review  × gone{later}");
         }
         put(buffer, below, 0, 0, &cut(&text, usize::from(below.width)), theme.style(Role::Dim));
     }
@@ -124,7 +126,7 @@ fn role_of(cell: Cell) -> Role {
         Cell::Stays => Role::FollowUp,
         Cell::Persists => Role::Limit,
         Cell::Look | Cell::Fades | Cell::DoesNotFade | Cell::Symptom => Role::Reading,
-        Cell::Review | Cell::Gone => Role::Title,
+        Cell::Review | Cell::Gone | Cell::Later => Role::Title,
         Cell::There | Cell::Taken => Role::Text,
         Cell::Unknown | Cell::Empty => Role::Dim,
     }

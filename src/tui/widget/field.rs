@@ -1,7 +1,9 @@
 //! One field of a form. Fields parse through the domain; nothing is checked twice.
 
 use super::choices::Choices;
-use crate::domain::{Answer, LengthUnit, Notation, Place, Readings, Said, Side, Word, show_readings, suggest_places};
+use crate::domain::{
+    Answer, LengthUnit, Notation, Place, Readings, Said, Side, Text, Word, show_readings, suggest_places,
+};
 use chrono::NaiveDateTime;
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
@@ -20,17 +22,40 @@ pub struct Field {
 }
 
 pub enum Kind {
-    /// Words of the person's own.
-    Text(Input),
-    /// The name of a file.
-    Path(Input),
+    /// One line that is typed.
+    Line(Input, Line),
     /// Words of the person's own, of any number of lines.
     Note(Box<TextArea<'static>>),
-    Place(Input),
-    Date(Input),
-    Size(Input),
     /// One word of a list or any of them, or none.
     Words(Choices),
+}
+
+/// What a line is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Words of the person's own.
+    Text,
+    /// The name of a file.
+    Path,
+    Place,
+    Date,
+    Size,
+    /// A whole number between two.
+    Whole {
+        least: u16,
+        most: u16,
+    },
+}
+
+impl Line {
+    /// How many characters fit.
+    fn room(self) -> usize {
+        match self {
+            Line::Text => Text::MAX_CHARS,
+            Line::Path => 4096,
+            Line::Place | Line::Date | Line::Size | Line::Whole { .. } => 200,
+        }
+    }
 }
 
 impl Field {
@@ -39,16 +64,21 @@ impl Field {
     }
 
     pub fn text(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Text(Input::default()))
+        Field::new(name, label, Kind::Line(Input::default(), Line::Text))
     }
 
     /// A text that begins with what is known.
     pub fn text_of(name: &'static str, label: &'static str, value: &str) -> Field {
-        Field::new(name, label, Kind::Text(Input::new(value.to_owned())))
+        Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Text))
+    }
+
+    /// A whole number that begins with what is set.
+    pub fn whole(name: &'static str, label: &'static str, value: u16, (least, most): (u16, u16)) -> Field {
+        Field::new(name, label, Kind::Line(Input::new(value.to_string()), Line::Whole { least, most }))
     }
 
     pub fn path(name: &'static str, label: &'static str, value: &str) -> Field {
-        Field::new(name, label, Kind::Path(Input::new(value.to_owned())))
+        Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Path))
     }
 
     /// A text of any number of lines.
@@ -57,16 +87,16 @@ impl Field {
     }
 
     pub fn place(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Place(Input::default()))
+        Field::new(name, label, Kind::Line(Input::default(), Line::Place))
     }
 
     pub fn date(name: &'static str, label: &'static str, value: &str) -> Field {
         let is_suggested = !value.is_empty();
-        Field { is_suggested, ..Field::new(name, label, Kind::Date(Input::new(value.to_owned()))) }
+        Field { is_suggested, ..Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Date)) }
     }
 
     pub fn size(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Size(Input::default()))
+        Field::new(name, label, Kind::Line(Input::default(), Line::Size))
     }
 
     pub fn one<W: Word>(name: &'static str, label: &'static str, chosen: Option<W>) -> Field {
@@ -119,9 +149,7 @@ impl Field {
         self.error = None;
         self.is_suggested = false;
         match &mut self.kind {
-            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
-                *input = Input::default()
-            }
+            Kind::Line(input, _) => *input = Input::default(),
             Kind::Note(note) => **note = text_area(""),
             Kind::Words(choices) => choices.clear(),
         }
@@ -152,9 +180,7 @@ impl Field {
 
     pub fn input(&self) -> Option<&Input> {
         match &self.kind {
-            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
-                Some(input)
-            }
+            Kind::Line(input, _) => Some(input),
             Kind::Note(_) | Kind::Words(_) => None,
         }
     }
@@ -182,17 +208,24 @@ impl Field {
             self.clear();
         }
         match &mut self.kind {
-            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
-                for c in text.chars() {
-                    // A line break in a pasted text would end up inside a one-line field.
-                    let c = if c.is_control() { ' ' } else { c };
-                    input.handle(InputRequest::InsertChar(c));
-                }
+            Kind::Line(input, line) => {
+                let taken = input.value().chars().count();
+                let at = input.cursor();
+                let before = input.value().chars().take(at);
+                // A line break in a pasted text would end up inside a one-line field.
+                let tame = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+                let (new, is_whole) = up_to(tame, line.room().saturating_sub(taken));
+                let value = before.chain(new.chars()).chain(input.value().chars().skip(at)).collect();
+                *input = Input::new(value).with_cursor(at + new.chars().count());
+                self.error = (!is_whole).then(|| said_cut(line.room()));
             }
             Kind::Note(note) => {
                 let text = text.replace("\r\n", "\n").replace('\r', "\n");
-                let tame: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
-                note.insert_str(tame);
+                let tame = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c });
+                let taken: usize = note.lines().iter().map(|line| line.chars().count() + 1).sum();
+                let (new, is_whole) = up_to(tame, (Text::MAX_CHARS + 1).saturating_sub(taken));
+                note.insert_str(new);
+                self.error = (!is_whole).then(|| said_cut(Text::MAX_CHARS));
             }
             Kind::Words(choices) => choices.write(text),
         }
@@ -201,7 +234,7 @@ impl Field {
     pub fn next_choice(&mut self, forward: bool) {
         self.error = None;
         match &mut self.kind {
-            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+            Kind::Line(input, _) => {
                 self.is_suggested = false;
                 input.handle(if forward { InputRequest::GoToNextChar } else { InputRequest::GoToPrevChar });
             }
@@ -242,7 +275,7 @@ impl Field {
         self.error = None;
         self.is_suggested = false;
         match &mut self.kind {
-            Kind::Text(input) | Kind::Path(input) | Kind::Place(input) | Kind::Date(input) | Kind::Size(input) => {
+            Kind::Line(input, _) => {
                 input.handle(match edit {
                     Edit::EraseBefore => InputRequest::DeletePrevChar,
                     Edit::EraseAfter => InputRequest::DeleteNextChar,
@@ -287,7 +320,7 @@ impl Field {
 
     /// Takes the first of several places that the words so far fit.
     pub fn take_first_place(&mut self) {
-        if let Kind::Place(input) = &mut self.kind
+        if let Kind::Line(input, Line::Place) = &mut self.kind
             && Place::parse(input.value()).is_err()
             && let Some(place) = meant_place(input.value())
         {
@@ -303,23 +336,26 @@ impl Field {
                 format!("no word here begins with \"{typed}\"; Backspace takes a letter back, Esc all of them")
             }),
             // Enter takes the first place; who leaves in another way is asked which one it is.
-            Kind::Place(input) if !input.value().trim().is_empty() => {
+            Kind::Line(input, Line::Place) if !input.value().trim().is_empty() => {
                 Place::parse(input.value()).map(drop).map_err(|error| error.message)
             }
-            Kind::Date(input) if !input.value().trim().is_empty() => match Said::parse(input.value(), now) {
-                Ok(_) => Ok(()),
-                Err(error) => match begun_day(input.value()) {
-                    Some(word) => {
-                        *input = Input::new(word.to_owned());
-                        Ok(())
-                    }
-                    None => Err(error.message),
-                },
-            },
-            Kind::Size(input) if !input.value().trim().is_empty() => {
+            Kind::Line(input, Line::Date) if !input.value().trim().is_empty() => {
+                match Said::parse(input.value(), now) {
+                    Ok(_) => Ok(()),
+                    Err(error) => match begun_day(input.value()) {
+                        Some(word) => {
+                            *input = Input::new(word.to_owned());
+                            Ok(())
+                        }
+                        None => Err(error.message),
+                    },
+                }
+            }
+            Kind::Line(input, Line::Size) if !input.value().trim().is_empty() => {
                 let read = Readings::parse(input.value(), Notation::current().unit);
                 read.map(drop).map_err(|error| error.message)
             }
+            Kind::Line(input, Line::Whole { least, most }) => whole(input.value(), *least, *most).map(drop),
             _ => Ok(()),
         };
         self.error = left.err();
@@ -336,9 +372,11 @@ impl Field {
             Kind::Words(choices) if choices.lit().is_none() && choices.typed().is_empty() => None,
             Kind::Words(choices) => Some((choices.typed(), choices.lit().map(|index| choices.words[index].to_owned()))),
             // A side is only half of what is going to be typed.
-            Kind::Place(input) if is_side(input.value()) => None,
-            Kind::Place(input) => Some((said(Place::parse(input.value()).is_ok())?, meant_place(input.value()))),
-            Kind::Date(input) => {
+            Kind::Line(input, Line::Place) if is_side(input.value()) => None,
+            Kind::Line(input, Line::Place) => {
+                Some((said(Place::parse(input.value()).is_ok())?, meant_place(input.value())))
+            }
+            Kind::Line(input, Line::Date) => {
                 let typed = said(Said::parse(input.value(), now).is_ok())?;
                 Some((typed, Some(begun_day(typed)?.to_owned())))
             }
@@ -349,7 +387,7 @@ impl Field {
     /// How the program understands what was typed so far, or what may be typed; shown beside the field.
     pub fn hint(&self, now: NaiveDateTime) -> String {
         match &self.kind {
-            Kind::Place(input) => match Place::parse(input.value()) {
+            Kind::Line(input, Line::Place) => match Place::parse(input.value()) {
                 Ok(place) => place.label(),
                 Err(_) if input.value().trim().is_empty() => "such as left wrist back".into(),
                 Err(_) => {
@@ -357,13 +395,13 @@ impl Field {
                     if fit.is_empty() { "no such place".into() } else { fit.join(", ") }
                 }
             },
-            Kind::Date(input) => match Said::parse(input.value(), now) {
+            Kind::Line(input, Line::Date) => match Said::parse(input.value(), now) {
                 Ok(Said::Moment(moment)) => crate::domain::show_date(moment.day()),
                 Ok(Said::Unknown) => "not known".into(),
                 Ok(said) => said.first_seen().ok().flatten().map_or_else(String::new, |seen| seen.label()),
                 Err(_) => "such as today, 3 days ago, nov 1".into(),
             },
-            Kind::Size(input) => match Readings::parse(input.value(), Notation::current().unit) {
+            Kind::Line(input, Line::Size) => match Readings::parse(input.value(), Notation::current().unit) {
                 Ok((readings, by_eye)) => {
                     format!("{}{}", show_readings(readings), if by_eye { " by eye" } else { "" })
                 }
@@ -372,9 +410,26 @@ impl Field {
                     LengthUnit::Inches => "such as 1/8, or 3 mm".into(),
                 },
             },
-            Kind::Text(_) | Kind::Path(_) | Kind::Note(_) | Kind::Words(_) => String::new(),
+            Kind::Line(_, Line::Whole { least, most }) => format!("{least} to {most}"),
+            Kind::Line(_, Line::Text | Line::Path) | Kind::Note(_) | Kind::Words(_) => String::new(),
         }
     }
+}
+
+/// As many characters as there is room for, and whether that is all of them.
+fn up_to(mut text: impl Iterator<Item = char>, room: usize) -> (String, bool) {
+    let kept = text.by_ref().take(room).collect();
+    (kept, text.next().is_none())
+}
+
+fn said_cut(room: usize) -> String {
+    format!("only {room} characters fit; the rest was left out")
+}
+
+/// A whole number between two; the error says which are allowed.
+pub fn whole(text: &str, least: u16, most: u16) -> Result<u16, String> {
+    let number = text.trim().parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| format!("\"{}\" is not a whole number from {least} to {most}", text.trim()))
 }
 
 /// The first of the places that the words so far fit.
