@@ -25,7 +25,7 @@ pub enum Error {
     #[error("{} is not a spotlog journal ({why}); it was left as it is", path.display())]
     NotAJournal { path: PathBuf, why: String },
     #[error(
-        "{} is damaged ({why}); it was left as it is. Keep a copy of it before anything else is tried",
+        "{} is damaged ({why}); it was left as it is. Keep a copy of it; spotlog doctor says the way back",
         path.display()
     )]
     Damaged { path: PathBuf, why: String },

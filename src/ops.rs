@@ -106,8 +106,8 @@ impl Context<'_> {
 pub struct Receipt {
     /// What was done, as a sentence.
     pub done: String,
-    /// Its change in the history; `None` where nothing changed.
-    pub change: Option<i64>,
+    /// Its change in the history.
+    pub change: i64,
     /// The spot it was about.
     pub spot: Option<u32>,
     /// How the person stands now.

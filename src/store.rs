@@ -19,6 +19,7 @@ mod private;
 mod record;
 mod repair;
 mod row;
+mod schema;
 mod spot;
 
 pub use backup::{Keep, backups_of, is_new, lost, newest_change, newest_first, remove_with_backups, set_backups_aside};

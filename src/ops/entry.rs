@@ -307,7 +307,15 @@ pub(super) fn act(
         None => done,
         Some(error) => format!("{done} (There is no backup of today: {error}.)"),
     };
-    Ok(Receipt { done, change, spot, judged })
+    Ok(Receipt { done, change: kept(store, change)?, spot, judged })
+}
+
+/// That an act left a row in the history, without which it was taken back: what is said to be logged is stored.
+pub(super) fn kept(store: &Store, change: Option<i64>) -> Result<i64> {
+    change.ok_or_else(|| Error::Damaged {
+        path: store.path().to_owned(),
+        why: "what was written left no trace in its history, so nothing was kept".into(),
+    })
 }
 
 /// Keeps which flags were shown, and when: a later correction may take the flag away, but not that it was shown.

@@ -1,7 +1,7 @@
 //! Logging what is a person's and no spot's: who they are, symptoms, medicines, infections.
 
 use super::assess::{judge, person};
-use super::entry::{act, first_name, id, person_or_first, put_symptoms};
+use super::entry::{act, first_name, id, kept, person_or_first, put_symptoms};
 use super::{Context, Receipt, plain_field};
 use crate::domain::{
     Answer, FieldError, Infection, InfectionId, InfectionKind, Listed, Medicine, MedicineId, Moment, Name, Person,
@@ -224,7 +224,7 @@ pub fn add_person(store: &mut Store, context: &Context<'_>, name: Name) -> Resul
         let row = person(tx, &context)?.ok_or_else(|| Error::NotFound(format!("there is no {}", new.name)))?;
         judge(tx, row, &context)
     })?;
-    Ok(Receipt { done: format!("{} is added.", new.name), change, spot: None, judged })
+    Ok(Receipt { done: format!("{} is added.", new.name), change: kept(store, change)?, spot: None, judged })
 }
 
 /// Two people of one name could not be told apart.

@@ -1,7 +1,7 @@
 //! Two people of a journal who are one: whoever began on two machines has a "Me" on each.
 
 use super::assess::{judge, person};
-use super::entry::record_shown;
+use super::entry::{kept, record_shown};
 use super::{Context, Receipt, plain_field};
 use crate::domain::{Answer, FieldError, LAST_NUMBER, Observation, PersonTree};
 use crate::error::{Error, Result};
@@ -43,7 +43,7 @@ pub fn unite_people(store: &mut Store, context: &Context<'_>, from: &str, into: 
         let numbers = if numbers.is_empty() { String::new() } else { format!(" Now {}.", numbers.join(", ")) };
         Ok((format!("Everything is {}'s now.{numbers}", into.person.name), judged))
     })?;
-    Ok(Receipt { done, change, spot: None, judged })
+    Ok(Receipt { done, change: kept(store, change)?, spot: None, judged })
 }
 
 /// Returns the id of the person who has nothing any more, and the spots that have another number, each with the new one.

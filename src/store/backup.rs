@@ -1,9 +1,10 @@
 //! Copies of the journal, made by SQLite's own backup while it is in use, and put back the same way.
 
 use super::edge::at_edge;
-use super::open::{Store, free_name, immutable, sqlite_name, with_ending};
+use super::open::{Store, free_name, immutable, sqlite_name, trust_nothing, with_ending};
 use super::place::FileId;
 use super::private::create_private;
+use super::schema::must_be_ours;
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::backup::{Backup, StepResult};
@@ -204,13 +205,18 @@ pub fn newest_change(file: &Path) -> Option<i64> {
     if !is_journal || has_log(file) {
         return None;
     }
-    open_settled(file)?.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0)).ok()
+    let copy = open_settled(file)?;
+    // A file that somebody put among the backups may have a view in the table's place.
+    must_be_ours(&copy, file).ok()?;
+    copy.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0)).ok()
 }
 
 /// Opens a copy that nobody writes to and that has no log, so that none is made beside it.
 fn open_settled(file: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    Connection::open_with_flags(immutable(file), flags).ok()
+    let copy = Connection::open_with_flags(immutable(file), flags).ok()?;
+    trust_nothing(&copy).ok()?;
+    Some(copy)
 }
 
 /// Whether a log beside the file holds what belongs to it.
@@ -253,7 +259,10 @@ pub fn is_new(path: &Path) -> bool {
 fn make_way(journal: &Path, file: &Path) {
     let last = newest_change(file).and_then(|id| {
         let sql = "SELECT date(at) FROM change WHERE id = ?1";
-        open_settled(file)?.query_row(sql, [id], |row| row.get::<_, String>(0)).ok()?.parse::<NaiveDate>().ok()
+        let copy = open_settled(file)?;
+        // A file that somebody put among the backups may have a view in the table's place.
+        must_be_ours(&copy, file).ok()?;
+        copy.query_row(sql, [id], |row| row.get::<_, String>(0)).ok()?.parse::<NaiveDate>().ok()
     });
     if let Some(real) = last.map(|day| day_file(journal, day)).filter(|real| !real.exists()) {
         // Where this fails the copy is replaced, as one of today would be.

@@ -2,7 +2,6 @@
 
 use super::open::with_ending;
 use crate::error::{Error, Result};
-use rusqlite::Connection;
 use std::fs::{self, OpenOptions};
 use std::io::Read;
 use std::path::Path;
@@ -86,21 +85,6 @@ fn pages_before(journal: &Path) -> u32 {
         Ok(()) if header[..8] == MAGIC => u32::from_be_bytes([header[16], header[17], header[18], header[19]]),
         _ => 0,
     }
-}
-
-/// The names in a damaged schema may be no text at all, which nothing further on expects.
-pub(super) fn must_be_readable(connection: &Connection, path: &Path) -> Result<()> {
-    let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        for at in 0..4 {
-            let text = row.get_ref(at)?.as_bytes_or_null().unwrap_or_default().unwrap_or_default();
-            if std::str::from_utf8(text).is_err() {
-                return Err(Error::Damaged { path: path.to_owned(), why: "its schema is not readable".into() });
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Root may write what nobody may write; a person who made a file read-only meant it all the same.

@@ -2,12 +2,14 @@
 
 use super::backup::Keep;
 use super::edge::at_edge;
-use super::examine::{APPLICATION_ID, examine, must_be_readable, why_read_only};
+use super::examine::{APPLICATION_ID, examine, why_read_only};
 use super::migrate::{STEPS, migrate, version};
 use super::place::FileId;
 use super::private::{check_permissions, create_private, create_private_folder};
+use super::schema::must_be_ours;
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -176,14 +178,14 @@ impl Store {
 
     fn prepare(&mut self) -> Result<()> {
         let c = &self.connection;
+        trust_nothing(c)?;
         c.busy_timeout(self.patience)?;
         c.set_prepared_statement_cache_capacity(64);
         c.execute_batch(
-            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
-             PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;
-             PRAGMA cache_size = -256;",
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
+             PRAGMA secure_delete = ON; PRAGMA cache_size = -256;",
         )?;
-        must_be_readable(c, &self.path)?;
+        must_be_ours(c, &self.path)?;
         if self.read_only.is_some() {
             let found = version(c)?;
             return match found - super::SCHEMA_VERSION {
@@ -248,7 +250,8 @@ impl Store {
     fn to_check(connection: Connection, path: &Path) -> Result<Store> {
         let mut store = Store::over(connection, path);
         store.read_only = Some(ReadOnly::Because("it is only looked at".into()));
-        must_be_readable(&store.connection, path).map_err(|e| at_edge(e, path))?;
+        trust_nothing(&store.connection).map_err(|e| at_edge(e.into(), path))?;
+        must_be_ours(&store.connection, path).map_err(|e| at_edge(e, path))?;
         let found = version(&store.connection).map_err(|e| at_edge(e, path))?;
         if found > super::SCHEMA_VERSION {
             return Err(Error::Newer { path: path.to_owned(), found, known: super::SCHEMA_VERSION });
@@ -313,7 +316,12 @@ impl Store {
                     Err(error) => Err(edge(error)),
                 },
             },
-            Check { what: "schema", found: self.check_schema().map_err(edge) },
+            Check {
+                what: "schema",
+                found: must_be_ours(c, &self.path)
+                    .and_then(|()| Ok(format!("version {}, and nothing of anybody else's", version(c)?)))
+                    .map_err(edge),
+            },
             Check {
                 what: "references",
                 found: match references() {
@@ -339,26 +347,14 @@ impl Store {
         }
         Ok(text)
     }
+}
 
-    /// Compares the tables, indexes and triggers with those that the migrations make.
-    fn check_schema(&self) -> Result<String> {
-        let dump = |c: &Connection| -> Result<Vec<(String, String)>> {
-            let mut statement = c.prepare(
-                "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY name",
-            )?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        };
-        let ours = Store::open_in_memory()?;
-        let (found, wanted) = (dump(&self.connection)?, dump(&ours.connection)?);
-        match wanted.iter().find(|item| !found.contains(item)) {
-            Some((name, _)) => Err(Error::Damaged {
-                path: self.path.clone(),
-                why: format!("its schema lacks \"{name}\", or has another one"),
-            }),
-            None => Ok(format!("version {}", version(&self.connection)?)),
-        }
-    }
+/// Takes from a file what it could do by itself: functions in its schema, writes to the schema, pages that lie.
+pub(super) fn trust_nothing(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.pragma_update(None, "cell_size_check", true)
 }
 
 pub(super) fn number(connection: &Connection, pragma: &str) -> Result<i64> {

@@ -4,8 +4,9 @@
 //! brought forward by the changes that the damaged file has and the backup has not, for as far as they can be read.
 
 use super::history::{Step, TABLES, begin_change_of, columns_of};
-use super::open::{Store, sqlite_name, with_ending};
+use super::open::{Store, sqlite_name, trust_nothing, with_ending};
 use super::place::FileId;
+use super::schema::has_tables;
 use crate::error::{Error, Result};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Row, Transaction, params_from_iter};
@@ -32,16 +33,27 @@ impl Store {
             Ok(source) => source,
             Err(error) => return Ok(Replayed { stopped: Some(error.to_string()), ..replayed }),
         };
+        // Rows are all that is taken from it; a view in a table's place need never end.
+        let read = trust_nothing(&source).map_err(Error::from);
+        match read.and_then(|()| has_tables(&source, damaged, &["change", "history"])) {
+            Ok(true) => {}
+            Ok(false) => {
+                let stopped = Some("its history is not in tables of spotlog's".to_owned());
+                return Ok(Replayed { stopped, ..replayed });
+            }
+            Err(error) => return Ok(Replayed { stopped: Some(error.to_string()), ..replayed }),
+        }
+        let has_flags = has_tables(&source, damaged, &["shown_flag"]).unwrap_or(false);
         if !self.is_earlier_than(&source) {
             return Err(Error::Conflict("the backup is of another line than the damaged journal".into()));
         }
-        let told = self.take_over_all(&source, &mut replayed.changes);
+        let told = self.take_over_all(&source, has_flags, &mut replayed.changes);
         replayed.stopped = told.err().map(|error| error.to_string());
         Ok(replayed)
     }
 
     /// One walk over the history of the other from where this one ends, so that what is damaged before that does no harm.
-    fn take_over_all(&mut self, source: &Connection, changes: &mut usize) -> Result<()> {
+    fn take_over_all(&mut self, source: &Connection, has_flags: bool, changes: &mut usize) -> Result<()> {
         let known: i64 =
             self.connection().query_row("SELECT coalesce(max(seq), 0) FROM history", [], |row| row.get(0))?;
         let mut statement = source.prepare(
@@ -60,7 +72,7 @@ impl Store {
             if let Some(whole) = of.filter(|of| Some(*of) != change) {
                 // The rest of a change that could not be read to its end is missing; it is not taken over in part.
                 if next.is_ok() {
-                    self.take_over(source, whole, &steps)?;
+                    self.take_over(source, whole, &steps, has_flags)?;
                     *changes += 1;
                 }
                 steps.clear();
@@ -75,7 +87,7 @@ impl Store {
         }
     }
 
-    fn take_over(&mut self, source: &Connection, change: i64, steps: &[Step]) -> Result<()> {
+    fn take_over(&mut self, source: &Connection, change: i64, steps: &[Step], has_flags: bool) -> Result<()> {
         let sql = "SELECT id, at, made_by, what, undoes FROM change WHERE id = ?1";
         let row: [Value; 5] = source
             .query_row(sql, [change], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))?;
@@ -84,7 +96,9 @@ impl Store {
         begin_change_of(&tx, &row)?;
         steps.iter().try_for_each(|step| take_step(&tx, change, step))?;
         // What was shown is no part of the records; where it cannot be read they count all the same.
-        let _ = take_flags(&tx, source, change);
+        if has_flags {
+            let _ = take_flags(&tx, source, change);
+        }
         Ok(tx.commit()?)
     }
 

@@ -11,6 +11,7 @@ mod examples;
 mod exchange;
 #[cfg(target_os = "linux")]
 mod faults;
+mod foreign;
 mod harness;
 mod keeping;
 mod lost;
