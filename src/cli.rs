@@ -17,7 +17,7 @@ pub use args::{Cli, Verb};
 pub use reference::markdown;
 
 use crate::config::{Paths, Settings};
-use crate::domain::{AsOf, FieldError, Lines, Moment, Said, visible};
+use crate::domain::{AsOf, FieldError, Lines, Moment, Said, ShowPath, one_line, visible};
 use crate::error::{Error, Result};
 use crate::guidance::{Ahead, Assessment, Flag};
 use crate::ops::{Context, Existing, Now};
@@ -84,7 +84,7 @@ impl Session {
         if !crate::ops::is_in_the_way(path, otherwise) {
             return Ok(otherwise);
         }
-        let taken = format!("{} is there already", path.display());
+        let taken = format!("{} is there already", path.shown());
         if !self.can_ask() {
             return Err(Error::Conflict(format!("{taken}; name a new file, or add --force to replace it")));
         }
@@ -103,8 +103,8 @@ impl Session {
         self.out.aside(&format!(
             "{} is missing or empty, but its backups are there.\n1  put back the newest, {}\n2  begin a new journal, and \
              keep the backups under another name\nEnter alone changes nothing.\n> ",
-            path.display(),
-            newest.display()
+            path.shown(),
+            newest.shown()
         ))?;
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
@@ -119,7 +119,7 @@ impl Session {
             }
             "2" => {
                 let kept = crate::ops::begin_new(path)?;
-                self.out.aside(&format!("The backups are in {}.\n", kept.display()))?;
+                self.out.aside(&format!("The backups are in {}.\n", kept.shown()))?;
             }
             _ => return Err(Error::Lost { path: path.clone(), newest: newest.to_owned() }),
         }
@@ -201,13 +201,29 @@ pub fn run() -> u8 {
     let mut command = Cli::command();
     command.build();
     let arguments = words::join_values(&command, std::env::args_os());
-    match execute(Cli::parse_from(arguments)) {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    match execute(cli) {
         Ok(code) => code,
         Err(error) => {
-            print::aside(&format!("spotlog: {}\n", explain(&error)));
+            print::aside(&format!("spotlog: {}\n", one_line(&explain(&error))));
             error.exit_code()
         }
     }
+}
+
+/// Prints what is wrong with the arguments, or the help that they ask for. What was typed is quoted there.
+fn refuse(error: &clap::Error) -> u8 {
+    let plain = error.to_string();
+    if visible(&plain) == plain {
+        // In colours. Where even this cannot be printed, there is nowhere left to say so.
+        let _ = error.print();
+    } else {
+        print::aside(&plain);
+    }
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 /// An error of a field under the name that the command line has for it.
@@ -347,7 +363,7 @@ fn start(session: &Session, demo: bool, no_mouse: bool) -> Result<crate::tui::St
         demo,
         ..crate::tui::Start::new(read_clock)
     };
-    start.set_keys(&settings.keys).map_err(|e| e.at("keys").at(session.paths.settings.display()))?;
+    start.set_keys(&settings.keys).map_err(|e| e.at("keys").at(session.paths.settings.shown()))?;
     Ok(start)
 }
 

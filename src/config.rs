@@ -1,6 +1,6 @@
 //! The settings file and the platform's own folders.
 
-use crate::domain::{DateFormat, FieldError, LengthUnit, Notation};
+use crate::domain::{DateFormat, FieldError, LengthUnit, Notation, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::{WINDOWS, Windows};
 use crate::store::Keep;
@@ -117,7 +117,7 @@ impl Paths {
         let from_environment = from_environment.map(|path| expand_home(&path)).transpose()?;
         let given = journal.or(from_environment);
         if let Some(url) = given.as_ref().filter(|path| path.as_os_str().as_encoded_bytes().starts_with(b"file://")) {
-            let message = format!("{} is an address and not a path; leave out file://", url.display());
+            let message = format!("{} is an address and not a path; leave out file://", url.shown());
             return Err(FieldError::new(message).at("--journal").into());
         }
         let journal_was_named = given.is_some();
@@ -147,8 +147,7 @@ impl Paths {
 pub fn expand_home(path: &Path) -> Result<PathBuf, FieldError> {
     let Ok(rest) = path.strip_prefix("~") else {
         if path.as_os_str().as_encoded_bytes().starts_with(b"~") {
-            let message =
-                format!("only ~/ means a home folder here; for a file of that name write ./{}", path.display());
+            let message = format!("only ~/ means a home folder here; for a file of that name write ./{}", path.shown());
             return Err(FieldError::new(message));
         }
         return Ok(path.to_owned());
@@ -162,9 +161,9 @@ impl Settings {
     /// Reads the settings file; without one, the defaults.
     pub fn load(path: &Path) -> Result<Settings> {
         match std::fs::read_to_string(path) {
-            Ok(text) => Settings::parse(&text).map_err(|e| Error::Invalid(e.at(path.display()))),
+            Ok(text) => Settings::parse(&text).map_err(|e| Error::Invalid(e.at(path.shown()))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
-            Err(error) => Err(Error::io(format!("the settings {} cannot be read", path.display()))(error)),
+            Err(error) => Err(Error::io(format!("the settings {} cannot be read", path.shown()))(error)),
         }
     }
 
@@ -251,10 +250,10 @@ pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(Error::io(format!("the settings {} cannot be read", path.display()))(error)),
+        Err(error) => return Err(Error::io(format!("the settings {} cannot be read", path.shown()))(error)),
     };
     let parsed = text.parse::<toml_edit::DocumentMut>();
-    let mut document = parsed.map_err(|e| Error::Invalid(FieldError::new(e.to_string()).at(path.display())))?;
+    let mut document = parsed.map_err(|e| Error::Invalid(FieldError::new(e.to_string()).at(path.shown())))?;
     for (table, name, value) in changes {
         let Some(value) = value else {
             if let Some(table) = document.get_mut(table).and_then(|item| item.as_table_like_mut()) {
@@ -271,7 +270,7 @@ pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
             table.insert(name, toml_edit::Item::Value(value));
         }
     }
-    let failed = || Error::io(format!("the settings {} cannot be written", path.display()));
+    let failed = || Error::io(format!("the settings {} cannot be written", path.shown()));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed())?;
     }

@@ -29,11 +29,11 @@ pub use record::{
     Treatment,
 };
 pub use said::Said;
-pub use text::{Name, Text};
+pub use text::{Name, Text, one_line};
 pub use tree::{
     FIRST_DAY, Facts, Journal, LAST_DAY, LAST_NUMBER, PersonTree, SpotTree, check_names, check_time, latest_time,
 };
-pub use visible::{Lines, visible, visible_json};
+pub use visible::{Lines, ShowPath, visible, visible_json};
 pub use words::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
     Outline, Presence, Reviewer, Side, Site, Spread, Surface, TreatmentKind, View, Word, WordList,

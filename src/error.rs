@@ -1,6 +1,6 @@
 //! The few ways in which something can fail, each with a sentence for a person and an exit code.
 
-use crate::domain::FieldError;
+use crate::domain::{FieldError, ShowPath};
 use std::path::PathBuf;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -15,38 +15,38 @@ pub enum Error {
     /// Two things that cannot both stand.
     #[error("{0}")]
     Conflict(String),
-    #[error("another program is writing to {} at this moment; nothing was changed. Try again", path.display())]
+    #[error("another program is writing to {} at this moment; nothing was changed. Try again", path.shown())]
     Busy { path: PathBuf },
     #[error(
         "{} was written by a newer spotlog (its schema is {found}, this program knows up to {known}); it was left as \
-         it is. Install the newer spotlog to open it", path.display()
+         it is. Install the newer spotlog to open it", path.shown()
     )]
     Newer { path: PathBuf, found: i64, known: i64 },
-    #[error("{} is not a spotlog journal ({why}); it was left as it is", path.display())]
+    #[error("{} is not a spotlog journal ({why}); it was left as it is", path.shown())]
     NotAJournal { path: PathBuf, why: String },
     #[error(
         "{} is damaged ({why}); it was left as it is. Keep a copy of it; spotlog doctor says the way back",
-        path.display()
+        path.shown()
     )]
     Damaged { path: PathBuf, why: String },
-    #[error("the disk that holds {} is full; nothing was changed. Free some space and try again", path.display())]
+    #[error("the disk that holds {} is full; nothing was changed. Free some space and try again", path.shown())]
     Full { path: PathBuf },
-    #[error("{} cannot be written: {why}; nothing was changed", path.display())]
+    #[error("{} cannot be written: {why}; nothing was changed", path.shown())]
     NotPermitted { path: PathBuf, why: String },
     #[error(
         "{} was renamed, deleted or replaced while it was open; nothing was written to what is there now",
-        path.display()
+        path.shown()
     )]
     Moved { path: PathBuf },
     /// There is no journal, but it has backups: it is not a new one.
     #[error(
         "{} is missing or empty, but its backups are there. To put back the newest: spotlog restore '{}'. To begin a new \
-         journal and keep the backups under another name: spotlog doctor --begin-new", path.display(), newest.display()
+         journal and keep the backups under another name: spotlog doctor --begin-new", path.shown(), newest.shown()
     )]
     Lost { path: PathBuf, newest: PathBuf },
     #[error("{doing}: {}", say_io(source))]
     Io { doing: String, source: std::io::Error },
-    #[error("the disk failed while {} was used: {source}", path.display())]
+    #[error("the disk failed while {} was used: {source}", path.shown())]
     Disk { path: PathBuf, source: rusqlite::Error },
     /// A stored value that no write of ours could have made.
     #[error("table {table}, record {id}, column {column}: {message}")]

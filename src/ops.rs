@@ -45,7 +45,7 @@ pub use round::{RoundAnswer, due_spots, round};
 pub use sync::{Synced, sync};
 pub use unite::unite_people;
 
-use crate::domain::{AsOf, FieldError, Moment, check_not_ahead};
+use crate::domain::{AsOf, FieldError, Moment, Text, check_not_ahead};
 use crate::error::Result;
 use crate::guidance::Windows;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -112,6 +112,11 @@ pub struct Receipt {
     pub spot: Option<u32>,
     /// How the person stands now.
     pub judged: Judged,
+}
+
+/// That what names something is one line, as it is typed now.
+fn one_line_at(text: Option<&Text>, field: &str) -> Result<(), FieldError> {
+    text.map_or(Ok(()), |text| text.must_be_one_line().map_err(|error| error.at(field)))
 }
 
 /// The error of a value with the name of its field alone, as forms and options know it.

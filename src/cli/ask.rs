@@ -1,7 +1,9 @@
 //! The verbs that answer questions.
 
 use super::{Session, print};
-use crate::domain::{Because, Facts, Look, Observation, Presence, Spot, SpotTree, Word, show_date, show_size};
+use crate::domain::{
+    Because, Facts, Look, Observation, Presence, ShowPath, Spot, SpotTree, Word, show_date, show_size,
+};
 use crate::error::{Error, Result};
 use crate::exchange::{ReportV1, calendar, spot_json};
 use crate::guidance::{
@@ -23,7 +25,7 @@ pub fn list(session: &Session, flagged: bool) -> Result<u8> {
             let missing = if session.paths.journal.try_exists().unwrap_or(true) {
                 String::new()
             } else {
-                format!(" There is no journal at {} yet.", session.paths.journal.display())
+                format!(" There is no journal at {} yet.", session.paths.journal.shown())
             };
             let text = format!("No spot is logged yet.{missing} Log one with: spotlog new left wrist back\n");
             session.out.remark(&text)?;

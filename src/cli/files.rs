@@ -5,7 +5,7 @@ use super::args::Cli;
 use super::args::{CopyArgs, ImportFormat, PassphraseArgs};
 use super::passphrase::{known_passphrase, new_passphrase};
 use super::print::{self, Out, Stream};
-use crate::domain::FieldError;
+use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{is_sealed, schemas, seal, unseal};
 use crate::ops::{self, Existing};
@@ -40,7 +40,7 @@ pub fn import(
         return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
     }
     if let Some(kind) = ops::other_kind(&bytes, format == ImportFormat::Csv) {
-        return Err(FieldError::new(kind).at(file.display()).into());
+        return Err(FieldError::new(kind).at(file.shown()).into());
     }
     let (journal, left_out) = match format {
         ImportFormat::Journal => (ops::parse_journal(&bytes, &session.context())?, Vec::new()),
@@ -101,7 +101,7 @@ pub fn export(session: &Session, file: &Path, copy: &CopyArgs) -> Result<u8> {
         return Ok(0);
     }
     ops::write_private(file, existing, write)?;
-    say_written(session, &format!("The journal is in {}.", file.display()), file, encrypt.is_some())?;
+    say_written(session, &format!("The journal is in {}.", file.shown()), file, encrypt.is_some())?;
     Ok(0)
 }
 
@@ -181,7 +181,7 @@ pub fn backup(session: &Session, file: Option<&Path>, copy: &CopyArgs) -> Result
         if backups.is_empty() {
             session.out.remark("There is no backup yet; the first entry of a day makes one.\n")?;
         }
-        let lines: String = backups.iter().map(|(day, path)| format!("{day}  {}\n", path.display())).collect();
+        let lines: String = backups.iter().map(|(day, path)| format!("{day}  {}\n", path.shown())).collect();
         session.out.text(&lines)?;
         return Ok(0);
     };
@@ -194,7 +194,7 @@ pub fn backup(session: &Session, file: Option<&Path>, copy: &CopyArgs) -> Result
     if session.out.json {
         session.out.json(&json!({ "file": shown(file) }))?;
     }
-    say_written(session, &format!("The journal is copied to {}.", file.display()), file, encrypt.is_some())?;
+    say_written(session, &format!("The journal is copied to {}.", file.shown()), file, encrypt.is_some())?;
     Ok(0)
 }
 
@@ -204,15 +204,15 @@ pub fn restore(session: &Session, file: &Path, secret: &PassphraseArgs) -> Resul
     if session.out.json {
         session.out.json(&json!({ "restored": shown(file), "kept": kept.as_deref().map(shown) }))?;
     } else {
-        let before = kept.map_or_else(String::new, |kept| format!(" What it held before is in {}.", kept.display()));
-        session.out.remark(&format!("The journal now holds what {} holds.{before}\n", file.display()))?;
+        let before = kept.map_or_else(String::new, |kept| format!(" What it held before is in {}.", kept.shown()));
+        session.out.remark(&format!("The journal now holds what {} holds.{before}\n", file.shown()))?;
     }
     Ok(0)
 }
 
 /// A path as JSON can hold it: what is no UTF-8 is replaced.
 fn shown(path: &Path) -> String {
-    path.display().to_string()
+    path.shown().to_string()
 }
 
 pub fn history(session: &Session, limit: usize) -> Result<u8> {
@@ -312,11 +312,11 @@ pub fn paths(session: &Session) -> Result<u8> {
     let note = |path: &Path| if path.exists() { "" } else { "  (not there yet)" };
     session.out.text(&format!(
         "journal   {}{}\nsettings  {}{}\ndemo      {}{}\n",
-        p.journal.display(),
+        p.journal.shown(),
         note(&p.journal),
-        p.settings.display(),
+        p.settings.shown(),
         note(&p.settings),
-        p.demo.display(),
+        p.demo.shown(),
         note(&p.demo)
     ))?;
     Ok(0)
@@ -329,7 +329,7 @@ pub fn demo(session: &Session) -> Result<PathBuf> {
     ops::make_demo(&path, !named, &session.context())?;
     session
         .out
-        .remark(&format!("A made-up journal is in {0}. Look at it with: spotlog --journal '{0}'\n", path.display()))?;
+        .remark(&format!("A made-up journal is in {0}. Look at it with: spotlog --journal '{0}'\n", path.shown()))?;
     Ok(path)
 }
 
@@ -340,8 +340,8 @@ pub fn doctor(session: &Session, wants_repair: bool, begin_new: bool) -> Result<
         let text = format!(
             "The next entry begins a new journal at {}. The backups of the old one are in {}; spotlog restore FILE puts \
              one of them back.\n",
-            path.display(),
-            kept.display()
+            path.shown(),
+            kept.shown()
         );
         session.out.remark(&text)?;
         return Ok(0);
@@ -392,7 +392,7 @@ fn show_checks(session: &Session, path: &Path, checks: &[crate::store::Check]) -
         let healthy = checks.iter().all(|c| c.found.is_ok());
         return session.out.json(&json!({ "journal": shown(path), "passed": healthy, "checks": rows }));
     }
-    let mut text = format!("{}\n", path.display());
+    let mut text = format!("{}\n", path.shown());
     for check in checks {
         match &check.found {
             Ok(found) => text.push_str(&format!("  passed  {}: {found}\n", check.what)),
@@ -405,7 +405,7 @@ fn show_checks(session: &Session, path: &Path, checks: &[crate::store::Check]) -
 /// What a person whose journal is damaged can do, step by step.
 fn say_way_back(path: &Path, backup: Option<&Path>) -> String {
     let begins = match backup {
-        Some(backup) => format!("the newest good backup ({})", backup.display()),
+        Some(backup) => format!("the newest good backup ({})", backup.shown()),
         None => "an empty journal, since there is no good backup,".to_owned(),
     };
     format!(
@@ -415,13 +415,13 @@ fn say_way_back(path: &Path, backup: Option<&Path>) -> String {
             It makes a new journal from {begins} and from every later entry that the history of the damaged file still \
             gives, checks it, and puts it in the place of the damaged file, which stays beside it.\n\
          3. If that fails: spotlog backup lists the backups, and spotlog restore FILE puts one back.\n",
-        path.display()
+        path.shown()
     )
 }
 
 fn say_repaired(path: &Path, repaired: &ops::Repaired) -> String {
     let begins = match &repaired.backup {
-        Some(backup) => format!("the backup {}", backup.display()),
+        Some(backup) => format!("the backup {}", backup.shown()),
         None => "the history alone".to_owned(),
     };
     let more = match (&repaired.replayed.stopped, repaired.replayed.changes) {
@@ -434,9 +434,9 @@ fn say_repaired(path: &Path, repaired: &ops::Repaired) -> String {
         ),
     };
     let damaged = repaired.damaged.as_ref().map_or_else(String::new, |damaged| {
-        format!("The damaged file is in {}; keep it until you have looked through the journal.\n", damaged.display())
+        format!("The damaged file is in {}; keep it until you have looked through the journal.\n", damaged.shown())
     });
-    format!("{} is whole again, made from {begins}. {more}\n{damaged}", path.display())
+    format!("{} is whole again, made from {begins}. {more}\n{damaged}", path.shown())
 }
 
 pub fn completions(out: &Out, shell: clap_complete::Shell) -> Result<u8> {
@@ -449,7 +449,7 @@ pub fn completions(out: &Out, shell: clap_complete::Shell) -> Result<u8> {
 pub fn man(out: &Out, folder: Option<&Path>) -> Result<u8> {
     match folder {
         Some(folder) => clap_mangen::generate_to(Cli::command(), folder)
-            .map_err(Error::io(format!("the pages cannot be written into {}", folder.display())))?,
+            .map_err(Error::io(format!("the pages cannot be written into {}", folder.shown())))?,
         None => {
             let mut bytes = Vec::new();
             clap_mangen::Man::new(Cli::command())

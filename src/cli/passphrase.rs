@@ -3,7 +3,7 @@
 
 use super::Session;
 use super::args::PassphraseArgs;
-use crate::domain::FieldError;
+use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{ExposeSecret, SecretString};
 use std::io::IsTerminal;
@@ -38,7 +38,7 @@ pub fn known_passphrase(args: &PassphraseArgs) -> Result<SecretString> {
 fn given(args: &PassphraseArgs) -> Result<Option<SecretString>> {
     let text = match (&args.passphrase_file, &args.passphrase_command) {
         (Some(file), _) => {
-            let cannot = || format!("the passphrase cannot be read from {}", file.display());
+            let cannot = || format!("the passphrase cannot be read from {}", file.shown());
             text_of(&std::fs::read(file).map_err(Error::io(cannot()))?)
         }
         (None, Some(line)) => {

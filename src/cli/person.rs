@@ -65,7 +65,7 @@ pub fn infection(session: &Session, kind: Option<InfectionKind>, on: Option<&str
 
 pub fn me(session: &Session, args: MeArgs) -> Result<u8> {
     let change = PersonChange {
-        name: args.name.as_deref().map(|n| n.trim().parse::<Name>().map_err(|e| e.at("--name"))).transpose()?,
+        name: args.name.as_deref().map(|n| Name::typed(n).map_err(|e| e.at("--name"))).transpose()?,
         born: args.born.as_deref().map(|said| born(session, said)).transpose()?,
         pregnant: args.pregnant.map(|a| answer(Some(a))),
         long_term_illness: args.long_term_illness.map(|a| answer(Some(a))),
@@ -152,7 +152,7 @@ pub fn merge(session: &Session, from: &str, into: &str) -> Result<u8> {
 
 pub fn people(session: &Session, add: Option<&str>) -> Result<u8> {
     if let Some(name) = add {
-        let name = name.trim().parse::<Name>().map_err(|e| e.at("--add"))?;
+        let name = Name::typed(name).map_err(|e| e.at("--add"))?;
         let mut store = session.open()?;
         let receipt = ops::add_person(&mut store, &session.context(), name)?;
         if session.out.json {

@@ -3,7 +3,7 @@
 use super::Session;
 use super::args::{PaperSize, ReportArgs, ReportFormat, SiteCodes};
 use super::print::Stream;
-use crate::domain::{FieldError, Said};
+use crate::domain::{FieldError, Said, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{Codes, SNOMED_NOTICE};
 use crate::ops::{self, DataFormat, Existing, PageFormat, Since, Wanted};
@@ -122,12 +122,7 @@ impl Target<'_> {
         let kind = match (out, format) {
             (Some(path), _) => {
                 ops::write_private(path, existing, write)?;
-                return super::files::say_written(
-                    session,
-                    &format!("The report is in {}.", path.display()),
-                    path,
-                    false,
-                );
+                return super::files::say_written(session, &format!("The report is in {}.", path.shown()), path, false);
             }
             (None, ReportFormat::Pdf) if std::io::stdout().is_terminal() => {
                 return Err(FieldError::new("a PDF cannot be shown in a terminal; name a file").at("--out").into());

@@ -13,7 +13,17 @@ impl Text {
     /// The words on one line, without control characters: for lists and titles, where a line break of a person's own
     /// would look like one of ours, and a terminal would obey an escape.
     pub fn on_one_line(&self) -> String {
-        self.0.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        one_line(self.0.trim())
+    }
+
+    /// Text that names something, as it is typed: without a line break.
+    pub fn must_be_one_line(&self) -> Result<(), FieldError> {
+        match self.0.chars().find(|&c| breaks_line(c)) {
+            None => Ok(()),
+            Some(_) => {
+                Err(FieldError::new("this is one line; a line break or another control character is not allowed"))
+            }
+        }
     }
 
     /// None for a text without a visible character, which in a form or an option means "not answered".
@@ -50,9 +60,30 @@ impl fmt::Display for Text {
     }
 }
 
-/// What a person is called in the journal: a [`Text`] that is not blank.
+/// Whether a character ends a line, on some terminal or for some program, or does something else than to be seen.
+fn breaks_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// The text with a blank in the place of every line break and control character: a line break of somebody's own never
+/// begins a line of ours.
+pub fn one_line(text: &str) -> String {
+    text.chars().map(|c| if breaks_line(c) { ' ' } else { c }).collect()
+}
+
+/// What a person is called in the journal: a [`Text`] of one line that is not blank. Of a name that is read from a file a
+/// line break becomes a blank.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Text);
+
+impl Name {
+    /// A name as it is typed, which has no line break.
+    pub fn typed(text: &str) -> Result<Self, FieldError> {
+        let name = text.trim().parse::<Text>()?;
+        name.must_be_one_line()?;
+        name.parse()
+    }
+}
 
 impl FromStr for Name {
     type Err = FieldError;
@@ -61,7 +92,7 @@ impl FromStr for Name {
         if text.trim().is_empty() {
             return Err(FieldError::new("a name needs at least one character"));
         }
-        text.parse().map(Name)
+        one_line(text).parse().map(Name)
     }
 }
 

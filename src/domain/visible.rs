@@ -1,8 +1,10 @@
 //! The one door for text that leaves: what a terminal would obey or hide becomes visible or goes.
 
+use super::one_line;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::Path;
 use unicode_width::UnicodeWidthChar;
 
 /// How many combining marks a letter keeps; more would be drawn over the lines above and below.
@@ -79,16 +81,30 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Paths as they are told: on one line, and what is no UTF-8 replaced.
+pub trait ShowPath {
+    fn shown(&self) -> String;
+}
+
+impl ShowPath for Path {
+    #[allow(clippy::disallowed_methods)]
+    fn shown(&self) -> String {
+        one_line(&self.display().to_string())
+    }
+}
+
 /// JSON as it may go to a terminal: the characters that [`visible`] would change are written as `\u` escapes, so that a
 /// program reads the same text.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| c == '\n' || (fate(c) == Fate::Stays && !is_joiner(c));
-    if json.chars().all(is_plain) {
+    if json.is_ascii() && !json.contains('\u{7f}') {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len());
+    let mut marks = 0;
     for c in json.chars() {
-        if is_plain(c) || c == '\r' || c == '\t' {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        // Control characters before the space are no part of a JSON text but where it is laid out.
+        if c < ' ' || (fate(c) == Fate::Stays && !is_joiner(c) && marks <= MARKS) {
             out.push(c);
         } else {
             let mut units = [0; 2];

@@ -6,8 +6,8 @@ use crate::domain::{
     Answer, Answers, Because, Bleeding, Change, Closed, Colour, Context as Circumstance, FieldError, FirstSeen,
     GlassTest, Infection, InfectionId, InfectionKind, Journal, Listed, Measurement, Medicine, MedicineId, Method,
     Moment, Morphology, Observation, ObservationId, Onset, Outcome, Outline, Person, PersonId, PersonTree, Precision,
-    Presence, Readings, Review, ReviewId, Reviewer, Side, Site, Spot, SpotId, SpotTree, Surface, Symptom, SymptomId,
-    Treatment, TreatmentId, TreatmentKind,
+    Presence, Readings, Review, ReviewId, Reviewer, ShowPath, Side, Site, Spot, SpotId, SpotTree, Surface, Symptom,
+    SymptomId, Treatment, TreatmentId, TreatmentKind,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Store};
@@ -32,7 +32,7 @@ pub fn fill_demo(store: &mut Store, context: &Context<'_>) -> Result<()> {
     if !store.read(store::people)?.is_empty() {
         return Err(Error::Conflict(format!(
             "{} has entries already; the made-up journal is never mixed with another one",
-            store.path().display()
+            store.path().shown()
         )));
     }
     import(store, context, &demo_journal(context.as_of().day())?)?;

@@ -1,7 +1,7 @@
 //! Checking a journal.
 
 use super::Context;
-use crate::domain::{FieldError, Observation, PersonTree};
+use crate::domain::{FieldError, Observation, PersonTree, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::Ahead;
 use crate::store::{self, Check, Replayed, Store};
@@ -14,7 +14,7 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
         return Err(lost);
     }
     if !path.try_exists().unwrap_or(true) {
-        return Err(Error::NotFound(format!("there is no journal at {}", path.display())));
+        return Err(Error::NotFound(format!("there is no journal at {}", path.shown())));
     }
     // To open the file makes what is looked for here.
     let log = store::LogState::of(path);
@@ -38,7 +38,7 @@ fn check_log(store: &Store, log: store::LogState) -> std::result::Result<String,
     if log == store::LogState::Missing {
         return Err(format!(
             "the log {} is missing; what was entered last may be missing with it",
-            store::with_ending(path, "-wal").display()
+            store::with_ending(path, "-wal").shown()
         ));
     }
     let own = store.read(|c| Ok(store::changes(c, 1)?.first().map_or(0, |change| change.id)));
@@ -54,7 +54,7 @@ fn check_log(store: &Store, log: store::LogState) -> std::result::Result<String,
         Some((newest, backup)) => Err(format!(
             "entries are missing: the backup {} has {newest} changes and this file {own}. It may be a copy without its log \
              (-wal); spotlog restore puts the backup back",
-            backup.display()
+            backup.shown()
         )),
         None if log == store::LogState::Pending => Ok("beside the file; spotlog backup copies both as one".into()),
         None => Ok("folded into the file".into()),
@@ -151,7 +151,7 @@ pub fn begin_new(path: &Path) -> Result<PathBuf> {
         Some(_) => store::set_backups_aside(path),
         None => Err(Error::Conflict(format!(
             "{} is neither missing nor empty beside backups; name another file to begin a new journal",
-            path.display()
+            path.shown()
         ))),
     }
 }

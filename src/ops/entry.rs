@@ -2,7 +2,7 @@
 
 use super::assess::{judge, no_spot, person};
 use super::person::NewSymptoms;
-use super::{Context, Receipt, plain_field};
+use super::{Context, Receipt, one_line_at, plain_field};
 use crate::domain::{
     Answer, Answers, Because, Closed, Context as Circumstance, FieldError, FirstSeen, Listed, Measurement, Method,
     Moment, Name, Observation, ObservationId, Onset, Outcome, Person, PersonId, PersonTree, Photo, Place, Position,
@@ -100,6 +100,7 @@ pub(super) fn id() -> Uuid {
 
 /// Logs a new spot, with its first look where one was taken.
 pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: Option<NewLook>) -> Result<Receipt> {
+    one_line_at(new.label.as_ref(), "label")?;
     let what = format!("new spot, {}", new.place.label());
     if let Some(seen) = new.first_seen {
         context.check_typed("first_seen.on", Moment::on(seen.earliest()))?;
@@ -212,6 +213,7 @@ pub fn review(store: &mut Store, context: &Context<'_>, of: Reviewed, new: NewRe
 /// Records what is being tried on a spot.
 pub fn treatment(store: &mut Store, context: &Context<'_>, number: u32, new: NewTreatment) -> Result<Receipt> {
     context.check_typed("started_on", Moment::on(new.started_on))?;
+    one_line_at(new.what.as_ref(), "what")?;
     act(store, context, &format!("treatment, spot {number}"), |tx, row, tree| {
         let seq = take_spot(tx, row, tree, number)?;
         let treatment = Treatment {

@@ -1,6 +1,6 @@
 //! Files that leave the journal: for their owner alone, whole or not at all, and nothing of anybody else's in their place.
 
-use crate::domain::FieldError;
+use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::is_sealed;
 use crate::store;
@@ -32,9 +32,9 @@ pub fn is_in_the_way(path: &Path, existing: Existing) -> bool {
 /// Writes a new file beside the target and renames it, so that there is the old file or the new one and never half of
 /// one; for the owner's eyes only. A link stays, and what it leads to is replaced; one that leads nowhere is an error.
 pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let failed = || Error::io(format!("{} cannot be written", path.display()));
+    let failed = || Error::io(format!("{} cannot be written", path.shown()));
     if path.is_dir() {
-        return Err(FieldError::new(format!("{} is a folder; name a file", path.display())).at("FILE").into());
+        return Err(FieldError::new(format!("{} is a folder; name a file", path.shown())).at("FILE").into());
     }
     if is_special(path) {
         let mut file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed())?;
@@ -42,12 +42,12 @@ pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dy
     }
     let is_link = path.is_symlink();
     if is_link && !path.exists() {
-        let message = format!("{} is a link that leads to nothing; name another file", path.display());
+        let message = format!("{} is a link that leads to nothing; name another file", path.shown());
         return Err(FieldError::new(message).at("FILE").into());
     }
     if is_sqlite(path) {
         let message =
-            format!("{} is an SQLite file, perhaps a journal, and is not overwritten; name another", path.display());
+            format!("{} is an SQLite file, perhaps a journal, and is not overwritten; name another", path.shown());
         return Err(FieldError::new(message).at("FILE").into());
     }
     if is_in_the_way(path, existing) {
@@ -69,7 +69,7 @@ pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dy
 }
 
 fn taken(path: &Path) -> Error {
-    Error::Conflict(format!("{} is there already; name a new file", path.display()))
+    Error::Conflict(format!("{} is there already; name a new file", path.shown()))
 }
 
 /// Whether a path leads to a device or a pipe.

@@ -2,6 +2,7 @@
 
 use super::exchange::troubled;
 use super::file::{Existing, starts_sealed, write_private};
+use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, seal, unseal};
 use crate::store::{self, Store};
@@ -17,7 +18,7 @@ pub fn back_up_sealed(store: &Store, target: &Path, existing: Existing, passphra
     let image = store.image()?;
     let sealed = seal(&image, passphrase)?;
     write_private(target, existing, |out| {
-        out.write_all(&sealed).map_err(Error::io(format!("{} cannot be written", target.display())))
+        out.write_all(&sealed).map_err(Error::io(format!("{} cannot be written", target.shown())))
     })?;
     let verified = read(target).and_then(|bytes| Ok(unseal(&bytes, passphrase)? == image));
     match verified {
@@ -88,7 +89,7 @@ fn open_backup(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Resul
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(Error::io(format!("{} cannot be read", path.display())))
+    std::fs::read(path).map_err(Error::io(format!("{} cannot be read", path.shown())))
 }
 
 /// The daily backups of the journal at `path`, the oldest first, whether or not the journal can still be opened.

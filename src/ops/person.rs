@@ -2,7 +2,7 @@
 
 use super::assess::{judge, person};
 use super::entry::{act, first_name, id, kept, person_or_first, put_symptoms};
-use super::{Context, Receipt, plain_field};
+use super::{Context, Receipt, one_line_at, plain_field};
 use crate::domain::{
     Answer, FieldError, Infection, InfectionId, InfectionKind, Listed, Medicine, MedicineId, Moment, Name, Person,
     PersonId, PersonTree, Symptom, SymptomId, Text, Word, check_born, check_names, show_date,
@@ -107,6 +107,7 @@ pub fn medicine(store: &mut Store, context: &Context<'_>, new: NewMedicine) -> R
     for (field, day) in [("started_on", Some(new.started_on)), ("stopped_on", new.stopped_on)] {
         day.map_or(Ok(()), |day| context.check_typed(field, Moment::on(day)))?;
     }
+    one_line_at(new.name.as_ref(), "name")?;
     let name = new.name.as_ref().map_or_else(|| "a medicine".into(), |name| name.on_one_line());
     act(store, context, &format!("medicine: {name}"), |tx, row, tree| {
         let medicine = Medicine {
@@ -163,6 +164,7 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
     if let Some(Some(born)) = change.born {
         check_born(born, context.now.today())?;
     }
+    change.conditions.iter().flatten().try_for_each(|condition| one_line_at(Some(condition), "conditions"))?;
     act(store, context, "who the person is", |tx, row, tree| {
         let was_sound = match change.born {
             // A birth date must come before every observation, so all of them are looked at.

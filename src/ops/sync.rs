@@ -12,7 +12,7 @@ use super::assess::judge;
 use super::entry::record_shown;
 use super::exchange::troubled;
 use super::{Context, file};
-use crate::domain::{FieldError, LAST_DAY, check_names};
+use crate::domain::{FieldError, LAST_DAY, ShowPath, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{Gone, MAX_FILE_BYTES, SecretString, checksum, is_sealed, read_sync, seal, unseal, write_sync};
 use crate::store::{self, Owner, Store, Transaction};
@@ -73,7 +73,7 @@ pub fn sync(
     passphrase: Option<&SecretString>,
 ) -> Result<Synced> {
     if !folder.is_dir() {
-        return Err(Error::NotFound(format!("there is no folder {}", folder.display())));
+        return Err(Error::NotFound(format!("there is no folder {}", folder.shown())));
     }
     let beside = store::with_ending(store.path(), ".machine");
     let mut machine = read_machine(&beside)?;
@@ -121,7 +121,7 @@ pub fn sync(
 
 /// Replaces a file that only this machine writes.
 fn write_own(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = Error::io(format!("{} cannot be written", path.display()));
+    let failed = Error::io(format!("{} cannot be written", path.shown()));
     file::write_private(path, file::Existing::Replace, |out| out.write_all(bytes).map_err(failed))
 }
 
@@ -136,7 +136,7 @@ fn read_others(
     let paths = files(folder)?;
     for path in paths.iter().filter(|path| *path != own) {
         let (machine, is_copy) = machine_of(path);
-        let name = path.display().to_string();
+        let name = path.shown().to_string();
         let bytes = read_if_there(path).and_then(|bytes| open(bytes.unwrap_or_default(), passphrase));
         match bytes.and_then(|bytes| read_state(&bytes)) {
             Ok(state) => {
@@ -452,7 +452,7 @@ fn kind_of(word: &str) -> Option<Kind> {
 
 /// Everything in the folder that has the name of a machine's file, in the order of the names.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let failed = || Error::io(format!("{} cannot be looked into", folder.display()));
+    let failed = || Error::io(format!("{} cannot be looked into", folder.shown()));
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed())? {
         let path = entry.map_err(failed())?.path();
@@ -466,7 +466,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
-    let failed = || Error::io(format!("{} cannot be read", path.display()));
+    let failed = || Error::io(format!("{} cannot be read", path.shown()));
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed()(error)),

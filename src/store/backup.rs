@@ -5,6 +5,7 @@ use super::open::{Store, free_name, immutable, sqlite_name, trust_nothing, with_
 use super::place::FileId;
 use super::private::create_private;
 use super::schema::must_be_ours;
+use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::backup::{Backup, StepResult};
@@ -38,18 +39,18 @@ impl Store {
     /// Copies the journal to a file, whole as of one moment, and checks what was written. A file that is there already is
     /// left as it is, unless it is to be replaced.
     pub fn back_up(&self, target: &Path, replace: bool) -> Result<()> {
-        let taken = || Error::Conflict(format!("{} is there already; name a new file", target.display()));
+        let taken = || Error::Conflict(format!("{} is there already; name a new file", target.shown()));
         if !replace && target.symlink_metadata().is_ok() {
             return Err(taken());
         }
         if has_log(target) {
-            let message = format!("the log of another journal is beside {}; name another file", target.display());
+            let message = format!("the log of another journal is beside {}; name another file", target.shown());
             return Err(Error::Conflict(message));
         }
         if FileId::of(target).is_some_and(|id| Some(id) == FileId::of(self.path())) {
-            return Err(Error::Conflict(format!("{} is the journal itself; name another file", target.display())));
+            return Err(Error::Conflict(format!("{} is the journal itself; name another file", target.shown())));
         }
-        let failed = || Error::io(format!("{} cannot be written", target.display()));
+        let failed = || Error::io(format!("{} cannot be written", target.shown()));
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
         copy_checked(self.connection(), part.path()).map_err(|error| at_edge(error, target))?;
@@ -119,7 +120,7 @@ impl Store {
         let days: Vec<NaiveDate> = backups_of(self.path()).into_iter().map(|(day, _)| day).collect();
         for day in no_longer_kept(&days, today, self.keep) {
             let old = day_file(self.path(), day);
-            std::fs::remove_file(&old).map_err(Error::io(format!("{} cannot be removed", old.display())))?;
+            std::fs::remove_file(&old).map_err(Error::io(format!("{} cannot be removed", old.shown())))?;
         }
         Ok(true)
     }
@@ -194,7 +195,7 @@ fn is_earlier_state(one: &Path, other: &Path) -> bool {
 pub fn set_backups_aside(path: &Path) -> Result<PathBuf> {
     let folder = with_ending(path, BACKUPS);
     let aside = super::open::free_name(path, "backups-kept");
-    std::fs::rename(&folder, &aside).map_err(Error::io(format!("{} cannot be renamed", folder.display())))?;
+    std::fs::rename(&folder, &aside).map_err(Error::io(format!("{} cannot be renamed", folder.shown())))?;
     Ok(aside)
 }
 
@@ -293,7 +294,7 @@ fn lock_folder(folder: &Path) -> Option<Option<File>> {
 
 /// Renames a finished copy, which replaces what has the name. It is on the disk when this returns.
 fn put_at(part: &Path, target: &Path) -> Result<()> {
-    std::fs::rename(part, target).map_err(Error::io(format!("{} cannot be put in place", target.display())))?;
+    std::fs::rename(part, target).map_err(Error::io(format!("{} cannot be put in place", target.shown())))?;
     super::repair::sync_folder_of(target);
     Ok(())
 }
@@ -310,7 +311,7 @@ fn copy_checked(from: &Connection, target: &Path) -> Result<()> {
     copy(from, target)?;
     verify(target)?;
     let synced = File::open(target).and_then(|file| file.sync_all());
-    synced.map_err(Error::io(format!("{} cannot be written", target.display())))
+    synced.map_err(Error::io(format!("{} cannot be written", target.shown())))
 }
 
 /// Writes everything of one database over another, in one step. SQLite tells that somebody is writing as an answer, not

@@ -1,6 +1,7 @@
 //! What can be told of a file before SQLite may touch it, so that a refused file stays byte for byte as it was.
 
 use super::open::with_ending;
+use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use std::fs::{self, OpenOptions};
 use std::io::Read;
@@ -21,7 +22,7 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
             return Err(Error::Damaged { path: path.to_owned(), why: "the file is missing but its log is not".into() });
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
-        Err(error) => return Err(Error::io(format!("{} cannot be looked at", path.display()))(error)),
+        Err(error) => return Err(Error::io(format!("{} cannot be looked at", path.shown()))(error)),
         Ok(metadata) if metadata.is_dir() => return Err(not_a_journal("it is a folder")),
         Ok(metadata) if !metadata.is_file() => return Err(not_a_journal("it is no plain file")),
         Ok(metadata) => metadata,
@@ -39,14 +40,14 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
     let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
     match read {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            let start = fs::read(path).map_err(Error::io(format!("{} cannot be read", path.display())))?;
+            let start = fs::read(path).map_err(Error::io(format!("{} cannot be read", path.shown())))?;
             return Err(if start.starts_with(SQLITE_MAGIC) {
                 Error::Damaged { path: path.to_owned(), why: "the file is cut short".into() }
             } else {
                 not_a_journal("it is no SQLite file")
             });
         }
-        Err(error) => return Err(Error::io(format!("{} cannot be read", path.display()))(error)),
+        Err(error) => return Err(Error::io(format!("{} cannot be read", path.shown()))(error)),
         Ok(()) => {}
     }
     let word = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);

@@ -2,7 +2,7 @@
 
 use super::record::{Owner, RecordRef};
 use super::row::{change_time, parse_utc, show_utc};
-use crate::domain::Moment;
+use crate::domain::{Moment, one_line};
 use crate::error::{Error, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -82,7 +82,8 @@ fn select_changes(connection: &Connection, sql: &str, parameter: i64) -> Result<
             id,
             at: change_time(&at),
             made_by: row.get(2)?,
-            what: row.get(3)?,
+            // An older program wrote names as they were.
+            what: one_line(&row.get::<_, String>(3)?),
             undoes: row.get(4)?,
             undone_by: row.get(5)?,
             wrote: match (row.get(6)?, row.get(7)?) {

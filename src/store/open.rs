@@ -7,6 +7,7 @@ use super::migrate::{STEPS, migrate, version};
 use super::place::FileId;
 use super::private::{check_permissions, create_private, create_private_folder};
 use super::schema::must_be_ours;
+use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
 use rusqlite::config::DbConfig;
@@ -92,7 +93,7 @@ impl Store {
             // An empty file that was there already becomes the journal, and as private as one of our own making.
             let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
             fs::set_permissions(path, private)
-                .map_err(Error::io(format!("{} cannot be made private", path.display())))?;
+                .map_err(Error::io(format!("{} cannot be made private", path.shown())))?;
         }
         if let Some(why) = why_read_only(path) {
             return Store::open_read_only(path, ReadOnly::Because(why));
@@ -231,7 +232,7 @@ impl Store {
     /// Opens a journal without changing a byte of it, to see whether it is whole; it may be of an older schema.
     pub fn open_to_check(path: &Path) -> Result<Store> {
         if examine(path)? {
-            return Err(Error::NotFound(format!("there is no file {}", path.display())));
+            return Err(Error::NotFound(format!("there is no file {}", path.shown())));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(sqlite_name(path), flags).map_err(|e| at_edge(e.into(), path))?;
@@ -367,7 +368,7 @@ fn why_only_readable(path: &Path, error: &Error) -> Option<ReadOnly> {
     match error {
         Error::Full { .. } => Some(ReadOnly::Full),
         Error::NotPermitted { .. } | Error::Disk { .. } if tempfile::tempfile_in(folder).is_err() => {
-            Some(ReadOnly::Because(format!("the folder {} cannot be written", folder.display())))
+            Some(ReadOnly::Because(format!("the folder {} cannot be written", folder.shown())))
         }
         _ => None,
     }

@@ -3,6 +3,7 @@
 use super::open::Check;
 #[cfg(unix)]
 use super::open::with_ending;
+use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use std::fs::{self, OpenOptions};
 use std::path::Path;
@@ -15,7 +16,7 @@ pub(super) fn create_private_folder(folder: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(Error::io(format!("the folder {} cannot be made", folder.display())))
+    builder.create(folder).map_err(Error::io(format!("the folder {} cannot be made", folder.shown())))
 }
 
 /// Makes an empty file for the owner alone (0600); one that is there already is left as it is.
@@ -24,7 +25,7 @@ pub(super) fn create_private(path: &Path) -> Result<()> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(Error::io(format!("{} cannot be made", path.display())))
+    options.open(path).map(drop).map_err(Error::io(format!("{} cannot be made", path.shown())))
 }
 
 /// Gives a temporary file its name. What is there already is replaced only where that is wanted: otherwise the error is of
@@ -70,7 +71,7 @@ fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
 pub(super) fn close_to_others(file: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(file, fs::Permissions::from_mode(0o600))
-        .map_err(Error::io(format!("{} cannot be made private", file.display())))
+        .map_err(Error::io(format!("{} cannot be made private", file.shown())))
 }
 
 #[cfg(not(unix))]
@@ -89,7 +90,7 @@ pub(super) fn check_permissions(path: &Path) -> Vec<Check> {
     let open: Vec<String> = private_files(path)
         .into_iter()
         .filter_map(|(file, _)| mode_of(&file).filter(|mode| mode & 0o077 != 0).map(|mode| (file, mode)))
-        .map(|(file, mode)| format!("{mode:04o}: others may open {}", file.display()))
+        .map(|(file, mode)| format!("{mode:04o}: others may open {}", file.shown()))
         .collect();
     let found = match open.as_slice() {
         [] => Ok("only you may open it".into()),
@@ -111,7 +112,7 @@ pub fn make_private(path: &Path) -> Result<()> {
     for (file, mode) in private_files(path) {
         if mode_of(&file).is_some_and(|mode| mode & 0o077 != 0) {
             fs::set_permissions(&file, fs::Permissions::from_mode(mode))
-                .map_err(Error::io(format!("{} cannot be made private", file.display())))?;
+                .map_err(Error::io(format!("{} cannot be made private", file.shown())))?;
         }
     }
     Ok(())

@@ -7,6 +7,7 @@ use super::history::{Step, TABLES, begin_change_of, columns_of};
 use super::open::{Store, sqlite_name, trust_nothing, with_ending};
 use super::place::FileId;
 use super::schema::has_tables;
+use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Row, Transaction, params_from_iter};
@@ -184,7 +185,7 @@ pub fn put_in_place(anew: &Path, path: &Path, old: &Path) -> Result<()> {
     for ending in ["-wal", "-shm"] {
         remove_one(&with_ending(path, ending))?;
     }
-    std::fs::rename(anew, path).map_err(Error::io(format!("{} cannot be put in place", anew.display())))?;
+    std::fs::rename(anew, path).map_err(Error::io(format!("{} cannot be put in place", anew.shown())))?;
     sync_folder_of(path);
     Ok(())
 }
@@ -195,7 +196,7 @@ fn give_second_name(from: &Path, to: &Path) -> Result<()> {
         return Ok(());
     }
     let copied = std::fs::copy(from, to).and_then(|_| std::fs::File::open(to)?.sync_all());
-    copied.map_err(Error::io(format!("{} cannot be kept", from.display())))
+    copied.map_err(Error::io(format!("{} cannot be kept", from.shown())))
 }
 
 /// What [`put_in_place`] had begun under the name `NAME.what-N` when it was cut off is taken back: the journal gets its
@@ -268,7 +269,7 @@ pub fn copy_aside(path: &Path, to: &Path) -> Result<()> {
         let (from, to) = (with_ending(path, ending), with_ending(to, ending));
         if from.exists() {
             super::private::create_private(&to)?;
-            let cannot = || Error::io(format!("{} cannot be copied", from.display()));
+            let cannot = || Error::io(format!("{} cannot be copied", from.shown()));
             let mut source = std::fs::File::open(&from).map_err(cannot())?;
             let mut target = std::fs::OpenOptions::new().write(true).open(&to).map_err(cannot())?;
             std::io::copy(&mut source, &mut target).map_err(cannot())?;
@@ -288,7 +289,7 @@ pub fn remove(path: &Path) {
 fn remove_one(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::io(format!("{} cannot be taken away", path.display()))(error))
+            Err(Error::io(format!("{} cannot be taken away", path.shown()))(error))
         }
         _ => Ok(()),
     }

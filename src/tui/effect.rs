@@ -4,8 +4,8 @@ use super::message::{Act, Effect, Export, Message};
 use super::model::{Loaded, MADE_BY, Model};
 use super::widget::picker::{Entry, Folder};
 use crate::config::{expand_home, keep, keep_emergency_number};
-use crate::domain::AsOf;
 use crate::domain::FieldError;
+use crate::domain::{AsOf, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::Level;
 use crate::guidance::Windows;
@@ -156,7 +156,7 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
         Effect::LoadQuestions => return Ok(vec![Message::QuestionsLoaded(ops::questions(store, &context)?)]),
         Effect::ListFolder(path) => return Ok(vec![Message::FolderListed(list_folder(&path)?)]),
         Effect::OpenFile(path) => {
-            open::that_detached(&path).map_err(Error::io(format!("{} cannot be opened", path.display())))?;
+            open::that_detached(&path).map_err(Error::io(format!("{} cannot be opened", path.shown())))?;
             return Ok(Vec::new());
         }
         Effect::Export(export) => return export_report(*export, store, asking),
@@ -223,7 +223,7 @@ fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<M
     let number = asking.emergency_number.as_deref();
     let Export { path, format, paper, anonymous, everyone, without } = export;
     if ops::is_in_the_way(&path, ops::Existing::ReplaceReport) {
-        let message = format!("{} is there already; name another file", path.display());
+        let message = format!("{} is there already; name another file", path.shown());
         return Ok(vec![Message::Refused(FieldError::new(message).at("path"))]);
     }
     let wanted = ops::Wanted { anonymous, without, ..ops::Wanted::default() };
@@ -241,7 +241,7 @@ fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<M
 
 fn list_folder(path: &Path) -> Result<Folder> {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let failed = || Error::io(format!("{} cannot be looked into", path.display()));
+    let failed = || Error::io(format!("{} cannot be looked into", path.shown()));
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed())? {
         let entry = entry.map_err(failed())?;

@@ -4,6 +4,7 @@
 //! list beside a chart. Over a slow line that is felt, so cells go out here with the shortest sequences that every
 //! terminal of the ECMA-48 family knows. Everything else is left to the backend of the library.
 
+use crate::domain::visible;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
@@ -155,7 +156,8 @@ fn write_cells<'a>(content: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mu
             pen.change(wanted, out);
             pen = wanted;
         }
-        out.push_str(symbol);
+        // A symbol may be a letter with more than belongs to it: marks by the dozen, tags, joiners.
+        out.push_str(&visible(symbol));
         // Terminals do not agree how wide joined and wide letters are: after one the place is told anew.
         let mut letters = symbol.chars();
         let narrow = letters.next().is_some_and(|c| unicode_width::UnicodeWidthChar::width(c) == Some(1));

@@ -8,7 +8,7 @@ use super::screen::forms;
 use super::widget::field::{Field, Kind};
 use super::widget::form::Form;
 use crate::config::expand_home;
-use crate::domain::GlassTest;
+use crate::domain::{GlassTest, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
 use crate::ops::{self, RoundAnswer, due_spots};
@@ -151,7 +151,7 @@ impl Talk<'_> {
         self.say(&format!("{why}."))?;
         loop {
             let name = self.store.name_for_saving();
-            self.say(&format!("Save the journal in which file? Such as {}. Enter alone gives up.", name.display()))?;
+            self.say(&format!("Save the journal in which file? Such as {}. Enter alone gives up.", name.shown()))?;
             let answer = self.ask("What you answered is kept until then.")?.unwrap_or_default();
             let path = match answer.trim() {
                 "" => return Ok(false),
@@ -160,7 +160,7 @@ impl Talk<'_> {
             match path.map_err(Error::from).and_then(|path| self.store.save_elsewhere(&path)) {
                 Err(error) => self.say(&error.to_string())?,
                 Ok(()) => {
-                    self.say(&format!("The journal is in {} now.", self.store.path().display()))?;
+                    self.say(&format!("The journal is in {} now.", self.store.path().shown()))?;
                     return Ok(true);
                 }
             }

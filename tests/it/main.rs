@@ -30,4 +30,5 @@ mod store;
 mod sync;
 mod tui;
 mod urgency;
+mod visible;
 mod wording;

@@ -297,7 +297,7 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, field: &str) -> Option<Name> {
-        let name = self.value(field).trim().parse();
+        let name = Name::typed(&self.value(field));
         self.keep(field, name)
     }
 

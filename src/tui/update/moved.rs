@@ -1,5 +1,6 @@
 //! The journal's file is gone from its path: where the journal goes on, while what was typed waits.
 
+use crate::domain::ShowPath;
 use crate::tui::model::Model;
 use crate::tui::screen::{Screen, forms};
 use crate::tui::widget::form::Purpose;
@@ -18,7 +19,7 @@ pub(super) fn saved(model: &mut Model, path: &Path) {
     if is_asked(model) {
         model.screens.pop();
     }
-    model.tell(format!("The journal is in {} now. Save again what was not saved.", path.display()));
+    model.tell(format!("The journal is in {} now. Save again what was not saved.", path.shown()));
 }
 
 fn is_asked(model: &Model) -> bool {

@@ -1,5 +1,6 @@
 //! The report: what its keys do.
 
+use crate::domain::ShowPath;
 use crate::tui::keymap::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -41,7 +42,7 @@ pub(super) fn exported(model: &mut Model, path: PathBuf) {
     }
     let open = model.start.keymap.chord_of(&model.contexts(), Command::OpenReport);
     let open = open.map_or_else(String::new, |key| format!(" {key} opens it."));
-    model.tell(format!("The report is in {}. It is not encrypted.{open}", path.display()));
+    model.tell(format!("The report is in {}. It is not encrypted.{open}", path.shown()));
     if let Some(report) = screen(model) {
         report.written = Some(path);
     }

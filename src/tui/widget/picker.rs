@@ -2,6 +2,7 @@
 
 use super::list::ListState;
 use super::text::{cut, fit, put};
+use crate::domain::ShowPath;
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
@@ -71,7 +72,7 @@ impl Picker {
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
         let width = usize::from(area.width.saturating_sub(4));
         // The end of a path says more than its beginning.
-        let path = self.folder.path.display().to_string();
+        let path = self.folder.path.shown().to_string();
         let long = path.chars().count().saturating_sub(width);
         let title: String =
             if long > 0 { format!("…{}", path.chars().skip(long + 1).collect::<String>()) } else { path };
