@@ -2,6 +2,7 @@
 
 use crate::domain::{DateFormat, FieldError, LengthUnit, Notation, ShowPath};
 use crate::error::{Error, Result};
+use crate::file;
 use crate::guidance::{WINDOWS, Windows};
 use crate::store::Keep;
 use etcetera::{AppStrategy, AppStrategyArgs, app_strategy};
@@ -157,13 +158,16 @@ pub fn expand_home(path: &Path) -> Result<PathBuf, FieldError> {
     Ok(home.join(rest))
 }
 
+/// A larger file is none of settings.
+const MAX_SETTINGS_BYTES: u64 = 1 << 20;
+
 impl Settings {
     /// Reads the settings file; without one, the defaults.
     pub fn load(path: &Path) -> Result<Settings> {
-        match std::fs::read_to_string(path) {
+        match file::read_text(path, MAX_SETTINGS_BYTES) {
             Ok(text) => Settings::parse(&text).map_err(|e| Error::Invalid(e.at(path.shown()))),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
-            Err(error) => Err(Error::io(format!("the settings {} cannot be read", path.shown()))(error)),
+            Err(error) if is_not_there(&error) => Ok(Settings::default()),
+            Err(error) => Err(error),
         }
     }
 
@@ -242,15 +246,19 @@ impl Settings {
     }
 }
 
+fn is_not_there(error: &Error) -> bool {
+    matches!(error, Error::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+}
+
 /// One value of the settings file: the table, the name in it, and the value; `None` takes it out.
 pub type Change = (&'static str, &'static str, Option<toml_edit::Value>);
 
 /// Changes values of the settings file, and leaves everything else of it as it is, comments too.
 pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
-    let text = match std::fs::read_to_string(path) {
+    let text = match file::read_text(path, MAX_SETTINGS_BYTES) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(Error::io(format!("the settings {} cannot be read", path.shown()))(error)),
+        Err(error) if is_not_there(&error) => String::new(),
+        Err(error) => return Err(error),
     };
     let parsed = text.parse::<toml_edit::DocumentMut>();
     let mut document = parsed.map_err(|e| Error::Invalid(FieldError::new(e.to_string()).at(path.shown())))?;

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`domain`] | what a journal is: people, spots, observations, words, dates, sizes. No I/O, no clock |
 //! | [`error`] | the few ways in which something can fail, each with its sentence and exit code |
+//! | [`file`] | files that come in: opened without waiting, of a known kind, up to a limit |
 //! | [`guidance`] | what the two documents say: the rules, the growth test, the schedule. Pure |
 //! | [`store`] | the SQLite file: opening, migrations, history, the SQL of each record. It never decides |
 //! | [`report`] | an assessment made into a document, and documents made into text |
@@ -22,6 +23,7 @@ pub mod config;
 pub mod domain;
 pub mod error;
 pub mod exchange;
+pub mod file;
 pub mod guidance;
 pub mod ops;
 pub mod report;

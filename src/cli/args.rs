@@ -3,7 +3,7 @@
 mod copy;
 mod report;
 
-pub use copy::{CopyArgs, PassphraseArgs};
+pub use copy::{CopyArgs, NewPassphraseArgs, PassphraseArgs};
 pub use report::{PaperSize, ReportArgs, ReportFormat, SiteCodes};
 
 use crate::config::expand_home;
@@ -218,7 +218,7 @@ pub enum Verb {
         #[arg(long)]
         encrypt: bool,
         #[command(flatten)]
-        secret: PassphraseArgs,
+        secret: NewPassphraseArgs,
     },
     /// Show every change that was made
     History {

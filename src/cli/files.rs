@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::args::Cli;
-use super::args::{CopyArgs, ImportFormat, PassphraseArgs};
+use super::args::{CopyArgs, ImportFormat, NewPassphraseArgs, PassphraseArgs};
 use super::passphrase::{known_passphrase, new_passphrase};
 use super::print::{self, Out, Stream};
 use crate::domain::{FieldError, ShowPath};
@@ -34,7 +34,7 @@ pub fn import(
 ) -> Result<u8> {
     let mut bytes = ops::read_file(file)?;
     if is_sealed(&bytes) {
-        bytes = unseal(&bytes, &known_passphrase(secret)?)?;
+        bytes = unseal(&bytes, &known_passphrase(session, secret)?)?;
     }
     if format == ImportFormat::Journal && !map.is_empty() {
         return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
@@ -200,7 +200,7 @@ pub fn backup(session: &Session, file: Option<&Path>, copy: &CopyArgs) -> Result
 
 pub fn restore(session: &Session, file: &Path, secret: &PassphraseArgs) -> Result<u8> {
     let path = &session.paths.journal;
-    let kept = ops::restore(path, || session.open_at(path), file, || known_passphrase(secret))?;
+    let kept = ops::restore(path, || session.open_at(path), file, || known_passphrase(session, secret))?;
     if session.out.json {
         session.out.json(&json!({ "restored": shown(file), "kept": kept.as_deref().map(shown) }))?;
     } else {
@@ -254,12 +254,12 @@ pub fn history(session: &Session, limit: usize) -> Result<u8> {
     Ok(0)
 }
 
-pub fn sync(session: &Session, folder: &Path, encrypt: Option<&PassphraseArgs>) -> Result<u8> {
+pub fn sync(session: &Session, folder: &Path, encrypt: Option<&NewPassphraseArgs>) -> Result<u8> {
     let mut store = session.open()?;
     let passphrase = match encrypt {
         // The first encrypted file of all decides what the passphrase is.
         Some(secret) if folder.is_dir() && !ops::sync::is_encrypted(folder)? => Some(new_passphrase(session, secret)?),
-        Some(secret) => Some(known_passphrase(secret)?),
+        Some(secret) => Some(known_passphrase(session, &secret.known)?),
         None => None,
     };
     let synced = ops::sync(&mut store, &session.context(), folder, passphrase.as_ref())?;

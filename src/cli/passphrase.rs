@@ -2,62 +2,106 @@
 //! argument, which everybody on the machine could see.
 
 use super::Session;
-use super::args::PassphraseArgs;
+use super::args::{NewPassphraseArgs, PassphraseArgs};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{ExposeSecret, SecretString};
-use std::io::IsTerminal;
+use crate::file::Pipes;
+use crate::ops;
+use std::io::{IsTerminal, Read};
 use std::process::{Command, Stdio};
+
+/// The passphrases that are guessed first, a line each.
+const COMMONEST: &str = include_str!("../../assets/common-passphrases.txt");
 
 /// What a person is told before something is encrypted.
 const NO_WAY_BACK: &str = "Without the passphrase nobody can open the file again, and nobody can give it back to you: \
     there is no other key. Write it down where you will find it.";
 
-/// A passphrase for something new. At the terminal it is asked for twice.
-pub fn new_passphrase(session: &Session, args: &PassphraseArgs) -> Result<SecretString> {
-    if let Some(given) = given(args)? {
-        return Ok(given);
+/// A file or an output with more than this holds no passphrase.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// The fewest characters of a passphrase for something new.
+const FEWEST: usize = 8;
+
+/// A passphrase for something new. At the terminal it is asked for twice. One that is easily guessed needs
+/// `--weak-passphrase`, or an answer at the terminal.
+pub fn new_passphrase(session: &Session, args: &NewPassphraseArgs) -> Result<SecretString> {
+    let is_asked = args.known.passphrase_file.is_none() && args.known.passphrase_command.is_none();
+    let passphrase = if is_asked {
+        session.out.aside(&format!("{NO_WAY_BACK}\n"))?;
+        let first = ask("Passphrase: ")?;
+        let second = ask("The same again: ")?;
+        if first.expose_secret() != second.expose_secret() {
+            return Err(FieldError::new("the two passphrases are not the same; nothing was written").into());
+        }
+        first
+    } else {
+        known_passphrase(session, &args.known)?
+    };
+    match weakness(passphrase.expose_secret()) {
+        Some(why) if !args.weak_passphrase => {
+            let refused = || FieldError::new(format!("{why}; take a longer one, or add --weak-passphrase"));
+            if !session.can_ask() {
+                return Err(refused().at("passphrase").into());
+            }
+            session.out.aside(&format!("Note: {why}. Type yes to take it all the same: "))?;
+            let mut answer = String::new();
+            std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+            if answer.trim() == "yes" { Ok(passphrase) } else { Err(refused().at("passphrase").into()) }
+        }
+        _ => Ok(passphrase),
     }
-    session.out.aside(&format!("{NO_WAY_BACK}\n"))?;
-    let first = ask("Passphrase: ")?;
-    let second = ask("The same again: ")?;
-    if first.expose_secret() != second.expose_secret() {
-        return Err(FieldError::new("the two passphrases are not the same; nothing was written").into());
+}
+
+/// Why a passphrase is easily guessed; `None` where it is not known to be.
+fn weakness(passphrase: &str) -> Option<String> {
+    let passphrase = passphrase.trim();
+    if passphrase.chars().count() < FEWEST {
+        return Some(format!("the passphrase has fewer than {FEWEST} characters"));
     }
-    Ok(first)
+    let is_common = COMMONEST.lines().any(|common| common.eq_ignore_ascii_case(passphrase));
+    let mut letters: Vec<char> = passphrase.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    (is_common || letters.len() < 3).then(|| "the passphrase is one of those that are guessed first".to_owned())
 }
 
 /// The passphrase of something that is there already.
-pub fn known_passphrase(args: &PassphraseArgs) -> Result<SecretString> {
-    match given(args)? {
-        Some(given) => Ok(given),
-        None => ask("Passphrase: "),
-    }
+pub fn known_passphrase(session: &Session, args: &PassphraseArgs) -> Result<SecretString> {
+    let bytes = match (&args.passphrase_file, &args.passphrase_command) {
+        (Some(file), _) => {
+            if cfg!(unix) && ops::may_be_read_by_others(file) {
+                session.out.aside(&format!("Note: others on this machine may read {}.\n", file.shown()))?;
+            }
+            crate::file::read(file, MOST_BYTES, Pipes::Read)?
+        }
+        (None, Some(line)) => output_of(line)?,
+        (None, None) => return ask("Passphrase: "),
+    };
+    let text = text_of(&bytes);
+    sound(SecretString::from(text.lines().next().unwrap_or_default()))
 }
 
-fn given(args: &PassphraseArgs) -> Result<Option<SecretString>> {
-    let text = match (&args.passphrase_file, &args.passphrase_command) {
-        (Some(file), _) => {
-            let cannot = || format!("the passphrase cannot be read from {}", file.shown());
-            text_of(&std::fs::read(file).map_err(Error::io(cannot()))?)
-        }
-        (None, Some(line)) => {
-            let output = Command::new("sh")
-                .args(["-c", line])
-                .stdin(Stdio::inherit())
-                .stderr(Stdio::inherit())
-                .output()
-                .map_err(Error::io("the program for the passphrase cannot be started"))?;
-            if !output.status.success() {
-                let message = "the program for the passphrase failed";
-                return Err(FieldError::new(message).at("--passphrase-command").into());
-            }
-            text_of(&output.stdout)
-        }
-        (None, None) => return Ok(None),
-    };
-    let line = text.lines().next().unwrap_or_default();
-    sound(SecretString::from(line)).map(Some)
+/// What a program prints, which is stopped where it prints without end. Ctrl-C ends both.
+fn output_of(line: &str) -> Result<Vec<u8>> {
+    let failed = || Error::io("the program for the passphrase cannot be started");
+    let refused = |message: &str| FieldError::new(message).at("--passphrase-command");
+    let mut program = Command::new("sh").args(["-c", line]).stdout(Stdio::piped()).spawn().map_err(failed())?;
+    let mut bytes = Vec::new();
+    let read = program.stdout.take().map_or(Ok(0), |out| out.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    if bytes.len() as u64 > MOST_BYTES {
+        let _ = program.kill();
+    }
+    let status = program.wait().map_err(failed())?;
+    read.map_err(failed())?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(refused("the program for the passphrase printed more than 64 KiB").into());
+    }
+    if !status.success() {
+        return Err(refused("the program for the passphrase failed").into());
+    }
+    Ok(bytes)
 }
 
 /// The text of a file, whichever program saved it: some begin with a mark of their encoding, which nobody typed.
@@ -93,6 +137,18 @@ fn sound(passphrase: SecretString) -> Result<SecretString> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_short_or_guessed_first_is_weak() {
+        for weak in
+            ["short", "seven77", "12345678", "Password", "iloveyou", "aaaaaaaaaaaa", "abababababab", "  1234567  "]
+        {
+            assert!(weakness(weak).is_some(), "{weak}");
+        }
+        for strong in ["six quiet herons", "vier Wörter am See", "Zürich, früh", "xkcd 936 battery"] {
+            assert_eq!(weakness(strong), None, "{strong}");
+        }
+    }
 
     #[test]
     fn the_same_words_are_the_same_passphrase_whichever_program_saved_them() {

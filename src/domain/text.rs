@@ -18,12 +18,10 @@ impl Text {
 
     /// Text that names something, as it is typed: without a line break.
     pub fn must_be_one_line(&self) -> Result<(), FieldError> {
-        match self.0.chars().find(|&c| breaks_line(c)) {
-            None => Ok(()),
-            Some(_) => {
-                Err(FieldError::new("this is one line; a line break or another control character is not allowed"))
-            }
+        if self.0.chars().any(ends_line) {
+            return Err(FieldError::new("this is one line; a line break is not allowed"));
         }
+        Ok(())
     }
 
     /// None for a text without a visible character, which in a form or an option means "not answered".
@@ -60,15 +58,15 @@ impl fmt::Display for Text {
     }
 }
 
-/// Whether a character ends a line, on some terminal or for some program, or does something else than to be seen.
-fn breaks_line(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+/// Whether a character ends a line, on some terminal or for some program.
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// The text with a blank in the place of every line break and control character: a line break of somebody's own never
 /// begins a line of ours.
 pub fn one_line(text: &str) -> String {
-    text.chars().map(|c| if breaks_line(c) { ' ' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() || ends_line(c) { ' ' } else { c }).collect()
 }
 
 /// What a person is called in the journal: a [`Text`] of one line that is not blank. Of a name that is read from a file a

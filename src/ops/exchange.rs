@@ -3,12 +3,13 @@
 use super::Context;
 use super::assess::judge;
 use super::entry::record_shown;
-use crate::domain::{Facts, FieldError, Journal, Observation, PersonId, PersonTree, ShowPath, SpotTree, check_names};
+use crate::domain::{Facts, FieldError, Journal, Observation, PersonId, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{MAX_FILE_BYTES, Table, Whose, read_journal, read_table, write_journal};
+use crate::file::{self, Pipes};
 use crate::store::{self, Owner, RecordRef, Store, Transaction};
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 /// What an import did.
@@ -71,25 +72,15 @@ pub fn other_kind(bytes: &[u8], is_table: bool) -> Option<&'static str> {
 
 /// What a file holds that is not too large to be taken in; a dash is standard input.
 pub fn read_file(file: &Path) -> Result<Vec<u8>> {
-    use std::io::Read;
-    let cannot = || Error::io(format!("{} cannot be read", file.shown()));
-    let too_large =
-        || FieldError::new(format!("{} is larger than 256 MiB, the most that is allowed", file.shown())).at("file");
-    let mut bytes = Vec::new();
-    if file == Path::new("-") {
-        std::io::stdin().take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(cannot())?;
-    } else {
-        let metadata = std::fs::metadata(file).map_err(cannot())?;
-        if metadata.is_dir() {
-            return Err(FieldError::new(format!("{} is a folder", file.shown())).at("file").into());
-        }
-        if metadata.len() > MAX_FILE_BYTES {
-            return Err(too_large().into());
-        }
-        bytes = std::fs::read(file).map_err(cannot())?;
+    if file != Path::new("-") {
+        return file::read(file, MAX_FILE_BYTES, Pipes::Read).map_err(|error| at(error, "file"));
     }
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(Error::io("standard input cannot be read"))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(too_large().into());
+        let message = "standard input is larger than 256 MiB, the most that is allowed";
+        return Err(FieldError::new(message).at("file").into());
     }
     Ok(bytes)
 }

@@ -5,9 +5,13 @@ use super::file::{Existing, starts_sealed, write_private};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, seal, unseal};
+use crate::file::{self, Pipes};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
+
+/// A larger encrypted backup is not opened, which takes twice the memory of what is in it.
+const MAX_BACKUP_BYTES: u64 = 1 << 30;
 
 /// What a journal is called after a backup took its place.
 const BEFORE_RESTORE: &str = "before-restore";
@@ -89,7 +93,7 @@ fn open_backup(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Resul
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(Error::io(format!("{} cannot be read", path.shown())))
+    file::read(path, MAX_BACKUP_BYTES, Pipes::Refused)
 }
 
 /// The daily backups of the journal at `path`, the oldest first, whether or not the journal can still be opened.

@@ -15,6 +15,7 @@ use super::{Context, file};
 use crate::domain::{FieldError, LAST_DAY, ShowPath, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{Gone, MAX_FILE_BYTES, SecretString, checksum, is_sealed, read_sync, seal, unseal, write_sync};
+use crate::file::Pipes;
 use crate::store::{self, Owner, Store, Transaction};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -146,7 +147,7 @@ fn read_others(
                 let machine = Some(machine).filter(|machine| own.file_stem().is_none_or(|own| own != machine.as_str()));
                 others.push(Other { name, machine, state });
             }
-            Err(error) => synced.left.push(format!("{name}: {error}")),
+            Err(error) => synced.left.push(told_of(&name, &error)),
         }
     }
     Ok(others)
@@ -465,18 +466,16 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// What is wrong with a file, with its name.
+fn told_of(name: &str, error: &Error) -> String {
+    let said = error.to_string();
+    if said.starts_with(name) { said } else { format!("{name}: {said}") }
+}
+
 fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
-    let failed = || Error::io(format!("{} cannot be read", path.shown()));
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed()(error)),
-        Ok(file) if file.is_dir() => Err(FieldError::new("it is a folder").into()),
-        // To open a pipe waits for somebody who writes.
-        Ok(file) if !file.is_file() => Err(FieldError::new("it is no plain file").into()),
-        Ok(file) if file.len() > MAX_FILE_BYTES => {
-            Err(FieldError::new("the file is larger than 256 MiB, the most that is allowed").into())
-        }
-        Ok(_) => std::fs::read(path).map(Some).map_err(failed()),
+    match crate::file::read(path, MAX_FILE_BYTES, Pipes::Refused) {
+        Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        read => read.map(Some),
     }
 }
 

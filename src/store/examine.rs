@@ -3,6 +3,7 @@
 use super::open::with_ending;
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
+use crate::file::{self, Pipes};
 use std::fs::{self, OpenOptions};
 use std::io::Read;
 use std::path::Path;
@@ -37,11 +38,11 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
         };
     }
     let mut header = [0u8; 100];
-    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    match read {
+    // What stood there when it was looked at may have been replaced by a pipe.
+    let mut file = file::open(path, Pipes::Refused)?;
+    match file.read_exact(&mut header) {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            let start = fs::read(path).map_err(Error::io(format!("{} cannot be read", path.shown())))?;
-            return Err(if start.starts_with(SQLITE_MAGIC) {
+            return Err(if header.starts_with(SQLITE_MAGIC) {
                 Error::Damaged { path: path.to_owned(), why: "the file is cut short".into() }
             } else {
                 not_a_journal("it is no SQLite file")

@@ -128,6 +128,9 @@ fn stop() {
 #[cfg(not(unix))]
 fn stop() {}
 
+/// A note has at most 10,000 characters; what an editor adds beyond that is refused with the note.
+const MAX_NOTE_BYTES: u64 = 1 << 20;
+
 /// Opens the text in the editor that `$VISUAL` or `$EDITOR` names, and gives back what became of it. The file in between
 /// can be read by nobody else and is gone afterwards.
 fn edit(text: &str) -> Result<String> {
@@ -155,7 +158,7 @@ fn edit(text: &str) -> Result<String> {
         return Err(Error::Invalid(FieldError::new(format!("the editor {name} failed; the note is as it was"))));
     }
     // An editor may have put another file in its place.
-    std::fs::read_to_string(file.path()).map_err(failed())
+    crate::file::read_text(file.path(), MAX_NOTE_BYTES)
 }
 
 type Screen = Terminal<Thrifty<BufWriter<io::Stdout>>>;

@@ -98,3 +98,83 @@ fn a_journal_with_a_foreign_item_is_repaired_from_its_rows() {
         assert!(home.ok(&["show", "1"]).contains("3"));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_at_once_wherever_a_file_is_asked_for() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let (pipe, socket) = (home.path("pipe"), home.path("socket"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let shared = home.path("shared");
+    std::fs::create_dir(&shared).unwrap();
+    let key = home.write("key", "four words of one's own");
+    let out = home.path("out.age");
+    let ask = |arguments: &[&str]| {
+        let began = Instant::now();
+        let output = home.spotlog().args(arguments).timeout(Duration::from_secs(20)).output().unwrap();
+        assert!(began.elapsed() < Duration::from_secs(15), "{arguments:?} waits");
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (no_file, is_pipe) in
+        [(pipe.as_path(), true), (&socket, false), (Path::new("/dev/zero"), false), (&shared, false)]
+    {
+        let name = no_file.to_str().unwrap();
+        let mut calls = vec![
+            vec!["look", "1", "--photo", name],
+            vec!["restore", name],
+            vec!["--journal", name, "list"],
+            vec!["--journal", name, "doctor"],
+        ];
+        if !is_pipe {
+            // A pipe may be given here, and is waited for.
+            calls.push(vec!["import", name]);
+            calls.push(vec!["export", out.to_str().unwrap(), "--passphrase-file", name]);
+            calls.push(vec!["import", &key, "--format", "csv", "--passphrase-file", name]);
+        }
+        for call in calls {
+            let (code, err) = ask(&call);
+            assert!(code.is_some_and(|code| code != 0) && !err.is_empty(), "{call:?}: {err}");
+        }
+        // Among the files of other machines it is named, and the others go on.
+        let there = shared.join("01890000-0000-7000-8000-000000000001.spotlog-sync");
+        std::os::unix::fs::symlink(no_file, &there).unwrap();
+        let mut sync = home.spotlog();
+        sync.args(["sync", shared.to_str().unwrap()]).timeout(Duration::from_secs(20));
+        let synced = sync.output().unwrap();
+        assert!(synced.status.success(), "{name}: {}", String::from_utf8_lossy(&synced.stderr));
+        assert!(String::from_utf8(synced.stdout).unwrap().contains("01890000-0000-7000-8000-000000000001"));
+        std::fs::remove_file(&there).unwrap();
+        // As settings.
+        let settings = home.path(".config/spotlog/settings.toml");
+        std::fs::create_dir_all(settings.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(no_file, &settings).unwrap();
+        let (code, err) = ask(&["list"]);
+        assert!(code == Some(2) && err.contains("settings.toml"), "{name}: {err}");
+        std::fs::remove_file(&settings).unwrap();
+    }
+    // A program that prints a passphrase without end is stopped.
+    let (code, err) = ask(&["export", out.to_str().unwrap(), "--passphrase-command", "yes"]);
+    assert!(code == Some(2) && err.contains("more than 64 KiB"), "{err}");
+    assert!(!out.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_where_a_person_may_name_one() {
+    let home = Home::new();
+    let journal = home.write("j.json", crate::exchange::FULL);
+    let script = format!(
+        "cat '{journal}' | \"$1\" import /dev/stdin && \"$1\" export '{}' --passphrase-file <(printf 'four quiet herons')",
+        home.path("o.age").display()
+    );
+    let status = std::process::Command::new("bash")
+        .args(["-c", &script, "bash", env!("CARGO_BIN_EXE_spotlog")])
+        .env("HOME", home.folder.path())
+        .env("SPOTLOG_JOURNAL", home.journal())
+        .status();
+    let Ok(status) = status else { return };
+    assert!(status.success());
+    assert!(home.path("o.age").exists());
+}

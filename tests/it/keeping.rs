@@ -340,6 +340,7 @@ fn a_passphrase_encrypts_with_and_without_the_option_that_says_so() {
     assert_eq!(home.run(&["backup", "--passphrase-file", &key]).0, 2, "there is nothing to encrypt");
 }
 
+#[cfg(unix)]
 #[test]
 fn plain_text_says_so_beside_the_answer_and_nothing_else_does() {
     let home = Home::new();
@@ -368,7 +369,22 @@ fn plain_text_says_so_beside_the_answer_and_nothing_else_does() {
     }
     assert_eq!(home.run(&["export", "-"]).2, "");
     let sealed = path(&home.path("sealed"));
+    let may = |mode| {
+        std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    };
+    may(0o600);
     assert_eq!(home.run(&["export", &sealed, "--passphrase-file", &key]).2, "");
+    may(0o644);
+    let (_, _, err) = home.run(&["import", &sealed, "--passphrase-file", &key]);
+    assert!(err.contains("others on this machine may read"), "{err}");
+    for weak in ["seven77", "password1", "aaaaaaaaaa"] {
+        let weak = secret(&home, weak);
+        let sealed = path(&home.path("weak"));
+        let (code, _, err) = home.run(&["export", &sealed, "--passphrase-file", &weak]);
+        assert!(code == 2 && err.contains("--weak-passphrase"), "{err}");
+        home.ok(&["export", &sealed, "--passphrase-file", &weak, "--weak-passphrase"]);
+        std::fs::remove_file(&sealed).unwrap();
+    }
 }
 
 #[test]

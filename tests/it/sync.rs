@@ -346,7 +346,7 @@ fn something_else_under_this_machines_own_name_stops_nothing() {
     std::fs::remove_file(&own).unwrap();
     std::fs::create_dir(&own).unwrap();
     let told = home.ok(&["sync", &shared]);
-    assert!(told.contains("it is a folder"), "{told}");
+    assert!(told.contains("is a folder"), "{told}");
     assert_eq!(std::fs::read_dir(&shared).unwrap().count(), 2, "it has a name of its own again");
     std::fs::write(home.path("journal.spotlog.machine"), "no name").unwrap();
     home.ok(&["sync", &shared]);

@@ -15,10 +15,20 @@ pub struct PassphraseArgs {
     pub passphrase_command: Option<String>,
 }
 
-impl PassphraseArgs {
+/// A passphrase for something new.
+#[derive(Debug, Args)]
+pub struct NewPassphraseArgs {
+    #[command(flatten)]
+    pub known: PassphraseArgs,
+    /// Take a new passphrase that is easily guessed
+    #[arg(long)]
+    pub weak_passphrase: bool,
+}
+
+impl NewPassphraseArgs {
     /// Who says where the passphrase is wants the file encrypted, with `--encrypt` or without.
-    pub fn wanted(&self, encrypt: bool) -> Option<&PassphraseArgs> {
-        let is_given = self.passphrase_file.is_some() || self.passphrase_command.is_some();
+    pub fn wanted(&self, encrypt: bool) -> Option<&Self> {
+        let is_given = self.known.passphrase_file.is_some() || self.known.passphrase_command.is_some();
         (encrypt || is_given).then_some(self)
     }
 }
@@ -33,12 +43,12 @@ pub struct CopyArgs {
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]
-    pub secret: PassphraseArgs,
+    pub secret: NewPassphraseArgs,
 }
 
 impl CopyArgs {
     /// Where the passphrase comes from, if the file is to be encrypted.
-    pub fn passphrase(&self) -> Option<&PassphraseArgs> {
+    pub fn passphrase(&self) -> Option<&NewPassphraseArgs> {
         self.secret.wanted(self.encrypt)
     }
 }

@@ -1,0 +1,90 @@
+//! Files that come in, each of which may be somebody else's: nothing is waited for, and nothing is read without end.
+
+use crate::domain::{FieldError, ShowPath};
+use crate::error::{Error, Result};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::Read;
+use std::path::Path;
+
+/// Whether a pipe may be given where a file is asked for, as a shell does with `<(…)`. To read one waits for whoever
+/// writes it, so only what the person can interrupt may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pipes {
+    Refused,
+    Read,
+}
+
+/// What a file holds, which is at most `most` bytes.
+///
+/// # Errors
+/// [`Error::Io`] where it cannot be read, and [`Error::Invalid`] where it is too large, a folder, a device, a socket, or a
+/// pipe that is refused.
+pub fn read(path: &Path, most: u64, pipes: Pipes) -> Result<Vec<u8>> {
+    let file = open(path, pipes)?;
+    let mut bytes = Vec::new();
+    let read = file.take(most + 1).read_to_end(&mut bytes);
+    read.map_err(Error::io(format!("{} cannot be read", path.shown())))?;
+    if bytes.len() as u64 > most {
+        let message = format!("{} is larger than {}, the most that is allowed", path.shown(), say_bytes(most));
+        return Err(FieldError::new(message).into());
+    }
+    Ok(bytes)
+}
+
+/// As [`read`], of a file that holds text.
+pub fn read_text(path: &Path, most: u64) -> Result<String> {
+    let text = String::from_utf8(read(path, most, Pipes::Refused)?);
+    text.map_err(|_| FieldError::new(format!("{} is no UTF-8 text", path.shown())).into())
+}
+
+/// Opens a file for reading. What it is, the open file tells: the one at the path may be another by then.
+pub fn open(path: &Path, pipes: Pipes) -> Result<File> {
+    let failed = || Error::io(format!("{} cannot be read", path.shown()));
+    let mut options = OpenOptions::new();
+    options.read(true);
+    if pipes == Pipes::Refused {
+        without_waiting(&mut options);
+    }
+    let file = options.open(path).map_err(|error| match path.metadata() {
+        // A socket cannot be opened at all.
+        Ok(kind) if !kind.is_file() && !kind.is_dir() && !is_pipe(&kind) => no_file(path, "no plain file"),
+        _ => failed()(error),
+    })?;
+    let kind = file.metadata().map_err(failed())?;
+    if kind.is_file() || (pipes == Pipes::Read && is_pipe(&kind)) {
+        return Ok(file);
+    }
+    Err(no_file(path, if kind.is_dir() { "a folder" } else { "no plain file" }))
+}
+
+fn no_file(path: &Path, what: &str) -> Error {
+    FieldError::new(format!("{} is {what}; name a file", path.shown())).into()
+}
+
+/// To open a pipe otherwise waits for its other end.
+#[cfg(unix)]
+fn without_waiting(options: &mut OpenOptions) {
+    use rustix::fs::OFlags;
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, flags.bits() as i32);
+}
+
+#[cfg(not(unix))]
+fn without_waiting(_: &mut OpenOptions) {}
+
+#[cfg(unix)]
+fn is_pipe(kind: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&kind.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Metadata) -> bool {
+    false
+}
+
+fn say_bytes(bytes: u64) -> String {
+    match bytes {
+        _ if bytes >= 1 << 20 => format!("{} MiB", bytes >> 20),
+        _ => format!("{} KiB", bytes >> 10),
+    }
+}
