@@ -179,6 +179,11 @@ impl App {
         self.model.tell(text);
     }
 
+    /// The note that an earlier session left behind, where this one made nothing of it.
+    pub fn unused_note(&mut self) -> Option<String> {
+        self.model.kept_note.take().or(self.model.start.left_note.take())
+    }
+
     /// What the person's own editor made of the text, or why it could not be opened.
     pub fn edited(&mut self, text: Result<String>) {
         self.dispatch(match text {

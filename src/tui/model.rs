@@ -35,6 +35,8 @@ pub struct Start {
     pub synced: Option<String>,
     /// Whether others on this machine may open the journal, so that the person is asked whether to mend that.
     pub is_open_to_others: bool,
+    /// The text of a note that was in an editor when the program was killed.
+    pub left_note: Option<String>,
     /// A journal of more bytes than this is read and written beside the screen.
     pub large: u64,
     pub clock: fn() -> Now,
@@ -65,6 +67,7 @@ impl Start {
             demo: false,
             synced: None,
             is_open_to_others: false,
+            left_note: None,
             large: LARGE,
             clock,
         }
@@ -77,6 +80,8 @@ pub struct Model {
     /// Width and height of the screen in cells.
     pub size: (u16, u16),
     pub loaded: Loaded,
+    /// What the next form with a note begins with.
+    pub kept_note: Option<String>,
     /// The latest change that was there when the program began: what is older is asked about before it is taken back.
     pub begun_after: i64,
     /// The first is the home screen and stays.
@@ -112,6 +117,8 @@ pub enum Modal {
     UndoEarlier(String),
     /// Make the journal private?
     MakePrivate,
+    /// Keep the note that was in an editor when the program was killed?
+    LeftNote,
 }
 
 pub struct Toast {
@@ -236,6 +243,7 @@ impl Model {
     pub fn new(start: Start, size: (u16, u16)) -> Model {
         let now = (start.clock)();
         let modal = start.is_open_to_others.then_some(Modal::MakePrivate);
+        let modal = modal.or(start.left_note.is_some().then_some(Modal::LeftNote));
         let warning = start.synced.clone().filter(|_| modal.is_none());
         Model {
             start,
@@ -248,6 +256,7 @@ impl Model {
             shown_emergencies: Vec::new(),
             toast: warning.map(|text| Toast { text, is_error: false, offers: None }),
             begun_after: 0,
+            kept_note: None,
             is_blurred: false,
             working: None,
             is_over: false,
@@ -296,7 +305,9 @@ impl Model {
             Some(Modal::Calendar(_)) => return vec![Context::Calendar],
             Some(Modal::Picker(_)) => return vec![Context::Picker],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
-            Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_)) => {
+            Some(
+                Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_) | Modal::LeftNote,
+            ) => {
                 return vec![Context::Question];
             }
             None => {}

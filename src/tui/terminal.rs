@@ -1,6 +1,7 @@
 //! The real terminal: taking it over, giving it back, and the loop.
 
 use super::app::App;
+use super::desk::{self, Desk};
 use super::input::{Input, Told};
 use super::model::Start;
 use super::paint::Thrifty;
@@ -16,6 +17,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -45,11 +47,13 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     let mut guard = Some(Guard::take(mouse).map_err(failed())?);
     let mut terminal = screen().map_err(failed())?;
     let size = terminal.size().map_err(failed())?;
+    let journal = store.path().to_owned();
+    start.left_note = desk::left_behind(&journal);
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
     while !app.is_over() {
         if let Some(text) = app.to_edit() {
             guard = None;
-            let edited = edit(&text);
+            let edited = edit(&journal, &text);
             input.forget_stops();
             guard.replace(Guard::take(mouse).map_err(failed())?);
             draw_anew(&mut terminal, &mut app).map_err(failed())?;
@@ -88,6 +92,9 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     }
     app.settle();
     drop(guard);
+    if let Some(text) = app.unused_note() {
+        desk::leave(&journal, &text);
+    }
     Ok(())
 }
 
@@ -128,19 +135,15 @@ fn stop() {
 #[cfg(not(unix))]
 fn stop() {}
 
-/// A note has at most 10,000 characters; what an editor adds beyond that is refused with the note.
-const MAX_NOTE_BYTES: u64 = 1 << 20;
-
 /// Opens the text in the editor that `$VISUAL` or `$EDITOR` names, and gives back what became of it. The file in between
 /// can be read by nobody else and is gone afterwards.
-fn edit(text: &str) -> Result<String> {
+fn edit(journal: &Path, text: &str) -> Result<String> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(std::env::var_os).find(|name| !name.is_empty());
     let editor = named.ok_or_else(|| {
         Error::Invalid(FieldError::new("no editor is named; allowed: the name of one in $VISUAL or $EDITOR"))
     })?;
     let failed = || Error::io("the note cannot be handed to the editor");
-    let mut file = tempfile::Builder::new().prefix("spotlog-note-").suffix(".txt").tempfile().map_err(failed())?;
-    file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(failed())?;
+    let desk = Desk::lay(journal, text)?;
     // Ctrl-C is the editor's own while it has the terminal.
     EDITOR_HAS_TERMINAL.store(true, Ordering::Relaxed);
     // The value may have options of its own ("code --wait"), which is for a shell to read.
@@ -148,7 +151,7 @@ fn edit(text: &str) -> Result<String> {
         .arg("-c")
         .arg(r#"eval "$SPOTLOG_EDITOR \"\$1\"""#)
         .arg("sh")
-        .arg(file.path())
+        .arg(desk.file())
         .env("SPOTLOG_EDITOR", &editor)
         .status();
     EDITOR_HAS_TERMINAL.store(false, Ordering::Relaxed);
@@ -158,7 +161,7 @@ fn edit(text: &str) -> Result<String> {
         return Err(Error::Invalid(FieldError::new(format!("the editor {name} failed; the note is as it was"))));
     }
     // An editor may have put another file in its place.
-    crate::file::read_text(file.path(), MAX_NOTE_BYTES)
+    desk.read()
 }
 
 type Screen = Terminal<Thrifty<BufWriter<io::Stdout>>>;
@@ -215,6 +218,7 @@ fn give_back_on_panic() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         give_back();
+        desk::clear();
         usual(info);
     }));
 }
@@ -232,6 +236,7 @@ fn give_back_on_signals() -> io::Result<()> {
                 continue;
             }
             give_back();
+            desk::clear();
             std::process::exit(128 + signal);
         }
     });

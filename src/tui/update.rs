@@ -24,7 +24,7 @@ use super::screen::timeline::TimelineScreen;
 use super::screen::{Screen, forms, history::HistoryScreen, settings};
 use super::view::{body, form_area};
 use super::widget::calendar::Calendar;
-use super::widget::field::Edit;
+use super::widget::field::{Edit, Kind};
 use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::Palette;
@@ -43,6 +43,7 @@ const WHEEL: isize = 3;
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let about = urgent::About::of(&message);
     let effects = take(model, message);
+    fill_kept_note(model);
     urgent::watch(model, about);
     effects
 }
@@ -392,8 +393,13 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Today => in_calendar(model, Calendar::go_today),
         Command::Accept => return accept(model),
         Command::Save => return save(model),
-        Command::Yes if matches!(model.modal, Some(Modal::MakePrivate)) => {
+        Command::Yes if matches!(model.modal, Some(Modal::LeftNote)) => {
             model.modal = None;
+            model.kept_note = model.start.left_note.take();
+            model.tell("The next form with a note begins with it.");
+        }
+        Command::Yes if matches!(model.modal, Some(Modal::MakePrivate)) => {
+            model.modal = model.start.left_note.is_some().then_some(Modal::LeftNote);
             return vec![Effect::MakePrivate];
         }
         Command::Yes if matches!(model.modal, Some(Modal::UndoEarlier(_))) => {
@@ -408,6 +414,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::No => {
             let asked = model.modal.take();
+            match asked {
+                Some(Modal::LeftNote) => model.start.left_note = None,
+                _ if model.start.left_note.is_some() => model.modal = Some(Modal::LeftNote),
+                _ => {}
+            }
             if let (Some(Modal::MakePrivate), Some(warning)) = (asked, model.start.synced.clone()) {
                 model.tell(warning);
             }
@@ -416,8 +427,23 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A note that a killed program left behind goes into the first form that has room for it.
+fn fill_kept_note(model: &mut Model) {
+    if let (Some(text), Some(Screen::Form(form))) = (&model.kept_note, model.screens.last_mut())
+        && let Some(note) = form.fields.iter_mut().find(|field| matches!(field.kind, Kind::Note(_)))
+        && note.value().is_empty()
+    {
+        note.set(text.trim_end());
+        model.kept_note = None;
+    }
+}
+
 fn back(model: &mut Model) {
-    if model.modal.take().is_some() {
+    if let Some(asked) = model.modal.take() {
+        if matches!(asked, Modal::LeftNote) {
+            // Who does not answer loses nothing.
+            model.kept_note = model.start.left_note.take();
+        }
         return;
     }
     if let Screen::Form(form) = model.screen_mut() {

@@ -5,6 +5,7 @@ use super::model::{Modal, Model};
 use super::screen::{Screen, emergency};
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
+use crate::domain::one_line;
 use crate::guidance::Level;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -88,11 +89,21 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::MakePrivate) => {
             draw_question("Others here may open your journal. Make it private?", body, theme, buffer)
         }
+        Some(Modal::LeftNote) => {
+            let text = model.start.left_note.as_deref().unwrap_or_default();
+            let begins = cut(&one_line(text.trim()), 60);
+            let question = format!(
+                "A note was in your editor when spotlog was stopped: \"{begins}\" Keep it for the next form with a note?"
+            );
+            draw_question(&question, body, theme, buffer);
+        }
         Some(Modal::UndoEarlier(question)) => draw_question(question, body, theme, buffer),
         Some(Modal::LeaveRound) => draw_question("Leave the round without logging it?", body, theme, buffer),
         None => {}
     }
-    if model.is_blurred && matches!(model.modal, Some(Modal::Palette(_) | Modal::Picker(_) | Modal::UndoEarlier(_))) {
+    if model.is_blurred
+        && matches!(model.modal, Some(Modal::Palette(_) | Modal::Picker(_) | Modal::UndoEarlier(_) | Modal::LeftNote))
+    {
         blur(body, buffer);
     }
     if let (Some(position), None) = (cursor, &model.modal) {

@@ -1,6 +1,6 @@
 //! A few walks through a real pseudo-terminal: what only a terminal can tell.
 
-use crate::harness::Home;
+use crate::harness::{Home, kill};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -372,6 +372,43 @@ fn a_note_goes_through_the_editor_of_the_person_and_comes_back() {
     terminal.press("q");
     terminal.wait_for_restore();
     assert!(home.ok(&["show", "1"]).contains("one and more"));
+}
+
+#[test]
+fn a_note_in_an_editor_is_gone_after_a_signal_and_offered_after_a_kill() {
+    let beside = |home: &Home| {
+        let names = std::fs::read_dir(home.folder.path()).unwrap().flatten().map(|f| f.file_name());
+        names.filter(|name| name.to_string_lossy().contains(".note-")).count()
+    };
+    for signal in ["HUP", "TERM", "KILL"] {
+        let home = Home::new();
+        let editor = home.write("editor", "printf 'half a word' > \"$1\"; echo EDITING; exec sleep 60\n");
+        let environment = [("EDITOR", format!("sh {editor}")), ("PATH", "/usr/bin:/bin".to_owned())];
+        let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut terminal = Terminal::open(&home, &[], &environment);
+        terminal.wait_for("Press n");
+        terminal.press("nleft shin\u{1b}[Z");
+        for _ in 0..40 {
+            terminal.press("\t");
+        }
+        terminal.press("one");
+        terminal.wait_for("one");
+        terminal.press("\u{f}");
+        terminal.wait_for("EDITING");
+        assert_eq!(beside(&home), 1, "{signal}");
+        kill(signal, &terminal.child.process_id().unwrap().to_string());
+        terminal.child.wait().unwrap();
+        assert_eq!(beside(&home), usize::from(signal == "KILL"), "{signal}");
+        let mut again = Terminal::open(&home, &[], &[]);
+        if signal == "KILL" {
+            again.wait_for("half a word");
+            again.press("n");
+        }
+        again.wait_for("Press n");
+        assert_eq!(beside(&home), 0, "{signal}");
+        again.press("q");
+        again.child.wait().unwrap();
+    }
 }
 
 #[test]

@@ -552,6 +552,25 @@ fn hints_of_the_beginning_go_away_one_by_one() {
 }
 
 #[test]
+fn a_note_that_was_in_an_editor_is_offered_again() {
+    let start = || spotlog::tui::Start {
+        left_note: Some("itches since\nTuesday".into()),
+        ..spotlog::tui::Start::new(crate::harness::clock)
+    };
+    let mut screen = Screen::started(start(), 100, 40);
+    screen.shows("itches since Tuesday").press("y").shows("next form with a note begins with it");
+    screen.press("nleft shin").shows("itches since").press("<C-s>");
+    assert_eq!(screen.app.unused_note(), None);
+    // Declined it is gone; who does not answer loses nothing.
+    let mut screen = Screen::started(start(), 100, 40);
+    screen.press("n").hides("itches since");
+    assert_eq!(screen.app.unused_note(), None);
+    let mut screen = Screen::started(start(), 40, 12);
+    screen.press("<Esc>");
+    assert!(screen.app.unused_note().is_some());
+}
+
+#[test]
 fn a_setting_out_of_bounds_is_told_when_its_field_is_left() {
     let mut screen = Screen::empty(100, 40);
     screen.press("S<Tab><Tab><Tab><Tab><Tab><Tab>").shows("14 to 28").press("<BS><BS>99<Tab>");

@@ -51,7 +51,9 @@ pub(super) fn go(model: &mut Model, by: isize) {
             calendar.go(7 * by.signum() as i64);
             return;
         }
-        Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_)) => return,
+        Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_) | Modal::LeftNote) => {
+            return;
+        }
         None => {}
     }
     let lines = match model.screen() {
@@ -217,7 +219,12 @@ pub(super) fn lay_out(model: &mut Model) {
             picker.list.follow(len, Picker::height(body));
         }
         Some(
-            Modal::Calendar(_) | Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_),
+            Modal::Calendar(_)
+            | Modal::LeaveForm
+            | Modal::LeaveRound
+            | Modal::MakePrivate
+            | Modal::UndoEarlier(_)
+            | Modal::LeftNote,
         )
         | None => {}
     }

@@ -1,0 +1,155 @@
+//! The note that an editor has: in a private folder beside the journal, gone on every way out. A program that was killed
+//! cannot clear up; the next start finds the note, removes it, and offers its text.
+
+use crate::error::{Error, Result};
+use crate::file;
+use crate::store::with_ending;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use tempfile::TempDir;
+
+/// How many programs can each have a note of one journal in an editor, and be killed without its loss.
+const PLACES: usize = 3;
+const NOTE: &str = "note.txt";
+const LOCK: &str = "lock";
+
+/// A note has at most 10,000 characters; what an editor adds far beyond that is refused.
+const MAX_NOTE_BYTES: u64 = 1 << 20;
+
+/// The folder of the note that is in an editor at this moment, for the ways out that drop nothing.
+static FOLDER: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// A note in a file for an editor. The folder goes with the value.
+pub struct Desk {
+    folder: PathBuf,
+    /// Held for as long as the folder is in use.
+    _lock: Option<File>,
+    /// Where none can be made beside the journal.
+    _elsewhere: Option<TempDir>,
+}
+
+impl Desk {
+    pub fn lay(journal: &Path, text: &str) -> Result<Desk> {
+        let failed = || Error::io("the note cannot be handed to the editor");
+        let beside = places(journal).find_map(|folder| {
+            let lock = make_private(&folder).and_then(|()| File::create_new(folder.join(LOCK))).ok()?;
+            lock.try_lock().ok()?;
+            Some((folder, lock))
+        });
+        let desk = match beside {
+            Some((folder, lock)) => Desk { folder, _lock: Some(lock), _elsewhere: None },
+            None => {
+                let elsewhere = tempfile::Builder::new().prefix("spotlog-note-").tempdir().map_err(failed())?;
+                Desk { folder: elsewhere.path().to_owned(), _lock: None, _elsewhere: Some(elsewhere) }
+            }
+        };
+        hold(Some(desk.folder.clone()));
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options.open(desk.file()).and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(failed())?;
+        Ok(desk)
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.folder.join(NOTE)
+    }
+
+    /// What the editor left there.
+    pub fn read(&self) -> Result<String> {
+        file::read_text(&self.file(), MAX_NOTE_BYTES)
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        clear();
+    }
+}
+
+/// Removes the note that is in an editor, if there is one.
+pub fn clear() {
+    let held = hold(None);
+    if let Some(folder) = held {
+        // What cannot be removed now is removed by the next start.
+        let _ = fs::remove_dir_all(folder);
+    }
+}
+
+fn hold(folder: Option<PathBuf>) -> Option<PathBuf> {
+    let mut held = FOLDER.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    std::mem::replace(&mut *held, folder)
+}
+
+/// Removes what a killed program left beside the journal, and gives the text of its note back.
+pub fn left_behind(journal: &Path) -> Option<String> {
+    let mut found = None;
+    for folder in places(journal).filter(|folder| folder.symlink_metadata().is_ok_and(|kind| kind.is_dir())) {
+        // Whoever still has it in an editor holds the lock.
+        let is_in_use = File::open(folder.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_err());
+        if is_in_use {
+            continue;
+        }
+        let text = file::read_text(&folder.join(NOTE), MAX_NOTE_BYTES).ok();
+        let is_gone = fs::remove_dir_all(&folder).is_ok();
+        found = found.or(text.filter(|text| is_gone && !text.trim().is_empty()));
+    }
+    found
+}
+
+/// Leaves a note beside the journal for the next start.
+pub fn leave(journal: &Path, text: &str) {
+    let laid = Desk::lay(journal, text);
+    // It is not cleared away with the value.
+    hold(None);
+    drop(laid);
+}
+
+fn places(journal: &Path) -> impl Iterator<Item = PathBuf> {
+    (1..=PLACES).map(move |n| with_ending(journal, &format!(".note-{n}")))
+}
+
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_gone_after_use_and_found_after_a_kill() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("journal");
+        let desk = Desk::lay(&journal, "in work").unwrap();
+        assert_eq!(left_behind(&journal), None, "it is in use");
+        assert_eq!(desk.read().unwrap(), "in work");
+        drop(desk);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        // As a kill leaves it: nothing is dropped, and the lock is free.
+        let left = places(&journal).next().unwrap();
+        make_private(&left).unwrap();
+        fs::write(left.join(LOCK), "").unwrap();
+        fs::write(left.join(NOTE), "not saved yet").unwrap();
+        assert_eq!(left_behind(&journal).as_deref(), Some("not saved yet"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert_eq!(left_behind(&journal), None);
+        // A link of somebody else's is not followed.
+        #[cfg(unix)]
+        {
+            let own = folder.path().join("own");
+            fs::create_dir(&own).unwrap();
+            fs::write(own.join(NOTE), "theirs").unwrap();
+            std::os::unix::fs::symlink(&own, &left).unwrap();
+            assert_eq!(left_behind(&journal), None);
+            assert!(own.join(NOTE).exists());
+        }
+    }
+}
