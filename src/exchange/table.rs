@@ -8,6 +8,7 @@ use super::journal_v1::spot_json;
 use crate::domain::Journal;
 use serde_json::{Value, json};
 use std::io::Write;
+use unicode_width::UnicodeWidthChar;
 
 /// What a column can hold, and where it belongs: to the person, to the spot, or to the observation.
 const COLUMNS: &[(&str, Of)] = &[
@@ -100,10 +101,33 @@ fn cell(name: &str, value: &Value) -> String {
     }
 }
 
-/// A cell that a spreadsheet would take for a formula gets an apostrophe, and so does one that has it already.
+/// A cell that a spreadsheet would take for a formula gets an apostrophe, and so does one that has it already. What a
+/// spreadsheet may drop before it looks is seen through: blanks, line breaks, control characters, and what has no width.
 fn guard(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\'') => format!("'{text}"),
-        _ => text.to_owned(),
+    let is_dropped = |c: char| c.is_whitespace() || c.is_control() || c.width() == Some(0);
+    // With their full-width and small forms, and the minus sign.
+    const BEGINS: &str = "=+-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}\u{fe66}\u{fe62}\u{fe63}\u{fe6b}\u{2212}";
+    let is_formula = text.chars().find(|&c| !is_dropped(c)).is_some_and(|c| BEGINS.contains(c));
+    if is_formula || text.starts_with(['\'', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_begins_as_a_formula_whatever_stands_before_it() {
+        let before =
+            ["", " ", "\u{a0}", "\u{feff}", "\u{200b}", "\u{2060}", "\n", "\r\n", "\t", "\u{3000}", "\u{200b} \n"];
+        for sign in "=+-@＝＋－＠﹦﹢﹣﹫−".chars() {
+            for before in before {
+                let text = format!("{before}{sign}cmd|' /C calc'!A0");
+                assert_eq!(guard(&text), format!("'{text}"));
+            }
+        }
+        for harmless in ["red dot", "a=b", "3.5", "", "2026-11-21", "'"] {
+            assert_eq!(guard(harmless).trim_start_matches('\''), harmless.trim_start_matches('\''));
+        }
+        assert_eq!(guard("red = sore"), "red = sore");
     }
 }

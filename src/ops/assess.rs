@@ -90,7 +90,12 @@ pub(super) fn person(connection: &Connection, context: &Context<'_>) -> Result<O
     let found = store::find_person(connection, context.person)?;
     match (found, context.person) {
         (None, Some(name)) => {
-            let names: Vec<String> = store::people(connection)?.iter().map(|p| p.person.name.to_string()).collect();
+            let people = store::people(connection)?;
+            // A name that an older program stored may have a line break where a blank is shown.
+            if let Some(found) = people.iter().find(|row| *row.person.name == *name) {
+                return Ok(Some(found.clone()));
+            }
+            let names: Vec<String> = people.iter().map(|p| p.person.name.to_string()).collect();
             Err(Error::NotFound(if names.is_empty() {
                 format!("there is nobody in this journal yet, so no {name}")
             } else {

@@ -20,14 +20,11 @@ pub fn people(connection: &Connection) -> Result<Vec<PersonRow>> {
 
 /// The person of that name, or without a name the first.
 pub fn find_person(connection: &Connection, name: Option<&str>) -> Result<Option<PersonRow>> {
-    let Some(name) = name else {
-        return Ok(select(connection, "person", "ORDER BY seq LIMIT 1", [], person)?.pop());
+    let found = match name {
+        Some(name) => select(connection, "person", "WHERE name = ?1", [name], person),
+        None => select(connection, "person", "ORDER BY seq LIMIT 1", [], person),
     };
-    match select(connection, "person", "WHERE name = ?1", [name], person)?.pop() {
-        // A name that an older program stored may have a line break where a blank is shown.
-        None => Ok(people(connection)?.into_iter().find(|row| *row.person.name == *name)),
-        found => Ok(found),
-    }
+    Ok(found?.pop())
 }
 
 fn person(record: &Record<'_>) -> Result<PersonRow> {

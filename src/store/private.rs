@@ -53,12 +53,16 @@ pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> s
 fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
     let mut files: Vec<(PathBuf, u32)> = ["", "-wal", "-shm"].map(|e| (with_ending(path, e), 0o600)).into();
     files.push((with_ending(path, ".backups"), 0o700));
-    // What was kept of it: .before-restore-1, .damaged-1 and the like.
+    // What was kept of it, as the name says. Another name that begins like the journal's is another file.
+    const KEPT: [&str; 7] = ["before-", "damaged-", "saved-", "restored-", "repaired", "looked-at", "machine"];
     let own = path.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
+    let is_kept = |file: &PathBuf| {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let what = name.strip_prefix(&own);
+        what.is_some_and(|what| KEPT.iter().any(|kept| what.starts_with(kept))) && file.is_file()
+    };
     let beside = path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-    let kept = beside
-        .map(|entry| entry.path())
-        .filter(|file| file.is_file() && file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&own)));
+    let kept = beside.map(|entry| entry.path()).filter(is_kept);
     files.extend(kept.map(|file| (file, 0o600)));
     files.extend(super::backup::backups_of(path).into_iter().map(|(_, backup)| (backup, 0o600)));
     let folder = path.parent().filter(|folder| folder.file_name().is_some_and(|name| name == "spotlog"));

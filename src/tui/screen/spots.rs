@@ -8,7 +8,9 @@ use crate::tui::keymap::Command;
 use crate::tui::model::{Loaded, Model, Row};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::ChartData;
+use crate::tui::widget::field::insert;
 use crate::tui::widget::list::ListState;
+use crate::tui::widget::palette::MOST_LETTERS;
 use crate::tui::widget::text::{cut, fit, fit_right, put, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -77,9 +79,7 @@ impl SpotsScreen {
     }
 
     pub fn write_filter(&mut self, text: &str, loaded: &Loaded, rows: usize) {
-        for c in text.chars().filter(|c| !c.is_control()) {
-            self.filter.handle(InputRequest::InsertChar(c));
-        }
+        insert(&mut self.filter, text, MOST_LETTERS);
         self.refresh(loaded, None, rows);
     }
 

@@ -209,14 +209,7 @@ impl Field {
         }
         match &mut self.kind {
             Kind::Line(input, line) => {
-                let taken = input.value().chars().count();
-                let at = input.cursor();
-                let before = input.value().chars().take(at);
-                // A line break in a pasted text would end up inside a one-line field.
-                let tame = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-                let (new, is_whole) = up_to(tame, line.room().saturating_sub(taken));
-                let value = before.chain(new.chars()).chain(input.value().chars().skip(at)).collect();
-                *input = Input::new(value).with_cursor(at + new.chars().count());
+                let is_whole = insert(input, text, line.room());
                 self.error = (!is_whole).then(|| said_cut(line.room()));
             }
             Kind::Note(note) => {
@@ -414,6 +407,19 @@ impl Field {
             Kind::Line(_, Line::Text | Line::Path) | Kind::Note(_) | Kind::Words(_) => String::new(),
         }
     }
+}
+
+/// Inserts text at the cursor in one step, as much of it as a line of `room` characters holds; whether that is all of it.
+pub fn insert(input: &mut Input, text: &str, room: usize) -> bool {
+    let taken = input.value().chars().count();
+    let at = input.cursor();
+    let before = input.value().chars().take(at);
+    // A line break in a pasted text would end up inside the line.
+    let tame = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let (new, is_whole) = up_to(tame, room.saturating_sub(taken));
+    let value = before.chain(new.chars()).chain(input.value().chars().skip(at)).collect();
+    *input = Input::new(value).with_cursor(at + new.chars().count());
+    is_whole
 }
 
 /// As many characters as there is room for, and whether that is all of them.

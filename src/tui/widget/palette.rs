@@ -1,5 +1,6 @@
 //! Finding a command or a spot by a few letters.
 
+use super::field::insert;
 use super::list::ListState;
 use super::text::{fit, put};
 use crate::guidance::CARDS;
@@ -12,6 +13,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::{Input, InputRequest};
+
+/// What is looked for has at most so many letters.
+pub const MOST_LETTERS: usize = 200;
 
 /// At most so many are found: more would not be looked through.
 const MOST: usize = 50;
@@ -48,9 +52,7 @@ impl Palette {
     }
 
     pub fn write(&mut self, text: &str, loaded: &Loaded) {
-        for c in text.chars().filter(|c| !c.is_control()) {
-            self.input.handle(InputRequest::InsertChar(c));
-        }
+        insert(&mut self.input, text, MOST_LETTERS);
         self.search(loaded);
     }
 
