@@ -3,7 +3,7 @@
 use super::anonymous::{anonymise, hide_birth, hide_birth_in};
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date, visible};
+use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::{Codes, write_fhir, write_report, write_table};
 use crate::guidance::evaluate;
@@ -148,17 +148,12 @@ pub enum DataFormat {
 /// Writes a document in a form that people read.
 pub fn write_page(document: &Document, format: PageFormat, paper: Paper, out: &mut dyn Write) -> Result<()> {
     let bytes = match format {
-        PageFormat::Text => shown(&plain(document, 100)),
-        PageFormat::Markdown => shown(&markdown(document)),
-        PageFormat::Html => shown(&html(document, paper)),
+        PageFormat::Text => plain(document, 100).into_bytes(),
+        PageFormat::Markdown => markdown(document).into_bytes(),
+        PageFormat::Html => html(document, paper).into_bytes(),
         PageFormat::Pdf => pdf(document, Page { paper }).map_err(|message| failed()(std::io::Error::other(message)))?,
     };
     out.write_all(&bytes).map_err(failed())
-}
-
-/// Files are read on terminals too.
-fn shown(text: &str) -> Vec<u8> {
-    visible(text).into_owned().into_bytes()
 }
 
 fn failed() -> impl FnOnce(std::io::Error) -> Error {

@@ -122,7 +122,7 @@ pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> D
         blocks.push(Block::Heading("Ruler".into()));
         blocks.push(Block::Figure(picture::ruler()));
     }
-    Document { blocks }
+    Document { blocks }.visible()
 }
 
 /// Growth charts of the flagged spots, where they are on the body, and the timeline.

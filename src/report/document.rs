@@ -1,6 +1,8 @@
 //! A report as data: what stands in it, not how it looks.
 
-use super::picture::Picture;
+use super::picture::{Picture, Shape};
+use crate::domain::visible;
+use std::borrow::Cow;
 
 /// A report from its title to its last line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,6 +46,36 @@ impl Document {
             blocks.extend(document.blocks);
         }
         Document { blocks }
+    }
+
+    /// As it may go to a page: every text through [`visible`].
+    pub fn visible(mut self) -> Document {
+        let show = |text: &mut String| {
+            if let Cow::Owned(shown) = visible(text) {
+                *text = shown;
+            }
+        };
+        for block in &mut self.blocks {
+            match block {
+                Block::Title(text) | Block::Heading(text) | Block::Paragraph(text) | Block::Annex(text) => show(text),
+                Block::Item { mark: _, text, notes, urgent: _ } => {
+                    show(text);
+                    notes.iter_mut().for_each(show);
+                }
+                Block::Table { head, rows } => head.iter_mut().chain(rows.iter_mut().flatten()).for_each(show),
+                Block::Figure(picture) => {
+                    show(&mut picture.caption);
+                    show(&mut picture.alt);
+                    for shape in &mut picture.shapes {
+                        if let Shape::Words { text, .. } = shape {
+                            show(text);
+                        }
+                    }
+                }
+                Block::NextPerson => {}
+            }
+        }
+        self
     }
 
     /// The blocks of each person.
