@@ -16,6 +16,7 @@ mod open;
 mod person;
 mod place;
 mod private;
+mod rebuild;
 mod record;
 mod repair;
 mod row;

@@ -159,7 +159,7 @@ pub fn begin_new(path: &Path) -> Result<PathBuf> {
 fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) -> Result<Replayed> {
     let damaged = |why: String| Error::Damaged { path: path.to_owned(), why };
     if let Some(backup) = backup {
-        store::copy_aside(backup, anew)?;
+        Store::open_to_check(backup)?.rebuilt(backup)?.back_up(anew, false)?;
     }
     let mut store = Store::open(anew)?;
     let replayed = store.replay(looked_at)?;

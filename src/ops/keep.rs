@@ -47,6 +47,7 @@ pub fn restore(
 ) -> Result<Option<PathBuf>> {
     let found = open_backup(from, ask)?;
     found.must_be_whole(from)?;
+    let found = found.rebuilt(from)?;
     let store = match open() {
         Ok(store) if store.must_be_whole(path).is_ok() => Some(store),
         Ok(_) | Err(Error::Damaged { .. } | Error::NotAJournal { .. } | Error::Stored { .. } | Error::Lost { .. }) => {

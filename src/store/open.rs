@@ -119,9 +119,15 @@ impl Store {
 
     /// A journal that lives only as long as the value, for tests and for trying things out.
     pub fn open_in_memory() -> Result<Store> {
+        let mut store = Store::over_memory()?;
+        store.prepare()?;
+        Ok(store)
+    }
+
+    /// In memory, and nothing in it yet.
+    pub(super) fn over_memory() -> Result<Store> {
         let mut store = Store::over(Connection::open_in_memory()?, Path::new(":memory:"));
         store.is_in_memory = true;
-        store.prepare()?;
         Ok(store)
     }
 

@@ -178,3 +178,22 @@ fn a_pipe_is_read_where_a_person_may_name_one() {
     assert!(status.success());
     assert!(home.path("o.age").exists());
 }
+
+#[test]
+fn a_backup_brings_its_rows_and_nothing_that_leaves_no_number_to_give() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let copy = home.path("copy.db");
+    home.ok(&["backup", copy.to_str().unwrap()]);
+    let whole = home.ok(&["export", "-"]);
+    // The next number that SQLite gives is the last one there is.
+    with_foreign(&copy, "UPDATE sqlite_sequence SET seq = 9223372036854775807");
+    home.ok(&["restore", copy.to_str().unwrap()]);
+    assert_eq!(home.ok(&["export", "-"]), whole);
+    home.ok(&["look", "1"]);
+    home.ok(&["undo"]);
+    with_foreign(&copy, "UPDATE change SET id = 9223372036854775807; UPDATE history SET change = 9223372036854775807");
+    let (code, _, err) = home.run(&["restore", copy.to_str().unwrap()]);
+    assert!(code == 5 && err.contains("beyond what is allowed"), "{err}");
+    home.ok(&["look", "1"]);
+}
