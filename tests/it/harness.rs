@@ -209,6 +209,24 @@ impl Screen {
         pieces
     }
 
+    /// The roles of each line, as how many cells have which: `2 Border, 76 Text`. What the terminal's own style has is
+    /// left out.
+    pub fn roles(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let role = |colour: Color| Role::ALL.into_iter().find(|role| colour == Color::Indexed(*role as u8));
+        let mut text = String::new();
+        for line in buffer.content.chunks(usize::from(buffer.area.width).max(1)) {
+            let runs = line.chunk_by(|a, b| a.fg == b.fg);
+            let runs = runs.map(|run| match role(run[0].fg) {
+                Some(role) => format!("{} {role:?}", run.len()),
+                None => run.len().to_string(),
+            });
+            text.push_str(&runs.collect::<Vec<_>>().join(", "));
+            text.push('\n');
+        }
+        text
+    }
+
     #[track_caller]
     pub fn shows(&mut self, words: &str) -> &mut Self {
         assert!(self.text().contains(words), "\"{words}\" is not on the screen:\n{}", self.text());

@@ -26,6 +26,7 @@ mod rules_kit;
 mod rules_non_fading;
 mod rules_sudden;
 mod screens;
+mod snapshots;
 mod store;
 mod sync;
 mod tui;
