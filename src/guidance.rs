@@ -1,7 +1,7 @@
 //! What the two documents say should be noticed, and how it is judged. Pure: no I/O, no clock, no terminal.
 //!
-//! [`evaluate`] judges the facts of one person as of one moment. [`TABLES`] holds the rules; a rule is a row, and
-//! `rules/` holds the functions the rows point at, by theme.
+//! [`evaluate`] judges the facts of one person as of one moment. [`TABLES`] lists the rules; a rule is a constant
+//! of `rules/`, beside the functions that judge and tell it.
 
 mod ahead;
 mod card;
@@ -18,8 +18,8 @@ mod rule;
 mod rules;
 mod schedule;
 mod signs;
+mod source;
 mod statement;
-mod table;
 mod view;
 mod windows;
 
@@ -33,7 +33,8 @@ pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, anal
 pub use level::{Level, See};
 pub use nearly::{Nearly, nearly_for_person, nearly_for_spot, say_growth};
 pub use reference::markdown;
-pub use rule::{Judge, Kind, RULES_VERSION, Rule, Source};
+pub use rule::{Judge, Kind, RULES_VERSION, Rule};
+pub use rules::{TABLES, Table, find_rule, rules};
+pub use source::Source;
 pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, statement};
-pub use table::{TABLES, Table, find_rule, rules};
 pub use windows::{WINDOWS, Window, Windows};

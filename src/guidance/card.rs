@@ -6,7 +6,7 @@
 mod cards;
 
 use self::Feature::{Colour, Course, GlassTest, Itch, Pain, Site, Size, Surface, Who, With};
-use super::rule::Source;
+use super::source::Source;
 
 pub use cards::CARDS;
 

@@ -5,10 +5,10 @@ use super::fired::{Fired, Firing, Side};
 use super::growth::{Growth, assumed_error};
 use super::person::PersonView;
 use super::questions::{missing, missing_of};
-use super::rule::{Judge, Kind, Rule, Telling};
+use super::rule::{Judge, Kind, Rule, SpotTells, Telling};
+use super::rules::rules;
 use super::schedule::next_check;
 use super::statement::{neutral, statement};
-use super::table::rules;
 use super::view::SpotView;
 use super::{Level, See, Windows};
 use crate::domain::{AsOf, Facts, Look, Moment, ObservationId, PersonId, Spot, SpotId, show_date};
@@ -277,41 +277,49 @@ struct Raised {
     order: usize,
     status: Status,
     side: Side,
+    tell: SpotTells,
 }
 
 fn raised(spot: &SpotView<'_>) -> Vec<Raised> {
     let raise = |(order, rule): (usize, &'static Rule)| {
-        let (side, status) = judge(spot, rule)?;
-        Some(Raised { rule, order, status, side })
+        let (side, status, tell) = judge(spot, rule)?;
+        Some(Raised { rule, order, status, side, tell })
     };
     rules().enumerate().filter_map(raise).collect()
 }
 
-/// All firings of a rule for a spot, made into one finding and what it waits for.
-fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status)> {
+/// All firings of a rule for a spot, made into one finding, what it waits for, and what puts it into words.
+fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status, SpotTells)> {
     if rule.kind == Kind::Task && spot.is_gone() {
         return None;
     }
     let mut fired = Fired::for_spot(rule, spot);
-    match rule.judge {
-        Judge::EveryLook(fires) => spot.looks().for_each(|at| fires(at, &mut fired)),
-        Judge::WholeSpot(fires) => fires(spot, &mut fired),
+    let tell = match rule.judge {
+        Judge::EveryLook(fires, tell) => {
+            spot.looks().for_each(|at| fires(at, &mut fired));
+            tell
+        }
+        Judge::WholeSpot(fires, tell) => {
+            fires(spot, &mut fired);
+            tell
+        }
         Judge::Person { .. } => return None,
-    }
+    };
     let rests = spot.is_gone() && !rule.stays_when_gone;
-    match (fired.open, fired.answered) {
-        (Some(side), _) if spot.is_mistake() => Some((side, Status::Resting)),
-        (Some(side), _) if rests && side.level < Level::SameDay => Some((side, Status::Resting)),
-        (Some(side), _) => Some((side, Status::Open)),
-        (None, Some(side)) if spot.is_mistake() => Some((side, Status::Resting)),
-        (None, Some(side)) => Some((side, Status::Answered)),
-        (None, None) => None,
-    }
+    let (side, status) = match (fired.open, fired.answered) {
+        (Some(side), _) if spot.is_mistake() => (side, Status::Resting),
+        (Some(side), _) if rests && side.level < Level::SameDay => (side, Status::Resting),
+        (Some(side), _) => (side, Status::Open),
+        (None, Some(side)) if spot.is_mistake() => (side, Status::Resting),
+        (None, Some(side)) => (side, Status::Answered),
+        (None, None) => return None,
+    };
+    Some((side, status, tell))
 }
 
 fn tell(spot: &SpotView<'_>, raised: &Raised) -> Flag {
-    let Raised { rule, status, side, .. } = *raised;
-    let told = (rule.tell)(spot, &side.told);
+    let Raised { rule, status, side, tell, .. } = *raised;
+    let told = tell(spot, &side.told);
     Flag {
         rule,
         spot: Some(spot.spot.number),
@@ -372,7 +380,9 @@ fn about_person(person: &PersonView<'_>) -> Vec<Found> {
     let judge = |(order, rule): (usize, &'static Rule)| {
         let Judge::Person { alone, .. } = rule.judge else { return None };
         let mut fired = Fired::for_person(rule, person);
-        alone(person, &mut fired);
+        if let Some((fires, _)) = alone {
+            fires(person, &mut fired);
+        }
         let part = |side: Option<Side>| {
             side.map(|side| Part { side, spot: None, told: None, missing: Vec::new() }).into_iter().collect()
         };
@@ -384,14 +394,14 @@ fn about_person(person: &PersonView<'_>) -> Vec<Found> {
 impl Found {
     /// Adds what the looks of a spot give; one that was entered by mistake gives nothing.
     fn add(&mut self, spot: &SpotView<'_>, in_words: bool) {
-        let Judge::Person { at_look: Some(fires), .. } = self.rule.judge else { return };
+        let Judge::Person { at_look: Some((fires, tell)), .. } = self.rule.judge else { return };
         if spot.is_mistake() {
             return;
         }
         let mut fired = Fired::for_person(self.rule, spot.person);
         spot.looks().for_each(|at| fires(at, &mut fired));
         let part = |side: Side| {
-            let told = in_words.then(|| (self.rule.tell)(spot, &side.told));
+            let told = in_words.then(|| tell(spot, &side.told));
             let missing = missing_of(self.rule.asks, Some(spot), spot.person, side.told.at);
             Part { side, spot: Some(spot.spot.number), told, missing }
         };
@@ -417,18 +427,18 @@ impl Found {
         let since = if shown.was_urgent() { shown.since } else { alike.map(|side| side.since).min()? };
         let (mut reasons, mut evidence, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for part in &parts {
-            match (&part.told, part.spot, self.rule.judge.tell_alone()) {
+            match (&part.told, part.spot, &self.rule.judge) {
                 (Some(told), ..) if reasons.len() < TOLD_IN_FULL => {
                     reasons.push(told.reason.clone() + &say_risk(person, &part.side.told));
                     evidence.extend(told.evidence.iter().cloned());
                 }
                 (_, Some(number), _) => others.push(number.to_string()),
-                (_, None, Some(tell)) => {
+                (_, None, Judge::Person { alone: Some((_, tell)), .. }) => {
                     let told = tell(person, &part.side.told);
                     reasons.push(told.reason + &say_risk(person, &part.side.told));
                     evidence.extend(told.evidence);
                 }
-                (_, None, None) => {}
+                (_, None, _) => {}
             }
         }
         if !others.is_empty() {

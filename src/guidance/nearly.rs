@@ -68,11 +68,7 @@ pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, numbe
         then.spots[place].observations.pop();
     }
     for nearly in found.iter_mut().filter(|nearly| nearly.when.starts_with("on ")) {
-        nearly.when.push_str(match nearly.rule.ident {
-            "not-improving" => ", unless it has helped by then",
-            "grown" => ", unless it is measured again before",
-            _ => ", if it is still there",
-        });
+        nearly.when.push_str(nearly.rule.unless);
     }
     found
 }
@@ -107,7 +103,7 @@ pub fn nearly_for_person(facts: &Facts, now: &Assessment, windows: &Windows) -> 
         let mut nearly = Vec::new();
         let flags = evaluate(&then, windows, now.as_of).flags;
         add(&mut nearly, now, &flags, None, String::new);
-        for Nearly { rule, level, .. } in nearly.into_iter().filter(|nearly| nearly.rule.ident != "collapse-signs") {
+        for Nearly { rule, level, .. } in nearly.into_iter().filter(|nearly| nearly.rule.is_foretold) {
             match found.iter_mut().find(|(known, at, _)| known.ident == rule.ident && *at == level) {
                 Some((.., signs)) => signs.push(sign.label()),
                 None => found.push((rule, level, vec![sign.label()])),

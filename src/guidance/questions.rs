@@ -1,9 +1,8 @@
 //! The questions that can be left open.
 
 use super::person::PersonView;
-use super::rules::description::{colour_differs, shape_differs};
 use super::signs::Signs;
-use super::view::SpotView;
+use super::view::{SpotView, colour_differs, shape_differs};
 use crate::domain::{Listed, Look, Moment, Word};
 
 /// A question about a spot, by the name of its field in the file format.

@@ -1,20 +1,14 @@
-//! What a rule is. The rules themselves are rows of the tables in [`super::table`].
+//! What a rule is. The rules themselves are constants in [`super::rules`], by theme.
 
+use super::See;
 use super::evaluate::Evidence;
 use super::fired::{Fired, Firing};
 use super::person::PersonView;
+use super::source::Source;
 use super::view::{At, SpotView};
-use super::{DOCUMENTS, See};
 
 /// Changes with every change of a rule's meaning; reports name it.
 pub const RULES_VERSION: &str = "2";
-
-/// Where a rule comes from: a document and the heading in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Source {
-    pub document: &'static str,
-    pub section: &'static str,
-}
 
 /// One rule of guidance, section 2.
 pub struct Rule {
@@ -37,9 +31,15 @@ pub struct Rule {
     pub stays_when_gone: bool,
     /// Whether a higher risk of the person makes a same-day firing an emergency (S0, "Sepsis and Petechiae").
     pub raised_by_risk: bool,
+    /// The words for a day to come on which the rule would hold: what would keep it from that.
+    pub unless: &'static str,
+    /// Whether it is told what one more answer or sign would make it hold.
+    pub is_foretold: bool,
+    /// Whether an open flag of it says that the spot has grown.
+    pub says_growth: bool,
+    /// How the home screen counts its open flags: one and several.
+    pub counted_as: Option<(&'static str, &'static str)>,
     pub judge: Judge,
-    /// Puts a firing about a spot into words; for a rule about the person, what one spot gives to it.
-    pub tell: fn(&SpotView<'_>, &Firing) -> Telling,
 }
 
 /// What happens to a flag of this rule when time passes.
@@ -56,28 +56,23 @@ pub enum Kind {
     Task,
 }
 
-/// How a rule is judged.
+/// Judges a spot at one of its looks.
+pub type LookFires = fn(At<'_, '_>, &mut Fired<'_, '_>);
+/// Puts a firing about a spot into words.
+pub type SpotTells = fn(&SpotView<'_>, &Firing) -> Telling;
+/// Judges what was entered of the person alone.
+pub type PersonFires = fn(&PersonView<'_>, &mut Fired<'_, '_>);
+/// Puts a firing about the person alone into words.
+pub type PersonTells = fn(&PersonView<'_>, &Firing) -> Telling;
+
+/// How a rule is judged, each time with how its firings are put into words.
 pub enum Judge {
     /// At every look, by itself.
-    EveryLook(fn(At<'_, '_>, &mut Fired<'_, '_>)),
+    EveryLook(LookFires, SpotTells),
     /// Over the whole spot.
-    WholeSpot(fn(&SpotView<'_>, &mut Fired<'_, '_>)),
+    WholeSpot(fn(&SpotView<'_>, &mut Fired<'_, '_>), SpotTells),
     /// One flag for the person: by what was entered of the person alone, and at every look of every spot.
-    Person {
-        alone: fn(&PersonView<'_>, &mut Fired<'_, '_>),
-        tell_alone: fn(&PersonView<'_>, &Firing) -> Telling,
-        at_look: Option<fn(At<'_, '_>, &mut Fired<'_, '_>)>,
-    },
-}
-
-impl Judge {
-    /// How a firing about the person alone is put into words.
-    pub fn tell_alone(&self) -> Option<fn(&PersonView<'_>, &Firing) -> Telling> {
-        match self {
-            Judge::Person { tell_alone, .. } => Some(*tell_alone),
-            _ => None,
-        }
-    }
+    Person { alone: Option<(PersonFires, PersonTells)>, at_look: Option<(LookFires, SpotTells)> },
 }
 
 /// What a flag says: the person's own numbers and dates, and the entries they come from.
@@ -86,30 +81,29 @@ pub struct Telling {
     pub evidence: Vec<Evidence>,
 }
 
-/// A heading of the first document.
-pub(super) const fn first(section: &'static str) -> Source {
-    Source { document: DOCUMENTS[0], section }
-}
-
-/// A heading of the second document.
-pub(super) const fn second(section: &'static str) -> Source {
-    Source { document: DOCUMENTS[1], section }
-}
-
-const OUTSIDE: &str = "outside the two documents";
-
-/// What neither of the two documents says.
-pub(super) const fn outside(section: &'static str) -> Source {
-    Source { document: OUTSIDE, section }
-}
-
-impl Source {
-    pub fn is_outside(self) -> bool {
-        self.document == OUTSIDE
-    }
-}
-
 impl Rule {
+    /// What most rules have in common; each constant names the rest.
+    pub(super) const fn finding(judge: Judge) -> Rule {
+        Rule {
+            ident: "",
+            title: "",
+            fires_when: "",
+            level: "",
+            see: See::Doctor,
+            sources: &[],
+            asks: &[],
+            windows: &[],
+            kind: Kind::Finding,
+            stays_when_gone: false,
+            raised_by_risk: false,
+            unless: ", if it is still there",
+            is_foretold: true,
+            says_growth: false,
+            counted_as: None,
+            judge,
+        }
+    }
+
     /// Whether no source of the rule is one of the two documents.
     pub fn is_outside(&self) -> bool {
         self.sources.iter().all(|source| source.is_outside())

@@ -1,21 +1,105 @@
-//! The functions behind the rows of [`super::TABLES`], by theme. For each rule one that fires and one that tells.
+//! The rules by theme: each is a constant beside the functions that judge and tell it. [`TABLES`] lists them in the order of
+//! a report.
 
-pub mod change;
-pub mod description;
-pub mod growth;
-pub mod illness;
-pub mod non_fading;
-pub mod persistence;
-pub mod signs_alone;
-pub mod sudden;
-pub mod task;
+mod change;
+mod description;
+mod growth;
+mod illness;
+mod non_fading;
+mod persistence;
+mod signs_alone;
+mod sudden;
+mod task;
 
 use super::evaluate::Evidence;
 use super::fired::Firing;
 use super::person::PersonView;
-use super::rule::Telling;
+use super::rule::{Rule, Telling};
 use super::view::{At, SpotView};
 use crate::domain::{Answer, GlassTest, Look, Word, show_date};
+
+/// One table: a heading and its rules.
+pub struct Table {
+    pub title: &'static str,
+    pub rules: &'static [Rule],
+}
+
+/// The rules in four tables, which are also their order in a report.
+pub static TABLES: [Table; 4] = [
+    Table {
+        title: "Persistence and change",
+        rules: &[
+            persistence::PERSISTS,
+            change::REPORTED_CHANGE,
+            description::COLOUR_CHANGED,
+            description::SHAPE_CHANGED,
+            description::RAISED_CHANGED,
+            growth::GROWN,
+            growth::GROWING,
+            growth::MEASURE_AGAIN,
+            growth::FIRM_AND_GROWING,
+            change::BLEEDS,
+            change::BLEEDS_OFTEN,
+            change::WORRIED,
+            task::RECHECK_DUE,
+            persistence::SCRATCH_MARK_STAYS,
+            persistence::HEAT_RASH_STAYS,
+            persistence::COMES_BACK,
+        ],
+    },
+    Table {
+        title: "Sudden, spreading, painful, after a medicine",
+        rules: &[
+            sudden::SUDDEN_CROP,
+            sudden::IS_SPREADING,
+            sudden::WITH_ILLNESS,
+            sudden::AFTER_NEW_MEDICINE,
+            sudden::ALLERGIC_REACTION,
+            sudden::PAINFUL_EYE_MOUTH_GENITALS,
+            sudden::RASH_EMERGENCY_SIGNS,
+            sudden::RASH_WITH_WARNING_SIGNS,
+            sudden::NOT_IMPROVING,
+            sudden::MAYBE_INFECTED,
+        ],
+    },
+    Table {
+        title: "Spots that do not fade, meningitis, sepsis",
+        rules: &[
+            non_fading::PINPRICK_RASH_NOT_ITCHY,
+            non_fading::NON_FADING_RASH,
+            non_fading::NON_FADING_SPOT,
+            non_fading::NON_FADING_AND_ILL,
+            non_fading::STOPPED_FADING,
+            non_fading::PINPRICKS_TO_BRUISE,
+            non_fading::NON_FADING_PATCH,
+            non_fading::LEG_SPOTS_AND_ILL,
+            task::FADES_BUT_UNWELL,
+            signs_alone::MENINGITIS_SIGNS,
+            signs_alone::SEPSIS_SIGNS,
+            signs_alone::COLLAPSE_SIGNS,
+            non_fading::INFANT_FEVER_RASH,
+        ],
+    },
+    Table {
+        title: "Illnesses with a rash",
+        rules: &[
+            illness::AFTER_SORE_THROAT,
+            illness::ITCHY_BLISTERS,
+            illness::FACE_THEN_BODY,
+            illness::ROUGH_RASH_IN_FOLDS,
+            illness::FACE_AND_EYES,
+        ],
+    },
+];
+
+/// Every rule, in the order of a report.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    TABLES.iter().flat_map(|table| table.rules)
+}
+
+pub fn find_rule(ident: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.ident == ident)
+}
 
 /// The look a firing is about. Rules that are judged at looks always name one, and its own look is in its view.
 fn look_of<'a>(spot: &SpotView<'a>, firing: &Firing) -> Option<&'a Look> {

@@ -1,9 +1,12 @@
 //! The facts as a rule sees them: as of one moment, with what was known at each look worked out once.
 
+mod changes;
+
+pub use changes::{colour_differs, is_reported, raised_differs, shape_differs};
+
 use super::Windows;
-use super::growth::{Check, Growth, Series, analyse};
+use super::growth::{Check, Growth, analyse};
 use super::person::PersonView;
-use super::rules::{change, description};
 use super::signs::{Noticed, Signs};
 use crate::domain::{
     Answer, AsOf, Because, Closed, Colour, Count, FirstSeen, GlassTest, Look, Method, Moment, Morphology, Onset,
@@ -240,40 +243,6 @@ impl<'a> SpotView<'a> {
 
     pub fn last_look(&self) -> Option<At<'_, 'a>> {
         self.looks().last()
-    }
-
-    /// Whether a review that knew the spot, or wants it monitored, stands and no change has fired after it: then what
-    /// does not fade is held back unless it is an emergency (guidance, section 4).
-    pub fn is_held(&self) -> bool {
-        let Some(&review) = self.reviews.last() else { return false };
-        self.known_or_monitored && self.change_days().last().is_none_or(|&change| change <= review)
-    }
-
-    /// Whether a change had fired by a day that no review up to that day had answered.
-    pub fn has_unanswered_change(&self, by: NaiveDate) -> bool {
-        let review = self.reviews[..self.reviews.partition_point(|&review| review <= by)].last();
-        let days = self.change_days();
-        days[..days.partition_point(|&change| change <= by)]
-            .last()
-            .is_some_and(|change| review.is_none_or(|review| change > review))
-    }
-
-    /// The days on which any of the change flags fired, ascending.
-    fn change_days(&self) -> &[NaiveDate] {
-        self.change_days.get_or_init(|| {
-            let noticed = self.looks().filter(|&at| {
-                change::is_reported(at)
-                    || description::colour_differs(at).is_some()
-                    || description::shape_differs(at).is_some()
-                    || description::raised_differs(at).is_some()
-            });
-            let mut days: Vec<NaiveDate> = noticed.map(At::day).collect();
-            let grown = self.growth.series.iter().filter_map(|s| s.grown).map(|g| g.look);
-            let growing = self.growth.series.iter().flat_map(Series::growing_at_every_check).map(|g| g.look);
-            days.extend(grown.chain(growing).map(|look| self.look(look).at.day()));
-            days.sort_unstable();
-            days
-        })
     }
 }
 

@@ -3,7 +3,6 @@
 
 use crate::error::{Error, Result};
 use crate::file;
-use crate::store::with_ending;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -110,7 +109,11 @@ pub fn leave(journal: &Path, text: &str) {
 }
 
 fn places(journal: &Path) -> impl Iterator<Item = PathBuf> {
-    (1..=PLACES).map(move |n| with_ending(journal, &format!(".note-{n}")))
+    (1..=PLACES).map(move |n| {
+        let mut name = journal.as_os_str().to_owned();
+        name.push(format!(".note-{n}"));
+        name.into()
+    })
 }
 
 fn make_private(folder: &Path) -> std::io::Result<()> {

@@ -7,7 +7,7 @@ use super::widget::field::{Kind, Line};
 use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
 use crate::config::{Drawing, ThemeChoice};
 use crate::domain::{AsOf, Because, FieldError, show_day, show_size};
-use crate::guidance::{Level, Windows};
+use crate::guidance::{Level, Status, Windows};
 use crate::ops::{self, Judged, Now};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -197,7 +197,7 @@ impl Loaded {
             let size = s.diameter.filter(|_| !s.gone).map(|d| show_size(d.latest));
             let moves = if s.growth.pending().next().is_some() {
                 "?"
-            } else if open(&judged, s.number, &["grown", "growing"]) {
+            } else if says_growth(&judged, s.number) {
                 "↗"
             } else {
                 " "
@@ -233,10 +233,9 @@ impl Loaded {
     }
 }
 
-/// Whether one of these rules has an open flag for the spot.
-fn open(judged: &Judged, number: u32, rules: &[&str]) -> bool {
-    let of = |flag: &&crate::guidance::Flag| flag.status == crate::guidance::Status::Open;
-    judged.assessment.flags_of(number).filter(of).any(|flag| rules.contains(&flag.rule.ident))
+/// Whether an open flag says that the spot has grown.
+fn says_growth(judged: &Judged, number: u32) -> bool {
+    judged.assessment.flags_of(number).any(|flag| flag.status == Status::Open && flag.rule.says_growth)
 }
 
 impl Model {

@@ -3,6 +3,7 @@
 mod done;
 mod drawn;
 mod glass;
+mod left_note;
 mod moved;
 mod moving;
 mod report;
@@ -24,7 +25,7 @@ use super::screen::timeline::TimelineScreen;
 use super::screen::{Screen, forms, history::HistoryScreen, settings};
 use super::view::{body, form_area};
 use super::widget::calendar::Calendar;
-use super::widget::field::{Edit, Kind};
+use super::widget::field::Edit;
 use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::Palette;
@@ -43,7 +44,7 @@ const WHEEL: isize = 3;
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let about = urgent::About::of(&message);
     let effects = take(model, message);
-    fill_kept_note(model);
+    left_note::fill(model);
     urgent::watch(model, about);
     effects
 }
@@ -395,11 +396,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Save => return save(model),
         Command::Yes if matches!(model.modal, Some(Modal::LeftNote)) => {
             model.modal = None;
-            model.kept_note = model.start.left_note.take();
-            model.tell("The next form with a note begins with it.");
+            left_note::keep(model);
         }
         Command::Yes if matches!(model.modal, Some(Modal::MakePrivate)) => {
-            model.modal = model.start.left_note.is_some().then_some(Modal::LeftNote);
+            model.modal = None;
+            left_note::after(model, None);
             return vec![Effect::MakePrivate];
         }
         Command::Yes if matches!(model.modal, Some(Modal::UndoEarlier(_))) => {
@@ -414,11 +415,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::No => {
             let asked = model.modal.take();
-            match asked {
-                Some(Modal::LeftNote) => model.start.left_note = None,
-                _ if model.start.left_note.is_some() => model.modal = Some(Modal::LeftNote),
-                _ => {}
-            }
+            left_note::after(model, asked.as_ref());
             if let (Some(Modal::MakePrivate), Some(warning)) = (asked, model.start.synced.clone()) {
                 model.tell(warning);
             }
@@ -427,22 +424,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A note that a killed program left behind goes into the first form that has room for it.
-fn fill_kept_note(model: &mut Model) {
-    if let (Some(text), Some(Screen::Form(form))) = (&model.kept_note, model.screens.last_mut())
-        && let Some(note) = form.fields.iter_mut().find(|field| matches!(field.kind, Kind::Note(_)))
-        && note.value().is_empty()
-    {
-        note.set(text.trim_end());
-        model.kept_note = None;
-    }
-}
-
 fn back(model: &mut Model) {
     if let Some(asked) = model.modal.take() {
+        // Without an answer nothing is lost.
         if matches!(asked, Modal::LeftNote) {
-            // Who does not answer loses nothing.
-            model.kept_note = model.start.left_note.take();
+            left_note::keep(model);
         }
         return;
     }

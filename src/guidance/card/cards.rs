@@ -2,7 +2,7 @@
 
 use super::Card;
 use super::Feature::{Colour, Course, GlassTest, Itch, Pain, Site, Size, Surface, Who, With};
-use crate::guidance::rule::{Source, first, second};
+use crate::guidance::source::{Source, first, second};
 
 /// The part of the first document in which most of the common rashes stand, without headings of their own.
 const COMMON: Source = first("What can cause red dots to appear on the skin?");

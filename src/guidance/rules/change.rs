@@ -2,25 +2,33 @@
 
 use super::{day_of, evidence, look_of};
 use crate::domain::{Answer, show_date};
-use crate::guidance::Level;
 use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::Telling;
-use crate::guidance::view::{At, SpotView};
+use crate::guidance::rule::{Judge, Rule, Telling};
+use crate::guidance::source;
+use crate::guidance::view::{At, SpotView, is_reported};
+use crate::guidance::{Level, See};
 
 /// Bleeds within this many days are counted together.
 const OFTEN_WITHIN_DAYS: i64 = 30;
 
-pub fn is_reported(at: At<'_, '_>) -> bool {
-    at.look().answers.changes.as_ref().is_some_and(|changes| !changes.is_empty())
-}
+pub const REPORTED_CHANGE: Rule = Rule {
+    ident: "reported-change",
+    title: "You noticed a change",
+    fires_when: "a change of size, shape, colour or feel was noted at a look, the first one too; no measurement \
+                 takes it back",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::MOLE_CHANGE, source::CHANGE],
+    ..Rule::finding(Judge::EveryLook(reported_change, tell_reported_change))
+};
 
-pub fn reported_change(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+fn reported_change(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if is_reported(at) {
         fired.at(at, Level::FollowUp);
     }
 }
 
-pub fn tell_reported_change(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_reported_change(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let look = look_of(spot, firing);
     let changes = look.and_then(|l| l.answers.changes.as_ref()).map_or_else(String::new, |c| c.label());
     let reason = format!(
@@ -31,14 +39,25 @@ pub fn tell_reported_change(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: look.map(|l| evidence(l, format!("changed: {changes}"))).into_iter().collect() }
 }
 
-pub fn bleeds(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const BLEEDS: Rule = Rule {
+    ident: "bleeds",
+    title: "Bleeds without an injury",
+    fires_when: "it bled, and whether after an injury was answered no or not at all",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::AAD],
+    asks: &["after_injury"],
+    ..Rule::finding(Judge::EveryLook(bleeds, tell_bleeds))
+};
+
+fn bleeds(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let bleeding = at.look().answers.bleeding;
     if bleeding.bled().is_yes() && !bleeding.after_injury().is_yes() {
         fired.at(at, Level::FollowUp);
     }
 }
 
-pub fn tell_bleeds(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_bleeds(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let look = look_of(spot, firing);
     let injury = match look.map(|l| l.answers.bleeding.after_injury()) {
         Some(Answer::No) => "without an injury",
@@ -48,7 +67,18 @@ pub fn tell_bleeds(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: look.map(|l| evidence(l, "bled")).into_iter().collect() }
 }
 
-pub fn bleeds_often(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const BLEEDS_OFTEN: Rule = Rule {
+    ident: "bleeds-often",
+    title: "Bleeds often",
+    fires_when: "it bled at often_bleeds looks or more within 30 days, injured or not",
+    level: "follow-up",
+    see: See::Doctor,
+    sources: &[source::MOLE_CHANGE],
+    windows: &["often_bleeds"],
+    ..Rule::finding(Judge::EveryLook(bleeds_often, tell_bleeds_often))
+};
+
+fn bleeds_often(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let bled = at.look().answers.bleeding.bled().is_yes();
     if bled && bleeds_up_to(at.spot, at.index).count() >= usize::from(at.spot.windows.often_bleeds) {
         fired.at(at, Level::FollowUp);
@@ -64,7 +94,7 @@ fn bleeds_up_to<'v>(spot: &'v SpotView<'_>, index: usize) -> impl Iterator<Item 
         .filter(|&i| spot.look(i).answers.bleeding.bled().is_yes())
 }
 
-pub fn tell_bleeds_often(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_bleeds_often(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let mut looks: Vec<usize> = firing.look.map(|i| bleeds_up_to(spot, i).collect()).unwrap_or_default();
     looks.reverse();
     let days: Vec<_> = looks.iter().map(|&i| show_date(spot.look(i).at.day())).collect();
@@ -77,7 +107,18 @@ pub fn tell_bleeds_often(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: looks.iter().map(|&i| evidence(spot.look(i), "bled")).collect() }
 }
 
-pub fn worried(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+pub const WORRIED: Rule = Rule {
+    ident: "worried",
+    title: "You are worried",
+    fires_when: "worried was answered yes, at a look or when the spot had gone",
+    level: "follow-up",
+    see: See::Doctor,
+    sources: &[source::IN_DOUBT, source::FINAL],
+    stays_when_gone: true,
+    ..Rule::finding(Judge::WholeSpot(worried, tell_worried))
+};
+
+fn worried(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     let mut look = 0;
     for observation in spot.observations {
         let is_look = spot.looks.get(look).is_some_and(|judged| judged.look.id == observation.id);
@@ -88,7 +129,7 @@ pub fn worried(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_worried(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_worried(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let reason = format!(
         "On {} you said that you are worried. That is reason enough to ask a doctor.",
         show_date(firing.at.day())

@@ -1,29 +1,29 @@
 //! What was described one way and is now described another.
 
 use super::{day_of, evidence};
-use crate::domain::{Answer, Answers, Colour, Context, Look, Word};
+use crate::domain::{Answer, Answers, Look, Word};
 use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::Telling;
-use crate::guidance::view::{At, Baselines, SpotView};
-use crate::guidance::{Evidence, Level};
+use crate::guidance::rule::{Judge, Rule, Telling};
+use crate::guidance::source;
+use crate::guidance::view::{At, Baselines, SpotView, colour_differs, raised_differs, shape_differs};
+use crate::guidance::{Evidence, Level, See};
 
-/// The colours that a fading scratch or knock mark takes.
-const FADING: [Colour; 3] = [Colour::Orange, Colour::Yellow, Colour::Brown];
+pub const COLOUR_CHANGED: Rule = Rule {
+    ident: "colour-changed",
+    title: "The colour has changed",
+    fires_when: "the colours differ from those first described since the last review, and it was not only \
+                 described differently; a scratch or knock mark that turns orange, yellow or brown within \
+                 scratch_days is left out",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::MOLE_CHANGE, source::CHANGE, source::EXTRAVASATION],
+    asks: &["described_differently"],
+    windows: &["scratch_days"],
+    ..Rule::finding(Judge::EveryLook(colour_changed, tell_colour_changed))
+};
 
-pub fn colour_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+fn colour_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     differs(at, fired, colour_differs(at));
-}
-
-/// The look whose description this one differs from.
-pub fn colour_differs(at: At<'_, '_>) -> Option<usize> {
-    let now = &at.look().answers;
-    let baseline = at.judged().baseline.colours.get()?;
-    if now.colours.is_empty() || now.described_differently.is_yes() {
-        return None;
-    }
-    let then = &at.spot.look(baseline).answers.colours;
-    let differs = !now.colours.same_words(then) && !is_fading_mark(at, now, then);
-    differs.then_some(baseline)
 }
 
 fn differs(at: At<'_, '_>, fired: &mut Fired<'_, '_>, from: Option<usize>) {
@@ -32,15 +32,7 @@ fn differs(at: At<'_, '_>, fired: &mut Fired<'_, '_>, from: Option<usize>) {
     }
 }
 
-fn is_fading_mark(at: At<'_, '_>, now: &Answers, then: &crate::domain::WordList<Colour>) -> bool {
-    let contexts = &at.spot.spot.contexts;
-    let knocked = contexts.contains(Context::Scratch) || contexts.contains(Context::Blow);
-    let fresh = at.days().is_some_and(|days| days <= i64::from(at.spot.windows.scratch_days));
-    let mut new = now.colours.iter().filter(|&colour| !then.contains(colour)).peekable();
-    knocked && fresh && new.peek().is_some() && new.all(|colour| FADING.contains(&colour))
-}
-
-pub fn tell_colour_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_colour_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
     let then = baseline.colours.get().map(|i| spot.look(i));
     let reason = format!(
@@ -53,27 +45,23 @@ pub fn tell_colour_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     tell_looks(reason, then.into_iter().collect(), now, |l| l.answers.colours.label())
 }
 
-pub fn shape_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const SHAPE_CHANGED: Rule = Rule {
+    ident: "shape-changed",
+    title: "The shape has changed",
+    fires_when: "the outline or the morphology differs from the one first described since the last review, and it \
+                 was not only described differently",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::MOLE_CHANGE, source::CHANGE],
+    asks: &["described_differently"],
+    ..Rule::finding(Judge::EveryLook(shape_changed, tell_shape_changed))
+};
+
+fn shape_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     differs(at, fired, shape_differs(at));
 }
 
-/// The look whose description this one differs from.
-pub fn shape_differs(at: At<'_, '_>) -> Option<usize> {
-    let now = &at.look().answers;
-    if now.described_differently.is_yes() {
-        return None;
-    }
-    let (outline, morphology) = (at.judged().baseline.outline.get(), at.judged().baseline.morphology.get());
-    let differs = |index: &usize| {
-        let then = &at.spot.look(*index).answers;
-        let other_outline = now.outline.is_some() && then.outline.is_some() && now.outline != then.outline;
-        let other_form = now.morphology.is_some() && then.morphology.is_some() && now.morphology != then.morphology;
-        (outline == Some(*index) && other_outline) || (morphology == Some(*index) && other_form)
-    };
-    [outline, morphology].into_iter().flatten().find(differs)
-}
-
-pub fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
     let mut parts = Vec::new();
     let mut then = Vec::new();
@@ -93,21 +81,21 @@ pub fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     })
 }
 
-pub fn raised_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const RAISED_CHANGED: Rule = Rule {
+    ident: "raised-changed",
+    title: "Has become raised or firm",
+    fires_when: "raised or firm is yes where it was no at the first answer since the last review",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::MOLE_CHANGE, source::CHANGE],
+    ..Rule::finding(Judge::EveryLook(raised_changed, tell_raised_changed))
+};
+
+fn raised_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     differs(at, fired, raised_differs(at));
 }
 
-/// The look whose description this one differs from.
-pub fn raised_differs(at: At<'_, '_>) -> Option<usize> {
-    let now = &at.look().answers;
-    let baseline = at.judged().baseline;
-    let was_no = |index: Option<usize>, answer: fn(&Answers) -> Answer| {
-        index.filter(|&i| answer(now).is_yes() && answer(&at.spot.look(i).answers).is_no())
-    };
-    was_no(baseline.raised.get(), |a| a.raised).or_else(|| was_no(baseline.firm.get(), |a| a.firm))
-}
-
-pub fn tell_raised_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_raised_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
     let mut parts = Vec::new();
     let mut then = Vec::new();

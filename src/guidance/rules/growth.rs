@@ -4,34 +4,85 @@ use super::{day_of, evidence, mm};
 use crate::domain::{Change, Word};
 use crate::guidance::fired::{Fired, Firing};
 use crate::guidance::growth::{Series, assumed_error, baseline_checks};
-use crate::guidance::rule::Telling;
+use crate::guidance::rule::{Judge, Kind, Rule, Telling};
+use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
-use crate::guidance::{Evidence, Level};
+use crate::guidance::{Evidence, Level, See};
 
 /// "Growing for over a month": strictly more than this.
 const MONTH_DAYS: i64 = 30;
 const MANY_CAUSES: &str = "Growth has many causes; only an examination can tell.";
 
-pub fn grown(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+pub const GROWN: Rule = Rule {
+    ident: "grown",
+    title: "Has grown",
+    fires_when: "a measurement is over the baseline by more than the ruler explains, and measuring again within \
+                 14 days agreed or was not done",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::MOLE_CHANGE, source::CHANGE, source::RULER],
+    unless: ", unless it is measured again before",
+    says_growth: true,
+    ..Rule::finding(Judge::WholeSpot(grown, tell_grown))
+};
+
+fn grown(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     for grown in spot.growth.series.iter().filter_map(|s| s.grown) {
         fired.at(At { spot, index: grown.look }, Level::FollowUp);
     }
 }
 
-pub fn growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+pub const GROWING: Rule = Rule {
+    ident: "growing",
+    title: "Is growing",
+    fires_when: "four or more measurements over 28 days or more rise more steadily than the ruler explains, by \
+                 1 mm or more in all",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::MOLE_CHANGE, source::CHANGE, source::RULER],
+    says_growth: true,
+    ..Rule::finding(Judge::WholeSpot(growing, tell_growing))
+};
+
+fn growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     for (first, last) in spot.growth.series.iter().filter_map(|s| s.growing) {
         fired.at(At { spot, index: first.look }, Level::FollowUp);
         fired.at(At { spot, index: last.look }, Level::FollowUp);
     }
 }
 
-pub fn measure_again(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+pub const MEASURE_AGAIN: Rule = Rule {
+    ident: "measure-again",
+    title: "Measure again",
+    fires_when: "a measurement is over the baseline by more than the ruler explains, and has not been taken again \
+                 yet",
+    level: "watch",
+    see: See::Dermatologist,
+    sources: &[source::RULER],
+    kind: Kind::Task,
+    counted_as: Some(("to measure again", "to measure again")),
+    ..Rule::finding(Judge::WholeSpot(measure_again, tell_measure_again))
+};
+
+fn measure_again(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     for (series, point, _) in spot.growth.pending() {
         fired.at(At { spot, index: series.points[point].look }, Level::Watch);
     }
 }
 
-pub fn firm_and_growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+pub const FIRM_AND_GROWING: Rule = Rule {
+    ident: "firm-and-growing",
+    title: "Raised, firm and growing for over a month",
+    fires_when: "the spot was raised and firm at one look, and grew or was said to have changed in size at any \
+                 look, the later of the two more than 30 days after it was first seen",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::EFG],
+    asks: &["raised", "firm"],
+    ..Rule::finding(Judge::WholeSpot(firm_and_growing, tell_firm_and_growing))
+};
+
+fn firm_and_growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     let firm: Vec<usize> = spot
         .looks()
         .filter(|at| at.judged().known.raised.is_yes() && at.judged().known.firm.is_yes())
@@ -61,7 +112,7 @@ pub fn firm_and_growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let found = spot.growth.series.iter().find_map(|s| s.grown.filter(|g| Some(g.look) == firing.look).map(|g| (s, g)));
     let Some((series, grown)) = found else { return untold() };
     let point = &series.points[grown.point];
@@ -80,7 +131,7 @@ pub fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: measured(spot, looks) }
 }
 
-pub fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
+fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
     let mut reasons = Vec::new();
     let mut looks = Vec::new();
     for (series, point, jump) in spot.growth.pending() {
@@ -124,7 +175,7 @@ fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit
     )
 }
 
-pub fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let found = spot.growth.series.iter().find_map(|s| {
         let (first, last) = s.growing?;
         [last, first].into_iter().find(|g| Some(g.look) == firing.look).map(|g| (s, g.trend))
@@ -144,7 +195,7 @@ pub fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: measured(spot, looks) }
 }
 
-pub fn tell_firm_and_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_firm_and_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let look = super::look_of(spot, firing);
     let since = match spot.first_seen {
         _ if spot.spot.since_birth.is_yes() => "and it was there since birth".into(),

@@ -2,29 +2,52 @@
 
 use super::{COLOURS, COUNT, FIRST_SEEN, ITCH, MORPHOLOGY, SITE, SPREAD, SURFACE, telling};
 use crate::domain::{Morphology, Side, Surface, show_date};
-use crate::guidance::Level;
 use crate::guidance::fired::{Fired, Firing};
 use crate::guidance::person::FaceRash;
-use crate::guidance::rule::Telling;
+use crate::guidance::rule::{Judge, Rule, Telling};
 use crate::guidance::signs;
+use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
+use crate::guidance::{Level, See};
 
-pub fn after_sore_throat(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const AFTER_SORE_THROAT: Rule = Rule {
+    ident: "after-sore-throat",
+    title: "Spots with a sore throat and swollen glands",
+    fires_when: "a spot is with a sore throat and swollen glands, at any age",
+    level: "same-day",
+    see: See::Doctor,
+    sources: &[source::SORE_THROAT],
+    windows: &["with_hours"],
+    ..Rule::finding(Judge::EveryLook(after_sore_throat, tell_after_sore_throat))
+};
+
+fn after_sore_throat(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     fired.with_both(at, Level::SameDay, signs::SORE_THROAT, signs::SWOLLEN_GLANDS);
 }
 
-pub fn tell_after_sore_throat(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_after_sore_throat(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE], "Red dots after a sore throat with swollen glands are to be tested, at any age.")
 }
 
-pub fn itchy_blisters(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const ITCHY_BLISTERS: Rule = Rule {
+    ident: "itchy-blisters",
+    title: "Blisters that itch, or on one side",
+    fires_when: "a blister that itches, or a rash of blisters on the left or the right",
+    level: "follow-up",
+    see: See::Doctor,
+    sources: &[source::BLISTERS],
+    asks: &["itch"],
+    ..Rule::finding(Judge::EveryLook(itchy_blisters, tell_itchy_blisters))
+};
+
+fn itchy_blisters(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let one_sided = at.is_rash() && matches!(at.spot.spot.side, Some(Side::Left | Side::Right));
     if at.known().morphology == Some(Morphology::Blister) && (at.known().itch.is_yes() || one_sided) {
         fired.at(at, Level::FollowUp);
     }
 }
 
-pub fn tell_itchy_blisters(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_itchy_blisters(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, MORPHOLOGY, ITCH, COUNT, SPREAD], "Some infections look like this.")
 }
 
@@ -37,14 +60,26 @@ fn before<'v>(at: At<'v, '_>) -> impl Iterator<Item = FaceRash> + 'v {
     before.filter(move |rash| rash.at <= at.moment())
 }
 
-pub fn face_then_body(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const FACE_THEN_BODY: Rule = Rule {
+    ident: "face-then-body",
+    title: "A rash on the face, then on the body",
+    fires_when: "a rash on trunk, arm or leg was first seen 1 to new_days days after a rash on the face",
+    level: "follow-up; same-day with fever",
+    see: See::Doctor,
+    sources: &[source::RUBELLA],
+    asks: &["first_seen", "fever"],
+    windows: &["new_days", "with_hours"],
+    ..Rule::finding(Judge::EveryLook(face_then_body, tell_face_then_body))
+};
+
+fn face_then_body(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if before(at).next().is_some() {
         fired.at(at, Level::FollowUp);
         fired.with(at, Level::SameDay, signs::FEVER);
     }
 }
 
-pub fn tell_face_then_body(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_face_then_body(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let rash = firing.look.and_then(|index| before(At { spot, index }).min_by_key(|rash| rash.spot));
     let because = rash.map_or_else(String::new, |rash| {
         let seen = if rash.since_birth {
@@ -57,23 +92,46 @@ pub fn tell_face_then_body(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, FIRST_SEEN, COUNT, SPREAD, MORPHOLOGY], &because)
 }
 
-pub fn rough_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const ROUGH_RASH_IN_FOLDS: Rule = Rule {
+    ident: "rough-rash-in-folds",
+    title: "A rough rash in the folds",
+    fires_when: "a rash that feels rough, at the neck, armpit or groin",
+    level: "follow-up; same-day with fever",
+    see: See::Doctor,
+    sources: &[source::SCARLET_FEVER],
+    asks: &["fever"],
+    windows: &["with_hours"],
+    ..Rule::finding(Judge::EveryLook(rough_rash, tell_rough_rash))
+};
+
+fn rough_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if at.is_rash() && at.known().surface == Some(Surface::Rough) && at.spot.spot.site.is_in_folds() {
         fired.at(at, Level::FollowUp);
         fired.with(at, Level::SameDay, signs::FEVER);
     }
 }
 
-pub fn tell_rough_rash(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_rough_rash(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, SURFACE, COUNT, SPREAD, MORPHOLOGY], "An infection can look like this.")
 }
 
-pub fn face_and_eyes(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const FACE_AND_EYES: Rule = Rule {
+    ident: "face-and-eyes",
+    title: "Redness of the face, with the eyes",
+    fires_when: "red or pink on the face, with watery or itchy eyes or blurred vision",
+    level: "follow-up",
+    see: See::Doctor,
+    sources: &[source::ROSACEA],
+    windows: &["with_hours"],
+    ..Rule::finding(Judge::EveryLook(face_and_eyes, tell_face_and_eyes))
+};
+
+fn face_and_eyes(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if at.spot.spot.site.is_on_face() && at.is_red_or_pink() {
         fired.with(at, Level::FollowUp, signs::EYES);
     }
 }
 
-pub fn tell_face_and_eyes(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_face_and_eyes(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, COLOURS], "")
 }

@@ -5,18 +5,36 @@ use super::{
     day_of, telling,
 };
 use crate::domain::{GlassTest, Morphology, Surface};
-use crate::guidance::Level;
 use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::Telling;
+use crate::guidance::rule::{Judge, Kind, Rule, Telling};
 use crate::guidance::signs::{self, Signs};
+use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
+use crate::guidance::{Level, See};
 
 /// The border between pinprick dots and larger ones (S0, "What Is Petechiae?").
 const PINPRICK_MM: f64 = 2.0;
 /// Pinpricks that become like a bruise count within these days.
 const BRUISE_WITHIN_DAYS: i64 = 7;
 
-pub fn pinprick_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const PINPRICK_RASH_NOT_ITCHY: Rule = Rule {
+    ident: "pinprick-rash-not-itchy",
+    title: "Pinprick dots that do not itch",
+    fires_when: "three or more, or in more than one place, pinprick or under 2 mm, and itch is no or not \
+                 answered, whatever the glass test says; not where first seen is persistence_days or more \
+                 before the look, unless it spreads or is with any listed symptom",
+    level: "same-day; emergency at higher risk",
+    see: See::Doctor,
+    sources: &[source::WHAT_PETECHIAE_ARE, source::A_WORD],
+    asks: &["itch", "count", "born", "long_term_illness"],
+    windows: &["persistence_days", "with_hours", "rapid_hours", "recent_infection_days"],
+    kind: Kind::ReopensOnChange,
+    stays_when_gone: false,
+    raised_by_risk: true,
+    ..Rule::finding(Judge::EveryLook(pinprick_rash, tell_pinprick_rash))
+};
+
+fn pinprick_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let known = at.known();
     let pinprick = known.morphology == Some(Morphology::Pinprick) || known.diameter.is_some_and(|mm| mm < PINPRICK_MM);
     if !at.is_extensive() || !pinprick || known.itch.is_yes() {
@@ -31,12 +49,29 @@ pub fn pinprick_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_pinprick_rash(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_pinprick_rash(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let parts = &[FIRST_SEEN, COUNT, SPREAD, MORPHOLOGY, DIAMETER, ITCH, SPREADING];
     telling(spot, firing, parts, "This counts whatever the glass test says.")
 }
 
-pub fn non_fading_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const NON_FADING_RASH: Rule = Rule {
+    ident: "non-fading-rash",
+    title: "A rash that does not fade under glass",
+    fires_when: "the glass test does not fade or is unclear, and there are three or more or it is in \
+                 several places",
+    level: "same-day; emergency when new, spreading, with a sign of meningitis or sepsis, fatigue or unusual \
+            bruising, or at higher risk",
+    see: See::Doctor,
+    sources: &[source::TELLING_PETECHIAE, source::WHAT_PETECHIAE_ARE, source::MENINGITIS_AND_DOTS],
+    asks: &["first_seen", "spreading", "fever", "fatigue", "unusual-bruising", "born", "long_term_illness"],
+    windows: &["new_days", "rapid_hours", "with_hours", "recent_infection_days"],
+    kind: Kind::ReopensOnChange,
+    stays_when_gone: true,
+    raised_by_risk: true,
+    ..Rule::finding(Judge::EveryLook(non_fading_rash, tell_non_fading))
+};
+
+fn non_fading_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if at.is_non_fading() && at.is_extensive() {
         fired.at(at, if at.is_new() || at.is_spreading() { Level::Emergency } else { Level::SameDay });
         fired.with(at, Level::Emergency, signs::SERIOUS.and(signs::WITH_NON_FADING));
@@ -44,29 +79,70 @@ pub fn non_fading_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 }
 
 /// What does not fade, with everything that may have made it urgent.
-pub fn tell_non_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_non_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[GLASS, COLOURS, COUNT, SPREAD, MORPHOLOGY, DIAMETER, NEW, SPREADING], "")
 }
 
-pub fn non_fading_spot(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const NON_FADING_SPOT: Rule = Rule {
+    ident: "non-fading-spot",
+    title: "A new spot that does not fade under glass",
+    fires_when: "the glass test of a new spot does not fade or is unclear, and it is no rash by count or \
+                 spread",
+    level: "follow-up",
+    see: See::Doctor,
+    sources: &[source::TELLING_PETECHIAE],
+    asks: &["first_seen", "count", "spread"],
+    windows: &["new_days"],
+    stays_when_gone: true,
+    ..Rule::finding(Judge::EveryLook(non_fading_spot, tell_non_fading_spot))
+};
+
+fn non_fading_spot(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if at.is_non_fading() && !at.is_extensive() && at.is_new() {
         fired.at(at, Level::FollowUp);
     }
 }
 
-pub fn tell_non_fading_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_non_fading_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let because = "Test it again under glass within 24 hours. The documents speak of rashes and say nothing of one or \
                    two dots; that is no reason to be silent about them.";
     telling(spot, firing, &[GLASS, FIRST_SEEN, COUNT, MORPHOLOGY], because)
 }
 
-pub fn non_fading_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const NON_FADING_AND_ILL: Rule = Rule {
+    ident: "non-fading-and-ill",
+    title: "Does not fade, and you feel ill",
+    fires_when: "the glass test does not fade or is unclear, from one spot up, with fever, fatigue or \
+                 unusual bruising",
+    level: "emergency",
+    see: See::Doctor,
+    sources: &[source::PRESSURE],
+    asks: &["fever", "fatigue", "unusual-bruising"],
+    windows: &["with_hours"],
+    stays_when_gone: true,
+    ..Rule::finding(Judge::EveryLook(non_fading_and_ill, tell_non_fading))
+};
+
+fn non_fading_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if at.is_non_fading() {
         fired.with(at, Level::Emergency, signs::WITH_NON_FADING);
     }
 }
 
-pub fn stopped_fading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const STOPPED_FADING: Rule = Rule {
+    ident: "stopped-fading",
+    title: "Faded before, and does not now",
+    fires_when: "the glass test does not fade or is unclear, and one at most persistence_days before it \
+                 faded",
+    level: "same-day; emergency with any listed symptom",
+    see: See::Doctor,
+    sources: &[source::MENINGITIS_AND_DOTS],
+    windows: &["persistence_days", "with_hours"],
+    stays_when_gone: true,
+    ..Rule::finding(Judge::EveryLook(stopped_fading, tell_stopped_fading))
+};
+
+fn stopped_fading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if !at.is_non_fading() {
         return;
     }
@@ -83,14 +159,25 @@ pub fn stopped_fading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_stopped_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_stopped_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let faded = firing.compared_with.map(|i| spot.look(i));
     let because =
         format!("It faded on {}; up to {} days between the tests count.", day_of(faded), spot.windows.persistence_days);
     telling(spot, firing, &[GLASS], &because)
 }
 
-pub fn pinpricks_to_bruise(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const PINPRICKS_TO_BRUISE: Rule = Rule {
+    ident: "pinpricks-to-bruise",
+    title: "Pinpricks have become like a bruise",
+    fires_when: "it was pinprick, and a patch or a bruise within 7 days after that, whatever the glass \
+                 test says",
+    level: "emergency",
+    see: See::Doctor,
+    sources: &[source::MENINGITIS_AND_DOTS, source::SEPSIS_AND_DOTS],
+    ..Rule::finding(Judge::EveryLook(pinpricks_to_bruise, tell_pinpricks_to_bruise))
+};
+
+fn pinpricks_to_bruise(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if !matches!(at.look().answers.morphology, Some(Morphology::Patch | Morphology::Bruise)) {
         return;
     }
@@ -101,7 +188,7 @@ pub fn pinpricks_to_bruise(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_pinpricks_to_bruise(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_pinpricks_to_bruise(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let then = firing.compared_with.map(|i| spot.look(i));
     let because = format!(
         "It was pinprick on {}; up to {BRUISE_WITHIN_DAYS} days between the two count, whatever the glass test says.",
@@ -110,7 +197,22 @@ pub fn tell_pinpricks_to_bruise(spot: &SpotView<'_>, firing: &Firing) -> Telling
     telling(spot, firing, &[MORPHOLOGY], &because)
 }
 
-pub fn non_fading_patch(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const NON_FADING_PATCH: Rule = Rule {
+    ident: "non-fading-patch",
+    title: "A red or purple patch that does not fade",
+    fires_when: "the glass test does not fade or is unclear, it is red or purple (brown, or no colour \
+                 answered, counts too), and it is a patch or a bruise, or a rash over 2 mm",
+    level: "same-day; emergency with bleeding gums, unusual bruising or fever, or when new and spreading",
+    see: See::Doctor,
+    sources: &[source::PURPURA, source::VESSELS],
+    asks: &["colours", "fever", "bleeding-gums", "unusual-bruising"],
+    windows: &["new_days", "rapid_hours", "with_hours"],
+    kind: Kind::ReopensOnChange,
+    stays_when_gone: true,
+    ..Rule::finding(Judge::EveryLook(non_fading_patch, tell_non_fading))
+};
+
+fn non_fading_patch(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if !at.is_non_fading() || !at.is_red_or_purple() {
         return;
     }
@@ -121,7 +223,21 @@ pub fn non_fading_patch(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn leg_spots_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const LEG_SPOTS_AND_ILL: Rule = Rule {
+    ident: "leg-spots-and-ill",
+    title: "Red or purple spots on the leg, and you feel ill",
+    fires_when: "on the leg or foot, red or purple, not fading or raised, and with joint pain, fatigue, \
+                 numbness, weakness, belly pain, muscle ache, blood in the urine, a cough, vomiting or \
+                 fever, or an open wound",
+    level: "same-day",
+    see: See::Doctor,
+    sources: &[source::INFLAMED_VESSELS, source::VESSELS],
+    asks: &["colours", "raised", "glass_test", "surface"],
+    windows: &["with_hours"],
+    ..Rule::finding(Judge::EveryLook(leg_spots_and_ill, tell_leg_spots))
+};
+
+fn leg_spots_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let raised_or_not_fading = at.is_non_fading() || at.known().raised.is_yes();
     if !at.spot.spot.site.is_on_leg() || !at.is_red_or_purple() || !raised_or_not_fading {
         return;
@@ -132,17 +248,29 @@ pub fn leg_spots_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     fired.with(at, Level::SameDay, signs::WITH_LEG_SPOTS);
 }
 
-pub fn tell_leg_spots(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_leg_spots(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, COLOURS, GLASS, RAISED, SURFACE], "It cannot be settled at home.")
 }
 
-pub fn infant_fever(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const INFANT_FEVER_RASH: Rule = Rule {
+    ident: "infant-fever-rash",
+    title: "Fever with a spot, under one year old",
+    fires_when: "under 1 year at the look, fever with a spot that was not there since birth",
+    level: "emergency",
+    see: See::Doctor,
+    sources: &[source::INFANT],
+    asks: &["since_birth"],
+    windows: &["with_hours"],
+    ..Rule::finding(Judge::EveryLook(infant_fever, tell_infant_fever))
+};
+
+fn infant_fever(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if !at.spot.spot.since_birth.is_yes() && at.spot.person.age(at.day()) == Some(0) {
         fired.with(at, Level::Emergency, signs::FEVER);
     }
 }
 
-pub fn tell_infant_fever(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_infant_fever(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(
         spot,
         firing,

@@ -2,19 +2,34 @@
 
 use super::{day_of, evidence, look_of};
 use crate::domain::{Context, Presence, show_date};
-use crate::guidance::Level;
 use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::Telling;
+use crate::guidance::rule::{Judge, Kind, Rule, Telling};
+use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
+use crate::guidance::{Level, See};
 
-pub fn persists(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const PERSISTS: Rule = Rule {
+    ident: "persists",
+    title: "Has not gone away",
+    fires_when: "a look that says present comes persistence_days or more after the spot was first seen, or first \
+                 seen is unknown; not for a spot that was there since birth",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::DOES_NOT_GO_AWAY, source::CONCERNED],
+    asks: &["first_seen", "since_birth"],
+    windows: &["persistence_days"],
+    kind: Kind::SettledByReview,
+    ..Rule::finding(Judge::EveryLook(persists, tell_persists))
+};
+
+fn persists(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let exempt = at.spot.spot.since_birth.is_yes();
     if !exempt && at.days_have_passed(at.spot.windows.persistence_days) {
         fired.at(at, Level::FollowUp);
     }
 }
 
-pub fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let window = spot.windows.persistence_days;
     let reason = match (spot.spot.first_seen, days_at(spot, firing)) {
         (Some(seen), Some(days)) => format!(
@@ -30,7 +45,20 @@ pub fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     present(spot, firing, reason)
 }
 
-pub fn scratch_mark_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const SCRATCH_MARK_STAYS: Rule = Rule {
+    ident: "scratch-mark-stays",
+    title: "The scratch or knock mark is still there",
+    fires_when: "the spot came after a scratch or a blow and is present scratch_days or more after it was first \
+                 seen, or first seen is unknown",
+    level: "watch",
+    see: See::Doctor,
+    sources: &[source::EXTRAVASATION],
+    asks: &["first_seen"],
+    windows: &["scratch_days"],
+    ..Rule::finding(Judge::EveryLook(scratch_mark_stays, tell_scratch_mark_stays))
+};
+
+fn scratch_mark_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let contexts = &at.spot.spot.contexts;
     let knocked = contexts.contains(Context::Scratch) || contexts.contains(Context::Blow);
     if knocked && at.days_have_passed(at.spot.windows.scratch_days) {
@@ -38,7 +66,7 @@ pub fn scratch_mark_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_scratch_mark_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_scratch_mark_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let window = spot.windows.scratch_days;
     let reason = format!(
         "It came after a scratch or a knock and was still there on {}, {}. Such marks are said to go in several days \
@@ -49,7 +77,20 @@ pub fn tell_scratch_mark_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling 
     present(spot, firing, reason)
 }
 
-pub fn heat_rash_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const HEAT_RASH_STAYS: Rule = Rule {
+    ident: "heat-rash-stays",
+    title: "The heat rash is still there",
+    fires_when: "the spot came with heat and is present heat_hours or more after it was first seen, or first seen \
+                 is unknown",
+    level: "watch",
+    see: See::Doctor,
+    sources: &[source::HEAT_RASH],
+    asks: &["first_seen"],
+    windows: &["heat_hours"],
+    ..Rule::finding(Judge::EveryLook(heat_rash_stays, tell_heat_rash_stays))
+};
+
+fn heat_rash_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let hours = i64::from(at.spot.windows.heat_hours);
     let passed = at.days().is_none_or(|days| days * 24 >= hours);
     if passed && at.spot.spot.contexts.contains(Context::Heat) {
@@ -57,7 +98,7 @@ pub fn heat_rash_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_heat_rash_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_heat_rash_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let window = spot.windows.heat_hours;
     let reason = format!(
         "It came with heat and was still there on {}, {}. Heat rash is said to go within {window} hours, so the heat \
@@ -68,13 +109,23 @@ pub fn tell_heat_rash_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     present(spot, firing, reason)
 }
 
-pub fn comes_back(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const COMES_BACK: Rule = Rule {
+    ident: "comes-back",
+    title: "Has come back",
+    fires_when: "the spot is present after it had gone, at any time before",
+    level: "follow-up",
+    see: See::Doctor,
+    sources: &[source::RECURRENT, source::COMES_AND_GOES],
+    ..Rule::finding(Judge::EveryLook(comes_back, tell_comes_back))
+};
+
+fn comes_back(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if at.spot.first_gone.is_some_and(|gone| gone < at.judged().place) {
         fired.at(at, Level::FollowUp);
     }
 }
 
-pub fn tell_comes_back(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_comes_back(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     // Each crop: from the first look of a run of looks to the observation that says gone.
     let mut crops: Vec<String> = Vec::new();
     let mut evidences = Vec::new();

@@ -2,13 +2,14 @@
 
 use super::{GLASS, symptoms_of, telling};
 use crate::domain::{Moment, Word, show_date};
-use crate::guidance::Level;
 use crate::guidance::evaluate::Evidence;
 use crate::guidance::fired::{Fired, Firing};
 use crate::guidance::person::PersonView;
-use crate::guidance::rule::Telling;
+use crate::guidance::rule::{Judge, Rule, Telling};
 use crate::guidance::signs::{self, Noticed, Signs};
+use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
+use crate::guidance::{Level, See};
 
 /// The entries of these signs up to one of them, itself too, within `with_hours`.
 fn up_to<'p, 'a>(person: &'p PersonView<'a>, place: usize, wanted: Signs) -> impl Iterator<Item = &'p Noticed<'a>> {
@@ -30,7 +31,20 @@ fn entries<'v>(person: &'v PersonView<'_>, wanted: Signs) -> impl Iterator<Item 
     (0..person.noticed.len()).filter(move |&place| person.noticed[place].means.shares(wanted))
 }
 
-pub fn meningitis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
+pub const MENINGITIS_SIGNS: Rule = Rule {
+    ident: "meningitis-signs",
+    title: "Signs of meningitis",
+    fires_when: "within with_hours: a stiff neck with another of fever, headache, nausea, light \
+                 sensitivity and vomiting, or any three of them; no spot is needed",
+    level: "emergency",
+    see: See::Doctor,
+    sources: &[source::MENINGITIS_AND_DOTS, source::MENINGITIS],
+    asks: &["stiff-neck", "fever", "headache", "nausea", "light-sensitivity", "vomiting"],
+    windows: &["with_hours"],
+    ..Rule::finding(Judge::Person { alone: Some((meningitis, tell_meningitis)), at_look: None })
+};
+
+fn meningitis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
     for place in entries(person, signs::MENINGITIS) {
         let together = gathered(person, place, signs::MENINGITIS);
         let stiff = together.shares(signs::STIFF_NECK);
@@ -40,13 +54,13 @@ pub fn meningitis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_meningitis(person: &PersonView<'_>, firing: &Firing) -> Telling {
+fn tell_meningitis(person: &PersonView<'_>, firing: &Firing) -> Telling {
     let because = "A stiff neck with one of the others, or any three of them, are told to be an emergency, with or \
                    without a rash.";
     tell_together(person, firing, signs::MENINGITIS, because)
 }
 
-pub fn sepsis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
+fn sepsis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
     for place in entries(person, signs::SEPSIS) {
         let together = gathered(person, place, signs::SEPSIS);
         let alertness = u32::from(together.shares(signs::LESS_ALERT));
@@ -56,27 +70,65 @@ pub fn sepsis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn sepsis_with_spot(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const SEPSIS_SIGNS: Rule = Rule {
+    ident: "sepsis-signs",
+    title: "Signs of sepsis",
+    fires_when: "less alert with a spot that is present, or any of fever, sweating, fast heart or \
+                 breathing, lethargy or being less alert with a spot that does not fade: emergency; any \
+                 two of them within with_hours, without a spot: same-day",
+    level: "same-day or emergency, as told; emergency at higher risk",
+    see: See::Doctor,
+    sources: &[source::SEPSIS_AND_DOTS],
+    asks: &[
+        "fever",
+        "sweating",
+        "fast-heart-or-breathing",
+        "lethargy",
+        "confused-or-less-alert",
+        "born",
+        "long_term_illness",
+    ],
+    windows: &["with_hours", "recent_infection_days"],
+    raised_by_risk: true,
+    ..Rule::finding(Judge::Person {
+        alone: Some((sepsis, tell_sepsis)),
+        at_look: Some((sepsis_with_spot, tell_with_spot)),
+    })
+};
+
+fn sepsis_with_spot(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let signs = if at.is_non_fading() { signs::SEPSIS } else { signs::LESS_ALERT };
     fired.with(at, Level::Emergency, signs);
 }
 
-pub fn tell_sepsis(person: &PersonView<'_>, firing: &Firing) -> Telling {
+fn tell_sepsis(person: &PersonView<'_>, firing: &Firing) -> Telling {
     tell_together(person, firing, signs::SEPSIS, "Two of these signs together are to be told to a doctor at once.")
 }
 
-pub fn tell_with_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_with_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let told = telling(spot, firing, &[GLASS], "");
     Telling { reason: format!("Spot {} ({}). {}", spot.spot.number, spot.spot.title(), told.reason), ..told }
 }
 
-pub fn collapse(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
+pub const COLLAPSE_SIGNS: Rule = Rule {
+    ident: "collapse-signs",
+    title: "A sign that needs help at once",
+    fires_when: "drowsy or unresponsive, a seizure, trouble breathing, or swelling of face, eyes or lips \
+                 was entered; no spot is needed",
+    level: "emergency",
+    see: See::Doctor,
+    sources: &[source::COLLAPSE],
+    is_foretold: false,
+    ..Rule::finding(Judge::Person { alone: Some((collapse, tell_collapse)), at_look: None })
+};
+
+fn collapse(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
     for place in entries(person, signs::COLLAPSE) {
         fired.noticed(place, Level::Emergency);
     }
 }
 
-pub fn tell_collapse(person: &PersonView<'_>, firing: &Firing) -> Telling {
+fn tell_collapse(person: &PersonView<'_>, firing: &Firing) -> Telling {
     let evidence = symptoms_of(person, firing);
     let what: Vec<&str> = evidence.iter().map(|e| e.what.as_str()).collect();
     let reason = format!(

@@ -1,20 +1,32 @@
 //! What comes suddenly, spreads, hurts, or follows a medicine.
 
 use super::{
-    COUNT, FIRST_SEEN, GLASS, ITCH, MORPHOLOGY, NEW, PAIN, SITE, SPREAD, SPREADING, SURFACE, WARM, days, symptoms_of,
-    telling,
+    COUNT, FIRST_SEEN, GLASS, ITCH, MORPHOLOGY, NEW, PAIN, SITE, SPREAD, SPREADING, SURFACE, WARM, days, telling,
 };
 use crate::domain::{Context, Count, Medicine, Moment, Morphology, Onset, Site, Spread, Surface, show_date};
-use crate::guidance::Level;
 use crate::guidance::evaluate::Evidence;
 use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::person::PersonView;
-use crate::guidance::rule::Telling;
+use crate::guidance::rule::{Judge, Rule, Telling};
 use crate::guidance::signs;
+use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
+use crate::guidance::{Level, See};
 use chrono::NaiveDate;
 
-pub fn sudden_crop(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const SUDDEN_CROP: Rule = Rule {
+    ident: "sudden-crop",
+    title: "Several came suddenly",
+    fires_when: "the spot is new, and it came suddenly as three or more, or it and two others of the \
+                 person, each first seen on a known day, came within rapid_hours",
+    level: "follow-up; same-day where the glass test of the spot does not fade or was not done",
+    see: See::Doctor,
+    sources: &[source::CONCERNED],
+    asks: &["first_seen", "onset", "count", "glass_test"],
+    windows: &["new_days", "rapid_hours"],
+    ..Rule::finding(Judge::EveryLook(sudden_crop, tell_sudden_crop))
+};
+
+fn sudden_crop(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if !at.is_new() {
         return;
     }
@@ -30,7 +42,7 @@ pub fn sudden_crop(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_sudden_crop(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_sudden_crop(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let crops = spot.crops();
     let because = if crops.contains(&firing.at.day()) {
         format!(
@@ -44,7 +56,20 @@ pub fn tell_sudden_crop(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[FIRST_SEEN, COUNT, GLASS], &because)
 }
 
-pub fn spreading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const IS_SPREADING: Rule = Rule {
+    ident: "spreading",
+    title: "Is spreading",
+    fires_when: "spreading was said at the look or one at most rapid_hours before, or count or spread is \
+                 higher than at a look at most rapid_hours before",
+    level: "follow-up; same-day where the glass test was not done; emergency where it does not fade",
+    see: See::Doctor,
+    sources: &[source::CONCERNED, source::MENINGITIS_AND_DOTS],
+    asks: &["glass_test"],
+    windows: &["rapid_hours"],
+    ..Rule::finding(Judge::EveryLook(spreading, tell_spreading))
+};
+
+fn spreading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let Some(from) = at.spreading() else { return };
     let level = match at.known().glass_test {
         None => Level::SameDay,
@@ -54,12 +79,25 @@ pub fn spreading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     fired.add(Firing::at_look(at, level).compared_with(from));
 }
 
-pub fn tell_spreading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_spreading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let because = format!("Rapidly means within {} hours.", spot.windows.rapid_hours);
     telling(spot, firing, &[SPREADING, COUNT, SPREAD, GLASS], &because)
 }
 
-pub fn with_illness(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const WITH_ILLNESS: Rule = Rule {
+    ident: "with-illness",
+    title: "A spot together with feeling ill",
+    fires_when: "a spot is new, or a rash, or has a change that no review has answered, and is painful or \
+                 with any listed symptom; itch alone is none",
+    level: "follow-up",
+    see: See::Doctor,
+    sources: &[source::CONCERNED],
+    asks: &["pain"],
+    windows: &["new_days", "with_hours", "recheck_days"],
+    ..Rule::finding(Judge::Person { alone: None, at_look: Some((with_illness, tell_with_illness)) })
+};
+
+fn with_illness(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let concerns = at.is_new() || at.is_rash();
     let has_change = |firing: &Firing| at.spot.has_unanswered_change(firing.at.day());
     let painful = Firing::at_look(at, Level::FollowUp);
@@ -73,18 +111,25 @@ pub fn with_illness(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_with_illness(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_with_illness(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let told = telling(spot, firing, &[NEW, COUNT, SPREAD, MORPHOLOGY, PAIN], "");
     let reason = format!("Spot {} ({}). {}", spot.spot.number, spot.spot.title(), told.reason);
     Telling { reason, ..told }
 }
 
-/// Not reached: only spots make this rule fire.
-pub fn tell_with_illness_alone(person: &PersonView<'_>, firing: &Firing) -> Telling {
-    Telling { reason: String::new(), evidence: symptoms_of(person, firing) }
-}
+pub const AFTER_NEW_MEDICINE: Rule = Rule {
+    ident: "after-new-medicine",
+    title: "Came after a new medicine",
+    fires_when: "the spot was first seen 0 to medicine_days days after a medicine was started",
+    level: "follow-up",
+    see: See::Doctor,
+    sources: &[source::CONCERNED, source::DRUG_RASH, source::PETECHIAE],
+    asks: &["first_seen"],
+    windows: &["medicine_days"],
+    ..Rule::finding(Judge::EveryLook(after_new_medicine, tell_after_new_medicine))
+};
 
-pub fn after_new_medicine(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+fn after_new_medicine(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let Some(seen) = at.spot.first_seen_at_latest else { return };
     if started_before(at.spot, seen).next().is_some() {
         fired.add(Firing { at: Moment::on(seen), ..Firing::at_look(at, Level::FollowUp) });
@@ -97,7 +142,7 @@ fn started_before<'v>(spot: &'v SpotView<'_>, day: NaiveDate) -> impl Iterator<I
     spot.person.medicines.iter().copied().filter(move |m| within.contains(&(day - m.started_on).num_days()))
 }
 
-pub fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let seen = firing.at.day();
     let name = |m: &Medicine| m.name.as_ref().map_or_else(|| "a medicine".into(), |name| name.on_one_line());
     let said: Vec<String> = started_before(spot, seen)
@@ -126,7 +171,21 @@ pub fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling 
     Telling { reason, evidence: medicines.collect() }
 }
 
-pub fn allergic_reaction(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const ALLERGIC_REACTION: Rule = Rule {
+    ident: "allergic-reaction",
+    title: "Signs of a severe allergic reaction",
+    fires_when: "a spot with trouble breathing or swelling of face, eyes or lips; or with fever where it \
+                 itches, spreads or is a welt, and it came with food or a product, or within rapid_hours \
+                 after the start of a medicine",
+    level: "emergency",
+    see: See::Doctor,
+    sources: &[source::DRUG_RASH],
+    asks: &["itch", "contexts", "trouble-breathing", "swelling-face-eyes-lips", "fever"],
+    windows: &["rapid_hours", "with_hours"],
+    ..Rule::finding(Judge::EveryLook(allergic_reaction, tell_allergic_reaction))
+};
+
+fn allergic_reaction(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     fired.with(at, Level::Emergency, signs::BREATHING_OR_SWELLING);
     let known = at.known();
     let like = known.itch.is_yes() || known.morphology == Some(Morphology::Welt) || at.is_spreading();
@@ -147,7 +206,7 @@ fn rapidly_after<'v>(spot: &'v SpotView<'_>) -> Option<&'v Medicine> {
     spot.person.medicines.iter().copied().find(soon)
 }
 
-pub fn tell_allergic_reaction(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_allergic_reaction(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let mut because = String::new();
     if came_with_food_or_product(spot) {
         because.push_str("It came with food or a product. ");
@@ -163,18 +222,45 @@ pub fn tell_allergic_reaction(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[ITCH, MORPHOLOGY, SPREADING], &because)
 }
 
-pub fn painful_place(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const PAINFUL_EYE_MOUTH_GENITALS: Rule = Rule {
+    ident: "painful-eye-mouth-genitals",
+    title: "New and painful at the eye, mouth or genitals",
+    fires_when: "a new spot at the eye, inside the mouth or at the genitals is painful",
+    level: "emergency",
+    see: See::Doctor,
+    sources: &[source::IN_DOUBT],
+    asks: &["pain", "first_seen"],
+    windows: &["new_days"],
+    ..Rule::finding(Judge::EveryLook(painful_place, tell_painful_place))
+};
+
+fn painful_place(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let place = matches!(at.spot.spot.site, Site::Eye | Site::Eyelid | Site::InsideMouth | Site::Genitals);
     if place && at.look().answers.pain.is_yes() && at.is_new() {
         fired.at(at, Level::Emergency);
     }
 }
 
-pub fn tell_painful_place(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_painful_place(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, NEW, PAIN], "New and painful there is to be seen at once.")
 }
 
-pub fn rash_emergency_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const RASH_EMERGENCY_SIGNS: Rule = Rule {
+    ident: "rash-emergency-signs",
+    title: "A rash with an emergency sign",
+    fires_when: "it covers the whole body; or a rash has an open wound; or a rash or a new spot is with \
+                 trouble breathing, speaking or swallowing, swelling of face, eyes or lips, light \
+                 sensitivity, a seizure, or being drowsy or unresponsive (the line of the document is \
+                 garbled; this is how it is read)",
+    level: "emergency",
+    see: See::Doctor,
+    sources: &[source::RASH_EMERGENCY],
+    asks: &["count", "spread", "surface"],
+    windows: &["new_days", "with_hours"],
+    ..Rule::finding(Judge::EveryLook(rash_emergency_signs, tell_rash_emergency_signs))
+};
+
+fn rash_emergency_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let known = at.known();
     let rash = at.is_rash();
     if known.spread == Some(Spread::WholeBody) || (rash && known.surface == Some(Surface::OpenWound)) {
@@ -185,7 +271,7 @@ pub fn rash_emergency_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_rash_emergency_signs(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_rash_emergency_signs(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(
         spot,
         firing,
@@ -194,14 +280,27 @@ pub fn tell_rash_emergency_signs(spot: &SpotView<'_>, firing: &Firing) -> Tellin
     )
 }
 
-pub fn rash_with_warning_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const RASH_WITH_WARNING_SIGNS: Rule = Rule {
+    ident: "rash-with-warning-signs",
+    title: "A rash with a warning sign",
+    fires_when: "a rash or a new spot is with fever, severe head or neck pain, a stiff neck, trouble \
+                 breathing, frequent vomiting or diarrhoea, confusion or dizziness",
+    level: "same-day",
+    see: See::Doctor,
+    sources: &[source::WITH_SYMPTOMS],
+    asks: &["count", "spread", "fever"],
+    windows: &["new_days", "with_hours"],
+    ..Rule::finding(Judge::EveryLook(rash_with_warning_signs, tell_with))
+};
+
+fn rash_with_warning_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if at.is_rash() || at.is_new() {
         fired.with(at, Level::SameDay, signs::WITH_RASH_WARNING);
     }
 }
 
 /// A rash or a new spot, with a symptom.
-pub fn tell_with(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_with(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let because = format!(
         "A symptom counts as with a spot within {} hours of a look, and after it until the next look.",
         spot.windows.with_hours
@@ -209,7 +308,20 @@ pub fn tell_with(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[NEW, COUNT, SPREAD, MORPHOLOGY], &because)
 }
 
-pub fn not_improving(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+pub const NOT_IMPROVING: Rule = Rule {
+    ident: "not-improving",
+    title: "A treatment has not helped",
+    fires_when: "treatment_days have passed since a treatment was started, and improved was not answered \
+                 with yes",
+    level: "follow-up",
+    see: See::Dermatologist,
+    sources: &[source::WITH_SYMPTOMS, source::ATOPIC, source::CONTACT],
+    windows: &["treatment_days"],
+    unless: ", unless it has helped by then",
+    ..Rule::finding(Judge::WholeSpot(not_improving, tell_not_improving))
+};
+
+fn not_improving(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     for treatment in spot.treatments {
         let by = Moment::on(treatment.started_on).plus_days(i64::from(spot.windows.treatment_days));
         if !treatment.improved.is_yes() && by.day() <= spot.as_of.day() {
@@ -218,7 +330,7 @@ pub fn not_improving(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_not_improving(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_not_improving(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let window = i64::from(spot.windows.treatment_days);
     let due = |t: &&crate::domain::Treatment| Moment::on(t.started_on).plus_days(window) == firing.at;
     let treatment = spot.treatments.iter().filter(|t| !t.improved.is_yes()).find(due);
@@ -233,7 +345,20 @@ pub fn tell_not_improving(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: vec![evidence] }
 }
 
-pub fn maybe_infected(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
+pub const MAYBE_INFECTED: Rule = Rule {
+    ident: "maybe-infected",
+    title: "May be infected",
+    fires_when: "an infection is suspected, or there is pus, or it is painful and warm or swollen at one \
+                 look",
+    level: "follow-up; same-day with fever",
+    see: See::Doctor,
+    sources: &[source::INFECTION, source::STAPH, source::WITH_SYMPTOMS],
+    asks: &["pus", "pain", "warm_or_swollen", "suspects_infection", "fever"],
+    windows: &["with_hours"],
+    ..Rule::finding(Judge::EveryLook(maybe_infected, tell_maybe_infected))
+};
+
+fn maybe_infected(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     let a = &at.look().answers;
     if a.suspects_infection.is_yes() || a.pus.is_yes() || (a.pain.is_yes() && a.warm_or_swollen.is_yes()) {
         fired.at(at, Level::FollowUp);
@@ -241,7 +366,7 @@ pub fn maybe_infected(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_maybe_infected(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_maybe_infected(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let parts = &[
         |at: At<'_, '_>| at.look().answers.suspects_infection.is_yes().then(|| "you suspect an infection".into()),
         |at: At<'_, '_>| at.look().answers.pus.is_yes().then(|| "pus".into()),

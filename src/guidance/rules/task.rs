@@ -2,21 +2,35 @@
 
 use super::{GLASS, evidence, telling};
 use crate::domain::{GlassTest, show_date};
-use crate::guidance::Level;
 use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::Telling;
+use crate::guidance::rule::{Judge, Kind, Rule, Telling};
 use crate::guidance::schedule::{UNWELL_AGAIN_HOURS, Why, earliest, latest_test, next_check};
 use crate::guidance::signs;
+use crate::guidance::source;
 use crate::guidance::view::SpotView;
+use crate::guidance::{Level, See};
 
-pub fn recheck_due(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+pub const RECHECK_DUE: Rule = Rule {
+    ident: "recheck-due",
+    title: "A look is due",
+    fires_when: "the day of the next check has come",
+    level: "watch",
+    see: See::Dermatologist,
+    sources: &[source::DOES_NOT_GO_AWAY],
+    windows: &["early_recheck_days", "recheck_days", "persistence_days"],
+    kind: Kind::Task,
+    counted_as: Some(("look due", "looks due")),
+    ..Rule::finding(Judge::WholeSpot(recheck_due, tell_recheck_due))
+};
+
+fn recheck_due(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     // By the day, also where the schedule counts in hours.
     if let Some(at) = next_check(spot).filter(|next| next.day() <= spot.as_of.day()) {
         fired.add(Firing { look: spot.looks.len().checked_sub(1), ..Firing::new(at, Level::Watch) });
     }
 }
 
-pub fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let Some(last) = spot.last_look() else {
         return Telling { reason: "No look has been logged yet.".into(), evidence: Vec::new() };
     };
@@ -39,8 +53,21 @@ pub fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: vec![evidence(last.look(), "last look")] }
 }
 
+pub const FADES_BUT_UNWELL: Rule = Rule {
+    ident: "fades-but-unwell",
+    title: "Test again under glass",
+    fires_when: "the latest glass test faded, with a sign of meningitis or sepsis at that look or a later \
+                 one; it takes nothing back",
+    level: "watch",
+    see: See::Doctor,
+    sources: &[source::MENINGITIS_AND_DOTS],
+    windows: &["with_hours"],
+    kind: Kind::Task,
+    ..Rule::finding(Judge::WholeSpot(fades_but_unwell, tell_fades_but_unwell))
+};
+
 /// What was entered up to the last review does not hold any more; the schedule goes by the review too.
-pub fn fades_but_unwell(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
+fn fades_but_unwell(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     let Some(test) = latest_test(spot).filter(|at| at.look().answers.glass_test == Some(GlassTest::Fades)) else {
         return;
     };
@@ -53,7 +80,7 @@ pub fn fades_but_unwell(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub fn tell_fades_but_unwell(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_fades_but_unwell(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let test = latest_test(spot).map_or(firing.at, |at| at.moment());
     let because = format!(
         "The glass test of {} faded, and that takes nothing back: test again within {UNWELL_AGAIN_HOURS} hours, and get \

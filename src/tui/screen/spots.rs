@@ -1,7 +1,7 @@
 //! The home screen: what needs attention stands first; the right side answers "why".
 
 use crate::domain::{Look, Presence, SpotTree, Word, show_date};
-use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status};
+use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, rules};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
 use crate::tui::keymap::Command;
@@ -212,8 +212,11 @@ fn draw_in_the_middle(lines: &[(String, Role)], area: Rect, theme: Theme, buffer
 fn draw_summary(assessment: &Assessment, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let mut parts: Vec<(Role, String)> = Vec::new();
     let spots = |level, see| assessment.spots.iter().filter(|s| s.level == level && s.see == Some(see)).count();
-    let open = |ident: &str| assessment.open_flags().filter(|f| f.rule.ident == ident).count();
-    for (count, level, one, many) in [
+    let counted = rules().filter_map(|rule| Some((rule, rule.counted_as?))).map(|(rule, (one, many))| {
+        let open = assessment.open_flags().filter(|flag| flag.rule.ident == rule.ident).count();
+        (open, Level::Watch, one, many)
+    });
+    let levels = [
         (spots(Level::Emergency, See::EmergencyServices), Level::Emergency, "emergency", "emergencies"),
         (spots(Level::SameDay, See::Doctor), Level::SameDay, "for today", "for today"),
         (
@@ -223,9 +226,8 @@ fn draw_summary(assessment: &Assessment, area: Rect, theme: Theme, buffer: &mut 
             "to show a dermatologist",
         ),
         (spots(Level::FollowUp, See::Doctor), Level::FollowUp, "to show a doctor", "to show a doctor"),
-        (open("measure-again"), Level::Watch, "to measure again", "to measure again"),
-        (open("recheck-due"), Level::Watch, "look due", "looks due"),
-    ] {
+    ];
+    for (count, level, one, many) in levels.into_iter().chain(counted) {
         if count > 0 {
             let words = if count == 1 { one } else { many };
             parts.push((Role::of_level(level), format!("{} {count} {words}", level.mark())));

@@ -1,6 +1,36 @@
-//! The places in the two documents, and outside of them, that the rules rest on.
+//! Where the rules come from: the places in the two documents, and outside of them.
 
-use crate::guidance::rule::{Source, first, outside, second};
+use super::DOCUMENTS;
+
+/// Where a rule comes from: a document and the heading in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub document: &'static str,
+    pub section: &'static str,
+}
+
+/// A heading of the first document.
+pub const fn first(section: &'static str) -> Source {
+    Source { document: DOCUMENTS[0], section }
+}
+
+/// A heading of the second document.
+pub const fn second(section: &'static str) -> Source {
+    Source { document: DOCUMENTS[1], section }
+}
+
+const OUTSIDE: &str = "outside the two documents";
+
+/// What neither of the two documents says.
+const fn outside(section: &'static str) -> Source {
+    Source { document: OUTSIDE, section }
+}
+
+impl Source {
+    pub fn is_outside(self) -> bool {
+        self.document == OUTSIDE
+    }
+}
 
 pub const DOES_NOT_GO_AWAY: Source = first("Melanoma");
 pub const MOLE_CHANGE: Source = first("What Are the Possible Causes of Tiny Red Dots on Skin? (1)");

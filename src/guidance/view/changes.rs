@@ -1,0 +1,95 @@
+//! What changed between the looks of a spot, by what was described and noted.
+
+use super::{At, SpotView};
+use crate::domain::{Answer, Answers, Colour, Context, WordList};
+use crate::guidance::growth::Series;
+use chrono::NaiveDate;
+
+/// The colours that a fading scratch or knock mark takes.
+const FADING: [Colour; 3] = [Colour::Orange, Colour::Yellow, Colour::Brown];
+
+impl SpotView<'_> {
+    /// Whether a review that knew the spot, or wants it monitored, stands and no change has fired after it: then what
+    /// does not fade is held back unless it is an emergency (guidance, section 4).
+    pub fn is_held(&self) -> bool {
+        let Some(&review) = self.reviews.last() else { return false };
+        self.known_or_monitored && self.change_days().last().is_none_or(|&change| change <= review)
+    }
+
+    /// Whether a change had fired by a day that no review up to that day had answered.
+    pub fn has_unanswered_change(&self, by: NaiveDate) -> bool {
+        let review = self.reviews[..self.reviews.partition_point(|&review| review <= by)].last();
+        let days = self.change_days();
+        days[..days.partition_point(|&change| change <= by)]
+            .last()
+            .is_some_and(|change| review.is_none_or(|review| change > review))
+    }
+
+    /// The days on which any of the change flags fired, ascending.
+    fn change_days(&self) -> &[NaiveDate] {
+        self.change_days.get_or_init(|| {
+            let noticed = self.looks().filter(|&at| {
+                is_reported(at)
+                    || colour_differs(at).is_some()
+                    || shape_differs(at).is_some()
+                    || raised_differs(at).is_some()
+            });
+            let mut days: Vec<NaiveDate> = noticed.map(At::day).collect();
+            let grown = self.growth.series.iter().filter_map(|s| s.grown).map(|g| g.look);
+            let growing = self.growth.series.iter().flat_map(Series::growing_at_every_check).map(|g| g.look);
+            days.extend(grown.chain(growing).map(|look| self.look(look).at.day()));
+            days.sort_unstable();
+            days
+        })
+    }
+}
+
+pub fn is_reported(at: At<'_, '_>) -> bool {
+    at.look().answers.changes.as_ref().is_some_and(|changes| !changes.is_empty())
+}
+
+/// The look whose description this one differs from.
+pub fn colour_differs(at: At<'_, '_>) -> Option<usize> {
+    let now = &at.look().answers;
+    let baseline = at.judged().baseline.colours.get()?;
+    if now.colours.is_empty() || now.described_differently.is_yes() {
+        return None;
+    }
+    let then = &at.spot.look(baseline).answers.colours;
+    let differs = !now.colours.same_words(then) && !is_fading_mark(at, now, then);
+    differs.then_some(baseline)
+}
+
+fn is_fading_mark(at: At<'_, '_>, now: &Answers, then: &WordList<Colour>) -> bool {
+    let contexts = &at.spot.spot.contexts;
+    let knocked = contexts.contains(Context::Scratch) || contexts.contains(Context::Blow);
+    let fresh = at.days().is_some_and(|days| days <= i64::from(at.spot.windows.scratch_days));
+    let mut new = now.colours.iter().filter(|&colour| !then.contains(colour)).peekable();
+    knocked && fresh && new.peek().is_some() && new.all(|colour| FADING.contains(&colour))
+}
+
+/// The look whose description this one differs from.
+pub fn shape_differs(at: At<'_, '_>) -> Option<usize> {
+    let now = &at.look().answers;
+    if now.described_differently.is_yes() {
+        return None;
+    }
+    let (outline, morphology) = (at.judged().baseline.outline.get(), at.judged().baseline.morphology.get());
+    let differs = |index: &usize| {
+        let then = &at.spot.look(*index).answers;
+        let other_outline = now.outline.is_some() && then.outline.is_some() && now.outline != then.outline;
+        let other_form = now.morphology.is_some() && then.morphology.is_some() && now.morphology != then.morphology;
+        (outline == Some(*index) && other_outline) || (morphology == Some(*index) && other_form)
+    };
+    [outline, morphology].into_iter().flatten().find(differs)
+}
+
+/// The look whose description this one differs from.
+pub fn raised_differs(at: At<'_, '_>) -> Option<usize> {
+    let now = &at.look().answers;
+    let baseline = at.judged().baseline;
+    let was_no = |index: Option<usize>, answer: fn(&Answers) -> Answer| {
+        index.filter(|&i| answer(now).is_yes() && answer(&at.spot.look(i).answers).is_no())
+    };
+    was_no(baseline.raised.get(), |a| a.raised).or_else(|| was_no(baseline.firm.get(), |a| a.firm))
+}

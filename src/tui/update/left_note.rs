@@ -1,0 +1,30 @@
+//! The note that was in an editor when the program was killed, and goes into the next form that has room for it.
+
+use crate::tui::model::{Modal, Model};
+use crate::tui::screen::Screen;
+use crate::tui::widget::field::Kind;
+
+/// Keeps the note for the next form.
+pub fn keep(model: &mut Model) {
+    model.kept_note = model.start.left_note.take();
+    model.tell("The next form with a note begins with it.");
+}
+
+/// What a question that was answered leads to: the note is asked about after whatever was asked first.
+pub fn after(model: &mut Model, asked: Option<&Modal>) {
+    match asked {
+        Some(Modal::LeftNote) => model.start.left_note = None,
+        _ if model.start.left_note.is_some() => model.modal = Some(Modal::LeftNote),
+        _ => {}
+    }
+}
+
+pub fn fill(model: &mut Model) {
+    if let (Some(text), Some(Screen::Form(form))) = (&model.kept_note, model.screens.last_mut())
+        && let Some(note) = form.fields.iter_mut().find(|field| matches!(field.kind, Kind::Note(_)))
+        && note.value().is_empty()
+    {
+        note.set(text.trim_end());
+        model.kept_note = None;
+    }
+}
