@@ -1,17 +1,17 @@
 //! Judging a person: every rule over every spot, made into flags (guidance, sections 1a and 4).
 
 use super::ahead::Ahead;
-use super::fired::{Fired, Firing, Side};
+use super::fired::{Evidence, Fired, Firing, Kind, Side, Telling};
 use super::growth::{Growth, assumed_error};
 use super::person::PersonView;
 use super::questions::{missing, missing_of};
-use super::rule::{Judge, Kind, Rule, SpotTells, Telling};
+use super::rule::{Judge, Rule, SpotTells};
 use super::rules::rules;
 use super::schedule::next_check;
 use super::statement::{neutral, statement};
 use super::view::SpotView;
 use super::{Level, See, Windows};
-use crate::domain::{AsOf, Facts, Look, Moment, ObservationId, PersonId, Spot, SpotId, show_date};
+use crate::domain::{AsOf, Facts, Look, Moment, PersonId, Spot, SpotId, show_date};
 use chrono::NaiveDate;
 
 /// What a flag waits for.
@@ -32,14 +32,6 @@ impl Status {
             Status::Answered => "answered",
         }
     }
-}
-
-/// An entry that a flag rests on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Evidence {
-    pub observation: Option<ObservationId>,
-    pub at: Moment,
-    pub what: String,
 }
 
 /// One rule that fired for one spot, or for the person.
@@ -239,7 +231,7 @@ impl<'a> Stand<'a> {
         let sides = self.found.iter().filter_map(|found| {
             let (parts, status) = found.sides(&self.person);
             let side = parts.iter().map(|part| part.side).max_by_key(Side::urgency)?;
-            Some((status, side.level, side.see(found.rule)))
+            Some((status, side.level, side.see(found.rule.see)))
         });
         let of_person = highest(sides);
         Standing { spots: self.spots, of_person, ahead: self.ahead }
@@ -293,7 +285,7 @@ fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status, Spot
     if rule.kind == Kind::Task && spot.is_gone() {
         return None;
     }
-    let mut fired = Fired::for_spot(rule, spot);
+    let mut fired = Fired::for_spot(rule.kind, rule.raised_by_risk, spot);
     let tell = match rule.judge {
         Judge::EveryLook(fires, tell) => {
             spot.looks().for_each(|at| fires(at, &mut fired));
@@ -324,7 +316,7 @@ fn tell(spot: &SpotView<'_>, raised: &Raised) -> Flag {
         rule,
         spot: Some(spot.spot.number),
         level: side.level,
-        see: side.see(rule),
+        see: side.see(rule.see),
         status,
         since: side.since,
         reason: say_aged(&side, told.reason + &say_risk(spot.person, &side.told)),
@@ -379,7 +371,7 @@ const TOLD_IN_FULL: usize = 4;
 fn about_person(person: &PersonView<'_>) -> Vec<Found> {
     let judge = |(order, rule): (usize, &'static Rule)| {
         let Judge::Person { alone, .. } = rule.judge else { return None };
-        let mut fired = Fired::for_person(rule, person);
+        let mut fired = Fired::for_person(rule.kind, rule.raised_by_risk, person);
         if let Some((fires, _)) = alone {
             fires(person, &mut fired);
         }
@@ -398,7 +390,7 @@ impl Found {
         if spot.is_mistake() {
             return;
         }
-        let mut fired = Fired::for_person(self.rule, spot.person);
+        let mut fired = Fired::for_person(self.rule.kind, self.rule.raised_by_risk, spot.person);
         spot.looks().for_each(|at| fires(at, &mut fired));
         let part = |side: Side| {
             let told = in_words.then(|| tell(spot, &side.told));
@@ -451,7 +443,7 @@ impl Found {
             rule: self.rule,
             spot: None,
             level: shown.level,
-            see: shown.see(self.rule),
+            see: shown.see(self.rule.see),
             status,
             since,
             reason: say_aged(&shown, reasons.join(" ")),
@@ -462,7 +454,7 @@ impl Found {
 }
 
 fn assess(view: SpotView<'_>, raised: &[Raised]) -> SpotAssessment {
-    let flags = raised.iter().map(|r| (r.status, r.side.level, r.side.see(r.rule)));
+    let flags = raised.iter().map(|r| (r.status, r.side.level, r.side.see(r.rule.see)));
     let (level, see) = highest(flags);
     let measured = || view.looks.iter().filter_map(|j| j.look.answers.diameter()).map(|(_, r)| r.median());
     let diameter = measured().next().zip(measured().next_back());

@@ -1,12 +1,39 @@
 //! Where rules put what they find: each firing is sorted into what is open and what a review has answered.
 
 use super::person::PersonView;
-use super::rule::{Kind, Rule};
 use super::signs::Signs;
 use super::view::{At, SpotView};
 use super::{Level, See};
-use crate::domain::Moment;
+use crate::domain::{Moment, ObservationId};
 use chrono::NaiveDate;
+
+/// What happens to a flag of this rule when time passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A finding: once fired, only a review answers it; it rests while the spot is gone.
+    Finding,
+    /// A finding that a counting review settles for good, earlier or later.
+    SettledByReview,
+    /// A finding that, after a review that knew the spot or wants it monitored, only a change opens again; emergencies
+    /// always do.
+    ReopensOnChange,
+    /// A thing to do: it holds on the as-of day, or it does not.
+    Task,
+}
+
+/// What a flag says: the person's own numbers and dates, and the entries they come from.
+pub struct Telling {
+    pub reason: String,
+    pub evidence: Vec<Evidence>,
+}
+
+/// An entry that a flag rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    pub observation: Option<ObservationId>,
+    pub at: Moment,
+    pub what: String,
+}
 
 /// That a rule held, and when. The words come later, and only for the firing that is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,15 +128,16 @@ impl Side {
         self.level < self.told.level
     }
 
-    /// Whom to see. What has aged is for a doctor, whatever the rule says of a follow-up.
-    pub fn see(&self, rule: &Rule) -> Option<See> {
-        self.level.see(if self.has_aged() { See::Doctor } else { rule.see })
+    /// Whom to see, by whom the rule names for a follow-up. What has aged is for a doctor.
+    pub fn see(&self, follow_up: See) -> Option<See> {
+        self.level.see(if self.has_aged() { See::Doctor } else { follow_up })
     }
 }
 
 /// What one rule found, for one spot or for the person.
 pub struct Fired<'v, 'a> {
-    rule: &'static Rule,
+    kind: Kind,
+    raised_by_risk: bool,
     person: &'v PersonView<'a>,
     /// `None`: a review of the person, or of any spot, answers.
     spot: Option<&'v SpotView<'a>>,
@@ -118,12 +146,12 @@ pub struct Fired<'v, 'a> {
 }
 
 impl<'v, 'a> Fired<'v, 'a> {
-    pub fn for_spot(rule: &'static Rule, spot: &'v SpotView<'a>) -> Self {
-        Fired { rule, person: spot.person, spot: Some(spot), open: None, answered: None }
+    pub fn for_spot(kind: Kind, raised_by_risk: bool, spot: &'v SpotView<'a>) -> Self {
+        Fired { kind, raised_by_risk, person: spot.person, spot: Some(spot), open: None, answered: None }
     }
 
-    pub fn for_person(rule: &'static Rule, person: &'v PersonView<'a>) -> Self {
-        Fired { rule, person, spot: None, open: None, answered: None }
+    pub fn for_person(kind: Kind, raised_by_risk: bool, person: &'v PersonView<'a>) -> Self {
+        Fired { kind, raised_by_risk, person, spot: None, open: None, answered: None }
     }
 
     /// It held at this look.
@@ -163,7 +191,7 @@ impl<'v, 'a> Fired<'v, 'a> {
 
     pub fn add(&mut self, mut firing: Firing) {
         let day = firing.at.day();
-        if self.rule.raised_by_risk && firing.level == Level::SameDay && self.person.risk(day).is_some() {
+        if self.raised_by_risk && firing.level == Level::SameDay && self.person.risk(day).is_some() {
             (firing.level, firing.raised) = (Level::Emergency, true);
         }
         let (side, level) = if self.is_answered(&firing) {
@@ -181,7 +209,7 @@ impl<'v, 'a> Fired<'v, 'a> {
     fn is_answered(&self, firing: &Firing) -> bool {
         let day = firing.at.day();
         let Some(spot) = self.spot else { return self.person.is_answered(day) };
-        match self.rule.kind {
+        match self.kind {
             Kind::Task => false,
             Kind::SettledByReview if spot.persistence_settled => true,
             Kind::ReopensOnChange if spot.is_held() && (firing.level < Level::Emergency || firing.raised) => true,

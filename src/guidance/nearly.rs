@@ -1,8 +1,9 @@
 //! What nearly fired: found by asking the rules themselves about tomorrow, and about one more answer.
 
 use super::evaluate::{Assessment, Flag, Status, evaluate, evaluate_spot};
+use super::fired::Kind;
 use super::growth::{REMEASURE_DAYS, Series, assumed_error};
-use super::rule::{Kind, Rule};
+use super::rule::Rule;
 use super::signs::{self, Signs};
 use super::{Level, SpotAssessment, WINDOWS, Windows};
 use crate::domain::{

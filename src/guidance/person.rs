@@ -1,11 +1,9 @@
 //! What the rules know of a person beside the one spot they look at.
 
 use super::signs::{Noticed, Signs, notice};
-use super::view::SpotView;
 use super::{Level, Windows};
 use crate::domain::{
-    AsOf, Because, Count, Facts, Infection, Look, Medicine, Moment, Morphology, Person, Precision, Review, Spot,
-    SpotTree, Spread, Symptom, show_date,
+    AsOf, Because, Infection, Medicine, Moment, Person, PersonTree, Precision, Review, Spot, Symptom, show_date,
 };
 use chrono::NaiveDate;
 
@@ -56,7 +54,7 @@ const RISK_UNDER_YEARS: u32 = 1;
 const RISK_FROM_YEARS: u32 = 66;
 
 impl<'a> PersonView<'a> {
-    pub fn new<O>(facts: &'a crate::domain::PersonTree<O>, windows: &'a Windows, as_of: AsOf) -> Self {
+    pub fn new<O>(facts: &'a PersonTree<O>, windows: &'a Windows, as_of: AsOf) -> Self {
         let mut asked: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
         asked.sort_by_key(|s| (s.at, s.id));
         let present: Vec<&Symptom> = asked.iter().copied().filter(|s| s.present).collect();
@@ -85,16 +83,6 @@ impl<'a> PersonView<'a> {
             face_rashes: Vec::new(),
             reviewed: own.chain(of_spots).max(),
         }
-    }
-
-    /// A person whose spots on the face are all at hand.
-    pub fn with_face_rashes(facts: &'a Facts, windows: &'a Windows, as_of: AsOf) -> Self {
-        let mut person = PersonView::new(facts, windows, as_of);
-        let face = facts.spots.iter().filter(|tree| tree.spot.site.is_on_face() && may_be_rash(&tree.observations));
-        let view = |tree: &'a SpotTree<Look>| SpotView::without_growth(tree, &tree.observations, &person)?.face_rash();
-        let rashes = face.filter_map(view).collect();
-        person.face_rashes = rashes;
-        person
     }
 
     /// Remembers a rash of the face, for the spots that are judged after it.
@@ -179,42 +167,14 @@ impl Risk {
     }
 }
 
-/// Whether any look answers what makes a rash; quick, since most spots on the face are none.
-fn may_be_rash(looks: &[Look]) -> bool {
-    looks.iter().any(|look| {
-        let a = &look.answers;
-        a.count >= Some(Count::ThreeOrMore)
-            || a.spread >= Some(Spread::SeveralPlaces)
-            || matches!(a.morphology, Some(Morphology::Patch | Morphology::Bruise))
-    })
-}
-
 fn is_mistake(spot: &Spot, as_of: AsOf) -> bool {
     spot.closed.is_some_and(|c| c.because == Because::Mistake && !as_of.excludes_day(c.on))
 }
 
 /// The day a spot was first seen, where it counts for a crop: the day is known, it was not there since birth and was
 /// not entered by mistake.
-fn crop_day(spot: &Spot, as_of: AsOf) -> Option<NaiveDate> {
+pub(super) fn crop_day(spot: &Spot, as_of: AsOf) -> Option<NaiveDate> {
     let seen = spot.first_seen.filter(|seen| seen.precision == Precision::Day)?;
     let counts = !spot.since_birth.is_yes() && !is_mistake(spot, as_of) && !as_of.excludes_day(seen.on);
     counts.then_some(seen.on)
-}
-
-impl SpotView<'_> {
-    /// The crops that this spot belongs to (see [`PersonView::crops`]).
-    pub fn crops(&self) -> Vec<NaiveDate> {
-        crop_day(self.spot, self.as_of).map_or_else(Vec::new, |day| self.person.crops(day))
-    }
-
-    /// The spot as a rash of the face, if it is one.
-    pub fn face_rash(&self) -> Option<FaceRash> {
-        if !self.spot.site.is_on_face() || self.is_mistake() {
-            return None;
-        }
-        let first_seen = self.first_seen?;
-        let rash = self.looks().find(|at| at.is_rash())?;
-        let since_birth = self.spot.since_birth.is_yes();
-        Some(FaceRash { spot: self.spot.number, first_seen, since_birth, at: rash.look().at })
-    }
 }

@@ -1,6 +1,7 @@
 //! The rule reference, made from the tables that judge.
 
-use super::rule::{Judge, Kind, Rule};
+use super::fired::Kind;
+use super::rule::{Judge, Rule};
 use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS};
 
 /// The page docs/rules.md.

@@ -1,8 +1,7 @@
-//! What a rule is. The rules themselves are constants in [`super::rules`], by theme.
+//! What a rule is. The rules themselves are constants in `rules/`, by theme.
 
 use super::See;
-use super::evaluate::Evidence;
-use super::fired::{Fired, Firing};
+use super::fired::{Fired, Firing, Kind, Telling};
 use super::person::PersonView;
 use super::source::Source;
 use super::view::{At, SpotView};
@@ -42,20 +41,6 @@ pub struct Rule {
     pub judge: Judge,
 }
 
-/// What happens to a flag of this rule when time passes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A finding: once fired, only a review answers it; it rests while the spot is gone.
-    Finding,
-    /// A finding that a counting review settles for good, earlier or later.
-    SettledByReview,
-    /// A finding that, after a review that knew the spot or wants it monitored, only a change opens again; emergencies
-    /// always do.
-    ReopensOnChange,
-    /// A thing to do: it holds on the as-of day, or it does not.
-    Task,
-}
-
 /// Judges a spot at one of its looks.
 pub type LookFires = fn(At<'_, '_>, &mut Fired<'_, '_>);
 /// Puts a firing about a spot into words.
@@ -73,12 +58,6 @@ pub enum Judge {
     WholeSpot(fn(&SpotView<'_>, &mut Fired<'_, '_>), SpotTells),
     /// One flag for the person: by what was entered of the person alone, and at every look of every spot.
     Person { alone: Option<(PersonFires, PersonTells)>, at_look: Option<(LookFires, SpotTells)> },
-}
-
-/// What a flag says: the person's own numbers and dates, and the entries they come from.
-pub struct Telling {
-    pub reason: String,
-    pub evidence: Vec<Evidence>,
 }
 
 impl Rule {

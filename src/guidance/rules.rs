@@ -11,10 +11,9 @@ mod signs_alone;
 mod sudden;
 mod task;
 
-use super::evaluate::Evidence;
-use super::fired::Firing;
+use super::fired::{Evidence, Firing, Telling};
 use super::person::PersonView;
-use super::rule::{Rule, Telling};
+use super::rule::Rule;
 use super::view::{At, SpotView};
 use crate::domain::{Answer, GlassTest, Look, Word, show_date};
 

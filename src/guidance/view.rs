@@ -1,6 +1,7 @@
 //! The facts as a rule sees them: as of one moment, with what was known at each look worked out once.
 
 mod changes;
+mod face;
 
 pub use changes::{colour_differs, is_reported, raised_differs, shape_differs};
 

@@ -2,11 +2,11 @@
 
 use super::{day_of, evidence};
 use crate::domain::{Answer, Answers, Look, Word};
-use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::{Judge, Rule, Telling};
+use crate::guidance::fired::{Evidence, Fired, Firing, Telling};
+use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::source;
 use crate::guidance::view::{At, Baselines, SpotView, colour_differs, raised_differs, shape_differs};
-use crate::guidance::{Evidence, Level, See};
+use crate::guidance::{Level, See};
 
 pub const COLOUR_CHANGED: Rule = Rule {
     ident: "colour-changed",

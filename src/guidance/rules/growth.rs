@@ -2,12 +2,12 @@
 
 use super::{day_of, evidence, mm};
 use crate::domain::{Change, Word};
-use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::fired::{Evidence, Fired, Firing, Kind, Telling};
 use crate::guidance::growth::{Series, assumed_error, baseline_checks};
-use crate::guidance::rule::{Judge, Kind, Rule, Telling};
+use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
-use crate::guidance::{Evidence, Level, See};
+use crate::guidance::{Level, See};
 
 /// "Growing for over a month": strictly more than this.
 const MONTH_DAYS: i64 = 30;

@@ -2,9 +2,9 @@
 
 use super::{COLOURS, COUNT, FIRST_SEEN, ITCH, MORPHOLOGY, SITE, SPREAD, SURFACE, telling};
 use crate::domain::{Morphology, Side, Surface, show_date};
-use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::fired::{Fired, Firing, Telling};
 use crate::guidance::person::FaceRash;
-use crate::guidance::rule::{Judge, Rule, Telling};
+use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::signs;
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};

@@ -5,8 +5,8 @@ use super::{
     day_of, telling,
 };
 use crate::domain::{GlassTest, Morphology, Surface};
-use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::{Judge, Kind, Rule, Telling};
+use crate::guidance::fired::{Fired, Firing, Kind, Telling};
+use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::signs::{self, Signs};
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};

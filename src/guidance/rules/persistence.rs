@@ -2,8 +2,8 @@
 
 use super::{day_of, evidence, look_of};
 use crate::domain::{Context, Presence, show_date};
-use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::{Judge, Kind, Rule, Telling};
+use crate::guidance::fired::{Fired, Firing, Kind, Telling};
+use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};

@@ -2,10 +2,9 @@
 
 use super::{GLASS, symptoms_of, telling};
 use crate::domain::{Moment, Word, show_date};
-use crate::guidance::evaluate::Evidence;
-use crate::guidance::fired::{Fired, Firing};
+use crate::guidance::fired::{Evidence, Fired, Firing, Telling};
 use crate::guidance::person::PersonView;
-use crate::guidance::rule::{Judge, Rule, Telling};
+use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::signs::{self, Noticed, Signs};
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};

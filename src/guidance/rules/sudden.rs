@@ -4,9 +4,8 @@ use super::{
     COUNT, FIRST_SEEN, GLASS, ITCH, MORPHOLOGY, NEW, PAIN, SITE, SPREAD, SPREADING, SURFACE, WARM, days, telling,
 };
 use crate::domain::{Context, Count, Medicine, Moment, Morphology, Onset, Site, Spread, Surface, show_date};
-use crate::guidance::evaluate::Evidence;
-use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::{Judge, Rule, Telling};
+use crate::guidance::fired::{Evidence, Fired, Firing, Telling};
+use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::signs;
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};

@@ -2,8 +2,8 @@
 
 use super::{GLASS, evidence, telling};
 use crate::domain::{GlassTest, show_date};
-use crate::guidance::fired::{Fired, Firing};
-use crate::guidance::rule::{Judge, Kind, Rule, Telling};
+use crate::guidance::fired::{Fired, Firing, Kind, Telling};
+use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::schedule::{UNWELL_AGAIN_HOURS, Why, earliest, latest_test, next_check};
 use crate::guidance::signs;
 use crate::guidance::source;
