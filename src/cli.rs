@@ -26,9 +26,7 @@ use clap::{CommandFactory, Parser};
 use print::Out;
 use std::io::IsTerminal;
 use std::path::Path;
-
-/// For how long a verb waits for other programs that write.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+use std::time::Duration;
 
 /// What every verb works with.
 struct Session {
@@ -38,6 +36,8 @@ struct Session {
     as_of: Option<AsOf>,
     person: Option<String>,
     out: Out,
+    /// For how long a verb waits for other programs that write.
+    patience: Duration,
 }
 
 impl Session {
@@ -53,12 +53,10 @@ impl Session {
 
     /// Opens the journal, and tells of what may be wrong with where it is.
     fn open(&self) -> Result<Store> {
-        let mut store = match self.open_at(&self.paths.journal) {
+        let store = match self.open_at(&self.paths.journal) {
             Err(Error::Lost { newest, .. }) if self.can_ask() => self.ask_for_lost(&newest)?,
             opened => opened?,
         };
-        // Scripts write side by side, and SQLite lets nobody wait in line: the last one may have to wait long.
-        store.wait_for_others(PATIENCE)?;
         for warning in crate::ops::warnings(&self.paths.journal) {
             self.out.aside(&format!("{warning}\n"))?;
         }
@@ -69,6 +67,8 @@ impl Session {
     fn open_at(&self, path: &Path) -> Result<Store> {
         let mut store = Store::open(path)?;
         store.keep_backups(self.settings.backups);
+        // Scripts write side by side, and SQLite lets nobody wait in line: the last one may have to wait long.
+        store.wait_for_others(self.patience)?;
         Ok(store)
     }
 
@@ -266,7 +266,8 @@ fn execute(cli: Cli) -> Result<u8> {
     };
     let settings = Settings::load(&paths.settings)?;
     settings.notation.set();
-    let session = Session { now, settings, paths, as_of, person: cli.person, out };
+    let patience = Duration::from_secs(cli.wait.into());
+    let session = Session { now, settings, paths, as_of, person: cli.person, out, patience };
     match cli.verb {
         None => open_journal(&session, cli.plain, cli.no_mouse),
         Some(verb) => run_verb(&session, verb, cli.plain, cli.no_mouse),

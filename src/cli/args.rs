@@ -40,6 +40,9 @@ pub struct Cli {
     /// Print nothing but what was asked for
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// How many seconds to wait while another program writes to the journal
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 20)]
+    pub wait: u16,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub no_mouse: bool,

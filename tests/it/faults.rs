@@ -86,7 +86,7 @@ fn fail_everywhere(library: &Path, begin: &Path, act: &Act) -> u32 {
     let new = read();
     assert!(steps > 3, "{} writes {steps} times", act.name);
     let mut told = false;
-    for at in 1..=steps {
+    for at in crate::harness::steps(steps) {
         for with in ["full", "once"] {
             let (code, text, _) = run(Some(at), with);
             let found = read();

@@ -95,6 +95,14 @@ impl Home {
     }
 }
 
+/// The steps of something at which a test kills it or fails its disk: the first, the last, and some between; every one
+/// with `SPOTLOG_STEPS=all`, as `.ci/run` has it.
+pub fn steps(count: u32) -> Vec<u32> {
+    let all = std::env::var_os("SPOTLOG_STEPS").is_some_and(|steps| steps == "all");
+    let stride = if all { 1 } else { (count / 10).max(1) };
+    (1..=count).filter(|step| *step <= 2 || *step + 2 > count || step % stride == 0).collect()
+}
+
 /// Sends a signal by the shell's own `kill`: a small system has no other.
 #[cfg(unix)]
 pub fn kill(signal: &str, process: &str) {

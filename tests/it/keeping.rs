@@ -77,7 +77,7 @@ fn a_journal_that_somebody_writes_to_is_not_replaced() {
     home.ok(&["new", "chin"]);
     let writer = rusqlite::Connection::open(home.journal()).unwrap();
     writer.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let (code, _, err) = home.run(&["restore", copy.to_str().unwrap()]);
+    let (code, _, err) = home.run(&["restore", copy.to_str().unwrap(), "--wait", "0"]);
     assert_eq!(code, 4, "{err}");
     drop(writer);
     assert!(home.ok(&["list"]).contains("chin"));

@@ -151,7 +151,7 @@ fn a_journal_that_another_program_is_writing_is_busy_and_unharmed() {
     let mut other = Connection::open(home.journal()).unwrap();
     let lock = other.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     assert!(home.ok(&["list"]).contains("chest"), "reading goes on");
-    let (code, _, err) = home.run(&["new", "chin"]);
+    let (code, _, err) = home.run(&["new", "chin", "--wait", "1"]);
     assert_eq!(code, 4, "{err}");
     assert!(err.contains("another program is writing"), "{err}");
     drop(lock);
