@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod erase;
 mod files;
 mod guide;
 mod log;
@@ -302,6 +303,7 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Export { file, copy } => files::export(session, &file, &copy),
         Verb::Undo => files::undo(session),
         Verb::Redo => files::redo(session),
+        Verb::Erase { what, yes, delete_kept } => erase::erase(session, &what.join(" "), yes, delete_kept),
         Verb::Backup { file, copy } => files::backup(session, file.as_deref(), &copy),
         Verb::Restore { file, secret } => files::restore(session, &file, &secret),
         Verb::Sync { folder, encrypt, secret } => files::sync(session, &folder, secret.wanted(encrypt)),

@@ -4,6 +4,7 @@
 mod answer;
 mod as_of;
 mod date;
+mod erased;
 mod error;
 mod id;
 mod length;
@@ -19,6 +20,7 @@ mod words;
 pub use answer::Answer;
 pub use as_of::{AsOf, check_born, check_not_ahead};
 pub use date::{FirstSeen, Moment, Precision};
+pub use erased::{ERASABLE, Erasure, Erasures, NOTE};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
 pub use length::{Measurement, Millimetres, Readings, median};

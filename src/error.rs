@@ -44,6 +44,12 @@ pub enum Error {
          journal and keep the backups under another name: spotlog doctor --begin-new", path.shown(), newest.shown()
     )]
     Lost { path: PathBuf, newest: PathBuf },
+    /// What was erased is gone from the journal, and not yet from everything else.
+    #[error(
+        "it is gone from the journal, but its backups or the free space of its file may still hold it: {0}. The next start \
+         of spotlog goes on with it"
+    )]
+    Unfinished(String),
     #[error("{doing}: {}", say_io(source))]
     Io { doing: String, source: std::io::Error },
     #[error("the disk failed while {} was used: {source}", path.shown())]
@@ -73,6 +79,7 @@ impl Error {
             Error::Full { .. }
             | Error::NotPermitted { .. }
             | Error::Moved { .. }
+            | Error::Unfinished(_)
             | Error::Io { .. }
             | Error::Disk { .. }
             | Error::Sql(_) => 1,

@@ -6,10 +6,12 @@
 mod backup;
 mod door;
 mod edge;
+mod erase;
 mod examine;
 mod facts;
 mod history;
 mod journal;
+mod ledger;
 mod migrate;
 mod observation;
 mod open;
@@ -23,14 +25,19 @@ mod row;
 mod schema;
 mod spot;
 
-pub use backup::{Keep, backups_of, is_new, lost, newest_change, newest_first, remove_with_backups, set_backups_aside};
+pub use backup::{
+    Keep, Unerased, backups_of, delete_kept, is_new, kept_copies, lost, newest_change, newest_first,
+    remove_with_backups, set_backups_aside,
+};
 pub use edge::SCHEMA_VERSION;
+pub use erase::{Completed, bring_back, erase, load_erased};
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{
     ChangeEntry, ShownFlag, begin_change, changes, count_unreadable_times, find_row, forget_empty_change, keep_out,
     next_undo, outlive, record_flags, redo_last, shown_flags, spot_changes, take_away, taken_away, undo_last,
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
+pub use ledger::{Known, Ledger, RecordKey};
 pub use observation::asking_notes;
 pub use open::{Check, Store, free_name, with_ending};
 pub use person::{PersonRow, find_person, people, set_aside_name};

@@ -193,6 +193,21 @@ pub enum Verb {
     Undo,
     /// Do again what was undone last
     Redo,
+    /// Erase for good: a person, a spot, a look or its note, with every earlier version
+    ///
+    /// Undo and closing keep the history; this leaves nothing of it in the journal and its backups, and cannot be undone.
+    /// It also finds what was undone. Before anything is erased it says what goes and what cannot be reached.
+    Erase {
+        /// person NAME, spot 4, look 4@2026-11-21 or note 4@2026-11-21; /2 is the second look of a day
+        #[arg(required = true, value_name = "WHAT")]
+        what: Vec<String>,
+        /// Do not ask for the word; needed without a terminal
+        #[arg(long)]
+        yes: bool,
+        /// Delete the kept copies beside the journal too, .before-… and .damaged-…
+        #[arg(long)]
+        delete_kept: bool,
+    },
     /// Copy the journal to a new file while it is in use, and check the copy
     Backup {
         /// Without one the backups that there are are listed

@@ -76,7 +76,7 @@ pub fn sync(
     if !folder.is_dir() {
         return Err(Error::NotFound(format!("there is no folder {}", folder.shown())));
     }
-    let beside = store::with_ending(store.path(), ".machine");
+    let beside = machine_file(store);
     let mut machine = read_machine(&beside)?;
     let name = |machine: &Machine| folder.join(format!("{}.{ENDING}", machine.id));
     let mut own = name(&machine);
@@ -118,6 +118,16 @@ pub fn sync(
     write_own(&beside, text.as_bytes())?;
     write_own(&own, &bytes)?;
     Ok(synced)
+}
+
+/// Whether the journal was ever synced from here.
+pub(super) fn is_synced(store: &Store) -> bool {
+    machine_file(store).exists()
+}
+
+/// The file that tells this machine from the others.
+fn machine_file(store: &Store) -> PathBuf {
+    store::with_ending(store.path(), ".machine")
 }
 
 /// Replaces a file that only this machine writes.

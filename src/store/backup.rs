@@ -1,5 +1,9 @@
 //! Copies of the journal, made by SQLite's own backup while it is in use, and put back the same way.
 
+mod erase;
+
+pub use erase::{Unerased, delete_kept, kept_copies};
+
 use super::edge::at_edge;
 use super::open::{Store, free_name, immutable, sqlite_name, trust_nothing, with_ending};
 use super::place::FileId;
@@ -89,7 +93,9 @@ impl Store {
         self.back_up(&kept, false)?;
         let path = self.path().to_owned();
         let here = |error: rusqlite::Error| at_edge(error.into(), &path);
-        transfer(found.connection(), self.connection_mut()).map_err(here)?;
+        // What was erased since stays erased.
+        let clean = self.without_erased(found).map_err(|error| at_edge(error, &path))?;
+        transfer(clean.as_ref().unwrap_or(found.connection()), self.connection_mut()).map_err(here)?;
         self.prepare_again()?;
         Ok(kept)
     }

@@ -52,8 +52,9 @@ impl Store {
             ))?;
             let change = tx.last_insert_rowid();
             let value = body(&tx)?;
-            let wrote: bool =
-                tx.query_row("SELECT EXISTS (SELECT 1 FROM history WHERE change >= ?1)", [change], |r| r.get(0))?;
+            let sql = "SELECT EXISTS (SELECT 1 FROM history WHERE change >= ?1)
+                OR EXISTS (SELECT 1 FROM erasing WHERE change >= ?1)";
+            let wrote: bool = tx.query_row(sql, [change], |row| row.get(0))?;
             if !wrote {
                 return Ok((value, None));
             }
@@ -67,6 +68,7 @@ impl Store {
             if !self.folds_when_idle {
                 self.fold();
             }
+            self.go_on_erasing();
         }
         Ok(done)
     }

@@ -292,10 +292,11 @@ pub fn begin_change(tx: &Transaction<'_>, at: DateTime<Utc>, made_by: &str, what
     Ok(())
 }
 
-/// Takes the latest change out where it wrote nothing.
+/// Takes the latest change out where it wrote nothing and erased nothing.
 pub fn forget_empty_change(tx: &Transaction<'_>) -> Result<()> {
     let sql = "DELETE FROM change WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM history WHERE change = ?1)
-        AND NOT EXISTS (SELECT 1 FROM shown_flag WHERE change = ?1)";
+        AND NOT EXISTS (SELECT 1 FROM shown_flag WHERE change = ?1)
+        AND NOT EXISTS (SELECT 1 FROM erasing WHERE change = ?1)";
     tx.prepare_cached(sql)?.execute([current_change(tx)?])?;
     Ok(())
 }

@@ -6,7 +6,8 @@ use rusqlite_migration::{M, Migrations};
 use std::path::{Path, PathBuf};
 
 /// The folders of `migrations/`, in order.
-pub(super) const STEPS: &[&str] = &[include_str!("../../migrations/01-journal/up.sql")];
+pub(super) const STEPS: &[&str] =
+    &[include_str!("../../migrations/01-journal/up.sql"), include_str!("../../migrations/02-erased/up.sql")];
 
 /// The schema of an open file; 0 for a new one.
 pub(super) fn version(connection: &Connection) -> Result<i64> {
@@ -24,12 +25,17 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) 
         return Ok(None);
     }
     let copy = (found > 0).then(|| copy_before(connection, path, found)).transpose()?;
+    take_steps(connection, path, steps)?;
+    Ok(copy)
+}
+
+/// As [`migrate`], for a copy: it is not copied once more.
+pub(super) fn take_steps(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<()> {
     let steps: Vec<M<'_>> = steps.iter().map(|sql| M::up(sql)).collect();
     Migrations::new(steps).to_latest(connection).map_err(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => Error::Sql(err),
         other => Error::Damaged { path: path.to_owned(), why: other.to_string() },
-    })?;
-    Ok(copy)
+    })
 }
 
 /// Copies the open file to `NAME.before-schema-N`, never over an older copy, and checks what was written.

@@ -2,6 +2,7 @@
 
 use super::backup::Keep;
 use super::edge::at_edge;
+use super::erase::Completed;
 use super::examine::{APPLICATION_ID, examine, why_read_only};
 use super::migrate::{STEPS, migrate, version};
 use super::place::FileId;
@@ -32,6 +33,8 @@ pub struct Store {
     pub(super) keep: Keep,
     /// The day for which there is a copy, as far as this connection knows.
     pub(super) copied_on: Option<NaiveDate>,
+    /// What came of the last erasing.
+    pub(super) erasing: Option<std::result::Result<Completed, String>>,
     /// For how long a write waits for other programs.
     pub(super) patience: Duration,
     /// Whether everything that was written here is in the file itself.
@@ -114,6 +117,7 @@ impl Store {
         let mut store = Store::over(connection, path);
         store.file = FileId::of(path);
         store.prepare().map_err(edge)?;
+        store.go_on_erasing();
         Ok(store)
     }
 
@@ -141,6 +145,7 @@ impl Store {
             no_backup: None,
             keep: Keep::default(),
             copied_on: None,
+            erasing: None,
             patience: Duration::from_secs(5),
             is_folded: true,
             folds_when_idle: false,

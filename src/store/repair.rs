@@ -50,6 +50,7 @@ impl Store {
         }
         let told = self.take_over_all(&source, has_flags, &mut replayed.changes);
         replayed.stopped = told.err().map(|error| error.to_string());
+        self.take_over_erased(&source)?;
         Ok(replayed)
     }
 
@@ -86,6 +87,14 @@ impl Store {
                 None => return Ok(()),
             }
         }
+    }
+
+    /// What was erased there is erased here, as far as that can be read: the backup may be older than the erasing.
+    fn take_over_erased(&mut self, source: &Connection) -> Result<()> {
+        let Ok(erased) = super::erase::load_erased(source) else { return Ok(()) };
+        let tx = self.connection_mut().transaction()?;
+        super::erase::erase_within(&tx, &erased)?;
+        Ok(tx.commit()?)
     }
 
     fn take_over(&mut self, source: &Connection, change: i64, steps: &[Step], has_flags: bool) -> Result<()> {

@@ -33,7 +33,10 @@ pub fn set_aside_number(tx: &Transaction<'_>, spot: i64, next: u32) -> Result<()
 /// The number for the person's next new spot.
 pub fn next_spot_number(connection: &Connection, person: i64) -> Result<u32> {
     // What another program numbered beyond the last number does not use up the others.
-    let sql = "SELECT coalesce(max(number), 0) + 1 FROM spot WHERE person = ?1 AND number < ?2";
+    // Numbers of erased spots are used up.
+    let sql = "SELECT coalesce(max(number), 0) + 1 FROM (
+        SELECT number FROM spot WHERE person = ?1 UNION ALL
+        SELECT e.number FROM erased e JOIN person p ON p.id = e.person WHERE p.seq = ?1) WHERE number < ?2";
     Ok(connection.query_row(sql, (person, LAST_NUMBER), |row| row.get(0))?)
 }
 

@@ -7,6 +7,7 @@ mod cli;
 #[cfg(target_os = "linux")]
 mod copies;
 mod crash;
+mod erase;
 mod examples;
 mod exchange;
 #[cfg(target_os = "linux")]

@@ -1,0 +1,64 @@
+//! The verb that erases.
+
+use super::{Session, print};
+use crate::domain::FieldError;
+use crate::error::{Error, Result};
+use crate::ops::{self, NO_WAY_BACK, NOT_REACHED, Subject, WORD};
+use serde_json::json;
+
+pub fn erase(session: &Session, what: &str, yes: bool, delete_kept: bool) -> Result<u8> {
+    let subject = Subject::parse(what, session.now.local).map_err(|error| error.at("WHAT"))?;
+    let mut store = session.open()?;
+    let plan = ops::plan_erasing(&store, &session.context(), &subject)?;
+    if !yes && !session.can_ask() {
+        return Err(FieldError::new(format!("without a terminal to ask on, --yes is needed. {NO_WAY_BACK}"))
+            .at("--yes")
+            .into());
+    }
+    let lines: String = plan.lines().iter().map(|line| print::wrap(line, "", "")).collect();
+    if !yes {
+        session.out.aside(&lines)?;
+        if !is_typed(session, &format!("Type {WORD} to erase it: "), WORD)? {
+            return Err(Error::Conflict("nothing was erased".into()));
+        }
+    } else if !session.out.json {
+        session.out.remark(&lines)?;
+    }
+    let gone = ops::erase(&mut store, &session.context(), &plan)?;
+    let deletes = !plan.kept.is_empty()
+        && (delete_kept || !yes && is_typed(session, "Type delete to delete the kept copies too: ", "delete")?);
+    if deletes {
+        ops::delete_kept(&plan)?;
+    }
+    if session.out.json {
+        let shown =
+            |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+        session.out.json(&json!({
+            "erased": plan.what,
+            "records": plan.counts.iter().map(|(kind, n)| json!({ "kind": kind, "count": n })).collect::<Vec<_>>(),
+            "not_cleaned": gone.unopened,
+            "kept_copies": shown(&plan.kept),
+            "kept_copies_deleted": deletes,
+            "not_reached": NOT_REACHED,
+        }))?;
+        return Ok(0);
+    }
+    session.out.remark(&format!("{}\n", gone.done))?;
+    for backup in &gone.unopened {
+        session.out.aside(&format!("{backup}\n"))?;
+    }
+    match (plan.kept.len(), deletes) {
+        (0, _) => {}
+        (_, true) => session.out.remark("The kept copies are deleted.\n")?,
+        (_, false) => session.out.remark("The kept copies are as they were; --delete-kept deletes them.\n")?,
+    }
+    Ok(0)
+}
+
+/// Asks for a word on the terminal.
+fn is_typed(session: &Session, question: &str, word: &str) -> Result<bool> {
+    session.out.aside(question)?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+    Ok(answer.trim() == word)
+}

@@ -1,0 +1,304 @@
+//! Erasing what must be gone: a person, a spot, a look or the note of one, with every version of it.
+//!
+//! What is asked for is looked up among what is there and what the history still has, so that an entry which was undone
+//! can be erased too.
+
+use super::Context;
+use super::assess::{judge, no_spot, person};
+use super::entry::record_shown;
+use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, show_date};
+use crate::error::{Error, Result};
+use crate::store::{self, Completed, Known, Ledger, RecordKey, Store};
+use chrono::{NaiveDate, NaiveDateTime};
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// What is asked to be erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A person, by name.
+    Person(String),
+    /// A spot of the context's person, by number.
+    Spot(u32),
+    Look(WhichLook),
+    /// Only the note of a look; the look stays.
+    Note(WhichLook),
+}
+
+/// A look: its spot, its day, and which one of that day, from 1. Without a number it is the only one of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WhichLook {
+    pub spot: u32,
+    pub on: NaiveDate,
+    pub nth: Option<usize>,
+}
+
+/// The words that a subject begins with, and an example of what follows each.
+pub const SUBJECTS: [(&str, &str); 4] =
+    [("person", "Ben"), ("spot", "4"), ("look", "4@2026-11-21"), ("note", "4@2026-11-21")];
+
+impl Subject {
+    /// Reads `spot 4`, `look 4@2026-11-21/2`, `note 4@yesterday` or `person Ben`.
+    pub fn parse(text: &str, now: NaiveDateTime) -> Result<Subject, FieldError> {
+        let (kind, rest) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
+        let rest = rest.trim();
+        let Some((kind, example)) = SUBJECTS.into_iter().find(|(word, _)| *word == kind) else {
+            let all: Vec<String> = SUBJECTS.iter().map(|(word, example)| format!("{word} {example}")).collect();
+            return Err(FieldError::new(format!("\"{text}\" cannot be erased; allowed: {}", all.join(", "))));
+        };
+        let number = |text: &str| {
+            let number = text.trim().parse::<u32>();
+            number
+                .map_err(|_| FieldError::new(format!("\"{text}\" is not the number of a spot; write {kind} {example}")))
+        };
+        if kind == "person" {
+            return if rest.is_empty() {
+                Err(FieldError::new("name the person"))
+            } else {
+                Ok(Subject::Person(rest.to_owned()))
+            };
+        }
+        if kind == "spot" {
+            return Ok(Subject::Spot(number(rest)?));
+        }
+        let Some((spot, day)) = rest.split_once('@') else {
+            let message =
+                format!("name the spot and the day of the look: {kind} {example}, with /2 for the second of a day");
+            return Err(FieldError::new(message));
+        };
+        let (day, nth) = match day.rsplit_once('/').map(|(day, nth)| (day, nth.trim().parse::<usize>())) {
+            Some((day, Ok(nth))) if nth > 0 && nth < 100 => (day, Some(nth)),
+            _ => (day, None),
+        };
+        let on = Said::parse(day, now).and_then(Said::moment)?.day();
+        let which = WhichLook { spot: number(spot)?, on, nth };
+        Ok(if kind == "look" { Subject::Look(which) } else { Subject::Note(which) })
+    }
+}
+
+/// What an erasing would take and leave, found and not yet done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// `spot 4, left shin`.
+    pub what: String,
+    /// What the history says of it: a kind, and no word of content.
+    told: &'static str,
+    erased: Erasures,
+    /// How many records of each kind go.
+    pub counts: Vec<(&'static str, usize)>,
+    /// How many backups are searched.
+    pub backups: usize,
+    /// Kept copies beside the journal, which may hold it and are not cleaned.
+    pub kept: Vec<PathBuf>,
+    /// Whether other machines have this journal.
+    pub is_synced: bool,
+}
+
+/// What erasing does not reach. It is said every time.
+pub const NOT_REACHED: &str = "Not reached: exports, reports and calendars already made, pictures, copies elsewhere, \
+    snapshots of the file system, and what a disk keeps of old files.";
+/// Said before, every time.
+pub const NO_WAY_BACK: &str = "This cannot be undone.";
+/// What is typed to confirm.
+pub const WORD: &str = "erase";
+
+impl Plan {
+    /// What a person reads before they confirm, a sentence each.
+    pub fn lines(&self) -> Vec<String> {
+        let counts: Vec<String> = self.counts.iter().map(|(word, n)| count(word, *n)).collect();
+        let mut lines = vec![
+            format!("To be erased: {}.", self.what),
+            format!("That is {}, with every earlier version.", counts.join(", ")),
+        ];
+        lines.push(match self.backups {
+            0 => "There is no backup yet.".to_owned(),
+            1 => "It is erased in the backup too.".to_owned(),
+            n => format!("It is erased in the {n} backups too."),
+        });
+        if self.is_synced {
+            lines.push(
+                "Other machines erase it when they sync next; an older spotlog there only removes it.".to_owned(),
+            );
+        }
+        if !self.kept.is_empty() {
+            let kept: Vec<String> = self.kept.iter().map(|path| path.display().to_string()).collect();
+            lines.push(format!("Kept copies may still hold it: {}.", kept.join(", ")));
+        }
+        lines.push(NOT_REACHED.to_owned());
+        lines.push(NO_WAY_BACK.to_owned());
+        lines
+    }
+}
+
+fn count(kind: &str, n: usize) -> String {
+    let plural = match (kind, n) {
+        (_, 1) => kind.to_owned(),
+        ("person", _) => "people".to_owned(),
+        ("look", _) => "looks".to_owned(),
+        (kind, _) => format!("{kind}s"),
+    };
+    format!("{n} {plural}")
+}
+
+/// What a kind of record is called.
+fn called(kind: &'static str) -> &'static str {
+    match kind {
+        "observation" => "look",
+        "photo" => "reference to a picture",
+        kind => kind,
+    }
+}
+
+/// Finds what would be erased. Nothing is changed.
+///
+/// # Errors
+/// [`Error::NotFound`] where neither the journal nor its history has it; an invalid value where a day has several looks
+/// and none is chosen.
+pub fn plan_erasing(store: &Store, context: &Context<'_>, subject: &Subject) -> Result<Plan> {
+    let path = store.path();
+    let ledger = store.read(Ledger::read)?;
+    let mut erased = store.read(store::load_erased)?;
+    let (key, what, told) = match subject {
+        Subject::Person(name) => (find_person(&ledger, name)?, name.clone(), "erased: a person"),
+        Subject::Spot(number) => {
+            let key = find_spot(store, context, &ledger, *number)?;
+            (key, title(store, context, *number)?, "erased: a spot")
+        }
+        Subject::Look(which) => {
+            let key = find_look(store, context, &ledger, which)?;
+            let what = format!("the look of {}, {}", show_date(which.on), title(store, context, which.spot)?);
+            (key, what, "erased: a look")
+        }
+        Subject::Note(which) => {
+            let (_, id) = find_look(store, context, &ledger, which)?;
+            let has_note = ledger.records.get(&("observation", id)).is_some_and(|known| known.has_note);
+            if !has_note {
+                return Err(Error::NotFound(format!("the look of {} has no note", show_date(which.on))));
+            }
+            let what =
+                format!("the note of {}, {}; the look stays", show_date(which.on), title(store, context, which.spot)?);
+            ((NOTE, id), what, "erased: a note")
+        }
+    };
+    let version = ledger.records.get(&(if key.0 == NOTE { "observation" } else { key.0 }, key.1));
+    erased.erase(key.0, key.1, context.now.utc, version.and_then(|known| known.changed_at));
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    if key.0 == NOTE {
+        counts.push((NOTE, 1));
+    }
+    for (record, _) in ledger.records.iter().filter(|(record, _)| ledger.is_below(**record, key)) {
+        match counts.iter_mut().find(|(kind, _)| *kind == called(record.0)) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((called(record.0), 1)),
+        }
+    }
+    Ok(Plan {
+        what,
+        told,
+        erased,
+        counts,
+        backups: store::backups_of(path).len(),
+        kept: store::kept_copies(path),
+        is_synced: super::sync::is_synced(store),
+    })
+}
+
+/// What came of an erasing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// What was done, as sentences.
+    pub done: String,
+    /// Backups that could not be opened, each with the reason, as sentences.
+    pub unopened: Vec<String>,
+}
+
+/// Erases what was planned, in the journal and its backups.
+///
+/// # Errors
+/// [`Error::Unfinished`] where it is gone from the journal and not yet from everything else; the next start goes on.
+pub fn erase(store: &mut Store, context: &Context<'_>, plan: &Plan) -> Result<Gone> {
+    store.write(context.now.utc, context.made_by, plan.told, |tx| {
+        store::erase(tx, &plan.erased)?;
+        // A flag that still holds was shown all the same.
+        for row in store::people(tx)? {
+            record_shown(tx, &judge(tx, row, context)?.assessment)?;
+        }
+        Ok(())
+    })?;
+    let completed = match store.erasing() {
+        Some(Ok(completed)) => completed.clone(),
+        Some(Err(why)) => return Err(Error::Unfinished(why.clone())),
+        None => Completed::default(),
+    };
+    let backups = match completed.backups {
+        0 => String::new(),
+        1 => " A backup that held it no longer does.".to_owned(),
+        n => format!(" {n} backups that held it no longer do."),
+    };
+    let unopened = completed.unopened.iter().map(|backup| {
+        let file = backup.path.display();
+        format!("The backup {file} cannot be cleaned and may still hold it: {}. Delete it to be sure.", backup.why)
+    });
+    Ok(Gone { done: format!("Erased: {}.{backups}", plan.what), unopened: unopened.collect() })
+}
+
+/// Deletes the copies beside the journal that were kept of older states.
+pub fn delete_kept(plan: &Plan) -> Result<()> {
+    plan.kept.iter().try_for_each(|path| store::delete_kept(path))
+}
+
+fn find_person(ledger: &Ledger, name: &str) -> Result<RecordKey> {
+    // Whoever is there comes before whoever was.
+    let named = |known: &Known| known.name.as_deref() == Some(name);
+    let mut found: Vec<_> =
+        ledger.records.iter().filter(|((kind, _), known)| *kind == "person" && named(known)).collect();
+    found.sort_by_key(|(_, known)| !known.is_there);
+    let first = found.first().map(|(key, _)| **key);
+    first.ok_or_else(|| Error::NotFound(format!("there is no {name} in this journal")))
+}
+
+fn find_spot(store: &Store, context: &Context<'_>, ledger: &Ledger, number: u32) -> Result<RecordKey> {
+    let row = store.read(|c| person(c, context))?.ok_or_else(|| no_spot(number))?;
+    let owner = Some(("person", row.person.id.0));
+    let own = |((kind, _), known): &(&RecordKey, &Known)| {
+        *kind == "spot" && known.owner == owner && known.number == Some(number)
+    };
+    let mut found: Vec<_> = ledger.records.iter().filter(own).collect();
+    found.sort_by_key(|(_, known)| !known.is_there);
+    found.first().map(|(key, _)| **key).ok_or_else(|| no_spot(number))
+}
+
+/// `spot 4, left shin`; of a spot that is only in the history its number alone.
+fn title(store: &Store, context: &Context<'_>, number: u32) -> Result<String> {
+    let row = store.read(|c| person(c, context))?;
+    let spot = row.map(|row| store.read(|c| store::load_spot(c, row.seq, number))).transpose()?.flatten();
+    Ok(spot.map_or_else(|| format!("spot {number}"), |(_, spot)| format!("spot {number}, {}", spot.title())))
+}
+
+fn find_look(store: &Store, context: &Context<'_>, ledger: &Ledger, which: &WhichLook) -> Result<RecordKey> {
+    let spot = find_spot(store, context, ledger, which.spot)?;
+    let is_of_day = |known: &Known| {
+        let at = known.at.as_deref().and_then(|at| at.parse::<Moment>().ok());
+        at.is_some_and(|at| at.day() == which.on)
+    };
+    let own = |((kind, _), known): &(&RecordKey, &Known)| {
+        *kind == "observation" && known.owner == Some(spot) && is_of_day(known)
+    };
+    let mut found: Vec<(bool, Option<&str>, Uuid)> =
+        ledger.records.iter().filter(own).map(|(key, known)| (!known.is_there, known.at.as_deref(), key.1)).collect();
+    // In the order of the screen; what is only in the history comes after what is there.
+    found.sort();
+    let (day, n) = (show_date(which.on), found.len());
+    let chosen = match which.nth {
+        None if n > 1 => {
+            let message = format!("spot {} has {n} looks of {day}; add /1 to /{n} to choose one", which.spot);
+            return Err(FieldError::new(message).into());
+        }
+        nth => found.get(nth.unwrap_or(1) - 1),
+    };
+    let missing = || match n {
+        0 => format!("spot {} has no look of {day}", which.spot),
+        n => format!("spot {} has no look {} of {day}, only {n}", which.spot, which.nth.unwrap_or(1)),
+    };
+    chosen.map(|(.., id)| ("observation", *id)).ok_or_else(|| Error::NotFound(missing()))
+}

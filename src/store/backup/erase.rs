@@ -1,0 +1,131 @@
+//! Erasing in the backups of a journal, and the copies beside it that are not cleaned.
+
+use super::{
+    BACKUPS, PART, backups_of, copy_whole, has_log, lock_folder, open_settled, put_at, remove_parts, transfer,
+};
+use crate::domain::Erasures;
+use crate::error::{Error, Result};
+use crate::store::edge::at_edge;
+use crate::store::erase::{Completed, erase_within, load_erased};
+use crate::store::examine::examine;
+use crate::store::migrate::{STEPS, take_steps};
+use crate::store::open::{Store, with_ending};
+use crate::store::repair::remove;
+use rusqlite::Connection;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// A backup in which nothing could be erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unerased {
+    pub path: PathBuf,
+    pub why: String,
+}
+
+impl Store {
+    /// Erases in every daily backup what is erased in the journal. Each is read into memory, cleaned and checked there, and
+    /// written under another name that takes its place, so that no new file ever holds what is erased.
+    pub(in crate::store) fn erase_in_backups(&self, erased: &Erasures) -> Result<Completed> {
+        let mut completed = Completed::default();
+        let folder = with_ending(self.path(), BACKUPS);
+        if !folder.is_dir() {
+            return Ok(completed);
+        }
+        let Some(_alone) = lock_folder(&folder) else { return Err(Error::Busy { path: folder }) };
+        remove_parts(&folder);
+        for (_, backup) in backups_of(self.path()) {
+            match erased_copy(&backup, erased) {
+                Ok(None) => {}
+                Ok(Some(clean)) => {
+                    replace_backup(&clean, &backup).map_err(|error| at_edge(error, &backup))?;
+                    completed.backups += 1;
+                }
+                Err(error) => {
+                    let why = at_edge(error, &backup).to_string();
+                    completed.unopened.push(Unerased { path: backup, why });
+                }
+            }
+        }
+        Ok(completed)
+    }
+
+    /// What `found` holds, without what is erased in this journal; `None` where nothing is.
+    pub(super) fn without_erased(&self, found: &Store) -> Result<Option<Connection>> {
+        let erased = load_erased(self.connection())?;
+        if erased.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(erased_image(found.connection(), found.path(), &erased)?.0))
+    }
+}
+
+/// What was kept of a journal beside it: states before a migration, a restoring or a repair, and backups set aside. Nothing
+/// is erased in them.
+pub fn kept_copies(path: &Path) -> Vec<PathBuf> {
+    const KEPT: [&str; 4] = ["before-", "damaged-", "backups-kept-", "saved-"];
+    let own = path.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_kept = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_log = ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending));
+        let rest = name.strip_prefix(&own);
+        !is_log && rest.is_some_and(|rest| KEPT.iter().any(|kept| rest.starts_with(kept)))
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = entries.filter(is_kept).collect();
+    found.sort();
+    found
+}
+
+/// Deletes what [`kept_copies`] names, with the log beside it.
+pub fn delete_kept(path: &Path) -> Result<()> {
+    let cannot = || Error::io(format!("{} cannot be deleted", path.display()));
+    if path.is_dir() {
+        return std::fs::remove_dir_all(path).map_err(cannot());
+    }
+    ["-wal", "-shm"].iter().for_each(|ending| remove(&with_ending(path, ending)));
+    std::fs::remove_file(path).map_err(cannot())
+}
+
+/// A backup in memory, without what is erased; `None` where it holds nothing of that.
+fn erased_copy(backup: &Path, erased: &Erasures) -> Result<Option<Connection>> {
+    let damaged = |why: &str| Error::Damaged { path: backup.to_owned(), why: why.into() };
+    examine(backup)?;
+    if has_log(backup) {
+        return Err(damaged("a log is beside it"));
+    }
+    let source = open_settled(backup).ok_or_else(|| damaged("it cannot be opened"))?;
+    let verdict: String = source.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(damaged(&verdict));
+    }
+    let (clean, gone) = erased_image(&source, backup, erased)?;
+    Ok((gone > 0).then_some(clean))
+}
+
+/// A copy of a journal in memory, brought up to date and without what is erased; and how many records that were.
+fn erased_image(source: &Connection, path: &Path, erased: &Erasures) -> Result<(Connection, usize)> {
+    let mut image = Connection::open_in_memory()?;
+    transfer(source, &mut image)?;
+    image.execute_batch("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF")?;
+    take_steps(&mut image, path, STEPS)?;
+    let tx = image.transaction()?;
+    let gone = erase_within(&tx, erased)?;
+    tx.commit()?;
+    image.execute_batch("VACUUM")?;
+    Ok((image, gone))
+}
+
+/// Puts what is in memory in the place of a backup, with the time at which that was written: the order of the backups stays.
+fn replace_backup(clean: &Connection, backup: &Path) -> Result<()> {
+    let written = std::fs::metadata(backup).and_then(|file| file.modified());
+    let part = with_ending(backup, PART);
+    let replaced = copy_whole(clean, &part).and_then(|()| {
+        if let (Ok(written), Ok(file)) = (written, File::options().write(true).open(&part)) {
+            // Where a file system keeps no such times, none is looked at.
+            let _ = file.set_modified(written);
+        }
+        put_at(&part, backup)
+    });
+    replaced.inspect_err(|_| remove(&part))
+}

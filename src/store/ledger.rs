@@ -1,0 +1,228 @@
+//! Every record that a journal ever held, found by one walk over the tables and the history. Erasing asks it what belongs
+//! to a record, also what was taken away since.
+
+use super::history::TABLES;
+use super::row::parse_utc;
+use crate::domain::{Erasures, NOTE};
+use crate::error::Result;
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A table and the id of a record in it.
+pub type RecordKey = (&'static str, Uuid);
+
+/// A record, as far as finding and erasing it needs.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// `None` for a person, and where nothing tells the owner any more.
+    pub owner: Option<RecordKey>,
+    /// The latest time of change of all its versions.
+    pub changed_at: Option<DateTime<Utc>>,
+    /// Whether it is there now and not only in the history.
+    pub is_there: bool,
+    /// Of a spot.
+    pub number: Option<u32>,
+    /// Of an observation: its moment as the file has it.
+    pub at: Option<String>,
+    /// Of a person.
+    pub name: Option<String>,
+    /// Whether any version of an observation has a note.
+    pub has_note: bool,
+}
+
+/// A line of the history.
+pub(super) struct Line {
+    pub seq: i64,
+    pub change: i64,
+    pub key: RecordKey,
+    pub has_note: bool,
+}
+
+/// See the module.
+pub struct Ledger {
+    pub records: BTreeMap<RecordKey, Known>,
+    pub(super) lines: Vec<Line>,
+}
+
+/// To what a row belongs: its table, the column, the owner's table.
+const OWNERS: [(&str, &str, &str); 9] = [
+    ("infection", "person", "person"),
+    ("medicine", "person", "person"),
+    ("symptom", "person", "person"),
+    ("review", "person", "person"),
+    ("spot", "person", "person"),
+    ("review", "spot", "spot"),
+    ("treatment", "spot", "spot"),
+    ("observation", "spot", "spot"),
+    ("photo", "observation", "observation"),
+];
+
+/// A row as the history has it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Row<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    changed_at: Option<Cow<'a, str>>,
+    person: Option<i64>,
+    spot: Option<i64>,
+    observation: Option<i64>,
+    number: Option<i64>,
+    at: Option<Cow<'a, str>>,
+    name: Option<Cow<'a, str>>,
+    note: Option<Cow<'a, str>>,
+}
+
+impl Row<'_> {
+    fn owner(&self, table: &str) -> Option<(&'static str, i64)> {
+        let owner = |&(_, column, owner): &(&str, &str, &'static str)| {
+            let seq = match column {
+                "person" => self.person,
+                "spot" => self.spot,
+                _ => self.observation,
+            };
+            Some((owner, seq?))
+        };
+        OWNERS.iter().filter(|(of, ..)| *of == table).find_map(owner)
+    }
+}
+
+impl Ledger {
+    pub fn read(connection: &Connection) -> Result<Ledger> {
+        let mut ledger = Ledger { records: BTreeMap::new(), lines: Vec::new() };
+        ledger.read_history(connection)?;
+        ledger.read_tables(connection)?;
+        Ok(ledger)
+    }
+
+    fn read_history(&mut self, connection: &Connection) -> Result<()> {
+        let mut statement = connection
+            .prepare("SELECT seq, change, in_table, row, before, after FROM history NOT INDEXED ORDER BY seq")?;
+        let mut rows = statement.query([])?;
+        // Which record has a row's number, which may be given again. A record may be written before its owner is, but in
+        // one change with it: so owners are looked up when a change ends.
+        let mut holders: BTreeMap<(&'static str, i64), Uuid> = BTreeMap::new();
+        let mut open: Vec<(RecordKey, (&'static str, i64))> = Vec::new();
+        let mut current = 0;
+        while let Some(row) = rows.next()? {
+            let (seq, change, table, number): (i64, i64, String, i64) =
+                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            // What no version of this program wrote is about nothing.
+            let Some(table) = TABLES.into_iter().find(|known| *known == table) else { continue };
+            if change != current {
+                self.settle(&mut open, &holders);
+                current = change;
+            }
+            let mut of = None;
+            for side in [4, 5] {
+                let Some(content) = row.get_ref(side)?.as_str_or_null().ok().flatten() else { continue };
+                let Ok(content) = serde_json::from_str::<Row<'_>>(content) else { continue };
+                let Ok(id) = Uuid::try_parse(&content.id) else { continue };
+                let key = (table, id);
+                let has_note = content.note.is_some() && table == "observation";
+                let known = self.records.entry(key).or_default();
+                let changed_at = content.changed_at.as_deref().and_then(|at| parse_utc(at).ok());
+                known.changed_at = known.changed_at.max(changed_at);
+                known.number = content.number.and_then(|number| u32::try_from(number).ok()).or(known.number);
+                known.has_note |= has_note;
+                if let Some(at) = &content.at {
+                    known.at = Some(at.to_string());
+                }
+                if let Some(name) = &content.name {
+                    known.name = Some(name.to_string());
+                }
+                holders.insert((table, number), id);
+                open.extend(content.owner(table).map(|owner| (key, owner)));
+                let line = of.get_or_insert(Line { seq, change, key, has_note });
+                line.has_note |= has_note;
+            }
+            self.lines.extend(of);
+        }
+        self.settle(&mut open, &holders);
+        Ok(())
+    }
+
+    fn settle(
+        &mut self,
+        open: &mut Vec<(RecordKey, (&'static str, i64))>,
+        holders: &BTreeMap<(&'static str, i64), Uuid>,
+    ) {
+        for (key, (table, seq)) in open.drain(..) {
+            if let (Some(known), Some(id)) = (self.records.get_mut(&key), holders.get(&(table, seq))) {
+                known.owner = Some((table, *id));
+            }
+        }
+    }
+
+    /// What is there now counts, whatever the history says of it.
+    fn read_tables(&mut self, connection: &Connection) -> Result<()> {
+        let own = |table: &str| match table {
+            "person" => "NULL, NULL, c.name, 0",
+            "spot" => "c.number, NULL, NULL, 0",
+            "observation" => "NULL, c.at, NULL, c.note IS NOT NULL",
+            _ => "NULL, NULL, NULL, 0",
+        };
+        let person = ("person", format!("SELECT c.id, NULL, c.changed_at, {} FROM person c", own("person")), None);
+        let owned = OWNERS.iter().map(|&(table, column, owner)| {
+            let columns = own(table);
+            let sql = format!(
+                "SELECT c.id, o.id, c.changed_at, {columns} FROM {table} c JOIN {owner} o ON o.seq = c.{column}"
+            );
+            (table, sql, Some(owner))
+        });
+        for (table, sql, owner) in std::iter::once(person).chain(owned) {
+            let mut statement = connection.prepare(&sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let (id, of): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+                let Ok(id) = Uuid::try_parse(&id) else { continue };
+                let changed_at: Option<String> = row.get(2)?;
+                let known = self.records.entry((table, id)).or_default();
+                known.is_there = true;
+                known.owner = owner.zip(of.and_then(|of| Uuid::try_parse(&of).ok()));
+                known.changed_at = known.changed_at.max(changed_at.and_then(|at| parse_utc(&at).ok()));
+                known.number =
+                    row.get::<_, Option<i64>>(3)?.and_then(|number| u32::try_from(number).ok()).or(known.number);
+                known.at = row.get::<_, Option<String>>(4)?.or_else(|| known.at.take());
+                known.name = row.get::<_, Option<String>>(5)?.or_else(|| known.name.take());
+                known.has_note |= row.get::<_, bool>(6)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The record and everything above it.
+    pub fn chain(&self, key: RecordKey) -> impl Iterator<Item = RecordKey> {
+        // No chain is longer than photo, look, spot, person; damage could make a circle.
+        std::iter::successors(Some(key), |key| self.records.get(key)?.owner).take(4)
+    }
+
+    /// Whether a record is, or belongs to, another one.
+    pub fn is_below(&self, key: RecordKey, root: RecordKey) -> bool {
+        self.chain(key).any(|above| above == root)
+    }
+
+    /// Marks everything that belongs to what is erased as erased too, no earlier than its latest version, and keeps the
+    /// numbers of erased spots.
+    pub fn complete(&self, erased: &mut Erasures) {
+        for (&key, known) in &self.records {
+            let root = self.chain(key).find_map(|(kind, id)| erased.get(kind, id));
+            if let Some(root) = root {
+                erased.erase(key.0, key.1, root.at, known.changed_at);
+                if let (("spot", id), Some((_, person)), Some(number)) = (key, known.owner, known.number) {
+                    erased.keep_number(id, person, number);
+                }
+            }
+            if known.has_note
+                && key.0 == "observation"
+                && let Some(note) = erased.get(NOTE, key.1)
+            {
+                erased.erase(NOTE, key.1, note.at, known.changed_at);
+            }
+        }
+    }
+}
