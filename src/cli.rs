@@ -299,7 +299,9 @@ fn run_verb(session: &Session, verb: Verb, plain: bool, no_mouse: bool) -> Resul
         Verb::Timeline => ask::timeline(session),
         Verb::Due { exit_code, ics } => ask::due(session, exit_code, ics),
         Verb::Report(args) => report::report(session, args),
-        Verb::Import { file, format, map, secret } => files::import(session, &file, format, &map, &secret),
+        Verb::Import { file, format, erased_too, map, secret } => {
+            files::import(session, &file, format, &map, &secret, erased_too)
+        }
         Verb::Export { file, copy } => files::export(session, &file, &copy),
         Verb::Undo => files::undo(session),
         Verb::Redo => files::redo(session),

@@ -2,6 +2,7 @@
 //! beside the old one.
 
 mod calendar;
+mod erased_v1;
 mod fhir;
 mod identity;
 mod journal_v1;
@@ -11,6 +12,7 @@ mod sync_v1;
 mod table;
 
 pub use calendar::calendar;
+pub use erased_v1::{read_erased, write_erased};
 pub use fhir::{Codes, SNOMED_NOTICE, write_fhir};
 pub use journal_v1::{MAX_FILE_BYTES, read_journal, spot_json, write_journal};
 pub use report_v1::{ReportV1, write_report};

@@ -30,7 +30,7 @@ pub use backup::{
     remove_with_backups, set_backups_aside,
 };
 pub use edge::SCHEMA_VERSION;
-pub use erase::{Completed, bring_back, erase, load_erased};
+pub use erase::{Completed, bring_back, erase, load_erased, put_note_back};
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{
     ChangeEntry, ShownFlag, begin_change, changes, count_unreadable_times, find_row, forget_empty_change, keep_out,

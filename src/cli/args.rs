@@ -170,6 +170,9 @@ pub enum Verb {
         file: PathBuf,
         #[arg(long, value_enum, default_value_t = ImportFormat::Journal)]
         format: ImportFormat,
+        /// Bring back what was erased here and is in the file
+        #[arg(long)]
+        erased_too: bool,
         /// The field that a column of another name holds, as Date=at; with --format csv
         #[arg(long = "map", value_name = "COLUMN=FIELD")]
         map: Vec<String>,

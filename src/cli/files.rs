@@ -31,6 +31,7 @@ pub fn import(
     format: ImportFormat,
     map: &[String],
     secret: &PassphraseArgs,
+    erased_too: bool,
 ) -> Result<u8> {
     let mut bytes = ops::read_file(file)?;
     if is_sealed(&bytes) {
@@ -50,7 +51,8 @@ pub fn import(
         }
     };
     let mut store = session.open()?;
-    let tally = ops::import(&mut store, &session.context(), &journal)?;
+    let import = if erased_too { ops::import_erased_too } else { ops::import };
+    let tally = import(&mut store, &session.context(), &journal)?;
     let people = ops::assess_everybody(&store, &session.context())?;
     // The most urgent one speaks for all; the reasons are many.
     if let Some(first) = people.iter().max_by_key(|judged| judged.assessment.level) {
@@ -59,6 +61,7 @@ pub fn import(
     if session.out.json {
         session.out.json(&json!({
             "added": tally.added, "changed": tally.changed, "kept_out": tally.kept_out, "unchanged": tally.unchanged,
+            "erased": tally.erased,
             "columns_left_out": left_out,
         }))?;
         return Ok(0);
@@ -72,6 +75,9 @@ pub fn import(
         format!("{} records added, {} changed, {} as they were.", tally.added, tally.changed, tally.unchanged);
     if tally.kept_out > 0 {
         text.push_str(&format!(" {} were older than the journal's own; they are in the history.", tally.kept_out));
+    }
+    if tally.erased > 0 {
+        text.push_str(&format!(" {} were erased here and are left out; --erased-too brings them back.", tally.erased));
     }
     session.out.remark(&format!("{text}\n"))?;
     for judged in &people {
@@ -266,7 +272,7 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&NewPassphraseArgs
     if session.out.json {
         session.out.json(&json!({
             "machines": synced.machines, "added": synced.added, "changed": synced.changed,
-            "taken_away": synced.taken_away, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
+            "taken_away": synced.taken_away, "erased": synced.erased, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
             "copies": synced.copies,
         }))?;
         return Ok(0);
@@ -276,6 +282,13 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&NewPassphraseArgs
         "{} other {machines}: {} records added, {} changed, {} taken away.\n",
         synced.machines, synced.added, synced.changed, synced.taken_away
     );
+    if synced.erased > 0 {
+        let records = if synced.erased == 1 { "record is" } else { "records are" };
+        text.push_str(&format!("{} {records} erased here, as on another machine.\n", synced.erased));
+    }
+    if let Some(Err(why)) = store.erasing() {
+        session.out.aside(&format!("spotlog: {}\n", Error::Unfinished(why.clone())))?;
+    }
     for what in &synced.conflicts {
         text.push_str(&format!(
             "Changed here and elsewhere: {what}. The later change stands; the other one is in the history.\n"

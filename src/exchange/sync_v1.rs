@@ -38,28 +38,38 @@ pub fn write_sync(journal: &Journal, gone: &[Gone]) -> std::io::Result<Vec<u8>> 
         at: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
     });
     let file = SyncV1 { journal: serde_json::from_slice(&bytes)?, gone: gone.collect() };
-    let body = serde_json::to_vec(&file)?;
-    let mut out = format!("{FORMAT} sha256:{}\n", checksum(&body)).into_bytes();
-    out.extend(body);
-    Ok(out)
+    Ok(with_checksum(FORMAT, &serde_json::to_vec(&file)?))
 }
 
-/// Reads a machine's file; one that was copied only in part is an error that says so.
-pub fn read_sync(bytes: &[u8], born_by: NaiveDate) -> Result<(Journal, Vec<Gone>), FieldError> {
+/// A line that tells the format and whether the file is whole, and the body.
+pub(super) fn with_checksum(format: &str, body: &[u8]) -> Vec<u8> {
+    let mut out = format!("{format} sha256:{}\n", checksum(body)).into_bytes();
+    out.extend(body);
+    out
+}
+
+/// The body of a file of that format; one that was copied only in part is an error that says so.
+pub(super) fn whole_body<'b>(format: &str, bytes: &'b [u8]) -> Result<&'b [u8], FieldError> {
     if bytes.is_empty() {
         return Err(FieldError::new("the file is empty; it may still be on its way"));
     }
     let end = bytes.iter().position(|&byte| byte == b'\n');
     let line = end.and_then(|end| std::str::from_utf8(&bytes[..end]).ok()).unwrap_or_default();
     let sum = match line.split_once(" sha256:") {
-        Some((FORMAT, sum)) => sum,
-        _ => return Err(FieldError::new(format!("this is no {FORMAT} file"))),
+        Some((found, sum)) if found == format => sum,
+        _ => return Err(FieldError::new(format!("this is no {format} file"))),
     };
     let body = &bytes[end.unwrap_or_default() + 1..];
     if checksum(body) != sum {
         return Err(FieldError::new("the file is not whole; it may still be on its way"));
     }
-    let file: SyncV1 = serde_json::from_slice(body).map_err(|error| FieldError::new(error.to_string()))?;
+    Ok(body)
+}
+
+/// Reads a machine's file; one that was copied only in part is an error that says so.
+pub fn read_sync(bytes: &[u8], born_by: NaiveDate) -> Result<(Journal, Vec<Gone>), FieldError> {
+    let file: SyncV1 =
+        serde_json::from_slice(whole_body(FORMAT, bytes)?).map_err(|error| FieldError::new(error.to_string()))?;
     let journal = serde_json::to_vec(&file.journal).map_err(|error| FieldError::new(error.to_string()))?;
     let journal = read_journal(&journal, born_by)?;
     let gone = file.gone.into_iter().map(|gone| {

@@ -4,6 +4,10 @@
 //! can be erased too.
 
 use super::Context;
+mod import;
+
+pub(super) use import::{bring_back, without_erased};
+
 use super::assess::{judge, no_spot, person};
 use super::entry::record_shown;
 use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, show_date};

@@ -3,6 +3,7 @@
 use super::Context;
 use super::assess::judge;
 use super::entry::record_shown;
+use super::erase::{bring_back, without_erased};
 use crate::domain::{Facts, FieldError, Journal, Observation, PersonId, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{MAX_FILE_BYTES, Table, Whose, read_journal, read_table, write_journal};
@@ -21,6 +22,8 @@ pub struct Imported {
     /// Records of the file that were older than what the journal holds; they are in the history.
     pub kept_out: usize,
     pub unchanged: usize,
+    /// Records and notes of the file that were erased here, and were left out.
+    pub erased: usize,
 }
 
 /// Writes the whole journal as `spotlog-journal/1`, people in the order of their ids: two machines that know the same
@@ -87,13 +90,31 @@ pub fn read_file(file: &Path) -> Result<Vec<u8>> {
 
 /// Merges a journal into this one: all of it, or nothing. Ids decide; of two records of one id the newer `changed_at`
 /// stands, a record without one being older than any with one, and the file's where they are alike. The other side
-/// stays in the history.
+/// stays in the history. What was erased here is left out.
 pub fn import(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Result<Imported> {
+    take_in(store, context, journal, false)
+}
+
+/// As [`import`], and brings back what was erased here and is in the file, on every machine.
+pub fn import_erased_too(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Result<Imported> {
+    take_in(store, context, journal, true)
+}
+
+fn take_in(store: &mut Store, context: &Context<'_>, journal: &Journal, erased_too: bool) -> Result<Imported> {
     let (tally, _) = store.write(context.now.utc, context.made_by, "import", |tx| {
         let mut tally = Imported::default();
+        let mut erased = store::load_erased(tx)?;
+        let wanted = (!erased.is_empty() && !erased_too).then(|| without_erased(journal, &erased));
+        let (journal, left_out) = wanted.as_ref().map_or((journal, 0), |(wanted, left_out)| (wanted, *left_out));
+        tally.erased = left_out;
+        let back = if erased_too { bring_back(journal, &mut erased) } else { Vec::new() };
         let troubled = troubled(&store::load_journal(tx)?);
         for (i, tree) in journal.iter().enumerate() {
             merge_person(tx, tree, &mut tally).map_err(|e| at(e, format_args!("people[{i}]")))?;
+        }
+        if erased_too {
+            store::bring_back(tx, &erased)?;
+            back.iter().try_for_each(|back| back.outlive(tx))?;
         }
         // What was undone here and is wanted again must not be taken away by the undoing at the next sync.
         let state = super::sync::state_with_gone(tx)?;

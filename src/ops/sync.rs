@@ -4,9 +4,14 @@
 //! order, the same file twice, half a file, an old one) can harm: a file that is not whole is left for the next time, and
 //! merging is the same whatever the order. A machine is told from another by a file beside its journal.
 
+mod erased;
 mod merge;
+mod say;
 
 pub use merge::{Body, Entry, Key, Kind, State, merge};
+
+use merge::without_erased_note;
+use say::{say, say_namesake, say_renamed};
 
 use super::assess::judge;
 use super::entry::record_shown;
@@ -36,6 +41,8 @@ pub struct Synced {
     pub added: usize,
     pub changed: usize,
     pub taken_away: usize,
+    /// How many records and notes were erased here because they were erased elsewhere, with every version in the history.
+    pub erased: usize,
     /// What was changed here and elsewhere since the last sync, in words.
     pub conflicts: Vec<String>,
     /// Spots that have another number now, and people who have another name, in words.
@@ -96,13 +103,16 @@ pub fn sync(
         return Err(FieldError::new("the files in this folder are encrypted; add --encrypt").into());
     }
     let mut synced = Synced::default();
-    let others = read_others(folder, &own, passphrase, &mut synced)?;
+    let mut others = read_others(folder, &own, passphrase, &mut synced)?;
+    others.extend(erased::read_all(folder, passphrase, &mut synced.left)?);
     let before_sum = before.as_deref().map(checksum);
     let was_sealed = before.as_deref().is_some_and(is_sealed);
     let before = before.and_then(|bytes| open(bytes, passphrase).ok());
     let base = before.as_deref().and_then(|bytes| read_state(bytes).ok());
     take_in(store, context, &others, base.as_ref(), &mut synced)?;
-    let bytes = write_state(&store.read(state)?)?;
+    let known = store.read(state)?;
+    erased::leave(folder, &own, &known.erased, passphrase)?;
+    let bytes = write_state(&known)?;
     if before.as_ref() == Some(&bytes) && was_sealed == passphrase.is_some() {
         // Nothing new to say: the carrier is spared the work.
         return Ok(synced);
@@ -144,7 +154,7 @@ fn read_others(
     synced: &mut Synced,
 ) -> Result<Vec<Other>> {
     let mut others = Vec::new();
-    let paths = files(folder)?;
+    let paths = files(folder, ENDING)?;
     for path in paths.iter().filter(|path| *path != own) {
         let (machine, is_copy) = machine_of(path);
         let name = path.shown().to_string();
@@ -175,7 +185,8 @@ fn machine_of(path: &Path) -> (String, bool) {
 
 /// Whether a machine has left an encrypted file in the folder.
 pub fn is_encrypted(folder: &Path) -> Result<bool> {
-    Ok(files(folder)?.iter().any(|path| file::starts_sealed(path)))
+    let both = files(folder, ENDING)?.into_iter().chain(files(folder, erased::ENDING)?);
+    Ok(both.into_iter().any(|path| file::starts_sealed(&path)))
 }
 
 fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
@@ -189,8 +200,9 @@ fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
 /// Everything that the journal knows, for other machines.
 pub fn state(connection: &store::Connection) -> Result<State> {
     let mut state = state_with_gone(connection)?;
-    let State { entries, gone } = &mut state;
+    let State { entries, gone, erased } = &mut state;
     gone.retain(|key, _| !entries.contains_key(key));
+    merge::tell_as_gone(gone, erased);
     Ok(state)
 }
 
@@ -203,7 +215,7 @@ pub(super) fn state_with_gone(connection: &store::Connection) -> Result<State> {
             *latest = at.max(*latest);
         }
     }
-    Ok(State::new(store::load_journal(connection)?, gone))
+    Ok(State { erased: store::load_erased(connection)?, ..State::new(store::load_journal(connection)?, gone) })
 }
 
 /// The bytes of a machine's file.
@@ -229,8 +241,14 @@ pub fn take_in(
     synced: &mut Synced,
 ) -> Result<()> {
     store.write(context.now.utc, MADE_BY, "sync", |tx| {
-        let here = state(tx)?;
-        let (merged, others) = merge_what_fits(&here, others, synced)?;
+        let mut here = state(tx)?;
+        let (mut merged, others) = merge_what_fits(&here, others, synced)?;
+        if merged.erased != here.erased {
+            // Before anything is compared: what is erased is no conflict and is told of with no word.
+            store::begin_change(tx, context.now.utc, MADE_BY, "sync: erased on another machine")?;
+            synced.erased = store::erase(tx, &merged.erased)?;
+            here = state(tx)?;
+        }
         synced.machines = others.iter().filter_map(|other| other.machine.as_ref()).collect::<BTreeSet<_>>().len();
         let emptied = emptied_owners(&here, &merged);
         take_away(tx, &here, &merged, synced, |key| !emptied.contains(key))?;
@@ -250,8 +268,10 @@ pub fn take_in(
         if !emptied.is_empty() {
             store::begin_change(tx, context.now.utc, MADE_BY, "sync")?;
         }
+        let mut erased = std::mem::take(&mut merged.erased);
         for other in others {
             for (key, theirs) in &other.state.entries {
+                let theirs = &without_erased_note(theirs, &mut erased);
                 let Some((stands, version)) = lost(key, theirs, &here, base, &merged) else { continue };
                 let owner = owner(tx, stands.owner, &mut rows)?;
                 let row = store::find_row(tx, key.0.word(), key.1)?.unwrap_or_default();
@@ -275,7 +295,7 @@ pub fn take_in(
         synced.renamed.extend(new.filter_map(|entry| say_namesake(entry, &merged)));
         synced.conflicts.sort();
         synced.conflicts.dedup();
-        if synced.added + synced.changed + synced.taken_away > 0 {
+        if synced.added + synced.changed + synced.taken_away + synced.erased > 0 {
             for row in store::people(tx)? {
                 record_shown(tx, &judge(tx, row, context)?.assessment)?;
             }
@@ -413,62 +433,18 @@ fn owner(tx: &Transaction<'_>, owner: Option<Key>, rows: &mut BTreeMap<Key, i64>
     })
 }
 
-fn say_renamed(ours: &Entry, stands: &Entry, merged: &State) -> Option<String> {
-    match (&ours.body, &stands.body) {
-        (Body::Spot(ours), Body::Spot(stands)) if ours.number != stands.number => {
-            Some(format!("Spot {}, {}, is spot {} now: two had one number.", ours.number, ours.title(), stands.number))
-        }
-        (Body::Person(ours), Body::Person(stands)) if ours.name != stands.name => {
-            let way =
-                if is_there(merged, &ours.name) { say_way_to_unite(&stands.name, &ours.name) } else { String::new() };
-            Some(format!("{} is called {} now.{way}", ours.name, stands.name))
-        }
-        _ => None,
-    }
-}
-
-/// Tells of a person who is new here and has the name of somebody else, with a number behind it.
-fn say_namesake(new: &Entry, merged: &State) -> Option<String> {
-    let Body::Person(person) = &new.body else { return None };
-    let name = person.name.strip_suffix(')')?.rsplit_once(" (").filter(|(_, n)| n.parse::<u32>().is_ok())?.0;
-    is_there(merged, name)
-        .then(|| format!("{} is new here, from another machine.{}", person.name, say_way_to_unite(&person.name, name)))
-}
-
-fn say_way_to_unite(one: &str, other: &str) -> String {
-    format!(" If both are one person: spotlog people merge \"{one}\" \"{other}\"")
-}
-
-fn is_there(state: &State, name: &str) -> bool {
-    state.entries.values().any(|entry| matches!(&entry.body, Body::Person(person) if *person.name == *name))
-}
-
-fn say(entry: &Entry) -> String {
-    match &entry.body {
-        Body::Person(person) => format!("what is known of {}", person.name),
-        Body::Spot(spot) => format!("spot {}, {}", spot.number, spot.title()),
-        Body::Observation(look) => format!("the look of {}", crate::domain::show_date(look.at.day())),
-        Body::Medicine(medicine) => {
-            let name = medicine.name.as_ref().map_or_else(|| "a medicine".into(), |name| name.on_one_line());
-            format!("{name}, from {}", crate::domain::show_date(medicine.started_on))
-        }
-        Body::Treatment(t) => format!("the treatment of {}", crate::domain::show_date(t.started_on)),
-        other => format!("a {}", other.as_record().table()),
-    }
-}
-
 fn kind_of(word: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.word() == word)
 }
 
-/// Everything in the folder that has the name of a machine's file, in the order of the names.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// Everything in the folder that has the name of a machine's file with that ending, in the order of the names.
+fn files(folder: &Path, wanted: &str) -> Result<Vec<PathBuf>> {
     let failed = || Error::io(format!("{} cannot be looked into", folder.shown()));
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed())? {
         let path = entry.map_err(failed())?.path();
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if !hidden && path.extension().is_some_and(|ending| ending == ENDING) {
+        if !hidden && path.extension().is_some_and(|ending| ending == wanted) {
             found.push(path);
         }
     }

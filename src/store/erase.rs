@@ -6,12 +6,13 @@
 
 use super::backup::Unerased;
 use super::edge::at_edge;
-use super::history::TABLES;
+use super::history::{TABLES, outlive};
 use super::ledger::{Ledger, RecordKey};
 use super::open::Store;
 use super::row::{change_time, show_utc};
 use crate::domain::{Erasure, Erasures, NOTE};
 use crate::error::{Error, Result};
+use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::BTreeSet;
@@ -75,6 +76,16 @@ pub(super) fn erase_within(tx: &Transaction<'_>, erased: &Erasures) -> Result<us
 /// Notes that records which were erased are there again on purpose.
 pub fn bring_back(tx: &Transaction<'_>, erased: &Erasures) -> Result<()> {
     keep(tx, erased)
+}
+
+/// Gives a look its erased note again, where it has none, as a version later than `at` and the one that is there.
+pub fn put_note_back(tx: &Transaction<'_>, look: Uuid, note: &str, at: DateTime<Utc>) -> Result<()> {
+    let sql = "SELECT changed_at FROM observation WHERE id = ?1";
+    let version: Option<Option<String>> = tx.query_row(sql, [look.to_string()], |row| row.get(0)).optional()?;
+    let version = version.flatten().map_or(at, |version| change_time(&version).max(at));
+    let sql = "UPDATE observation SET note = ?1 WHERE id = ?2 AND note IS NULL";
+    tx.prepare_cached(sql)?.execute((note, look.to_string()))?;
+    outlive(tx, "observation", look, version)
 }
 
 /// Takes out of the tables and the history whatever of them is erased, and adds to `erased` what belongs to that.

@@ -177,3 +177,195 @@ fn an_older_backup_that_is_restored_brings_nothing_erased_back() {
     assert!(home.ok(&["list", "--person", "Ben Quitte-name"]).contains("Quitte-one"));
     home.ok(&["doctor"]);
 }
+
+/// Three machines that know one journal, and the folder between them.
+fn three() -> ([Home; 3], tempfile::TempDir) {
+    let (homes, shared) = ([Home::new(), Home::new(), Home::new()], tempfile::tempdir().unwrap());
+    homes[0].ok(&["new", "chest", "--note", "stays"]);
+    homes[0].ok(&["new", "chin", "--label", "Quitte-label", "--note", "Quitte-note", "--first-seen", "2026-10-01"]);
+    for at in [0, 1, 2] {
+        homes[at].ok(&["sync", shared.path().to_str().unwrap()]);
+    }
+    (homes, shared)
+}
+
+const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+#[test]
+fn what_one_of_three_machines_erased_is_erased_on_all_whatever_the_order_and_later_changes() {
+    for order in ORDERS {
+        let (homes, shared) = three();
+        let folder = shared.path().to_str().unwrap();
+        homes[0].ok(&["erase", "spot", "2", "--yes"]);
+        // Later by every clock, and of what is erased.
+        homes[1].ok(&["look", "2", "--note", "Quitte-later"]);
+        homes[2].ok(&["close", "2", "--because", "removed"]);
+        for at in order.into_iter().chain(order) {
+            homes[at].ok(&["sync", folder]);
+        }
+        for home in &homes {
+            is_nowhere(home, MARK);
+            let list = home.ok(&["list"]);
+            assert!(list.contains("chest") && !list.contains("chin"), "{order:?}: {list}");
+            home.ok(&["doctor"]);
+        }
+        assert!(files_with(shared.path(), MARK.as_bytes()).is_empty(), "{order:?}");
+        // Its number is given to nothing else, on no machine.
+        assert!(homes[2].ok(&["new", "knee", "--json"]).contains("Spot 3 is logged"));
+        assert!(homes[1].ok(&["sync", folder]).contains("0 records added, 0 changed, 0 taken away"));
+    }
+}
+
+#[test]
+fn an_erased_note_stays_erased_though_a_machine_changed_its_look_later() {
+    for order in ORDERS {
+        let (homes, shared) = three();
+        let folder = shared.path().to_str().unwrap();
+        let day = today(&homes[0]);
+        homes[0].ok(&["erase", "note", &format!("2@{day}"), "--yes"]);
+        // A later version of the look, with the note as it was.
+        let export = homes[1].ok(&["export", "-"]);
+        let later = export.replace("\"note\": \"Quitte-note\"", "\"note\": \"Quitte-note\", \"itch\": true");
+        let later = later.replace("changed_at\": \"20", "changed_at\": \"21").replace("\"itch\": null,", "");
+        assert!(homes[1].ok(&["import", &homes[1].write("later.json", &later)]).contains("changed"));
+        std::fs::remove_file(homes[1].path("later.json")).unwrap();
+        for at in order.into_iter().chain(order) {
+            homes[at].ok(&["sync", folder]);
+        }
+        for home in &homes {
+            is_nowhere(home, "Quitte-note");
+            let shown = home.ok(&["show", "2", "--json"]);
+            assert!(shown.contains("\"itch\": true"), "{order:?}: {shown}");
+            home.ok(&["doctor"]);
+        }
+        assert!(files_with(shared.path(), b"Quitte-note").is_empty());
+    }
+}
+
+/// The day of the only look of spot 2.
+fn today(home: &Home) -> String {
+    let shown: serde_json::Value = serde_json::from_str(&home.ok(&["show", "2", "--json"])).unwrap();
+    shown["observations"][0]["at"].as_str().unwrap()[..10].to_owned()
+}
+
+#[test]
+fn a_sealed_folder_hides_what_was_erased_and_a_machine_that_was_away_hears_of_it() {
+    let (a, b, shared) = (Home::new(), Home::new(), tempfile::tempdir().unwrap());
+    let key = a.write("key", "four words or more\n");
+    let sync =
+        |home: &Home| home.ok(&["sync", shared.path().to_str().unwrap(), "--encrypt", "--passphrase-file", &key]);
+    a.ok(&["new", "chin", "--note", MARK]);
+    sync(&a);
+    sync(&b);
+    back_up(&b);
+    let id = a.ok(&["show", "1", "--json"]);
+    let id = id.split("\"id\": \"").nth(1).unwrap()[..36].to_owned();
+    a.ok(&["erase", "spot", "1", "--yes"]);
+    sync(&a);
+    // Long after, when the file of the journal says no more of it than that something is gone.
+    for n in 0..3 {
+        a.ok(&["new", ["nose", "knee", "heel"][n]]);
+        sync(&a);
+    }
+    assert!(files_with(shared.path(), id.as_bytes()).is_empty(), "the folder tells ids in clear");
+    b.ok(&["look", "1", "--note", MARK]);
+    let told = sync(&b);
+    assert!(told.contains("erased here, as on another machine"), "{told}");
+    is_nowhere(&b, MARK);
+    sync(&a);
+    is_nowhere(&a, MARK);
+    assert_eq!(a.ok(&["export", "-"]), b.ok(&["export", "-"]));
+}
+
+#[test]
+fn an_older_program_is_told_that_it_was_taken_away() {
+    let (homes, shared) = three();
+    homes[0].ok(&["erase", "spot", "2", "--yes"]);
+    homes[0].ok(&["sync", shared.path().to_str().unwrap()]);
+    let files = std::fs::read_dir(shared.path()).unwrap().map(|entry| entry.unwrap().path());
+    let of_a: Vec<_> =
+        files.filter(|path| std::fs::read_to_string(path).unwrap().contains("\"record\":\"spot\"")).collect();
+    assert_eq!(of_a.len(), 1);
+    // What it knows does not hold the file of erasures.
+    std::fs::remove_file(of_a[0].with_extension("spotlog-erased")).unwrap();
+    assert!(homes[1].ok(&["sync", shared.path().to_str().unwrap()]).contains("2 taken away"));
+}
+
+#[test]
+fn an_old_export_brings_what_was_erased_back_only_where_that_is_asked_for() {
+    let (homes, shared) = three();
+    let folder = shared.path().to_str().unwrap();
+    let (a, b) = (&homes[0], &homes[1]);
+    let old = tempfile::tempdir().unwrap();
+    let file = old.path().join("old.json");
+    let file = file.to_str().unwrap();
+    a.ok(&["export", file]);
+    let before = a.ok(&["export", "-"]);
+    let day = today(a);
+    a.ok(&["erase", "note", &format!("2@{day}"), "--yes"]);
+    a.ok(&["import", file]);
+    is_nowhere(a, "Quitte-note");
+    a.ok(&["erase", "spot", "2", "--yes"]);
+    for home in [a, b] {
+        home.ok(&["sync", folder]);
+        let told = home.ok(&["import", file]);
+        assert!(told.contains("2 were erased here and are left out; --erased-too"), "{told}");
+        is_nowhere(home, MARK);
+    }
+    a.ok(&["import", file, "--erased-too"]);
+    for home in [a, b, a] {
+        home.ok(&["sync", folder]);
+    }
+    let content =
+        |text: &str| text.lines().filter(|l| !l.contains("changed_at")).map(str::to_owned).collect::<Vec<_>>();
+    for home in [a, b] {
+        assert_eq!(content(&home.ok(&["export", "-"])), content(&before));
+        home.ok(&["doctor"]);
+    }
+    // And it can be erased again, for the last time.
+    b.ok(&["erase", "spot", "2", "--yes"]);
+    for home in [b, a, &homes[2]] {
+        home.ok(&["sync", folder]);
+        is_nowhere(home, MARK);
+    }
+}
+
+#[test]
+fn a_note_is_brought_back_with_erased_too_though_its_look_is_newer_here() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    home.ok(&["new", "chin", "--note", MARK]);
+    let old = home.ok(&["export", "-"]);
+    home.ok(&["erase", "note", &format!("2@{}", today(&home)), "--yes"]);
+    let file = home.write("old.json", &old);
+    home.ok(&["import", &file]);
+    assert!(!home.ok(&["show", "2"]).contains(MARK));
+    home.ok(&["import", &file, "--erased-too"]);
+    assert!(home.ok(&["show", "2"]).contains(MARK));
+}
+
+#[test]
+fn hostile_files_of_erasures_are_named_and_do_no_harm() {
+    let line = |inside: &str| {
+        let body = format!(r#"{{"erased":[{{{inside}}}]}}"#);
+        format!("spotlog-erased/1 sha256:{}\n{body}", spotlog::exchange::checksum(body.as_bytes()))
+    };
+    let id = "0190f7a0-0000-7000-8000-0000000000ff";
+    let cases = [
+        "Dear diary".to_owned(),
+        line(&format!(r#""kind":"spot","id":"{id}","at":"9999-01-01T00:00:00Z","times":1"#)),
+        line(&format!(r#""kind":"spot","id":"{id}","at":"2026-01-01T00:00:00Z","times":4294967295"#)),
+        line(&format!(r#""kind":"spot","id":"{id}","at":"2026-01-01T00:00:00Z","times":0"#)),
+        line(r#""kind":"spot","id":"chin","at":"2026-01-01T00:00:00Z","times":1"#),
+        line(&format!(r#""kind":"spot","id":"{id}","at":"2026-01-01T00:00:00Z","times":1"#))[..90].to_owned(),
+    ];
+    for bytes in cases {
+        let (home, shared) = (Home::new(), tempfile::tempdir().unwrap());
+        home.ok(&["new", "chest"]);
+        std::fs::write(shared.path().join(format!("{id}.spotlog-erased")), &bytes).unwrap();
+        let told = home.ok(&["sync", shared.path().to_str().unwrap()]);
+        assert!(told.contains("Left for the next time") && told.contains("spotlog-erased"), "{bytes}: {told}");
+        assert!(home.ok(&["list"]).contains("chest"));
+        home.ok(&["doctor"]);
+    }
+}

@@ -3,10 +3,11 @@
 use crate::harness::{Home, clock, context, day};
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use spotlog::domain::{Answers, Because, Moment, Place, Presence};
+use spotlog::domain::{Answers, Because, Erasures, Moment, Place, Presence};
+use spotlog::exchange::{read_erased, write_erased};
 use spotlog::guidance::Windows;
-use spotlog::ops::sync::{Other, State, Synced, read_state, state, take_in, write_state};
-use spotlog::ops::{self, Context, NewLook, NewSpot, Now};
+use spotlog::ops::sync::{Key, Other, State, Synced, read_state, state, take_in, write_state};
+use spotlog::ops::{self, Context, NewLook, NewSpot, Now, Subject, WhichLook};
 use spotlog::store::Store;
 
 fn folder(home: &Home) -> String {
@@ -426,6 +427,9 @@ enum Step {
     Rename,
     Undo,
     Redo,
+    EraseSpot(usize),
+    /// One of the first looks of a spot, or its note alone.
+    EraseLook(usize, usize, bool),
     /// Reads what another machine left, which may be old.
     Sync(usize),
     /// Leaves what this machine knows for the others.
@@ -441,6 +445,8 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
         1 => Just(Step::Rename),
         2 => Just(Step::Undo),
         1 => Just(Step::Redo),
+        1 => (0usize..4).prop_map(Step::EraseSpot),
+        2 => (0usize..4, 1usize..3, any::<bool>()).prop_map(|(of, nth, note)| Step::EraseLook(of, nth, note)),
         4 => (0usize..3).prop_map(Step::Sync),
         3 => Just(Step::Leave),
     ];
@@ -449,14 +455,14 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
 
 struct Machine {
     store: Store,
-    /// What the folder has of it.
-    left: Option<Vec<u8>>,
+    /// What the folder has of it: its journal, and what it erased.
+    left: Option<(Vec<u8>, Vec<u8>)>,
     /// How wrong its clock is.
     skew: TimeDelta,
 }
 
 impl Machine {
-    fn act(&mut self, n: usize, what: Step, windows: &Windows, others: &[Option<Vec<u8>>]) {
+    fn act(&mut self, n: usize, what: Step, windows: &Windows, others: &[Option<(Vec<u8>, Vec<u8>)>]) {
         let now = Now { utc: clock().utc + TimeDelta::seconds(n as i64) + self.skew, ..clock() };
         let context = Context { now, ..context(windows) };
         let store = &mut self.store;
@@ -500,32 +506,59 @@ impl Machine {
             }
             Step::Undo => drop(ops::undo(store, &context)),
             Step::Redo => drop(ops::redo(store, &context)),
+            Step::EraseSpot(of) => erase(store, &context, Subject::Spot(pick(of))),
+            Step::EraseLook(of, nth, note) => {
+                let which = WhichLook { spot: pick(of), on: at.day(), nth: Some(nth) };
+                erase(store, &context, if note { Subject::Note(which) } else { Subject::Look(which) });
+            }
             Step::Sync(of) => self.read(&context, &others[of..=of]),
             Step::Leave => {}
         }
     }
 
-    fn read(&mut self, context: &Context<'_>, others: &[Option<Vec<u8>>]) {
-        let other = |(n, bytes): (usize, &Vec<u8>)| Other {
+    fn read(&mut self, context: &Context<'_>, others: &[Option<(Vec<u8>, Vec<u8>)>]) {
+        let other = |(n, (bytes, erased)): (usize, &(Vec<u8>, Vec<u8>))| Other {
             name: format!("file {n}"),
             machine: Some(n.to_string()),
-            state: read_state(bytes).unwrap(),
+            state: State { erased: read_erased(erased).unwrap(), ..read_state(bytes).unwrap() },
         };
         let others: Vec<Other> = others.iter().flatten().enumerate().map(other).collect();
-        let base = self.left.as_ref().map(|bytes| read_state(bytes).unwrap());
+        let base = self.left.as_ref().map(|(bytes, _)| read_state(bytes).unwrap());
         let mut synced = Synced::default();
         take_in(&mut self.store, context, &others, base.as_ref(), &mut synced).unwrap();
         assert!(synced.left.is_empty(), "{:?}", synced.left);
     }
 
     fn leave(&mut self) {
-        self.left = Some(write_state(&self.store.read(state).unwrap()).unwrap());
+        let known = self.store.read(state).unwrap();
+        self.left = Some((write_state(&known).unwrap(), write_erased(&known.erased).unwrap()));
+    }
+
+    /// How many versions of what is erased the tables and the history still have.
+    fn still_has(&self) -> i64 {
+        let sql = "SELECT
+            (SELECT count(*) FROM history h JOIN erased e ON e.kind = h.in_table AND e.times % 2 = 1
+                AND e.id IN (json_extract(h.before, '$.id'), json_extract(h.after, '$.id'))) +
+            (SELECT count(*) FROM history h JOIN erased e ON e.kind = 'note' AND e.times % 2 = 1
+                AND e.id IN (json_extract(h.before, '$.id'), json_extract(h.after, '$.id'))
+                WHERE coalesce(json_extract(h.before, '$.note'), json_extract(h.after, '$.note')) IS NOT NULL) +
+            (SELECT count(*) FROM spot JOIN erased e ON e.kind = 'spot' AND e.id = spot.id AND e.times % 2 = 1) +
+            (SELECT count(*) FROM observation o JOIN erased e ON e.id = o.id AND e.times % 2 = 1
+                AND (e.kind = 'observation' OR e.kind = 'note' AND o.note IS NOT NULL))";
+        self.store.read(|c| Ok(c.query_row(sql, [], |row| row.get(0))?)).unwrap()
     }
 
     fn export(&self) -> String {
         let mut bytes = Vec::new();
         ops::export(&self.store, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
+    }
+}
+
+/// Erases what is there; what is not there cannot be.
+fn erase(store: &mut Store, context: &Context<'_>, subject: Subject) {
+    if let Ok(plan) = ops::plan_erasing(store, context, &subject) {
+        ops::erase(store, context, &plan).unwrap();
     }
 }
 
@@ -558,9 +591,17 @@ proptest! {
         }
         // What is there somewhere, and was taken away nowhere, must be there in the end.
         let known: Vec<State> = machines.iter().map(|machine| machine.store.read(state).unwrap()).collect();
-        let gone = |key| known.iter().any(|state| state.gone.contains_key(key));
-        let there = known.iter().flat_map(|state| state.entries.keys()).filter(|key| !gone(key));
-        let must_stay: Vec<_> = there.copied().collect();
+        let mut erased = Erasures::default();
+        known.iter().for_each(|state| erased.join(&state.erased));
+        let gone = |key: &Key| known.iter().any(|state| state.gone.contains_key(key));
+        // What belongs to what is erased goes with it.
+        let is_erased = |state: &State, key: Key| {
+            let owner = |key: &Key| state.entries.get(key).and_then(|entry| entry.owner);
+            std::iter::successors(Some(key), owner).any(|(kind, id)| erased.has(kind.word(), id))
+        };
+        let there = known.iter().flat_map(|state| state.entries.keys().map(move |key| (state, *key)));
+        let must_stay: Vec<Key> =
+            there.filter(|(state, key)| !gone(key) && !is_erased(state, *key)).map(|(_, key)| key).collect();
         // Everybody leaves and reads what everybody knows, until nobody has anything new to say.
         for round in 0..6 {
             let mut quiet = true;
@@ -579,6 +620,13 @@ proptest! {
         let last = machines[0].store.read(state).unwrap();
         for key in must_stay {
             prop_assert!(last.entries.contains_key(&key), "{key:?} is lost");
+        }
+        for key in last.entries.keys() {
+            prop_assert!(!erased.has(key.0.word(), key.1), "{key:?} came back");
+        }
+        for machine in &machines {
+            prop_assert_eq!(machine.still_has(), 0);
+            prop_assert_eq!(&machine.store.read(state).unwrap().erased, &last.erased);
         }
         let first = machines[0].export();
         prop_assert_eq!(&first, &machines[1].export());

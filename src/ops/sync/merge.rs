@@ -2,11 +2,12 @@
 //! states agree.
 
 use crate::domain::{
-    FieldError, Infection, Journal, LAST_NUMBER, Medicine, Name, Observation, Person, PersonTree, Photo, Review, Spot,
-    SpotTree, Symptom, Treatment,
+    Erasures, FieldError, Infection, Journal, LAST_NUMBER, Medicine, NOTE, Name, Observation, Person, PersonTree,
+    Photo, Review, Spot, SpotTree, Symptom, Treatment,
 };
 use crate::store::RecordRef;
 use chrono::{DateTime, TimeDelta, Utc};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -119,16 +120,17 @@ impl Entry {
     }
 }
 
-/// Everything a machine knows: what there is, and what it took away, with the time of that.
+/// Everything a machine knows: what there is, what it took away, with the time of that, and what was ever erased.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub entries: BTreeMap<Key, Entry>,
     pub gone: BTreeMap<Key, DateTime<Utc>>,
+    pub erased: Erasures,
 }
 
 impl State {
     pub fn new(journal: Journal, gone: BTreeMap<Key, DateTime<Utc>>) -> State {
-        let mut state = State { entries: BTreeMap::new(), gone };
+        let mut state = State { gone, ..State::default() };
         for tree in journal {
             let person = state.add(Body::Person(tree.person), None);
             for r in tree.infections {
@@ -221,27 +223,31 @@ impl State {
     }
 }
 
-/// What all states together say. Of each record the version that was changed last stands, unless it was taken away at
-/// that time or later; but what somebody still adds to brings its owner back. Two people of one name and two spots of one
-/// number are told apart: the older id keeps it.
+/// What all states together say. What is erased in one of them is erased, with what belongs to it, whatever the clocks
+/// said. Of every other record the version that was changed last stands, unless it was taken away at that time or later;
+/// but what somebody still adds to brings its owner back. Two people of one name and two spots of one number are told
+/// apart: the older id keeps it.
 ///
 /// # Errors
 /// A record whose owner is in no state: no machine writes that.
 pub fn merge(states: &[&State]) -> Result<State, FieldError> {
     let mut merged = State::default();
+    states.iter().for_each(|state| merged.erased.join(&state.erased));
     for state in states {
         for (&key, &at) in &state.gone {
             let latest = merged.gone.entry(key).or_insert(at);
             *latest = at.max(*latest);
         }
         for (&key, entry) in &state.entries {
+            let entry = without_erased_note(entry, &mut merged.erased);
             match merged.entries.get_mut(&key) {
                 Some(known) if known.rank() >= entry.rank() => {}
-                Some(known) => *known = entry.clone(),
-                None => drop(merged.entries.insert(key, entry.clone())),
+                Some(known) => *known = entry.into_owned(),
+                None => drop(merged.entries.insert(key, entry.into_owned())),
             }
         }
     }
+    leave_out_erased(&mut merged);
     let lives = |key: &Key, entry: &Entry| merged.gone.get(key).is_none_or(|&gone| entry.changed_at() > Some(gone));
     let mut living: BTreeSet<Key> = BTreeSet::new();
     for (&key, entry) in merged.entries.iter().filter(|(key, entry)| lives(key, entry)) {
@@ -260,6 +266,54 @@ pub fn merge(states: &[&State]) -> Result<State, FieldError> {
     tell_names_apart(&mut merged)?;
     tell_numbers_apart(&mut merged);
     Ok(merged)
+}
+
+/// A version of a look without its note, where that is erased; the erasing is then later than the version.
+pub fn without_erased_note<'e>(entry: &'e Entry, erased: &mut Erasures) -> Cow<'e, Entry> {
+    let mut entry = Cow::Borrowed(entry);
+    if let Body::Observation(Observation { id, note: Some(_), changed_at, .. }) = entry.body
+        && let Some(note) = erased.get(NOTE, id.0)
+    {
+        erased.erase(NOTE, id.0, note.at, changed_at);
+        if let Body::Observation(look) = &mut entry.to_mut().body {
+            look.note = None;
+        }
+    }
+    entry
+}
+
+/// Takes out what is erased and what belongs to it, and marks all of it: an older program that only knows what was taken
+/// away, and when, is told a time that is later than its version.
+fn leave_out_erased(merged: &mut State) {
+    if merged.erased.is_empty() {
+        return;
+    }
+    let State { entries, gone, erased } = merged;
+    let owner = |key: &Key| entries.get(key).and_then(|entry| entry.owner);
+    let mut left_out: Vec<Key> = Vec::new();
+    for (&key, entry) in entries.iter() {
+        let mut chain = std::iter::successors(Some(key), owner);
+        if let Some(root) = chain.find_map(|(kind, id)| erased.get(kind.word(), id)) {
+            erased.erase(key.0.word(), key.1, root.at, entry.changed_at());
+            if let (Body::Spot(spot), Some((_, person))) = (&entry.body, entry.owner) {
+                erased.keep_number(key.1, person, spot.number);
+            }
+            left_out.push(key);
+        }
+    }
+    left_out.iter().for_each(|key| drop(entries.remove(key)));
+    tell_as_gone(gone, erased);
+}
+
+/// What is erased is told as taken away too: that is all that an older program understands.
+pub fn tell_as_gone(gone: &mut BTreeMap<Key, DateTime<Utc>>, erased: &Erasures) {
+    for (kind, id, _) in erased.iter() {
+        let kind = Kind::ALL.into_iter().find(|known| known.word() == kind);
+        if let (Some(kind), Some(erasure)) = (kind, kind.and_then(|kind| erased.get(kind.word(), id))) {
+            let latest = gone.entry((kind, id)).or_insert(erasure.at);
+            *latest = erasure.at.max(*latest);
+        }
+    }
 }
 
 /// The change that telling apart makes is a later one than any that it was made from, and the same on every machine.
@@ -287,13 +341,19 @@ fn tell_names_apart(state: &mut State) -> Result<(), FieldError> {
 
 /// Two spots of one number, and numbers beyond the last: the later id gets a number that nobody uses.
 fn tell_numbers_apart(state: &mut State) {
-    // Every number that is used by somebody, so that a new one clashes with none of them.
+    // Every number that is or was used by somebody, so that a new one clashes with none of them.
     let mut used: BTreeSet<(Key, u32)> = BTreeSet::new();
     for entry in state.entries.values() {
         if let (Body::Spot(spot), Some(owner)) = (&entry.body, entry.owner) {
             used.insert((owner, spot.number));
         }
     }
+    used.extend(
+        state
+            .erased
+            .iter()
+            .filter_map(|(_, _, erasure)| erasure.number.map(|(person, number)| ((Kind::Person, person), number))),
+    );
     let mut taken: BTreeSet<(Key, u32)> = BTreeSet::new();
     for entry in state.entries.values_mut() {
         let (Body::Spot(spot), Some(owner)) = (&mut entry.body, entry.owner) else { continue };
