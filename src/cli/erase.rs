@@ -28,7 +28,7 @@ pub fn erase(session: &Session, what: &str, yes: bool, delete_kept: bool) -> Res
     let deletes = !plan.kept.is_empty()
         && (delete_kept || !yes && is_typed(session, "Type delete to delete the kept copies too: ", "delete")?);
     if deletes {
-        ops::delete_kept(&plan)?;
+        ops::delete_kept(&plan.kept)?;
     }
     if session.out.json {
         let shown =

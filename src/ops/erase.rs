@@ -38,7 +38,7 @@ pub struct WhichLook {
 }
 
 /// The words that a subject begins with, and an example of what follows each.
-pub const SUBJECTS: [(&str, &str); 4] =
+const SUBJECTS: [(&str, &str); 4] =
     [("person", "Ben"), ("spot", "4"), ("look", "4@2026-11-21"), ("note", "4@2026-11-21")];
 
 impl Subject {
@@ -247,8 +247,8 @@ pub fn erase(store: &mut Store, context: &Context<'_>, plan: &Plan) -> Result<Go
 }
 
 /// Deletes the copies beside the journal that were kept of older states.
-pub fn delete_kept(plan: &Plan) -> Result<()> {
-    plan.kept.iter().try_for_each(|path| store::delete_kept(path))
+pub fn delete_kept(kept: &[PathBuf]) -> Result<()> {
+    kept.iter().try_for_each(|path| store::delete_kept(path))
 }
 
 fn find_person(ledger: &Ledger, name: &str) -> Result<RecordKey> {

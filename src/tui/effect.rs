@@ -89,6 +89,8 @@ impl Effect {
             Effect::ListFolder(_) | Effect::OpenFile(_) | Effect::Suspend => "Opening",
             Effect::Undo { .. } => "Undoing",
             Effect::Redo => "Doing again",
+            Effect::PlanErasing(_) => "Reading the history",
+            Effect::Erase(_) | Effect::DeleteKept(_) => "Erasing",
         }
     }
 
@@ -101,6 +103,7 @@ impl Effect {
                 | Effect::LoadHistory
                 | Effect::LoadPeople
                 | Effect::LoadQuestions
+                | Effect::PlanErasing(_)
                 | Effect::ListFolder(_)
         )
     }
@@ -166,14 +169,28 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
             }
             let undone = ops::undo(store, &context)?;
             let done = Message::Undone(format!("Undone: {undone}. It stays in the history."));
-            return Ok(match ops::assess(store, &context) {
-                // The person may be what was undone.
-                Err(Error::NotFound(_)) if context.person.is_some() => {
-                    let first = ops::assess(store, &Context { person: None, ..context })?;
-                    vec![Message::Switched(String::new()), done, loaded(first, store, &context)?]
-                }
-                judged => vec![done, loaded(judged?, store, &context)?],
-            });
+            return told_to_whom_is_there(done, store, &context);
+        }
+        Effect::PlanErasing(subject) => {
+            return match ops::plan_erasing(store, &context, &subject) {
+                Ok(plan) => Ok(vec![Message::ErasingPlanned(Box::new(plan))]),
+                Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error.at("subject"))]),
+                Err(Error::NotFound(why)) => Ok(vec![Message::Refused(FieldError::new(why).at("subject"))]),
+                Err(error) => Err(error),
+            };
+        }
+        Effect::Erase(plan) => {
+            let done = match ops::erase(store, &context, &plan) {
+                Ok(gone) => [vec![gone.done], gone.unopened].concat().join(" "),
+                // It is gone from the journal, which is shown without it.
+                Err(error @ Error::Unfinished(_)) => error.to_string(),
+                Err(error) => return Err(error),
+            };
+            return told_to_whom_is_there(Message::Erased(done, plan.kept), store, &context);
+        }
+        Effect::DeleteKept(kept) => {
+            ops::delete_kept(&kept)?;
+            return Ok(vec![Message::KeptDeleted]);
         }
         Effect::Redo => {
             let done = format!("Done again: {}.", ops::redo(store, &context)?);
@@ -216,6 +233,17 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
         Err(error) => Err(error),
     }
+}
+
+/// What was done, and the journal after it; another person where the one that was shown went with it.
+fn told_to_whom_is_there(done: Message, store: &Store, context: &Context<'_>) -> Result<Vec<Message>> {
+    Ok(match ops::assess(store, context) {
+        Err(Error::NotFound(_)) if context.person.is_some() => {
+            let first = ops::assess(store, &Context { person: None, ..*context })?;
+            vec![Message::Switched(String::new()), done, loaded(first, store, context)?]
+        }
+        judged => vec![done, loaded(judged?, store, context)?],
+    })
 }
 
 fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<Message>> {

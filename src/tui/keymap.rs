@@ -38,11 +38,12 @@ pub enum Context {
     Palette,
     Help,
     Emergency,
+    Erasing,
     Question,
 }
 
 impl Context {
-    pub const ALL: [Context; 24] = [
+    pub const ALL: [Context; 25] = [
         Context::Everywhere,
         Context::Moving,
         Context::Spots,
@@ -66,6 +67,7 @@ impl Context {
         Context::Palette,
         Context::Help,
         Context::Emergency,
+        Context::Erasing,
         Context::Question,
     ];
 
@@ -94,6 +96,7 @@ impl Context {
             Context::Palette => "Commands",
             Context::Help => "Help",
             Context::Emergency => "Emergency",
+            Context::Erasing => "Before something is erased",
             Context::Question => "Questions",
         }
     }
@@ -133,6 +136,7 @@ impl Context {
                 | Context::PathField
                 | Context::Filter
                 | Context::Palette
+                | Context::Erasing
         )
     }
 }

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
 use crate::ops::{
     Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
-    PageFormat, PersonChange, Reviewed,
+    PageFormat, PersonChange, Plan, Reviewed, Subject,
 };
 use crate::report::{Paper, Section};
 use std::path::PathBuf;
@@ -61,6 +61,12 @@ pub enum Message {
         done: String,
         spot: Option<u32>,
     },
+    /// What would be erased, and is not yet.
+    ErasingPlanned(Box<Plan>),
+    /// It was erased: what is told, and kept copies that may still hold it.
+    Erased(String, Vec<PathBuf>),
+    /// The kept copies are deleted.
+    KeptDeleted,
     /// A change was taken back.
     Undone(String),
     /// The next change to take back is of an earlier session.
@@ -103,6 +109,11 @@ pub enum Effect {
         sure: bool,
     },
     Redo,
+    /// Finds what would be erased.
+    PlanErasing(Subject),
+    Erase(Box<Plan>),
+    /// Deletes copies that were kept beside the journal.
+    DeleteKept(Vec<PathBuf>),
     /// Gives the terminal to the shell for a while.
     Suspend,
     /// Opens a text in the person's own editor, which needs the terminal.

@@ -2,6 +2,7 @@
 
 use super::keymap::{Command, Context, Keymap};
 use super::screen::emergency::EmergencyPage;
+use super::screen::erasing::ErasingPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::field::{Kind, Line};
 use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
@@ -119,6 +120,10 @@ pub enum Modal {
     MakePrivate,
     /// Keep the note that was in an editor when the program was killed?
     LeftNote,
+    /// What would be erased, until the word is typed.
+    Erasing(Box<ErasingPage>),
+    /// Delete these copies, which may still hold what was erased?
+    DeleteKept(Vec<PathBuf>),
 }
 
 pub struct Toast {
@@ -304,11 +309,15 @@ impl Model {
             Some(Modal::Calendar(_)) => return vec![Context::Calendar],
             Some(Modal::Picker(_)) => return vec![Context::Picker],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
+            Some(Modal::Erasing(_)) => return vec![Context::Erasing],
             Some(
-                Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_) | Modal::LeftNote,
-            ) => {
-                return vec![Context::Question];
-            }
+                Modal::LeaveForm
+                | Modal::LeaveRound
+                | Modal::MakePrivate
+                | Modal::UndoEarlier(_)
+                | Modal::DeleteKept(_)
+                | Modal::LeftNote,
+            ) => return vec![Context::Question],
             None => {}
         }
         let screen = match self.screen() {

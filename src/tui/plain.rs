@@ -4,6 +4,7 @@
 use super::effect::{self, Asking, Progress};
 use super::message::{Act, Effect, Message};
 use super::model::{Model, Start};
+use super::screen::erasing::question;
 use super::screen::forms;
 use super::widget::field::{Field, Kind};
 use super::widget::form::Form;
@@ -11,7 +12,7 @@ use crate::config::expand_home;
 use crate::domain::{GlassTest, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
-use crate::ops::{self, RoundAnswer, due_spots};
+use crate::ops::{self, RoundAnswer, WORD, due_spots};
 use crate::report::{Options, plain, report, say_next_look};
 use crate::store::Store;
 use std::io::{BufRead, Write};
@@ -34,6 +35,7 @@ const MENU: &[Choice] = &[
     ("report", |talk| talk.report()),
     ("undo", |talk| talk.undo()),
     ("redo", |talk| talk.perform(|| Effect::Redo)),
+    ("erase for good", |talk| talk.fill(forms::erase(None), FIRST_FIELDS)),
 ];
 
 /// How many fields of a form are asked before it asks whether to go on; the rest are left open.
@@ -127,6 +129,25 @@ impl Talk<'_> {
                     self.say("Nothing was undone.")?;
                 }
             }
+            Message::ErasingPlanned(plan) => {
+                plan.lines().iter().try_for_each(|line| self.say(line))?;
+                let answer = self.ask(&format!("Type {WORD} to erase it."))?.unwrap_or_default();
+                if answer.trim() == WORD {
+                    self.perform(|| Effect::Erase(plan.clone()))?;
+                } else {
+                    self.say("Nothing was erased.")?;
+                }
+            }
+            Message::Erased(done, kept) => {
+                self.say(&done)?;
+                if !kept.is_empty() {
+                    let answer = self.ask(&format!("{} y or n", question(&kept)))?.unwrap_or_default();
+                    if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
+                        self.perform(|| Effect::DeleteKept(kept.clone()))?;
+                    }
+                }
+            }
+            Message::KeptDeleted => self.say("The kept copies are deleted.")?,
             Message::Refused(error) => self.say(&error.to_string())?,
             Message::Switched(name) if self.model.loaded.judged.is_some() && !name.is_empty() => {
                 self.model.start.person = Some(name);

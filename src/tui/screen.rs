@@ -1,6 +1,7 @@
 //! The screens: each with its state, what changes it, and how it is drawn.
 
 pub mod emergency;
+pub mod erasing;
 pub mod forms;
 pub mod glass;
 pub mod guide;

@@ -2,6 +2,7 @@
 
 mod done;
 mod drawn;
+mod erasing;
 mod glass;
 mod left_note;
 mod moved;
@@ -15,6 +16,7 @@ use super::keymap::{Command, Context};
 use super::message::{Act, Effect, Message};
 use super::model::{Modal, Model};
 use super::screen::emergency::EmergencyPage;
+use super::screen::erasing::ErasingPage;
 use super::screen::guide::GuideScreen;
 use super::screen::map::{MapScreen, Toward};
 use super::screen::me::MeScreen;
@@ -156,6 +158,9 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Tick => {}
         Message::Done { done, spot } => return done::act_done(model, done, spot),
         Message::Undone(done) => return done::undone(model, done),
+        Message::ErasingPlanned(plan) => model.modal = Some(Modal::Erasing(Box::new(ErasingPage::new(*plan)))),
+        Message::KeptDeleted => model.tell("The kept copies are deleted."),
+        Message::Erased(done, kept) => return erasing::done(model, done, kept),
         Message::AskUndo(earlier) => model.modal = Some(Modal::UndoEarlier(earlier.question(model.now))),
         Message::Failed(text) => model.tell_error(text),
         Message::Moved(why, name) => moved::ask(model, &why, &name),
@@ -363,6 +368,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Undo => return vec![Effect::Undo { sure: false }],
         Command::Redo => return vec![Effect::Redo],
+        Command::EraseForGood => erasing::begin(model),
         Command::NextField | Command::PreviousField => {
             let (by, now) = (if command == Command::NextField { 1 } else { -1 }, model.now.local);
             in_form(model, |form, area| form.go(by, area, now));
@@ -407,6 +413,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.modal = None;
             return vec![Effect::Undo { sure: true }];
         }
+        Command::Yes if matches!(model.modal, Some(Modal::DeleteKept(_))) => return erasing::delete_kept(model),
         Command::Yes => {
             model.modal = None;
             if matches!(model.screen(), Screen::Form(_) | Screen::Round(_)) {

@@ -2,7 +2,7 @@
 
 use super::keymap::Command;
 use super::model::{Modal, Model};
-use super::screen::{Screen, emergency};
+use super::screen::{Screen, emergency, erasing};
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
 use crate::domain::one_line;
@@ -97,13 +97,19 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
             );
             draw_question(&question, body, theme, buffer);
         }
+        Some(Modal::Erasing(page)) => page.draw(body, theme, buffer),
+        Some(Modal::DeleteKept(kept)) => draw_question(&erasing::question(kept), body, theme, buffer),
         Some(Modal::UndoEarlier(question)) => draw_question(question, body, theme, buffer),
         Some(Modal::LeaveRound) => draw_question("Leave the round without logging it?", body, theme, buffer),
         None => {}
     }
-    if model.is_blurred
-        && matches!(model.modal, Some(Modal::Palette(_) | Modal::Picker(_) | Modal::UndoEarlier(_) | Modal::LeftNote))
-    {
+    let has_words = |modal: &Modal| {
+        matches!(
+            modal,
+            Modal::Palette(_) | Modal::Picker(_) | Modal::UndoEarlier(_) | Modal::Erasing(_) | Modal::LeftNote
+        )
+    };
+    if model.is_blurred && model.modal.as_ref().is_some_and(has_words) {
         blur(body, buffer);
     }
     if let (Some(position), None) = (cursor, &model.modal) {

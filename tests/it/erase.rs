@@ -1,6 +1,7 @@
 //! What is erased is in no byte of any file, on no machine, and never comes back by itself.
 
-use crate::harness::Home;
+use crate::harness::{Home, Screen};
+use spotlog::tui::Start;
 use std::path::{Path, PathBuf};
 
 /// A word that is in a text that will be erased, and nowhere else.
@@ -368,4 +369,75 @@ fn hostile_files_of_erasures_are_named_and_do_no_harm() {
         assert!(home.ok(&["list"]).contains("chest"));
         home.ok(&["doctor"]);
     }
+}
+
+#[test]
+fn on_the_screen_the_list_is_shown_and_only_the_word_erases() {
+    for (width, height) in [(80, 24), (40, 12)] {
+        let home = Home::new();
+        home.ok(&["new", "chest", "--note", MARK]);
+        home.ok(&["new", "chin"]);
+        let mut screen = Screen::on_file(&home.journal(), width, height);
+        screen.press(":erase for good<Enter>").shows("Erase for good");
+        screen.press("<C-s>").shows("To be erased: spot").shows("Type erase, then Enter");
+        while !screen.text().contains("cannot be undone") {
+            let before = screen.text();
+            screen.press("<Down>");
+            assert_ne!(screen.text(), before, "the end of the list is not reached");
+        }
+        screen.press("<Enter>").shows("Nothing is erased yet");
+        screen.press("<Esc>").shows("Erase for good");
+        // It is the form again; another subject is typed.
+        for _ in 0..8 {
+            screen.press("<BS>");
+        }
+        screen.press("spot 1<Enter>eras<BS><BS>ase<Enter>").shows("Erased: spot 1, chest").hides("undo)");
+        screen.press("<Esc>").shows("chin").hides("chest");
+        drop(screen);
+        is_nowhere(&home, MARK);
+    }
+}
+
+#[test]
+fn on_the_screen_wrong_subjects_are_told_beside_the_field() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let mut screen = Screen::on_file(&home.journal(), 100, 24);
+    screen.press("X<BS><BS><BS><BS><BS><BS>mole<C-s>").shows("\"mole\" cannot be erased; allowed: person Ben");
+    screen.press("<BS><BS><BS><BS>spot 9<C-s>").shows("there is no spot 9");
+}
+
+#[test]
+fn on_the_screen_a_person_is_erased_and_kept_copies_are_deleted() {
+    let home = filled();
+    std::fs::copy(home.journal(), home.path("journal.spotlog.before-restore-1")).unwrap();
+    let start = Start { person: Some("Ben Quitte-name".into()), ..Start::new(crate::harness::clock) };
+    let mut screen = Screen::begin(spotlog::store::Store::open(&home.journal()).unwrap(), start, 80, 24);
+    for _ in 0..8 {
+        screen.press("<BS>");
+    }
+    screen.press("X<BS><BS><BS><BS><BS><BS>person Ben Quitte-name<Enter>erase<Enter>");
+    screen.shows("journal.spotlog.before-restore-1. Delete them?").press("y").shows("are deleted");
+    screen.press("<Esc>").shows("chest").hides("chin").press("u");
+    drop(screen);
+    is_nowhere(&home, MARK);
+}
+
+#[test]
+fn the_plain_menu_erases_with_the_word_and_not_without() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--note", MARK]);
+    let menu = home.spotlog().arg("--plain").write_stdin("0\n").output().unwrap();
+    let menu = String::from_utf8(menu.stdout).unwrap();
+    let number = menu.lines().find_map(|line| line.strip_suffix(" erase for good")).unwrap().to_owned();
+    let talk = |word: &str| {
+        let input = format!("{number}\nspot 1\n{word}\n0\n");
+        String::from_utf8(home.spotlog().arg("--plain").write_stdin(input).output().unwrap().stdout).unwrap()
+    };
+    let told = talk("yes");
+    assert!(told.contains("This cannot be undone.") && told.contains("Nothing was erased."), "{told}");
+    assert!(home.ok(&["list"]).contains("chest"));
+    let told = talk("erase");
+    assert!(told.contains("Erased: spot 1, chest"), "{told}");
+    is_nowhere(&home, MARK);
 }

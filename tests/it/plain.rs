@@ -40,7 +40,7 @@ fn a_wrong_answer_is_asked_again_and_the_end_of_the_input_logs_nothing() {
     assert!(out.contains("Spot 1 is logged: chest."), "{out}");
     talk(&home, &["1", "left shin", ""]);
     assert!(!talk(&home, &["6", "0"]).contains("shin"));
-    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 10."));
+    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 11."));
 }
 
 #[test]

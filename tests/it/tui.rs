@@ -379,6 +379,9 @@ fn way_to(context: Context, command: Command) -> &'static str {
         (Context::Palette, Command::Erase) => ":q",
         (Context::Palette, _) => ":",
         (Context::Help, _) => "?",
+        (Context::Erasing, Command::Up | Command::PageUp) => "X<Enter><PgDn>",
+        (Context::Erasing, Command::Erase) => "X<Enter>er",
+        (Context::Erasing, _) => "X<Enter>",
         (Context::Question, _) => "nx<Esc>",
     }
 }
@@ -386,7 +389,9 @@ fn way_to(context: Context, command: Command) -> &'static str {
 #[test]
 fn every_key_of_the_table_does_something_that_can_be_seen() {
     for binding in KEYMAP {
-        let mut screen = Screen::demo(80, 24);
+        // What would be erased is longer than a small window, and not than a large one.
+        let (width, height) = if binding.context == Context::Erasing { (40, 12) } else { (80, 24) };
+        let mut screen = Screen::demo(width, height);
         screen.press(way_to(binding.context, binding.command));
         let before = screen.fingerprint();
         let key = crossterm::event::KeyEvent::new(binding.chord.code, binding.chord.modifiers);

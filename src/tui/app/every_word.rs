@@ -37,6 +37,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::Infection => forms::infection(),
         Purpose::Person => forms::person(&app.model.loaded.judged.as_ref().unwrap().facts.person),
         Purpose::NewPerson => forms::new_person(),
+        Purpose::Erase => forms::erase(Some(1)),
         Purpose::EmergencyNumber => forms::emergency_number(None),
         Purpose::Settings => settings::form(&app.model.start),
         Purpose::Export => forms::export(clock().today(), true),
@@ -46,7 +47,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
 }
 
 /// Each purpose once; [`form`] has an arm for each.
-const PURPOSES: [Purpose; 15] = [
+const PURPOSES: [Purpose; 16] = [
     Purpose::NewSpot,
     Purpose::Look(1),
     Purpose::Review(Reviewed::Spot(1)),
@@ -57,6 +58,7 @@ const PURPOSES: [Purpose; 15] = [
     Purpose::Infection,
     Purpose::Person,
     Purpose::NewPerson,
+    Purpose::Erase,
     Purpose::EmergencyNumber,
     Purpose::Settings,
     Purpose::Export,

@@ -59,6 +59,7 @@ pub enum Command {
     History,
     Undo,
     Redo,
+    EraseForGood,
     NextPerson,
     NewPerson,
     EditPerson,
@@ -173,6 +174,9 @@ impl Command {
             Command::Guide => ("guide", "read the reference cards, the rules and how the glass test is done"),
             Command::Emergency => ("emergency", "show what to do in an emergency"),
             Command::Redo => ("redo", "do again what was taken back last"),
+            Command::EraseForGood => {
+                ("erase for good", "erase a person, a spot, a look or its note, with its whole history")
+            }
             Command::NextPerson => ("next person", "go on to the next person of the journal"),
             Command::NewPerson => ("new person", "add another person"),
             Command::EditPerson => ("edit", "change what is known of the person"),

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::ops::{
     Draft, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment, PageFormat, PersonChange,
-    Reviewed,
+    Reviewed, Subject,
 };
 use crate::report::{Paper, Section};
 use crate::tui::message::{Act, Effect, Export};
@@ -96,6 +96,13 @@ pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
     Form::new(Purpose::Export, "The report as a file, not encrypted".into(), fields)
 }
 
+/// What is to be erased, in the words of the command line. What goes with it is shown before anything is erased.
+pub fn erase(spot: Option<u32>) -> Form {
+    let subject = spot.map_or_else(String::new, |number| format!("spot {number}"));
+    let title = "Erase for good: spot 4, look 4@2026-11-21, note 4@2026-11-21, person Ben";
+    Form::new(Purpose::Erase, title.into(), vec![Field::text_of("subject", "What", &subject)])
+}
+
 /// A file for a journal that is no longer at its path.
 pub fn save_elsewhere(name: &std::path::Path) -> Form {
     let field = Field::path("path", "File", &name.to_string_lossy());
@@ -155,6 +162,10 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
         Purpose::EmergencyNumber => {
             let number = parse_emergency_number(&reader.value("number"));
             reader.keep("number", number).map(Effect::KeepNumber)
+        }
+        Purpose::Erase => {
+            let subject = Subject::parse(&reader.value("subject"), now);
+            reader.keep("subject", subject).map(Effect::PlanErasing)
         }
         Purpose::SaveElsewhere => reader.path().map(Effect::SaveElsewhere),
         Purpose::Export => reader.export().map(|export| Effect::Export(Box::new(export))),
@@ -268,6 +279,7 @@ impl Reader<'_> {
             | Purpose::Settings
             | Purpose::Export
             | Purpose::Sections
+            | Purpose::Erase
             | Purpose::SaveElsewhere => None,
         }
     }

@@ -51,9 +51,19 @@ pub(super) fn go(model: &mut Model, by: isize) {
             calendar.go(7 * by.signum() as i64);
             return;
         }
-        Some(Modal::LeaveForm | Modal::LeaveRound | Modal::MakePrivate | Modal::UndoEarlier(_) | Modal::LeftNote) => {
+        Some(Modal::Erasing(page)) => {
+            let (len, height) = page.extent(body);
+            page.scroll.go(by, len, height);
             return;
         }
+        Some(
+            Modal::LeaveForm
+            | Modal::LeaveRound
+            | Modal::MakePrivate
+            | Modal::UndoEarlier(_)
+            | Modal::DeleteKept(_)
+            | Modal::LeftNote,
+        ) => return,
         None => {}
     }
     let lines = match model.screen() {
@@ -218,12 +228,17 @@ pub(super) fn lay_out(model: &mut Model) {
             let len = picker.len();
             picker.list.follow(len, Picker::height(body));
         }
+        Some(Modal::Erasing(page)) => {
+            let (len, height) = page.extent(body);
+            page.scroll.go(0, len, height);
+        }
         Some(
             Modal::Calendar(_)
             | Modal::LeaveForm
             | Modal::LeaveRound
             | Modal::MakePrivate
             | Modal::UndoEarlier(_)
+            | Modal::DeleteKept(_)
             | Modal::LeftNote,
         )
         | None => {}

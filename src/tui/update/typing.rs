@@ -1,6 +1,6 @@
 //! What is typed into forms, the filter and the palette, and what Enter makes of it.
 
-use super::{command_given, lay_out, open_spot, round};
+use super::{command_given, erasing, lay_out, open_spot, round};
 use crate::domain::{Moment, Said};
 use crate::tui::keymap::Command;
 use crate::tui::message::{Act, Effect};
@@ -21,6 +21,10 @@ pub fn write(model: &mut Model, text: &str) {
         palette.write(text, loaded);
         return;
     }
+    if let Some(Modal::Erasing(page)) = modal {
+        page.write(text);
+        return;
+    }
     match screens.last_mut() {
         Some(Screen::Form(form)) => form.change(|field| field.write(text)),
         Some(Screen::Spots(spots)) if spots.filtering => spots.write_filter(text, loaded, rows),
@@ -33,6 +37,10 @@ pub fn erase(model: &mut Model) {
     let Model { screens, loaded, modal, .. } = model;
     if let Some(Modal::Palette(palette)) = modal {
         palette.erase(loaded);
+        return;
+    }
+    if let Some(Modal::Erasing(page)) = modal {
+        page.typed.pop();
         return;
     }
     match screens.last_mut() {
@@ -59,6 +67,9 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             }
             None => Vec::new(),
         };
+    }
+    if matches!(model.modal, Some(Modal::Erasing(_))) {
+        return erasing::confirm(model);
     }
     if let Some(Modal::Calendar(calendar)) = &model.modal {
         let text = calendar.text();

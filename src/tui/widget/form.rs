@@ -30,6 +30,8 @@ pub enum Purpose {
     Infection,
     Person,
     NewPerson,
+    /// What is to be erased; nothing is yet.
+    Erase,
     EmergencyNumber,
     Settings,
     Export,

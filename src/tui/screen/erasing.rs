@@ -1,0 +1,69 @@
+//! What would be erased and what cannot be reached, and the word that does it.
+
+use crate::ops::{Plan, WORD};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::Scroll;
+use crate::tui::widget::text::{more_below, put, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Clear, Widget};
+use std::path::PathBuf;
+
+pub struct ErasingPage {
+    pub plan: Plan,
+    /// What was typed so far.
+    pub typed: String,
+    pub scroll: Scroll,
+}
+
+impl ErasingPage {
+    pub fn new(plan: Plan) -> ErasingPage {
+        ErasingPage { plan, typed: String::new(), scroll: Scroll::default() }
+    }
+
+    /// Longer than the word it need not get.
+    pub fn write(&mut self, text: &str) {
+        self.typed.extend(text.chars().filter(|c| !c.is_control()).take(2 * WORD.len()));
+    }
+
+    pub fn is_confirmed(&self) -> bool {
+        self.typed.trim() == WORD
+    }
+
+    /// How many lines there are in a body of that size, and how many of them fit.
+    pub fn extent(&self, body: Rect) -> (usize, usize) {
+        let page = page(body);
+        (self.lines(page).len(), usize::from(page.height))
+    }
+
+    fn lines(&self, page: Rect) -> Vec<String> {
+        self.plan.lines().iter().flat_map(|line| wrap(line, usize::from(page.width))).collect()
+    }
+
+    pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        Clear.render(body, buffer);
+        Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
+        put(buffer, body, 2, 0, " Erase for good ", theme.style(Role::Title));
+        let page = page(body);
+        let lines = self.lines(page);
+        for (y, line) in lines.iter().skip(self.scroll.offset).take(usize::from(page.height)).enumerate() {
+            put(buffer, page, 0, y as u16, line, theme.style(Role::Text));
+        }
+        let below = lines.len().saturating_sub(self.scroll.offset + usize::from(page.height));
+        more_below(buffer, Rect { height: page.height + 2, ..body }, below, theme);
+        let question = format!("Type {WORD}, then Enter: {}▏", self.typed);
+        put(buffer, body, 2, body.height.saturating_sub(2), &question, theme.style(Role::Key));
+    }
+}
+
+/// Where the lines stand: above the question.
+fn page(body: Rect) -> Rect {
+    let width = body.width.saturating_sub(4).min(96);
+    Rect { x: body.x + 2, y: body.y + 1, width, height: body.height.saturating_sub(4) }
+}
+
+/// Asks whether copies are to be deleted, by the names of their files.
+pub fn question(kept: &[PathBuf]) -> String {
+    let names: Vec<_> = kept.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy()).collect();
+    format!("Kept copies may still hold it: {}. Delete them?", names.join(", "))
+}

@@ -1,0 +1,42 @@
+//! From the question what to erase, over the list of what goes, to the word that does it.
+
+use super::done::act_done;
+use crate::ops::WORD;
+use crate::tui::message::Effect;
+use crate::tui::model::{Modal, Model};
+use crate::tui::screen::{Screen, forms};
+use std::path::PathBuf;
+
+pub(super) fn begin(model: &mut Model) {
+    let form = forms::erase(model.selected());
+    model.screens.push(Screen::Form(form));
+}
+
+/// Enter on the list of what goes: only the word erases.
+pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
+    match model.modal.take() {
+        Some(Modal::Erasing(page)) if page.is_confirmed() => vec![Effect::Erase(Box::new(page.plan))],
+        asked => {
+            model.modal = asked;
+            model.tell_error(format!("Nothing is erased yet: type {WORD}."));
+            Vec::new()
+        }
+    }
+}
+
+/// Tells what was erased, with no key that takes it back, and asks about copies that may still hold it.
+pub(super) fn done(model: &mut Model, done: String, kept: Vec<PathBuf>) -> Vec<Effect> {
+    let effects = act_done(model, String::new(), None);
+    model.tell(done);
+    if !kept.is_empty() {
+        model.modal = Some(Modal::DeleteKept(kept));
+    }
+    effects
+}
+
+pub(super) fn delete_kept(model: &mut Model) -> Vec<Effect> {
+    match model.modal.take() {
+        Some(Modal::DeleteKept(kept)) => vec![Effect::DeleteKept(kept)],
+        _ => Vec::new(),
+    }
+}
