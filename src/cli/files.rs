@@ -273,7 +273,7 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&NewPassphraseArgs
         session.out.json(&json!({
             "machines": synced.machines, "added": synced.added, "changed": synced.changed,
             "taken_away": synced.taken_away, "erased": synced.erased, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
-            "copies": synced.copies,
+            "copies": synced.copies, "behind": synced.behind,
         }))?;
         return Ok(0);
     }
@@ -297,6 +297,12 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&NewPassphraseArgs
     synced.renamed.iter().for_each(|renamed| text.push_str(&format!("{renamed}\n")));
     for left in &synced.left {
         text.push_str(&format!("Left for the next time: {left}\n"));
+    }
+    for behind in &synced.behind {
+        text.push_str(&format!(
+            "{behind} still holds what was erased. Its machine takes it out when it syncs next; delete the file if that \
+             machine is gone.\n"
+        ));
     }
     for copy in &synced.copies {
         text.push_str(&format!("{copy} is a second copy of one machine's file; its entries are here. Delete it.\n"));

@@ -47,6 +47,8 @@ pub struct Synced {
     pub conflicts: Vec<String>,
     /// Spots that have another number now, and people who have another name, in words.
     pub renamed: Vec<String>,
+    /// Files that still hold what was erased: their machines have not synced since.
+    pub behind: Vec<String>,
     /// Files of which nothing was taken in, each with the reason; they are left for the next time.
     pub left: Vec<String>,
     /// Files that a carrier made of those of a machine; what they say is taken in, and they can be deleted.
@@ -270,6 +272,9 @@ pub fn take_in(
         }
         let mut erased = std::mem::take(&mut merged.erased);
         for other in others {
+            if other.machine.is_some() && other.state.holds_any(&erased) {
+                synced.behind.push(other.name.clone());
+            }
             for (key, theirs) in &other.state.entries {
                 let theirs = &without_erased_note(theirs, &mut erased);
                 let Some((stands, version)) = lost(key, theirs, &here, base, &merged) else { continue };

@@ -8,43 +8,63 @@ use spotlog::store::{Owner, RecordRef, Store, backups_of, newest_change};
 use std::path::{Path, PathBuf};
 
 /// A folder that every attempt begins with, and the program over a copy of it.
-struct Attempts {
+pub struct Attempts {
     home: Home,
     begin: Home,
     library: PathBuf,
 }
 
 impl Attempts {
-    fn over(begin: Home) -> Attempts {
+    pub fn over(begin: Home) -> Attempts {
         let home = Home::new();
         let library = failing_disk(home.folder.path());
         Attempts { home, begin, library }
     }
 
-    fn work(&self) -> PathBuf {
+    pub fn work(&self) -> PathBuf {
         self.home.path("work")
     }
 
-    fn journal(&self) -> PathBuf {
+    pub fn journal(&self) -> PathBuf {
         self.work().join("journal.spotlog")
     }
 
     /// Runs the program, killed at that step, or counting the steps. Returns its exit code and the count.
-    fn run(&self, arguments: &[&str], kill_at: Option<u32>) -> (Option<i32>, u32) {
+    pub fn run(&self, arguments: &[&str], kill_at: Option<u32>) -> (Option<i32>, u32) {
         let count = self.home.path("count");
         let _ = std::fs::remove_file(&count);
-        let mut command = self.home.spotlog();
-        command.env("SPOTLOG_JOURNAL", self.journal()).env("FAIL_IN", self.work()).env("LD_PRELOAD", &self.library);
-        match kill_at {
-            Some(at) => command.env("FAIL_AT", at.to_string()).env("FAIL_WITH", "kill"),
-            None => command.env("FAIL_COUNT", &count),
-        };
-        let code = command.args(arguments).output().unwrap().status.code();
+        let (code, _) = self.fail(arguments, "kill", kill_at);
         (code, std::fs::metadata(&count).map_or(0, |file| file.len() as u32))
     }
 
+    /// Runs the program over a disk that fails at that step, in the way that inject.c calls `with`; without a step it
+    /// counts them. Returns its exit code and what it said on standard error.
+    pub fn fail(&self, arguments: &[&str], with: &str, at: Option<u32>) -> (Option<i32>, String) {
+        let mut command = self.home.spotlog();
+        command.env("SPOTLOG_JOURNAL", self.journal()).env("FAIL_IN", self.work()).env("LD_PRELOAD", &self.library);
+        match at {
+            Some(at) => command.env("FAIL_AT", at.to_string()).env("FAIL_WITH", with),
+            None => command.env("FAIL_COUNT", self.home.path("count")),
+        };
+        let output = command.args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
+    /// Replaces words in a file of what every attempt begins with.
+    pub fn in_what_it_begins_with(&self, file: &str, from: &str, to: &str) {
+        let path = self.begin.path(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{text}");
+        std::fs::write(path, text.replace(from, to)).unwrap();
+    }
+
+    /// Begins again with a copy of what every attempt begins with.
+    pub fn begin(&self) {
+        copy(self.begin.folder.path(), &self.work());
+    }
+
     #[track_caller]
-    fn ask(&self, arguments: &[&str]) -> String {
+    pub fn ask(&self, arguments: &[&str]) -> String {
         let output = self.home.spotlog().env("SPOTLOG_JOURNAL", self.journal()).args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         assert!(output.status.success(), "{arguments:?}: {}{}", text(output.stderr), text(output.stdout));
@@ -52,13 +72,13 @@ impl Attempts {
     }
 
     /// Kills the act at every step; `after` looks at what is left each time.
-    fn kill_everywhere(&self, arguments: &[&str], after: impl Fn(u32)) {
-        copy(self.begin.folder.path(), &self.work());
+    pub fn kill_everywhere(&self, arguments: &[&str], after: impl Fn(u32)) {
+        self.begin();
         let (code, steps) = self.run(arguments, None);
         assert_eq!(code, Some(0));
         assert!(steps > 10, "{steps}");
         for at in crate::harness::steps(steps) {
-            copy(self.begin.folder.path(), &self.work());
+            self.begin();
             assert_eq!(self.run(arguments, Some(at)).0, None, "step {at} of {steps}");
             after(at);
         }

@@ -8,6 +8,7 @@ mod cli;
 mod copies;
 mod crash;
 mod erase;
+mod erase_faults;
 mod examples;
 mod exchange;
 #[cfg(target_os = "linux")]

@@ -165,6 +165,15 @@ impl State {
         state
     }
 
+    /// Whether anything of it is erased.
+    pub fn holds_any(&self, erased: &Erasures) -> bool {
+        !erased.is_empty()
+            && self.entries.iter().any(|((kind, id), entry)| {
+                let has_note = matches!(&entry.body, Body::Observation(look) if look.note.is_some());
+                erased.has(kind.word(), *id) || has_note && erased.has(NOTE, *id)
+            })
+    }
+
     fn add(&mut self, body: Body, owner: Option<Key>) -> Key {
         let key = (body.kind(), body.as_record().id());
         self.entries.insert(key, Entry { body, owner });
