@@ -58,7 +58,7 @@ impl Session {
             Err(Error::Lost { newest, .. }) if self.can_ask() => self.ask_for_lost(&newest)?,
             opened => opened?,
         };
-        for warning in crate::ops::warnings(&self.paths.journal) {
+        for warning in crate::ops::warnings(&self.paths.journal).into_iter().chain(crate::ops::say_erasing(&store)) {
             self.out.aside(&format!("{warning}\n"))?;
         }
         Ok(store)

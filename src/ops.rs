@@ -28,7 +28,9 @@ pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
     treatment, treatment_improved,
 };
-pub use erase::{Gone, NO_WAY_BACK, NOT_REACHED, Plan, Subject, WORD, WhichLook, delete_kept, erase, plan_erasing};
+pub use erase::{
+    Gone, NO_WAY_BACK, NOT_REACHED, Plan, Subject, WORD, WhichLook, delete_kept, erase, plan_erasing, say_erasing,
+};
 pub use exchange::{Imported, export, import, import_erased_too, other_kind, parse_journal, parse_table, read_file};
 pub use file::{Existing, is_in_the_way, may_be_read_by_others, write_private};
 pub use foresee::{Draft, foresee};

@@ -283,11 +283,9 @@ pub fn sync(session: &Session, folder: &Path, encrypt: Option<&NewPassphraseArgs
         synced.machines, synced.added, synced.changed, synced.taken_away
     );
     if synced.erased > 0 {
+        ops::say_erasing(&store).iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
         let records = if synced.erased == 1 { "record is" } else { "records are" };
         text.push_str(&format!("{} {records} erased here, as on another machine.\n", synced.erased));
-    }
-    if let Some(Err(why)) = store.erasing() {
-        session.out.aside(&format!("spotlog: {}\n", Error::Unfinished(why.clone())))?;
     }
     for what in &synced.conflicts {
         text.push_str(&format!(

@@ -162,6 +162,8 @@ fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) 
         Store::open_to_check(backup)?.rebuilt(backup)?.back_up(anew, false)?;
     }
     let mut store = Store::open(anew)?;
+    // A copy of a backup of an older schema is copied once more before it is brought up to date.
+    store::kept_copies(anew).iter().try_for_each(|copy| store::delete_kept(copy))?;
     let replayed = store.replay(looked_at)?;
     if replayed.changes == 0 && backup.is_none() {
         return Err(damaged("there is no good backup, and its history cannot be read either".into()));

@@ -12,7 +12,7 @@ use super::assess::{judge, no_spot, person};
 use super::entry::record_shown;
 use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, show_date};
 use crate::error::{Error, Result};
-use crate::store::{self, Completed, Known, Ledger, RecordKey, Store};
+use crate::store::{self, Completed, Known, Ledger, RecordKey, Store, Unerased};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -239,11 +239,25 @@ pub fn erase(store: &mut Store, context: &Context<'_>, plan: &Plan) -> Result<Go
         1 => " A backup that held it no longer does.".to_owned(),
         n => format!(" {n} backups that held it no longer do."),
     };
-    let unopened = completed.unopened.iter().map(|backup| {
-        let file = backup.path.display();
-        format!("The backup {file} cannot be cleaned and may still hold it: {}. Delete it to be sure.", backup.why)
-    });
-    Ok(Gone { done: format!("Erased: {}.{backups}", plan.what), unopened: unopened.collect() })
+    let unopened = completed.unopened.iter().map(say_unopened).collect();
+    Ok(Gone { done: format!("Erased: {}.{backups}", plan.what), unopened })
+}
+
+/// What a person should know of an erasing that was gone on with when the journal was opened, as sentences.
+pub fn say_erasing(store: &Store) -> Vec<String> {
+    match store.erasing() {
+        None => Vec::new(),
+        Some(Ok(completed)) => completed.unopened.iter().map(say_unopened).collect(),
+        Some(Err(why)) => vec![format!("What was erased may still be in backups or in free space of the file: {why}")],
+    }
+}
+
+fn say_unopened(backup: &Unerased) -> String {
+    let file = backup.path.display();
+    format!(
+        "The backup {file} cannot be cleaned and may still hold what was erased: {}. Delete it to be sure.",
+        backup.why
+    )
 }
 
 /// Deletes the copies beside the journal that were kept of older states.

@@ -4,7 +4,7 @@ use super::Context;
 use super::assess::judge;
 use super::entry::record_shown;
 use super::erase::{bring_back, without_erased};
-use crate::domain::{Facts, FieldError, Journal, Observation, PersonId, PersonTree, SpotTree, check_names};
+use crate::domain::{FieldError, Journal, Observation, PersonId, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{MAX_FILE_BYTES, Table, Whose, read_journal, read_table, write_journal};
 use crate::file::{self, Pipes};
@@ -42,10 +42,13 @@ pub fn parse_journal(bytes: &[u8], context: &Context<'_>) -> Result<Journal> {
 /// A table of observations; `map` gives the fields of columns that have other names. Rows without ids are of the
 /// context's person, or of the one person of the journal, and their spots get free numbers.
 pub fn parse_table(bytes: &[u8], map: &[(String, String)], store: &Store, context: &Context<'_>) -> Result<Table> {
-    let known: Vec<Facts> = store.read(|c| {
-        store::people(c)?.into_iter().map(|row| store::load_outline(c, row).map(|(facts, _)| facts)).collect()
+    let (known, erased) = store.read(|c| {
+        let people = store::people(c)?.into_iter();
+        let known =
+            people.map(|row| store::load_outline(c, row).map(|(facts, _)| facts)).collect::<Result<Vec<_>>>()?;
+        Ok((known, store::load_erased(c)?))
     })?;
-    let whose = Whose { person: context.person, known: &known };
+    let whose = Whose { person: context.person, known: &known, erased: Some(&erased) };
     Ok(read_table(bytes, map, context.now.today(), whose)?)
 }
 

@@ -59,6 +59,8 @@ fn move_records(
     let clashes: BTreeSet<u32> = numbers(into);
     let mut taken: BTreeSet<u32> = numbers(&from);
     taken.extend(&clashes);
+    // Nor those of erased spots.
+    taken.extend(store::load_erased(tx)?.numbers_of(into.person.id.0));
     for mut tree in from.spots {
         let spot = &mut tree.spot;
         if clashes.contains(&spot.number) {

@@ -57,7 +57,7 @@ pub fn erase(tx: &Transaction<'_>, erased: &Erasures) -> Result<usize> {
     let gone = erase_all(tx, &mut all)?;
     if all != known {
         keep(tx, &all)?;
-        tx.execute("INSERT OR IGNORE INTO erasing (change) SELECT max(id) FROM change", [])?;
+        tx.execute("INSERT OR IGNORE INTO erasing (change) SELECT max(id) FROM change HAVING count(*) > 0", [])?;
     }
     Ok(gone)
 }

@@ -89,11 +89,12 @@ impl Store {
         }
     }
 
-    /// What was erased there is erased here, as far as that can be read: the backup may be older than the erasing.
+    /// What was erased there is erased here, as far as that can be read: the backup may be older than the erasing. The next
+    /// start completes it in the backups.
     fn take_over_erased(&mut self, source: &Connection) -> Result<()> {
         let Ok(erased) = super::erase::load_erased(source) else { return Ok(()) };
         let tx = self.connection_mut().transaction()?;
-        super::erase::erase_within(&tx, &erased)?;
+        super::erase::erase(&tx, &erased)?;
         Ok(tx.commit()?)
     }
 

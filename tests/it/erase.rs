@@ -443,3 +443,44 @@ fn the_plain_menu_erases_with_the_word_and_not_without() {
     assert!(told.contains("Erased: spot 1, chest"), "{told}");
     is_nowhere(&home, MARK);
 }
+
+#[test]
+fn a_table_and_a_merge_of_people_give_no_number_of_an_erased_spot() {
+    let home = Home::new();
+    for site in ["chest", "chin", "nose"] {
+        home.ok(&["new", site]);
+    }
+    home.ok(&["people", "--add", "Ben"]);
+    home.ok(&["new", "knee", "--person", "Ben"]);
+    for spot in ["3", "2"] {
+        home.ok(&["erase", "spot", spot, "--yes"]);
+    }
+    let table = home.write("table.csv", "site,at,presence\nheel,2026-11-01,present\n");
+    home.ok(&["import", &table, "--format", "csv", "--person", "Me"]);
+    assert!(home.ok(&["list"]).contains(" 4  heel"));
+    home.ok(&["people", "merge", "Ben", "Me"]);
+    let list = home.ok(&["list"]);
+    assert!(list.contains(" 5  knee"), "{list}");
+}
+
+#[test]
+fn a_repair_from_a_backup_that_was_not_cleaned_brings_nothing_erased_back() {
+    let home = filled();
+    let old = home.path("old");
+    home.ok(&["backup", old.to_str().unwrap()]);
+    home.ok(&["erase", "person", "Ben Quitte-name", "--yes"]);
+    // A backup that a person put back into the folder, and damage.
+    std::fs::rename(&old, home.path("journal.spotlog.backups/2026-11-15.spotlog")).unwrap();
+    let page: i64 = {
+        let connection = rusqlite::Connection::open(home.journal()).unwrap();
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'person'";
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let mut bytes = std::fs::read(home.journal()).unwrap();
+    let start = (usize::try_from(page).unwrap() - 1) * 4096;
+    bytes[start..start + 4096].fill(0x55);
+    std::fs::write(home.journal(), bytes).unwrap();
+    home.ok(&["doctor", "--repair"]);
+    assert!(home.ok(&["list"]).contains("chest") && !home.ok(&["people"]).contains("Ben"));
+    is_nowhere(&home, MARK);
+}

@@ -3,12 +3,12 @@
 use crate::harness::{Home, clock, context, day};
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use spotlog::domain::{Answers, Because, Erasures, Moment, Place, Presence};
+use spotlog::domain::{Answers, Because, Erasures, Journal, Moment, Place, Presence};
 use spotlog::exchange::{read_erased, write_erased};
 use spotlog::guidance::Windows;
 use spotlog::ops::sync::{Key, Other, State, Synced, read_state, state, take_in, write_state};
 use spotlog::ops::{self, Context, NewLook, NewSpot, Now, Subject, WhichLook};
-use spotlog::store::Store;
+use spotlog::store::{self, Store};
 
 fn folder(home: &Home) -> String {
     let folder = home.path("shared");
@@ -430,6 +430,10 @@ enum Step {
     EraseSpot(usize),
     /// One of the first looks of a spot, or its note alone.
     EraseLook(usize, usize, bool),
+    /// Keeps an export.
+    Export,
+    /// Takes the export in again, with what was erased.
+    BringBack,
     /// Reads what another machine left, which may be old.
     Sync(usize),
     /// Leaves what this machine knows for the others.
@@ -446,6 +450,8 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
         2 => Just(Step::Undo),
         1 => Just(Step::Redo),
         1 => (0usize..4).prop_map(Step::EraseSpot),
+        1 => Just(Step::Export),
+        1 => Just(Step::BringBack),
         2 => (0usize..4, 1usize..3, any::<bool>()).prop_map(|(of, nth, note)| Step::EraseLook(of, nth, note)),
         4 => (0usize..3).prop_map(Step::Sync),
         3 => Just(Step::Leave),
@@ -457,6 +463,8 @@ struct Machine {
     store: Store,
     /// What the folder has of it: its journal, and what it erased.
     left: Option<(Vec<u8>, Vec<u8>)>,
+    /// The last export.
+    kept: Option<Journal>,
     /// How wrong its clock is.
     skew: TimeDelta,
 }
@@ -510,6 +518,13 @@ impl Machine {
             Step::EraseLook(of, nth, note) => {
                 let which = WhichLook { spot: pick(of), on: at.day(), nth: Some(nth) };
                 erase(store, &context, if note { Subject::Note(which) } else { Subject::Look(which) });
+            }
+            Step::Export => self.kept = Some(self.store.read(store::load_journal).unwrap()),
+            Step::BringBack => {
+                // What is there under the same name or number by now keeps it out.
+                if let Some(kept) = &self.kept {
+                    drop(ops::import_erased_too(store, &context, kept));
+                }
             }
             Step::Sync(of) => self.read(&context, &others[of..=of]),
             Step::Leave => {}
@@ -580,6 +595,7 @@ proptest! {
         let mut machines = skews.map(|skew| Machine {
             store: Store::open_in_memory().unwrap(),
             left: None,
+            kept: None,
             skew: TimeDelta::seconds(skew),
         });
         for (n, (on, what)) in steps.into_iter().enumerate() {

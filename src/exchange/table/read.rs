@@ -1,7 +1,7 @@
 //! Reading a table: rows become a journal, and an error names the line and the column.
 
 use super::{COLUMNS, NONE, Of};
-use crate::domain::{Facts, FieldError, Journal, Moment, Said, Word};
+use crate::domain::{Erasures, Facts, FieldError, Journal, Moment, Said, Word};
 use crate::exchange::identity::Identity;
 use crate::exchange::journal_v1::{FORMAT, JournalV1, journal_of};
 use chrono::{NaiveDate, NaiveTime};
@@ -16,6 +16,8 @@ pub struct Whose<'a> {
     pub person: Option<&'a str>,
     /// The people of the journal. A table without ids adds to them, with free numbers for its spots.
     pub known: &'a [Facts],
+    /// What was erased there: the numbers of erased spots are not free.
+    pub erased: Option<&'a Erasures>,
 }
 
 /// What a table holds.
@@ -273,7 +275,9 @@ impl<'a> Rows<'a> {
         let mut places: Vec<Vec<SpotLines>> = Vec::new();
         for rows in self.people {
             let known = self.whose.known.iter().find(|tree| *tree.person.name == *rows.name);
-            let (person, lines) = rows.json(known)?;
+            let erased = self.whose.erased.zip(known);
+            let used = erased.into_iter().flat_map(|(erased, known)| erased.numbers_of(known.person.id.0));
+            let (person, lines) = rows.json(known, used)?;
             file.push(person);
             places.push(lines);
         }
@@ -315,12 +319,17 @@ impl SpotRows {
 }
 
 impl PersonRows {
-    /// The person as the journal format has it, and for each spot its line and those of its observations.
-    fn json(self, known: Option<&Facts>) -> Result<(Value, Vec<SpotLines>), FieldError> {
+    /// The person as the journal format has it, with no new spot under a number that is used up; and for each spot its line and those of its observations.
+    fn json(
+        self,
+        known: Option<&Facts>,
+        used: impl Iterator<Item = u32>,
+    ) -> Result<(Value, Vec<SpotLines>), FieldError> {
         let of_name = || Identity::default().of("person", None, &self.name).to_string();
         let id = self.id.clone().or_else(|| known.map(|tree| tree.person.id.to_string())).unwrap_or_else(of_name);
         let space = Uuid::try_parse(&id).unwrap_or_default();
         let mut taken: BTreeSet<u64> = self.by_number.keys().copied().collect();
+        taken.extend(used.map(u64::from));
         taken.extend(known.into_iter().flat_map(|tree| &tree.spots).map(|tree| u64::from(tree.spot.number)));
         let mut free = taken.last().map_or(1, |last| last + 1);
         let (mut spots, mut lines) = (Vec::new(), Vec::new());

@@ -62,7 +62,8 @@ impl Store {
 /// What was kept of a journal beside it: states before a migration, a restoring or a repair, and backups set aside. Nothing
 /// is erased in them.
 pub fn kept_copies(path: &Path) -> Vec<PathBuf> {
-    const KEPT: [&str; 4] = ["before-", "damaged-", "backups-kept-", "saved-"];
+    // The last three are what a restoring or a repair that was cut off leaves.
+    const KEPT: [&str; 7] = ["before-", "damaged-", "backups-kept-", "saved-", "restored-", "repaired", "looked-at"];
     let own = path.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_kept = |file: &PathBuf| {
