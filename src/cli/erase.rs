@@ -1,7 +1,7 @@
 //! The verb that erases.
 
 use super::{Session, print};
-use crate::domain::FieldError;
+use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::ops::{self, NO_WAY_BACK, NOT_REACHED, Subject, WORD};
 use serde_json::json;
@@ -32,7 +32,7 @@ pub fn erase(session: &Session, what: &str, yes: bool, delete_kept: bool) -> Res
     }
     if session.out.json {
         let shown =
-            |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+            |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.shown().to_string()).collect::<Vec<_>>();
         session.out.json(&json!({
             "erased": plan.what,
             "records": plan.counts.iter().map(|(kind, n)| json!({ "kind": kind, "count": n })).collect::<Vec<_>>(),

@@ -10,7 +10,7 @@ pub(super) use import::{bring_back, without_erased};
 
 use super::assess::{judge, no_spot, person};
 use super::entry::record_shown;
-use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, show_date};
+use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, ShowPath, show_date};
 use crate::error::{Error, Result};
 use crate::store::{self, Completed, Known, Ledger, RecordKey, Store, Unerased};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -125,7 +125,7 @@ impl Plan {
             );
         }
         if !self.kept.is_empty() {
-            let kept: Vec<String> = self.kept.iter().map(|path| path.display().to_string()).collect();
+            let kept: Vec<String> = self.kept.iter().map(|path| path.shown().to_string()).collect();
             lines.push(format!("Kept copies may still hold it: {}.", kept.join(", ")));
         }
         lines.push(NOT_REACHED.to_owned());
@@ -253,7 +253,7 @@ pub fn say_erasing(store: &Store) -> Vec<String> {
 }
 
 fn say_unopened(backup: &Unerased) -> String {
-    let file = backup.path.display();
+    let file = backup.path.shown();
     format!(
         "The backup {file} cannot be cleaned and may still hold what was erased: {}. Delete it to be sure.",
         backup.why

@@ -92,6 +92,9 @@ impl Store {
     /// What was erased there is erased here, as far as that can be read: the backup may be older than the erasing. The next
     /// start completes it in the backups.
     fn take_over_erased(&mut self, source: &Connection) -> Result<()> {
+        if !has_tables(source, self.path(), &["erased"]).unwrap_or(false) {
+            return Ok(());
+        }
         let Ok(erased) = super::erase::load_erased(source) else { return Ok(()) };
         let tx = self.connection_mut().transaction()?;
         super::erase::erase(&tx, &erased)?;

@@ -7,6 +7,7 @@ mod glass;
 mod left_note;
 mod moved;
 mod moving;
+mod question;
 mod report;
 mod round;
 mod typing;
@@ -400,33 +401,8 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Today => in_calendar(model, Calendar::go_today),
         Command::Accept => return accept(model),
         Command::Save => return save(model),
-        Command::Yes if matches!(model.modal, Some(Modal::LeftNote)) => {
-            model.modal = None;
-            left_note::keep(model);
-        }
-        Command::Yes if matches!(model.modal, Some(Modal::MakePrivate)) => {
-            model.modal = None;
-            left_note::after(model, None);
-            return vec![Effect::MakePrivate];
-        }
-        Command::Yes if matches!(model.modal, Some(Modal::UndoEarlier(_))) => {
-            model.modal = None;
-            return vec![Effect::Undo { sure: true }];
-        }
-        Command::Yes if matches!(model.modal, Some(Modal::DeleteKept(_))) => return erasing::delete_kept(model),
-        Command::Yes => {
-            model.modal = None;
-            if matches!(model.screen(), Screen::Form(_) | Screen::Round(_)) {
-                model.screens.pop();
-            }
-        }
-        Command::No => {
-            let asked = model.modal.take();
-            left_note::after(model, asked.as_ref());
-            if let (Some(Modal::MakePrivate), Some(warning)) = (asked, model.start.synced.clone()) {
-                model.tell(warning);
-            }
-        }
+        Command::Yes => return question::yes(model),
+        Command::No => question::no(model),
     }
     Vec::new()
 }

@@ -2,7 +2,7 @@
 //! written first: whoever reads the one has the other.
 
 use super::{Other, State, files, machine_of, open, read_if_there, write_own};
-use crate::domain::Erasures;
+use crate::domain::{Erasures, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, is_sealed, read_erased, seal, write_erased};
 use std::path::Path;
@@ -15,7 +15,7 @@ pub const ENDING: &str = "spotlog-erased";
 pub fn read_all(folder: &Path, passphrase: Option<&SecretString>, left: &mut Vec<String>) -> Result<Vec<Other>> {
     let mut others = Vec::new();
     for path in files(folder, ENDING)? {
-        let name = path.display().to_string();
+        let name = path.shown().to_string();
         let bytes = read_if_there(&path).and_then(|bytes| open(bytes.unwrap_or_default(), passphrase));
         match bytes.and_then(|bytes| Ok(read_erased(&bytes)?)) {
             Ok(erased) => {

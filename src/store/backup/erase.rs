@@ -3,14 +3,15 @@
 use super::{
     BACKUPS, PART, backups_of, copy_whole, has_log, lock_folder, open_settled, put_at, remove_parts, transfer,
 };
-use crate::domain::Erasures;
+use crate::domain::{Erasures, ShowPath};
 use crate::error::{Error, Result};
 use crate::store::edge::at_edge;
 use crate::store::erase::{Completed, erase_within, load_erased};
 use crate::store::examine::examine;
 use crate::store::migrate::{STEPS, take_steps};
-use crate::store::open::{Store, with_ending};
+use crate::store::open::{Store, trust_nothing, with_ending};
 use crate::store::repair::remove;
+use crate::store::schema::must_be_ours;
 use rusqlite::Connection;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -59,11 +60,12 @@ impl Store {
     }
 }
 
-/// What was kept of a journal beside it: states before a migration, a restoring or a repair, and backups set aside. Nothing
-/// is erased in them.
+/// What was kept of a journal beside it: states before a migration, a restoring or a repair, backups set aside, and a note
+/// that was in an editor. Nothing is erased in them.
 pub fn kept_copies(path: &Path) -> Vec<PathBuf> {
-    // The last three are what a restoring or a repair that was cut off leaves.
-    const KEPT: [&str; 7] = ["before-", "damaged-", "backups-kept-", "saved-", "restored-", "repaired", "looked-at"];
+    // The last four are what a restoring, a repair or an editor leaves that was cut off.
+    const KEPT: [&str; 8] =
+        ["before-", "damaged-", "backups-kept-", "saved-", "restored-", "repaired", "looked-at", "note-"];
     let own = path.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_kept = |file: &PathBuf| {
@@ -80,7 +82,7 @@ pub fn kept_copies(path: &Path) -> Vec<PathBuf> {
 
 /// Deletes what [`kept_copies`] names, with the log beside it.
 pub fn delete_kept(path: &Path) -> Result<()> {
-    let cannot = || Error::io(format!("{} cannot be deleted", path.display()));
+    let cannot = || Error::io(format!("{} cannot be deleted", path.shown()));
     if path.is_dir() {
         return std::fs::remove_dir_all(path).map_err(cannot());
     }
@@ -96,6 +98,7 @@ fn erased_copy(backup: &Path, erased: &Erasures) -> Result<Option<Connection>> {
         return Err(damaged("a log is beside it"));
     }
     let source = open_settled(backup).ok_or_else(|| damaged("it cannot be opened"))?;
+    must_be_ours(&source, backup)?;
     let verdict: String = source.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if verdict != "ok" {
         return Err(damaged(&verdict));
@@ -108,7 +111,8 @@ fn erased_copy(backup: &Path, erased: &Erasures) -> Result<Option<Connection>> {
 fn erased_image(source: &Connection, path: &Path, erased: &Erasures) -> Result<(Connection, usize)> {
     let mut image = Connection::open_in_memory()?;
     transfer(source, &mut image)?;
-    image.execute_batch("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF")?;
+    trust_nothing(&image)?;
+    image.execute_batch("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON")?;
     take_steps(&mut image, path, STEPS)?;
     let tx = image.transaction()?;
     let gone = erase_within(&tx, erased)?;

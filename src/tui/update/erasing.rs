@@ -33,10 +33,3 @@ pub(super) fn done(model: &mut Model, done: String, kept: Vec<PathBuf>) -> Vec<E
     }
     effects
 }
-
-pub(super) fn delete_kept(model: &mut Model) -> Vec<Effect> {
-    match model.modal.take() {
-        Some(Modal::DeleteKept(kept)) => vec![Effect::DeleteKept(kept)],
-        _ => Vec::new(),
-    }
-}
