@@ -370,6 +370,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Undo => return vec![Effect::Undo { sure: false }],
         Command::Redo => return vec![Effect::Redo],
         Command::EraseForGood => erasing::begin(model),
+        Command::Confirm => return erasing::confirm(model),
         Command::NextField | Command::PreviousField => {
             let (by, now) = (if command == Command::NextField { 1 } else { -1 }, model.now.local);
             in_form(model, |form, area| form.go(by, area, now));

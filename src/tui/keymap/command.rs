@@ -60,6 +60,7 @@ pub enum Command {
     Undo,
     Redo,
     EraseForGood,
+    Confirm,
     NextPerson,
     NewPerson,
     EditPerson,
@@ -177,6 +178,7 @@ impl Command {
             Command::EraseForGood => {
                 ("erase for good", "erase a person, a spot, a look or its note, with its whole history")
             }
+            Command::Confirm => ("erase", "erase what is listed, once the word is typed"),
             Command::NextPerson => ("next person", "go on to the next person of the journal"),
             Command::NewPerson => ("new person", "add another person"),
             Command::EditPerson => ("edit", "change what is known of the person"),

@@ -237,7 +237,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Emergency, key(KeyCode::F(1)), C::Help, 0),
     bind(X::Emergency, ctrl('c'), C::Quit, 0),
     bind(X::Emergency, ctrl('z'), C::Suspend, 0),
-    bind(X::Erasing, key(KeyCode::Enter), C::Accept, 1),
+    bind(X::Erasing, key(KeyCode::Enter), C::Confirm, 1),
     bind(X::Erasing, key(KeyCode::Esc), C::Back, 2),
     bind(X::Erasing, ctrl('c'), C::Back, 0),
     bind(X::Erasing, key(KeyCode::Up), C::Up, 3),

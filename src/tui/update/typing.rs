@@ -1,6 +1,6 @@
 //! What is typed into forms, the filter and the palette, and what Enter makes of it.
 
-use super::{command_given, erasing, lay_out, open_spot, round};
+use super::{command_given, lay_out, open_spot, round};
 use crate::domain::{Moment, Said};
 use crate::tui::keymap::Command;
 use crate::tui::message::{Act, Effect};
@@ -67,9 +67,6 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             }
             None => Vec::new(),
         };
-    }
-    if matches!(model.modal, Some(Modal::Erasing(_))) {
-        return erasing::confirm(model);
     }
     if let Some(Modal::Calendar(calendar)) = &model.modal {
         let text = calendar.text();
