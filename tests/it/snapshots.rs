@@ -4,7 +4,7 @@
 use crate::harness::Screen;
 
 /// The name of a snapshot, and the keys that lead there from the made-up journal.
-const SCREENS: [(&str, &str); 30] = [
+const SCREENS: [(&str, &str); 32] = [
     ("spots", ""),
     ("spots_filtered", "/back"),
     ("spot", "<Enter>"),
@@ -35,6 +35,8 @@ const SCREENS: [(&str, &str); 30] = [
     ("form_number", "Mx"),
     ("form_export", "re"),
     ("form_settings", "S"),
+    ("form_erase", "X"),
+    ("erasing", "X<Enter>er"),
 ];
 
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
