@@ -2,7 +2,7 @@
 //! written first: whoever reads the one has the other.
 
 use super::{Other, State, files, machine_of, open, read_if_there, write_own};
-use crate::domain::{Erasures, ShowPath};
+use crate::domain::{Erasures, FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, is_sealed, read_erased, seal, write_erased};
 use std::path::Path;
@@ -16,8 +16,15 @@ pub fn read_all(folder: &Path, passphrase: Option<&SecretString>, left: &mut Vec
     let mut others = Vec::new();
     for path in files(folder, ENDING)? {
         let name = path.shown().to_string();
-        let bytes = read_if_there(&path).and_then(|bytes| open(bytes.unwrap_or_default(), passphrase));
-        match bytes.and_then(|bytes| Ok(read_erased(&bytes)?)) {
+        let erased = read_if_there(&path).and_then(|bytes| {
+            let bytes = bytes.unwrap_or_default();
+            // In a folder that is sealed only who has the passphrase can erase.
+            if passphrase.is_some() && !bytes.is_empty() && !is_sealed(&bytes) {
+                return Err(FieldError::new("it is not encrypted, so nothing is erased by it").into());
+            }
+            Ok(read_erased(&open(bytes, passphrase)?)?)
+        });
+        match erased {
             Ok(erased) => {
                 others.push(Other { name, machine: None, state: State { erased, ..State::default() } });
             }
