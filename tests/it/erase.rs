@@ -270,8 +270,8 @@ fn a_sealed_folder_hides_what_was_erased_and_a_machine_that_was_away_hears_of_it
     carrier.ok(&["erase", "spot", "1", "--yes"]);
     carrier.ok(&["sync", plain.path().to_str().unwrap()]);
     let smuggled = shared.path().join("0190f7a0-0000-7000-8000-0000000000ff.spotlog-erased");
-    let made = std::fs::read_dir(plain.path()).unwrap().map(|entry| entry.unwrap().path());
-    let made = made.filter(|path| path.extension().is_some_and(|ending| ending == "spotlog-erased")).next().unwrap();
+    let mut made = std::fs::read_dir(plain.path()).unwrap().map(|entry| entry.unwrap().path());
+    let made = made.find(|path| path.extension().is_some_and(|ending| ending == "spotlog-erased")).unwrap();
     std::fs::copy(made, &smuggled).unwrap();
     assert!(sync(&b).contains("it is not encrypted, so nothing is erased by it"));
     assert!(b.ok(&["show", "1"]).contains(MARK));
