@@ -3,11 +3,11 @@
 //! What is asked for is looked up among what is there and what the history still has, so that an entry which was undone
 //! can be erased too.
 
-use super::Context;
 mod import;
 
 pub(super) use import::{bring_back, without_erased};
 
+use super::Context;
 use super::assess::{judge, no_spot, person};
 use super::entry::record_shown;
 use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, ShowPath, show_date};

@@ -124,7 +124,7 @@ fn no_journal_is_ever_overwritten_by_an_export() {
     let home = Home::new();
     home.ok(&["new", "chest"]);
     let journal = home.journal();
-    for target in [journal.to_str().unwrap().to_owned(), format!("{}-wal", journal.display())] {
+    for target in [journal.to_str().unwrap().to_owned(), format!("{}-wal", journal.to_str().unwrap())] {
         for verb in [&["export", &target, "--force"][..], &["report", "--out", &target, "--force"]] {
             let (code, _, err) = home.run(verb);
             assert_eq!((code, err.contains("is not overwritten")), (2, true), "{verb:?}: {err}");

@@ -167,7 +167,7 @@ fn a_pipe_is_read_where_a_person_may_name_one() {
     let journal = home.write("j.json", crate::exchange::FULL);
     let script = format!(
         "cat '{journal}' | \"$1\" import /dev/stdin && \"$1\" export '{}' --passphrase-file <(printf 'four quiet herons')",
-        home.path("o.age").display()
+        home.path("o.age").to_str().unwrap()
     );
     let status = std::process::Command::new("bash")
         .args(["-c", &script, "bash", env!("CARGO_BIN_EXE_spotlog")])
