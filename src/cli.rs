@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::guidance::{Ahead, Assessment, Flag};
 use crate::ops::{Context, Existing, Now};
 use crate::store::Store;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use print::Out;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -202,7 +202,9 @@ pub fn run() -> u8 {
     let mut command = Cli::command();
     command.build();
     let arguments = words::join_values(&command, std::env::args_os());
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed =
+        command.try_get_matches_from(arguments).and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };

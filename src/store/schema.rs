@@ -5,14 +5,10 @@ use super::migrate::{STEPS, migrate, version};
 use crate::error::{Error, Result};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
-use sha2::{Digest, Sha256};
 use std::path::Path;
 
-/// The checksum of the schema after each of the steps, as [`Schema::sum`] makes it.
-const SUMS: [&str; STEPS.len()] = [
-    "d2be2a2023e587a4ae8a58ef1dff8712b69e588a50b52021f087437224acd710",
-    "75e1fded7088b24f5b51b5247817bb445f1c2d129ecbdb013bfab167d1bf6c37",
-];
+/// The schema after the last step, as [`super::Store::schema`] writes it; a test keeps the page true.
+const CURRENT: &str = include_str!("../../docs/schema.sql");
 
 /// More items than any schema of ours has; what is beyond is not read.
 const MOST_ITEMS: usize = 500;
@@ -64,17 +60,6 @@ impl Schema {
         Schema::read(&connection, path)
     }
 
-    fn sum(&self) -> String {
-        let mut sum = Sha256::new();
-        for Item { kind, name, table, sql } in &self.0 {
-            [kind, name, table, sql].into_iter().for_each(|part| {
-                sum.update(part);
-                sum.update([0]);
-            });
-        }
-        sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
     /// What is different from ours, in words.
     fn compared_with(&self, ours: &Schema) -> String {
         let lacks =
@@ -98,19 +83,65 @@ impl Schema {
 /// # Errors
 /// [`Error::Damaged`] names what is too many, missing or different.
 pub(super) fn must_be_ours(connection: &Connection, path: &Path) -> Result<()> {
-    let found = Schema::read(connection, path)?;
-    let steps = usize::try_from(version(connection)?).unwrap_or(usize::MAX);
-    let known = match steps {
-        0 => Schema(Vec::new()).sum(),
-        // A newer one is told apart elsewhere.
-        steps if steps > STEPS.len() => return Ok(()),
-        steps => SUMS[steps - 1].to_owned(),
-    };
-    if found.sum() == known {
+    let damaged = |why: String| Error::Damaged { path: path.to_owned(), why };
+    let found = version(connection)?;
+    let steps = usize::try_from(found).map_err(|_| damaged(format!("its version {found} is impossible")))?;
+    // A newer one is told apart elsewhere.
+    if steps > STEPS.len() || (steps == STEPS.len() && is_current(connection)?) {
         return Ok(());
     }
-    let why = format!("its schema is not spotlog's: {}", found.compared_with(&Schema::after(steps)?));
-    Err(Error::Damaged { path: path.to_owned(), why })
+    let (found, ours) = (Schema::read(connection, path)?, Schema::after(steps)?);
+    if found == ours {
+        return Ok(());
+    }
+    Err(damaged(format!("its schema is not spotlog's: {}", found.compared_with(&ours))))
+}
+
+/// Whether the schema is the current one to the byte; quick, since every opening asks.
+fn is_current(connection: &Connection) -> Result<bool> {
+    let ours = current_items();
+    let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    let mut rows = statement.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let [kind, name, table] =
+            [row.get_ref(0)?, row.get_ref(1)?, row.get_ref(2)?].map(|v| v.as_bytes().unwrap_or(b""));
+        let is_ours = match row.get_ref(3)? {
+            // What SQLite makes by itself for a constraint.
+            ValueRef::Null => kind == b"index" && name.starts_with(b"sqlite_autoindex_"),
+            ValueRef::Text(sql) if name == b"sqlite_sequence" => sql == b"CREATE TABLE sqlite_sequence(name,seq)",
+            ValueRef::Text(sql) => {
+                let at = ours.binary_search_by(|item| (item[0].as_bytes(), item[1].as_bytes()).cmp(&(kind, name)));
+                count += 1;
+                at.is_ok_and(|at| ours[at][2].as_bytes() == table && ours[at][3].as_bytes() == sql)
+            }
+            _ => false,
+        };
+        if !is_ours {
+            return Ok(false);
+        }
+    }
+    Ok(count == ours.len())
+}
+
+/// Kind, name, table and SQL of each item of [`CURRENT`], in the order of kind and name.
+fn current_items() -> Vec<[&'static str; 4]> {
+    let (_, items) = CURRENT.split_once("\n\n").unwrap_or_default();
+    let mut all: Vec<[&str; 4]> = items.trim_end().trim_end_matches(';').split(";\n\n").map(item_of).collect();
+    all.sort_unstable();
+    all
+}
+
+fn item_of(sql: &str) -> [&str; 4] {
+    let words = || sql.split(|c: char| c.is_ascii_whitespace() || c == '(').filter(|word| !word.is_empty());
+    let kinds = [("TABLE", "table"), ("INDEX", "index"), ("TRIGGER", "trigger"), ("VIEW", "view")];
+    let known = |word: &&str| kinds.iter().any(|(begins, _)| begins == word);
+    let kind = words().find(known).unwrap_or_default();
+    let name = words().skip_while(|word| *word != kind).nth(1).unwrap_or_default();
+    let table =
+        if kind == "TABLE" { name } else { words().skip_while(|word| *word != "ON").nth(1).unwrap_or_default() };
+    let kind = kinds.iter().find(|(begins, _)| *begins == kind).map_or("", |(_, kind)| kind);
+    [kind, name, table, sql]
 }
 
 /// Whether these tables are the ones that one of the steps makes, so that rows can be read from them. What else the file
@@ -134,10 +165,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_checksums_are_those_of_the_migrations() {
-        for steps in 1..=STEPS.len() {
-            assert_eq!(SUMS[steps - 1], Schema::after(steps).unwrap().sum(), "after step {steps}");
+    fn the_page_of_the_schema_is_what_the_migrations_make() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, Path::new("j"), STEPS).unwrap();
+        assert!(is_current(&connection).unwrap());
+        connection.execute_batch("VACUUM").unwrap();
+        assert!(is_current(&connection).unwrap(), "in another order");
+        for steps in 1..STEPS.len() {
+            let mut older = Connection::open_in_memory().unwrap();
+            migrate(&mut older, Path::new("j"), &STEPS[..steps]).unwrap();
+            must_be_ours(&older, Path::new("j")).unwrap();
+            assert!(!is_current(&older).unwrap());
         }
+        connection.pragma_update(None, "user_version", -1).unwrap();
+        assert!(must_be_ours(&connection, Path::new("j")).is_err());
     }
 
     #[test]
@@ -148,6 +189,10 @@ mod tests {
             ("CREATE INDEX evil ON spot (id)", "the index \"evil\" is not spotlog's"),
             ("CREATE TABLE evil (x)", "the table \"evil\" is not spotlog's"),
             ("CREATE VIRTUAL TABLE evil USING fts5 (x)", "the table \"evil\" is not spotlog's"),
+            (
+                "CREATE TRIGGER evil AFTER INSERT ON spot BEGIN SELECT 2; END; PRAGMA user_version = 1",
+                "is not spotlog's",
+            ),
             ("ANALYZE", "the table \"sqlite_stat1\" is not spotlog's"),
             ("DROP INDEX history_by_row", "the index \"history_by_row\" is missing"),
             ("ALTER TABLE change ADD COLUMN x TEXT", "the table \"change\" is not as spotlog makes it"),

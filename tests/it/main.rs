@@ -15,6 +15,7 @@ mod exchange;
 mod faults;
 mod foreign;
 mod harness;
+mod journals;
 mod keeping;
 mod lost;
 mod plain;
