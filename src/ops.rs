@@ -1,6 +1,7 @@
 //! What the program can do: one function a use case, load, decide, write in one transaction. The command line and the
 //! terminal program call only these, so every act exists once.
 
+mod act;
 mod anonymous;
 mod assess;
 mod demo;
@@ -16,6 +17,7 @@ mod person;
 mod photo;
 mod report;
 mod round;
+mod symptom;
 pub mod sync;
 mod unite;
 
@@ -37,8 +39,8 @@ pub use foresee::{Draft, foresee};
 pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
-    NewInfection, NewMedicine, NewSymptoms, PersonChange, add_person, change_person, infection, medicine, people,
-    spots_of_others, stop_medicine, symptoms,
+    NewInfection, NewMedicine, PersonChange, add_person, change_person, infection, medicine, people, spots_of_others,
+    stop_medicine,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 pub use report::{
@@ -46,6 +48,7 @@ pub use report::{
     write_data, write_page,
 };
 pub use round::{RoundAnswer, due_spots, round};
+pub use symptom::{NewSymptoms, symptoms};
 pub use sync::{Synced, sync};
 pub use unite::unite_people;
 

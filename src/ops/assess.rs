@@ -1,10 +1,11 @@
 //! Loading and judging.
 
 use super::Context;
-use crate::domain::{Facts, Observation, SpotTree};
+use crate::domain::{Facts, Journal, Observation, PersonId, SpotTree};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, Level, Stand, Standing, evaluate};
 use crate::store::{self, Connection, PersonRow, Store};
+use std::collections::BTreeSet;
 
 /// A person's facts and how they stand.
 pub struct Judged {
@@ -108,4 +109,10 @@ pub(super) fn person(connection: &Connection, context: &Context<'_>) -> Result<O
 
 pub(super) fn no_spot(number: u32) -> Error {
     Error::NotFound(format!("there is no spot {number}; `spotlog list` shows the spots there are"))
+}
+
+/// The people of a journal with a record that no door would let in. What is wrong with them already is no reason to refuse
+/// anything else.
+pub(super) fn troubled(journal: &Journal) -> BTreeSet<PersonId> {
+    journal.iter().filter(|tree| tree.check().is_err()).map(|tree| tree.person.id).collect()
 }

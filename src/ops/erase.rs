@@ -8,8 +8,8 @@ mod import;
 pub(super) use import::{bring_back, without_erased};
 
 use super::Context;
+use super::act::record_shown;
 use super::assess::{judge, no_spot, person};
-use super::entry::record_shown;
 use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, ShowPath, show_date};
 use crate::error::{Error, Result};
 use crate::store::{self, Completed, Known, Ledger, RecordKey, Store, Unerased};

@@ -1,15 +1,14 @@
 //! Journals in and out.
 
 use super::Context;
-use super::assess::judge;
-use super::entry::record_shown;
+use super::act::record_shown;
+use super::assess::{judge, troubled};
 use super::erase::{bring_back, without_erased};
-use crate::domain::{FieldError, Journal, Observation, PersonId, PersonTree, SpotTree, check_names};
+use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{MAX_FILE_BYTES, Table, Whose, read_journal, read_table, write_journal};
 use crate::file::{self, Pipes};
 use crate::store::{self, Owner, RecordRef, Store, Transaction};
-use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -140,12 +139,6 @@ fn take_in(store: &mut Store, context: &Context<'_>, journal: &Journal, erased_t
         Ok(tally)
     })?;
     Ok(tally)
-}
-
-/// The people of a journal with a record that no door would let in. What is wrong with them already is no reason to refuse
-/// anything else.
-pub(super) fn troubled(journal: &Journal) -> BTreeSet<PersonId> {
-    journal.iter().filter(|tree| tree.check().is_err()).map(|tree| tree.person.id).collect()
 }
 
 fn at(error: Error, place: impl std::fmt::Display) -> Error {

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::entry::{NewLook, NewSpot};
-use super::person::NewSymptoms;
+use super::symptom::NewSymptoms;
 use crate::domain::{
     Answer, Facts, Look, ObservationId, Person, PersonId, PersonTree, Place, Site, Spot, SpotId, SpotTree, WordList,
 };
@@ -80,7 +80,7 @@ fn nobody() -> Facts {
     PersonTree::new(Person {
         id: PersonId(Uuid::nil()),
         changed_at: None,
-        name: super::entry::first_name(),
+        name: super::act::first_name(),
         born: None,
         pregnant: Answer::Unanswered,
         long_term_illness: Answer::Unanswered,

@@ -1,7 +1,7 @@
 //! The history and undo.
 
+use super::act::record_shown;
 use super::assess::{judge, no_spot, person};
-use super::entry::record_shown;
 use super::{Context, Now};
 use crate::domain::show_date;
 use crate::error::{Error, Result};

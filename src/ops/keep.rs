@@ -1,6 +1,6 @@
 //! Backups that a passphrase protects, and putting back any backup.
 
-use super::exchange::troubled;
+use super::assess::troubled;
 use super::file::{Existing, starts_sealed, write_private};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};

@@ -1,25 +1,15 @@
 //! Logging what is a person's and no spot's: who they are, symptoms, medicines, infections.
 
+use super::act::{act, first_name, id, kept, person_or_first};
 use super::assess::{judge, person};
-use super::entry::{act, first_name, id, kept, person_or_first, put_symptoms};
 use super::{Context, Receipt, one_line_at, plain_field};
 use crate::domain::{
-    Answer, FieldError, Infection, InfectionId, InfectionKind, Listed, Medicine, MedicineId, Moment, Name, Person,
-    PersonId, PersonTree, Symptom, SymptomId, Text, Word, check_born, check_names, show_date,
+    Answer, FieldError, Infection, InfectionId, InfectionKind, Medicine, MedicineId, Moment, Name, Person, PersonId,
+    PersonTree, Text, Word, check_born, check_names, show_date,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, RecordRef, Store};
 use chrono::NaiveDate;
-
-/// Symptoms that were asked about at one moment.
-#[derive(Clone, Debug)]
-pub struct NewSymptoms {
-    pub at: Moment,
-    /// Each with whether it was there.
-    pub symptoms: Vec<(Listed, bool)>,
-    /// Needed for the symptom "other".
-    pub note: Option<Text>,
-}
 
 #[derive(Clone, Debug)]
 pub struct NewMedicine {
@@ -45,27 +35,6 @@ pub struct PersonChange {
     pub conditions: Option<Vec<Text>>,
 }
 
-impl NewSymptoms {
-    /// The entries that this becomes.
-    pub fn entries(&self, context: &Context<'_>) -> Vec<Symptom> {
-        let entry = |&(symptom, present): &(Listed, bool)| Symptom {
-            id: SymptomId(id()),
-            changed_at: Some(context.now.utc),
-            at: self.at,
-            symptom,
-            present,
-            note: self.note.clone(),
-        };
-        self.symptoms.iter().map(entry).collect()
-    }
-
-    fn say(&self) -> String {
-        let say =
-            |&(symptom, present): &(Listed, bool)| format!("{}{}", if present { "" } else { "no " }, symptom.label());
-        self.symptoms.iter().map(say).collect::<Vec<_>>().join(", ")
-    }
-}
-
 /// Everybody, in the order in which they were entered.
 pub fn people(store: &Store) -> Result<Vec<Person>> {
     store.read(|c| Ok(store::people(c)?.into_iter().map(|row| row.person).collect()))
@@ -79,23 +48,6 @@ pub fn spots_of_others(store: &Store, shown: &str) -> Result<Vec<(Name, usize)>>
         store::people(c)?.into_iter().filter(others).map(count).collect::<Result<Vec<_>>>()
     })?;
     Ok(found.into_iter().filter(|(spots, _)| *spots > 0).map(|(spots, name)| (name, spots)).collect())
-}
-
-/// Logs symptoms of the person, there or not there.
-pub fn symptoms(store: &mut Store, context: &Context<'_>, new: NewSymptoms) -> Result<Receipt> {
-    if new.symptoms.is_empty() {
-        return Err(FieldError::new("no symptom was answered; answer at least one with yes or no")
-            .at("symptom")
-            .into());
-    }
-    context.check_typed("at", new.at)?;
-    let said = new.say();
-    act(store, context, &format!("symptoms: {said}"), |tx, row, tree| {
-        tree.symptoms = new.entries(context);
-        tree.check().map_err(plain_field)?;
-        put_symptoms(tx, row, tree)?;
-        Ok((None, format!("Logged for {}: {said}, on {}.", row.person.name, show_date(new.at.day()))))
-    })
 }
 
 /// Records a medicine that was started.

@@ -1,6 +1,7 @@
 //! The check round: every spot whose look is due, once, and all answers as one change.
 
-use super::entry::{act, put_look};
+use super::act::act;
+use super::entry::put_look;
 use super::{Context, NewLook, Receipt};
 use crate::domain::{Answers, Change, Moment, Presence, Text, WordList};
 use crate::error::Result;

@@ -13,9 +13,8 @@ pub use merge::{Body, Entry, Key, Kind, State, merge};
 use merge::without_erased_note;
 use say::{say, say_namesake, say_renamed};
 
-use super::assess::judge;
-use super::entry::record_shown;
-use super::exchange::troubled;
+use super::act::record_shown;
+use super::assess::{judge, troubled};
 use super::{Context, file};
 use crate::domain::{FieldError, LAST_DAY, ShowPath, check_names};
 use crate::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! Two people of a journal who are one: whoever began on two machines has a "Me" on each.
 
+use super::act::{kept, record_shown};
 use super::assess::{judge, person};
-use super::entry::{kept, record_shown};
 use super::{Context, Receipt, plain_field};
 use crate::domain::{Answer, FieldError, LAST_NUMBER, Observation, PersonTree};
 use crate::error::{Error, Result};
