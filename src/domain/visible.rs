@@ -49,11 +49,17 @@ fn is_mark(c: char) -> bool {
     !c.is_control() && !is_joiner(c) && fate(c) == Fate::Stays && c.width() == Some(0)
 }
 
+/// Whether a character is only what it looks like: of those in common use, and of the drawings of the screen.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
+        || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2190}'..='\u{2bff}')
+}
+
 /// A text as it may go to a terminal, a pipe or a log: escapes and other control characters are shown by their numbers,
 /// characters that hide or turn others go, and a letter keeps at most four combining marks. Line breaks stay, also those
 /// that a carriage return begins.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte == b'\n' || (0x20..0x7f).contains(&byte)) {
+    if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
