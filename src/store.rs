@@ -4,6 +4,10 @@
 //! write a `&Transaction`, so that nothing can be written outside of [`Store::write`], which records the change.
 
 mod backup;
+mod beside;
+mod check;
+mod copies;
+mod copy;
 mod door;
 mod edge;
 mod erase;
@@ -25,12 +29,11 @@ mod row;
 mod schema;
 mod spot;
 
-pub use backup::{
-    Keep, Unerased, backups_of, delete_kept, is_new, kept_copies, lost, newest_change, newest_first,
-    remove_with_backups, set_backups_aside,
-};
-pub use edge::SCHEMA_VERSION;
-pub use erase::{Completed, bring_back, erase, load_erased, put_note_back};
+pub use backup::{delete_kept, kept_copies, remove_with_backups, set_backups_aside};
+pub use beside::{copy_aside, free_name, remove, with_ending};
+pub use check::Check;
+pub use copies::{backups_of, is_new, lost, newest_change, newest_first};
+pub use erase::{bring_back, erase, load_erased, put_note_back};
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{
     ChangeEntry, ShownFlag, begin_change, changes, count_unreadable_times, find_row, forget_empty_change, keep_out,
@@ -38,13 +41,14 @@ pub use history::{
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use ledger::{Known, Ledger, RecordKey};
+pub use migrate::SCHEMA_VERSION;
 pub use observation::asking_notes;
-pub use open::{Check, Store, free_name, with_ending};
+pub use open::{Completed, Keep, Store, Unerased};
 pub use person::{PersonRow, find_person, people, set_aside_name};
 pub use place::{LogState, follow_links, synced_by};
 pub use private::{make_private, others_may_open, persist};
 pub use record::{Owner, Record, RecordRef, find_record};
-pub use repair::{Replayed, copy_aside, is_in_use, lock, put_in_place, remove, take_back_half_done};
+pub use repair::{Replayed, is_in_use, lock, put_in_place, take_back_half_done};
 pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number};
 
 pub use rusqlite::{Connection, Transaction};

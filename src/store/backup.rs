@@ -2,37 +2,24 @@
 
 mod erase;
 
-pub use erase::{Unerased, delete_kept, kept_copies};
+pub use erase::{delete_kept, kept_copies};
 
+use super::beside::{free_name, with_ending};
+use super::copies::{BACKUPS, PART, backups_of, day_file, has_log, newest_change, open_settled};
+use super::copy::{copy_checked, copy_whole, put_at, transfer};
 use super::edge::at_edge;
-use super::open::{Store, free_name, immutable, sqlite_name, trust_nothing, with_ending};
+use super::open::Keep;
+use super::open::Store;
 use super::place::FileId;
-use super::private::create_private;
 use super::schema::must_be_ours;
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDate};
-use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
-/// How many daily backups are kept: those of the last days, the last of each of the last weeks, and the last of each of
-/// the last months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keep {
-    pub daily: usize,
-    pub weekly: usize,
-    pub monthly: usize,
-}
-
-impl Default for Keep {
-    fn default() -> Self {
-        Keep { daily: 7, weekly: 4, monthly: 12 }
-    }
-}
 
 impl Store {
     /// How many daily backups are kept from now on.
@@ -62,7 +49,7 @@ impl Store {
             ErrorKind::AlreadyExists => taken(),
             _ => failed()(error),
         })?;
-        super::repair::sync_folder_of(target);
+        super::beside::sync_folder_of(target);
         Ok(())
     }
 
@@ -112,7 +99,7 @@ impl Store {
             self.copied_on = Some(today);
             return Ok(false);
         }
-        super::private::create_private_folder(&folder)?;
+        super::beside::create_private_folder(&folder)?;
         // One program at a time: the others go on without waiting, for the copy is being made.
         let Some(_alone) = lock_folder(&folder) else { return Ok(false) };
         remove_parts(&folder);
@@ -121,7 +108,7 @@ impl Store {
             make_way(self.path(), &file);
             put_at(&part, &file)
         });
-        written.inspect_err(|_| super::repair::remove(&part)).map_err(|error| at_edge(error, &file))?;
+        written.inspect_err(|_| super::beside::remove(&part)).map_err(|error| at_edge(error, &file))?;
         self.copied_on = Some(today);
         let days: Vec<NaiveDate> = backups_of(self.path()).into_iter().map(|(day, _)| day).collect();
         for day in no_longer_kept(&days, today, self.keep) {
@@ -143,122 +130,20 @@ impl Store {
     }
 }
 
-/// The ending of the folder of a journal's backups.
-const BACKUPS: &str = ".backups";
-/// The ending of a copy that is still being written.
-const PART: &str = ".part";
-
-fn day_file(path: &Path, day: NaiveDate) -> PathBuf {
-    with_ending(path, BACKUPS).join(format!("{day}.spotlog"))
-}
-
-/// The daily backups of the journal at `path`, the oldest name first; the journal itself may be beyond opening.
-pub fn backups_of(path: &Path) -> Vec<(NaiveDate, PathBuf)> {
-    let entries =
-        std::fs::read_dir(with_ending(path, BACKUPS)).into_iter().flatten().flatten().map(|entry| entry.path());
-    let dated = entries.filter_map(|path| {
-        let day = path.file_stem()?.to_str()?.parse().ok()?;
-        (path.extension()? == "spotlog").then_some((day, path))
-    });
-    let mut found: Vec<(NaiveDate, PathBuf)> = dated.collect();
-    found.sort();
-    found
-}
-
-/// The whole backups of the journal at `path`, the one with the newest changes first, whatever day its name says. After an
-/// older backup was put back, changes are numbered anew: of two that are no states of one line, the file that was written
-/// later is the newer.
-pub fn newest_first(path: &Path) -> Vec<PathBuf> {
-    let whole = |(_, backup): (_, PathBuf)| Some((newest_change(&backup)?, backup));
-    let mut found: Vec<(i64, PathBuf)> = backups_of(path).into_iter().filter_map(whole).collect();
-    found.sort();
-    let mut found: Vec<PathBuf> = found.into_iter().rev().map(|(_, backup)| backup).collect();
-    let written = |backup: &PathBuf| std::fs::metadata(backup).and_then(|file| file.modified()).ok();
-    let mut lead = 0;
-    for at in 1..found.len() {
-        if written(&found[at]) > written(&found[lead]) && !is_earlier_state(&found[at], &found[lead]) {
-            lead = at;
-        }
-    }
-    if lead > 0 {
-        let first = found.remove(lead);
-        found.insert(0, first);
-    }
-    found
-}
-
-/// Whether the last change of one whole copy is in another one too.
-fn is_earlier_state(one: &Path, other: &Path) -> bool {
-    let last = |copy: &Path, id: i64| {
-        let sql = "SELECT at || ' ' || what FROM change WHERE id = ?1";
-        open_settled(copy)?.query_row(sql, [id], |row| row.get::<_, String>(0)).ok()
-    };
-    let id = newest_change(one).unwrap_or_default();
-    id == 0 || last(one, id) == last(other, id)
-}
-
 /// Gives the backups of the journal at `path` a folder of another name, which is returned.
 pub fn set_backups_aside(path: &Path) -> Result<PathBuf> {
     let folder = with_ending(path, BACKUPS);
-    let aside = super::open::free_name(path, "backups-kept");
+    let aside = super::beside::free_name(path, "backups-kept");
     std::fs::rename(&folder, &aside).map_err(Error::io(format!("{} cannot be renamed", folder.shown())))?;
     Ok(aside)
 }
 
-/// The number of the last change in a whole copy, 0 where it has none; `None` for what is not a whole copy, as far as
-/// its beginning and its length tell.
-pub fn newest_change(file: &Path) -> Option<i64> {
-    let is_journal = matches!(super::examine::examine(file), Ok(false));
-    if !is_journal || has_log(file) {
-        return None;
-    }
-    let copy = open_settled(file)?;
-    // A file that somebody put among the backups may have a view in the table's place.
-    must_be_ours(&copy, file).ok()?;
-    copy.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0)).ok()
-}
-
-/// Opens a copy that nobody writes to and that has no log, so that none is made beside it.
-fn open_settled(file: &Path) -> Option<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let copy = Connection::open_with_flags(immutable(file), flags).ok()?;
-    trust_nothing(&copy).ok()?;
-    Some(copy)
-}
-
-/// Whether a log beside the file holds what belongs to it.
-fn has_log(file: &Path) -> bool {
-    ["-journal", "-wal"]
-        .iter()
-        .any(|ending| std::fs::metadata(with_ending(file, ending)).is_ok_and(|log| log.len() > 0))
-}
-
-/// Why there is no new journal at a path without one: its backups are there.
-pub fn lost(path: &Path) -> Option<Error> {
-    // An empty file beside a log with something in it is damage, and told as that.
-    let is_lost = match std::fs::metadata(path) {
-        Ok(file) => file.len() == 0 && !has_log(path),
-        Err(error) => error.kind() == ErrorKind::NotFound,
-    };
-    if !is_lost {
-        return None;
-    }
-    // Where none is whole, the last by name is still no sign of a new journal.
-    let newest = newest_first(path).into_iter().next().or_else(|| Some(backups_of(path).pop()?.1));
-    newest.map(|newest| Error::Lost { path: path.to_owned(), newest })
-}
-
 /// Takes away a journal that is of no use to anyone any more, with its backups.
 pub fn remove_with_backups(path: &Path) {
-    super::repair::remove(path);
-    backups_of(path).iter().for_each(|(_, backup)| super::repair::remove(backup));
+    super::beside::remove(path);
+    backups_of(path).iter().for_each(|(_, backup)| super::beside::remove(backup));
     // Where something else is in the folder it stays.
     let _ = std::fs::remove_dir(with_ending(path, BACKUPS));
-}
-
-/// Whether a journal can begin at the path: nothing of an older one is there.
-pub fn is_new(path: &Path) -> bool {
-    lost(path).is_none() && matches!(super::examine::examine(path), Ok(true))
 }
 
 /// Takes away a file that has the name of a day and is not its copy. A whole copy that a wrong clock made gets the name of
@@ -295,56 +180,6 @@ fn lock_folder(folder: &Path) -> Option<Option<File>> {
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => None,
         _ => Some(Some(file)),
-    }
-}
-
-/// Renames a finished copy, which replaces what has the name. It is on the disk when this returns.
-fn put_at(part: &Path, target: &Path) -> Result<()> {
-    std::fs::rename(part, target).map_err(Error::io(format!("{} cannot be put in place", target.shown())))?;
-    super::repair::sync_folder_of(target);
-    Ok(())
-}
-
-/// Copies an open database to a new private file, checks the copy, and waits until it is on the disk.
-pub(super) fn copy_whole(from: &Connection, target: &Path) -> Result<()> {
-    super::repair::remove(target);
-    create_private(target)?;
-    copy_checked(from, target)
-}
-
-/// Copies an open database over an empty file, checks the copy, and waits until it is on the disk.
-fn copy_checked(from: &Connection, target: &Path) -> Result<()> {
-    copy(from, target)?;
-    verify(target)?;
-    let synced = File::open(target).and_then(|file| file.sync_all());
-    synced.map_err(Error::io(format!("{} cannot be written", target.shown())))
-}
-
-/// Writes everything of one database over another, in one step. SQLite tells that somebody is writing as an answer, not
-/// as an error; here it is one.
-fn transfer(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
-    let busy = |code| Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
-    match Backup::new(from, to)?.step(-1)? {
-        StepResult::Done => Ok(()),
-        StepResult::Locked => busy(rusqlite::ffi::SQLITE_LOCKED),
-        _ => busy(rusqlite::ffi::SQLITE_BUSY),
-    }
-}
-
-fn copy(from: &Connection, target: &Path) -> Result<()> {
-    let mut to = Connection::open_with_flags(sqlite_name(target), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    transfer(from, &mut to)?;
-    // A copy is one file: nothing of it stays in a log beside it.
-    to.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
-    Ok(())
-}
-
-fn verify(target: &Path) -> Result<()> {
-    let copy = Connection::open_with_flags(sqlite_name(target), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let verdict: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    match verdict.as_str() {
-        "ok" => Ok(()),
-        _ => Err(Error::Damaged { path: target.to_owned(), why: format!("the copy does not check: {verdict}") }),
     }
 }
 

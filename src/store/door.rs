@@ -1,7 +1,9 @@
 //! The doors of the open file: reading, writing, and folding the log into the file.
 
+use super::beside::{free_name, with_ending};
+use super::copy::number;
 use super::edge::at_edge;
-use super::open::{ReadOnly, Store, free_name, number, with_ending};
+use super::open::{ReadOnly, Store};
 use super::place::FileId;
 use crate::error::{Error, Result};
 use chrono::{DateTime, Utc};

@@ -4,9 +4,6 @@ use crate::error::Error;
 use rusqlite::ErrorCode;
 use std::path::Path;
 
-/// The schema that this program writes: the number of steps in `migrations/`.
-pub const SCHEMA_VERSION: i64 = super::migrate::STEPS.len() as i64;
-
 /// Gives an error of SQLite its meaning; other errors pass through.
 pub(super) fn at_edge(error: Error, path: &Path) -> Error {
     let Error::Sql(error) = error else { return error };

@@ -4,10 +4,10 @@
 //! the free pages, the log and the backups, is cleaned after it; until that is done the line stays, and the next start
 //! goes on. So a kill leaves all of it or nothing.
 
-use super::backup::Unerased;
 use super::edge::at_edge;
 use super::history::{TABLES, outlive};
 use super::ledger::{Ledger, RecordKey};
+use super::open::Completed;
 use super::open::Store;
 use super::row::{change_time, show_utc};
 use crate::domain::{Erasure, Erasures, NOTE};
@@ -181,15 +181,6 @@ fn take_out_changes(tx: &Transaction<'_>, touched: &BTreeSet<i64>) -> Result<()>
         }
     }
     Ok(())
-}
-
-/// What came of an erasing beyond its transaction.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completed {
-    /// How many backups held something of it.
-    pub backups: usize,
-    /// Backups that cannot be opened, each with the reason: what they hold stays.
-    pub unopened: Vec<Unerased>,
 }
 
 impl Store {

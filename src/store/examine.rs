@@ -1,6 +1,6 @@
 //! What can be told of a file before SQLite may touch it, so that a refused file stays byte for byte as it was.
 
-use super::open::with_ending;
+use super::beside::with_ending;
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::file::{self, Pipes};

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 pub(super) const STEPS: &[&str] =
     &[include_str!("../../migrations/01-journal/up.sql"), include_str!("../../migrations/02-erased/up.sql")];
 
+/// The schema that this program writes: the number of steps in `migrations/`.
+pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
+
 /// The schema of an open file; 0 for a new one.
 pub(super) fn version(connection: &Connection) -> Result<i64> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
@@ -50,7 +53,7 @@ fn copy_before(connection: &Connection, path: &Path, found: i64) -> Result<PathB
     };
     let target = (0..).map(name).find(|candidate| !candidate.exists());
     let target = target.unwrap_or_else(|| name(0));
-    super::backup::copy_whole(connection, &target)?;
+    super::copy::copy_whole(connection, &target)?;
     Ok(target)
 }
 

@@ -1,22 +1,52 @@
 //! Opening and checking the file.
 
-use super::backup::Keep;
+use super::beside::{create_private, create_private_folder};
+use super::beside::{immutable, sqlite_name, with_ending};
+use super::copy::{number, trust_nothing};
 use super::edge::at_edge;
-use super::erase::Completed;
 use super::examine::{APPLICATION_ID, examine, why_read_only};
 use super::migrate::{STEPS, migrate, version};
 use super::place::FileId;
-use super::private::{check_permissions, create_private, create_private_folder};
 use super::schema::must_be_ours;
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
+
+/// How many daily backups are kept: those of the last days, the last of each of the last weeks, and the last of each of
+/// the last months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keep {
+    pub daily: usize,
+    pub weekly: usize,
+    pub monthly: usize,
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Keep { daily: 7, weekly: 4, monthly: 12 }
+    }
+}
+
+/// What came of an erasing beyond its transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completed {
+    /// How many backups held something of it.
+    pub backups: usize,
+    /// Backups that cannot be opened, each with the reason: what they hold stays.
+    pub unopened: Vec<Unerased>,
+}
+
+/// A backup in which nothing could be erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unerased {
+    pub path: PathBuf,
+    pub why: String,
+}
 
 /// An open journal.
 pub struct Store {
@@ -51,20 +81,6 @@ pub(super) enum ReadOnly {
     Full,
 }
 
-/// One line of [`Store::check`].
-pub struct Check {
-    pub what: &'static str,
-    /// `Err` says what is wrong.
-    pub found: std::result::Result<String, String>,
-}
-
-impl Check {
-    /// Whether it is about who may open the file, which is no damage.
-    pub fn is_about_permissions(&self) -> bool {
-        self.what.ends_with("permissions")
-    }
-}
-
 impl Store {
     /// Opens the journal at `path`, or makes a new one there. A file that is foreign, newer or cut short is refused
     /// and left byte for byte as it was.
@@ -72,7 +88,7 @@ impl Store {
     /// # Errors
     /// [`Error::Lost`] where there is no journal, or an empty file, beside backups of one.
     pub fn open(path: &Path) -> Result<Store> {
-        if let Some(lost) = super::backup::lost(path) {
+        if let Some(lost) = super::copies::lost(path) {
             return Err(lost);
         }
         let fresh = examine(path)?;
@@ -176,7 +192,7 @@ impl Store {
                 Err(_) => {
                     let folder = tempfile::tempdir().map_err(Error::io("there is no room for a copy to read"))?;
                     let copy = folder.path().join("journal");
-                    super::repair::copy_aside(path, &copy)?;
+                    super::beside::copy_aside(path, &copy)?;
                     (open(copy, write, false), Some(folder))
                 }
             },
@@ -306,71 +322,6 @@ impl Store {
     pub(super) fn is_in_memory(&self) -> bool {
         self.is_in_memory
     }
-
-    /// Checks the file as `spotlog doctor` shows it: structure, schema, references, permissions.
-    pub fn check(&self) -> Result<Vec<Check>> {
-        let c = &self.connection;
-        let structure = || -> Result<Vec<String>> {
-            let mut statement = c.prepare("PRAGMA integrity_check(20)")?;
-            let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        };
-        let references = || -> Result<i64> {
-            Ok(c.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?)
-        };
-        let edge = |e: Error| at_edge(e, &self.path).to_string();
-        let mut checks = vec![
-            Check {
-                what: "structure",
-                found: match structure() {
-                    Ok(lines) if lines == ["ok"] => Ok("whole".into()),
-                    Ok(lines) => Err(lines.join("; ")),
-                    Err(error) => Err(edge(error)),
-                },
-            },
-            Check {
-                what: "schema",
-                found: must_be_ours(c, &self.path)
-                    .and_then(|()| Ok(format!("version {}, and nothing of anybody else's", version(c)?)))
-                    .map_err(edge),
-            },
-            Check {
-                what: "references",
-                found: match references() {
-                    Ok(0) => Ok("every record belongs to something that exists".into()),
-                    Ok(n) => Err(format!("{n} records belong to something that is missing")),
-                    Err(error) => Err(edge(error)),
-                },
-            },
-        ];
-        checks.extend(check_permissions(&self.path));
-        Ok(checks)
-    }
-
-    /// The schema as SQLite keeps it, for the page docs/schema.sql.
-    pub fn schema(&self) -> Result<String> {
-        let mut text =
-            format!("-- Made from migrations/, schema version {}; a test keeps it true.\n", version(&self.connection)?);
-        let mut statement = self.connection.prepare(
-            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid",
-        )?;
-        for sql in statement.query_map([], |row| row.get::<_, String>(0))? {
-            text.push_str(&format!("\n{};\n", sql?));
-        }
-        Ok(text)
-    }
-}
-
-/// Takes from a file what it could do by itself: functions in its schema, writes to the schema, pages that lie.
-pub(super) fn trust_nothing(connection: &Connection) -> rusqlite::Result<()> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
-    connection.pragma_update(None, "cell_size_check", true)
-}
-
-pub(super) fn number(connection: &Connection, pragma: &str) -> Result<i64> {
-    Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
 }
 
 /// Why a journal that cannot be opened for writing can still be read.
@@ -383,32 +334,4 @@ fn why_only_readable(path: &Path, error: &Error) -> Option<ReadOnly> {
         }
         _ => None,
     }
-}
-
-/// The path as SQLite takes it for a path and for nothing else: ":memory:" and "file:" have a meaning of their own there.
-pub(super) fn sqlite_name(path: &Path) -> PathBuf {
-    if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) }
-}
-
-/// The name by which SQLite opens a file that no program writes to.
-pub(super) fn immutable(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~:\\".contains(&byte);
-    let escape = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    let escaped: String = absolute.as_os_str().as_encoded_bytes().iter().map(|&byte| escape(byte)).collect();
-    PathBuf::from(format!("file:{escaped}?immutable=1"))
-}
-
-/// The file of that name with an ending behind it.
-pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-/// A name beside a journal, such as `NAME.damaged-1`, that neither a file nor a file's log has yet.
-pub fn free_name(path: &Path, what: &str) -> PathBuf {
-    let name = |n: u32| with_ending(path, &format!(".{what}-{n}"));
-    let is_free = |name: &PathBuf| ["", "-wal"].iter().all(|ending| !with_ending(name, ending).exists());
-    (1..).map(name).find(is_free).unwrap_or_else(|| name(0))
 }

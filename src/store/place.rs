@@ -35,10 +35,10 @@ pub enum LogState {
 impl LogState {
     /// To be asked before the journal is opened, which makes both.
     pub fn of(path: &Path) -> LogState {
-        let log = std::fs::metadata(super::open::with_ending(path, "-wal"));
+        let log = std::fs::metadata(super::beside::with_ending(path, "-wal"));
         match log {
             Ok(log) if log.len() > 0 => LogState::Pending,
-            Err(_) if index_is_ahead(&super::open::with_ending(path, "-shm")) => LogState::Missing,
+            Err(_) if index_is_ahead(&super::beside::with_ending(path, "-shm")) => LogState::Missing,
             _ => LogState::Folded,
         }
     }

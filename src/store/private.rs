@@ -1,32 +1,13 @@
 //! For the owner alone: who may open a journal and what belongs to it.
 
-use super::open::Check;
 #[cfg(unix)]
-use super::open::with_ending;
+use super::beside::with_ending;
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::path::Path;
 #[cfg(unix)]
 use std::path::PathBuf;
-
-/// Makes the folder and its parents for the owner alone (0700).
-pub(super) fn create_private_folder(folder: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(Error::io(format!("the folder {} cannot be made", folder.shown())))
-}
-
-/// Makes an empty file for the owner alone (0600); one that is there already is left as it is.
-pub(super) fn create_private(path: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(Error::io(format!("{} cannot be made", path.shown())))
-}
 
 /// Gives a temporary file its name. What is there already is replaced only where that is wanted: otherwise the error is of
 /// the kind `AlreadyExists`, also where it came meanwhile.
@@ -50,7 +31,7 @@ pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> s
 /// The files of a journal that only their owner may open, each with what the owner may do with it: the journal, what SQLite
 /// keeps beside it, the backups, and the folder where that is spotlog's own.
 #[cfg(unix)]
-fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
+pub(super) fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
     let mut files: Vec<(PathBuf, u32)> = ["", "-wal", "-shm"].map(|e| (with_ending(path, e), 0o600)).into();
     files.push((with_ending(path, ".backups"), 0o700));
     // What was kept of it, as the name says. Another name that begins like the journal's is another file.
@@ -64,7 +45,7 @@ fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
     let beside = path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
     let kept = beside.map(|entry| entry.path()).filter(is_kept);
     files.extend(kept.map(|file| (file, 0o600)));
-    files.extend(super::backup::backups_of(path).into_iter().map(|(_, backup)| (backup, 0o600)));
+    files.extend(super::copies::backups_of(path).into_iter().map(|(_, backup)| (backup, 0o600)));
     let folder = path.parent().filter(|folder| folder.file_name().is_some_and(|name| name == "spotlog"));
     files.extend(folder.map(|folder| (folder.to_owned(), 0o700)));
     files
@@ -84,23 +65,9 @@ pub(super) fn close_to_others(_: &Path) -> Result<()> {
 }
 
 #[cfg(unix)]
-fn mode_of(path: &Path) -> Option<u32> {
+pub(super) fn mode_of(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).ok().map(|file| file.permissions().mode() & 0o777)
-}
-
-#[cfg(unix)]
-pub(super) fn check_permissions(path: &Path) -> Vec<Check> {
-    let open: Vec<String> = private_files(path)
-        .into_iter()
-        .filter_map(|(file, _)| mode_of(&file).filter(|mode| mode & 0o077 != 0).map(|mode| (file, mode)))
-        .map(|(file, mode)| format!("{mode:04o}: others may open {}", file.shown()))
-        .collect();
-    let found = match open.as_slice() {
-        [] => Ok("only you may open it".into()),
-        open => Err(format!("{}; spotlog doctor --repair mends it", open.join(", "))),
-    };
-    if mode_of(path).is_some() { vec![Check { what: "file permissions", found }] } else { Vec::new() }
 }
 
 /// Whether others may open the journal or what belongs to it.
@@ -120,11 +87,6 @@ pub fn make_private(path: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(not(unix))]
-pub(super) fn check_permissions(_: &Path) -> Vec<Check> {
-    Vec::new()
 }
 
 #[cfg(not(unix))]

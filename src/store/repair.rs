@@ -3,8 +3,11 @@
 //! The history holds every row that a change wrote. So a good backup, which is the same journal at an earlier change, is
 //! brought forward by the changes that the damaged file has and the backup has not, for as far as they can be read.
 
+use super::beside::{remove_one, sync_folder_of};
+use super::beside::{sqlite_name, with_ending};
+use super::copy::trust_nothing;
 use super::history::{Step, TABLES, begin_change_of, columns_of};
-use super::open::{Store, sqlite_name, trust_nothing, with_ending};
+use super::open::Store;
 use super::place::FileId;
 use super::schema::has_tables;
 use crate::domain::ShowPath;
@@ -265,46 +268,6 @@ pub fn lock(path: &Path) -> Result<Option<std::fs::File>> {
     match file.try_lock() {
         Err(std::fs::TryLockError::WouldBlock) => Err(Error::Busy { path: path.to_owned() }),
         _ => Ok(Some(file)),
-    }
-}
-
-/// Waits until the names in the folder of a file are on the disk, so that they outlive a power cut; not every system can.
-pub(super) fn sync_folder_of(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if let Ok(folder) = std::fs::File::open(folder) {
-        let _ = folder.sync_all();
-    }
-}
-
-/// Copies a file, with the log that belongs to it, so that looking at the copy changes nothing of the only one.
-pub fn copy_aside(path: &Path, to: &Path) -> Result<()> {
-    for ending in ["", "-wal"] {
-        let (from, to) = (with_ending(path, ending), with_ending(to, ending));
-        if from.exists() {
-            super::private::create_private(&to)?;
-            let cannot = || Error::io(format!("{} cannot be copied", from.shown()));
-            let mut source = std::fs::File::open(&from).map_err(cannot())?;
-            let mut target = std::fs::OpenOptions::new().write(true).open(&to).map_err(cannot())?;
-            std::io::copy(&mut source, &mut target).map_err(cannot())?;
-            target.sync_all().map_err(cannot())?;
-        }
-    }
-    Ok(())
-}
-
-/// Takes a file away, with those beside it; what is not there is no failure.
-pub fn remove(path: &Path) {
-    for ending in ["-journal", "-wal", "-shm", ""] {
-        let _ = remove_one(&with_ending(path, ending));
-    }
-}
-
-fn remove_one(path: &Path) -> Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::io(format!("{} cannot be taken away", path.shown()))(error))
-        }
-        _ => Ok(()),
     }
 }
 

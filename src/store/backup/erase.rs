@@ -1,27 +1,22 @@
 //! Erasing in the backups of a journal, and the copies beside it that are not cleaned.
 
-use super::{
-    BACKUPS, PART, backups_of, copy_whole, has_log, lock_folder, open_settled, put_at, remove_parts, transfer,
-};
+use super::{lock_folder, remove_parts};
 use crate::domain::{Erasures, ShowPath};
 use crate::error::{Error, Result};
+use crate::store::beside::remove;
+use crate::store::beside::with_ending;
+use crate::store::copies::{BACKUPS, PART, backups_of, has_log, open_settled};
+use crate::store::copy::{copy_whole, put_at, transfer, trust_nothing};
 use crate::store::edge::at_edge;
-use crate::store::erase::{Completed, erase_within, load_erased};
+use crate::store::erase::{erase_within, load_erased};
 use crate::store::examine::examine;
 use crate::store::migrate::{STEPS, take_steps};
-use crate::store::open::{Store, trust_nothing, with_ending};
-use crate::store::repair::remove;
+use crate::store::open::Store;
+use crate::store::open::{Completed, Unerased};
 use crate::store::schema::must_be_ours;
 use rusqlite::Connection;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-
-/// A backup in which nothing could be erased.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unerased {
-    pub path: PathBuf,
-    pub why: String,
-}
 
 impl Store {
     /// Erases in every daily backup what is erased in the journal. Each is read into memory, cleaned and checked there, and

@@ -1,0 +1,114 @@
+//! The daily copies of a journal as files: which there are, what each holds, and whether the journal itself is lost.
+
+use super::beside::{immutable, with_ending};
+use super::copy::trust_nothing;
+use super::examine::examine;
+use super::schema::must_be_ours;
+use crate::error::Error;
+use chrono::NaiveDate;
+use rusqlite::{Connection, OpenFlags};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The ending of the folder of a journal's backups.
+pub(super) const BACKUPS: &str = ".backups";
+
+/// The ending of a copy that is still being written.
+pub(super) const PART: &str = ".part";
+
+pub(super) fn day_file(path: &Path, day: NaiveDate) -> PathBuf {
+    with_ending(path, BACKUPS).join(format!("{day}.spotlog"))
+}
+
+/// The daily backups of the journal at `path`, the oldest name first; the journal itself may be beyond opening.
+pub fn backups_of(path: &Path) -> Vec<(NaiveDate, PathBuf)> {
+    let entries =
+        std::fs::read_dir(with_ending(path, BACKUPS)).into_iter().flatten().flatten().map(|entry| entry.path());
+    let dated = entries.filter_map(|path| {
+        let day = path.file_stem()?.to_str()?.parse().ok()?;
+        (path.extension()? == "spotlog").then_some((day, path))
+    });
+    let mut found: Vec<(NaiveDate, PathBuf)> = dated.collect();
+    found.sort();
+    found
+}
+
+/// Why there is no new journal at a path without one: its backups are there.
+pub fn lost(path: &Path) -> Option<Error> {
+    // An empty file beside a log with something in it is damage, and told as that.
+    let is_lost = match std::fs::metadata(path) {
+        Ok(file) => file.len() == 0 && !has_log(path),
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    if !is_lost {
+        return None;
+    }
+    // Where none is whole, the last by name is still no sign of a new journal.
+    let newest = newest_first(path).into_iter().next().or_else(|| Some(backups_of(path).pop()?.1));
+    newest.map(|newest| Error::Lost { path: path.to_owned(), newest })
+}
+
+/// Whether a journal can begin at the path: nothing of an older one is there.
+pub fn is_new(path: &Path) -> bool {
+    lost(path).is_none() && matches!(examine(path), Ok(true))
+}
+
+/// Whether a log beside the file holds what belongs to it.
+pub(super) fn has_log(file: &Path) -> bool {
+    ["-journal", "-wal"]
+        .iter()
+        .any(|ending| std::fs::metadata(with_ending(file, ending)).is_ok_and(|log| log.len() > 0))
+}
+
+/// The whole backups of the journal at `path`, the one with the newest changes first, whatever day its name says. After an
+/// older backup was put back, changes are numbered anew: of two that are no states of one line, the file that was written
+/// later is the newer.
+pub fn newest_first(path: &Path) -> Vec<PathBuf> {
+    let whole = |(_, backup): (_, PathBuf)| Some((newest_change(&backup)?, backup));
+    let mut found: Vec<(i64, PathBuf)> = backups_of(path).into_iter().filter_map(whole).collect();
+    found.sort();
+    let mut found: Vec<PathBuf> = found.into_iter().rev().map(|(_, backup)| backup).collect();
+    let written = |backup: &PathBuf| std::fs::metadata(backup).and_then(|file| file.modified()).ok();
+    let mut lead = 0;
+    for at in 1..found.len() {
+        if written(&found[at]) > written(&found[lead]) && !is_earlier_state(&found[at], &found[lead]) {
+            lead = at;
+        }
+    }
+    if lead > 0 {
+        let first = found.remove(lead);
+        found.insert(0, first);
+    }
+    found
+}
+
+/// Whether the last change of one whole copy is in another one too.
+pub(super) fn is_earlier_state(one: &Path, other: &Path) -> bool {
+    let last = |copy: &Path, id: i64| {
+        let sql = "SELECT at || ' ' || what FROM change WHERE id = ?1";
+        open_settled(copy)?.query_row(sql, [id], |row| row.get::<_, String>(0)).ok()
+    };
+    let id = newest_change(one).unwrap_or_default();
+    id == 0 || last(one, id) == last(other, id)
+}
+
+/// The number of the last change in a whole copy, 0 where it has none; `None` for what is not a whole copy, as far as
+/// its beginning and its length tell.
+pub fn newest_change(file: &Path) -> Option<i64> {
+    let is_journal = matches!(examine(file), Ok(false));
+    if !is_journal || has_log(file) {
+        return None;
+    }
+    let copy = open_settled(file)?;
+    // A file that somebody put among the backups may have a view in the table's place.
+    must_be_ours(&copy, file).ok()?;
+    copy.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0)).ok()
+}
+
+/// Opens a copy that nobody writes to and that has no log, so that none is made beside it.
+pub(super) fn open_settled(file: &Path) -> Option<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let copy = Connection::open_with_flags(immutable(file), flags).ok()?;
+    trust_nothing(&copy).ok()?;
+    Some(copy)
+}

@@ -1,0 +1,73 @@
+//! Copies of an open database, by the connection's own backup: whole as of one moment, checked, and on the disk.
+
+use super::beside::create_private;
+use super::beside::sqlite_name;
+use crate::domain::ShowPath;
+use crate::error::{Error, Result};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::File;
+use std::path::Path;
+
+/// Takes from a file what it could do by itself: functions in its schema, writes to the schema, pages that lie.
+pub(super) fn trust_nothing(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.pragma_update(None, "cell_size_check", true)
+}
+
+pub(super) fn number(connection: &Connection, pragma: &str) -> Result<i64> {
+    Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
+}
+
+/// Copies an open database to a new private file, checks the copy, and waits until it is on the disk.
+pub(super) fn copy_whole(from: &Connection, target: &Path) -> Result<()> {
+    super::beside::remove(target);
+    create_private(target)?;
+    copy_checked(from, target)
+}
+
+/// Copies an open database over an empty file, checks the copy, and waits until it is on the disk.
+pub(super) fn copy_checked(from: &Connection, target: &Path) -> Result<()> {
+    copy(from, target)?;
+    verify(target)?;
+    let synced = File::open(target).and_then(|file| file.sync_all());
+    synced.map_err(Error::io(format!("{} cannot be written", target.shown())))
+}
+
+/// Writes everything of one database over another, in one step. SQLite tells that somebody is writing as an answer, not
+/// as an error; here it is one.
+pub(super) fn transfer(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
+    let busy = |code| Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+    match Backup::new(from, to)?.step(-1)? {
+        StepResult::Done => Ok(()),
+        StepResult::Locked => busy(rusqlite::ffi::SQLITE_LOCKED),
+        _ => busy(rusqlite::ffi::SQLITE_BUSY),
+    }
+}
+
+pub(super) fn copy(from: &Connection, target: &Path) -> Result<()> {
+    let mut to = Connection::open_with_flags(sqlite_name(target), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    transfer(from, &mut to)?;
+    // A copy is one file: nothing of it stays in a log beside it.
+    to.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+    Ok(())
+}
+
+pub(super) fn verify(target: &Path) -> Result<()> {
+    let copy = Connection::open_with_flags(sqlite_name(target), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let verdict: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    match verdict.as_str() {
+        "ok" => Ok(()),
+        _ => Err(Error::Damaged { path: target.to_owned(), why: format!("the copy does not check: {verdict}") }),
+    }
+}
+
+/// Renames a finished copy, which replaces what has the name. It is on the disk when this returns.
+pub(super) fn put_at(part: &Path, target: &Path) -> Result<()> {
+    std::fs::rename(part, target).map_err(Error::io(format!("{} cannot be put in place", target.shown())))?;
+    super::beside::sync_folder_of(target);
+    Ok(())
+}
