@@ -18,9 +18,10 @@ mod theme;
 mod update;
 mod view;
 mod widget;
+mod world;
 
 pub use app::App;
-pub use model::Start;
 pub use plain::run as run_plain;
 pub use terminal::run;
 pub use theme::{Role, Theme};
+pub use world::Start;

@@ -10,8 +10,9 @@ mod every_word;
 use super::effect::{self, Asking};
 use super::keymap::Chord;
 use super::message::{Effect, Message};
-use super::model::{Model, Start, Working};
+use super::model::Model;
 use super::theme::Theme;
+use super::world::{Start, Working};
 use super::{update, view};
 use crate::config::ThemeChoice;
 use crate::error::{Error, Result};
@@ -75,7 +76,7 @@ impl App {
         model.begun_after = crate::ops::newest_change(&store)?;
         let mut app = App {
             store: Arc::new(Mutex::new(store)),
-            judged_on: model.now.today(),
+            judged_on: model.world.now.today(),
             model,
             theme,
             choice,
@@ -99,8 +100,8 @@ impl App {
     }
 
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
-        if self.choice != self.model.start.theme {
-            self.choice = self.model.start.theme;
+        if self.choice != self.model.world.start.theme {
+            self.choice = self.model.world.start.theme;
             self.theme = Theme::choose(self.choice);
         }
         view::draw(&self.model, self.theme, frame);
@@ -116,7 +117,7 @@ impl App {
             self.held.push_back(event);
             return;
         }
-        self.model.now = (self.model.start.clock)();
+        self.model.world.now = (self.model.world.start.clock)();
         self.reload_if_stale();
         if let Some(message) = self.read(event) {
             self.dispatch(message);
@@ -138,7 +139,7 @@ impl App {
 
     /// Time has passed without an event.
     pub fn tick(&mut self) {
-        self.model.now = (self.model.start.clock)();
+        self.model.world.now = (self.model.world.start.clock)();
         if self.running.is_some() {
             if let Some(answer) = self.answer(None) {
                 self.take_answer(answer);
@@ -181,7 +182,7 @@ impl App {
 
     /// The note that an earlier session left behind, where this one made nothing of it.
     pub fn unused_note(&mut self) -> Option<String> {
-        self.model.kept_note.take().or(self.model.start.left_note.take())
+        self.model.kept_note.take().or(self.model.world.start.left_note.take())
     }
 
     /// What the person's own editor made of the text, or why it could not be opened.
@@ -197,7 +198,7 @@ impl App {
     fn reload_if_stale(&mut self) {
         let Ok(version) = self.store.try_lock().map(|store| store.data_version()) else { return };
         let Ok(version) = version else { return };
-        let today = self.model.now.today();
+        let today = self.model.world.now.today();
         if version != self.data_version || today != self.judged_on {
             (self.data_version, self.judged_on) = (version, today);
             self.effects.push_back(Effect::Load);
@@ -210,7 +211,7 @@ impl App {
             Event::Key(key) => {
                 let chord = Chord::of(key)?;
                 let contexts = self.model.contexts();
-                if let Some(command) = self.model.start.keymap.decode(&contexts, chord) {
+                if let Some(command) = self.model.world.start.keymap.decode(&contexts, chord) {
                     return Some(Message::Command(command));
                 }
                 match chord.code {
@@ -270,7 +271,7 @@ impl App {
         let asking = Asking::of(&self.model);
         let progress = Arc::new(effect::Progress::default());
         if let Ok(mut store) = self.store.try_lock()
-            && store.size() <= self.model.start.large
+            && store.size() <= self.model.world.start.large
         {
             return Some(effect::perform(effect, &mut store, &asking, &progress));
         }
@@ -294,12 +295,12 @@ impl App {
         let running = self.running.take()?;
         match running.answer.recv_timeout(patience.unwrap_or_default()) {
             Ok(answer) => {
-                self.model.working = None;
+                self.model.world.working = None;
                 Some(answer)
             }
             Err(RecvTimeoutError::Timeout) => {
                 let (done, of) = running.progress.read();
-                self.model.working = Some(Working { what: running.what, done, of });
+                self.model.world.working = Some(Working { what: running.what, done, of });
                 self.running = Some(running);
                 None
             }

@@ -1,8 +1,9 @@
 //! The only part of the terminal program that touches the journal.
 
 use super::message::{Act, Effect, Export, Message};
-use super::model::{Loaded, MADE_BY, Model};
+use super::model::Model;
 use super::widget::picker::{Entry, Folder};
+use super::world::{Loaded, MADE_BY};
 use crate::config::{expand_home, keep, keep_emergency_number};
 use crate::domain::FieldError;
 use crate::domain::{AsOf, ShowPath};
@@ -31,9 +32,9 @@ pub struct Asking {
 
 impl Asking {
     pub fn of(model: &Model) -> Asking {
-        let start = &model.start;
+        let start = &model.world.start;
         Asking {
-            now: model.now,
+            now: model.world.now,
             windows: start.windows.clone(),
             person: start.person.clone(),
             as_of: start.as_of,

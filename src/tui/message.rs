@@ -1,8 +1,8 @@
 //! What can happen, and what can be asked of the outside.
 
 use super::keymap::Command;
-use super::model::Loaded;
 use super::widget::picker::Folder;
+use super::world::Loaded;
 use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
 use crate::ops::{

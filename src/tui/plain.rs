@@ -3,11 +3,12 @@
 
 use super::effect::{self, Asking, Progress};
 use super::message::{Act, Effect, Message};
-use super::model::{Model, Start};
+use super::model::Model;
 use super::screen::erasing::question;
 use super::screen::forms;
 use super::widget::field::{Field, Kind};
 use super::widget::form::Form;
+use super::world::Start;
 use crate::config::expand_home;
 use crate::domain::{GlassTest, ShowPath};
 use crate::error::{Error, Result};
@@ -108,20 +109,20 @@ impl Talk<'_> {
         written.map_err(Error::io("the question cannot be printed"))?;
         let mut line = String::new();
         let read = self.input.read_line(&mut line).map_err(Error::io("the answer cannot be read"))?;
-        self.model.now = (self.model.start.clock)();
+        self.model.world.now = (self.model.world.start.clock)();
         Ok((read > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
     }
 
     fn take(&mut self, message: Message) -> Result<()> {
         match message {
-            Message::Loaded(loaded) => self.model.loaded = *loaded,
+            Message::Loaded(loaded) => self.model.world.loaded = *loaded,
             Message::Done { done, .. } => self.say(&done)?,
             Message::Undone(done) => {
                 let redo = MENU.iter().position(|(label, _)| *label == "redo").map_or(0, |at| at + 1);
                 self.say(&format!("{done} {redo} does it again."))?
             }
             Message::AskUndo(earlier) => {
-                let question = format!("{} y or n", earlier.question(self.model.now));
+                let question = format!("{} y or n", earlier.question(self.model.world.now));
                 let answer = self.ask(&question)?.unwrap_or_default();
                 if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
                     self.perform(|| Effect::Undo { sure: true })?;
@@ -149,8 +150,8 @@ impl Talk<'_> {
             }
             Message::KeptDeleted => self.say("The kept copies are deleted.")?,
             Message::Refused(error) => self.say(&error.to_string())?,
-            Message::Switched(name) if self.model.loaded.judged.is_some() && !name.is_empty() => {
-                self.model.start.person = Some(name);
+            Message::Switched(name) if self.model.world.loaded.judged.is_some() && !name.is_empty() => {
+                self.model.world.start.person = Some(name);
             }
             _ => {}
         }
@@ -196,7 +197,7 @@ impl Talk<'_> {
     }
 
     fn urgent_of_journal(&mut self) -> Result<()> {
-        let judged = self.model.loaded.judged.as_ref();
+        let judged = self.model.world.loaded.judged.as_ref();
         let open: Vec<Flag> = judged.into_iter().flat_map(|j| j.assessment.open_flags()).cloned().collect();
         self.urgent(&open)
     }
@@ -207,7 +208,7 @@ impl Talk<'_> {
         let new: Vec<Flag> = flags.iter().filter(is_new).cloned().collect();
         let Some(level) = new.iter().map(|flag| flag.level).max() else { return Ok(()) };
         self.told.extend(new.iter().map(|flag| (flag.rule.ident, flag.spot)));
-        let number = self.model.start.emergency_number.clone();
+        let number = self.model.world.start.emergency_number.clone();
         self.say("")?;
         match level {
             Level::Emergency => self.say(&format!("!!! {}", call_now(number.as_deref())))?,
@@ -241,7 +242,7 @@ impl Talk<'_> {
             at += 1;
         }
         loop {
-            match forms::read(&form, self.model.now.local) {
+            match forms::read(&form, self.model.world.now.local) {
                 Ok(effect) => match self.try_to(effect) {
                     Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
                     done => return done,
@@ -266,10 +267,10 @@ impl Talk<'_> {
     }
 
     fn foresee(&mut self, form: &Form) -> Result<()> {
-        let Some(draft) = forms::draft(form, self.model.now.local) else { return Ok(()) };
-        let judged = self.model.loaded.judged.as_ref();
+        let Some(draft) = forms::draft(form, self.model.world.now.local) else { return Ok(()) };
+        let judged = self.model.world.loaded.judged.as_ref();
         let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-        let flags = ops::foresee(facts, open, &self.model.context(), &draft);
+        let flags = ops::foresee(facts, open, &self.model.world.context(), &draft);
         self.urgent(&flags)
     }
 
@@ -282,7 +283,7 @@ impl Talk<'_> {
                     choices.words.iter().enumerate().map(|(i, word)| format!("{} {word}", i + 1)).collect();
                 format!("{}{many}: {}", field.label, words.join(", "))
             }
-            _ if field.value().is_empty() => match field.hint(self.model.now.local) {
+            _ if field.value().is_empty() => match field.hint(self.model.world.now.local) {
                 hint if hint.is_empty() => format!("{}:", field.label),
                 hint => format!("{} ({hint}):", field.label),
             },
@@ -314,14 +315,17 @@ impl Talk<'_> {
 
     /// Asks which spot; `None` where there is none, or none was named.
     fn which(&mut self) -> Result<Option<(u32, String)>> {
-        if self.model.loaded.rows.is_empty() {
+        if self.model.world.loaded.rows.is_empty() {
             self.say("No spot is logged yet.")?;
             return Ok(None);
         }
         self.list()?;
         let Some(answer) = self.ask("Which spot? Its number:")? else { return Ok(None) };
-        let row =
-            answer.trim().parse().ok().and_then(|n: u32| self.model.loaded.rows.iter().find(|row| row.number == n));
+        let row = answer
+            .trim()
+            .parse()
+            .ok()
+            .and_then(|n: u32| self.model.world.loaded.rows.iter().find(|row| row.number == n));
         match row {
             Some(row) => Ok(Some((row.number, row.title.clone()))),
             None => {
@@ -343,7 +347,7 @@ impl Talk<'_> {
     }
 
     fn symptoms(&mut self) -> Result<()> {
-        let form = forms::symptoms(self.model.name());
+        let form = forms::symptoms(self.model.world.name());
         self.fill(form, FIRST_FIELDS)
     }
 
@@ -359,7 +363,7 @@ impl Talk<'_> {
         let found = answer.trim().parse::<usize>().ok().and_then(|n| GLASS_TEST.answers.get(n.checked_sub(1)?));
         let Some(found) = found else { return self.say("Nothing was logged.") };
         self.say(&format!("{} {}", found.means, found.does_not_mean))?;
-        let look = super::screen::glass::look(found.result, self.model.now);
+        let look = super::screen::glass::look(found.result, self.model.world.now);
         self.perform(|| Effect::Act(Act::Look(number, Box::new(look.clone()))))?;
         if found.result != GlassTest::Fades {
             return self.symptoms();
@@ -368,16 +372,16 @@ impl Talk<'_> {
     }
 
     fn round(&mut self) -> Result<()> {
-        let due = self.model.loaded.judged.as_ref().map(|j| due_spots(&j.assessment)).unwrap_or_default();
+        let due = self.model.world.loaded.judged.as_ref().map(|j| due_spots(&j.assessment)).unwrap_or_default();
         if due.is_empty() {
             return self.say("No look is due.");
         }
-        let at = self.model.context().as_of().moment();
+        let at = self.model.world.context().as_of().moment();
         let labels: Vec<String> =
             RoundAnswer::ALL.iter().enumerate().map(|(i, a)| format!("{} {}", i + 1, a.label())).collect();
         let mut looks = Vec::new();
         for (i, number) in due.iter().enumerate() {
-            let row = self.model.loaded.rows.iter().find(|row| row.number == *number);
+            let row = self.model.world.loaded.rows.iter().find(|row| row.number == *number);
             let title = row.map_or_else(String::new, |row| format!("{}, {}", row.title, row.facts.trim()));
             self.say(&format!("{} of {}. Spot {number}, {title}", i + 1, due.len()))?;
             let Some(answer) = self.ask(&format!("{}; Enter skips", labels.join(", ")))? else { return Ok(()) };
@@ -391,10 +395,10 @@ impl Talk<'_> {
     }
 
     fn list(&mut self) -> Result<()> {
-        if self.model.loaded.rows.is_empty() {
+        if self.model.world.loaded.rows.is_empty() {
             return self.say("No spot is logged yet.");
         }
-        let line = |row: &super::model::Row| {
+        let line = |row: &super::world::Row| {
             // A mark alone is read as noise; the word says it.
             let level = if row.level == Level::None { String::new() } else { format!(", {}", row.level.word()) };
             format!(
@@ -404,13 +408,13 @@ impl Talk<'_> {
                 row.facts.split_whitespace().collect::<Vec<_>>().join(" ")
             )
         };
-        let lines: Vec<String> = self.model.loaded.rows.iter().map(line).collect();
+        let lines: Vec<String> = self.model.world.loaded.rows.iter().map(line).collect();
         lines.iter().try_for_each(|line| self.say(line))
     }
 
     fn why(&mut self) -> Result<()> {
         let Some((number, _)) = self.which()? else { return Ok(()) };
-        let Some(judged) = &self.model.loaded.judged else { return Ok(()) };
+        let Some(judged) = &self.model.world.loaded.judged else { return Ok(()) };
         let open = judged.assessment.flags_of(number).filter(|flag| flag.status == Status::Open);
         let mut lines: Vec<String> =
             open.map(|f| format!("{} ({}). {}", f.rule.title, f.level.word(), f.reason)).collect();
@@ -426,10 +430,10 @@ impl Talk<'_> {
     }
 
     fn report(&mut self) -> Result<()> {
-        let Some(judged) = &self.model.loaded.judged else { return self.say("There is nothing to report yet.") };
+        let Some(judged) = &self.model.world.loaded.judged else { return self.say("There is nothing to report yet.") };
         let options = Options {
-            emergency_number: self.model.start.emergency_number.as_deref(),
-            ..Options::new(&self.model.start.windows)
+            emergency_number: self.model.world.start.emergency_number.as_deref(),
+            ..Options::new(&self.model.world.start.windows)
         };
         let text = plain(&report(&judged.facts, &judged.assessment, options), WIDTH);
         self.out.write_all(text.as_bytes()).map_err(Error::io("the report cannot be printed"))

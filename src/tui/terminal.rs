@@ -3,9 +3,9 @@
 use super::app::App;
 use super::desk::{self, Desk};
 use super::input::{Input, Told};
-use super::model::Start;
 use super::paint::Thrifty;
 use super::theme::Theme;
+use super::world::Start;
 use crate::config::Drawing;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};

@@ -35,6 +35,7 @@ use super::widget::palette::Palette;
 use super::widget::picker::Picker;
 use crate::domain::GlassTest;
 use crate::ops::{Reviewed, RoundAnswer};
+use crate::tui::world::World;
 use drawn::{in_timeline, on_map, place_spot};
 use moving::{click, drag, go, lay_out, page, refresh_rows};
 use ratatui::layout::Rect;
@@ -66,12 +67,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Drag { column, row } => drag(model, column, row),
         Message::Wheel { down } => go(model, if down { WHEEL } else { -WHEEL }),
         Message::Resize { width, height } => {
-            model.size = (width, height);
+            model.world.size = (width, height);
             lay_out(model);
         }
         Message::Loaded(loaded) => {
             let on = model.selected();
-            model.loaded = *loaded;
+            model.world.loaded = *loaded;
             refresh_rows(model, on);
             lay_out(model);
             return reload_page(model);
@@ -107,11 +108,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             lay_out(model);
         }
         Message::Switched(name) => {
-            let shown = model.loaded.judged.as_ref().map(|judged| &judged.assessment.name);
+            let shown = model.world.loaded.judged.as_ref().map(|judged| &judged.assessment.name);
             if name.is_empty() {
-                model.start.person = None;
+                model.world.start.person = None;
             } else if shown.is_some_and(|shown| *shown != name) {
-                model.start.person = Some(name);
+                model.world.start.person = Some(name);
                 // The pages were about somebody else.
                 model.screens.retain(|screen| !matches!(screen, Screen::Spot(_) | Screen::Glass(_)));
             }
@@ -124,18 +125,18 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
                 Some(number) => format!("{number} is kept as the emergency number."),
                 None => "No emergency number is kept.".to_owned(),
             });
-            model.start.emergency_number = number;
+            model.world.start.emergency_number = number;
             lay_out(model);
         }
         Message::SettingsKept(settings) => {
             if model.form().is_some() {
                 model.screens.pop();
             }
-            model.start.emergency_number = settings.emergency_number;
-            model.start.theme = settings.theme;
-            model.start.drawing = settings.drawing;
-            model.start.mouse = settings.mouse;
-            model.start.windows = settings.windows;
+            model.world.start.emergency_number = settings.emergency_number;
+            model.world.start.theme = settings.theme;
+            model.world.start.drawing = settings.drawing;
+            model.world.start.mouse = settings.mouse;
+            model.world.start.windows = settings.windows;
             model.tell("The settings are kept.");
         }
         Message::Edited(text) => in_form(model, |form, _| form.change(|field| field.set(text.trim_end()))),
@@ -152,7 +153,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             }
         }
         Message::MadePrivate => {
-            let more = model.start.synced.clone().map_or_else(String::new, |warning| format!(" {warning}"));
+            let more = model.world.start.synced.clone().map_or_else(String::new, |warning| format!(" {warning}"));
             model.tell(format!("The journal is private now: only you may open it.{more}"));
         }
         Message::Exported(path) => report::exported(model, path),
@@ -162,12 +163,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::ErasingPlanned(plan) => model.modal = Some(Modal::Erasing(Box::new(ErasingPage::new(*plan)))),
         Message::KeptDeleted => model.tell("The kept copies are deleted."),
         Message::Erased(done, kept) => return erasing::done(model, done, kept),
-        Message::AskUndo(earlier) => model.modal = Some(Modal::UndoEarlier(earlier.question(model.now))),
+        Message::AskUndo(earlier) => model.modal = Some(Modal::UndoEarlier(earlier.question(model.world.now))),
         Message::Failed(text) => model.tell_error(text),
         Message::Moved(why, name) => moved::ask(model, &why, &name),
         Message::SavedElsewhere(path) => moved::saved(model, &path),
         Message::Refused(error) => {
-            let area = form_area(model.size);
+            let area = form_area(model.world.size);
             let homeless = match model.screen_mut() {
                 Screen::Form(form) => form.refuse(vec![error], area),
                 _ => vec![error],
@@ -183,7 +184,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
 /// The page of a spot shows more than what was loaded; where the spot is no longer there, its page closes.
 fn reload_page(model: &mut Model) -> Vec<Effect> {
     let Some(number) = model.open_spot() else { return Vec::new() };
-    let there = model.loaded.judged.as_ref().is_some_and(|judged| judged.facts.spot(number).is_some());
+    let there = model.world.loaded.judged.as_ref().is_some_and(|judged| judged.facts.spot(number).is_some());
     if there {
         return vec![Effect::LoadSpot(number)];
     }
@@ -200,13 +201,14 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             Some(Modal::Help(_)) => model.modal = None,
             _ => {
                 let contexts = model.contexts();
-                model.modal = Some(Modal::Help(Help::new(contexts, model.start.keymap.clone())));
+                model.modal = Some(Modal::Help(Help::new(contexts, model.world.start.keymap.clone())));
             }
         },
         Command::Blur => model.is_blurred = !model.is_blurred,
         Command::Palette => {
             let contexts = model.contexts();
-            model.modal = Some(Modal::Palette(Palette::new(contexts, model.start.keymap.clone(), &model.loaded)));
+            model.modal =
+                Some(Modal::Palette(Palette::new(contexts, model.world.start.keymap.clone(), &model.world.loaded)));
         }
         Command::Up => go(model, -1),
         Command::Down => go(model, 1),
@@ -224,20 +226,20 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             Some(number) => return open_spot(model, number),
             None => tell_nothing_selected(model),
         },
-        Command::Filter if model.loaded.rows.is_empty() => tell_nothing_selected(model),
+        Command::Filter if model.world.loaded.rows.is_empty() => tell_nothing_selected(model),
         Command::Filter => model.spots_screen().filtering = true,
         Command::NewSpot if matches!(model.screen(), Screen::Map(_)) => place_spot(model),
         Command::NewSpot => model.screens.push(Screen::Form(forms::new_spot())),
         Command::Look => ask_about_spot(model, forms::look),
         Command::Review if matches!(model.screen(), Screen::Me(_)) => {
-            let form = forms::review_of(Reviewed::Person, model.name());
+            let form = forms::review_of(Reviewed::Person, model.world.name());
             model.screens.push(Screen::Form(form));
         }
         Command::Review => ask_about_spot(model, forms::review),
         Command::Map => {
             let selected = model.selected();
             model.screens.retain(|screen| !matches!(screen, Screen::Map(_)));
-            let map = MapScreen::new(&model.loaded, selected);
+            let map = MapScreen::new(&model.world.loaded, selected);
             model.screens.push(Screen::Map(map));
             lay_out(model);
         }
@@ -274,7 +276,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::RoundSave => return round::save(model),
         Command::GlassTest => glass::begin(model),
         Command::PressGlass => {
-            let now = model.now;
+            let now = model.world.now;
             if let Screen::Glass(glass) = model.screen_mut() {
                 glass.press(now);
             }
@@ -283,11 +285,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::DoesNotFade => return glass::answered(model, GlassTest::DoesNotFade),
         Command::Unclear => return glass::answered(model, GlassTest::Unclear),
         Command::Symptoms => {
-            let form = forms::symptoms(model.name());
+            let form = forms::symptoms(model.world.name());
             model.screens.push(Screen::Form(form));
         }
         Command::Settings => {
-            let form = settings::form(&model.start);
+            let form = settings::form(&model.world.start);
             model.screens.push(Screen::Form(form));
         }
         Command::Export => report::export(model),
@@ -315,10 +317,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Infection => model.screens.push(Screen::Form(forms::infection())),
         Command::NewPerson => model.screens.push(Screen::Form(forms::new_person())),
         Command::EmergencyNumber => {
-            let form = forms::emergency_number(model.start.emergency_number.as_deref());
+            let form = forms::emergency_number(model.world.start.emergency_number.as_deref());
             model.screens.push(Screen::Form(form));
         }
-        Command::EditPerson => match &model.loaded.judged {
+        Command::EditPerson => match &model.world.loaded.judged {
             Some(judged) => {
                 let form = forms::person(&judged.facts.person);
                 model.screens.push(Screen::Form(form));
@@ -327,7 +329,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         },
         Command::NextPerson => {
             let Screen::Me(me) = model.screen() else { return Vec::new() };
-            match me.next_person(model.name()) {
+            match me.next_person(model.world.name()) {
                 Some(name) => return vec![Effect::Switch(name)],
                 None => model.tell("There is nobody else in this journal. Press a to add somebody."),
             }
@@ -346,7 +348,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Emergency => model.modal = Some(Modal::Emergency(EmergencyPage::default())),
         Command::Treatment => ask_about_spot(model, forms::treatment),
         Command::Same => {
-            let at = model.context().as_of().moment();
+            let at = model.world.context().as_of().moment();
             match model.selected() {
                 Some(number) => return vec![Effect::Act(Act::Same(number, at))],
                 None => tell_nothing_selected(model),
@@ -372,7 +374,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::EraseForGood => erasing::begin(model),
         Command::Confirm => return erasing::confirm(model),
         Command::NextField | Command::PreviousField => {
-            let (by, now) = (if command == Command::NextField { 1 } else { -1 }, model.now.local);
+            let (by, now) = (if command == Command::NextField { 1 } else { -1 }, model.world.now.local);
             in_form(model, |form, area| form.go(by, area, now));
         }
         Command::NextChoice => in_form(model, |form, _| form.change(|field| field.next_choice(true))),
@@ -442,8 +444,8 @@ fn back(model: &mut Model) {
         model.screens.pop();
         return;
     }
-    let rows = SpotsAreas::new(body(model.size)).rows();
-    let Model { screens, loaded, .. } = model;
+    let rows = SpotsAreas::new(body(model.world.size)).rows();
+    let Model { screens, world: World { loaded, .. }, .. } = model;
     if let Some(Screen::Spots(spots)) = screens.first_mut() {
         spots.clear_filter(loaded, rows);
     }
@@ -458,7 +460,7 @@ fn open_spot(model: &mut Model, number: u32) -> Vec<Effect> {
 
 fn ask_about_spot(model: &mut Model, form: fn(u32, &str) -> Form) {
     let selected = model.selected().and_then(|number| {
-        let title = model.loaded.rows.iter().find(|row| row.number == number)?.title.clone();
+        let title = model.world.loaded.rows.iter().find(|row| row.number == number)?.title.clone();
         Some((number, title))
     });
     match selected {
@@ -468,7 +470,7 @@ fn ask_about_spot(model: &mut Model, form: fn(u32, &str) -> Form) {
 }
 
 fn tell_nothing_selected(model: &mut Model) {
-    model.tell(if model.loaded.rows.is_empty() {
+    model.tell(if model.world.loaded.rows.is_empty() {
         "There is no spot yet. Press n to log the first one."
     } else {
         "No spot is selected. Esc shows all spots."
@@ -476,7 +478,7 @@ fn tell_nothing_selected(model: &mut Model) {
 }
 
 fn in_form(model: &mut Model, change: impl FnOnce(&mut Form, Rect)) {
-    let area = form_area(model.size);
+    let area = form_area(model.world.size);
     if let Screen::Form(form) = model.screen_mut() {
         change(form, area);
     }

@@ -2,7 +2,7 @@
 
 use super::keymap::Command;
 use super::model::{Modal, Model};
-use super::screen::{Screen, emergency, erasing};
+use super::screen::{Screen, erasing};
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
 use crate::domain::one_line;
@@ -38,16 +38,16 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let mut cursor = None;
     let buffer = frame.buffer_mut();
     draw_header(model, Rect { height: 1, ..area }, theme, buffer);
-    let body = body(size);
+    let (body, world) = (body(size), &model.world);
     match model.screen() {
-        Screen::Spots(spots) => spots.draw(model, body, theme, buffer),
-        Screen::Spot(page) => page.draw(model, body, theme, buffer),
-        Screen::Map(map) => map.draw(model, body, theme, buffer),
+        Screen::Spots(spots) => spots.draw(world, &model.contexts(), body, theme, buffer),
+        Screen::Spot(page) => page.draw(world, body, theme, buffer),
+        Screen::Map(map) => map.draw(world, body, theme, buffer),
         Screen::Timeline(timeline) => timeline.draw(body, theme, buffer),
-        Screen::Round(round) => round.draw(model, body, theme, buffer),
-        Screen::Glass(glass) => glass.draw(model, body, theme, buffer),
-        Screen::Me(me) => me.draw(model, body, theme, buffer),
-        Screen::Guide(guide) => guide.draw(model, body, theme, buffer),
+        Screen::Round(round) => round.draw(world, body, theme, buffer),
+        Screen::Glass(glass) => glass.draw(world, body, theme, buffer),
+        Screen::Me(me) => me.draw(world, body, theme, buffer),
+        Screen::Guide(guide) => guide.draw(world, body, theme, buffer),
         Screen::Report(report) => report.draw(body, theme, buffer),
         Screen::History(history) => history.draw(body, theme, buffer),
         Screen::Form(form) => {
@@ -55,10 +55,10 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
             let title = format!(" {} ", form.title);
             let width = usize::from(body.width.saturating_sub(2));
             put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
-            let drawn = form.draw(form_area(size), model.now.local, theme, buffer);
+            let drawn = form.draw(form_area(size), model.world.now.local, theme, buffer);
             cursor = drawn.cursor;
             // What is being found with letters is told in the lower edge, where no field moves for it; the rest gives way.
-            let found = match form.found(model.now.local) {
+            let found = match form.found(model.world.now.local) {
                 found if found.is_empty() => found,
                 found => cut(&format!(" {found} "), usize::from(body.width.saturating_sub(4))),
             };
@@ -83,14 +83,14 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::Calendar(calendar)) => calendar.draw(body, theme, buffer),
         Some(Modal::Picker(picker)) => picker.draw(body, theme, buffer),
         Some(Modal::Emergency(page)) => {
-            page.draw(model, Rect { height: area.height - 1, ..area }, theme, buffer);
+            page.draw(&model.urgent(), world, Rect { height: area.height - 1, ..area }, theme, buffer);
         }
         Some(Modal::LeaveForm) => draw_question("Leave without saving what you wrote?", body, theme, buffer),
         Some(Modal::MakePrivate) => {
             draw_question("Others here may open your journal. Make it private?", body, theme, buffer)
         }
         Some(Modal::LeftNote) => {
-            let text = model.start.left_note.as_deref().unwrap_or_default();
+            let text = model.world.start.left_note.as_deref().unwrap_or_default();
             let begins = cut(&one_line(text.trim()), 60);
             let question = format!(
                 "A note was in your editor when spotlog was stopped: \"{begins}\" Keep it for the next form with a note?"
@@ -118,18 +118,18 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
 }
 
 fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let mut date = model.context().as_of().day().format("%a %-d %b %Y").to_string();
-    let ahead = model.loaded.judged.as_ref().and_then(|judged| judged.assessment.ahead.say_briefly());
+    let mut date = model.world.context().as_of().day().format("%a %-d %b %Y").to_string();
+    let ahead = model.world.loaded.judged.as_ref().and_then(|judged| judged.assessment.ahead.say_briefly());
     if let Some(ahead) = ahead {
         // What is left out is told on every screen; the weekday gives way to it.
-        date = format!("{ahead} · {}", model.context().as_of().day().format("%-d %b %Y"));
+        date = format!("{ahead} · {}", model.world.context().as_of().day().format("%-d %b %Y"));
     }
     let x = area.width.saturating_sub(date.width() as u16 + 1);
     put(buffer, area, x, 0, &date, theme.style(Role::Dim));
     let room = usize::from(x.saturating_sub(2));
     // What is urgent stands first, on every screen; for somebody else where this person has nothing urgent.
-    let own = emergency::level(model).map(|level| ("", level, Command::Emergency));
-    let others = model.loaded.others.iter().max_by_key(|(_, level)| *level);
+    let own = model.urgent_level().map(|level| ("", level, Command::Emergency));
+    let others = model.world.loaded.others.iter().max_by_key(|(_, level)| *level);
     // Who that is stands on the page of the person, and there is the key that goes on to them.
     let leads = if matches!(model.screen(), Screen::Me(_)) { Command::NextPerson } else { Command::Me };
     if let Some((name, level, command)) = own.or(others.map(|(name, level)| (name.as_str(), *level, leads))) {
@@ -142,7 +142,7 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
             _ if model.is_blurred => "Somebody else: ".to_owned(),
             name => format!("{name}: "),
         };
-        let key = model.start.keymap.chord_of(&model.contexts(), command);
+        let key = model.world.start.keymap.chord_of(&model.contexts(), command);
         let shows = key.as_ref().map_or_else(String::new, |key| format!(": {key} shows it"));
         let text = format!(" {} {whose}{words}{shows} ", level.mark());
         // Where there is no room for a sentence, the word and the key stay.
@@ -156,9 +156,9 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         put(buffer, area, 1, 0, &cut(&text, room), theme.style(Role::of_level(level)));
         return;
     }
-    let name = model.loaded.judged.as_ref().filter(|_| !model.is_blurred);
+    let name = model.world.loaded.judged.as_ref().filter(|_| !model.is_blurred);
     let name = name.map_or_else(String::new, |j| format!(" · {}", j.assessment.name));
-    let demo = if model.start.demo { " · made-up journal" } else { "" };
+    let demo = if model.world.start.demo { " · made-up journal" } else { "" };
     let title = format!("spotlog{name}{demo}");
     put(buffer, area, 1, 0, &cut(&title, room), theme.style(Role::Title));
 }
@@ -170,7 +170,7 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let role = if toast.is_error { Role::Error } else { Role::Toast };
         let offer = toast.offers.and_then(|command| {
             let word = if command == Command::Redo { "redo" } else { "undo" };
-            Some((model.start.keymap.chord_of(&model.contexts(), command)?, word))
+            Some((model.world.start.keymap.chord_of(&model.contexts(), command)?, word))
         });
         let text = offer.map_or_else(|| toast.text.clone(), |(key, word)| format!("{} ({key}: {word})", toast.text));
         let lines = wrap(&text, usize::from(area.width.saturating_sub(2)));
@@ -188,13 +188,13 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         return;
     }
     let row = Rect { y: area.y + area.height - 1, height: 1, ..area };
-    if let Some(working) = &model.working {
+    if let Some(working) = &model.world.working {
         put(buffer, row, 1, 0, &working.words(), theme.style(Role::Toast));
         return;
     }
     let mut x = 1;
-    let has_spot = !model.loaded.rows.is_empty();
-    let footer = model.start.keymap.footer(&model.contexts(), has_spot, usize::from(area.width));
+    let has_spot = !model.world.loaded.rows.is_empty();
+    let footer = model.world.start.keymap.footer(&model.contexts(), has_spot, usize::from(area.width));
     for (key, label) in footer.keys {
         put(buffer, row, x, 0, &key, theme.style(Role::Key));
         x += key.width() as u16 + 1;

@@ -7,13 +7,13 @@ use crate::ops::{self, Now, Reviewed};
 use crate::store::Store;
 use crate::tui::keymap::Command;
 use crate::tui::message::{Effect, Message};
-use crate::tui::model::Start;
 use crate::tui::screen::{Screen, forms, report::ReportScreen, settings};
 use crate::tui::theme::Theme;
 use crate::tui::update;
 use crate::tui::view::form_area;
 use crate::tui::widget::field::{Field, Kind, Line};
 use crate::tui::widget::form::{Form, Purpose};
+use crate::tui::world::Start;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -35,11 +35,11 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::Symptoms => forms::symptoms("Me"),
         Purpose::Medicine => forms::medicine(),
         Purpose::Infection => forms::infection(),
-        Purpose::Person => forms::person(&app.model.loaded.judged.as_ref().unwrap().facts.person),
+        Purpose::Person => forms::person(&app.model.world.loaded.judged.as_ref().unwrap().facts.person),
         Purpose::NewPerson => forms::new_person(),
         Purpose::Erase => forms::erase(Some(1)),
         Purpose::EmergencyNumber => forms::emergency_number(None),
-        Purpose::Settings => settings::form(&app.model.start),
+        Purpose::Settings => settings::form(&app.model.world.start),
         Purpose::Export => forms::export(clock().today(), true),
         Purpose::Sections => forms::sections(&[]),
         Purpose::SaveElsewhere => forms::save_elsewhere(Path::new("other.spotlog")),
@@ -152,7 +152,7 @@ impl App {
         for effect in update::update(&mut self.model, message) {
             match effect {
                 Effect::KeepSettings(settings) => {
-                    std::fs::write(&self.model.start.settings, format!("{:?}", settings.changes())).unwrap();
+                    std::fs::write(&self.model.world.start.settings, format!("{:?}", settings.changes())).unwrap();
                     self.model.screens.pop();
                 }
                 effect => self.effects.push_back(effect),

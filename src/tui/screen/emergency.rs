@@ -1,11 +1,10 @@
 //! What to do in an emergency: it takes the whole screen, and one key gives the journal back.
 
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
-use crate::tui::model::Model;
-use crate::tui::screen::Screen;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{fit, more_below, put, wrap};
+use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
@@ -15,25 +14,6 @@ pub struct EmergencyPage {
     pub scroll: Scroll,
 }
 
-/// The urgent flags that are open, and those that the form would raise as it stands; the most urgent first.
-pub fn urgent(model: &Model) -> Vec<&Flag> {
-    let open = model.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
-    // A form that lies under another screen has not been given up.
-    let forms = model.screens.iter().filter_map(|screen| match screen {
-        Screen::Form(form) => Some(form),
-        _ => None,
-    });
-    let foreseen = forms.flat_map(|form| &form.foreseen);
-    let mut flags: Vec<&Flag> = foreseen.chain(open).filter(|flag| flag.level >= Level::SameDay).collect();
-    flags.sort_by_key(|flag| std::cmp::Reverse(flag.level));
-    flags
-}
-
-/// The most urgent level there is, from same-day up.
-pub fn level(model: &Model) -> Option<Level> {
-    urgent(model).first().map(|flag| flag.level)
-}
-
 fn page(screen: Rect) -> Rect {
     let width = screen.width.saturating_sub(4).min(96);
     Rect { x: screen.x + 2, y: screen.y + 1, width, height: screen.height.saturating_sub(2) }
@@ -41,17 +21,17 @@ fn page(screen: Rect) -> Rect {
 
 impl EmergencyPage {
     /// How many lines there are on a screen of that size, and how many of them fit.
-    pub fn extent(model: &Model) -> (usize, usize) {
-        let page = page(Rect { x: 0, y: 0, width: model.size.0, height: model.size.1.saturating_sub(1) });
-        (lines(model, usize::from(page.width)).len(), usize::from(page.height))
+    pub fn extent(flags: &[&Flag], world: &World) -> (usize, usize) {
+        let page = page(Rect { x: 0, y: 0, width: world.size.0, height: world.size.1.saturating_sub(1) });
+        (lines(flags, world.start.emergency_number.as_deref(), usize::from(page.width)).len(), usize::from(page.height))
     }
 
     /// `area` is the whole screen but the footer.
-    pub fn draw(&self, model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, flags: &[&Flag], world: &World, area: Rect, theme: Theme, buffer: &mut Buffer) {
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
         let page = page(area);
-        let lines = lines(model, usize::from(page.width));
+        let lines = lines(flags, world.start.emergency_number.as_deref(), usize::from(page.width));
         for (y, (role, line)) in lines.iter().skip(self.scroll.offset).take(usize::from(page.height)).enumerate() {
             put(buffer, page, 0, y as u16, line, theme.style(*role));
         }
@@ -59,11 +39,9 @@ impl EmergencyPage {
     }
 }
 
-fn lines(model: &Model, width: usize) -> Vec<(Role, String)> {
+fn lines(flags: &[&Flag], number: Option<&str>, width: usize) -> Vec<(Role, String)> {
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
-    let number = model.start.emergency_number.as_deref();
-    let flags = urgent(model);
     let of = |level: Level| flags.iter().filter(move |flag| flag.level == level);
     if of(Level::Emergency).next().is_some() {
         for line in wrap(&format!("!!! {}", call_now(number)), width) {

@@ -4,10 +4,10 @@ use crate::domain::{Answers, GlassTest, Moment, Presence};
 use crate::guidance::GLASS_TEST;
 use crate::ops::{NewLook, Now};
 use crate::report::say_glass_tests;
-use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{cut, more_below, page, put, wrap};
+use crate::tui::world::World;
 use chrono::{NaiveDateTime, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -51,11 +51,11 @@ impl GlassScreen {
         usize::from(inner(body).height)
     }
 
-    pub fn len(&self, model: &Model, body: Rect) -> usize {
-        self.lines(model, usize::from(inner(body).width)).len()
+    pub fn len(&self, world: &World, body: Rect) -> usize {
+        self.lines(world, usize::from(inner(body).width)).len()
     }
 
-    fn lines(&self, model: &Model, width: usize) -> Vec<(Role, String)> {
+    fn lines(&self, world: &World, width: usize) -> Vec<(Role, String)> {
         let mut lines: Vec<(Role, String)> = Vec::new();
         let mut say = |role: Role, text: &str, indent: &str| {
             for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
@@ -67,7 +67,7 @@ impl GlassScreen {
         }
         say(Role::Text, GLASS_TEST.darker_skin, "");
         say(Role::Text, "", "");
-        match self.left(model.now) {
+        match self.left(world.now) {
             None => say(Role::Key, "Space counts the seconds while you press.", ""),
             Some(0) => say(Role::Title, "What do you see through the glass?", ""),
             Some(left) => {
@@ -80,7 +80,7 @@ impl GlassScreen {
             say(Role::Title, &format!("{key}  {}", answer.label), "   ");
             say(Role::Text, &format!("   {} {}", answer.means, answer.does_not_mean), "   ");
         }
-        let tree = self.spot.zip(model.loaded.judged.as_ref());
+        let tree = self.spot.zip(world.loaded.judged.as_ref());
         if let Some((number, judged)) = tree
             && let (Some(tree), Some(standing)) = (judged.facts.spot(number), judged.assessment.spot(number))
         {
@@ -100,7 +100,7 @@ impl GlassScreen {
         lines
     }
 
-    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let title = match self.spot {
             Some(number) => format!(" Glass test of spot {number}, {} ", self.title),
@@ -108,7 +108,7 @@ impl GlassScreen {
         };
         put(buffer, body, 1, 0, &cut(&title, usize::from(body.width.saturating_sub(2))), theme.style(Role::Title));
         let inner = inner(body);
-        let lines = self.lines(model, usize::from(inner.width));
+        let lines = self.lines(world, usize::from(inner.width));
         for (y, (role, line)) in lines.iter().skip(self.scroll.offset).take(usize::from(inner.height)).enumerate() {
             put(buffer, inner, 0, y as u16, line, theme.style(*role));
         }

@@ -2,10 +2,10 @@
 
 use super::spots::described;
 use crate::guidance::{CARDS, Card, NOT_A_MATCH, Rule, TABLES};
-use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{ListState, Scroll};
 use crate::tui::widget::text::{cut, fit, more_below, put, wrap};
+use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -89,7 +89,7 @@ impl GuideScreen {
     }
 
     /// The lines of the entry under the cursor.
-    pub fn lines(&self, model: &Model, body: Rect) -> Vec<(Role, String)> {
+    pub fn lines(&self, world: &World, body: Rect) -> Vec<(Role, String)> {
         let width = usize::from(inside(areas(body).entry).width);
         let mut lines: Vec<(Role, String)> = Vec::new();
         let mut say = |role: Role, text: &str, indent: &str| {
@@ -97,7 +97,7 @@ impl GuideScreen {
                 lines.push((role, if i == 0 { line } else { format!("{indent}{line}") }));
             }
         };
-        if let Some((number, judged)) = self.spot.zip(model.loaded.judged.as_ref())
+        if let Some((number, judged)) = self.spot.zip(world.loaded.judged.as_ref())
             && let Some(tree) = judged.facts.spot(number)
         {
             say(Role::Dim, &format!("Spot {number}, {}: {}", tree.spot.title(), described(tree)), "");
@@ -121,7 +121,7 @@ impl GuideScreen {
                     say(Role::Text, &line, "");
                 }
                 for name in rule.windows {
-                    if let Some(value) = model.start.windows.get(name) {
+                    if let Some(value) = world.start.windows.get(name) {
                         say(Role::Dim, &format!("{name} is set to {value}"), "");
                     }
                 }
@@ -131,7 +131,7 @@ impl GuideScreen {
         lines
     }
 
-    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let areas = areas(body);
         let narrow = areas.list == areas.entry;
         if !narrow || !self.is_open {
@@ -141,7 +141,7 @@ impl GuideScreen {
             Block::bordered().border_style(theme.style(Role::Border)).render(areas.entry, buffer);
             put(buffer, areas.entry, 1, 0, " What the documents say ", theme.style(Role::Title));
             let inner = inside(areas.entry);
-            let lines = self.lines(model, body);
+            let lines = self.lines(world, body);
             for (y, (role, line)) in lines.iter().skip(self.scroll.offset).take(usize::from(inner.height)).enumerate() {
                 put(buffer, inner, 0, y as u16, line, theme.style(*role));
             }

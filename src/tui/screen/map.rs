@@ -4,9 +4,9 @@ use crate::config::Drawing;
 use crate::domain::{Place, Position, View, Word};
 use crate::guidance::Level;
 use crate::report::body::{Anchor, anchors, aspect, outline, position_of};
-use crate::tui::model::{Loaded, Model, Row};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::{cut, fit, put};
+use crate::tui::world::{Loaded, Row, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
@@ -221,7 +221,7 @@ impl MapScreen {
         }
     }
 
-    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let views: Vec<String> = View::ALL
             .iter()
@@ -238,7 +238,7 @@ impl MapScreen {
         for (x, y, symbol) in &self.outline {
             put(buffer, drawing, *x, *y, symbol, theme.style(Role::Dim));
         }
-        let marks = self.marks(&model.loaded);
+        let marks = self.marks(&world.loaded);
         let cell = |x: f64, y: f64| {
             let column = (x * f64::from(drawing.width.saturating_sub(1))).round() as u16;
             (column, (y * f64::from(drawing.height.saturating_sub(1))).round() as u16)
@@ -254,7 +254,7 @@ impl MapScreen {
             put(buffer, drawing, x, y, &text, theme.style(role));
         }
         let (x, y) = cell(self.cursor.0, self.cursor.1);
-        match self.number(&model.loaded) {
+        match self.number(&world.loaded) {
             Some(number) => {
                 let mark = marks.iter().find(|mark| mark.rows.iter().any(|row| row.number == number));
                 let text = mark.map_or_else(String::new, |mark| format!("{}{}", mark.level().mark(), mark.label()));
@@ -266,13 +266,13 @@ impl MapScreen {
         let below =
             Rect { x: body.x + 2, y: body.bottom().saturating_sub(2), width: body.width.saturating_sub(4), height: 1 };
         let here = self.place().map_or_else(String::new, |a| a.place.label());
-        let does = match self.number(&model.loaded) {
+        let does = match self.number(&world.loaded) {
             Some(number) => format!("{here}: Enter opens spot {number}, n logs a new one here"),
             None => format!("{here}: Enter logs a new spot here"),
         };
         put(buffer, below, 0, 0, &cut(&does, usize::from(below.width)), theme.style(Role::Text));
         if let Some(list) = list {
-            draw_list(&marks, model, self, list, theme, buffer);
+            draw_list(&marks, world, self, list, theme, buffer);
         }
     }
 }
@@ -314,8 +314,8 @@ fn outline_cells(view: View, marker: Marker, area: Rect) -> Vec<(u16, u16, Strin
     cells
 }
 
-fn draw_list(marks: &[Mark<'_>], model: &Model, map: &MapScreen, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let on = map.number(&model.loaded);
+fn draw_list(marks: &[Mark<'_>], world: &World, map: &MapScreen, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    let on = map.number(&world.loaded);
     let width = usize::from(area.width);
     let mut y = 0;
     for row in marks.iter().flat_map(|mark| &mark.rows) {
@@ -329,8 +329,8 @@ fn draw_list(marks: &[Mark<'_>], model: &Model, map: &MapScreen, area: Rect, the
     if y == 0 {
         put(buffer, area, 0, 0, "No spot on this drawing.", theme.style(Role::Dim));
     }
-    let judged = model.loaded.judged.as_ref();
-    let nowhere = model.loaded.rows.iter().filter(|row| {
+    let judged = world.loaded.judged.as_ref();
+    let nowhere = world.loaded.rows.iter().filter(|row| {
         let tree = judged.and_then(|judged| judged.facts.spot(row.number));
         tree.is_some_and(|tree| position_of(&tree.spot).is_none())
     });

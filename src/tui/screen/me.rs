@@ -2,10 +2,10 @@
 
 use crate::guidance::{Flag, nearly_for_person};
 use crate::report::say_person;
-use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{more_below, page, put, wrap};
+use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -38,13 +38,13 @@ impl MeScreen {
         (next != shown).then(|| next.clone())
     }
 
-    pub fn lines_for(&self, model: &Model, body: Rect) -> Vec<(Role, String)> {
+    pub fn lines_for(&self, world: &World, body: Rect) -> Vec<(Role, String)> {
         let width = usize::from(inner(body).width);
         let mut lines: Vec<(Role, String)> = Vec::new();
         let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
-        let number = model.start.emergency_number.as_deref();
+        let number = world.start.emergency_number.as_deref();
         let emergency = number.map_or_else(|| "not set; x sets it".to_owned(), str::to_owned);
-        let Some(judged) = &model.loaded.judged else {
+        let Some(judged) = &world.loaded.judged else {
             say(Role::Text, "Nobody yet: the first entry makes the first person. Press n for a spot, y for symptoms.");
             say(Role::Text, &format!("Emergency number: {emergency}"));
             return lines;
@@ -52,7 +52,7 @@ impl MeScreen {
         let assessment = &judged.assessment;
         let others: Vec<&str> =
             self.people.iter().map(String::as_str).filter(|name| *name != assessment.name).collect();
-        for (name, level) in &model.loaded.others {
+        for (name, level) in &world.loaded.others {
             say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None)));
         }
         if !others.is_empty() {
@@ -70,7 +70,7 @@ impl MeScreen {
             );
             say(Role::Text, &flag.reason);
         }
-        let nearly = nearly_for_person(&judged.facts, assessment, &model.start.windows);
+        let nearly = nearly_for_person(&judged.facts, assessment, &world.start.windows);
         if !nearly.is_empty() {
             say(Role::Text, "");
             say(Role::Title, "Not yet, but nearly");
@@ -99,9 +99,9 @@ impl MeScreen {
         self.scroll.go(0, self.lines.len(), Self::height(body));
     }
 
-    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
-        let name = model.loaded.judged.as_ref().map_or("Me", |judged| &judged.assessment.name);
+        let name = world.loaded.judged.as_ref().map_or("Me", |judged| &judged.assessment.name);
         put(buffer, body, 1, 0, &format!(" {name} "), theme.style(Role::Title));
         let inner = inner(body);
         let shown = self.lines.iter().skip(self.scroll.offset).take(usize::from(inner.height));

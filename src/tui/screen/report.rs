@@ -1,10 +1,10 @@
 //! The report, as it prints.
 
 use crate::report::{self, Line, Options, Section};
-use crate::tui::model::Loaded;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{more_below, page, put};
+use crate::tui::world::Loaded;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};

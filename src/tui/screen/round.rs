@@ -3,9 +3,9 @@
 use super::spots::{chart_of, described, seen_line, why_lines};
 use crate::domain::{Moment, Word, show_size};
 use crate::ops::{NewLook, RoundAnswer};
-use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::{cut, put, wrap};
+use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -87,7 +87,7 @@ impl RoundScreen {
         self.spots.iter().filter_map(look).collect()
     }
 
-    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let inner = Rect {
             x: body.x + 2,
@@ -96,15 +96,15 @@ impl RoundScreen {
             height: body.height.saturating_sub(2),
         };
         match self.spots.get(self.at) {
-            Some(due) => self.draw_spot(due, model, body, inner, theme, buffer),
-            None => self.draw_summary(model, body, inner, theme, buffer),
+            Some(due) => self.draw_spot(due, world, body, inner, theme, buffer),
+            None => self.draw_summary(world, body, inner, theme, buffer),
         }
     }
 
-    fn draw_spot(&self, due: &Due, model: &Model, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
+    fn draw_spot(&self, due: &Due, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
         let (at, all) = (self.at + 1, self.spots.len());
         put(buffer, frame, 1, 0, &format!(" Check round  {at} of {all} "), theme.style(Role::Title));
-        let Some(judged) = &model.loaded.judged else { return };
+        let Some(judged) = &world.loaded.judged else { return };
         let (Some(tree), Some(spot)) = (judged.facts.spot(due.number), judged.assessment.spot(due.number)) else {
             return;
         };
@@ -170,7 +170,7 @@ impl RoundScreen {
         put(buffer, frame, 2, frame.height.saturating_sub(1), &text, theme.style(Role::Dim));
     }
 
-    fn draw_summary(&self, model: &Model, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
+    fn draw_summary(&self, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
         put(buffer, frame, 1, 0, " Check round  summary ", theme.style(Role::Title));
         let answered = self.spots.iter().filter(|due| due.said.is_some()).count();
         let head = match answered {
@@ -186,7 +186,7 @@ impl RoundScreen {
         }
         y += 1;
         for due in &self.spots {
-            let title = model.loaded.rows.iter().find(|row| row.number == due.number).map_or("", |row| &row.title);
+            let title = world.loaded.rows.iter().find(|row| row.number == due.number).map_or("", |row| &row.title);
             let (said, role) = match &due.said {
                 Some(Said::Key(answer)) => (answer.label().to_owned(), Role::Text),
                 Some(Said::Look(look)) => (format!("details, {}", look.answers.presence.label()), Role::Text),

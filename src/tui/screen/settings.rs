@@ -4,9 +4,9 @@ use super::forms::Reader;
 use crate::config::{Drawing, Settings, ThemeChoice, parse_emergency_number, word_of};
 use crate::domain::{Answer, DateFormat, FieldError, LengthUnit, Notation};
 use crate::guidance::WINDOWS;
-use crate::tui::model::Start;
 use crate::tui::widget::field::{Field, whole};
 use crate::tui::widget::form::{Form, Purpose};
+use crate::tui::world::Start;
 
 pub fn form(start: &Start) -> Form {
     let notation = Notation::current();

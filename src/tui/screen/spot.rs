@@ -5,10 +5,10 @@ use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
 use crate::guidance::{SpotAssessment, Windows, nearly_for_spot, say_growth};
 use crate::ops::{HistoryEntry, Judged, Now};
 use crate::report::{say_answers, say_glass_tests, say_moment};
-use crate::tui::model::{Loaded, Model};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{cut, more_below, put, wrap};
+use crate::tui::world::{Loaded, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -135,10 +135,10 @@ impl SpotPage {
         self.scroll.go(0, self.lines.len(), usize::from(areas.text.height));
     }
 
-    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let block = Block::bordered().border_style(theme.style(Role::Border));
         block.render(body, buffer);
-        let Some(judged) = &model.loaded.judged else { return };
+        let Some(judged) = &world.loaded.judged else { return };
         let Some(tree) = judged.facts.spot(self.number) else { return };
         let Some(spot) = judged.assessment.spot(self.number) else {
             let said = if judged.assessment.ahead.only.contains(&self.number) {

@@ -4,14 +4,14 @@ use crate::domain::{Look, Presence, SpotTree, Word, show_date};
 use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, rules};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
-use crate::tui::keymap::Command;
-use crate::tui::model::{Loaded, Model, Row};
+use crate::tui::keymap::{Command, Context};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::ChartData;
 use crate::tui::widget::field::insert;
 use crate::tui::widget::list::ListState;
 use crate::tui::widget::palette::MOST_LETTERS;
 use crate::tui::widget::text::{cut, fit, fit_right, put, wrap};
+use crate::tui::world::{Loaded, Row, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -95,26 +95,26 @@ impl SpotsScreen {
         self.refresh(loaded, on, rows);
     }
 
-    pub fn draw(&self, model: &Model, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, world: &World, contexts: &[Context], body: Rect, theme: Theme, buffer: &mut Buffer) {
         let areas = Areas::new(body);
-        let Some(judged) = model.loaded.judged.as_ref().filter(|_| !model.loaded.rows.is_empty()) else {
-            let lines = match &model.working {
+        let Some(judged) = world.loaded.judged.as_ref().filter(|_| !world.loaded.rows.is_empty()) else {
+            let lines = match &world.working {
                 // An empty page would say that there is nothing.
-                Some(working) if model.loaded.judged.is_none() => vec![(working.words(), Role::Dim)],
+                Some(working) if world.loaded.judged.is_none() => vec![(working.words(), Role::Dim)],
                 _ => nothing_yet(),
             };
             draw_in_the_middle(&lines, body, theme, buffer);
             return;
         };
         draw_summary(&judged.assessment, areas.summary, theme, buffer);
-        self.draw_list(model, areas.list, theme, buffer);
+        self.draw_list(world, contexts, areas.list, theme, buffer);
         if let Some(detail) = areas.detail {
-            draw_detail(self, model, detail, theme, buffer);
+            draw_detail(self, world, detail, theme, buffer);
         }
     }
 
-    fn draw_list(&self, model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
-        let loaded = &model.loaded;
+    fn draw_list(&self, world: &World, contexts: &[Context], area: Rect, theme: Theme, buffer: &mut Buffer) {
+        let loaded = &world.loaded;
         let filter = self.filter.value();
         let title = match (self.filtering, filter.is_empty()) {
             (true, _) => format!(" Filter: {filter}▏"),
@@ -150,7 +150,7 @@ impl SpotsScreen {
             let x = area.width.saturating_sub(position.len() as u16 + 2);
             put(buffer, area, x, area.height - 1, &position, theme.style(Role::Dim));
         }
-        let hints: Vec<String> = first_hints(model).iter().flat_map(|hint| wrap(hint, width - 2)).collect();
+        let hints: Vec<String> = first_hints(world, contexts).iter().flat_map(|hint| wrap(hint, width - 2)).collect();
         let free = usize::from(inner.height).saturating_sub(all);
         if free > hints.len() {
             for (y, line) in hints.iter().enumerate() {
@@ -165,8 +165,8 @@ const FIRST_LOOKS: usize = 8;
 
 /// What a person who has just begun may not have found yet. Each goes away once it was done, and all of them after the
 /// first looks.
-fn first_hints(model: &Model) -> Vec<String> {
-    let Some(judged) = &model.loaded.judged else { return Vec::new() };
+fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
+    let Some(judged) = &world.loaded.judged else { return Vec::new() };
     let spots = &judged.facts.spots;
     let looks: usize = spots.iter().map(|tree| tree.observations.len()).sum();
     if looks > FIRST_LOOKS {
@@ -179,11 +179,11 @@ fn first_hints(model: &Model) -> Vec<String> {
         (answers().any(|a| a.glass_test.is_some()), Command::GlassTest, "does the glass test, step by step"),
         (answers().any(|a| a.measurement.is_some()), Command::Guide, "says how to measure and what to look for"),
         (person.born.is_some(), Command::Me, "is for your birth date, illness and medicines"),
-        (model.start.emergency_number.is_some(), Command::Settings, "keeps the number to call in an emergency"),
+        (world.start.emergency_number.is_some(), Command::Settings, "keeps the number to call in an emergency"),
     ];
-    let keys = &model.start.keymap;
+    let keys = &world.start.keymap;
     let open = hints.into_iter().filter(|(was_done, ..)| !was_done);
-    let line = |(_, command, what)| Some(format!("{} {what}", keys.chord_of(&model.contexts(), command)?));
+    let line = |(_, command, what)| Some(format!("{} {what}", keys.chord_of(contexts, command)?));
     open.filter_map(line).collect()
 }
 
@@ -244,11 +244,11 @@ fn draw_summary(assessment: &Assessment, area: Rect, theme: Theme, buffer: &mut 
     }
 }
 
-fn draw_detail(screen: &SpotsScreen, model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
+fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let block = Block::bordered().border_style(theme.style(Role::Border));
     let inner = block.inner(area);
     block.render(area, buffer);
-    let Some((row, judged)) = screen.selected(&model.loaded).zip(model.loaded.judged.as_ref()) else { return };
+    let Some((row, judged)) = screen.selected(&world.loaded).zip(world.loaded.judged.as_ref()) else { return };
     let assessment = &judged.assessment;
     let Some(tree) = judged.facts.spot(row.number) else { return };
     let title = format!(" {}  {} ", row.number, row.title);

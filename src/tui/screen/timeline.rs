@@ -2,10 +2,10 @@
 
 use crate::domain::show_date;
 use crate::report::timeline::{Cell, Row, Span, timeline};
-use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::ListState;
 use crate::tui::widget::text::{cut, fit, put};
+use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Widget};
@@ -60,12 +60,12 @@ impl TimelineScreen {
     }
 
     /// The rows for a size and a journal; what [`TimelineScreen::fill`] takes.
-    pub fn rows_for(&self, model: &Model, body: Rect) -> Option<(Vec<Row>, Span)> {
-        let judged = model.loaded.judged.as_ref()?;
+    pub fn rows_for(&self, world: &World, body: Rect) -> Option<(Vec<Row>, Span)> {
+        let judged = world.loaded.judged.as_ref()?;
         let columns = usize::from(plot(body).width);
         let all = Span::all(&judged.facts, judged.assessment.as_of, columns);
         let span = self.span.map_or(all, |span| Span { columns, ..span });
-        Some((timeline(&judged.facts, &judged.assessment, &model.start.windows, span), span))
+        Some((timeline(&judged.facts, &judged.assessment, &world.start.windows, span), span))
     }
 
     pub fn fill(&mut self, made: Option<(Vec<Row>, Span)>, body: Rect) {

@@ -1,14 +1,16 @@
 //! The body map and the timeline: what their keys do.
 
 use super::moving::lay_out;
-use crate::tui::model::{Loaded, Model};
+use crate::tui::model::Model;
 use crate::tui::screen::map::MapScreen;
 use crate::tui::screen::timeline::TimelineScreen;
 use crate::tui::screen::{Screen, forms};
 use crate::tui::view::form_area;
+use crate::tui::world::Loaded;
+use crate::tui::world::World;
 
 pub fn on_map(model: &mut Model, change: impl FnOnce(&mut MapScreen, &Loaded)) {
-    let Model { screens, loaded, .. } = model;
+    let Model { screens, world: World { loaded, .. }, .. } = model;
     if let Some(Screen::Map(map)) = screens.last_mut() {
         change(map, loaded);
     }
@@ -25,13 +27,13 @@ pub fn place_spot(model: &mut Model) {
         }
         form.is_changed = true;
     }
-    let area = form_area(model.size);
-    form.go(1, area, model.now.local);
+    let area = form_area(model.world.size);
+    form.go(1, area, model.world.now.local);
     model.screens.push(Screen::Form(form));
 }
 
 pub fn in_timeline(model: &mut Model, change: impl FnOnce(&mut TimelineScreen, chrono::NaiveDate)) {
-    let last = model.context().as_of().day();
+    let last = model.world.context().as_of().day();
     if let Screen::Timeline(timeline) = model.screen_mut() {
         change(timeline, last);
     }

@@ -9,7 +9,7 @@ use crate::tui::view::form_area;
 
 /// The glass test of the selected spot; before the first spot is logged, of the one that is going to be.
 pub(super) fn begin(model: &mut Model) {
-    let title = |number| model.loaded.rows.iter().find(|row| row.number == number).map(|row| row.title.clone());
+    let title = |number| model.world.loaded.rows.iter().find(|row| row.number == number).map(|row| row.title.clone());
     let spot = model.selected();
     let title = spot.and_then(title).unwrap_or_default();
     model.screens.push(Screen::Glass(GlassScreen::new(spot, title)));
@@ -17,7 +17,7 @@ pub(super) fn begin(model: &mut Model) {
 
 /// Logs the answer, and where it is urgent enough to matter, asks at once how the person feels.
 pub(super) fn answered(model: &mut Model, result: GlassTest) -> Vec<Effect> {
-    let (now, area) = (model.now, form_area(model.size));
+    let (now, area) = (model.world.now, form_area(model.world.size));
     let Screen::Glass(glass) = model.screen() else { return Vec::new() };
     let spot = glass.spot;
     model.screens.pop();
@@ -26,7 +26,7 @@ pub(super) fn answered(model: &mut Model, result: GlassTest) -> Vec<Effect> {
             let look = glass::look(result, now);
             let effects = vec![Effect::Act(Act::Look(number, Box::new(look)))];
             if result != GlassTest::Fades {
-                let form = forms::symptoms(model.name());
+                let form = forms::symptoms(model.world.name());
                 model.screens.push(Screen::Form(form));
                 // The form was not filled in by the act that is about to be done.
                 model.form_stays = true;

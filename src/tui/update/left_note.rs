@@ -6,15 +6,15 @@ use crate::tui::widget::field::Kind;
 
 /// Keeps the note for the next form.
 pub fn keep(model: &mut Model) {
-    model.kept_note = model.start.left_note.take();
+    model.kept_note = model.world.start.left_note.take();
     model.tell("The next form with a note begins with it.");
 }
 
 /// What a question that was answered leads to: the note is asked about after whatever was asked first.
 pub fn after(model: &mut Model, asked: Option<&Modal>) {
     match asked {
-        Some(Modal::LeftNote) => model.start.left_note = None,
-        _ if model.start.left_note.is_some() => model.modal = Some(Modal::LeftNote),
+        Some(Modal::LeftNote) => model.world.start.left_note = None,
+        _ if model.world.start.left_note.is_some() => model.modal = Some(Modal::LeftNote),
         _ => {}
     }
 }

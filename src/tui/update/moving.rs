@@ -16,14 +16,15 @@ use crate::tui::screen::spots::Areas as SpotsAreas;
 use crate::tui::screen::timeline::TimelineScreen;
 use crate::tui::view::{body, form_area};
 use crate::tui::widget::picker::Picker;
+use crate::tui::world::World;
 
 /// How far a page is.
 pub(super) fn page(model: &Model) -> isize {
-    isize::try_from(body(model.size).height.saturating_sub(4).max(1)).unwrap_or(1)
+    isize::try_from(body(model.world.size).height.saturating_sub(4).max(1)).unwrap_or(1)
 }
 
 pub(super) fn go(model: &mut Model, by: isize) {
-    let (body, size, now) = (body(model.size), model.size, model.now.local);
+    let (body, size, now) = (body(model.world.size), model.world.size, model.world.now.local);
     match &mut model.modal {
         Some(Modal::Help(help)) => {
             let (len, height) = help.extent(body);
@@ -36,7 +37,7 @@ pub(super) fn go(model: &mut Model, by: isize) {
             return;
         }
         Some(Modal::Emergency(_)) => {
-            let (len, height) = EmergencyPage::extent(model);
+            let (len, height) = EmergencyPage::extent(&model.urgent(), &model.world);
             if let Some(Modal::Emergency(page)) = &mut model.modal {
                 page.scroll.go(by, len, height);
             }
@@ -67,8 +68,8 @@ pub(super) fn go(model: &mut Model, by: isize) {
         None => {}
     }
     let lines = match model.screen() {
-        Screen::Guide(guide) if guide.is_open => guide.lines(model, body).len(),
-        Screen::Glass(glass) => glass.len(model, body),
+        Screen::Guide(guide) if guide.is_open => guide.lines(&model.world, body).len(),
+        Screen::Glass(glass) => glass.len(&model.world, body),
         _ => 0,
     };
     match model.screen_mut() {
@@ -111,7 +112,7 @@ pub(super) fn go(model: &mut Model, by: isize) {
 
 /// The mouse moves with its button down: on the map the place follows it.
 pub(super) fn drag(model: &mut Model, column: u16, row: u16) {
-    let whole = body(model.size);
+    let whole = body(model.world.size);
     if model.modal.is_none()
         && let Some(Screen::Map(map)) = model.screens.last_mut()
     {
@@ -121,7 +122,7 @@ pub(super) fn drag(model: &mut Model, column: u16, row: u16) {
 
 /// A click selects what is under it; a click on what is selected opens or takes it.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
-    let (whole, fields) = (body(model.size), form_area(model.size));
+    let (whole, fields) = (body(model.world.size), form_area(model.world.size));
     match &mut model.modal {
         Some(Modal::Calendar(calendar)) => {
             let again = calendar.click(column, row, whole);
@@ -131,8 +132,8 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
         None => {}
     }
     model.toast = None;
-    let now = model.now.local;
-    let Model { screens, loaded, .. } = model;
+    let now = model.world.now.local;
+    let Model { screens, world: World { loaded, .. }, .. } = model;
     match screens.last_mut() {
         Some(Screen::Spots(_)) => {}
         Some(Screen::Form(form)) => {
@@ -145,7 +146,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
         }
         _ => return Vec::new(),
     }
-    let areas = SpotsAreas::new(body(model.size));
+    let areas = SpotsAreas::new(body(model.world.size));
     let list = areas.list;
     let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
     if !inside {
@@ -166,8 +167,8 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
 }
 
 pub(super) fn refresh_rows(model: &mut Model, on: Option<u32>) {
-    let rows = SpotsAreas::new(body(model.size)).rows();
-    let Model { screens, loaded, .. } = model;
+    let rows = SpotsAreas::new(body(model.world.size)).rows();
+    let Model { screens, world: World { loaded, .. }, .. } = model;
     if let Some(Screen::Spots(spots)) = screens.first_mut() {
         let wanted = spots.wanted.take();
         spots.refresh(loaded, wanted.or(on), rows);
@@ -181,18 +182,18 @@ pub(super) fn refresh_rows(model: &mut Model, on: Option<u32>) {
 
 /// Brings everything that was made for a size or a state of the journal up to date.
 pub(super) fn lay_out(model: &mut Model) {
-    let (body, form_area) = (body(model.size), form_area(model.size));
+    let (body, form_area) = (body(model.world.size), form_area(model.world.size));
     let rows = SpotsAreas::new(body).rows();
     let me = model.screens.iter().find_map(|screen| match screen {
-        Screen::Me(me) => Some(me.lines_for(model, body)),
+        Screen::Me(me) => Some(me.lines_for(&model.world, body)),
         _ => None,
     });
     let mut timeline = model.screens.iter().find_map(|screen| match screen {
-        Screen::Timeline(timeline) => timeline.rows_for(model, body),
+        Screen::Timeline(timeline) => timeline.rows_for(&model.world, body),
         _ => None,
     });
-    let emergency = EmergencyPage::extent(model);
-    let Model { screens, loaded, start, modal, now, .. } = model;
+    let emergency = EmergencyPage::extent(&model.urgent(), &model.world);
+    let Model { screens, world: World { loaded, start, now, .. }, modal, .. } = model;
     for screen in screens {
         match screen {
             Screen::Me(page) => page.lay_out(me.clone().unwrap_or_default(), body),

@@ -23,7 +23,7 @@ pub(super) fn yes(model: &mut Model) -> Vec<Effect> {
 pub(super) fn no(model: &mut Model) {
     let asked = model.modal.take();
     left_note::after(model, asked.as_ref());
-    if let (Some(Modal::MakePrivate), Some(warning)) = (asked, model.start.synced.clone()) {
+    if let (Some(Modal::MakePrivate), Some(warning)) = (asked, model.world.start.synced.clone()) {
         model.tell(warning);
     }
 }

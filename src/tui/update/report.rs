@@ -16,7 +16,7 @@ pub(super) fn screen(model: &mut Model) -> Option<&mut ReportScreen> {
 }
 
 pub(super) fn export(model: &mut Model) {
-    let form = forms::export(model.context().as_of().day(), model.loaded.people > 1);
+    let form = forms::export(model.world.context().as_of().day(), model.world.loaded.people > 1);
     model.screens.push(Screen::Form(form));
 }
 
@@ -40,7 +40,7 @@ pub(super) fn exported(model: &mut Model, path: PathBuf) {
     if model.form().is_some() {
         model.screens.pop();
     }
-    let open = model.start.keymap.chord_of(&model.contexts(), Command::OpenReport);
+    let open = model.world.start.keymap.chord_of(&model.contexts(), Command::OpenReport);
     let open = open.map_or_else(String::new, |key| format!(" {key} opens it."));
     model.tell(format!("The report is in {}. It is not encrypted.{open}", path.shown()));
     if let Some(report) = screen(model) {

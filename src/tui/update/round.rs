@@ -9,7 +9,7 @@ use crate::tui::screen::round::{RoundScreen, Said};
 use crate::tui::screen::{Screen, forms};
 
 pub fn begin(model: &mut Model) {
-    let Some(judged) = &model.loaded.judged else { return tell_nothing_selected(model) };
+    let Some(judged) = &model.world.loaded.judged else { return tell_nothing_selected(model) };
     let numbers = due_spots(&judged.assessment);
     if numbers.is_empty() {
         let next = judged.assessment.next_check.map(|m| crate::domain::show_date(m.day()));
@@ -53,7 +53,7 @@ pub fn order(model: &mut Model) {
 pub fn details(model: &mut Model) {
     let Screen::Round(round) = model.screen() else { return };
     let Some(number) = round.number() else { return };
-    let title = model.loaded.rows.iter().find(|row| row.number == number).map(|row| row.title.clone());
+    let title = model.world.loaded.rows.iter().find(|row| row.number == number).map(|row| row.title.clone());
     let form = forms::look(number, &title.unwrap_or_default());
     model.screens.push(Screen::Form(form));
 }
@@ -71,7 +71,7 @@ pub fn give(model: &mut Model, look: NewLook) {
 }
 
 pub fn save(model: &mut Model) -> Vec<Effect> {
-    let at: Moment = model.context().as_of().moment();
+    let at: Moment = model.world.context().as_of().moment();
     let Screen::Round(round) = model.screen() else { return Vec::new() };
     let looks = round.looks(at);
     if looks.is_empty() {

@@ -12,11 +12,12 @@ use crate::tui::widget::calendar::Calendar;
 use crate::tui::widget::form::Purpose;
 use crate::tui::widget::palette::What;
 use crate::tui::widget::picker::Picked;
+use crate::tui::world::World;
 use std::path::{Path, PathBuf};
 
 pub fn write(model: &mut Model, text: &str) {
-    let rows = SpotsAreas::new(body(model.size)).rows();
-    let Model { screens, loaded, modal, .. } = model;
+    let rows = SpotsAreas::new(body(model.world.size)).rows();
+    let Model { screens, world: World { loaded, .. }, modal, .. } = model;
     if let Some(Modal::Palette(palette)) = modal {
         palette.write(text, loaded);
         return;
@@ -33,8 +34,8 @@ pub fn write(model: &mut Model, text: &str) {
 }
 
 pub fn erase(model: &mut Model) {
-    let rows = SpotsAreas::new(body(model.size)).rows();
-    let Model { screens, loaded, modal, .. } = model;
+    let rows = SpotsAreas::new(body(model.world.size)).rows();
+    let Model { screens, world: World { loaded, .. }, modal, .. } = model;
     if let Some(Modal::Palette(palette)) = modal {
         palette.erase(loaded);
         return;
@@ -85,7 +86,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     if model.form().is_some() {
-        let (area, now) = (form_area(model.size), model.now.local);
+        let (area, now) = (form_area(model.world.size), model.world.now.local);
         if let Screen::Form(form) = model.screen_mut() {
             form.focused().take_first_place();
             if form.list.cursor + 1 == form.fields.len() {
@@ -101,7 +102,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
 
 /// A calendar over the date field that has the focus, on the day that the field says.
 pub fn open_calendar(model: &mut Model) {
-    let now = model.now.local;
+    let now = model.world.now.local;
     let Screen::Form(form) = model.screen_mut() else { return };
     let said = Said::parse(&form.focused().value(), now);
     let moment = said.as_ref().ok().and_then(|said| said.moment().ok());
@@ -126,8 +127,8 @@ pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
 }
 
 pub fn save(model: &mut Model) -> Vec<Effect> {
-    let now = model.now.local;
-    let area = form_area(model.size);
+    let now = model.world.now.local;
+    let area = form_area(model.world.size);
     if let Screen::Form(form) = model.screen_mut()
         && !form.leave(area, now)
     {

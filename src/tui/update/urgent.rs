@@ -31,7 +31,7 @@ pub fn watch(model: &mut Model, about: About) {
     if about == About::Form {
         foresee(model);
     }
-    let flags = crate::tui::screen::emergency::urgent(model);
+    let flags = model.urgent();
     let emergencies: Vec<(&'static str, Option<u32>)> =
         flags.iter().filter(|f| f.level == Level::Emergency).map(|f| (f.rule.ident, f.spot)).collect();
     let is_new = emergencies.iter().any(|flag| !model.shown_emergencies.contains(flag));
@@ -52,10 +52,10 @@ fn foresee(model: &mut Model) {
     if !form.is_changed {
         return;
     }
-    let Some(draft) = forms::draft(form, model.now.local) else { return };
-    let judged = model.loaded.judged.as_ref();
+    let Some(draft) = forms::draft(form, model.world.now.local) else { return };
+    let judged = model.world.loaded.judged.as_ref();
     let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-    let flags: Vec<Flag> = ops::foresee(facts, open, &model.context(), &draft);
+    let flags: Vec<Flag> = ops::foresee(facts, open, &model.world.context(), &draft);
     if let Screen::Form(form) = model.screen_mut() {
         form.foreseen = flags;
     }
