@@ -6,6 +6,7 @@
 mod app;
 mod desk;
 mod effect;
+mod form;
 mod input;
 pub mod keymap;
 mod message;

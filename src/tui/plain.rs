@@ -2,10 +2,10 @@
 //! It asks what the forms ask, and does what they do.
 
 use super::effect::{self, Asking, Progress};
+use super::form;
 use super::message::{Act, Effect, Message};
 use super::model::Model;
 use super::screen::erasing::question;
-use super::screen::forms;
 use super::widget::field::{Field, Kind};
 use super::widget::form::Form;
 use super::world::Start;
@@ -36,7 +36,7 @@ const MENU: &[Choice] = &[
     ("report", |talk| talk.report()),
     ("undo", |talk| talk.undo()),
     ("redo", |talk| talk.perform(|| Effect::Redo)),
-    ("erase for good", |talk| talk.fill(forms::erase(None), FIRST_FIELDS)),
+    ("erase for good", |talk| talk.fill(form::erase(None), FIRST_FIELDS)),
 ];
 
 /// How many fields of a form are asked before it asks whether to go on; the rest are left open.
@@ -242,7 +242,7 @@ impl Talk<'_> {
             at += 1;
         }
         loop {
-            match forms::read(&form, self.model.world.now.local) {
+            match form::read(&form, self.model.world.now.local) {
                 Ok(effect) => match self.try_to(effect) {
                     Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
                     done => return done,
@@ -267,7 +267,7 @@ impl Talk<'_> {
     }
 
     fn foresee(&mut self, form: &Form) -> Result<()> {
-        let Some(draft) = forms::draft(form, self.model.world.now.local) else { return Ok(()) };
+        let Some(draft) = form::draft(form, self.model.world.now.local) else { return Ok(()) };
         let judged = self.model.world.loaded.judged.as_ref();
         let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
         let flags = ops::foresee(facts, open, &self.model.world.context(), &draft);
@@ -336,18 +336,18 @@ impl Talk<'_> {
     }
 
     fn new_spot(&mut self) -> Result<()> {
-        self.fill(forms::new_spot(), FIRST_FIELDS)
+        self.fill(form::new_spot(), FIRST_FIELDS)
     }
 
     fn look(&mut self) -> Result<()> {
         match self.which()? {
-            Some((number, title)) => self.fill(forms::look(number, &title), FIRST_FIELDS),
+            Some((number, title)) => self.fill(form::look(number, &title), FIRST_FIELDS),
             None => Ok(()),
         }
     }
 
     fn symptoms(&mut self) -> Result<()> {
-        let form = forms::symptoms(self.model.world.name());
+        let form = form::symptoms(self.model.world.name());
         self.fill(form, FIRST_FIELDS)
     }
 

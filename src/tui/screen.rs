@@ -2,16 +2,13 @@
 
 pub mod emergency;
 pub mod erasing;
-pub mod forms;
 pub mod glass;
 pub mod guide;
 pub mod history;
 pub mod map;
 pub mod me;
-mod person_forms;
 pub mod report;
 pub mod round;
-pub mod settings;
 pub mod spot;
 pub mod spots;
 pub mod timeline;

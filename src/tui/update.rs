@@ -13,6 +13,7 @@ mod round;
 mod typing;
 mod urgent;
 
+use super::form;
 use super::keymap::{Command, Context};
 use super::message::{Act, Effect, Message};
 use super::model::{Modal, Model};
@@ -25,7 +26,7 @@ use super::screen::report::ReportScreen;
 use super::screen::spot::SpotPage;
 use super::screen::spots::Areas as SpotsAreas;
 use super::screen::timeline::TimelineScreen;
-use super::screen::{Screen, forms, history::HistoryScreen, settings};
+use super::screen::{Screen, history::HistoryScreen};
 use super::view::{body, form_area};
 use super::widget::calendar::Calendar;
 use super::widget::field::Edit;
@@ -229,13 +230,13 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Filter if model.world.loaded.rows.is_empty() => tell_nothing_selected(model),
         Command::Filter => model.spots_screen().filtering = true,
         Command::NewSpot if matches!(model.screen(), Screen::Map(_)) => place_spot(model),
-        Command::NewSpot => model.screens.push(Screen::Form(forms::new_spot())),
-        Command::Look => ask_about_spot(model, forms::look),
+        Command::NewSpot => model.screens.push(Screen::Form(form::new_spot())),
+        Command::Look => ask_about_spot(model, form::look),
         Command::Review if matches!(model.screen(), Screen::Me(_)) => {
-            let form = forms::review_of(Reviewed::Person, model.world.name());
+            let form = form::review_of(Reviewed::Person, model.world.name());
             model.screens.push(Screen::Form(form));
         }
-        Command::Review => ask_about_spot(model, forms::review),
+        Command::Review => ask_about_spot(model, form::review),
         Command::Map => {
             let selected = model.selected();
             model.screens.retain(|screen| !matches!(screen, Screen::Map(_)));
@@ -285,11 +286,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::DoesNotFade => return glass::answered(model, GlassTest::DoesNotFade),
         Command::Unclear => return glass::answered(model, GlassTest::Unclear),
         Command::Symptoms => {
-            let form = forms::symptoms(model.world.name());
+            let form = form::symptoms(model.world.name());
             model.screens.push(Screen::Form(form));
         }
         Command::Settings => {
-            let form = settings::form(&model.world.start);
+            let form = form::settings(&model.world.start);
             model.screens.push(Screen::Form(form));
         }
         Command::Export => report::export(model),
@@ -313,16 +314,16 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
                 take_path(model, |old| folder.join(old.file_name().unwrap_or_default()));
             }
         }
-        Command::Medicine => model.screens.push(Screen::Form(forms::medicine())),
-        Command::Infection => model.screens.push(Screen::Form(forms::infection())),
-        Command::NewPerson => model.screens.push(Screen::Form(forms::new_person())),
+        Command::Medicine => model.screens.push(Screen::Form(form::medicine())),
+        Command::Infection => model.screens.push(Screen::Form(form::infection())),
+        Command::NewPerson => model.screens.push(Screen::Form(form::new_person())),
         Command::EmergencyNumber => {
-            let form = forms::emergency_number(model.world.start.emergency_number.as_deref());
+            let form = form::emergency_number(model.world.start.emergency_number.as_deref());
             model.screens.push(Screen::Form(form));
         }
         Command::EditPerson => match &model.world.loaded.judged {
             Some(judged) => {
-                let form = forms::person(&judged.facts.person);
+                let form = form::person(&judged.facts.person);
                 model.screens.push(Screen::Form(form));
             }
             None => model.tell("There is nobody yet: the first entry makes the first person."),
@@ -346,7 +347,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             model.screens.push(Screen::Guide(GuideScreen { spot, ..GuideScreen::default() }));
         }
         Command::Emergency => model.modal = Some(Modal::Emergency(EmergencyPage::default())),
-        Command::Treatment => ask_about_spot(model, forms::treatment),
+        Command::Treatment => ask_about_spot(model, form::treatment),
         Command::Same => {
             let at = model.world.context().as_of().moment();
             match model.selected() {

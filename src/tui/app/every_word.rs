@@ -5,9 +5,10 @@ use crate::domain::{Answer, Place, Site, Word};
 use crate::guidance::Windows;
 use crate::ops::{self, Now, Reviewed};
 use crate::store::Store;
+use crate::tui::form;
 use crate::tui::keymap::Command;
 use crate::tui::message::{Effect, Message};
-use crate::tui::screen::{Screen, forms, report::ReportScreen, settings};
+use crate::tui::screen::{Screen, report::ReportScreen};
 use crate::tui::theme::Theme;
 use crate::tui::update;
 use crate::tui::view::form_area;
@@ -28,21 +29,21 @@ fn clock() -> Now {
 /// The form for a purpose; the compiler asks here for that of a new one.
 fn form(purpose: Purpose, app: &App) -> Form {
     match purpose {
-        Purpose::NewSpot => forms::new_spot(),
-        Purpose::Look(number) => forms::look(number, "chest"),
-        Purpose::Review(of) => forms::review_of(of, "chest"),
-        Purpose::Treatment(number) => forms::treatment(number, "chest"),
-        Purpose::Symptoms => forms::symptoms("Me"),
-        Purpose::Medicine => forms::medicine(),
-        Purpose::Infection => forms::infection(),
-        Purpose::Person => forms::person(&app.model.world.loaded.judged.as_ref().unwrap().facts.person),
-        Purpose::NewPerson => forms::new_person(),
-        Purpose::Erase => forms::erase(Some(1)),
-        Purpose::EmergencyNumber => forms::emergency_number(None),
-        Purpose::Settings => settings::form(&app.model.world.start),
-        Purpose::Export => forms::export(clock().today(), true),
-        Purpose::Sections => forms::sections(&[]),
-        Purpose::SaveElsewhere => forms::save_elsewhere(Path::new("other.spotlog")),
+        Purpose::NewSpot => form::new_spot(),
+        Purpose::Look(number) => form::look(number, "chest"),
+        Purpose::Review(of) => form::review_of(of, "chest"),
+        Purpose::Treatment(number) => form::treatment(number, "chest"),
+        Purpose::Symptoms => form::symptoms("Me"),
+        Purpose::Medicine => form::medicine(),
+        Purpose::Infection => form::infection(),
+        Purpose::Person => form::person(&app.model.world.loaded.judged.as_ref().unwrap().facts.person),
+        Purpose::NewPerson => form::new_person(),
+        Purpose::Erase => form::erase(Some(1)),
+        Purpose::EmergencyNumber => form::emergency_number(None),
+        Purpose::Settings => form::settings(&app.model.world.start),
+        Purpose::Export => form::export(clock().today(), true),
+        Purpose::Sections => form::sections(&[]),
+        Purpose::SaveElsewhere => form::save_elsewhere(Path::new("other.spotlog")),
     }
 }
 

@@ -1,10 +1,11 @@
 //! The body map and the timeline: what their keys do.
 
 use super::moving::lay_out;
+use crate::tui::form;
 use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 use crate::tui::screen::map::MapScreen;
 use crate::tui::screen::timeline::TimelineScreen;
-use crate::tui::screen::{Screen, forms};
 use crate::tui::view::form_area;
 use crate::tui::world::Loaded;
 use crate::tui::world::World;
@@ -19,7 +20,7 @@ pub fn on_map(model: &mut Model, change: impl FnOnce(&mut MapScreen, &Loaded)) {
 /// The form of a new spot, at the place that the map points to.
 pub fn place_spot(model: &mut Model) {
     let Screen::Map(map) = model.screen() else { return };
-    let mut form = forms::new_spot();
+    let mut form = form::new_spot();
     if let Some(anchor) = map.place() {
         form.placed = Some((anchor.place, map.position()));
         if let Some(field) = form.fields.iter_mut().find(|field| field.name == "site") {

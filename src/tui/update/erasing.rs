@@ -2,13 +2,14 @@
 
 use super::done::act_done;
 use crate::ops::WORD;
+use crate::tui::form;
 use crate::tui::message::Effect;
 use crate::tui::model::{Modal, Model};
-use crate::tui::screen::{Screen, forms};
+use crate::tui::screen::Screen;
 use std::path::PathBuf;
 
 pub(super) fn begin(model: &mut Model) {
-    let form = forms::erase(model.selected());
+    let form = form::erase(model.selected());
     model.screens.push(Screen::Form(form));
 }
 

@@ -1,10 +1,11 @@
 //! The glass test: what its answers do.
 
 use crate::domain::{GlassTest, Word};
+use crate::tui::form;
 use crate::tui::message::{Act, Effect};
 use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 use crate::tui::screen::glass::{self, GlassScreen};
-use crate::tui::screen::{Screen, forms};
 use crate::tui::view::form_area;
 
 /// The glass test of the selected spot; before the first spot is logged, of the one that is going to be.
@@ -26,7 +27,7 @@ pub(super) fn answered(model: &mut Model, result: GlassTest) -> Vec<Effect> {
             let look = glass::look(result, now);
             let effects = vec![Effect::Act(Act::Look(number, Box::new(look)))];
             if result != GlassTest::Fades {
-                let form = forms::symptoms(model.world.name());
+                let form = form::symptoms(model.world.name());
                 model.screens.push(Screen::Form(form));
                 // The form was not filled in by the act that is about to be done.
                 model.form_stays = true;
@@ -34,7 +35,7 @@ pub(super) fn answered(model: &mut Model, result: GlassTest) -> Vec<Effect> {
             effects
         }
         None => {
-            let mut form = forms::new_spot();
+            let mut form = form::new_spot();
             if let Some(field) = form.fields.iter_mut().find(|field| field.name == "glass_test") {
                 field.choose(result.word());
             }

@@ -1,15 +1,16 @@
 //! The journal's file is gone from its path: where the journal goes on, while what was typed waits.
 
 use crate::domain::ShowPath;
+use crate::tui::form;
 use crate::tui::model::Model;
-use crate::tui::screen::{Screen, forms};
+use crate::tui::screen::Screen;
 use crate::tui::widget::form::Purpose;
 use std::path::Path;
 
 /// Asks for another file, over the form that could not be saved.
 pub(super) fn ask(model: &mut Model, why: &str, name: &Path) {
     if !is_asked(model) {
-        model.screens.push(Screen::Form(forms::save_elsewhere(name)));
+        model.screens.push(Screen::Form(form::save_elsewhere(name)));
     }
     model.tell_error(format!("{why}. Save the journal in another file; what you typed is still here."));
 }

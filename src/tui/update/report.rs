@@ -1,11 +1,12 @@
 //! The report: what its keys do.
 
 use crate::domain::ShowPath;
+use crate::tui::form;
 use crate::tui::keymap::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 use crate::tui::screen::report::ReportScreen;
-use crate::tui::screen::{Screen, forms};
 use std::path::PathBuf;
 
 pub(super) fn screen(model: &mut Model) -> Option<&mut ReportScreen> {
@@ -16,12 +17,12 @@ pub(super) fn screen(model: &mut Model) -> Option<&mut ReportScreen> {
 }
 
 pub(super) fn export(model: &mut Model) {
-    let form = forms::export(model.world.context().as_of().day(), model.world.loaded.people > 1);
+    let form = form::export(model.world.context().as_of().day(), model.world.loaded.people > 1);
     model.screens.push(Screen::Form(form));
 }
 
 pub(super) fn sections(model: &mut Model) {
-    let form = screen(model).map(|report| forms::sections(&report.without));
+    let form = screen(model).map(|report| form::sections(&report.without));
     model.screens.extend(form.map(Screen::Form));
 }
 

@@ -3,10 +3,11 @@
 use super::tell_nothing_selected;
 use crate::domain::Moment;
 use crate::ops::{NewLook, RoundAnswer, due_spots};
+use crate::tui::form;
 use crate::tui::message::{Act, Effect};
 use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 use crate::tui::screen::round::{RoundScreen, Said};
-use crate::tui::screen::{Screen, forms};
 
 pub fn begin(model: &mut Model) {
     let Some(judged) = &model.world.loaded.judged else { return tell_nothing_selected(model) };
@@ -54,7 +55,7 @@ pub fn details(model: &mut Model) {
     let Screen::Round(round) = model.screen() else { return };
     let Some(number) = round.number() else { return };
     let title = model.world.loaded.rows.iter().find(|row| row.number == number).map(|row| row.title.clone());
-    let form = forms::look(number, &title.unwrap_or_default());
+    let form = form::look(number, &title.unwrap_or_default());
     model.screens.push(Screen::Form(form));
 }
 

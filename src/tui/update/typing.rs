@@ -2,11 +2,12 @@
 
 use super::{command_given, lay_out, open_spot, round};
 use crate::domain::{Moment, Said};
+use crate::tui::form;
 use crate::tui::keymap::Command;
 use crate::tui::message::{Act, Effect};
 use crate::tui::model::{Modal, Model};
+use crate::tui::screen::Screen;
 use crate::tui::screen::spots::Areas as SpotsAreas;
-use crate::tui::screen::{Screen, forms};
 use crate::tui::view::{body, form_area};
 use crate::tui::widget::calendar::Calendar;
 use crate::tui::widget::form::Purpose;
@@ -135,7 +136,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(form) = model.form().filter(|form| form.purpose == Purpose::Sections) {
-        let left_out = forms::sections_left_out(form);
+        let left_out = form::sections_left_out(form);
         model.screens.pop();
         if let Screen::Report(report) = model.screen_mut() {
             report.without = left_out;
@@ -147,7 +148,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
     for field in &mut form.fields {
         field.error = None;
     }
-    let effect = match forms::read(form, now) {
+    let effect = match form::read(form, now) {
         Ok(effect) => effect,
         Err(errors) => {
             form.refuse(errors, area);

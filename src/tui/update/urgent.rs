@@ -2,10 +2,11 @@
 
 use crate::guidance::{Flag, Level};
 use crate::ops;
+use crate::tui::form;
 use crate::tui::message::Message;
 use crate::tui::model::{Modal, Model};
+use crate::tui::screen::Screen;
 use crate::tui::screen::emergency::EmergencyPage;
-use crate::tui::screen::{Screen, forms};
 
 /// What a message can have changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ fn foresee(model: &mut Model) {
     if !form.is_changed {
         return;
     }
-    let Some(draft) = forms::draft(form, model.world.now.local) else { return };
+    let Some(draft) = form::draft(form, model.world.now.local) else { return };
     let judged = model.world.loaded.judged.as_ref();
     let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
     let flags: Vec<Flag> = ops::foresee(facts, open, &model.world.context(), &draft);

@@ -1,6 +1,9 @@
-//! The forms about a person.
+//! Symptoms of the person.
 
-use crate::domain::{InfectionKind, Listed, Person, Word};
+use super::reader::Reader;
+use crate::domain::{Listed, Moment, Word};
+use crate::ops::NewSymptoms;
+use crate::tui::message::Act;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
@@ -55,38 +58,19 @@ fn symptom_label(symptom: Listed) -> &'static str {
     }
 }
 
-pub fn medicine() -> Form {
-    let fields = vec![
-        Field::text("name", "Medicine"),
-        Field::date("started_on", "Started", "today"),
-        Field::date("stopped_on", "Stopped", ""),
-    ];
-    Form::new(Purpose::Medicine, "A medicine that was started".into(), fields)
+pub fn read(reader: &mut Reader<'_>) -> Option<Act> {
+    let at = reader.moment("at");
+    let symptoms = answered(reader, at?);
+    if symptoms.symptoms.is_empty() {
+        let first = Listed::ALL[0].word();
+        reader.refuse(first, "answer at least one symptom with yes or no");
+    }
+    Some(Act::Symptoms(symptoms))
 }
 
-pub fn infection() -> Form {
-    let fields = vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")];
-    Form::new(Purpose::Infection, "An infection".into(), fields)
-}
-
-pub fn person(person: &Person) -> Form {
-    let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
-    let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
-    let fields = vec![
-        Field::text_of("name", "Name", &person.name),
-        Field::date("born", "Born", &born),
-        Field::answer_of("long_term_illness", "Long-term illness", person.long_term_illness),
-        Field::answer_of("pregnant", "Pregnant", person.pregnant),
-        Field::text_of("conditions", "Conditions, with ;", &conditions.join("; ")),
-    ];
-    Form::new(Purpose::Person, format!("What is known of {}", person.name), fields)
-}
-
-pub fn new_person() -> Form {
-    Form::new(Purpose::NewPerson, "Another person".into(), vec![Field::text("name", "Name")])
-}
-
-pub fn emergency_number(number: Option<&str>) -> Form {
-    let fields = vec![Field::text_of("number", "Number to call", number.unwrap_or_default())];
-    Form::new(Purpose::EmergencyNumber, "The emergency number, as you would dial it".into(), fields)
+/// The symptoms that were answered.
+pub fn answered(reader: &mut Reader<'_>, at: Moment) -> NewSymptoms {
+    let answered = |&listed: &Listed| Option::<bool>::from(reader.answer(listed.word())).map(|there| (listed, there));
+    let symptoms = Listed::ALL.iter().filter_map(answered).collect();
+    NewSymptoms { at, symptoms, note: reader.text("note") }
 }

@@ -1,6 +1,6 @@
 //! The form of the settings; keys are changed in the file itself.
 
-use super::forms::Reader;
+use super::reader::Reader;
 use crate::config::{Drawing, Settings, ThemeChoice, parse_emergency_number, word_of};
 use crate::domain::{Answer, DateFormat, FieldError, LengthUnit, Notation};
 use crate::guidance::WINDOWS;
@@ -38,7 +38,7 @@ fn chosen<T: Copy + Default>(reader: &Reader<'_>, name: &str, all: &[(&'static s
 }
 
 /// The settings that the form says; keys stay as they are.
-pub(super) fn read(reader: &mut Reader<'_>) -> Option<Settings> {
+pub fn read(reader: &mut Reader<'_>) -> Option<Settings> {
     let number = parse_emergency_number(&reader.value("number"));
     let mut settings = Settings { emergency_number: reader.keep("number", number)?, ..Settings::default() };
     settings.theme = chosen(reader, "theme", &ThemeChoice::ALL);

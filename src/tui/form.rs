@@ -1,0 +1,75 @@
+//! The forms: each file has what a form asks and how its answers are read.
+
+mod erase;
+mod export;
+mod look;
+mod person;
+mod reader;
+mod review;
+mod settings;
+mod spot;
+mod symptom;
+mod treatment;
+
+pub use erase::erase;
+pub use export::{export, save_elsewhere, sections, sections_left_out};
+pub use look::look;
+pub use person::{emergency_number, infection, medicine, new_person, person};
+pub use review::{review, review_of};
+pub use settings::form as settings;
+pub use spot::new_spot;
+pub use symptom::symptoms;
+pub use treatment::treatment;
+
+use crate::domain::{FieldError, Moment};
+use crate::ops::Draft;
+use crate::tui::message::{Act, Effect};
+use crate::tui::widget::form::{Form, Purpose};
+use chrono::NaiveDateTime;
+use reader::Reader;
+
+/// What the form asks to be done, or every error at once.
+pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> {
+    let mut reader = Reader::new(form, now);
+    let r = &mut reader;
+    let effect = match form.purpose {
+        Purpose::NewSpot => {
+            let (spot, look) = (spot::read(r), look::read(r));
+            spot.zip(look).map(|(spot, look)| Effect::Act(Act::AddSpot(Box::new(spot), Box::new(look))))
+        }
+        Purpose::Look(number) => look::read(r).map(|look| Effect::Act(Act::Look(number, Box::new(look)))),
+        Purpose::Review(of) => review::read(r, of).map(Effect::Act),
+        Purpose::Treatment(number) => treatment::read(r, number).map(Effect::Act),
+        Purpose::Symptoms => symptom::read(r).map(Effect::Act),
+        Purpose::Medicine => person::read_medicine(r).map(Effect::Act),
+        Purpose::Infection => person::read_infection(r).map(Effect::Act),
+        Purpose::Person => person::read_person(r).map(Effect::Act),
+        Purpose::NewPerson => person::read_new_person(r).map(Effect::Act),
+        Purpose::EmergencyNumber => person::read_emergency_number(r),
+        Purpose::Settings => settings::read(r).map(|settings| Effect::KeepSettings(Box::new(settings))),
+        Purpose::Export => export::read(r).map(|export| Effect::Export(Box::new(export))),
+        Purpose::Erase => erase::read(r),
+        Purpose::SaveElsewhere => export::read_path(r).map(Effect::SaveElsewhere),
+        // It changes the report on the screen and asks for nothing to be done.
+        Purpose::Sections => None,
+    };
+    match effect {
+        Some(effect) if reader.errors.is_empty() => Ok(effect),
+        _ => Err(reader.errors),
+    }
+}
+
+/// What the form says so far, for the signs that do not wait until it is finished: what cannot be read yet is left
+/// open. `None` for forms that no urgent rule reads.
+pub fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
+    let mut reader = Reader::new(form, now);
+    match form.purpose {
+        Purpose::NewSpot => {
+            let look = look::so_far(&mut reader);
+            Some(Draft::Spot(spot::so_far(&mut reader), look))
+        }
+        Purpose::Look(number) => Some(Draft::Look(number, look::so_far(&mut reader))),
+        Purpose::Symptoms => Some(Draft::Symptoms(symptom::answered(&mut reader, Moment::at(now)))),
+        _ => None,
+    }
+}

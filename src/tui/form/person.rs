@@ -1,0 +1,107 @@
+//! What is known of a person: who they are, medicines, infections, the number to call.
+
+use super::reader::Reader;
+use crate::config::parse_emergency_number;
+use crate::domain::{FieldError, InfectionKind, Name, Person, Precision, Said, Text};
+use crate::ops::{NewInfection, NewMedicine, PersonChange};
+use crate::tui::message::{Act, Effect};
+use crate::tui::widget::field::Field;
+use crate::tui::widget::form::{Form, Purpose};
+
+pub fn medicine() -> Form {
+    let fields = vec![
+        Field::text("name", "Medicine"),
+        Field::date("started_on", "Started", "today"),
+        Field::date("stopped_on", "Stopped", ""),
+    ];
+    Form::new(Purpose::Medicine, "A medicine that was started".into(), fields)
+}
+
+pub fn infection() -> Form {
+    let fields = vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")];
+    Form::new(Purpose::Infection, "An infection".into(), fields)
+}
+
+pub fn person(person: &Person) -> Form {
+    let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
+    let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
+    let fields = vec![
+        Field::text_of("name", "Name", &person.name),
+        Field::date("born", "Born", &born),
+        Field::answer_of("long_term_illness", "Long-term illness", person.long_term_illness),
+        Field::answer_of("pregnant", "Pregnant", person.pregnant),
+        Field::text_of("conditions", "Conditions, with ;", &conditions.join("; ")),
+    ];
+    Form::new(Purpose::Person, format!("What is known of {}", person.name), fields)
+}
+
+pub fn new_person() -> Form {
+    Form::new(Purpose::NewPerson, "Another person".into(), vec![Field::text("name", "Name")])
+}
+
+pub fn emergency_number(number: Option<&str>) -> Form {
+    let fields = vec![Field::text_of("number", "Number to call", number.unwrap_or_default())];
+    Form::new(Purpose::EmergencyNumber, "The emergency number, as you would dial it".into(), fields)
+}
+
+pub fn read_medicine(reader: &mut Reader<'_>) -> Option<Act> {
+    let name = reader.text("name");
+    if name.is_none() {
+        reader.refuse("name", "a medicine needs a name, in your own words");
+    }
+    let started = reader.moment("started_on");
+    let stopped_on = match reader.value("stopped_on").trim() {
+        "" => None,
+        _ => Some(reader.moment("stopped_on")?.day()),
+    };
+    Some(Act::Medicine(NewMedicine { name, started_on: started?.day(), stopped_on }))
+}
+
+pub fn read_infection(reader: &mut Reader<'_>) -> Option<Act> {
+    let on = reader.moment("on")?.day();
+    Some(Act::Infection(NewInfection { kind: reader.one("kind"), on }))
+}
+
+pub fn read_person(reader: &mut Reader<'_>) -> Option<Act> {
+    let name = name(reader, "name");
+    let born = born(reader);
+    let conditions: Result<Vec<Option<Text>>, FieldError> =
+        reader.value("conditions").split(';').map(Text::unless_blank).collect();
+    let conditions = reader.keep("conditions", conditions);
+    Some(Act::ChangePerson(Box::new(PersonChange {
+        name: Some(name?),
+        born: Some(born?),
+        pregnant: Some(reader.answer("pregnant")),
+        long_term_illness: Some(reader.answer("long_term_illness")),
+        conditions: Some(conditions?.into_iter().flatten().collect()),
+    })))
+}
+
+pub fn read_new_person(reader: &mut Reader<'_>) -> Option<Act> {
+    Some(Act::AddPerson(name(reader, "name")?))
+}
+
+pub fn read_emergency_number(reader: &mut Reader<'_>) -> Option<Effect> {
+    let number = parse_emergency_number(&reader.value("number"));
+    reader.keep("number", number).map(Effect::KeepNumber)
+}
+
+fn name(reader: &mut Reader<'_>, field: &str) -> Option<Name> {
+    let name = Name::typed(&reader.value(field));
+    reader.keep(field, name)
+}
+
+/// A birth date to the day, or unknown.
+fn born(reader: &mut Reader<'_>) -> Option<Option<chrono::NaiveDate>> {
+    let said = match reader.value("born").trim() {
+        "" => return Some(None),
+        text => Said::parse_birth(text, reader.now).and_then(Said::first_seen),
+    };
+    match reader.keep("born", said)? {
+        Some(seen) if seen.precision != Precision::Day => {
+            reader.refuse("born", "a birth date needs its day, such as 1980-05-17");
+            None
+        }
+        seen => Some(seen.map(|seen| seen.on)),
+    }
+}

@@ -1,0 +1,35 @@
+//! What a reader said of a spot or of the person.
+
+use super::reader::Reader;
+use crate::domain::{Outcome, Reviewer};
+use crate::ops::{NewReview, Reviewed};
+use crate::tui::message::Act;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::form::{Form, Purpose};
+
+pub fn review(number: u32, title: &str) -> Form {
+    review_of(Reviewed::Spot(number), &format!("spot {number}, {title}"))
+}
+
+/// A review of a spot, or of the person.
+pub fn review_of(of: Reviewed, whom: &str) -> Form {
+    let fields = vec![
+        Field::one::<Reviewer>("by", "Who looked", None),
+        Field::date("on", "On", "today"),
+        Field::one::<Outcome>("outcome", "Outcome", None),
+        Field::note("said", "What was said"),
+    ];
+    Form::new(Purpose::Review(of), format!("A review of {whom}"), fields)
+}
+
+pub fn read(reader: &mut Reader<'_>, of: Reviewed) -> Option<Act> {
+    let by = reader.one("by");
+    if by.is_none() {
+        reader.refuse("by", "who looked at it is needed");
+    }
+    let on = reader.moment("on");
+    Some(Act::Review(
+        of,
+        NewReview { on: on?.day(), by: by?, said: reader.text("said"), outcome: reader.one("outcome") },
+    ))
+}

@@ -1,0 +1,65 @@
+//! A new spot, with its first look.
+
+use super::look;
+use super::reader::Reader;
+use crate::domain::{Context, FirstSeen, Listed, Onset, Place, Said};
+use crate::ops::NewSpot;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::form::{Form, Purpose};
+
+pub fn new_spot() -> Form {
+    let mut fields = vec![
+        Field::place("site", "Where"),
+        Field::date("first_seen", "First seen", "today"),
+        Field::date("at", "Looked on", "today"),
+    ];
+    fields.extend(look::size());
+    fields.extend(look::description());
+    fields.extend(look::troubles());
+    fields.extend([
+        Field::answer("since_birth", "There since birth"),
+        Field::one::<Onset>("onset", "Came how", None),
+        Field::many::<Context>("contexts", "After what"),
+        Field::many::<Listed>("with", "Feeling ill with"),
+        Field::text("label", "Your name for it"),
+        Field::note("note", "Note"),
+    ]);
+    Form::new(Purpose::NewSpot, "New spot, with its first look".into(), fields)
+}
+
+pub fn read(reader: &mut Reader<'_>) -> Option<NewSpot> {
+    let place = Place::parse(&reader.value("site"));
+    let place = reader.keep("site", place);
+    let since_birth = reader.answer("since_birth");
+    let said = Said::parse(&reader.value("first_seen"), reader.now).and_then(Said::first_seen);
+    let first_seen: Option<Option<FirstSeen>> = reader.keep("first_seen", said);
+    // The field says "today" from the start; a mark from birth on has no other day.
+    let untouched = reader.value("first_seen") == "today";
+    let first_seen = if since_birth.is_yes() && untouched { Some(None) } else { first_seen };
+    let label = reader.text("label");
+    let placed = reader.form.placed.filter(|(at, _)| Some(*at) == place);
+    Some(NewSpot {
+        place: place?,
+        label,
+        position: placed.map(|(_, position)| position),
+        first_seen: first_seen?,
+        since_birth,
+        onset: reader.one("onset"),
+        contexts: reader.many("contexts"),
+    })
+}
+
+/// The spot, where its place can be read; a day that cannot be read yet counts as not known.
+pub fn so_far(reader: &mut Reader<'_>) -> Option<NewSpot> {
+    let place = Place::parse(&reader.value("site")).ok()?;
+    let seen = Said::parse(&reader.value("first_seen"), reader.now).and_then(Said::first_seen);
+    Some(NewSpot {
+        place,
+        label: None,
+        position: None,
+        first_seen: seen.ok().flatten(),
+        since_birth: reader.answer("since_birth"),
+        onset: reader.one("onset"),
+        contexts: reader.many("contexts"),
+    })
+}

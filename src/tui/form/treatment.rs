@@ -1,0 +1,35 @@
+//! What is tried on a spot.
+
+use super::reader::Reader;
+use crate::domain::TreatmentKind;
+use crate::ops::NewTreatment;
+use crate::tui::message::Act;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::form::{Form, Purpose};
+
+pub fn treatment(number: u32, title: &str) -> Form {
+    let fields = vec![
+        Field::text("what", "What is tried"),
+        Field::one::<TreatmentKind>("kind", "Kind", None),
+        Field::date("started_on", "Started", "today"),
+        Field::answer("improved", "Has it helped"),
+    ];
+    Form::new(Purpose::Treatment(number), format!("A treatment of spot {number}, {title}"), fields)
+}
+
+pub fn read(reader: &mut Reader<'_>, number: u32) -> Option<Act> {
+    let what = reader.text("what");
+    if what.is_none() {
+        reader.refuse("what", "what is being tried is needed");
+    }
+    let started = reader.moment("started_on");
+    Some(Act::Treatment(
+        number,
+        NewTreatment {
+            what,
+            kind: reader.one("kind"),
+            started_on: started?.day(),
+            improved: reader.answer("improved"),
+        },
+    ))
+}
