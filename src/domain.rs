@@ -3,6 +3,7 @@
 
 mod answer;
 mod as_of;
+mod bounds;
 mod date;
 mod erased;
 mod error;
@@ -19,12 +20,13 @@ mod words;
 
 pub use answer::Answer;
 pub use as_of::{AsOf, check_born, check_not_ahead};
+pub use bounds::{FIRST_DAY, LAST_DAY, LAST_NUMBER};
 pub use date::{FirstSeen, Moment, Precision};
 pub use erased::{ERASABLE, Erasure, Erasures, NOTE};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
-pub use length::{Measurement, Millimetres, Readings, median};
-pub use notation::{DateFormat, LengthUnit, Notation, show_date, show_day, show_readings, show_size};
+pub use length::{Measurement, Millimetres, Readings, median, show_readings};
+pub use notation::{DateFormat, LengthUnit, Notation, show_date, show_day, show_size};
 pub use place::{Place, suggest_places};
 pub use record::{
     Answers, Bleeding, Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom,
@@ -32,9 +34,7 @@ pub use record::{
 };
 pub use said::Said;
 pub use text::{Name, Text, one_line};
-pub use tree::{
-    FIRST_DAY, Facts, Journal, LAST_DAY, LAST_NUMBER, PersonTree, SpotTree, check_names, check_time, latest_time,
-};
+pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names, check_time, latest_time};
 pub use visible::{Lines, ShowPath, visible, visible_json};
 pub use words::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,

@@ -34,6 +34,6 @@ pub use nearly::{Nearly, nearly_for_person, nearly_for_spot, say_growth};
 pub use reference::markdown;
 pub use rule::{Judge, RULES_VERSION, Rule};
 pub use rules::{TABLES, Table, find_rule, rules};
-pub use source::Source;
-pub use statement::{DO_NOT_WAIT, DOCUMENTS, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, statement};
+pub use source::{DOCUMENTS, Source};
+pub use statement::{DO_NOT_WAIT, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, statement};
 pub use windows::{WINDOWS, Window, Windows};

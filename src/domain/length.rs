@@ -1,6 +1,6 @@
 //! Lengths on the skin, in millimetres.
 
-use super::{FieldError, LengthUnit, Method, Word};
+use super::{FieldError, LengthUnit, Method, Notation, Word};
 
 /// A length in millimetres, over 0 and at most 300.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -167,6 +167,20 @@ impl Measurement {
     /// The width across it: recorded and shown, used by no rule.
     pub fn width(&self) -> Option<Readings> {
         self.width
+    }
+}
+
+/// Readings as people read them: `3 3 3.5 mm`, or `0.12 0.12 0.14 in`.
+pub fn show_readings(readings: Readings) -> String {
+    match Notation::current().unit {
+        LengthUnit::Millimetres => {
+            let all: Vec<_> = readings.iter().map(|mm| mm.to_string()).collect();
+            format!("{} mm", all.join(" "))
+        }
+        unit @ LengthUnit::Inches => {
+            let all: Vec<_> = readings.iter().map(|mm| format!("{:.2}", mm / unit.millimetres())).collect();
+            format!("{} in", all.join(" "))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Like the locale of a C library this belongs to the reader and not to the data: it is set once, from the settings, and
 //! everything that people read follows it (docs/decisions/0004). What programs read (files, JSON) never does.
 
-use super::{FIRST_DAY, Readings};
+use super::FIRST_DAY;
 use chrono::{Datelike, NaiveDate};
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -145,20 +145,6 @@ pub fn show_day(day: NaiveDate) -> String {
 /// A size as people read it: `4.5 mm`, or `0.18 in`.
 pub fn show_size(mm: f64) -> String {
     Notation::current().unit.write(mm)
-}
-
-/// Readings as people read them: `3 3 3.5 mm`, or `0.12 0.12 0.14 in`.
-pub fn show_readings(readings: Readings) -> String {
-    match Notation::current().unit {
-        LengthUnit::Millimetres => {
-            let all: Vec<_> = readings.iter().map(|mm| mm.to_string()).collect();
-            format!("{} mm", all.join(" "))
-        }
-        unit @ LengthUnit::Inches => {
-            let all: Vec<_> = readings.iter().map(|mm| format!("{:.2}", mm / unit.millimetres())).collect();
-            format!("{} in", all.join(" "))
-        }
-    }
 }
 
 #[cfg(test)]

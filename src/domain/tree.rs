@@ -1,25 +1,12 @@
 //! A person with everything that is theirs, and what must hold across records.
 
+use super::bounds::day;
 use super::{
-    FieldError, Infection, Look, Medicine, Moment, Observation, Person, Precision, Review, Spot, Symptom, Treatment,
+    FIRST_DAY, FieldError, Infection, LAST_DAY, LAST_NUMBER, Look, Medicine, Moment, Observation, Person, Precision,
+    Review, Spot, Symptom, Treatment,
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeSet;
-
-/// The first and the last day that any record can be of. Entries of a clock that was years ahead are within; what is
-/// beyond is a mistake of another program, and no sum of days reaches the end of the calendar from here.
-pub const FIRST_DAY: NaiveDate = day(1900, 1, 1);
-pub const LAST_DAY: NaiveDate = day(2199, 12, 31);
-
-/// The greatest number of a spot.
-pub const LAST_NUMBER: u32 = 999_999;
-
-const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    match NaiveDate::from_ymd_opt(year, month, day) {
-        Some(day) => day,
-        None => NaiveDate::MAX,
-    }
-}
 
 /// A stored time of change that is later than this counts as this one. A year is left above it for what is changed after
 /// such a record, each a millisecond later.

@@ -107,12 +107,25 @@ impl Assessment {
 
     /// The sentence for where nothing of these flags is open.
     pub fn neutral<'a>(&self, flags: impl IntoIterator<Item = &'a Flag>) -> String {
-        neutral(flags, self.recheck_days)
+        say_neutral(flags, self.recheck_days)
     }
 
     pub fn open_flags(&self) -> impl Iterator<Item = &Flag> {
         self.flags.iter().filter(|flag| flag.status == Status::Open)
     }
+}
+
+/// The sentence where none of these flags is open.
+fn say_neutral<'a>(flags: impl IntoIterator<Item = &'a Flag>, recheck_days: u16) -> String {
+    let (mut answered, mut resting) = (0, 0);
+    for flag in flags {
+        match flag.status {
+            Status::Answered => answered += 1,
+            Status::Resting => resting += 1,
+            Status::Open => {}
+        }
+    }
+    neutral(answered, resting, recheck_days)
 }
 
 /// Judges everything that is known of a person as of a moment. The same facts give the same judgement, in whatever
@@ -144,7 +157,7 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     flags.sort_by_key(|(order, flag): &(usize, Flag)| (flag.status, std::cmp::Reverse(flag.level), flag.spot, *order));
     let flags: Vec<Flag> = flags.into_iter().map(|(_, flag)| flag).collect();
     let (level, see) = highest(flags.iter().map(|flag| (flag.status, flag.level, flag.see)));
-    let statement = statement(level, &neutral(&flags, windows.recheck_days), ahead.say(as_of).as_deref());
+    let statement = statement(level, &say_neutral(&flags, windows.recheck_days), ahead.say(as_of).as_deref());
     Assessment {
         as_of,
         person: facts.person.id,

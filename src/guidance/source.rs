@@ -1,6 +1,7 @@
 //! Where the rules come from: the places in the two documents, and outside of them.
 
-use super::DOCUMENTS;
+/// The documents that the rules rest on, as reports name them. The second one has no title of its own.
+pub const DOCUMENTS: [&str; 2] = ["Tiny Red Dots On Skin", "Small red spots on your skin (untitled article)"];
 
 /// Where a rule comes from: a document and the heading in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,6 @@
 //! The sentences that stand beside every judgement (guidance, sections 6 and 7).
 
-use super::{Flag, Level, Status};
-
-/// The documents that the rules rest on, as reports name them. The second one has no title of its own.
-pub const DOCUMENTS: [&str; 2] = ["Tiny Red Dots On Skin", "Small red spots on your skin (untitled article)"];
+use super::Level;
 
 /// What follows wherever nothing is open.
 macro_rules! caution {
@@ -19,16 +16,8 @@ const CAUTION: &str = caution!();
 /// The sentence where no rule fired. Never a reassurance.
 pub const NEUTRAL: &str = concat!("None of the rules in this journal matched what you entered. ", caution!());
 
-/// The sentence where nothing of these flags is open: the neutral one, or how many are answered and how many rest.
-pub fn neutral<'a>(flags: impl IntoIterator<Item = &'a Flag>, recheck_days: u16) -> String {
-    let (mut answered, mut resting) = (0, 0);
-    for flag in flags {
-        match flag.status {
-            Status::Answered => answered += 1,
-            Status::Resting => resting += 1,
-            Status::Open => {}
-        }
-    }
+/// The sentence where no flag is open: the neutral one, or how many are answered and how many rest.
+pub fn neutral(answered: usize, resting: usize, recheck_days: u16) -> String {
     let answered = match answered {
         0 => None,
         1 => Some("1 flag is answered by a review".to_owned()),

@@ -64,7 +64,8 @@ pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Stan
 /// Who else than the person of that name has something same-day or an emergency open, and which of the two.
 pub fn urgent_others(store: &Store, context: &Context<'_>, shown: &str) -> Result<Vec<(String, Level)>> {
     let mut urgent = Vec::new();
-    for row in super::people(store)?.into_iter().filter(|person| *person.name != *shown) {
+    let people = store.read(store::people)?;
+    for row in people.into_iter().map(|row| row.person).filter(|person| *person.name != *shown) {
         let context = Context { person: Some(&row.name), ..*context };
         let Some((_, standing)) = stand(store, &context)? else { continue };
         let levels = standing.spots.iter().map(|spot| spot.level).chain([standing.of_person.0]);

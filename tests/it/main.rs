@@ -3,6 +3,7 @@
 mod accuracy;
 mod ahead;
 mod anonymous;
+mod circles;
 mod cli;
 #[cfg(target_os = "linux")]
 mod copies;
