@@ -62,17 +62,17 @@ fn paths(code: &str) -> Vec<String> {
 fn absolute(module: &str, path: &str) -> Option<Vec<String>> {
     let mut here: Vec<&str> = module.split("::").collect();
     let mut steps = path.split("::").filter(|step| !step.is_empty()).peekable();
-    match steps.peek()? {
-        &"crate" => {
+    match *steps.peek()? {
+        "crate" => {
             steps.next();
             here.clear();
         }
-        &"super" => {
+        "super" => {
             while steps.next_if_eq(&"super").is_some() {
                 here.pop();
             }
         }
-        &"self" => {
+        "self" => {
             steps.next();
         }
         _ => return None,
