@@ -1,8 +1,7 @@
 //! The steps of the schema. They only move forward, and a step is never edited after it was released.
 
 use crate::error::{Error, Result};
-use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
 /// The folders of `migrations/`, in order.
@@ -32,13 +31,16 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) 
     Ok(copy)
 }
 
-/// As [`migrate`], for a copy: it is not copied once more.
+/// As [`migrate`], for a copy: it is not copied once more. All steps are one transaction, and what another program took
+/// meanwhile is not taken again.
 pub(super) fn take_steps(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<()> {
-    let steps: Vec<M<'_>> = steps.iter().map(|sql| M::up(sql)).collect();
-    Migrations::new(steps).to_latest(connection).map_err(|error| match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => Error::Sql(err),
-        other => Error::Damaged { path: path.to_owned(), why: other.to_string() },
-    })
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = version(&tx)?;
+    let taken = usize::try_from(found).ok().filter(|&taken| taken <= steps.len());
+    let taken = taken.ok_or(Error::Newer { path: path.to_owned(), found, known: steps.len() as i64 })?;
+    steps[taken..].iter().try_for_each(|step| tx.execute_batch(step))?;
+    tx.pragma_update(None, "user_version", steps.len() as i64)?;
+    Ok(tx.commit()?)
 }
 
 /// Copies the open file to `NAME.before-schema-N`, never over an older copy, and checks what was written.
