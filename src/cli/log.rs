@@ -110,7 +110,7 @@ pub fn close(session: &Session, spot: u32, because: Because, on: Option<&str>, y
     done(session, &ops::close_spot(&mut store, &session.context(), spot, on, because)?)
 }
 
-/// A spot closed as a mistake raises nothing any more, so it is asked twice (guidance, section 4).
+/// A spot closed as a mistake raises nothing any more, so it is asked twice (docs/guidance.md, section 4).
 fn confirm_mistake(spot: u32, title: &str) -> Result<()> {
     let not_closed = |why: &str| FieldError::new(format!("spot {spot} was not closed: {why}")).at("--yes");
     if !std::io::stdin().is_terminal() {

@@ -1,6 +1,6 @@
 //! The three-valued answer.
 
-/// An answer to a yes/no question. Not answered is never no (guidance, section 1 "Three values").
+/// An answer to a yes/no question. Not answered is never no (docs/guidance.md, section 1 "Three values").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Answer {
     Yes,

@@ -10,7 +10,7 @@ const ZONE_SPAN_HOURS: i64 = 26;
 ///
 /// Entries carry the local time of the place where they were made and no time zone. So a judgement for now counts
 /// what a clock anywhere on Earth may show by now, and one for a given moment exactly what is not after it
-/// (guidance, section 1a.6).
+/// (docs/guidance.md, section 1a.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AsOf {
     moment: Moment,

@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 use std::{fmt, str::FromStr};
 
 /// When something was: a day, or a minute of a day where the hour matters. A bare day sorts before every minute
-/// of it (guidance, section 1a.1).
+/// of it (docs/guidance.md, section 1a.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment {
     day: NaiveDate,
@@ -43,7 +43,7 @@ impl Moment {
         self.day.and_time(self.time.unwrap_or(last))
     }
 
-    /// Whether the smallest gap that the two allow is at most `hours` (guidance, section 1a.5).
+    /// Whether the smallest gap that the two allow is at most `hours` (docs/guidance.md, section 1a.5).
     pub fn within_hours(self, other: Moment, hours: i64) -> bool {
         let gap = if self.earliest() > other.latest() {
             self.earliest() - other.latest()
@@ -136,7 +136,7 @@ pub struct FirstSeen {
 }
 
 impl FirstSeen {
-    /// The first day it can mean, from which persistence counts (guidance, section 1).
+    /// The first day it can mean, from which persistence counts (docs/guidance.md, section 1).
     pub fn earliest(self) -> NaiveDate {
         match self.precision {
             Precision::Day => self.on,

@@ -150,7 +150,7 @@ words! {
     Because, "a reason for closing" { Removed = "removed", Mistake = "mistake" }
 }
 
-/// The parts of the body that the rules speak of (guidance, section 2, words).
+/// The parts of the body that the rules speak of (docs/guidance.md, section 2, words).
 impl Site {
     pub fn is_on_face(self) -> bool {
         use Site::*;
@@ -185,7 +185,7 @@ impl Site {
 }
 
 impl Reviewer {
-    /// Whether a review by this reader counts: it answers flags and starts new baselines (guidance, section 4).
+    /// Whether a review by this reader counts: it answers flags and starts new baselines (docs/guidance.md, section 4).
     pub fn counts(self) -> bool {
         matches!(self, Reviewer::Dermatologist | Reviewer::Doctor | Reviewer::Nurse)
     }

@@ -1,4 +1,4 @@
-//! The reference cards: what the two documents say each condition looks like (guidance, section 8).
+//! The reference cards: what the two documents say each condition looks like (docs/guidance.md, section 8).
 //!
 //! They are there to read beside a spot, all of them and in alphabetical order: never sorted by likeness to an entry,
 //! never a match, never a diagnosis. A feature that the documents do not mention is not on the card.

@@ -1,4 +1,4 @@
-//! Judging a person: every rule over every spot, made into flags (guidance, sections 1a and 4).
+//! Judging a person: every rule over every spot, made into flags (docs/guidance.md, sections 1a and 4).
 
 use super::ahead::Ahead;
 use super::fired::{Evidence, Fired, Firing, Kind, Side, Telling};
@@ -262,7 +262,7 @@ fn order(mut facts: Facts) -> Facts {
     facts
 }
 
-/// The most urgent level among open flags, and whom to see (guidance, section 1a.10).
+/// The most urgent level among open flags, and whom to see (docs/guidance.md, section 1a.10).
 fn highest(flags: impl Iterator<Item = (Status, Level, Option<See>)>) -> (Level, Option<See>) {
     let mut highest = (Level::None, None);
     for (_, level, see) in flags.filter(|(status, ..)| *status == Status::Open) {
@@ -344,7 +344,7 @@ fn say_risk(person: &PersonView<'_>, firing: &Firing) -> String {
     risk.map_or_else(String::new, |risk| format!(" {}", risk.say()))
 }
 
-/// The reason of an alarm that has aged, with what it was and what to do about it (guidance, section 1b).
+/// The reason of an alarm that has aged, with what it was and what to do about it (docs/guidance.md, section 1b).
 fn say_aged(side: &Side, reason: String) -> String {
     if !side.has_aged() {
         return reason;

@@ -38,7 +38,7 @@ pub struct Evidence {
 /// That a rule held, and when. The words come later, and only for the firing that is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Firing {
-    /// Dated by the latest thing it used (guidance, section 1a.8).
+    /// Dated by the latest thing it used (docs/guidance.md, section 1a.8).
     pub at: Moment,
     pub level: Level,
     /// The look it is about, as an index of [`SpotView::looks`].
@@ -123,7 +123,7 @@ impl Side {
         self.told.level >= Level::SameDay
     }
 
-    /// Whether it was more urgent at its time than it counts for now (guidance, section 1b).
+    /// Whether it was more urgent at its time than it counts for now (docs/guidance.md, section 1b).
     pub fn has_aged(&self) -> bool {
         self.level < self.told.level
     }
@@ -205,7 +205,7 @@ impl<'v, 'a> Fired<'v, 'a> {
         }
     }
 
-    /// Whether a counting review answers a firing (guidance, section 4).
+    /// Whether a counting review answers a firing (docs/guidance.md, section 4).
     fn is_answered(&self, firing: &Firing) -> bool {
         let day = firing.at.day();
         let Some(spot) = self.spot else { return self.person.is_answered(day) };

@@ -1,4 +1,4 @@
-//! The glass test, as it is explained wherever it is done (S0, "How to Tell If You Have Petechiae" and "Bacterial
+//! The glass test, as it is explained wherever it is done ("Tiny Red Dots On Skin", "How to Tell If You Have Petechiae" and "Bacterial
 //! Meningitis and Petechiae").
 
 use crate::domain::GlassTest;
@@ -8,7 +8,7 @@ pub struct GlassTestGuide {
     pub steps: [&'static str; 3],
     /// For how long the glass is pressed, in seconds.
     pub seconds: u64,
-    /// Where to look on darker skin; shown to everyone (guidance, section 7.6).
+    /// Where to look on darker skin; shown to everyone (docs/guidance.md, section 7.6).
     pub darker_skin: &'static str,
     pub answers: &'static [GlassAnswer],
 }

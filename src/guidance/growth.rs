@@ -1,4 +1,4 @@
-//! Telling growth from a shaky ruler (guidance, section 3; formulas in evidence.md, C.3).
+//! Telling growth from a shaky ruler (docs/guidance.md, section 3).
 //!
 //! Lengths are millimetres, times are calendar days. A *check* is one look's readings; a *series* is the checks by one
 //! method since the last review or change of method, and everything is computed inside one series.
@@ -343,7 +343,7 @@ fn jump_error(points: &[Point]) -> f64 {
     drawn.clamp(sigma, 2.0 * sigma)
 }
 
-/// sigma_check: the error of a median of three, from the scatter within the days (evidence.md, C.3 item 7).
+/// sigma_check: the error of a median of three, from the scatter within the days (docs/guidance.md, section 3, item 5).
 fn check_error(points: &[Point]) -> f64 {
     let sigma = series_error(points);
     let scatter: f64 = points

@@ -1,4 +1,4 @@
-//! How urgent, and whom to see (guidance, section 1).
+//! How urgent, and whom to see (docs/guidance.md, section 1).
 
 use crate::domain::{Moment, show_date};
 
@@ -53,7 +53,7 @@ impl Level {
         }
     }
 
-    /// The headline (guidance, section 1); for a watch with the day of the next look.
+    /// The headline (docs/guidance.md, section 1); for a watch with the day of the next look.
     pub fn headline(self, see: Option<See>, next_check: Option<Moment>) -> String {
         match (self, see) {
             (Level::Emergency, _) => {

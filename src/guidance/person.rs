@@ -37,7 +37,7 @@ pub struct FaceRash {
     pub at: Moment,
 }
 
-/// Why a person is at higher risk (S0, "Sepsis and Petechiae").
+/// Why a person is at higher risk ("Tiny Red Dots On Skin", "Sepsis and Petechiae").
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Risk {
     /// Under the first year.
@@ -117,7 +117,7 @@ impl<'a> PersonView<'a> {
     }
 
     /// How urgent what fired on a day counts as now: a call for help stays one for `urgent_days`, and is then something
-    /// to show a doctor (guidance, section 1b).
+    /// to show a doctor (docs/guidance.md, section 1b).
     pub fn aged(&self, level: Level, day: NaiveDate) -> Level {
         let days = (self.as_of.day() - day).num_days();
         if level >= Level::SameDay && days > i64::from(self.windows.urgent_days) { Level::FollowUp } else { level }

@@ -9,7 +9,7 @@ use super::view::{At, SpotView};
 /// Changes with every change of a rule's meaning; reports name it.
 pub const RULES_VERSION: &str = "2";
 
-/// One rule of guidance, section 2.
+/// One rule of docs/guidance.md, section 2.
 pub struct Rule {
     pub ident: &'static str,
     /// The finding in a few words, as a headline of the flag.
@@ -28,7 +28,7 @@ pub struct Rule {
     pub kind: Kind,
     /// Whether its flag stays open while the spot is gone, whatever its level.
     pub stays_when_gone: bool,
-    /// Whether a higher risk of the person makes a same-day firing an emergency (S0, "Sepsis and Petechiae").
+    /// Whether a higher risk of the person makes a same-day firing an emergency ("Tiny Red Dots On Skin", "Sepsis and Petechiae").
     pub raised_by_risk: bool,
     /// The words for a day to come on which the rule would hold: what would keep it from that.
     pub unless: &'static str,

@@ -1,4 +1,4 @@
-//! When to look again (guidance, section 5).
+//! When to look again (docs/guidance.md, section 5).
 
 use super::signs;
 use super::view::{At, SpotView};

@@ -1,4 +1,4 @@
-//! Sets of listed symptoms, and what an entry counts as (guidance, section 2, words).
+//! Sets of listed symptoms, and what an entry counts as (docs/guidance.md, section 2, words).
 
 use crate::domain::{Listed, Moment, Symptom, Word};
 

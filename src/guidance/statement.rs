@@ -1,4 +1,4 @@
-//! The sentences that stand beside every judgement (guidance, sections 6 and 7).
+//! The sentences that stand beside every judgement (docs/guidance.md, sections 6 and 7).
 
 use super::Level;
 

@@ -54,7 +54,7 @@ pub struct Judged<'a> {
     pub baseline: Baselines,
 }
 
-/// The latest answers given up to a look, after the last review before it (guidance, section 1a.4).
+/// The latest answers given up to a look, after the last review before it (docs/guidance.md, section 1a.4).
 #[derive(Clone, Copy, Default)]
 pub struct Known<'a> {
     pub count: Option<Count>,
@@ -237,7 +237,7 @@ impl<'a> SpotView<'a> {
         self.closed.is_some() || self.observations.last().is_some_and(gone)
     }
 
-    /// Whether a counting review answers what was dated that day (guidance, section 4).
+    /// Whether a counting review answers what was dated that day (docs/guidance.md, section 4).
     pub fn is_answered(&self, day: NaiveDate) -> bool {
         self.reviews.last().is_some_and(|&review| day <= review)
     }
@@ -270,7 +270,7 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         self.days().is_none_or(|passed| passed >= i64::from(days))
     }
 
-    /// The symptoms that were with the spot at this look (guidance, section 1a.7), with their places in
+    /// The symptoms that were with the spot at this look (docs/guidance.md, section 1a.7), with their places in
     /// [`PersonView::noticed`].
     pub fn symptoms(self) -> impl Iterator<Item = (usize, &'v Noticed<'a>)> {
         let at = self.look().at;

@@ -1,4 +1,4 @@
-//! The windows that the documents leave open, as settings (guidance, section 1).
+//! The windows that the documents leave open, as settings (docs/guidance.md, section 1).
 
 use crate::domain::FieldError;
 

@@ -124,7 +124,7 @@ impl Theme {
             },
             Theme::Dark => coloured(role, weight, [245, 240, 80, 213, 222, 117]),
             Theme::Light => coloured(role, weight, [240, 248, 25, 90, 94, 25]),
-            // Alarm colours are for emergency and same-day alone (guidance, section 7.7).
+            // Alarm colours are for emergency and same-day alone (docs/guidance.md, section 7.7).
             Theme::Sixteen => match role {
                 Role::Emergency => style.fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
                 Role::SameDay => style.fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),

@@ -152,3 +152,22 @@ fn the_readme_names_its_two_commands_first() {
     assert!(place("![") < place("cargo run --release"));
     assert!(place("cargo run --release") < 2_500 && place("cargo test") < 2_500);
 }
+
+#[test]
+fn every_section_of_the_guidance_that_a_comment_cites_is_there() {
+    let guidance = fs::read_to_string(root().join("docs/guidance.md")).unwrap();
+    let sections: Vec<&str> =
+        guidance.lines().filter_map(|line| line.strip_prefix("## ")?.split_once(". ")).map(|(name, _)| name).collect();
+    let mut cited = 0;
+    for path in sources("src") {
+        let text = fs::read_to_string(&path).unwrap().replace("\n//!", "").replace("\n///", "").replace("\n//", "");
+        assert!(!text.contains("evidence.md"), "{} cites what is not here", name(&path));
+        for rest in text.split("guidance.md, section").skip(1) {
+            let list = rest.trim_start_matches('s').trim_start();
+            let section: String = list.chars().take_while(|c| c.is_alphanumeric()).collect();
+            assert!(sections.contains(&section.as_str()), "{} cites section \"{section}\"", name(&path));
+            cited += 1;
+        }
+    }
+    assert!(cited > 20, "the citations are found");
+}

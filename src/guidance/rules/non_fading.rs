@@ -12,7 +12,7 @@ use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};
 
-/// The border between pinprick dots and larger ones (S0, "What Is Petechiae?").
+/// The border between pinprick dots and larger ones ("Tiny Red Dots On Skin", "What Is Petechiae?").
 const PINPRICK_MM: f64 = 2.0;
 /// Pinpricks that become like a bruise count within these days.
 const BRUISE_WITHIN_DAYS: i64 = 7;

@@ -10,7 +10,7 @@ const FADING: [Colour; 3] = [Colour::Orange, Colour::Yellow, Colour::Brown];
 
 impl SpotView<'_> {
     /// Whether a review that knew the spot, or wants it monitored, stands and no change has fired after it: then what
-    /// does not fade is held back unless it is an emergency (guidance, section 4).
+    /// does not fade is held back unless it is an emergency (docs/guidance.md, section 4).
     pub fn is_held(&self) -> bool {
         let Some(&review) = self.reviews.last() else { return false };
         self.known_or_monitored && self.change_days().last().is_none_or(|&change| change <= review)
