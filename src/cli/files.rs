@@ -195,7 +195,7 @@ pub fn backup(session: &Session, file: Option<&Path>, copy: &CopyArgs) -> Result
     let existing = session.existing(file, copy.force, Existing::Keep)?;
     match encrypt {
         Some(secret) => ops::back_up_sealed(&store, file, existing, &new_passphrase(session, secret)?)?,
-        None => store.back_up(file, existing == Existing::Replace)?,
+        None => ops::back_up(&store, file, existing)?,
     }
     if session.out.json {
         session.out.json(&json!({ "file": shown(file) }))?;
@@ -465,8 +465,22 @@ pub fn completions(out: &Out, shell: clap_complete::Shell) -> Result<u8> {
 
 pub fn man(out: &Out, folder: Option<&Path>) -> Result<u8> {
     match folder {
-        Some(folder) => clap_mangen::generate_to(Cli::command(), folder)
-            .map_err(Error::io(format!("the pages cannot be written into {}", folder.shown())))?,
+        Some(folder) => {
+            let failed = || Error::io(format!("the pages cannot be written into {}", folder.shown()));
+            let made = tempfile::tempdir().map_err(failed())?;
+            clap_mangen::generate_to(Cli::command(), made.path()).map_err(failed())?;
+            for page in std::fs::read_dir(made.path()).map_err(failed())? {
+                let page = page.map_err(failed())?;
+                let bytes = std::fs::read(page.path()).map_err(failed())?;
+                // A page of ours is replaced; a file of anybody else's is not.
+                let target = folder.join(page.file_name());
+                ops::write_private(&target, Existing::ReplaceReport, |out| out.write_all(&bytes).map_err(failed()))?;
+                // There is nothing of anybody's in it, and a manual is for everybody.
+                #[cfg(unix)]
+                std::fs::set_permissions(&target, std::os::unix::fs::PermissionsExt::from_mode(0o644))
+                    .map_err(failed())?;
+            }
+        }
         None => {
             let mut bytes = Vec::new();
             clap_mangen::Man::new(Cli::command())

@@ -10,6 +10,7 @@ use crate::file::Pipes;
 use crate::ops;
 use std::io::{IsTerminal, Read};
 use std::process::{Command, Stdio};
+use unicode_width::UnicodeWidthChar;
 
 /// The passphrases that are guessed first, a line each.
 const COMMONEST: &str = include_str!("../../assets/common-passphrases.txt");
@@ -56,15 +57,32 @@ pub fn new_passphrase(session: &Session, args: &NewPassphraseArgs) -> Result<Sec
 
 /// Why a passphrase is easily guessed; `None` where it is not known to be.
 fn weakness(passphrase: &str) -> Option<String> {
-    let passphrase = passphrase.trim();
-    if passphrase.chars().count() < FEWEST {
+    // As whoever guesses sees it: in small letters, with full-width forms as they are usually typed, and without what has
+    // no width.
+    let folded: String = passphrase
+        .trim()
+        .chars()
+        .filter(|c| c.width().is_none_or(|width| width > 0))
+        .map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect();
+    let letters: Vec<char> = folded.chars().collect();
+    if letters.len() < FEWEST {
         return Some(format!("the passphrase has fewer than {FEWEST} characters"));
     }
-    let is_common = COMMONEST.lines().any(|common| common.eq_ignore_ascii_case(passphrase));
-    let mut letters: Vec<char> = passphrase.chars().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    (is_common || letters.len() < 3).then(|| "the passphrase is one of those that are guessed first".to_owned())
+    let is_common = |word: &str| COMMONEST.lines().any(|common| common == word);
+    let stem = folded.trim_end_matches(|c: char| !c.is_alphabetic());
+    let is_repeated = (1..=letters.len() / 2).any(|n| letters.chunks(n).all(|part| letters.starts_with(part)));
+    let steps: Vec<i64> =
+        letters.windows(2).map(|two| i64::from(u32::from(two[1])) - i64::from(u32::from(two[0]))).collect();
+    // From 9 to 0 and back is a step too.
+    let is_row =
+        steps.iter().all(|step| matches!(step, 0 | 1 | -9)) || steps.iter().all(|step| matches!(step, 0 | -1 | 9));
+    let is_guessed = is_common(&folded) || (!stem.is_empty() && is_common(stem)) || is_repeated || is_row;
+    is_guessed.then(|| "the passphrase is one of those that are guessed first".to_owned())
 }
 
 /// The passphrase of something that is there already.
@@ -140,9 +158,24 @@ mod tests {
 
     #[test]
     fn what_is_short_or_guessed_first_is_weak() {
-        for weak in
-            ["short", "seven77", "12345678", "Password", "iloveyou", "aaaaaaaaaaaa", "abababababab", "  1234567  "]
-        {
+        for weak in [
+            "short",
+            "seven77",
+            "12345678",
+            "Password",
+            "iloveyou",
+            "aaaaaaaaaaaa",
+            "abababababab",
+            "  1234567  ",
+            "１２３４５６７８",
+            "passwordpassword",
+            "12345678901234567890",
+            "spotlogspotlog",
+            "dragon123",
+            "pass\u{200b}word",
+            "Password2024!",
+            "hgfedcba",
+        ] {
             assert!(weakness(weak).is_some(), "{weak}");
         }
         for strong in ["six quiet herons", "vier Wörter am See", "Zürich, früh", "xkcd 936 battery"] {

@@ -30,7 +30,15 @@ fn fate(c: char) -> Fate {
         // Bidirectional embeddings, overrides, isolates and marks.
         '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => Fate::Goes,
         // Characters of no width, annotations, tags and the selectors beyond the first sixteen.
-        '\u{00ad}' | '\u{034f}' | '\u{180e}' | '\u{200b}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => Fate::Goes,
+        '\u{00ad}'
+        | '\u{034f}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180e}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{200b}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' => Fate::Goes,
         '\u{e0000}'..='\u{e0fff}' => Fate::Goes,
         _ => Fate::Stays,
     }
@@ -38,7 +46,9 @@ fn fate(c: char) -> Fate {
 
 /// Whether a joiner beside this character can have a meaning: in scripts that join their letters, and in emoji.
 fn can_be_joined(c: char) -> bool {
-    c >= '\u{0590}' && !c.is_whitespace() && fate(c) == Fate::Stays && !is_joiner(c)
+    let script = matches!(c, '\u{0590}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{a800}'..='\u{abff}');
+    let emoji = matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
+    (script || emoji) && fate(c) == Fate::Stays
 }
 
 fn is_joiner(c: char) -> bool {
@@ -68,19 +78,22 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         let next = rest.clone().next();
-        marks = if is_mark(c) { marks + 1 } else { 0 };
+        // What goes is as if it had never stood between two marks.
+        if fate(c) == Fate::Goes {
+            continue;
+        }
+        let joins = is_joiner(c) && can_be_joined(before) && next.is_some_and(can_be_joined);
+        if is_joiner(c) && !joins {
+            continue;
+        }
+        marks = if is_mark(c) || is_joiner(c) { marks + usize::from(is_mark(c)) } else { 0 };
         match fate(c) {
             _ if c == '\r' && next == Some('\n') => out.push(c),
-            _ if is_joiner(c) => {
-                if can_be_joined(before) && next.is_some_and(can_be_joined) {
-                    out.push(c);
-                }
-            }
-            _ if marks > MARKS => {}
+            _ if is_mark(c) && marks > MARKS => continue,
             Fate::Stays => out.push(c),
             Fate::Named => out.extend(c.escape_unicode()),
             Fate::Blank => out.push(' '),
-            Fate::Goes => continue,
+            Fate::Goes => {}
         }
         before = c;
     }
@@ -174,6 +187,8 @@ mod tests {
             ("no\u{200b}thing\u{feff}\u{2060}", "nothing"),
             ("a\u{200d}b \u{200c}", "ab "),
             ("flag\u{e0067}\u{e007f}", "flag"),
+            ("e\u{301}\u{302}\u{200b}\u{303}\u{ad}\u{304}\u{200d}\u{305}\u{306}", "e\u{301}\u{302}\u{303}\u{304}"),
+            ("中\u{200d}国", "中国"),
             ("e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}", "e\u{301}\u{302}\u{303}\u{304}"),
             // Persian, Hindi, Thai and a family stay whole.
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),

@@ -104,7 +104,8 @@ fn cell(name: &str, value: &Value) -> String {
 /// A cell that a spreadsheet would take for a formula gets an apostrophe, and so does one that has it already. What a
 /// spreadsheet may drop before it looks is seen through: blanks, line breaks, control characters, and what has no width.
 fn guard(text: &str) -> String {
-    let is_dropped = |c: char| c.is_whitespace() || c.is_control() || c.width() == Some(0);
+    const BLANK: &str = "\u{2800}\u{115f}\u{1160}\u{3164}\u{ffa0}";
+    let is_dropped = |c: char| c.is_whitespace() || c.is_control() || c.width() == Some(0) || BLANK.contains(c);
     // With their full-width and small forms, and the minus sign.
     const BEGINS: &str = "=+-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}\u{fe66}\u{fe62}\u{fe63}\u{fe6b}\u{2212}";
     let is_formula = text.chars().find(|&c| !is_dropped(c)).is_some_and(|c| BEGINS.contains(c));

@@ -26,6 +26,7 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
         opened => opened?,
     };
     let mut checks = store.check()?;
+    checks.push(store.check_numbers());
     checks.push(Check { what: "log", found: check_log(&store, log) });
     checks.push(Check { what: "entries", found: check_entries(&store, context).map_err(|error| error.to_string()) });
     Ok(checks)

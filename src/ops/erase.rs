@@ -14,7 +14,7 @@ use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, ShowPath, show_dat
 use crate::error::{Error, Result};
 use crate::store::{self, Completed, Known, Ledger, RecordKey, Store, Unerased};
 use chrono::{NaiveDate, NaiveDateTime};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What is asked to be erased.
@@ -202,9 +202,14 @@ pub fn plan_erasing(store: &Store, context: &Context<'_>, subject: &Subject) -> 
         erased,
         counts,
         backups: store::backups_of(path).len(),
-        kept: store::kept_copies(path),
+        kept: store::kept_copies(path).into_iter().filter(|kept| !is_note(kept)).collect(),
         is_synced: super::sync::is_synced(store),
     })
+}
+
+/// Whether a kept copy is the note that an editor had.
+fn is_note(kept: &Path) -> bool {
+    kept.file_name().is_some_and(|name| name.to_string_lossy().contains(".note-"))
 }
 
 /// What came of an erasing.
@@ -229,6 +234,10 @@ pub fn erase(store: &mut Store, context: &Context<'_>, plan: &Plan) -> Result<Go
         }
         Ok(())
     })?;
+    // A note that was in an editor when the program was killed is a draft, and goes too.
+    for note in store::kept_copies(store.path()).iter().filter(|path| is_note(path)) {
+        store::delete_kept(note)?;
+    }
     let completed = match store.erasing() {
         Some(Ok(completed)) => completed.clone(),
         Some(Err(why)) => return Err(Error::Unfinished(why.clone())),

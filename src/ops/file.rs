@@ -3,9 +3,9 @@
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::is_sealed;
-use crate::store;
+use crate::store::{self, Store};
 use std::io::{BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What may happen to a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,31 +29,53 @@ pub fn is_in_the_way(path: &Path, existing: Existing) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_file() || found.is_symlink()) && !is_special(path) && !replaced
 }
 
-/// Writes a new file beside the target and renames it, so that there is the old file or the new one and never half of
-/// one; for the owner's eyes only. A link stays, and what it leads to is replaced; one that leads nowhere is an error.
-pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let failed = || Error::io(format!("{} cannot be written", path.shown()));
+/// The file that a name leads to, where a file may be put there. A link stays, and what it leads to is replaced.
+///
+/// # Errors
+/// A folder, a device, a pipe, a link that leads nowhere, and a file that is not to be replaced.
+fn target_of(path: &Path, existing: Existing) -> Result<PathBuf> {
+    let refused = |what: &str| FieldError::new(format!("{} is {what}; name another file", path.shown())).at("FILE");
     if path.is_dir() {
-        return Err(FieldError::new(format!("{} is a folder; name a file", path.shown())).at("FILE").into());
+        return Err(refused("a folder").into());
+    }
+    if path.is_symlink() && !path.exists() {
+        return Err(refused("a link that leads to nothing").into());
     }
     if is_special(path) {
-        let mut file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed())?;
-        return write(&mut file);
-    }
-    let is_link = path.is_symlink();
-    if is_link && !path.exists() {
-        let message = format!("{} is a link that leads to nothing; name another file", path.shown());
-        return Err(FieldError::new(message).at("FILE").into());
-    }
-    if is_sqlite(path) {
-        let message =
-            format!("{} is an SQLite file, perhaps a journal, and is not overwritten; name another", path.shown());
-        return Err(FieldError::new(message).at("FILE").into());
+        return Err(refused("no plain file").into());
     }
     if is_in_the_way(path, existing) {
         return Err(taken(path));
     }
-    let target = if is_link { path.canonicalize().map_err(failed())? } else { path.to_owned() };
+    let cannot = Error::io(format!("{} cannot be written", path.shown()));
+    if path.is_symlink() { path.canonicalize().map_err(cannot) } else { Ok(path.to_owned()) }
+}
+
+/// Copies the journal to a file, and checks the copy. A file that is there already is replaced only where that is wanted
+/// and it is a copy, and no journal with backups of its own.
+pub fn back_up(store: &Store, path: &Path, existing: Existing) -> Result<()> {
+    let target = target_of(path, existing)?;
+    if is_sqlite(&target) && store::with_ending(&target, ".backups").exists() {
+        let message = format!("{} is a journal with backups of its own, and is not replaced", path.shown());
+        return Err(FieldError::new(message).at("FILE").into());
+    }
+    store.back_up(&target, existing == Existing::Replace)
+}
+
+/// Writes a new file beside the target and renames it, so that there is the old file or the new one and never half of
+/// one; for the owner's eyes only. A link stays, and what it leads to is replaced; one that leads nowhere is an error.
+pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let failed = || Error::io(format!("{} cannot be written", path.shown()));
+    if is_special(path) {
+        let mut file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed())?;
+        return write(&mut file);
+    }
+    let target = target_of(path, existing)?;
+    if is_sqlite(&target) {
+        let message =
+            format!("{} is an SQLite file, perhaps a journal, and is not overwritten; name another", path.shown());
+        return Err(FieldError::new(message).at("FILE").into());
+    }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // The random name is made anew where it is taken, and the rights are the owner's alone.
     let mut part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
@@ -77,16 +99,23 @@ fn is_special(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// How reports and calendars of spotlog's begin, and what stands in them that no other program writes. A table is not among
-/// them: a person may have edited it to take it in again.
-const OWN: [(&str, &str); 6] = [
+/// How reports, calendars and manual pages of spotlog's begin, and what stands in them that no other program writes. A table
+/// is not among them: a person may have edited it to take it in again.
+const OWN: [(&str, &str); 10] = [
     ("BEGIN:VCALENDAR", "PRODID:-//spotlog//"),
     ("%PDF-", "/Creator(spotlog)"),
     ("<!DOCTYPE html>", crate::report::GENERATOR),
-    ("{", "\"format\": \"spotlog-report/"),
-    ("{", "\"Self-recorded spot journal, not a diagnosis\""),
-    ("", "Self-recorded, not examined, not a diagnosis."),
+    ("{\n  \"format\": \"spotlog-report/", ""),
+    ("{\n  \"resourceType\": \"Bundle\"", "\"Self-recorded spot journal, not a diagnosis\""),
+    ("Spot journal of ", NOT_EXAMINED),
+    ("# Spot journal of ", NOT_EXAMINED),
+    ("This may be an emergency. ", NOT_EXAMINED),
+    ("# This may be an emergency. ", NOT_EXAMINED),
+    (".ie \\n(.g .ds Aq", ".TH spotlog"),
 ];
+
+/// What every page says of itself.
+const NOT_EXAMINED: &str = "Self-recorded, not examined, not a diagnosis.";
 
 fn is_own_report(path: &Path) -> bool {
     const MOST: u64 = 16 * 1024 * 1024;
@@ -94,7 +123,7 @@ fn is_own_report(path: &Path) -> bool {
     let read = std::fs::File::open(path).and_then(|file| file.take(MOST).read_to_end(&mut bytes));
     // In a PDF what it was made with stands at the end, everywhere else at the beginning.
     let looked_at = if bytes.starts_with(b"%PDF-") { &bytes[..] } else { &bytes[..bytes.len().min(4096)] };
-    let holds = |mark: &str| looked_at.windows(mark.len()).any(|part| part == mark.as_bytes());
+    let holds = |mark: &str| mark.is_empty() || looked_at.windows(mark.len()).any(|part| part == mark.as_bytes());
     read.is_ok() && OWN.iter().any(|(begins, mark)| bytes.starts_with(begins.as_bytes()) && holds(mark))
 }
 

@@ -168,7 +168,8 @@ fn make_way(journal: &Path, file: &Path) {
 fn remove_parts(folder: &Path) {
     for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if [PART, ".part-journal"].iter().any(|ending| name.ends_with(ending)) {
+        let day = [PART, ".part-journal"].iter().find_map(|ending| name.strip_suffix(ending)?.strip_suffix(".spotlog"));
+        if day.is_some_and(|day| day.parse::<NaiveDate>().is_ok()) {
             let _ = std::fs::remove_file(&path);
         }
     }

@@ -4,7 +4,7 @@ use super::edge::at_edge;
 use super::migrate::version;
 use super::open::Store;
 use super::private::{mode_of, private_files};
-use super::schema::must_be_ours;
+use super::schema::{must_be_ours, must_have_numbers};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use std::path::Path;
@@ -24,6 +24,12 @@ impl Check {
 }
 
 impl Store {
+    /// Whether there are numbers left for new records. A file that was looked at or put back needs none.
+    pub fn check_numbers(&self) -> Check {
+        let found = must_have_numbers(self.connection(), self.path()).map_err(|e| at_edge(e, self.path()).to_string());
+        Check { what: "numbers", found: found.map(|()| "there are some left for new records".into()) }
+    }
+
     /// Checks the file as `spotlog doctor` shows it: structure, schema, references, permissions.
     pub fn check(&self) -> Result<Vec<Check>> {
         let c = self.connection();

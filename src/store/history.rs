@@ -138,8 +138,9 @@ pub fn undo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
 /// The change that [`undo_last`] would take back, with what it was in the first place.
 pub fn next_undo(connection: &Connection) -> Result<Option<ChangeEntry>> {
     let sql = format!("{TURNS} AND turns % 2 = 0 ORDER BY last DESC LIMIT 1");
-    let next: Option<(i64, String)> =
-        connection.query_row(&sql, [i64::MAX], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let next: Option<(i64, String)> = connection
+        .query_row(&sql, [i64::MAX], |row| Ok((row.get(0)?, one_line(&row.get::<_, String>(1)?))))
+        .optional()?;
     let Some((id, what)) = next else { return Ok(None) };
     let entry = select_changes(connection, &format!("{CHANGE}, NULL, NULL FROM change c WHERE c.id = ?1"), id)?.pop();
     Ok(entry.map(|entry| ChangeEntry { what, ..entry }))
@@ -157,7 +158,8 @@ pub fn redo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
 fn turn_last(tx: &Transaction<'_>, name: &str, which: &str) -> Result<Option<String>> {
     let this = current_change(tx)?;
     let sql = format!("{TURNS} AND {which} ORDER BY last DESC LIMIT 1");
-    let target: Option<(i64, String)> = tx.query_row(&sql, [this], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let target: Option<(i64, String)> =
+        tx.query_row(&sql, [this], |row| Ok((row.get(0)?, one_line(&row.get::<_, String>(1)?)))).optional()?;
     let Some((target, what)) = target else { return Ok(None) };
     take_back_change(tx, target)?;
     tx.execute("UPDATE change SET undoes = ?1, what = ?2 WHERE id = ?3", (target, format!("{name}: {what}"), this))?;

@@ -7,7 +7,7 @@ use super::edge::at_edge;
 use super::examine::{APPLICATION_ID, examine, why_read_only};
 use super::migrate::{STEPS, migrate, version};
 use super::place::FileId;
-use super::schema::must_be_ours;
+use super::schema::{must_be_ours, must_have_numbers};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
@@ -214,6 +214,9 @@ impl Store {
              PRAGMA secure_delete = ON; PRAGMA cache_size = -256;",
         )?;
         must_be_ours(c, &self.path)?;
+        if version(c)? > 0 {
+            must_have_numbers(c, &self.path)?;
+        }
         if self.read_only.is_some() {
             let found = version(c)?;
             return match found - super::SCHEMA_VERSION {

@@ -5,14 +5,12 @@ use super::edge::at_edge;
 use super::examine::APPLICATION_ID;
 use super::migrate::{STEPS, migrate, version};
 use super::open::Store;
+use super::schema::LAST_ROW;
 use crate::error::{Error, Result};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
-
-/// Records are numbered from one on. A file with a number beyond this was made so that none would be left to give.
-const LAST_ROW: i64 = 1 << 53;
 
 impl Store {
     /// The rows of this journal, which was found whole, in a journal of our own making; `name` is what the person calls

@@ -13,7 +13,7 @@ const CURRENT: &str = include_str!("../../docs/schema.sql");
 /// More items than any schema of ours has; what is beyond is not read.
 const MOST_ITEMS: usize = 500;
 
-/// A table, index, view or trigger, with its SQL on one line.
+/// A table, index, view or trigger, with its SQL.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Item {
     kind: String,
@@ -38,7 +38,8 @@ impl Schema {
                 ValueRef::Null => Ok(String::new()),
                 ValueRef::Text(bytes) => {
                     let text = std::str::from_utf8(bytes).map_err(|_| unreadable())?;
-                    Ok(text.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
+                    // Not a blank of it is folded: a line break ends a comment.
+                    Ok(text.to_owned())
                 }
                 _ => Err(unreadable()),
             };
@@ -95,6 +96,19 @@ pub(super) fn must_be_ours(connection: &Connection, path: &Path) -> Result<()> {
         return Ok(());
     }
     Err(damaged(format!("its schema is not spotlog's: {}", found.compared_with(&ours))))
+}
+
+/// Records are numbered from one on. A file with a number beyond this was made so that none would be left to give.
+pub(super) const LAST_ROW: i64 = 1 << 53;
+
+/// Checks that there are numbers left for new records.
+pub(super) fn must_have_numbers(connection: &Connection, path: &Path) -> Result<()> {
+    let sql = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence";
+    let last: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    if last <= LAST_ROW {
+        return Ok(());
+    }
+    Err(Error::Damaged { path: path.to_owned(), why: "it has no numbers left for new records".into() })
 }
 
 /// Whether the schema is the current one to the byte; quick, since every opening asks.

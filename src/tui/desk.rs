@@ -84,10 +84,11 @@ fn hold(folder: Option<PathBuf>) -> Option<PathBuf> {
     std::mem::replace(&mut *held, folder)
 }
 
-/// Removes what a killed program left beside the journal, and gives the text of its note back.
+/// Removes what a killed program left beside the journal, and gives the text of its note back. A folder that holds anything
+/// else is not ours, whatever it is called.
 pub fn left_behind(journal: &Path) -> Option<String> {
     let mut found = None;
-    for folder in places(journal).filter(|folder| folder.symlink_metadata().is_ok_and(|kind| kind.is_dir())) {
+    for folder in places(journal).filter(|folder| is_ours(folder)) {
         // Whoever still has it in an editor holds the lock.
         let is_in_use = File::open(folder.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_err());
         if is_in_use {
@@ -98,6 +99,17 @@ pub fn left_behind(journal: &Path) -> Option<String> {
         found = found.or(text.filter(|text| is_gone && !text.trim().is_empty()));
     }
     found
+}
+
+/// Whether a folder holds our lock, and beside it no more than a note and what an editor keeps of it.
+fn is_ours(folder: &Path) -> bool {
+    let is_plain = |path: &Path| path.symlink_metadata().is_ok_and(|kind| kind.is_file());
+    let is_folder = folder.symlink_metadata().is_ok_and(|kind| kind.is_dir());
+    let entries: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
+    let is_of_note = |name: &str| name == LOCK || name.contains(NOTE);
+    is_folder
+        && is_plain(&folder.join(LOCK))
+        && entries.iter().all(|entry| is_plain(&entry.path()) && is_of_note(&entry.file_name().to_string_lossy()))
 }
 
 /// Leaves a note beside the journal for the next start.
@@ -144,6 +156,14 @@ mod tests {
         assert_eq!(left_behind(&journal).as_deref(), Some("not saved yet"));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         assert_eq!(left_behind(&journal), None);
+        // A folder that is only called so is left alone.
+        fs::create_dir(&left).unwrap();
+        fs::write(left.join("holiday.jpg"), "theirs").unwrap();
+        assert_eq!(left_behind(&journal), None);
+        fs::write(left.join(LOCK), "").unwrap();
+        assert_eq!(left_behind(&journal), None);
+        assert!(left.join("holiday.jpg").exists());
+        fs::remove_dir_all(&left).unwrap();
         // A link of somebody else's is not followed.
         #[cfg(unix)]
         {

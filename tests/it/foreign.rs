@@ -2,6 +2,8 @@
 
 use crate::harness::Home;
 use rusqlite::Connection;
+#[cfg(unix)]
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -74,6 +76,98 @@ fn a_foreign_item_of_a_schema_is_named_and_never_acts_whichever_way_it_comes() {
         assert!(home.ok(&["list"]).contains("calf"));
         assert!(began.elapsed() < Duration::from_secs(60), "{sql} never ends");
     }
+}
+
+#[test]
+fn a_comment_that_swallows_a_column_is_another_schema() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    // Without its line break the comment goes on over the column behind it.
+    let connection = Connection::open(home.journal()).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = replace(sql, char(10) || '    times INTEGER', ' times INTEGER') WHERE name = 'erased';",
+        )
+        .unwrap();
+    drop(connection);
+    let (code, _, err) = home.run(&["list"]);
+    assert!(code == 5 && err.contains("the table \"erased\" is not as spotlog makes it"), "{err}");
+}
+
+#[test]
+fn a_journal_without_numbers_for_new_records_is_named_and_repaired() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    with_foreign(&home.journal(), "UPDATE sqlite_sequence SET seq = 9223372036854775807");
+    let (code, _, err) = home.run(&["look", "1"]);
+    assert!(code == 5 && err.contains("no numbers left"), "{err}");
+    home.ok(&["doctor", "--repair"]);
+    home.ok(&["look", "1"]);
+}
+
+#[test]
+fn what_an_older_program_or_a_stranger_wrote_of_a_change_is_one_line() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    home.ok(&["new", "chin"]);
+    with_foreign(&home.journal(), "UPDATE change SET what = 'x' || char(10) || '!! EMERGENCY: call 112'");
+    for verb in ["undo", "redo", "history"] {
+        let out = home.ok(&[verb]);
+        assert!(!out.lines().any(|line| line.starts_with("!! EMERGENCY")), "{verb}: {out}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_that_is_only_called_as_ours_is_replaced_or_deleted() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    home.ok(&["look", "1", "--note", "in anger"]);
+    let name = |ending: &str| home.path(&format!("journal.spotlog{ending}"));
+    // Folders and files of somebody else's beside the journal.
+    for folder in [".before-summer", ".damaged-photos", ".note-1", ".backups-kept-7"] {
+        std::fs::create_dir(name(folder)).unwrap();
+        std::fs::write(name(folder).join("holiday.jpg"), "theirs").unwrap();
+    }
+    for file in [".before-restore-notes.txt", ".saved-1", ".before-me"] {
+        std::fs::write(name(file), "theirs").unwrap();
+    }
+    std::fs::write(name(".backups").join("thesis.part"), "theirs").unwrap();
+    home.ok(&["erase", "note", "1@today/2", "--yes", "--delete-kept"]);
+    home.ok(&["same", "1"]);
+    for folder in [".before-summer", ".damaged-photos", ".note-1", ".backups-kept-7"] {
+        assert!(name(folder).join("holiday.jpg").exists(), "{folder}");
+    }
+    for file in [".before-restore-notes.txt", ".saved-1", ".before-me", ".backups/thesis.part"] {
+        assert!(name(file).exists(), "{file}");
+    }
+    // Targets of a backup and of the manual.
+    let (pipe, dangling, link) = (home.path("pipe"), home.path("dangling"), home.path("link"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    std::os::unix::fs::symlink("nowhere", &dangling).unwrap();
+    std::os::unix::fs::symlink(name(".before-summer"), &link).unwrap();
+    for target in [&pipe, &dangling, &link] {
+        let (code, _, err) = home.run(&["backup", "--force", target.to_str().unwrap()]);
+        assert_eq!(code, 2, "{target:?}: {err}");
+        assert!(target.symlink_metadata().unwrap().file_type().is_fifo() || target.is_symlink(), "{target:?}");
+    }
+    let other = Home::new();
+    other.ok(&["new", "shin"]);
+    assert_eq!(home.run(&["backup", "--force", other.journal().to_str().unwrap()]).0, 2);
+    assert!(other.ok(&["list"]).contains("shin"));
+    let manual = home.path("man");
+    std::fs::create_dir(&manual).unwrap();
+    let tax = home.write("tax", "theirs");
+    std::os::unix::fs::symlink(&tax, manual.join("spotlog.1")).unwrap();
+    let (code, _, err) = home.run(&["man", manual.to_str().unwrap()]);
+    assert_eq!((code, std::fs::read_to_string(&tax).unwrap().as_str()), (2, "theirs"), "{err}");
+    std::fs::remove_file(manual.join("spotlog.1")).unwrap();
+    home.ok(&["man", manual.to_str().unwrap()]);
+    home.ok(&["man", manual.to_str().unwrap()]);
+    // A text that only quotes a report is no report.
+    let diary = home.write("diary.txt", "mine\nSelf-recorded, not examined, not a diagnosis.\n");
+    assert_eq!(home.run(&["report", "--out", &diary]).0, 2);
 }
 
 #[test]

@@ -56,23 +56,43 @@ impl Store {
 }
 
 /// What was kept of a journal beside it: states before a migration, a restoring or a repair, backups set aside, and a note
-/// that was in an editor. Nothing is erased in them.
+/// that was in an editor. Nothing is erased in them. A journal that was saved elsewhere may be in use, and is not among
+/// them.
 pub fn kept_copies(path: &Path) -> Vec<PathBuf> {
-    // The last four are what a restoring, a repair or an editor leaves that was cut off.
-    const KEPT: [&str; 8] =
-        ["before-", "damaged-", "backups-kept-", "saved-", "restored-", "repaired", "looked-at", "note-"];
     let own = path.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_kept = |file: &PathBuf| {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_log = ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending));
-        let rest = name.strip_prefix(&own);
-        !is_log && rest.is_some_and(|rest| KEPT.iter().any(|kept| rest.starts_with(kept)))
+        name.strip_prefix(&own).is_some_and(|what| is_name_of_ours(what, file))
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut found: Vec<PathBuf> = entries.filter(is_kept).collect();
     found.sort();
     found
+}
+
+/// Whether the end of a name is one that spotlog gives, and what has it can be what spotlog puts there. A folder or a file
+/// that is only called alike is somebody else's.
+fn is_name_of_ours(what: &str, file: &Path) -> bool {
+    let is_file = || file.symlink_metadata().is_ok_and(|found| found.is_file());
+    let holds_only = |is_ours: fn(&str) -> bool| {
+        let is_folder = file.symlink_metadata().is_ok_and(|found| found.is_dir());
+        let names = std::fs::read_dir(file).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        is_folder && names.into_iter().all(|name| is_ours(&name.to_string_lossy()))
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day = |name: &str| name.strip_suffix(".spotlog").is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok());
+    match what.rsplit_once('-') {
+        _ if matches!(what, "repaired" | "looked-at") => is_file(),
+        Some(("before-schema" | "before-restore" | "damaged" | "restored", n)) if is_number(n) => is_file(),
+        // Where there were several of one schema.
+        Some((before, n)) if before.starts_with("before-schema-") && is_number(n) => {
+            is_number(&before[14..]) && is_file()
+        }
+        Some(("backups-kept", n)) if is_number(n) => holds_only(is_day),
+        Some(("note", n)) if is_number(n) => holds_only(|name| name == "lock" || name.contains("note.txt")),
+        _ => false,
+    }
 }
 
 /// Deletes what [`kept_copies`] names, with the log beside it.

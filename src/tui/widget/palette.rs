@@ -52,8 +52,12 @@ impl Palette {
     }
 
     pub fn write(&mut self, text: &str, loaded: &Loaded) {
+        let before = self.input.value().len();
         insert(&mut self.input, text, MOST_LETTERS);
-        self.search(loaded);
+        // A field that is full stays as it is, however much is typed.
+        if self.input.value().len() != before {
+            self.search(loaded);
+        }
     }
 
     pub fn erase(&mut self, loaded: &Loaded) {
