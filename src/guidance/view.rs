@@ -43,6 +43,8 @@ pub struct SpotView<'a> {
     /// Whether the last counting review said that the spot is known or to be monitored.
     known_or_monitored: bool,
     change_days: OnceCell<Vec<NaiveDate>>,
+    /// For each look the one that makes the spot spreading at it, worked out when it is first asked for.
+    spreading: OnceCell<Vec<Option<usize>>>,
 }
 
 /// A look, with what was known at it and the descriptions it is compared with.
@@ -215,6 +217,7 @@ impl<'a> SpotView<'a> {
             first_seen_at_latest,
             known_or_monitored,
             change_days: OnceCell::new(),
+            spreading: OnceCell::new(),
         })
     }
 
@@ -336,21 +339,7 @@ impl<'v, 'a: 'v> At<'v, 'a> {
 
     /// The look that makes the spot spreading at this one: the one that said so, or the one it rose from.
     pub fn spreading(self) -> Option<usize> {
-        let now = self.look();
-        let hours = i64::from(self.spot.windows.rapid_hours);
-        if now.answers.spreading.is_yes() {
-            return Some(self.index);
-        }
-        let rose = |then: &Look| {
-            let (a, b) = (&now.answers, &then.answers);
-            (b.count.is_some() && a.count > b.count) || (b.spread.is_some() && a.spread > b.spread)
-        };
-        // Looks are in the order of their time, and a bare date may be any minute of its day.
-        let near = |look: &Look| (now.at.day() - look.at.day()).num_days() <= hours / 24 + 1;
-        (0..self.index).rev().take_while(|&i| near(self.spot.look(i))).find(|&i| {
-            let then = self.spot.look(i);
-            then.at.within_hours(now.at, hours) && (then.answers.spreading.is_yes() || rose(then))
-        })
+        self.spot.spreading_looks()[self.index]
     }
 
     /// Red or purple; where the test does not fade, brown or no colour answered counts too.

@@ -1,7 +1,7 @@
 //! What changed between the looks of a spot, by what was described and noted.
 
 use super::{At, SpotView};
-use crate::domain::{Answer, Answers, Colour, Context, WordList};
+use crate::domain::{Answer, Answers, Colour, Context, Look, WordList};
 use crate::guidance::growth::Series;
 use chrono::NaiveDate;
 
@@ -14,6 +14,38 @@ impl SpotView<'_> {
     pub fn is_held(&self) -> bool {
         let Some(&review) = self.reviews.last() else { return false };
         self.known_or_monitored && self.change_days().last().is_none_or(|&change| change <= review)
+    }
+
+    /// For each look the look that makes the spot spreading at it: the latest one, at most `rapid_hours` before, that said
+    /// so or from which count or spread rose. Of looks that answer alike only the latest can be it, so a walk over all
+    /// needs no walk back from each.
+    pub(super) fn spreading_looks(&self) -> &[Option<usize>] {
+        self.spreading.get_or_init(|| {
+            let hours = i64::from(self.windows.rapid_hours);
+            let answers = |look: &Look| (look.answers.count, look.answers.spread, look.answers.spreading.is_yes());
+            // A bare date may be any minute of its day, so that it can be nearer than a later time.
+            let is_alike =
+                |a: &Look, b: &Look| answers(a) == answers(b) && a.at.time().is_some() == b.at.time().is_some();
+            let mut latest: Vec<usize> = Vec::new();
+            let mut found = Vec::with_capacity(self.looks.len());
+            for index in 0..self.looks.len() {
+                let now = self.look(index);
+                let (count, spread, said) = answers(now);
+                let leads_here = |&&then: &&usize| {
+                    let then = self.look(then);
+                    let (was_count, was_spread, was_said) = answers(then);
+                    let rose =
+                        (was_count.is_some() && count > was_count) || (was_spread.is_some() && spread > was_spread);
+                    (was_said || rose) && then.at.within_hours(now.at, hours)
+                };
+                found.push(if said { Some(index) } else { latest.iter().filter(leads_here).max().copied() });
+                if said || count.is_some() || spread.is_some() {
+                    latest.retain(|&then| !is_alike(self.look(then), now));
+                    latest.push(index);
+                }
+            }
+            found
+        })
     }
 
     /// Whether a change had fired by a day that no review up to that day had answered.
