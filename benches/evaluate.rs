@@ -26,6 +26,20 @@ fn rules(bencher: Bencher, (spots, looks): (u32, u32)) {
     bencher.bench(|| evaluate(black_box(&facts), &windows, as_of));
 }
 
+/// Looks of one day, each of which may have spread from any other.
+#[divan::bench(args = [1_000, 4_000, 16_000])]
+fn looks_of_one_day(bencher: Bencher, looks: u32) {
+    let windows = Windows::default();
+    let mut journal = journal::journal(1, looks);
+    let day = journal[0].spots[0].observations[0].at;
+    journal[0].spots[0].observations.iter_mut().for_each(|look| look.at = day);
+    let mut store = Store::open_in_memory().unwrap();
+    ops::import(&mut store, &journal::context(&windows), &journal).unwrap();
+    let facts = ops::assess(&store, &journal::context(&windows)).unwrap().unwrap().facts;
+    let as_of = AsOf::now(journal::now().local);
+    bencher.bench(|| evaluate(black_box(&facts), &windows, as_of));
+}
+
 /// What every verb and every reload of the screen does: load, then judge.
 #[divan::bench(args = SHAPES)]
 fn load_and_judge(bencher: Bencher, (spots, looks): (u32, u32)) {

@@ -18,7 +18,7 @@ use crate::config::ThemeChoice;
 use crate::error::{Error, Result};
 use crate::store::Store;
 use chrono::NaiveDate;
-use crossterm::event::{Event, KeyCode, KeyModifiers, MouseButton, MouseEventKind};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::Frame;
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -206,20 +206,24 @@ impl App {
         }
     }
 
+    /// The letter that a key writes into what takes text now; `None` for a key that does something else.
+    pub fn written_by(&self, key: &KeyEvent) -> Option<char> {
+        let (chord, contexts) = (Chord::of(*key)?, self.model.contexts());
+        let is_command = self.model.world.start.keymap.decode(&contexts, chord).is_some();
+        match chord.code {
+            KeyCode::Char(c) if !is_command && contexts[0].takes_text() && chord.modifiers == KeyModifiers::NONE => {
+                Some(c)
+            }
+            _ => None,
+        }
+    }
+
     fn read(&self, event: Event) -> Option<Message> {
         match event {
             Event::Key(key) => {
-                let chord = Chord::of(key)?;
-                let contexts = self.model.contexts();
-                if let Some(command) = self.model.world.start.keymap.decode(&contexts, chord) {
-                    return Some(Message::Command(command));
-                }
-                match chord.code {
-                    KeyCode::Char(c) if contexts[0].takes_text() && chord.modifiers == KeyModifiers::NONE => {
-                        Some(Message::Text(c.to_string()))
-                    }
-                    _ => None,
-                }
+                let command = self.model.world.start.keymap.decode(&self.model.contexts(), Chord::of(key)?);
+                let written = || self.written_by(&key).map(|letter| Message::Text(letter.to_string()));
+                command.map(Message::Command).or_else(written)
             }
             Event::Paste(text) => self.model.contexts()[0].takes_text().then_some(Message::Text(text)),
             Event::Resize(width, height) => Some(Message::Resize { width, height }),

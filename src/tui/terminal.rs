@@ -10,7 +10,9 @@ use crate::config::Drawing;
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::store::Store;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyEvent,
+};
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -71,7 +73,13 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
         }
         // A held key queues faster than a slow terminal paints: take all that waits, then draw once.
         while let Some(now) = told {
+            let mut after = None;
             match now {
+                Told::Event(Event::Key(key)) if app.written_by(&key).is_some() => {
+                    let (event, rest) = whole_burst(key, &app, &mut input).map_err(failed())?;
+                    app.handle(event);
+                    after = rest;
+                }
                 Told::Event(event) => app.handle(event),
                 Told::Resized => resize(&mut terminal, &mut app).map_err(failed())?,
                 Told::Stop => {
@@ -87,7 +95,11 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                     draw_anew(&mut terminal, &mut app).map_err(failed())?;
                 }
             }
-            told = if app.is_over() { None } else { input.next(Some(Duration::ZERO)).map_err(failed())? };
+            told = match after {
+                _ if app.is_over() => None,
+                Some(after) => Some(after),
+                None => input.next(Some(Duration::ZERO)).map_err(failed())?,
+            };
         }
     }
     app.settle();
@@ -96,6 +108,23 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
         desk::leave(&journal, &text);
     }
     Ok(())
+}
+
+/// The letters that wait behind one that writes into a field, as one paste: a terminal that does not bracket what is pasted
+/// sends a key for each. Returns what came after them, too.
+fn whole_burst(key: KeyEvent, app: &App, input: &mut Input) -> io::Result<(Event, Option<Told>)> {
+    let mut text: String = app.written_by(&key).into_iter().collect();
+    loop {
+        let more = input.next(Some(Duration::ZERO))?;
+        if let Some(Told::Event(Event::Key(key))) = &more
+            && let Some(letter) = app.written_by(key)
+        {
+            text.push(letter);
+            continue;
+        }
+        let is_one = text.chars().nth(1).is_none();
+        return Ok((if is_one { Event::Key(key) } else { Event::Paste(text) }, more));
+    }
 }
 
 /// Draws everything, on a terminal that somebody else has had.

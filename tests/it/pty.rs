@@ -375,6 +375,22 @@ fn a_note_goes_through_the_editor_of_the_person_and_comes_back() {
 }
 
 #[test]
+fn a_paste_that_comes_as_keys_is_written_at_once() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("Press n");
+    terminal.press("nleft shin\u{1b}[Z");
+    for _ in 0..40 {
+        terminal.press("\t");
+    }
+    let began = Instant::now();
+    terminal.press(&"a".repeat(100_000));
+    terminal.press("\u{1b}");
+    terminal.wait_for("Leave without saving");
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+}
+
+#[test]
 fn a_note_in_an_editor_is_gone_after_a_signal_and_offered_after_a_kill() {
     let beside = |home: &Home| {
         let names = std::fs::read_dir(home.folder.path()).unwrap().flatten().map(|f| f.file_name());
