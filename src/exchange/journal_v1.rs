@@ -556,6 +556,47 @@ pub fn spot_json(tree: &SpotTree<Observation>) -> serde_json::Value {
     serde_json::to_value(SpotV1::from(tree)).unwrap_or_default()
 }
 
+/// A record by itself as this format has it, without what belongs to it: a text that every version of the program writes
+/// alike, so that machines can order two versions of a record by it.
+pub trait Canonical {
+    fn canonical(&self) -> String;
+}
+
+macro_rules! canonical {
+    ($($record:ty: $v1:ty;)+) => {
+        $(impl Canonical for $record {
+            fn canonical(&self) -> String {
+                // String keys and finite numbers only, so this always becomes JSON.
+                serde_json::to_string(&<$v1>::from(self)).unwrap_or_default()
+            }
+        })+
+    };
+}
+
+canonical! {
+    PersonTree<Observation>: PersonV1;
+    SpotTree<Observation>: SpotV1;
+    Infection: InfectionV1;
+    Medicine: MedicineV1;
+    Symptom: SymptomV1;
+    Review: ReviewV1;
+    Treatment: TreatmentV1;
+    Observation: ObservationV1;
+    Photo: PhotoV1;
+}
+
+impl Canonical for Person {
+    fn canonical(&self) -> String {
+        PersonTree::<Observation>::new(self.clone()).canonical()
+    }
+}
+
+impl Canonical for Spot {
+    fn canonical(&self) -> String {
+        SpotTree::<Observation>::new(self.clone()).canonical()
+    }
+}
+
 fn show_utc(time: Option<DateTime<Utc>>) -> Option<String> {
     time.map(|t| t.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }

@@ -19,7 +19,7 @@ impl Signs {
         Signs(bits)
     }
 
-    pub const fn and(self, other: Signs) -> Self {
+    pub const fn union(self, other: Signs) -> Self {
         Signs(self.0 | other.0)
     }
 
@@ -61,13 +61,13 @@ pub fn notice<'a>(present: &[&'a Symptom]) -> Vec<Noticed<'a>> {
     let means = |place: usize| {
         let symptom = present[place];
         let own = Signs::of(&[symptom.symptom]);
-        let frequent = |often| if is_third(present, place, often) { own.and(Signs::of(&[often])) } else { own };
+        let frequent = |often| if is_third(present, place, often) { own.union(Signs::of(&[often])) } else { own };
         match symptom.symptom {
             Listed::Vomiting => frequent(Listed::FrequentVomiting),
             Listed::Diarrhoea => frequent(Listed::FrequentDiarrhoea),
-            Listed::FrequentVomiting => own.and(Signs::of(&[Listed::Vomiting])),
-            Listed::FrequentDiarrhoea => own.and(Signs::of(&[Listed::Diarrhoea])),
-            Listed::SevereHeadOrNeckPain => own.and(Signs::of(&[Listed::Headache])),
+            Listed::FrequentVomiting => own.union(Signs::of(&[Listed::Vomiting])),
+            Listed::FrequentDiarrhoea => own.union(Signs::of(&[Listed::Diarrhoea])),
+            Listed::SevereHeadOrNeckPain => own.union(Signs::of(&[Listed::Headache])),
             _ => own,
         }
     };
@@ -105,15 +105,15 @@ pub const MENINGITIS: Signs = Signs::of(&[
 /// Being less alert is one sign, in whichever of the two ways it was entered.
 pub const SEPSIS_BUT_ALERTNESS: Signs =
     Signs::of(&[Listed::Fever, Listed::Sweating, Listed::FastHeartOrBreathing, Listed::Lethargy]);
-pub const SEPSIS: Signs = SEPSIS_BUT_ALERTNESS.and(LESS_ALERT);
-pub const SERIOUS: Signs = MENINGITIS.and(SEPSIS);
+pub const SEPSIS: Signs = SEPSIS_BUT_ALERTNESS.union(LESS_ALERT);
+pub const SERIOUS: Signs = MENINGITIS.union(SEPSIS);
 /// With spots that do not fade, from one spot up.
 pub const WITH_NON_FADING: Signs = Signs::of(&[Listed::Fever, Listed::Fatigue, Listed::UnusualBruising]);
 pub const COLLAPSE: Signs =
     Signs::of(&[Listed::DrowsyOrUnresponsive, Listed::Seizure, Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
 pub const BREATHING_OR_SWELLING: Signs = Signs::of(&[Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
 pub const WITH_RASH_EMERGENCY: Signs =
-    COLLAPSE.and(Signs::of(&[Listed::TroubleSpeakingOrSwallowing, Listed::LightSensitivity]));
+    COLLAPSE.union(Signs::of(&[Listed::TroubleSpeakingOrSwallowing, Listed::LightSensitivity]));
 pub const WITH_RASH_WARNING: Signs = Signs::of(&[
     Listed::Fever,
     Listed::SevereHeadOrNeckPain,

@@ -74,7 +74,7 @@ pub const NON_FADING_RASH: Rule = Rule {
 fn non_fading_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     if at.is_non_fading() && at.is_extensive() {
         fired.at(at, if at.is_new() || at.is_spreading() { Level::Emergency } else { Level::SameDay });
-        fired.with(at, Level::Emergency, signs::SERIOUS.and(signs::WITH_NON_FADING));
+        fired.with(at, Level::Emergency, signs::SERIOUS.union(signs::WITH_NON_FADING));
     }
 }
 

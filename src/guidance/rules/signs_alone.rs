@@ -23,7 +23,7 @@ fn up_to<'p, 'a>(person: &'p PersonView<'a>, place: usize, wanted: Signs) -> imp
 
 /// Which of these signs were entered up to an entry of one of them.
 fn gathered(person: &PersonView<'_>, place: usize, wanted: Signs) -> Signs {
-    up_to(person, place, wanted).fold(Signs::default(), |all, n| all.and(n.means.both(wanted)))
+    up_to(person, place, wanted).fold(Signs::default(), |all, n| all.union(n.means.both(wanted)))
 }
 
 fn entries<'v>(person: &'v PersonView<'_>, wanted: Signs) -> impl Iterator<Item = usize> + 'v {

@@ -5,9 +5,11 @@ use crate::domain::{
     Erasures, FieldError, Infection, Journal, LAST_NUMBER, Medicine, NOTE, Name, Observation, Person, PersonTree,
     Photo, Review, Spot, SpotTree, Symptom, Treatment,
 };
+use crate::exchange::Canonical;
 use crate::store::RecordRef;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -87,6 +89,20 @@ impl Body {
         }
     }
 
+    fn canonical(&self) -> String {
+        match self {
+            Body::Person(r) => r.canonical(),
+            Body::Infection(r) => r.canonical(),
+            Body::Medicine(r) => r.canonical(),
+            Body::Symptom(r) => r.canonical(),
+            Body::Spot(r) => r.canonical(),
+            Body::Treatment(r) => r.canonical(),
+            Body::Review(r) => r.canonical(),
+            Body::Observation(r) => r.canonical(),
+            Body::Photo(r) => r.canonical(),
+        }
+    }
+
     fn kind(&self) -> Kind {
         match self {
             Body::Person(_) => Kind::Person,
@@ -114,9 +130,14 @@ impl Entry {
         self.body.as_record().changed_at()
     }
 
-    /// Later versions are greater; of two of one time any order does that is the same everywhere.
-    fn rank(&self) -> (Option<DateTime<Utc>>, String) {
-        (self.changed_at(), format!("{self:?}"))
+    /// Whether this version wins over another of the same record: the later one does. Two of one time are ordered by
+    /// their text in the file format, which every version of the program writes alike.
+    fn wins_over(&self, other: &Entry) -> bool {
+        let text = |entry: &Entry| (entry.body.canonical(), entry.owner);
+        match self.changed_at().cmp(&other.changed_at()) {
+            Ordering::Equal => self != other && text(self) > text(other),
+            order => order == Ordering::Greater,
+        }
     }
 }
 
@@ -250,7 +271,7 @@ pub fn merge(states: &[&State]) -> Result<State, FieldError> {
         for (&key, entry) in &state.entries {
             let entry = without_erased_note(entry, &mut merged.erased);
             match merged.entries.get_mut(&key) {
-                Some(known) if known.rank() >= entry.rank() => {}
+                Some(known) if !entry.wins_over(known) => {}
                 Some(known) => *known = entry.into_owned(),
                 None => drop(merged.entries.insert(key, entry.into_owned())),
             }
