@@ -9,4 +9,5 @@ pub mod help;
 pub mod list;
 pub mod palette;
 pub mod picker;
+pub mod search;
 pub mod text;

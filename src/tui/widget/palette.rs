@@ -2,13 +2,12 @@
 
 use super::field::insert;
 use super::list::ListState;
+use super::search::score;
 use super::text::{fit, put};
 use crate::guidance::CARDS;
 use crate::tui::keymap::{Command, Context, Keymap};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::world::Loaded;
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
@@ -66,25 +65,24 @@ impl Palette {
     }
 
     fn search(&mut self, loaded: &Loaded) {
-        let matcher = SkimMatcherV2::default().ignore_case();
         let wanted = self.input.value();
-        let mut found: Vec<(i64, Choice)> = Vec::new();
+        let mut found: Vec<(i32, Choice)> = Vec::new();
         for (command, label) in self.commands() {
-            if let Some(score) = matcher.fuzzy_match(&label, wanted) {
+            if let Some(score) = score(&label, wanted) {
                 let keys = self.keymap.chord_of(&self.contexts, command).map_or_else(String::new, |c| c.to_string());
                 found.push((score, Choice { label, keys, what: What::Command(command) }));
             }
         }
         for row in &loaded.rows {
             let label = format!("spot {} {}", row.number, row.title);
-            if let Some(score) = matcher.fuzzy_match(&label, wanted) {
+            if let Some(score) = score(&label, wanted) {
                 found.push((score, Choice { label, keys: String::new(), what: What::Spot(row.number) }));
             }
         }
         for (place, card) in CARDS.iter().enumerate() {
             let label = format!("card {}", card.title);
             // Cards are many; without a letter only commands and spots are offered.
-            if let Some(score) = matcher.fuzzy_match(&label, wanted).filter(|_| !wanted.is_empty()) {
+            if let Some(score) = score(&label, wanted).filter(|_| !wanted.is_empty()) {
                 found.push((score, Choice { label, keys: String::new(), what: What::Card(place) }));
             }
         }
