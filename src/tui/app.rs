@@ -180,9 +180,9 @@ impl App {
         self.model.tell(text);
     }
 
-    /// The note that an earlier session left behind, where this one made nothing of it.
-    pub fn unused_note(&mut self) -> Option<String> {
-        self.model.kept_note.take().or(self.model.world.start.left_note.take())
+    /// Whether a note that an earlier session left behind still waits for a form, or for an answer.
+    pub fn has_left_note(&self) -> bool {
+        self.model.kept_note.is_some() || self.model.world.start.left_note.is_some()
     }
 
     /// What the person's own editor made of the text, or why it could not be opened.

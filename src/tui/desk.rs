@@ -1,5 +1,5 @@
 //! The note that an editor has: in a private folder beside the journal, gone on every way out. A program that was killed
-//! cannot clear up; the next start finds the note, removes it, and offers its text.
+//! cannot clear up; the next start finds the note, offers its text, and removes it.
 
 use crate::error::{Error, Result};
 use crate::file;
@@ -84,21 +84,46 @@ fn hold(folder: Option<PathBuf>) -> Option<PathBuf> {
     std::mem::replace(&mut *held, folder)
 }
 
-/// Removes what a killed program left beside the journal, and gives the text of its note back. A folder that holds anything
-/// else is not ours, whatever it is called.
-pub fn left_behind(journal: &Path) -> Option<String> {
-    let mut found = None;
+/// A note that a killed program left beside the journal. It stays there until the person has decided about it: this
+/// program can be killed too.
+pub struct Left {
+    pub text: String,
+    folders: Vec<PathBuf>,
+}
+
+impl Left {
+    pub fn remove(self) {
+        for folder in self.folders {
+            // What cannot be removed now is offered again by the next start.
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Finds what a killed program left beside the journal. A folder that holds anything else is not ours, whatever it is
+/// called, and one whose note is blank is removed at once.
+pub fn left_behind(journal: &Path) -> Option<Left> {
+    let mut left = Left { text: String::new(), folders: Vec::new() };
     for folder in places(journal).filter(|folder| is_ours(folder)) {
         // Whoever still has it in an editor holds the lock.
         let is_in_use = File::open(folder.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_err());
         if is_in_use {
             continue;
         }
-        let text = file::read_text(&folder.join(NOTE), MAX_NOTE_BYTES).ok();
-        let is_gone = fs::remove_dir_all(&folder).is_ok();
-        found = found.or(text.filter(|text| is_gone && !text.trim().is_empty()));
+        if let Ok(text) = file::read_text(&folder.join(NOTE), MAX_NOTE_BYTES)
+            && !text.trim().is_empty()
+        {
+            let gap = if left.text.is_empty() { "" } else { "\n\n" };
+            left.text.push_str(gap);
+            left.text.push_str(text.trim());
+        }
+        left.folders.push(folder);
     }
-    found
+    if left.text.is_empty() {
+        left.remove();
+        return None;
+    }
+    Some(left)
 }
 
 /// Whether a folder holds our lock, and beside it no more than a note and what an editor keeps of it.
@@ -110,14 +135,6 @@ fn is_ours(folder: &Path) -> bool {
     is_folder
         && is_plain(&folder.join(LOCK))
         && entries.iter().all(|entry| is_plain(&entry.path()) && is_of_note(&entry.file_name().to_string_lossy()))
-}
-
-/// Leaves a note beside the journal for the next start.
-pub fn leave(journal: &Path, text: &str) {
-    let laid = Desk::lay(journal, text);
-    // It is not cleared away with the value.
-    hold(None);
-    drop(laid);
 }
 
 fn places(journal: &Path) -> impl Iterator<Item = PathBuf> {
@@ -144,7 +161,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let journal = folder.path().join("journal");
         let desk = Desk::lay(&journal, "in work").unwrap();
-        assert_eq!(left_behind(&journal), None, "it is in use");
+        assert!(left_behind(&journal).is_none(), "it is in use");
         assert_eq!(desk.read().unwrap(), "in work");
         drop(desk);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -153,15 +170,18 @@ mod tests {
         make_private(&left).unwrap();
         fs::write(left.join(LOCK), "").unwrap();
         fs::write(left.join(NOTE), "not saved yet").unwrap();
-        assert_eq!(left_behind(&journal).as_deref(), Some("not saved yet"));
+        let found = left_behind(&journal).unwrap();
+        assert_eq!(found.text, "not saved yet");
+        assert!(left.exists(), "until it is decided about");
+        found.remove();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-        assert_eq!(left_behind(&journal), None);
+        assert!(left_behind(&journal).is_none());
         // A folder that is only called so is left alone.
         fs::create_dir(&left).unwrap();
         fs::write(left.join("holiday.jpg"), "theirs").unwrap();
-        assert_eq!(left_behind(&journal), None);
+        assert!(left_behind(&journal).is_none());
         fs::write(left.join(LOCK), "").unwrap();
-        assert_eq!(left_behind(&journal), None);
+        assert!(left_behind(&journal).is_none());
         assert!(left.join("holiday.jpg").exists());
         fs::remove_dir_all(&left).unwrap();
         // A link of somebody else's is not followed.
@@ -171,7 +191,7 @@ mod tests {
             fs::create_dir(&own).unwrap();
             fs::write(own.join(NOTE), "theirs").unwrap();
             std::os::unix::fs::symlink(&own, &left).unwrap();
-            assert_eq!(left_behind(&journal), None);
+            assert!(left_behind(&journal).is_none());
             assert!(own.join(NOTE).exists());
         }
     }

@@ -50,7 +50,8 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     let mut terminal = screen().map_err(failed())?;
     let size = terminal.size().map_err(failed())?;
     let journal = store.path().to_owned();
-    start.left_note = desk::left_behind(&journal);
+    let mut left = desk::left_behind(&journal);
+    start.left_note = left.as_ref().map(|left| left.text.clone());
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
     while !app.is_over() {
         if let Some(text) = app.to_edit() {
@@ -95,6 +96,9 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                     draw_anew(&mut terminal, &mut app).map_err(failed())?;
                 }
             }
+            if !app.has_left_note() {
+                left.take().into_iter().for_each(desk::Left::remove);
+            }
             told = match after {
                 _ if app.is_over() => None,
                 Some(after) => Some(after),
@@ -104,9 +108,6 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     }
     app.settle();
     drop(guard);
-    if let Some(text) = app.unused_note() {
-        desk::leave(&journal, &text);
-    }
     Ok(())
 }
 

@@ -565,14 +565,14 @@ fn a_note_that_was_in_an_editor_is_offered_again() {
     let mut screen = Screen::started(start(), 100, 40);
     screen.shows("itches since Tuesday").press("y").shows("next form with a note begins with it");
     screen.press("nleft shin").shows("itches since").press("<C-s>");
-    assert_eq!(screen.app.unused_note(), None);
+    assert!(!screen.app.has_left_note());
     // Declined it is gone; who does not answer loses nothing.
     let mut screen = Screen::started(start(), 100, 40);
     screen.press("n").hides("itches since");
-    assert_eq!(screen.app.unused_note(), None);
+    assert!(!screen.app.has_left_note());
     let mut screen = Screen::started(start(), 40, 12);
     screen.press("<Esc>");
-    assert!(screen.app.unused_note().is_some());
+    assert!(screen.app.has_left_note());
 }
 
 #[test]
