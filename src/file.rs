@@ -37,7 +37,7 @@ pub fn read_text(path: &Path, most: u64) -> Result<String> {
     text.map_err(|_| FieldError::new(format!("{} is no UTF-8 text", path.shown())).into())
 }
 
-/// Opens a file for reading. What it is, the open file tells: the one at the path may be another by then.
+/// Opens a file for reading. Its kind is read from the open file, since the path may name another file by then.
 pub fn open(path: &Path, pipes: Pipes) -> Result<File> {
     let failed = || Error::io(format!("{} cannot be read", path.shown()));
     let mut options = OpenOptions::new();

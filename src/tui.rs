@@ -20,6 +20,7 @@ mod update;
 mod view;
 mod widget;
 mod world;
+mod yes_no;
 
 pub use app::App;
 pub use plain::run as run_plain;

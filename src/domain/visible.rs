@@ -100,7 +100,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Paths as they are told: on one line, and what is no UTF-8 replaced.
+/// Shows a path on one line, with bytes that are not UTF-8 replaced.
 pub trait ShowPath {
     fn shown(&self) -> String;
 }
@@ -135,7 +135,7 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Passes text on line by line, each as `change` makes it. What is no UTF-8 is replaced.
+/// Copies text line by line, each changed by `change`. Bytes that are not UTF-8 are replaced.
 pub struct Lines<W: Write> {
     out: W,
     change: fn(&str) -> Cow<'_, str>,

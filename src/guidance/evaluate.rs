@@ -262,7 +262,7 @@ fn order(mut facts: Facts) -> Facts {
     facts
 }
 
-/// The most urgent level among open flags, and whom to see (docs/guidance.md, section 1a.10).
+/// The most urgent level among open flags, and which professional to see (docs/guidance.md, section 1a.10).
 fn highest(flags: impl Iterator<Item = (Status, Level, Option<See>)>) -> (Level, Option<See>) {
     let mut highest = (Level::None, None);
     for (_, level, see) in flags.filter(|(status, ..)| *status == Status::Open) {

@@ -128,7 +128,7 @@ impl Side {
         self.level < self.told.level
     }
 
-    /// Whom to see, by whom the rule names for a follow-up. What has aged is for a doctor.
+    /// Which professional to see. `follow_up` is the one that the rule names; an aged flag is for a doctor.
     pub fn see(&self, follow_up: See) -> Option<See> {
         self.level.see(if self.has_aged() { See::Doctor } else { follow_up })
     }

@@ -1,4 +1,4 @@
-//! How urgent, and whom to see (docs/guidance.md, section 1).
+//! How urgent a flag is, and which professional to see (docs/guidance.md, section 1).
 
 use crate::domain::{Moment, show_date};
 

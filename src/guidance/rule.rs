@@ -32,7 +32,7 @@ pub struct Rule {
     pub raised_by_risk: bool,
     /// The words for a day to come on which the rule would hold: what would keep it from that.
     pub unless: &'static str,
-    /// Whether it is told what one more answer or sign would make it hold.
+    /// Whether the person learns which one answer or sign is missing for the rule to hold.
     pub is_foretold: bool,
     /// Whether an open flag of it says that the spot has grown.
     pub says_growth: bool,

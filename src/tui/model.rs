@@ -6,9 +6,9 @@ use super::screen::erasing::ErasingPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::field::{Kind, Line};
 use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
+use super::yes_no::YesNo;
 use crate::guidance::{Flag, Level};
 use crate::tui::world::{Loaded, Start, Toast, World};
-use std::path::PathBuf;
 use std::time::Duration;
 
 pub struct Model {
@@ -40,27 +40,16 @@ pub enum Modal {
     Picker(Picker),
     /// What to do in an emergency, over everything else.
     Emergency(EmergencyPage),
-    /// Leave the form without saving?
-    LeaveForm,
-    /// Leave the check round without logging its answers?
-    LeaveRound,
-    /// Take back a change of an earlier session? The question names it.
-    UndoEarlier(String),
-    /// Make the journal private?
-    MakePrivate,
-    /// Keep the note that was in an editor when the program was killed?
-    LeftNote,
     /// What would be erased, until the word is typed.
     Erasing(Box<ErasingPage>),
-    /// Delete these copies, which may still hold what was erased?
-    DeleteKept(Vec<PathBuf>),
+    YesNo(YesNo),
 }
 
 impl Model {
     pub fn new(start: Start, size: (u16, u16)) -> Model {
         let now = (start.clock)();
-        let modal = start.is_open_to_others.then_some(Modal::MakePrivate);
-        let modal = modal.or(start.left_note.is_some().then_some(Modal::LeftNote));
+        let modal = start.is_open_to_others.then_some(YesNo::MakePrivate);
+        let modal = modal.or(start.left_note.is_some().then_some(YesNo::LeftNote)).map(Modal::YesNo);
         let warning = start.synced.clone().filter(|_| modal.is_none());
         Model {
             world: World { start, now, size, loaded: Loaded::default(), working: None },
@@ -128,14 +117,7 @@ impl Model {
             Some(Modal::Picker(_)) => return vec![Context::Picker],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
             Some(Modal::Erasing(_)) => return vec![Context::Erasing],
-            Some(
-                Modal::LeaveForm
-                | Modal::LeaveRound
-                | Modal::MakePrivate
-                | Modal::UndoEarlier(_)
-                | Modal::DeleteKept(_)
-                | Modal::LeftNote,
-            ) => return vec![Context::Question],
+            Some(Modal::YesNo(_)) => return vec![Context::Question],
             None => {}
         }
         let screen = match self.screen() {

@@ -5,10 +5,10 @@ use super::effect::{self, Asking, Progress};
 use super::form;
 use super::message::{Act, Effect, Message};
 use super::model::Model;
-use super::screen::erasing::question;
 use super::widget::field::{Field, Kind};
 use super::widget::form::Form;
 use super::world::Start;
+use super::yes_no::delete_kept;
 use crate::config::expand_home;
 use crate::domain::{GlassTest, ShowPath};
 use crate::error::{Error, Result};
@@ -142,7 +142,7 @@ impl Talk<'_> {
             Message::Erased(done, kept) => {
                 self.say(&done)?;
                 if !kept.is_empty() {
-                    let answer = self.ask(&format!("{} y or n", question(&kept)))?.unwrap_or_default();
+                    let answer = self.ask(&format!("{} y or n", delete_kept(&kept)))?.unwrap_or_default();
                     if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
                         self.perform(|| Effect::DeleteKept(kept.clone()))?;
                     }

@@ -7,11 +7,11 @@ mod glass;
 mod left_note;
 mod moved;
 mod moving;
-mod question;
 mod report;
 mod round;
 mod typing;
 mod urgent;
+mod yes_no;
 
 use super::form;
 use super::keymap::{Command, Context};
@@ -37,6 +37,7 @@ use super::widget::picker::Picker;
 use crate::domain::GlassTest;
 use crate::ops::{Reviewed, RoundAnswer};
 use crate::tui::world::World;
+use crate::tui::yes_no::YesNo;
 use drawn::{in_timeline, on_map, place_spot};
 use moving::{click, drag, go, lay_out, page, refresh_rows};
 use ratatui::layout::Rect;
@@ -164,7 +165,9 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::ErasingPlanned(plan) => model.modal = Some(Modal::Erasing(Box::new(ErasingPage::new(*plan)))),
         Message::KeptDeleted => model.tell("The kept copies are deleted."),
         Message::Erased(done, kept) => return erasing::done(model, done, kept),
-        Message::AskUndo(earlier) => model.modal = Some(Modal::UndoEarlier(earlier.question(model.world.now))),
+        Message::AskUndo(earlier) => {
+            model.modal = Some(Modal::YesNo(YesNo::UndoEarlier(earlier.question(model.world.now))))
+        }
         Message::Failed(text) => model.tell_error(text),
         Message::Moved(why, name) => moved::ask(model, &why, &name),
         Message::SavedElsewhere(path) => moved::saved(model, &path),
@@ -405,8 +408,8 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Today => in_calendar(model, Calendar::go_today),
         Command::Accept => return accept(model),
         Command::Save => return save(model),
-        Command::Yes => return question::yes(model),
-        Command::No => question::no(model),
+        Command::Yes => return yes_no::yes(model),
+        Command::No => yes_no::no(model),
     }
     Vec::new()
 }
@@ -414,7 +417,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
 fn back(model: &mut Model) {
     if let Some(asked) = model.modal.take() {
         // Without an answer nothing is lost.
-        if matches!(asked, Modal::LeftNote) {
+        if matches!(asked, Modal::YesNo(YesNo::LeftNote)) {
             left_note::keep(model);
         }
         return;
@@ -425,14 +428,14 @@ fn back(model: &mut Model) {
             return;
         }
         if form.is_changed {
-            model.modal = Some(Modal::LeaveForm);
+            model.modal = Some(Modal::YesNo(YesNo::LeaveForm));
         } else {
             model.screens.pop();
         }
         return;
     }
     if matches!(model.screen(), Screen::Round(round) if !round.is_untouched()) {
-        model.modal = Some(Modal::LeaveRound);
+        model.modal = Some(Modal::YesNo(YesNo::LeaveRound));
         return;
     }
     if let Screen::Guide(guide) = model.screen_mut()

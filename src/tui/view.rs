@@ -2,14 +2,13 @@
 
 use super::keymap::Command;
 use super::model::{Modal, Model};
-use super::screen::{Screen, erasing};
+use super::screen::Screen;
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
-use crate::domain::one_line;
 use crate::guidance::Level;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
@@ -85,31 +84,16 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::Emergency(page)) => {
             page.draw(&model.urgent(), world, Rect { height: area.height - 1, ..area }, theme, buffer);
         }
-        Some(Modal::LeaveForm) => draw_question("Leave without saving what you wrote?", body, theme, buffer),
-        Some(Modal::MakePrivate) => {
-            draw_question("Others here may open your journal. Make it private?", body, theme, buffer)
-        }
-        Some(Modal::LeftNote) => {
-            let text = model.world.start.left_note.as_deref().unwrap_or_default();
-            let begins = cut(&one_line(text.trim()), 60);
-            let question = format!(
-                "A note was in your editor when spotlog was stopped: \"{begins}\" Keep it for the next form with a note?"
-            );
-            draw_question(&question, body, theme, buffer);
-        }
         Some(Modal::Erasing(page)) => page.draw(body, theme, buffer),
-        Some(Modal::DeleteKept(kept)) => draw_question(&erasing::question(kept), body, theme, buffer),
-        Some(Modal::UndoEarlier(question)) => draw_question(question, body, theme, buffer),
-        Some(Modal::LeaveRound) => draw_question("Leave the round without logging it?", body, theme, buffer),
+        Some(Modal::YesNo(question)) => question.draw(world, body, theme, buffer),
         None => {}
     }
-    let has_words = |modal: &Modal| {
-        matches!(
-            modal,
-            Modal::Palette(_) | Modal::Picker(_) | Modal::UndoEarlier(_) | Modal::Erasing(_) | Modal::LeftNote
-        )
+    let shows_entries = |modal: &Modal| match modal {
+        Modal::Palette(_) | Modal::Picker(_) | Modal::Erasing(_) => true,
+        Modal::YesNo(asked) => asked.shows_entries(),
+        Modal::Help(_) | Modal::Calendar(_) | Modal::Emergency(_) => false,
     };
-    if model.is_blurred && model.modal.as_ref().is_some_and(has_words) {
+    if model.is_blurred && model.modal.as_ref().is_some_and(shows_entries) {
         blur(body, buffer);
     }
     if let (Some(position), None) = (cursor, &model.modal) {
@@ -214,16 +198,4 @@ fn blur(area: Rect, buffer: &mut Buffer) {
             }
         }
     }
-}
-
-fn draw_question(question: &str, body: Rect, theme: Theme, buffer: &mut Buffer) {
-    let width = body.width.min(56);
-    let lines = wrap(question, usize::from(width.saturating_sub(4)));
-    let area = body.centered(Constraint::Length(width), Constraint::Length(lines.len() as u16 + 4)).intersection(body);
-    Clear.render(area, buffer);
-    Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
-    for (y, line) in lines.iter().enumerate() {
-        put(buffer, area, 2, y as u16 + 1, line, theme.style(Role::Title));
-    }
-    put(buffer, area, 2, lines.len() as u16 + 2, "y yes      n no", theme.style(Role::Text));
 }

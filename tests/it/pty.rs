@@ -52,6 +52,14 @@ impl Terminal {
         Terminal { parser, bytes: Vec::new(), output, input, child, master: pair.master }
     }
 
+    /// From the home screen into a new spot's form, with the focus on its last field.
+    fn go_to_the_note(&mut self) {
+        self.press("nleft shin\u{1b}[Z");
+        for _ in 0..40 {
+            self.press("\t");
+        }
+    }
+
     fn press(&mut self, keys: &str) {
         self.input.write_all(keys.as_bytes()).unwrap();
         self.input.flush().unwrap();
@@ -359,10 +367,7 @@ fn a_note_goes_through_the_editor_of_the_person_and_comes_back() {
     let mut terminal =
         Terminal::open(&home, &[], &[("EDITOR", &format!("sh {editor} --wait")), ("PATH", "/usr/bin:/bin")]);
     terminal.wait_for("Press n");
-    terminal.press("nleft shin\u{1b}[Z");
-    for _ in 0..40 {
-        terminal.press("\t");
-    }
+    terminal.go_to_the_note();
     terminal.press("one");
     terminal.wait_for("one");
     terminal.press("\u{f}");
@@ -379,10 +384,7 @@ fn a_paste_that_comes_as_keys_is_written_at_once() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &[], &[]);
     terminal.wait_for("Press n");
-    terminal.press("nleft shin\u{1b}[Z");
-    for _ in 0..40 {
-        terminal.press("\t");
-    }
+    terminal.go_to_the_note();
     let began = Instant::now();
     terminal.press(&"a".repeat(100_000));
     terminal.press("\u{1b}");
@@ -403,10 +405,7 @@ fn a_note_in_an_editor_is_gone_after_a_signal_and_offered_after_a_kill() {
         let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut terminal = Terminal::open(&home, &[], &environment);
         terminal.wait_for("Press n");
-        terminal.press("nleft shin\u{1b}[Z");
-        for _ in 0..40 {
-            terminal.press("\t");
-        }
+        terminal.go_to_the_note();
         terminal.press("one");
         terminal.wait_for("one");
         terminal.press("\u{f}");

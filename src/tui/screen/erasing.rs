@@ -7,7 +7,6 @@ use crate::tui::widget::text::{more_below, put, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
-use std::path::PathBuf;
 
 pub struct ErasingPage {
     pub plan: Plan,
@@ -60,10 +59,4 @@ impl ErasingPage {
 fn page(body: Rect) -> Rect {
     let width = body.width.saturating_sub(4).min(96);
     Rect { x: body.x + 2, y: body.y + 1, width, height: body.height.saturating_sub(4) }
-}
-
-/// Asks whether copies are to be deleted, by the names of their files.
-pub fn question(kept: &[PathBuf]) -> String {
-    let names: Vec<_> = kept.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy()).collect();
-    format!("Kept copies may still hold it: {}. Delete them?", names.join(", "))
 }

@@ -6,6 +6,7 @@ use crate::tui::form;
 use crate::tui::message::Effect;
 use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
+use crate::tui::yes_no::YesNo;
 use std::path::PathBuf;
 
 pub(super) fn begin(model: &mut Model) {
@@ -30,7 +31,7 @@ pub(super) fn done(model: &mut Model, done: String, kept: Vec<PathBuf>) -> Vec<E
     let effects = act_done(model, String::new(), None);
     model.tell(done);
     if !kept.is_empty() {
-        model.modal = Some(Modal::DeleteKept(kept));
+        model.modal = Some(Modal::YesNo(YesNo::DeleteKept(kept)));
     }
     effects
 }

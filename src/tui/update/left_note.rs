@@ -3,6 +3,7 @@
 use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
 use crate::tui::widget::field::Kind;
+use crate::tui::yes_no::YesNo;
 
 /// Keeps the note for the next form.
 pub fn keep(model: &mut Model) {
@@ -11,10 +12,10 @@ pub fn keep(model: &mut Model) {
 }
 
 /// What a question that was answered leads to: the note is asked about after whatever was asked first.
-pub fn after(model: &mut Model, asked: Option<&Modal>) {
+pub fn after(model: &mut Model, asked: Option<&YesNo>) {
     match asked {
-        Some(Modal::LeftNote) => model.world.start.left_note = None,
-        _ if model.world.start.left_note.is_some() => model.modal = Some(Modal::LeftNote),
+        Some(YesNo::LeftNote) => model.world.start.left_note = None,
+        _ if model.world.start.left_note.is_some() => model.modal = Some(Modal::YesNo(YesNo::LeftNote)),
         _ => {}
     }
 }

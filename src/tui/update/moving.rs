@@ -57,14 +57,7 @@ pub(super) fn go(model: &mut Model, by: isize) {
             page.scroll.go(by, len, height);
             return;
         }
-        Some(
-            Modal::LeaveForm
-            | Modal::LeaveRound
-            | Modal::MakePrivate
-            | Modal::UndoEarlier(_)
-            | Modal::DeleteKept(_)
-            | Modal::LeftNote,
-        ) => return,
+        Some(Modal::YesNo(_)) => return,
         None => {}
     }
     let lines = match model.screen() {
@@ -233,15 +226,6 @@ pub(super) fn lay_out(model: &mut Model) {
             let (len, height) = page.extent(body);
             page.scroll.go(0, len, height);
         }
-        Some(
-            Modal::Calendar(_)
-            | Modal::LeaveForm
-            | Modal::LeaveRound
-            | Modal::MakePrivate
-            | Modal::UndoEarlier(_)
-            | Modal::DeleteKept(_)
-            | Modal::LeftNote,
-        )
-        | None => {}
+        Some(Modal::Calendar(_) | Modal::YesNo(_)) | None => {}
     }
 }

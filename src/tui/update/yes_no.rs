@@ -1,0 +1,40 @@
+//! What yes and no mean, by what was asked.
+
+use super::left_note;
+use crate::tui::message::Effect;
+use crate::tui::model::{Modal, Model};
+use crate::tui::yes_no::YesNo;
+
+pub(super) fn yes(model: &mut Model) -> Vec<Effect> {
+    match asked(model) {
+        Some(YesNo::LeftNote) => left_note::keep(model),
+        Some(YesNo::MakePrivate) => {
+            left_note::after(model, None);
+            return vec![Effect::MakePrivate];
+        }
+        Some(YesNo::UndoEarlier(_)) => return vec![Effect::Undo { sure: true }],
+        Some(YesNo::DeleteKept(kept)) => return vec![Effect::DeleteKept(kept)],
+        Some(YesNo::LeaveForm | YesNo::LeaveRound) => drop(model.screens.pop()),
+        None => {}
+    }
+    Vec::new()
+}
+
+pub(super) fn no(model: &mut Model) {
+    let asked = asked(model);
+    left_note::after(model, asked.as_ref());
+    if let (Some(YesNo::MakePrivate), Some(warning)) = (asked, model.world.start.synced.clone()) {
+        model.tell(warning);
+    }
+}
+
+/// Takes the question that stands on the screen.
+fn asked(model: &mut Model) -> Option<YesNo> {
+    match model.modal.take() {
+        Some(Modal::YesNo(question)) => Some(question),
+        other => {
+            model.modal = other;
+            None
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The questions that are answered with yes or no.
+
+use super::theme::{Role, Theme};
+use super::widget::text::{cut, put, wrap};
+use super::world::World;
+use crate::domain::one_line;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Rect};
+use ratatui::widgets::{Block, Clear, Widget};
+use std::path::PathBuf;
+
+pub enum YesNo {
+    /// Leave the form without saving?
+    LeaveForm,
+    /// Leave the check round without logging its answers?
+    LeaveRound,
+    /// Take back a change made before the program began? The text names the change.
+    UndoEarlier(String),
+    /// Make the journal private?
+    MakePrivate,
+    /// Keep the note that was in an editor when the program was killed?
+    LeftNote,
+    /// Delete these copies, which may still hold what was erased?
+    DeleteKept(Vec<PathBuf>),
+}
+
+impl YesNo {
+    pub fn text(&self, world: &World) -> String {
+        match self {
+            YesNo::LeaveForm => "Leave without saving what you wrote?".into(),
+            YesNo::LeaveRound => "Leave the round without logging it?".into(),
+            YesNo::UndoEarlier(text) => text.clone(),
+            YesNo::MakePrivate => "Others here may open your journal. Make it private?".into(),
+            YesNo::LeftNote => {
+                let text = world.start.left_note.as_deref().unwrap_or_default();
+                let begins = cut(&one_line(text.trim()), 60);
+                format!(
+                    "A note was in your editor when spotlog was stopped: \"{begins}\" Keep it for the next form with a note?"
+                )
+            }
+            YesNo::DeleteKept(kept) => delete_kept(kept),
+        }
+    }
+
+    /// Whether it shows what the person wrote, which is blurred with the rest.
+    pub fn shows_entries(&self) -> bool {
+        matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote)
+    }
+
+    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        let width = body.width.min(56);
+        let lines = wrap(&self.text(world), usize::from(width.saturating_sub(4)));
+        let area =
+            body.centered(Constraint::Length(width), Constraint::Length(lines.len() as u16 + 4)).intersection(body);
+        Clear.render(area, buffer);
+        Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
+        for (y, line) in lines.iter().enumerate() {
+            put(buffer, area, 2, y as u16 + 1, line, theme.style(Role::Title));
+        }
+        put(buffer, area, 2, lines.len() as u16 + 2, "y yes      n no", theme.style(Role::Text));
+    }
+}
+
+/// Asks whether copies are to be deleted, by the names of their files.
+pub fn delete_kept(kept: &[PathBuf]) -> String {
+    let names: Vec<_> = kept.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy()).collect();
+    format!("Kept copies may still hold it: {}. Delete them?", names.join(", "))
+}
