@@ -2,6 +2,7 @@
 //! their types, and [`PersonTree::check`] covers what no single field can know.
 
 mod answer;
+mod answers;
 mod as_of;
 mod bounds;
 mod date;
@@ -18,7 +19,8 @@ mod tree;
 mod visible;
 mod words;
 
-pub use answer::Answer;
+pub use answer::{Answer, Bleeding};
+pub use answers::{Answers, Asked, Choice, Given, Group, Question, question, questions};
 pub use as_of::{AsOf, check_born, check_not_ahead};
 pub use bounds::{FIRST_DAY, LAST_DAY, LAST_NUMBER};
 pub use date::{FirstSeen, Moment, Precision};
@@ -29,8 +31,7 @@ pub use length::{Measurement, Millimetres, Readings, median, show_readings};
 pub use notation::{DateFormat, LengthUnit, Notation, show_date, show_day, show_size};
 pub use place::{Place, suggest_places};
 pub use record::{
-    Answers, Bleeding, Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom,
-    Treatment,
+    Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom, Treatment,
 };
 pub use said::Said;
 pub use text::{Name, Text, one_line};

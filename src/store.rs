@@ -28,6 +28,7 @@ mod repair;
 mod row;
 mod schema;
 mod spot;
+mod triggers;
 
 pub use backup::{delete_kept, kept_copies, remove_with_backups, set_backups_aside};
 pub use beside::{copy_aside, free_name, remove, with_ending};

@@ -1,16 +1,15 @@
 //! What can be typed.
 
+mod answers;
 mod copy;
 mod report;
 
+pub use answers::AnswerArgs;
 pub use copy::{CopyArgs, NewPassphraseArgs, PassphraseArgs};
 pub use report::{PaperSize, ReportArgs, ReportFormat, SiteCodes};
 
 use crate::config::expand_home;
-use crate::domain::{
-    Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
-    Outline, Reviewer, Spread, Surface, TreatmentKind, Word,
-};
+use crate::domain::{Because, Context, InfectionKind, Listed, Method, Onset, Outcome, Reviewer, TreatmentKind, Word};
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -302,10 +301,12 @@ pub struct NewArgs {
     #[arg(long)]
     pub label: Option<String>,
     /// Log the spot without a look
-    #[arg(long, conflicts_with = "LookArgs")]
+    #[arg(long, conflicts_with_all = ["LookArgs", "AnswerArgs"])]
     pub no_look: bool,
     #[command(flatten)]
     pub look: LookArgs,
+    #[command(flatten)]
+    pub answers: AnswerArgs,
 }
 
 #[derive(Debug, Args)]
@@ -314,6 +315,8 @@ pub struct LookVerbArgs {
     pub spot: u32,
     #[command(flatten)]
     pub look: LookArgs,
+    #[command(flatten)]
+    pub answers: AnswerArgs,
 }
 
 /// What was seen at a look. What is left out is not answered, which is never no.
@@ -337,53 +340,6 @@ pub struct LookArgs {
     /// How it was measured
     #[arg(long, value_parser = words::<Method>())]
     pub by: Option<Method>,
-    #[arg(long, value_delimiter = ',', value_parser = words::<Colour>())]
-    pub colour: Vec<Colour>,
-    /// The glass test: press a clear glass on it and look through
-    #[arg(long, value_parser = words::<GlassTest>())]
-    pub glass: Option<GlassTest>,
-    #[arg(long, value_parser = words::<Count>())]
-    pub count: Option<Count>,
-    #[arg(long, value_parser = words::<Spread>())]
-    pub spread: Option<Spread>,
-    #[arg(long, value_parser = words::<Morphology>())]
-    pub morphology: Option<Morphology>,
-    #[arg(long, value_parser = words::<Outline>())]
-    pub outline: Option<Outline>,
-    #[arg(long, value_parser = words::<Surface>())]
-    pub surface: Option<Surface>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub raised: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub firm: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub itch: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub pain: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub warm_or_swollen: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub pus: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub bleeding: Option<YesNo>,
-    /// Was the bleeding after an injury?
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes", requires = "bleeding")]
-    pub after_injury: Option<YesNo>,
-    /// What you noticed to have changed
-    #[arg(long, value_delimiter = ',', value_parser = words::<Change>(), conflicts_with = "no_change")]
-    pub change: Vec<Change>,
-    /// You noticed no change
-    #[arg(long)]
-    pub no_change: bool,
-    /// It is only described in other words than before, not changed
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub described_differently: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub spreading: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub worried: Option<YesNo>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
-    pub suspects_infection: Option<YesNo>,
     /// Symptoms that were there at the same time
     #[arg(long = "with", value_name = "SYMPTOM", value_delimiter = ',', value_parser = words::<Listed>())]
     pub with: Vec<Listed>,

@@ -1,10 +1,9 @@
 //! The verbs that write entries.
 
-use super::args::{LookArgs, LookVerbArgs, NewArgs, ReviewArgs, TreatmentArgs, YesNo};
+use super::args::{AnswerArgs, LookArgs, LookVerbArgs, NewArgs, ReviewArgs, TreatmentArgs, YesNo};
 use super::{Session, print};
 use crate::domain::{
-    Answer, Answers, Because, Bleeding, FieldError, FirstSeen, Notation, Place, Precision, Presence, Readings, Said,
-    Text,
+    Answer, Answers, Because, FieldError, FirstSeen, Notation, Place, Precision, Presence, Readings, Said, Text,
 };
 use crate::error::{Error, Result};
 use crate::ops::{self, Draft, NewLook, NewReview, NewSpot, NewTreatment, Receipt, Reviewed};
@@ -31,7 +30,7 @@ pub(super) fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, Fie
 pub fn new(session: &Session, args: NewArgs) -> Result<u8> {
     let mut place = Place::parse(&args.site.join(" ")).map_err(|e| e.at("SITE"))?;
     place.side = args.side.or(place.side);
-    let look = new_look(session, &args.look)?;
+    let look = new_look(session, &args.look, &args.answers)?;
     let first_seen = match args.first_seen.as_deref() {
         Some(said) => {
             Said::parse(said, session.now.local).and_then(Said::first_seen).map_err(|e| e.at("--first-seen"))?
@@ -56,7 +55,7 @@ pub fn new(session: &Session, args: NewArgs) -> Result<u8> {
 }
 
 pub fn look(session: &Session, args: LookVerbArgs) -> Result<u8> {
-    let look = new_look(session, &args.look)?;
+    let look = new_look(session, &args.look, &args.answers)?;
     let draft = Draft::Look(args.spot, look.clone());
     let result = session.open().and_then(|mut store| ops::look(&mut store, &session.context(), args.spot, look));
     kept(session, &draft, result)
@@ -129,40 +128,19 @@ pub fn reopen(session: &Session, spot: u32) -> Result<u8> {
     done(session, &ops::reopen_spot(&mut store, &session.context(), spot)?)
 }
 
-fn new_look(session: &Session, args: &LookArgs) -> Result<NewLook> {
+fn new_look(session: &Session, args: &LookArgs, AnswerArgs(answers): &AnswerArgs) -> Result<NewLook> {
     let unit = Notation::current().unit;
     let size = |said: Option<&str>, option: &str| {
         said.map(|text| Readings::parse(text, unit).map_err(|e| e.at(option))).transpose()
     };
-    let mut answers = Answers::only(match (args.gone, args.unsure) {
+    let presence = match (args.gone, args.unsure) {
         (true, _) => Presence::Gone,
         (_, true) => Presence::Unsure,
         _ => Presence::Present,
-    });
-    answers.measurement =
-        NewLook::measurement(size(args.size.as_deref(), "--size")?, size(args.width.as_deref(), "--width")?, args.by)?;
-    answers.count = args.count;
-    answers.spread = args.spread;
-    answers.colours = args.colour.iter().copied().collect();
-    answers.morphology = args.morphology;
-    answers.outline = args.outline;
-    answers.surface = args.surface;
-    answers.raised = answer(args.raised);
-    answers.firm = answer(args.firm);
-    answers.glass_test = args.glass;
-    answers.itch = answer(args.itch);
-    answers.pain = answer(args.pain);
-    answers.warm_or_swollen = answer(args.warm_or_swollen);
-    answers.pus = answer(args.pus);
-    answers.bleeding = match args.bleeding {
-        Some(bled) => Bleeding::Answered { bled: bled == YesNo::Yes, after_injury: answer(args.after_injury) },
-        None => Bleeding::Unanswered,
     };
-    answers.changes = (args.no_change || !args.change.is_empty()).then(|| args.change.iter().copied().collect());
-    answers.described_differently = answer(args.described_differently);
-    answers.spreading = answer(args.spreading);
-    answers.worried = answer(args.worried);
-    answers.suspects_infection = answer(args.suspects_infection);
+    let measurement =
+        NewLook::measurement(size(args.size.as_deref(), "--size")?, size(args.width.as_deref(), "--width")?, args.by)?;
+    let answers = Answers { presence, measurement, ..*answers };
     Ok(NewLook {
         at: session.moment(args.on.as_deref(), "--on")?,
         answers,

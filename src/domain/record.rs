@@ -4,9 +4,8 @@
 //! that came from a file without one. `Answer::Unanswered`, `None` and empty lists mean "not answered".
 
 use super::{
-    Answer, Because, Change, Colour, Context, Count, FirstSeen, GlassTest, InfectionId, InfectionKind, Listed,
-    Measurement, MedicineId, Method, Moment, Morphology, Name, ObservationId, Onset, Outcome, Outline, PersonId,
-    PhotoId, Place, Presence, Readings, ReviewId, Reviewer, Side, Site, SpotId, Spread, Surface, SymptomId, Text,
+    Answer, Answers, Because, Context, FirstSeen, InfectionId, InfectionKind, Listed, MedicineId, Moment, Name,
+    ObservationId, Onset, Outcome, PersonId, PhotoId, Place, ReviewId, Reviewer, Side, Site, SpotId, SymptomId, Text,
     TreatmentId, TreatmentKind, View, WordList,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -109,95 +108,6 @@ impl Spot {
             Some(label) if !label.trim().is_empty() => label.on_one_line(),
             _ => self.place().label(),
         }
-    }
-}
-
-/// Whether it bled, and whether that was after an injury; the second is only asked where the first is answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Bleeding {
-    #[default]
-    Unanswered,
-    Answered {
-        bled: bool,
-        after_injury: Answer,
-    },
-}
-
-impl Bleeding {
-    pub fn bled(self) -> Answer {
-        match self {
-            Bleeding::Unanswered => Answer::Unanswered,
-            Bleeding::Answered { bled, .. } => Answer::from(Some(bled)),
-        }
-    }
-
-    pub fn after_injury(self) -> Answer {
-        match self {
-            Bleeding::Unanswered => Answer::Unanswered,
-            Bleeding::Answered { after_injury, .. } => after_injury,
-        }
-    }
-}
-
-/// What was answered at one observation: all that a rule may read of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Answers {
-    pub presence: Presence,
-    pub measurement: Option<Measurement>,
-    pub count: Option<Count>,
-    pub spread: Option<Spread>,
-    pub colours: WordList<Colour>,
-    pub morphology: Option<Morphology>,
-    pub outline: Option<Outline>,
-    pub surface: Option<Surface>,
-    pub raised: Answer,
-    pub firm: Answer,
-    pub glass_test: Option<GlassTest>,
-    pub itch: Answer,
-    pub pain: Answer,
-    pub warm_or_swollen: Answer,
-    pub pus: Answer,
-    pub bleeding: Bleeding,
-    /// `Some` and empty: asked, none noticed.
-    pub changes: Option<WordList<Change>>,
-    pub described_differently: Answer,
-    pub spreading: Answer,
-    pub worried: Answer,
-    pub suspects_infection: Answer,
-}
-
-impl Answers {
-    /// Nothing answered but whether the spot is there.
-    pub fn only(presence: Presence) -> Self {
-        Answers {
-            presence,
-            measurement: None,
-            count: None,
-            spread: None,
-            colours: WordList::default(),
-            morphology: None,
-            outline: None,
-            surface: None,
-            raised: Answer::Unanswered,
-            firm: Answer::Unanswered,
-            glass_test: None,
-            itch: Answer::Unanswered,
-            pain: Answer::Unanswered,
-            warm_or_swollen: Answer::Unanswered,
-            pus: Answer::Unanswered,
-            bleeding: Bleeding::Unanswered,
-            changes: None,
-            described_differently: Answer::Unanswered,
-            spreading: Answer::Unanswered,
-            worried: Answer::Unanswered,
-            suspects_infection: Answer::Unanswered,
-        }
-    }
-
-    /// The readings of the longest diameter and how they were taken.
-    pub fn diameter(&self) -> Option<(Method, Readings)> {
-        let measurement = self.measurement?;
-        measurement.by().zip(measurement.diameter())
     }
 }
 

@@ -9,6 +9,8 @@ pub trait Word: Copy + Eq + fmt::Debug + 'static {
     /// What the list is called in an error: "a colour".
     const WHAT: &'static str;
     const ALL: &'static [Self];
+    /// The words of [`Word::ALL`], in its order.
+    const WORDS: &'static [&'static str];
 
     /// The word as it stands in files, in the journal and on the command line.
     fn word(self) -> &'static str;
@@ -46,6 +48,7 @@ macro_rules! words {
         impl Word for $name {
             const WHAT: &'static str = $what;
             const ALL: &'static [Self] = &[$(Self::$variant),+];
+            const WORDS: &'static [&'static str] = &[$($word),+];
 
             fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }

@@ -4,7 +4,9 @@
 //! A spot is a BodyStructure, a look an Observation with `focus` on it, a flag an Observation derived from looks; no
 //! Condition, no risk and no interpretation, which would be a diagnosis.
 
-use crate::domain::{Answer, Answers, Facts, GlassTest, Look, Measurement, PersonId, Side, Site, SpotTree, Word};
+use crate::domain::{
+    Answer, Answers, Facts, Given, Look, Measurement, PersonId, Side, Site, SpotTree, Word, questions,
+};
 use crate::guidance::{Assessment, Flag, Status};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
@@ -259,41 +261,15 @@ fn components(a: &Answers) -> Vec<Value> {
             put("measured-by", "Measured by", json!({ "valueString": by.word() }));
         }
     }
-    let word = |value: Option<&'static str>| value.map(|word| json!({ "valueString": word }));
-    for (code, text, value) in [
-        ("count", "How many", word(a.count.map(|w| w.word()))),
-        ("spread", "How far spread", word(a.spread.map(|w| w.word()))),
-        ("morphology", "Form", word(a.morphology.map(|w| w.word()))),
-        ("outline", "Outline", word(a.outline.map(|w| w.word()))),
-        ("surface", "Surface", word(a.surface.map(|w| w.word()))),
-        ("glass-test", "Fades under a pressed glass", word(a.glass_test.map(GlassTest::word))),
-    ] {
-        value.into_iter().for_each(|value| put(code, text, value));
-    }
-    if !a.colours.is_empty() {
-        put("colours", "Colours", json!({ "valueString": a.colours.join(", ") }));
-    }
-    if let Some(changes) = &a.changes {
-        let said = if changes.is_empty() { "none noticed".to_owned() } else { changes.join(", ") };
-        put("changes", "Changes noticed", json!({ "valueString": said }));
-    }
-    for (code, text, answer) in [
-        ("raised", "Raised", a.raised),
-        ("firm", "Firm", a.firm),
-        ("itch", "Itches", a.itch),
-        ("pain", "Painful", a.pain),
-        ("warm-or-swollen", "Warm or swollen", a.warm_or_swollen),
-        ("pus", "Pus", a.pus),
-        ("bleeding", "Bled", a.bleeding.bled()),
-        ("after-injury", "Bled after an injury", a.bleeding.after_injury()),
-        ("described-differently", "Only described differently", a.described_differently),
-        ("spreading", "Spreading", a.spreading),
-        ("worried", "Worried", a.worried),
-        ("suspects-infection", "Suspects an infection", a.suspects_infection),
-    ] {
-        if let Some(answer) = Option::<bool>::from(answer) {
-            put(code, text, json!({ "valueBoolean": answer }));
-        }
+    for question in questions() {
+        let value = match question.get(a) {
+            Given::Nothing => continue,
+            Given::YesNo(yes) => json!({ "valueBoolean": yes }),
+            Given::Word(word) => json!({ "valueString": word }),
+            Given::Words(words) if words.is_empty() => json!({ "valueString": "none noticed" }),
+            Given::Words(words) => json!({ "valueString": words.join(", ") }),
+        };
+        put(&question.name.replace('_', "-"), question.title, value);
     }
     parts
 }

@@ -5,13 +5,13 @@ mod read;
 pub use read::{Table, Whose, read_table};
 
 use super::journal_v1::spot_json;
-use crate::domain::Journal;
+use crate::domain::{Journal, questions};
 use serde_json::{Value, json};
 use std::io::Write;
 use unicode_width::UnicodeWidthChar;
 
-/// What a column can hold, and where it belongs: to the person, to the spot, or to the observation.
-const COLUMNS: &[(&str, Of)] = &[
+/// The columns before the answers of an observation, and whose they are.
+const BEFORE_ANSWERS: [(&str, Of); 18] = [
     ("person", Of::Person),
     ("person_id", Of::Person),
     ("number", Of::Spot),
@@ -30,28 +30,13 @@ const COLUMNS: &[(&str, Of)] = &[
     ("diameter_mm", Of::Observation),
     ("width_mm", Of::Observation),
     ("measured_by", Of::Observation),
-    ("count", Of::Observation),
-    ("spread", Of::Observation),
-    ("colours", Of::Observation),
-    ("morphology", Of::Observation),
-    ("outline", Of::Observation),
-    ("surface", Of::Observation),
-    ("raised", Of::Observation),
-    ("firm", Of::Observation),
-    ("glass_test", Of::Observation),
-    ("itch", Of::Observation),
-    ("pain", Of::Observation),
-    ("warm_or_swollen", Of::Observation),
-    ("pus", Of::Observation),
-    ("bleeding", Of::Observation),
-    ("after_injury", Of::Observation),
-    ("changes", Of::Observation),
-    ("described_differently", Of::Observation),
-    ("spreading", Of::Observation),
-    ("worried", Of::Observation),
-    ("suspects_infection", Of::Observation),
-    ("note", Of::Observation),
 ];
+
+/// Every column of a table, in its order.
+fn columns() -> impl Iterator<Item = (&'static str, Of)> {
+    let answers = questions().map(|question| question.name).chain(["note"]);
+    BEFORE_ANSWERS.into_iter().chain(answers.map(|name| (name, Of::Observation)))
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
@@ -66,7 +51,7 @@ const NONE: &str = "none";
 /// Writes a row for every observation. Spots without one, symptoms, medicines and reviews have no rows.
 pub fn write_table(journal: &Journal, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS.iter().map(|(name, _)| *name))?;
+    writer.write_record(columns().map(|(name, _)| name))?;
     for tree in journal {
         for spot_tree in &tree.spots {
             let spot = spot_json(spot_tree);
@@ -80,7 +65,7 @@ pub fn write_table(journal: &Journal, out: impl Write) -> csv::Result<()> {
                     (name, Of::Spot) => spot[name].clone(),
                     (name, _) => observation[name].clone(),
                 };
-                writer.write_record(COLUMNS.iter().map(|(name, of)| guard(&cell(name, &value(name, *of)))))?;
+                writer.write_record(columns().map(|(name, of)| guard(&cell(name, &value(name, of)))))?;
             }
         }
     }

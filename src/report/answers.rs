@@ -1,7 +1,7 @@
 //! Answers in words.
 
 use crate::domain::{
-    Answer, Answers, AsOf, Facts, GlassTest, Listed, Look, Moment, SpotTree, Word, show_date, show_readings,
+    Answers, AsOf, Facts, GlassTest, Group, Listed, Look, Moment, SpotTree, Word, question, show_date, show_readings,
 };
 
 /// What was answered at an observation, each as a few words; what was not answered is left out.
@@ -15,40 +15,7 @@ pub fn say_answers(a: &Answers) -> Vec<String> {
             said.push(format!("width {}", show_readings(width)));
         }
     }
-    if !a.colours.is_empty() {
-        said.push(a.colours.label());
-    }
-    said.extend(a.morphology.map(|w| w.label()));
-    said.extend(a.outline.map(|w| format!("{} outline", w.label())));
-    said.extend(a.surface.map(|w| w.label()));
-    said.extend(a.count.map(|w| format!("count {}", w.label())));
-    said.extend(a.spread.map(|w| w.label()));
-    said.extend(a.glass_test.map(|w| match w {
-        crate::domain::GlassTest::Unclear => "glass test unclear".to_owned(),
-        other => format!("{} under glass", other.label()),
-    }));
-    let mut yes_no = |answer: Answer, yes: &str, no: &str| match answer {
-        Answer::Yes => said.push(yes.to_owned()),
-        Answer::No => said.push(no.to_owned()),
-        Answer::Unanswered => {}
-    };
-    yes_no(a.raised, "raised", "flat");
-    yes_no(a.firm, "firm", "not firm");
-    yes_no(a.itch, "itches", "no itch");
-    yes_no(a.pain, "painful", "no pain");
-    yes_no(a.warm_or_swollen, "warm or swollen", "not warm or swollen");
-    yes_no(a.pus, "pus", "no pus");
-    yes_no(a.bleeding.bled(), "bled", "no bleeding");
-    yes_no(a.bleeding.after_injury(), "after an injury", "without an injury");
-    yes_no(a.spreading, "spreading", "not spreading");
-    yes_no(a.worried, "worried", "not worried");
-    yes_no(a.suspects_infection, "suspects an infection", "suspects no infection");
-    yes_no(a.described_differently, "only described differently", "not only described differently");
-    match &a.changes {
-        Some(changes) if changes.is_empty() => said.push("no change noticed".into()),
-        Some(changes) => said.push(format!("changed: {}", changes.label())),
-        None => {}
-    }
+    said.extend(Group::ALL.into_iter().flat_map(Group::questions).filter_map(|question| question.say(a)));
     said
 }
 
@@ -69,15 +36,12 @@ pub fn say_field(field: &str) -> String {
         "diameter_mm" => "size".into(),
         "contexts" => "what had happened there".into(),
         "onset" => "sudden or gradual".into(),
-        "worried" => "whether you are worried".into(),
-        "suspects_infection" => "whether you suspect an infection".into(),
-        "described_differently" => "changed, or only described differently".into(),
-        "colours" => "colour".into(),
         "born" => "birth date".into(),
         "long_term_illness" => "whether there is a long-term illness".into(),
-        other => match Listed::from_word(other.as_bytes()) {
-            Some(listed) => listed.label(),
-            None => other.replace('_', " "),
+        other => match (question(other), Listed::from_word(other.as_bytes())) {
+            (Some(question), _) => question.missing().into_owned(),
+            (None, Some(listed)) => listed.label(),
+            (None, None) => other.replace('_', " "),
         },
     }
 }

@@ -2,10 +2,10 @@
 
 use super::journal::load_tree;
 use super::person::PersonRow;
-use super::row::moment;
+use super::row::{moment, stored_words};
 use crate::domain::{
-    Answer, Answers, Bleeding, Change, Colour, Facts, FieldError, GlassTest, Look, Measurement, Method, ObservationId,
-    Presence, Readings, Word, WordList,
+    Answers, Choice, Facts, FieldError, Given, Look, Measurement, Method, ObservationId, Presence, Question, Readings,
+    Word, questions,
 };
 use crate::error::{Error, Result};
 use rusqlite::Connection;
@@ -13,8 +13,6 @@ use uuid::Uuid;
 
 /// Stands between the parts of a fact; no part can contain it.
 const SEPARATOR: u8 = b' ';
-/// The only field with none behind it.
-const LAST_FIELD: &str = "suspects_infection";
 
 /// A person without any look, and where the looks of each spot are kept, in the order of the spots.
 pub fn load_outline(connection: &Connection, row: PersonRow) -> Result<(Facts, Vec<i64>)> {
@@ -78,7 +76,7 @@ const KNOWN: usize = 4;
 
 impl FactsReader {
     fn read(&mut self, facts: &[u8]) -> Result<Look, FieldError> {
-        let mut parts = Parts { rest: facts, field: "facts" };
+        let mut parts = Parts { rest: facts, field: "facts", is_at_end: false };
         let at = parts.next("at")?;
         let at = moment(std::str::from_utf8(at).unwrap_or_default()).map_err(|e| e.at("at"))?;
         let id = parts.next("id")?;
@@ -107,44 +105,19 @@ impl FactsReader {
 
 /// Everything after the sizes; what comes before is left open.
 fn parse_description(parts: &mut Parts<'_>) -> Result<Answers, FieldError> {
-    Ok(Answers {
-        presence: Presence::Present,
-        measurement: None,
-        count: parts.word("count")?,
-        spread: parts.word("spread")?,
-        colours: parts.words::<Colour>("colours")?,
-        morphology: parts.word("morphology")?,
-        outline: parts.word("outline")?,
-        surface: parts.word("surface")?,
-        raised: parts.answer("raised")?,
-        firm: parts.answer("firm")?,
-        glass_test: parts.word::<GlassTest>("glass_test")?,
-        itch: parts.answer("itch")?,
-        pain: parts.answer("pain")?,
-        warm_or_swollen: parts.answer("warm_or_swollen")?,
-        pus: parts.answer("pus")?,
-        bleeding: {
-            let (bled, after_injury) = (parts.answer("bleeding")?, parts.answer("after_injury")?);
-            match Option::<bool>::from(bled) {
-                Some(bled) => Bleeding::Answered { bled, after_injury },
-                None => Bleeding::Unanswered,
-            }
-        },
-        changes: match parts.next("changes")? {
-            b"-" => None,
-            words => Some(parts.parse_words::<Change>(words)?),
-        },
-        described_differently: parts.answer("described_differently")?,
-        spreading: parts.answer("spreading")?,
-        worried: parts.answer("worried")?,
-        suspects_infection: parts.answer("suspects_infection")?,
-    })
+    let mut answers = Answers::only(Presence::Present);
+    questions().try_for_each(|question| {
+        let part = parts.next(question.name)?;
+        question.set(&mut answers, &parts.given(question, part)?)
+    })?;
+    Ok(answers)
 }
 
 /// The parts that have not been read yet.
 struct Parts<'a> {
     rest: &'a [u8],
     field: &'static str,
+    is_at_end: bool,
 }
 
 impl<'a> Parts<'a> {
@@ -153,10 +126,11 @@ impl<'a> Parts<'a> {
         let end = self.rest.iter().position(|&b| b == SEPARATOR);
         let (part, rest) = match end {
             Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
-            None if self.rest.is_empty() && field != LAST_FIELD => {
-                return Err(FieldError::new("is missing").at(field));
+            None if self.is_at_end => return Err(FieldError::new("is missing").at(field)),
+            None => {
+                self.is_at_end = true;
+                (self.rest, &[][..])
             }
-            None => (self.rest, &[][..]),
         };
         self.rest = rest;
         Ok(part)
@@ -173,25 +147,17 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn words<W: Word>(&mut self, field: &'static str) -> Result<WordList<W>, FieldError> {
-        let words = self.next(field)?;
-        self.parse_words(words)
-    }
-
-    fn parse_words<W: Word>(&self, words: &[u8]) -> Result<WordList<W>, FieldError> {
-        if words.is_empty() {
-            return Ok(WordList::default());
-        }
-        words.split(|&b| b == b',').map(|w| W::from_word(w).ok_or_else(|| self.wrong(w))).collect()
-    }
-
-    fn answer(&mut self, field: &'static str) -> Result<Answer, FieldError> {
-        match self.next(field)? {
-            b"" => Ok(Answer::Unanswered),
-            b"1" => Ok(Answer::Yes),
-            b"0" => Ok(Answer::No),
-            other => Err(self.wrong(other)),
-        }
+    /// The answer that a part holds. A list that may be empty and answered is a dash while it is not answered.
+    fn given<'p>(&self, question: &Question, part: &'p [u8]) -> Result<Given<'p>, FieldError> {
+        Ok(match (question.choice, part) {
+            (Choice::AnyOrNone(_), b"-") => Given::Nothing,
+            (Choice::AnyOrNone(_), b"") => Given::Words(Vec::new()),
+            (_, b"") => Given::Nothing,
+            (Choice::YesNo, b"1") => Given::YesNo(true),
+            (Choice::YesNo, b"0") => Given::YesNo(false),
+            (Choice::YesNo, _) => return Err(self.wrong(part)),
+            (_, text) => stored_words(question, std::str::from_utf8(text).map_err(|_| self.wrong(part))?),
+        })
     }
 
     fn readings(&mut self, field: &'static str) -> Result<Option<Readings>, FieldError> {

@@ -1,12 +1,19 @@
 //! The steps of the schema. They only move forward, and a step is never edited after it was released.
 
+use super::triggers::make_triggers;
 use crate::error::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
 /// The folders of `migrations/`, in order.
-pub(super) const STEPS: &[&str] =
-    &[include_str!("../../migrations/01-journal/up.sql"), include_str!("../../migrations/02-erased/up.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("../../migrations/01-journal/up.sql"),
+    include_str!("../../migrations/02-erased/up.sql"),
+    include_str!("../../migrations/03-history/up.sql"),
+];
+
+/// The steps before this many have their history triggers in SQL; after it they are made from the columns.
+const WITH_OWN_TRIGGERS: usize = 2;
 
 /// The schema that this program writes: the number of steps in `migrations/`.
 pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
@@ -39,6 +46,9 @@ pub(super) fn take_steps(connection: &mut Connection, path: &Path, steps: &[&str
     let taken = usize::try_from(found).ok().filter(|&taken| taken <= steps.len());
     let taken = taken.ok_or(Error::Newer { path: path.to_owned(), found, known: steps.len() as i64 })?;
     steps[taken..].iter().try_for_each(|step| tx.execute_batch(step))?;
+    if steps.len() > WITH_OWN_TRIGGERS {
+        make_triggers(&tx)?;
+    }
     tx.pragma_update(None, "user_version", steps.len() as i64)?;
     Ok(tx.commit()?)
 }

@@ -2,7 +2,7 @@
 
 use super::person::select;
 use super::row::{Columns, Record};
-use crate::domain::{Answers, Bleeding, Measurement, Moment, Observation, Photo, Readings, Text};
+use crate::domain::{Answers, Measurement, Moment, Observation, Photo, Readings, Text, questions};
 use crate::error::Result;
 use rusqlite::Connection;
 
@@ -50,37 +50,13 @@ fn observation(r: &Record<'_>) -> Result<Observation> {
         readings(["width_1", "width_2", "width_3"])?,
     );
     let measurement = r.valid("measured_by", measurement)?;
-    let bleeding = match Option::<bool>::from(r.answer("bleeding")?) {
-        Some(bled) => Bleeding::Answered { bled, after_injury: r.answer("after_injury")? },
-        None => Bleeding::Unanswered,
-    };
+    let mut answers = Answers { measurement, ..Answers::only(r.word("presence")?) };
+    questions().try_for_each(|question| r.take_answer(question, &mut answers))?;
     Ok(Observation {
         id: r.parsed("id")?,
         changed_at: r.changed_at()?,
         at: r.moment("at")?,
-        answers: Answers {
-            presence: r.word("presence")?,
-            measurement,
-            count: r.word_or_none("count")?,
-            spread: r.word_or_none("spread")?,
-            colours: r.words("colours")?,
-            morphology: r.word_or_none("morphology")?,
-            outline: r.word_or_none("outline")?,
-            surface: r.word_or_none("surface")?,
-            raised: r.answer("raised")?,
-            firm: r.answer("firm")?,
-            glass_test: r.word_or_none("glass_test")?,
-            itch: r.answer("itch")?,
-            pain: r.answer("pain")?,
-            warm_or_swollen: r.answer("warm_or_swollen")?,
-            pus: r.answer("pus")?,
-            bleeding,
-            changes: r.words_or_none("changes")?,
-            described_differently: r.answer("described_differently")?,
-            spreading: r.answer("spreading")?,
-            worried: r.answer("worried")?,
-            suspects_infection: r.answer("suspects_infection")?,
-        },
+        answers,
         note: r.parsed_or_none("note")?,
         photos: Vec::new(),
     })

@@ -3,7 +3,7 @@
 use super::row::{self, show_utc};
 use crate::domain::{
     Closed, FirstSeen, Infection, Medicine, Observation, Person, Photo, Precision, Readings, Review, Spot, Symptom,
-    Treatment,
+    Treatment, questions,
 };
 use crate::error::{Error, Result};
 use chrono::{DateTime, Utc};
@@ -244,8 +244,9 @@ fn observation(r: &Observation) -> Columns {
     let reading =
         |readings: Option<Readings>, i: usize| row::real(readings.and_then(|r| r.as_slice().get(i).map(|mm| mm.get())));
     let (diameter, width) = (a.measurement.and_then(|m| m.diameter()), a.measurement.and_then(|m| m.width()));
-    vec![
+    let mut columns = vec![
         ("at", row::text(r.at)),
+        ("note", row::text_or_null(r.note.as_ref())),
         ("presence", row::word(Some(a.presence))),
         ("measured_by", row::word(a.measurement.and_then(|m| m.by()))),
         ("diameter_1", reading(diameter, 0)),
@@ -254,26 +255,7 @@ fn observation(r: &Observation) -> Columns {
         ("width_1", reading(width, 0)),
         ("width_2", reading(width, 1)),
         ("width_3", reading(width, 2)),
-        ("count", row::word(a.count)),
-        ("spread", row::word(a.spread)),
-        ("colours", row::text(a.colours.join(","))),
-        ("morphology", row::word(a.morphology)),
-        ("outline", row::word(a.outline)),
-        ("surface", row::word(a.surface)),
-        ("raised", row::answer(a.raised)),
-        ("firm", row::answer(a.firm)),
-        ("glass_test", row::word(a.glass_test)),
-        ("itch", row::answer(a.itch)),
-        ("pain", row::answer(a.pain)),
-        ("warm_or_swollen", row::answer(a.warm_or_swollen)),
-        ("pus", row::answer(a.pus)),
-        ("bleeding", row::answer(a.bleeding.bled())),
-        ("after_injury", row::answer(a.bleeding.after_injury())),
-        ("changes", row::text_or_null(a.changes.as_ref().map(|c| c.join(",")))),
-        ("described_differently", row::answer(a.described_differently)),
-        ("spreading", row::answer(a.spreading)),
-        ("worried", row::answer(a.worried)),
-        ("suspects_infection", row::answer(a.suspects_infection)),
-        ("note", row::text_or_null(r.note.as_ref())),
-    ]
+    ];
+    columns.extend(questions().map(|question| (question.name, row::given(question, question.get(a)))));
+    columns
 }

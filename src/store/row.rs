@@ -1,9 +1,9 @@
 //! Reading columns into the types of the domain. A value that does not parse is an error that names its place.
 
-use crate::domain::{Answer, FieldError, Moment, Word, WordList, latest_time};
+use crate::domain::{Answer, Answers, Choice, FieldError, Given, Moment, Question, Word, WordList, latest_time};
 use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use rusqlite::types::{FromSql, Value};
+use rusqlite::types::{FromSql, Value, ValueRef};
 use rusqlite::{Row, Statement};
 use std::cell::Cell;
 use std::str::FromStr;
@@ -71,9 +71,18 @@ impl Record<'_> {
         WordList::parse(&self.get::<String>(column)?).map_err(|e| self.refuse(column, &e))
     }
 
-    pub fn words_or_none<W: Word>(&self, column: &str) -> Result<Option<WordList<W>>> {
-        let words: Option<String> = self.get(column)?;
-        words.map(|w| WordList::parse(&w).map_err(|e| self.refuse(column, &e))).transpose()
+    /// Reads the answer to a question of an observation.
+    pub fn take_answer(&self, question: &Question, answers: &mut Answers) -> Result<()> {
+        let value = self.row.get_ref(self.columns.place(question.name)?)?;
+        let taken = match value {
+            ValueRef::Null => question.set(answers, &Given::Nothing),
+            ValueRef::Integer(yes) => question.set(answers, &Given::YesNo(yes != 0)),
+            other => {
+                let text = other.as_str().map_err(rusqlite::Error::from)?;
+                question.set(answers, &stored_words(question, text))
+            }
+        };
+        taken.map_err(|error| self.refuse(question.name, &FieldError::new(error.message)))
     }
 
     pub fn answer(&self, column: &str) -> Result<Answer> {
@@ -141,6 +150,28 @@ pub(super) fn moment(text: &str) -> Result<Moment, FieldError> {
 /// When a change was made; a time that cannot be read is the earliest, so that the rest of the history can be.
 pub(super) fn change_time(text: &str) -> DateTime<Utc> {
     parse_utc(text).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// The words of a column; an empty text is an empty list.
+pub(super) fn stored_words<'t>(question: &Question, text: &'t str) -> Given<'t> {
+    match question.choice {
+        Choice::Any(_) | Choice::AnyOrNone(_) => {
+            Given::Words(text.split(',').filter(|word| !word.is_empty()).collect())
+        }
+        Choice::One(_) | Choice::YesNo => Given::Word(text),
+    }
+}
+
+/// An answer on its way into its column.
+pub(super) fn given(question: &Question, given: Given<'_>) -> Value {
+    match given {
+        // The column of a list that has no "none of them" holds an empty list.
+        Given::Nothing if matches!(question.choice, Choice::Any(_)) => text(""),
+        Given::Nothing => Value::Null,
+        Given::YesNo(yes) => Value::Integer(i64::from(yes)),
+        Given::Word(word) => text(word),
+        Given::Words(words) => text(words.join(",")),
+    }
 }
 
 /// Values on their way into a column.

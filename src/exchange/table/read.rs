@@ -1,7 +1,7 @@
 //! Reading a table: rows become a journal, and an error names the line and the column.
 
-use super::{COLUMNS, NONE, Of};
-use crate::domain::{Erasures, Facts, FieldError, Journal, Moment, Said, Word};
+use super::{NONE, Of};
+use crate::domain::{Choice, Erasures, Facts, FieldError, Journal, Moment, Said, Word, question};
 use crate::exchange::identity::Identity;
 use crate::exchange::journal_v1::{FORMAT, JournalV1, journal_of};
 use chrono::{NaiveDate, NaiveTime};
@@ -114,7 +114,7 @@ type Column = Option<(&'static str, Of)>;
 
 /// The field of every column, and the headings of those that hold none.
 fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>, Vec<String>), FieldError> {
-    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = super::columns().map(|(name, _)| name).collect();
     for (i, (column, field)) in map.iter().enumerate() {
         if !names.contains(&field.as_str()) {
             return Err(FieldError::new(format!("there is no such field; allowed: {}", names.join(", "))).at(field));
@@ -134,7 +134,7 @@ fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>,
     for heading in head {
         let mapped = map.iter().find(|(column, _)| column == heading).map(|(_, field)| field.to_owned());
         let name = mapped.unwrap_or_else(|| heading.to_lowercase().replace([' ', '-'], "_"));
-        let column = COLUMNS.iter().find(|(known, _)| *known == name).copied();
+        let column = super::columns().find(|(known, _)| *known == name);
         if let Some((name, _)) = column
             && let Some(other) = columns.iter().position(|earlier| earlier.is_some_and(|(known, _)| known == name))
         {
@@ -407,7 +407,6 @@ fn at_line(error: FieldError, places: &[Vec<SpotLines>]) -> FieldError {
 
 /// The value of a cell, as the journal format has it.
 fn parse(name: &str, text: &str, today: NaiveDate) -> Result<Value, FieldError> {
-    let words = || text.split([' ', ',', ';']).filter(|word| !word.is_empty());
     Ok(match name {
         "at" => json!(moment(text.trim(), today)?.to_string()),
         "first_seen" => json!(moment(text.trim(), today)?.day().to_string()),
@@ -421,30 +420,30 @@ fn parse(name: &str, text: &str, today: NaiveDate) -> Result<Value, FieldError> 
             };
             json!(text.split([' ', ';']).filter(|word| !word.is_empty()).map(number).collect::<Result<Vec<_>, _>>()?)
         }
-        "changes" if text.trim().eq_ignore_ascii_case(NONE) => json!([]),
-        "changes" | "colours" | "contexts" => json!(words().map(str::to_lowercase).collect::<Vec<_>>()),
-        "since_birth"
-        | "raised"
-        | "firm"
-        | "itch"
-        | "pain"
-        | "warm_or_swollen"
-        | "pus"
-        | "bleeding"
-        | "after_injury"
-        | "described_differently"
-        | "spreading"
-        | "worried"
-        | "suspects_infection" => match text.trim().to_lowercase().as_str() {
-            "yes" | "true" | "1" | "y" => json!(true),
-            "no" | "false" | "0" | "n" => json!(false),
-            _ => return Err(FieldError::new(format!("\"{text}\" is not an answer; allowed: yes, no, or nothing"))),
-        },
+        "contexts" => words(text),
+        "since_birth" => yes_no(text)?,
         "label" | "note" => json!(text),
         "person" | "person_id" | "spot_id" | "id" => json!(text.trim()),
-        // The words of closed lists.
-        _ => json!(text.trim().to_lowercase().replace(' ', "-")),
+        _ => match question(name).map(|question| question.choice) {
+            Some(Choice::YesNo) => yes_no(text)?,
+            Some(Choice::AnyOrNone(_)) if text.trim().eq_ignore_ascii_case(NONE) => json!([]),
+            Some(Choice::Any(_) | Choice::AnyOrNone(_)) => words(text),
+            Some(Choice::One(_)) | None => json!(text.trim().to_lowercase().replace(' ', "-")),
+        },
     })
+}
+
+fn words(text: &str) -> Value {
+    let words = text.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    json!(words.map(str::to_lowercase).collect::<Vec<_>>())
+}
+
+fn yes_no(text: &str) -> Result<Value, FieldError> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "true" | "1" | "y" => Ok(json!(true)),
+        "no" | "false" | "0" | "n" => Ok(json!(false)),
+        _ => Err(FieldError::new(format!("\"{text}\" is not an answer; allowed: yes, no, or nothing"))),
+    }
 }
 
 /// A date of a table: as the journal format has it, or in another way that leaves no doubt.

@@ -2,8 +2,8 @@
 
 use super::reader::Reader;
 use crate::domain::{
-    Answers, Bleeding, Change, Colour, Count, GlassTest, Listed, Method, Moment, Morphology, Notation, Outline,
-    Presence, Readings, Said, Spread, Surface, Word, WordList,
+    Answers, Choice, Given, Group, Listed, Method, Moment, Notation, Presence, Question, Readings, Said, Word,
+    questions,
 };
 use crate::ops::NewLook;
 use crate::tui::widget::field::Field;
@@ -16,46 +16,31 @@ pub fn look(number: u32, title: &str) -> Form {
     let mut fields =
         vec![Field::one("presence", "Is it there", Some(Presence::Present)), Field::date("at", "Looked on", "today")];
     fields.extend(size());
-    fields.push(Field::many_or::<Change>("changes", "Has changed", NO_CHANGE));
-    fields.extend(description());
-    fields.push(Field::answer("described_differently", "Only other words"));
-    fields.extend(troubles());
+    fields.extend(Group::ALL.into_iter().flat_map(Group::questions).map(field));
     fields.push(Field::many::<Listed>("with", "Feeling ill with"));
     fields.push(Field::note("note", "Note"));
     Form::new(Purpose::Look(number), format!("A look at spot {number}, {title}"), fields)
 }
 
+/// The questions of a first look: nothing has changed yet.
+pub fn first_look() -> impl Iterator<Item = Field> {
+    let groups = Group::ALL.into_iter().filter(|group| !matches!(group, Group::Changes | Group::Wording));
+    groups.flat_map(Group::questions).map(field)
+}
+
+fn field(question: &Question) -> Field {
+    let Question { name, label, .. } = *question;
+    match question.choice {
+        Choice::YesNo => Field::answer(name, label),
+        Choice::One(words) => Field::one_of(name, label, words, ""),
+        Choice::Any(words) => Field::many_of(name, label, words, &[]),
+        Choice::AnyOrNone(words) => Field::many_of(name, label, &[&[NO_CHANGE], words].concat(), &[]),
+    }
+}
+
 /// A size is never filled in beforehand, and needs its method.
 pub fn size() -> [Field; 2] {
     [Field::size("diameter_mm", "Size"), Field::one::<Method>("measured_by", "Measured by", None)]
-}
-
-pub fn description() -> Vec<Field> {
-    vec![
-        Field::many::<Colour>("colours", "Colour"),
-        Field::one::<GlassTest>("glass_test", "Under a glass", None),
-        Field::one::<Morphology>("morphology", "Kind of mark", None),
-        Field::answer("raised", "Raised"),
-        Field::answer("firm", "Firm"),
-        Field::one::<Outline>("outline", "Outline", None),
-        Field::one::<Surface>("surface", "Surface", None),
-        Field::one::<Count>("count", "How many", None),
-        Field::one::<Spread>("spread", "How far", None),
-    ]
-}
-
-pub fn troubles() -> Vec<Field> {
-    vec![
-        Field::answer("itch", "Itches"),
-        Field::answer("pain", "Hurts"),
-        Field::answer("warm_or_swollen", "Warm or swollen"),
-        Field::answer("pus", "Pus"),
-        Field::answer("bleeding", "Has bled"),
-        Field::answer("after_injury", "After an injury"),
-        Field::answer("spreading", "Spreading"),
-        Field::answer("suspects_infection", "Looks infected"),
-        Field::answer("worried", "Are you worried"),
-    ]
 }
 
 pub fn read(reader: &mut Reader<'_>) -> Option<NewLook> {
@@ -89,46 +74,27 @@ fn answers(reader: &mut Reader<'_>) -> Answers {
     };
     let measurement = NewLook::measurement(size, None, reader.one("measured_by"));
     answers.measurement = measurement.map_err(|e| reader.errors.push(e)).ok().flatten();
-    answers.count = reader.one("count");
-    answers.spread = reader.one("spread");
-    answers.colours = reader.many("colours");
-    answers.morphology = reader.one("morphology");
-    answers.outline = reader.one("outline");
-    answers.surface = reader.one("surface");
-    answers.raised = reader.answer("raised");
-    answers.firm = reader.answer("firm");
-    answers.glass_test = reader.one("glass_test");
-    answers.itch = reader.answer("itch");
-    answers.pain = reader.answer("pain");
-    answers.warm_or_swollen = reader.answer("warm_or_swollen");
-    answers.pus = reader.answer("pus");
-    answers.bleeding = bleeding(reader);
-    answers.changes = changes(reader);
-    answers.described_differently = reader.answer("described_differently");
-    answers.spreading = reader.answer("spreading");
-    answers.worried = reader.answer("worried");
-    answers.suspects_infection = reader.answer("suspects_infection");
+    for question in questions() {
+        let given = given(reader, question);
+        if let Err(error) = question.set(&mut answers, &given) {
+            reader.errors.push(error);
+        }
+    }
     answers
 }
 
-fn bleeding(reader: &mut Reader<'_>) -> Bleeding {
-    let after_injury = reader.answer("after_injury");
-    match Option::<bool>::from(reader.answer("bleeding")) {
-        Some(bled) => Bleeding::Answered { bled, after_injury },
-        None => {
-            if after_injury.is_answered() {
-                reader.refuse("after_injury", "is answered although \"Has bled\" is not; answer both or neither");
+fn given(reader: &mut Reader<'_>, question: &Question) -> Given<'static> {
+    let chosen = reader.form.field(question.name).map(|field| field.words()).unwrap_or_default();
+    match (question.choice, chosen.as_slice()) {
+        (_, []) => Given::Nothing,
+        (Choice::YesNo, [word, ..]) => Given::YesNo(*word == "yes"),
+        (Choice::One(_), [word, ..]) => Given::Word(word),
+        (Choice::Any(_), words) => Given::Words(words.to_vec()),
+        (Choice::AnyOrNone(_), words) => {
+            if words.len() > 1 && words.contains(&NO_CHANGE) {
+                reader.refuse(question.name, "none was chosen together with a change; keep one of them");
             }
-            Bleeding::Unanswered
+            Given::Words(words.iter().copied().filter(|word| *word != NO_CHANGE).collect())
         }
     }
-}
-
-fn changes(reader: &mut Reader<'_>) -> Option<WordList<Change>> {
-    let chosen = reader.form.field("changes")?.words();
-    let noticed = reader.many("changes");
-    if chosen.contains(&NO_CHANGE) && !noticed.is_empty() {
-        reader.refuse("changes", "none was chosen together with a change; keep one of them");
-    }
-    (!chosen.is_empty()).then_some(noticed)
 }

@@ -14,8 +14,7 @@ pub fn new_spot() -> Form {
         Field::date("at", "Looked on", "today"),
     ];
     fields.extend(look::size());
-    fields.extend(look::description());
-    fields.extend(look::troubles());
+    fields.extend(look::first_look());
     fields.extend([
         Field::answer("since_birth", "There since birth"),
         Field::one::<Onset>("onset", "Came how", None),

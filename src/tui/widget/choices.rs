@@ -34,9 +34,9 @@ impl Choices {
         self.cursor = index;
     }
 
-    /// Chooses exactly these words.
+    /// Chooses the words whose place says so; a word without a place is not chosen.
     pub fn set(&mut self, chosen: &[bool]) {
-        self.chosen.copy_from_slice(chosen);
+        self.chosen.iter_mut().enumerate().for_each(|(i, is)| *is = chosen.get(i).is_some_and(|&chosen| chosen));
     }
 
     pub fn clear(&mut self) {

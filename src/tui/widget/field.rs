@@ -125,12 +125,6 @@ impl Field {
         Field::new(name, label, Kind::Words(Choices::new(W::ALL.iter().map(|w| w.word()).collect(), false)))
     }
 
-    /// Any words of a list, and one more word for "asked, and none of them".
-    pub fn many_or<W: Word>(name: &'static str, label: &'static str, none: &'static str) -> Field {
-        let words = std::iter::once(none).chain(W::ALL.iter().map(|w| w.word())).collect();
-        Field::new(name, label, Kind::Words(Choices::new(words, false)))
-    }
-
     pub fn answer(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Words(Choices::new(vec!["yes", "no"], true)))
     }

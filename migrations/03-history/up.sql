@@ -1,0 +1,29 @@
+-- The triggers of the history are made from the columns that each table has, so that no column is left out of it
+-- (src/store/triggers.rs). These are the ones of step 01.
+DROP TRIGGER person_insert;
+DROP TRIGGER person_update;
+DROP TRIGGER person_delete;
+DROP TRIGGER infection_insert;
+DROP TRIGGER infection_update;
+DROP TRIGGER infection_delete;
+DROP TRIGGER medicine_insert;
+DROP TRIGGER medicine_update;
+DROP TRIGGER medicine_delete;
+DROP TRIGGER symptom_insert;
+DROP TRIGGER symptom_update;
+DROP TRIGGER symptom_delete;
+DROP TRIGGER spot_insert;
+DROP TRIGGER spot_update;
+DROP TRIGGER spot_delete;
+DROP TRIGGER observation_insert;
+DROP TRIGGER observation_update;
+DROP TRIGGER observation_delete;
+DROP TRIGGER photo_insert;
+DROP TRIGGER photo_update;
+DROP TRIGGER photo_delete;
+DROP TRIGGER treatment_insert;
+DROP TRIGGER treatment_update;
+DROP TRIGGER treatment_delete;
+DROP TRIGGER review_insert;
+DROP TRIGGER review_update;
+DROP TRIGGER review_delete;

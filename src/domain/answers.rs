@@ -1,0 +1,438 @@
+//! The questions of an observation. Store, files, command line, forms, report and the list of open questions all read
+//! this table, so that a new question is one row of it and one column of the journal.
+
+use super::{
+    Answer, Bleeding, Change, Colour, Count, FieldError, GlassTest, Measurement, Method, Morphology, Outline, Presence,
+    Readings, Spread, Surface, Word, WordList,
+};
+use std::borrow::Cow;
+
+/// An answer without its type, as files, forms and options carry it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given<'a> {
+    /// Not answered.
+    Nothing,
+    YesNo(bool),
+    Word(&'a str),
+    /// An empty list is an answer only to [`Choice::AnyOrNone`]: asked, and none of them.
+    Words(Vec<&'a str>),
+}
+
+/// What can be answered to a question. The lists hold the words of the file format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    YesNo,
+    One(&'static [&'static str]),
+    Any(&'static [&'static str]),
+    /// Any of the words, or "asked, and none of them".
+    AnyOrNone(&'static [&'static str]),
+}
+
+/// The parts of a form and of a report, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Changes,
+    Colour,
+    GlassTest,
+    Shape,
+    Extent,
+    Wording,
+    Feeling,
+    Bleeding,
+    Worry,
+}
+
+impl Group {
+    pub const ALL: [Group; 9] = [
+        Group::Changes,
+        Group::Colour,
+        Group::GlassTest,
+        Group::Shape,
+        Group::Extent,
+        Group::Wording,
+        Group::Feeling,
+        Group::Bleeding,
+        Group::Worry,
+    ];
+
+    /// The questions of this group, in the order of the file format.
+    pub fn questions(self) -> impl Iterator<Item = &'static Question> {
+        questions().filter(move |question| question.group == self)
+    }
+}
+
+/// When a question counts as open while it is not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Always,
+    /// Only where it bled.
+    IfBled,
+    /// Only where a description differs from the last one.
+    IfDescriptionDiffers,
+}
+
+/// How a report says an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phrase {
+    /// The phrases for yes and for no.
+    YesNo(&'static str, &'static str),
+    /// `{}` stands for the words of the answer.
+    Words(&'static str),
+    /// A phrase for each word of the list, in its order.
+    Each(&'static [&'static str]),
+    /// As [`Phrase::Words`], and the phrase for "asked, and none of them".
+    WordsOrNone(&'static str, &'static str),
+}
+
+/// A question of an observation.
+pub struct Question {
+    /// The name in the file format and of the column in the journal.
+    pub name: &'static str,
+    /// What a form asks.
+    pub label: &'static str,
+    /// What a table of data calls it.
+    pub title: &'static str,
+    pub group: Group,
+    pub phrase: Phrase,
+    pub choice: Choice,
+    pub asked: Asked,
+    get: fn(&Answers) -> Given<'static>,
+    set: fn(&mut Answers, &Given<'_>) -> Result<(), FieldError>,
+    option: Option<&'static str>,
+    help: Option<&'static str>,
+    missing: Option<&'static str>,
+}
+
+impl Question {
+    /// The answer that was given to this question.
+    pub fn get(&self, answers: &Answers) -> Given<'static> {
+        (self.get)(answers)
+    }
+
+    /// Gives an answer. `given` is of the kind that [`Question::choice`] says, or nothing.
+    ///
+    /// # Errors
+    /// A word that is not on the list, or an answer that another question excludes. The error names the question.
+    pub fn set(&self, answers: &mut Answers, given: &Given<'_>) -> Result<(), FieldError> {
+        (self.set)(answers, given).map_err(|error| error.at(self.name))
+    }
+
+    pub fn is_answered(&self, answers: &Answers) -> bool {
+        self.get(answers) != Given::Nothing
+    }
+
+    /// The long option of the command line, without its dashes.
+    pub fn option(&self) -> Cow<'static, str> {
+        self.option.map_or_else(|| self.name.replace('_', "-").into(), Cow::Borrowed)
+    }
+
+    /// What the command line's help says of it, where the option does not say enough.
+    pub fn help(&self) -> Option<&'static str> {
+        self.help
+    }
+
+    /// What it is called in a list of questions that are not answered.
+    pub fn missing(&self) -> Cow<'static, str> {
+        self.missing.map_or_else(|| self.name.replace('_', " ").into(), Cow::Borrowed)
+    }
+
+    /// The answer as a report says it; `None` where there is none.
+    pub fn say(&self, answers: &Answers) -> Option<String> {
+        let given = self.get(answers);
+        let listed = match &given {
+            Given::Nothing => return None,
+            Given::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Given::Word(word) => label(word),
+            Given::Words(words) => words.iter().map(|word| label(word)).collect::<Vec<_>>().join(", "),
+        };
+        Some(match (self.phrase, self.choice) {
+            (Phrase::YesNo(yes, no), _) => if given == Given::YesNo(true) { yes } else { no }.to_owned(),
+            (Phrase::Each(phrases), Choice::One(words)) => {
+                let place = words.iter().position(|word| given == Given::Word(word));
+                place.and_then(|at| phrases.get(at)).map_or(listed, |phrase| (*phrase).to_owned())
+            }
+            (Phrase::WordsOrNone(_, none), _) if listed.is_empty() => none.to_owned(),
+            (Phrase::Words(pattern) | Phrase::WordsOrNone(pattern, _), _) => pattern.replace("{}", &listed),
+            (Phrase::Each(_), _) => listed,
+        })
+    }
+}
+
+fn label(word: &str) -> String {
+    word.replace('-', " ")
+}
+
+/// A type of answers that a question can have.
+trait AnswerType: Copy {
+    const CHOICE: Choice;
+
+    fn to_given(self) -> Given<'static>;
+
+    fn from_given(given: &Given<'_>) -> Result<Self, FieldError>;
+}
+
+/// The error for an answer of another kind than the question has.
+fn not_of_this_kind<T>() -> Result<T, FieldError> {
+    Err(FieldError::new("is an answer to another kind of question"))
+}
+
+fn parse_word<W: Word>(word: &str) -> Result<W, FieldError> {
+    W::from_word(word.as_bytes()).ok_or_else(|| W::unknown(word))
+}
+
+impl AnswerType for Answer {
+    const CHOICE: Choice = Choice::YesNo;
+
+    fn to_given(self) -> Given<'static> {
+        Option::<bool>::from(self).map_or(Given::Nothing, Given::YesNo)
+    }
+
+    fn from_given(given: &Given<'_>) -> Result<Self, FieldError> {
+        match given {
+            Given::Nothing => Ok(Answer::Unanswered),
+            Given::YesNo(yes) => Ok(Answer::from(Some(*yes))),
+            Given::Word(_) | Given::Words(_) => not_of_this_kind(),
+        }
+    }
+}
+
+impl<W: Word> AnswerType for Option<W> {
+    const CHOICE: Choice = Choice::One(W::WORDS);
+
+    fn to_given(self) -> Given<'static> {
+        self.map_or(Given::Nothing, |word| Given::Word(word.word()))
+    }
+
+    fn from_given(given: &Given<'_>) -> Result<Self, FieldError> {
+        match given {
+            Given::Nothing => Ok(None),
+            Given::Word(word) => parse_word(word).map(Some),
+            Given::YesNo(_) | Given::Words(_) => not_of_this_kind(),
+        }
+    }
+}
+
+impl<W: Word> AnswerType for WordList<W> {
+    const CHOICE: Choice = Choice::Any(W::WORDS);
+
+    fn to_given(self) -> Given<'static> {
+        if self.is_empty() { Given::Nothing } else { Given::Words(self.iter().map(Word::word).collect()) }
+    }
+
+    fn from_given(given: &Given<'_>) -> Result<Self, FieldError> {
+        Ok(Option::<WordList<W>>::from_given(given)?.unwrap_or_default())
+    }
+}
+
+impl<W: Word> AnswerType for Option<WordList<W>> {
+    const CHOICE: Choice = Choice::AnyOrNone(W::WORDS);
+
+    fn to_given(self) -> Given<'static> {
+        self.map_or(Given::Nothing, |words| Given::Words(words.iter().map(Word::word).collect()))
+    }
+
+    fn from_given(given: &Given<'_>) -> Result<Self, FieldError> {
+        match given {
+            Given::Nothing => Ok(None),
+            Given::Words(words) => words.iter().map(|word| parse_word(word)).collect::<Result<_, _>>().map(Some),
+            Given::YesNo(_) | Given::Word(_) => not_of_this_kind(),
+        }
+    }
+}
+
+/// Makes [`Answers`] and the table of its questions from one list, so that no field is without a question.
+macro_rules! answers {
+    ($($(#[$meta:meta])* $field:ident: $type:ty = $row:tt;)+) => {
+        /// What was answered at one observation: all that a rule may read of it.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct Answers {
+            pub presence: Presence,
+            pub measurement: Option<Measurement>,
+            $($(#[$meta])* pub $field: $type,)+
+        }
+
+        impl Answers {
+            /// Nothing answered but whether the spot is there.
+            pub fn only(presence: Presence) -> Self {
+                Answers { presence, measurement: None, $($field: Default::default(),)+ }
+            }
+        }
+
+        /// The questions of each field of [`Answers`], in the order of the file format.
+        const QUESTIONS: &[&[Question]] = &[$(answers!(@questions $field $type, $row)),+];
+    };
+    (@questions $field:ident $type:ty, [$($question:expr),+ $(,)?]) => { &[$($question),+] };
+    (@questions $field:ident $type:ty, ($($key:ident: $value:expr),+ $(,)?)) => {
+        &[Question {
+            name: stringify!($field),
+            choice: <$type as AnswerType>::CHOICE,
+            get: |answers| answers.$field.to_given(),
+            set: |answers, given| Ok(answers.$field = AnswerType::from_given(given)?),
+            $($key: $value,)+
+            ..USUAL
+        }]
+    };
+}
+
+/// What most rows do not say.
+const USUAL: Question = Question {
+    name: "",
+    label: "",
+    title: "",
+    group: Group::Shape,
+    phrase: Phrase::Words("{}"),
+    choice: Choice::YesNo,
+    asked: Asked::Always,
+    get: |_| Given::Nothing,
+    set: |_, _| Ok(()),
+    option: None,
+    help: None,
+    missing: None,
+};
+
+answers! {
+    count: Option<Count> =
+        (label: "How many", title: "How many", group: Group::Extent, phrase: Phrase::Words("count {}"));
+    spread: Option<Spread> = (label: "How far", title: "How far spread", group: Group::Extent);
+    colours: WordList<Colour> = (
+        label: "Colour", title: "Colours", group: Group::Colour, option: Some("colour"), missing: Some("colour"),
+    );
+    morphology: Option<Morphology> = (label: "Kind of mark", title: "Form", group: Group::Shape);
+    outline: Option<Outline> =
+        (label: "Outline", title: "Outline", group: Group::Shape, phrase: Phrase::Words("{} outline"));
+    surface: Option<Surface> = (label: "Surface", title: "Surface", group: Group::Shape);
+    raised: Answer =
+        (label: "Raised", title: "Raised", group: Group::Shape, phrase: Phrase::YesNo("raised", "flat"));
+    firm: Answer = (label: "Firm", title: "Firm", group: Group::Shape, phrase: Phrase::YesNo("firm", "not firm"));
+    glass_test: Option<GlassTest> = (
+        label: "Under a glass", title: "Fades under a pressed glass", group: Group::GlassTest,
+        phrase: Phrase::Each(&["fades under glass", "does not fade under glass", "glass test unclear"]),
+        option: Some("glass"), help: Some("The glass test: press a clear glass on it and look through"),
+    );
+    itch: Answer = (label: "Itches", title: "Itches", group: Group::Feeling, phrase: Phrase::YesNo("itches", "no itch"));
+    pain: Answer =
+        (label: "Hurts", title: "Painful", group: Group::Feeling, phrase: Phrase::YesNo("painful", "no pain"));
+    warm_or_swollen: Answer = (
+        label: "Warm or swollen", title: "Warm or swollen", group: Group::Feeling,
+        phrase: Phrase::YesNo("warm or swollen", "not warm or swollen"),
+    );
+    pus: Answer = (label: "Pus", title: "Pus", group: Group::Bleeding, phrase: Phrase::YesNo("pus", "no pus"));
+    bleeding: Bleeding = [
+        Question {
+            name: "bleeding", label: "Has bled", title: "Bled", group: Group::Bleeding,
+            phrase: Phrase::YesNo("bled", "no bleeding"),
+            get: |answers| answers.bleeding.bled().to_given(),
+            set: |answers, given| answers.bleeding.set_bled(AnswerType::from_given(given)?),
+            ..USUAL
+        },
+        Question {
+            name: "after_injury", label: "After an injury", title: "Bled after an injury", group: Group::Bleeding,
+            phrase: Phrase::YesNo("after an injury", "without an injury"), asked: Asked::IfBled,
+            help: Some("Was the bleeding after an injury?"),
+            get: |answers| answers.bleeding.after_injury().to_given(),
+            set: |answers, given| answers.bleeding.set_after_injury(AnswerType::from_given(given)?),
+            ..USUAL
+        },
+    ];
+    /// `Some` and empty: asked, none noticed.
+    changes: Option<WordList<Change>> = (
+        label: "Has changed", title: "Changes noticed", group: Group::Changes,
+        phrase: Phrase::WordsOrNone("changed: {}", "no change noticed"),
+        option: Some("change"), help: Some("What you noticed to have changed"),
+    );
+    described_differently: Answer = (
+        label: "Only other words", title: "Only described differently", group: Group::Wording,
+        phrase: Phrase::YesNo("only described differently", "not only described differently"),
+        asked: Asked::IfDescriptionDiffers, help: Some("It is only described in other words than before, not changed"),
+        missing: Some("changed, or only described differently"),
+    );
+    spreading: Answer =
+        (label: "Spreading", title: "Spreading", group: Group::Worry, phrase: Phrase::YesNo("spreading", "not spreading"));
+    worried: Answer = (
+        label: "Are you worried", title: "Worried", group: Group::Worry,
+        phrase: Phrase::YesNo("worried", "not worried"), missing: Some("whether you are worried"),
+    );
+    suspects_infection: Answer = (
+        label: "Looks infected", title: "Suspects an infection", group: Group::Worry,
+        phrase: Phrase::YesNo("suspects an infection", "suspects no infection"),
+        missing: Some("whether you suspect an infection"),
+    );
+}
+
+/// Every question of an observation in the order of the file format, without its time, presence, size and note.
+pub fn questions() -> impl Iterator<Item = &'static Question> {
+    QUESTIONS.iter().copied().flatten()
+}
+
+/// The question of this name.
+pub fn question(name: &str) -> Option<&'static Question> {
+    questions().find(|question| question.name == name)
+}
+
+impl Answers {
+    /// The readings of the longest diameter and how they were taken.
+    pub fn diameter(&self) -> Option<(Method, Readings)> {
+        let measurement = self.measurement?;
+        measurement.by().zip(measurement.diameter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// An answer of each kind that a question can have.
+    fn some_answers(choice: Choice) -> Vec<Given<'static>> {
+        match choice {
+            Choice::YesNo => vec![Given::Nothing, Given::YesNo(true), Given::YesNo(false)],
+            Choice::One(words) => words.iter().map(|word| Given::Word(word)).chain([Given::Nothing]).collect(),
+            Choice::Any(words) => vec![Given::Nothing, Given::Words(words[..2].to_vec()), Given::Words(words.to_vec())],
+            Choice::AnyOrNone(words) => vec![Given::Nothing, Given::Words(vec![]), Given::Words(words.to_vec())],
+        }
+    }
+
+    #[test]
+    fn every_question_takes_its_answers_and_gives_them_again() {
+        for question in questions() {
+            let mut answers = Answers::only(Presence::Present);
+            answers.bleeding = Bleeding::Answered { bled: true, after_injury: Answer::Unanswered };
+            for given in some_answers(question.choice) {
+                question.set(&mut answers, &given).unwrap();
+                assert_eq!(question.get(&answers), given, "{}", question.name);
+                assert_eq!(question.say(&answers).is_some(), question.is_answered(&answers), "{}", question.name);
+            }
+            let wrong = if question.choice == Choice::YesNo { Given::Word("red") } else { Given::YesNo(true) };
+            assert_eq!(question.set(&mut answers, &wrong).unwrap_err().path, question.name);
+        }
+    }
+
+    #[test]
+    fn every_question_has_its_own_name_and_stands_in_a_group() {
+        let names: BTreeSet<_> = questions().map(|question| question.name).collect();
+        assert_eq!(names.len(), questions().count());
+        let grouped: Vec<_> = Group::ALL.into_iter().flat_map(Group::questions).map(|question| question.name).collect();
+        assert_eq!(grouped.len(), names.len());
+        for question in questions() {
+            assert!(!question.label.is_empty() && !question.title.is_empty(), "{}", question.name);
+            assert!(grouped.contains(&question.name), "{}", question.name);
+            let fits = match question.phrase {
+                Phrase::YesNo(..) => question.choice == Choice::YesNo,
+                Phrase::Words(_) => matches!(question.choice, Choice::One(_) | Choice::Any(_)),
+                Phrase::Each(all) => matches!(question.choice, Choice::One(words) if words.len() == all.len()),
+                Phrase::WordsOrNone(..) => matches!(question.choice, Choice::AnyOrNone(_)),
+            };
+            assert!(fits, "the phrase of {} fits what can be answered", question.name);
+        }
+    }
+
+    #[test]
+    fn an_injury_without_a_bleeding_is_refused() {
+        let mut answers = Answers::only(Presence::Present);
+        let injury = question("after_injury").unwrap();
+        let error = injury.set(&mut answers, &Given::YesNo(true)).unwrap_err();
+        assert_eq!(error.path, "after_injury");
+        assert_eq!(answers.bleeding, Bleeding::Unanswered);
+        injury.set(&mut answers, &Given::Nothing).unwrap();
+    }
+}
