@@ -4,6 +4,7 @@
 //! ask for effects, perform them, and when none is left draw once. Nothing runs at rest.
 
 mod app;
+mod component;
 mod desk;
 mod effect;
 mod form;

@@ -1,10 +1,10 @@
 //! Everything that the screen shows and remembers.
 
+use super::component::Selected;
 use super::keymap::{Command, Context};
 use super::screen::emergency::EmergencyPage;
 use super::screen::erasing::ErasingPage;
 use super::screen::{Screen, spots::SpotsScreen};
-use super::widget::field::{Kind, Line};
 use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
 use super::yes_no::YesNo;
 use crate::guidance::{Flag, Level};
@@ -120,49 +120,15 @@ impl Model {
             Some(Modal::YesNo(_)) => return vec![Context::Question],
             None => {}
         }
-        let screen = match self.screen() {
-            Screen::Form(form) => {
-                return match form.fields.get(form.list.cursor).map(|field| &field.kind) {
-                    Some(Kind::Words(_)) => vec![Context::ListField, Context::Form],
-                    Some(Kind::Line(_, Line::Date)) => vec![Context::DateField, Context::Form],
-                    Some(Kind::Note(_)) => vec![Context::NoteField, Context::Form],
-                    Some(Kind::Line(_, Line::Path)) => vec![Context::PathField, Context::Form],
-                    _ => vec![Context::Form],
-                };
-            }
-            Screen::Spots(spots) if spots.filtering => return vec![Context::Filter],
-            Screen::Spots(_) => Context::Spots,
-            Screen::Spot(_) => Context::Spot,
-            Screen::Map(_) => Context::Map,
-            Screen::Timeline(_) => Context::Timeline,
-            Screen::Round(_) => Context::Round,
-            Screen::Glass(_) => Context::Glass,
-            Screen::Me(_) => Context::Me,
-            Screen::Guide(_) => Context::Guide,
-            Screen::Report(_) => Context::Report,
-            Screen::History(_) => Context::History,
-        };
-        vec![screen, Context::Moving, Context::Everywhere]
-    }
-
-    /// The number of the spot whose page is open.
-    pub fn open_spot(&self) -> Option<u32> {
-        self.screens.iter().rev().find_map(|screen| match screen {
-            Screen::Spot(page) => Some(page.number),
-            _ => None,
-        })
+        self.screen().component().contexts()
     }
 
     /// The number of the spot that commands are about.
     pub fn selected(&self) -> Option<u32> {
-        match (self.screen(), &self.screens[0]) {
-            (Screen::Spot(page), _) => Some(page.number),
-            (Screen::Glass(glass), _) => glass.spot,
-            (Screen::Round(round), _) => round.number(),
-            (Screen::Timeline(timeline), _) => timeline.number(),
-            (Screen::Map(map), _) => map.number(&self.world.loaded),
-            (_, Screen::Spots(spots)) => spots.selected(&self.world.loaded).map(|row| row.number),
-            _ => None,
+        match (self.screen().component().selected(&self.world), &self.screens[0]) {
+            (Selected::Here(number), _) => number,
+            (Selected::AtHome, Screen::Spots(spots)) => spots.selected_row(&self.world.loaded).map(|row| row.number),
+            (Selected::AtHome, _) => None,
         }
     }
 

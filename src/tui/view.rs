@@ -5,26 +5,16 @@ use super::model::{Modal, Model};
 use super::screen::Screen;
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
+use super::world::body;
 use crate::guidance::Level;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 /// Below this nothing can be read.
 const LEAST: (u16, u16) = (30, 8);
-
-/// What is left for the screen between header and footer.
-pub fn body(size: (u16, u16)) -> Rect {
-    Rect { x: 0, y: 1, width: size.0, height: size.1.saturating_sub(2) }
-}
-
-/// Where the fields of a form stand.
-pub fn form_area(size: (u16, u16)) -> Rect {
-    let body = body(size);
-    Rect { x: body.x + 1, y: body.y + 1, width: body.width.saturating_sub(2), height: body.height.saturating_sub(2) }
-}
 
 pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
@@ -34,44 +24,10 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         put(frame.buffer_mut(), area, 0, 0, &text, theme.style(Role::Text));
         return;
     }
-    let mut cursor = None;
     let buffer = frame.buffer_mut();
     draw_header(model, Rect { height: 1, ..area }, theme, buffer);
     let (body, world) = (body(size), &model.world);
-    match model.screen() {
-        Screen::Spots(spots) => spots.draw(world, &model.contexts(), body, theme, buffer),
-        Screen::Spot(page) => page.draw(world, body, theme, buffer),
-        Screen::Map(map) => map.draw(world, body, theme, buffer),
-        Screen::Timeline(timeline) => timeline.draw(body, theme, buffer),
-        Screen::Round(round) => round.draw(world, body, theme, buffer),
-        Screen::Glass(glass) => glass.draw(world, body, theme, buffer),
-        Screen::Me(me) => me.draw(world, body, theme, buffer),
-        Screen::Guide(guide) => guide.draw(world, body, theme, buffer),
-        Screen::Report(report) => report.draw(body, theme, buffer),
-        Screen::History(history) => history.draw(body, theme, buffer),
-        Screen::Form(form) => {
-            Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
-            let title = format!(" {} ", form.title);
-            let width = usize::from(body.width.saturating_sub(2));
-            put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
-            let drawn = form.draw(form_area(size), model.world.now.local, theme, buffer);
-            cursor = drawn.cursor;
-            // What is being found with letters is told in the lower edge, where no field moves for it; the rest gives way.
-            let found = match form.found(model.world.now.local) {
-                found if found.is_empty() => found,
-                found => cut(&format!(" {found} "), usize::from(body.width.saturating_sub(4))),
-            };
-            let more = match drawn.below {
-                0 => String::new(),
-                below => format!(" {below} more fields "),
-            };
-            let x = body.width.saturating_sub(more.len() as u16 + 2);
-            if usize::from(x) > found.width() + 2 {
-                put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
-            }
-            put(buffer, body, 2, body.height - 1, &found, theme.style(Role::Key));
-        }
-    }
+    let cursor = model.screen().component().draw(world, body, theme, buffer);
     if model.is_blurred {
         blur(body, buffer);
     }

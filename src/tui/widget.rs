@@ -7,6 +7,7 @@ pub mod field;
 pub mod form;
 pub mod help;
 pub mod list;
+pub mod page;
 pub mod palette;
 pub mod picker;
 pub mod search;

@@ -5,6 +5,7 @@ use crate::config::{Drawing, ThemeChoice};
 use crate::domain::{AsOf, Because, FieldError, show_day, show_size};
 use crate::guidance::{Level, Status, Windows};
 use crate::ops::{Context, Judged, Now};
+use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -121,6 +122,20 @@ pub struct Row {
 }
 
 impl Loaded {
+    /// What to say where a command needs a spot and none is selected.
+    pub fn nothing_selected(&self) -> &'static str {
+        if self.rows.is_empty() {
+            "There is no spot yet. Press n to log the first one."
+        } else {
+            "No spot is selected. Esc shows all spots."
+        }
+    }
+
+    /// The title of a spot.
+    pub fn title(&self, number: u32) -> Option<&str> {
+        self.rows.iter().find(|row| row.number == number).map(|row| row.title.as_str())
+    }
+
     pub fn new(judged: Option<Judged>) -> Loaded {
         let Some(judged) = judged else { return Loaded::default() };
         let mut rows: Vec<Row> = Vec::with_capacity(judged.assessment.spots.len());
@@ -197,7 +212,28 @@ pub struct World {
     pub working: Option<Working>,
 }
 
+/// What is left for the screen between header and footer.
+pub fn body(size: (u16, u16)) -> Rect {
+    Rect { x: 0, y: 1, width: size.0, height: size.1.saturating_sub(2) }
+}
+
+/// Where the fields of a form are, inside its frame.
+pub fn form_area(size: (u16, u16)) -> Rect {
+    let body = body(size);
+    Rect { x: body.x + 1, y: body.y + 1, width: body.width.saturating_sub(2), height: body.height.saturating_sub(2) }
+}
+
 impl World {
+    /// What is left for the screen between header and footer.
+    pub fn body(&self) -> Rect {
+        body(self.size)
+    }
+
+    /// Where the fields of a form are, inside its frame.
+    pub fn form_area(&self) -> Rect {
+        form_area(self.size)
+    }
+
     pub fn context(&self) -> Context<'_> {
         Context {
             now: self.now,

@@ -2,8 +2,9 @@
 
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget;
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{fit, more_below, put, wrap};
+use crate::tui::widget::text::{fit, wrap};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -32,10 +33,7 @@ impl EmergencyPage {
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
         let page = page(area);
         let lines = lines(flags, world.start.emergency_number.as_deref(), usize::from(page.width));
-        for (y, (role, line)) in lines.iter().skip(self.scroll.offset).take(usize::from(page.height)).enumerate() {
-            put(buffer, page, 0, y as u16, line, theme.style(*role));
-        }
-        more_below(buffer, area, lines.len().saturating_sub(self.scroll.offset + usize::from(page.height)), theme);
+        widget::page::draw(&lines, self.scroll, page, area, theme, buffer);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::ops::{Plan, WORD};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget;
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{more_below, put, wrap};
+use crate::tui::widget::text::{put, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
@@ -35,8 +36,10 @@ impl ErasingPage {
         (self.lines(page).len(), usize::from(page.height))
     }
 
-    fn lines(&self, page: Rect) -> Vec<String> {
-        self.plan.lines().iter().flat_map(|line| wrap(line, usize::from(page.width))).collect()
+    fn lines(&self, page: Rect) -> Vec<(Role, String)> {
+        let lines = self.plan.lines();
+        let wrapped = lines.iter().flat_map(|line| wrap(line, usize::from(page.width)));
+        wrapped.map(|line| (Role::Text, line)).collect()
     }
 
     pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
@@ -45,11 +48,7 @@ impl ErasingPage {
         put(buffer, body, 2, 0, " Erase for good ", theme.style(Role::Title));
         let page = page(body);
         let lines = self.lines(page);
-        for (y, line) in lines.iter().skip(self.scroll.offset).take(usize::from(page.height)).enumerate() {
-            put(buffer, page, 0, y as u16, line, theme.style(Role::Text));
-        }
-        let below = lines.len().saturating_sub(self.scroll.offset + usize::from(page.height));
-        more_below(buffer, Rect { height: page.height + 2, ..body }, below, theme);
+        widget::page::draw(&lines, self.scroll, page, Rect { height: page.height + 2, ..body }, theme, buffer);
         let question = format!("Type {WORD}, then Enter: {}▏", self.typed);
         put(buffer, body, 2, body.height.saturating_sub(2), &question, theme.style(Role::Key));
     }

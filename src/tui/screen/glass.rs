@@ -1,23 +1,28 @@
 //! The guided glass test: how it is done, a timed press, three answers and what each means.
 
-use crate::domain::{Answers, GlassTest, Moment, Presence};
+use crate::domain::{Answers, GlassTest, Moment, Presence, Word};
 use crate::guidance::GLASS_TEST;
 use crate::ops::{NewLook, Now};
 use crate::report::say_glass_tests;
+use crate::tui::component::{Component, Selected, Step, contexts_of};
+use crate::tui::form;
+use crate::tui::keymap::{Command, Context};
+use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{cut, more_below, page, put, wrap};
+use crate::tui::widget::page;
+use crate::tui::widget::text::{cut, page_area, put};
 use crate::tui::world::World;
 use chrono::{NaiveDateTime, TimeDelta};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
 pub struct GlassScreen {
     /// The spot that is tested; `None` before the first spot is logged.
     pub spot: Option<u32>,
-    pub title: String,
-    pub scroll: Scroll,
+    title: String,
+    scroll: Scroll,
     /// When the press that is being counted began.
     pressed: Option<NaiveDateTime>,
 }
@@ -30,12 +35,10 @@ pub fn look(result: GlassTest, now: Now) -> NewLook {
 }
 
 impl GlassScreen {
-    pub fn new(spot: Option<u32>, title: String) -> GlassScreen {
+    /// The test of the selected spot; before the first spot is logged, of the one that is going to be.
+    pub fn new(spot: Option<u32>, world: &World) -> GlassScreen {
+        let title = spot.and_then(|number| world.loaded.title(number)).unwrap_or_default().to_owned();
         GlassScreen { spot, title, scroll: Scroll::default(), pressed: None }
-    }
-
-    pub fn press(&mut self, now: Now) {
-        self.pressed = Some(now.local);
     }
 
     /// Seconds of the press that are left; `None` where no press is being counted.
@@ -47,21 +50,29 @@ impl GlassScreen {
         Some(((left + 999) / 1000).clamp(0, GLASS_TEST.seconds as i64))
     }
 
-    pub fn height(body: Rect) -> usize {
-        usize::from(inner(body).height)
-    }
-
-    pub fn len(&self, world: &World, body: Rect) -> usize {
-        self.lines(world, usize::from(inner(body).width)).len()
+    /// Logs the answer, and where it is urgent enough to matter, asks at once how the person feels. Before the first spot
+    /// is logged the answer goes into the form of a new one.
+    fn answered(&self, result: GlassTest, world: &World) -> Vec<Step> {
+        let Some(number) = self.spot else {
+            let mut form = form::new_spot();
+            if let Some(field) = form.fields.iter_mut().find(|field| field.name == "glass_test") {
+                field.choose(result.word());
+            }
+            form.is_changed = true;
+            form.go_to("with", world.form_area());
+            return vec![Step::Close, Step::Ask(form)];
+        };
+        let act = Act::Look(number, Box::new(look(result, world.now)));
+        let mut steps = vec![Step::Close, Step::Do(Effect::Act(act))];
+        if result != GlassTest::Fades {
+            steps.push(Step::Ask(form::symptoms(world.name())));
+        }
+        steps
     }
 
     fn lines(&self, world: &World, width: usize) -> Vec<(Role, String)> {
         let mut lines: Vec<(Role, String)> = Vec::new();
-        let mut say = |role: Role, text: &str, indent: &str| {
-            for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
-                lines.push((role, if i == 0 { line } else { format!("{indent}{line}") }));
-            }
-        };
+        let mut say = |role: Role, text: &str, indent: &str| page::say(&mut lines, role, text, width, indent);
         for (i, step) in GLASS_TEST.steps.iter().enumerate() {
             say(Role::Text, &format!("{}. {step}", i + 1), "   ");
         }
@@ -99,8 +110,37 @@ impl GlassScreen {
         }
         lines
     }
+}
 
-    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+impl Component for GlassScreen {
+    fn contexts(&self) -> Vec<Context> {
+        contexts_of(Context::Glass)
+    }
+
+    fn selected(&self, _world: &World) -> Selected {
+        Selected::Here(self.spot)
+    }
+
+    fn go(&mut self, by: isize, world: &World) {
+        let inner = inner(world.body());
+        let len = self.lines(world, usize::from(inner.width)).len();
+        self.scroll.go(by, len, usize::from(inner.height));
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        Some(match command {
+            Command::PressGlass => {
+                self.pressed = Some(world.now.local);
+                Vec::new()
+            }
+            Command::Fades => self.answered(GlassTest::Fades, world),
+            Command::DoesNotFade => self.answered(GlassTest::DoesNotFade, world),
+            Command::Unclear => self.answered(GlassTest::Unclear, world),
+            _ => return None,
+        })
+    }
+
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let title = match self.spot {
             Some(number) => format!(" Glass test of spot {number}, {} ", self.title),
@@ -109,13 +149,11 @@ impl GlassScreen {
         put(buffer, body, 1, 0, &cut(&title, usize::from(body.width.saturating_sub(2))), theme.style(Role::Title));
         let inner = inner(body);
         let lines = self.lines(world, usize::from(inner.width));
-        for (y, (role, line)) in lines.iter().skip(self.scroll.offset).take(usize::from(inner.height)).enumerate() {
-            put(buffer, inner, 0, y as u16, line, theme.style(*role));
-        }
-        more_below(buffer, body, lines.len().saturating_sub(self.scroll.offset + usize::from(inner.height)), theme);
+        page::draw(&lines, self.scroll, inner, body, theme, buffer);
+        None
     }
 }
 
 fn inner(body: Rect) -> Rect {
-    page(body, 90)
+    page_area(body, 90)
 }

@@ -2,12 +2,15 @@
 
 use super::spots::described;
 use crate::guidance::{CARDS, Card, NOT_A_MATCH, Rule, TABLES};
+use crate::tui::component::{Component, Step, contexts_of};
+use crate::tui::keymap::{Command, Context};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{ListState, Scroll};
+use crate::tui::widget::page;
 use crate::tui::widget::text::{cut, fit, more_below, put, wrap};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
 /// Beside the list there is room for the entry itself from this width on.
@@ -18,12 +21,12 @@ const LABEL: usize = 12;
 
 #[derive(Default)]
 pub struct GuideScreen {
-    pub list: ListState,
+    list: ListState,
     /// Whether the entry has the keys: they scroll it, and in a narrow window it takes the place of the list.
-    pub is_open: bool,
-    pub scroll: Scroll,
+    is_open: bool,
+    scroll: Scroll,
     /// The spot that was selected when the guide was opened, to read beside.
-    pub spot: Option<u32>,
+    spot: Option<u32>,
 }
 
 enum Entry {
@@ -63,9 +66,17 @@ fn inside(frame: Rect) -> Rect {
     }
 }
 
+fn rows(body: Rect) -> usize {
+    usize::from(inside(areas(body).list).height)
+}
+
 impl GuideScreen {
-    pub fn len() -> usize {
+    fn len() -> usize {
         entries().count()
+    }
+
+    pub fn new(spot: Option<u32>) -> GuideScreen {
+        GuideScreen { spot, ..GuideScreen::default() }
     }
 
     /// Opens the card of that place.
@@ -74,29 +85,11 @@ impl GuideScreen {
         self.is_open = true;
     }
 
-    pub fn rows(body: Rect) -> usize {
-        usize::from(inside(areas(body).list).height)
-    }
-
-    /// Moves in what has the keys: the list, or the entry.
-    pub fn go(&mut self, by: isize, model_lines: usize, body: Rect) {
-        if self.is_open {
-            self.scroll.go(by, model_lines, usize::from(inside(areas(body).entry).height));
-        } else {
-            self.list.go(by, Self::len(), Self::rows(body));
-            self.scroll = Scroll::default();
-        }
-    }
-
     /// The lines of the entry under the cursor.
-    pub fn lines(&self, world: &World, body: Rect) -> Vec<(Role, String)> {
+    fn lines(&self, world: &World, body: Rect) -> Vec<(Role, String)> {
         let width = usize::from(inside(areas(body).entry).width);
         let mut lines: Vec<(Role, String)> = Vec::new();
-        let mut say = |role: Role, text: &str, indent: &str| {
-            for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
-                lines.push((role, if i == 0 { line } else { format!("{indent}{line}") }));
-            }
-        };
+        let mut say = |role: Role, text: &str, indent: &str| page::say(&mut lines, role, text, width, indent);
         if let Some((number, judged)) = self.spot.zip(world.loaded.judged.as_ref())
             && let Some(tree) = judged.facts.spot(number)
         {
@@ -131,25 +124,6 @@ impl GuideScreen {
         lines
     }
 
-    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
-        let areas = areas(body);
-        let narrow = areas.list == areas.entry;
-        if !narrow || !self.is_open {
-            self.draw_list(areas.list, theme, buffer);
-        }
-        if !narrow || self.is_open {
-            Block::bordered().border_style(theme.style(Role::Border)).render(areas.entry, buffer);
-            put(buffer, areas.entry, 1, 0, " What the documents say ", theme.style(Role::Title));
-            let inner = inside(areas.entry);
-            let lines = self.lines(world, body);
-            for (y, (role, line)) in lines.iter().skip(self.scroll.offset).take(usize::from(inner.height)).enumerate() {
-                put(buffer, inner, 0, y as u16, line, theme.style(*role));
-            }
-            let shown = self.scroll.offset + usize::from(inner.height);
-            more_below(buffer, areas.entry, lines.len().saturating_sub(shown), theme);
-        }
-    }
-
     fn draw_list(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
         put(buffer, area, 1, 0, " Guide ", theme.style(Role::Title));
@@ -170,5 +144,52 @@ impl GuideScreen {
             put(buffer, inner, 0, y as u16, &text, theme.style(role));
         }
         more_below(buffer, area, Self::len().saturating_sub(self.list.offset + usize::from(inner.height)), theme);
+    }
+}
+
+impl Component for GuideScreen {
+    fn contexts(&self) -> Vec<Context> {
+        contexts_of(Context::Guide)
+    }
+
+    fn lay_out(&mut self, world: &World) {
+        self.list.follow(Self::len(), rows(world.body()));
+    }
+
+    /// Moves in what has the keys: the list, or the entry.
+    fn go(&mut self, by: isize, world: &World) {
+        let body = world.body();
+        if self.is_open {
+            let len = self.lines(world, body).len();
+            self.scroll.go(by, len, usize::from(inside(areas(body).entry).height));
+        } else {
+            self.list.go(by, Self::len(), rows(body));
+            self.scroll = Scroll::default();
+        }
+    }
+
+    fn command(&mut self, command: Command, _world: &World) -> Option<Vec<Step>> {
+        match command {
+            Command::Open => self.is_open = true,
+            Command::Back if self.is_open => self.is_open = false,
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+        let areas = areas(body);
+        let narrow = areas.list == areas.entry;
+        if !narrow || !self.is_open {
+            self.draw_list(areas.list, theme, buffer);
+        }
+        if !narrow || self.is_open {
+            Block::bordered().border_style(theme.style(Role::Border)).render(areas.entry, buffer);
+            put(buffer, areas.entry, 1, 0, " What the documents say ", theme.style(Role::Title));
+            let inner = inside(areas.entry);
+            let lines = self.lines(world, body);
+            page::draw(&lines, self.scroll, inner, areas.entry, theme, buffer);
+        }
+        None
     }
 }

@@ -4,18 +4,22 @@ use crate::config::Drawing;
 use crate::domain::{Place, Position, View, Word};
 use crate::guidance::Level;
 use crate::report::body::{Anchor, anchors, aspect, outline, position_of};
+use crate::tui::component::{Component, Selected, Step, contexts_of};
+use crate::tui::form;
+use crate::tui::keymap::{Command, Context};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::form::Form;
 use crate::tui::widget::text::{cut, fit, put};
 use crate::tui::world::{Loaded, Row, World};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position as ScreenPosition, Rect};
 use ratatui::style::Color;
 use ratatui::symbols::Marker;
 use ratatui::widgets::canvas::{Canvas, Line};
 use ratatui::widgets::{Block, Widget};
 
 pub struct MapScreen {
-    pub view: View,
+    view: View,
     /// Where the cursor is, in parts of the drawing.
     cursor: (f64, f64),
     /// The cells of the outline, made once for a drawing and a size.
@@ -24,7 +28,7 @@ pub struct MapScreen {
 
 /// A direction of the arrows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Toward {
+enum Toward {
     Left,
     Right,
     Up,
@@ -88,13 +92,8 @@ impl MapScreen {
         }
     }
 
-    /// Makes the outline anew, for another drawing or another size.
-    pub fn lay_out(&mut self, drawing: Drawing, body: Rect) {
-        self.outline = outline_cells(self.view, marker_of(drawing), areas(body, self.view).drawing);
-    }
-
     /// The place nearest to the cursor.
-    pub fn place(&self) -> Option<Anchor> {
+    fn place(&self) -> Option<Anchor> {
         self.nearest(self.cursor)
     }
 
@@ -104,11 +103,11 @@ impl MapScreen {
         anchors(self.view).min_by(|a, b| far(a).total_cmp(&far(b)))
     }
 
-    pub fn position(&self) -> Position {
+    fn position(&self) -> Position {
         Position { view: self.view, x: self.cursor.0, y: self.cursor.1 }
     }
 
-    pub fn next_view(&mut self, forward: bool) {
+    fn next_view(&mut self, forward: bool) {
         let all = View::ALL;
         let at = all.iter().position(|&view| view == self.view).unwrap_or(0);
         self.view = all[(at + if forward { 1 } else { all.len() - 1 }) % all.len()];
@@ -117,7 +116,7 @@ impl MapScreen {
     }
 
     /// Goes to the nearest place or mark in a direction.
-    pub fn go(&mut self, toward: Toward, loaded: &Loaded) {
+    fn go_toward(&mut self, toward: Toward, loaded: &Loaded) {
         let (x, y) = self.cursor;
         let wide = aspect(self.view);
         let places = anchors(self.view).map(|a| (a.x, a.y));
@@ -140,17 +139,13 @@ impl MapScreen {
     }
 
     /// Goes to the next mark of this drawing, from the top to the bottom; then on to the first again.
-    pub fn next_mark(&mut self, loaded: &Loaded) -> bool {
+    fn next_mark(&mut self, loaded: &Loaded) {
         let mut marks: Vec<(f64, f64)> = self.marks(loaded).iter().map(|mark| (mark.x, mark.y)).collect();
         marks.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
         let after =
             |at: &&(f64, f64)| (at.1, at.0) > (self.cursor.1 + 1e-9, self.cursor.0 + 1e-9) && **at != self.cursor;
-        match marks.iter().find(after).or(marks.first()) {
-            Some(&at) => {
-                self.cursor = at;
-                true
-            }
-            None => false,
+        if let Some(&at) = marks.iter().find(after).or(marks.first()) {
+            self.cursor = at;
         }
     }
 
@@ -173,7 +168,7 @@ impl MapScreen {
     }
 
     /// The spot under the cursor: the most urgent one of its mark.
-    pub fn number(&self, loaded: &Loaded) -> Option<u32> {
+    fn number(&self, loaded: &Loaded) -> Option<u32> {
         let marks = self.marks(loaded);
         let (x, y) = self.cursor;
         let here = marks.iter().find(|mark| (mark.x - x).abs() < SAME_PLACE && (mark.y - y).abs() < SAME_PLACE)?;
@@ -192,15 +187,8 @@ impl MapScreen {
         ))
     }
 
-    /// Follows the mouse while its button is held down.
-    pub fn drag(&mut self, column: u16, row: u16, body: Rect) {
-        if let Some(point) = self.point_at(column, row, body) {
-            self.cursor = point;
-        }
-    }
-
     /// Goes to where the mouse points. True where the cursor was there already.
-    pub fn click(&mut self, column: u16, row: u16, body: Rect, loaded: &Loaded) -> bool {
+    fn point_to(&mut self, column: u16, row: u16, body: Rect, loaded: &Loaded) -> bool {
         let Some((x, y)) = self.point_at(column, row, body) else { return false };
         let wide = aspect(self.view);
         let far = |&(px, py): &(f64, f64)| ((px - x) * wide).powi(2) + (py - y).powi(2);
@@ -213,15 +201,73 @@ impl MapScreen {
         again
     }
 
+    /// The form of a new spot, at the place that the cursor points to.
+    fn new_spot(&self, world: &World) -> Form {
+        let mut form = form::new_spot();
+        if let Some(anchor) = self.place() {
+            form.placed = Some((anchor.place, self.position()));
+            if let Some(field) = form.fields.iter_mut().find(|field| field.name == "site") {
+                field.write(&MapScreen::words(anchor.place));
+            }
+            form.is_changed = true;
+        }
+        form.go(1, world.form_area(), world.now.local);
+        form
+    }
+
     /// The words of a place for the form of a new spot.
-    pub fn words(place: Place) -> String {
+    fn words(place: Place) -> String {
         match place.side {
             Some(side) => format!("{} {}", side.word(), place.site.word()),
             None => place.site.word().to_owned(),
         }
     }
+}
 
-    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+impl Component for MapScreen {
+    fn contexts(&self) -> Vec<Context> {
+        contexts_of(Context::Map)
+    }
+
+    fn selected(&self, world: &World) -> Selected {
+        Selected::Here(self.number(&world.loaded))
+    }
+
+    fn lay_out(&mut self, world: &World) {
+        let area = areas(world.body(), self.view).drawing;
+        self.outline = outline_cells(self.view, marker_of(world.start.drawing), area);
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        let loaded = &world.loaded;
+        match command {
+            Command::Open if self.number(loaded).is_some() => return None,
+            Command::Open | Command::NewSpot => return Some(vec![Step::Ask(self.new_spot(world))]),
+            Command::MapLeft => self.go_toward(Toward::Left, loaded),
+            Command::MapRight => self.go_toward(Toward::Right, loaded),
+            Command::MapUp => self.go_toward(Toward::Up, loaded),
+            Command::MapDown => self.go_toward(Toward::Down, loaded),
+            Command::NextMark => self.next_mark(loaded),
+            Command::NextView | Command::PreviousView => {
+                self.next_view(command == Command::NextView);
+                self.lay_out(world);
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
+        self.point_to(column, row, world.body(), &world.loaded).then_some(Command::Open)
+    }
+
+    fn drag(&mut self, column: u16, row: u16, world: &World) {
+        if let Some(point) = self.point_at(column, row, world.body()) {
+            self.cursor = point;
+        }
+    }
+
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<ScreenPosition> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let views: Vec<String> = View::ALL
             .iter()
@@ -274,6 +320,7 @@ impl MapScreen {
         if let Some(list) = list {
             draw_list(&marks, world, self, list, theme, buffer);
         }
+        None
     }
 }
 

@@ -1,45 +1,40 @@
 //! The person: who they are, symptoms, medicines, infections; and the other people of the journal.
 
 use crate::guidance::{Flag, nearly_for_person};
+use crate::ops::Reviewed;
 use crate::report::say_person;
+use crate::tui::component::{Component, Step, contexts_of};
+use crate::tui::form;
+use crate::tui::keymap::{Command, Context};
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{more_below, page, put, wrap};
+use crate::tui::widget::page::Page;
+use crate::tui::widget::text::{page_area, put, wrap};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
 #[derive(Default)]
 pub struct MeScreen {
-    pub scroll: Scroll,
     /// The names of everybody in the journal.
     pub people: Vec<String>,
-    lines: Vec<(Role, String)>,
+    page: Page,
 }
 
 fn inner(body: Rect) -> Rect {
-    page(body, 100)
+    page_area(body, 100)
 }
 
 impl MeScreen {
-    pub fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    pub fn height(body: Rect) -> usize {
-        usize::from(inner(body).height)
-    }
-
     /// The person after the one that is shown.
-    pub fn next_person(&self, shown: &str) -> Option<String> {
+    fn next_person(&self, shown: &str) -> Option<String> {
         let at = self.people.iter().position(|name| name == shown)?;
         let next = self.people.get((at + 1) % self.people.len())?;
         (next != shown).then(|| next.clone())
     }
 
-    pub fn lines_for(&self, world: &World, body: Rect) -> Vec<(Role, String)> {
-        let width = usize::from(inner(body).width);
+    fn lines(&self, world: &World, width: usize) -> Vec<(Role, String)> {
         let mut lines: Vec<(Role, String)> = Vec::new();
         let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
         let number = world.start.emergency_number.as_deref();
@@ -93,26 +88,52 @@ impl MeScreen {
         }
         lines
     }
+}
 
-    pub fn lay_out(&mut self, lines: Vec<(Role, String)>, body: Rect) {
-        self.lines = lines;
-        self.scroll.go(0, self.lines.len(), Self::height(body));
+impl Component for MeScreen {
+    fn contexts(&self) -> Vec<Context> {
+        contexts_of(Context::Me)
     }
 
-    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    fn needs(&self) -> Option<Effect> {
+        Some(Effect::LoadPeople)
+    }
+
+    fn lay_out(&mut self, world: &World) {
+        let inner = inner(world.body());
+        self.page.set(self.lines(world, usize::from(inner.width)), inner);
+    }
+
+    fn go(&mut self, by: isize, world: &World) {
+        self.page.go(by, inner(world.body()));
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        let step = match command {
+            Command::Review => Step::Ask(form::review_of(Reviewed::Person, world.name())),
+            Command::Medicine => Step::Ask(form::medicine()),
+            Command::Infection => Step::Ask(form::infection()),
+            Command::NewPerson => Step::Ask(form::new_person()),
+            Command::EmergencyNumber => Step::Ask(form::emergency_number(world.start.emergency_number.as_deref())),
+            Command::EditPerson => match &world.loaded.judged {
+                Some(judged) => Step::Ask(form::person(&judged.facts.person)),
+                None => Step::Tell("There is nobody yet: the first entry makes the first person.".into()),
+            },
+            Command::NextPerson => match self.next_person(world.name()) {
+                Some(name) => Step::Do(Effect::Switch(name)),
+                None => Step::Tell("There is nobody else in this journal. Press a to add somebody.".into()),
+            },
+            _ => return None,
+        };
+        Some(vec![step])
+    }
+
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let name = world.loaded.judged.as_ref().map_or("Me", |judged| &judged.assessment.name);
         put(buffer, body, 1, 0, &format!(" {name} "), theme.style(Role::Title));
         let inner = inner(body);
-        let shown = self.lines.iter().skip(self.scroll.offset).take(usize::from(inner.height));
-        for (y, (role, line)) in shown.enumerate() {
-            put(buffer, inner, 0, y as u16, line, theme.style(*role));
-        }
-        more_below(
-            buffer,
-            body,
-            self.lines.len().saturating_sub(self.scroll.offset + usize::from(inner.height)),
-            theme,
-        );
+        self.page.draw(inner, body, theme, buffer);
+        None
     }
 }

@@ -1,71 +1,100 @@
 //! The report, as it prints.
 
-use crate::report::{self, Line, Options, Section};
+use crate::report::{self, Options, Section};
+use crate::tui::component::{Component, Step, contexts_of};
+use crate::tui::form;
+use crate::tui::keymap::{Command, Context};
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{more_below, page, put};
-use crate::tui::world::Loaded;
+use crate::tui::widget::page::Page;
+use crate::tui::widget::text::{page_area, put};
+use crate::tui::world::World;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 use std::path::PathBuf;
 
 #[derive(Default)]
 pub struct ReportScreen {
-    pub scroll: Scroll,
     /// The parts that are left out.
     pub without: Vec<Section>,
     /// What the person wrote as a question; `None` until that is loaded.
     pub questions: Option<Vec<String>>,
     /// The file that was written last.
     pub written: Option<PathBuf>,
-    lines: Vec<Line>,
+    page: Page,
 }
 
 fn inner(body: Rect) -> Rect {
-    page(body, 100)
+    page_area(body, 100)
 }
 
-impl ReportScreen {
-    pub fn len(&self) -> usize {
-        self.lines.len()
+impl ReportScreen {}
+
+impl Component for ReportScreen {
+    fn contexts(&self) -> Vec<Context> {
+        contexts_of(Context::Report)
     }
 
-    pub fn height(body: Rect) -> usize {
-        usize::from(inner(body).height)
+    fn needs(&self) -> Option<Effect> {
+        Some(Effect::LoadQuestions)
     }
 
-    pub fn lay_out(&mut self, loaded: &Loaded, options: Options<'_>, body: Rect) {
-        self.lines = match (&loaded.judged, &self.questions) {
+    fn lay_out(&mut self, world: &World) {
+        let inner = inner(world.body());
+        let lines = match (&world.loaded.judged, &self.questions) {
             (Some(judged), Some(questions)) => {
-                let options = Options { questions, without: &self.without, ..options };
+                let emergency_number = world.start.emergency_number.as_deref();
+                let options = Options {
+                    emergency_number,
+                    questions,
+                    without: &self.without,
+                    ..Options::new(&world.start.windows)
+                };
                 let document = report::report(&judged.facts, &judged.assessment, options);
-                report::lines(&document, usize::from(inner(body).width))
+                report::lines(&document, usize::from(inner.width))
             }
             _ => Vec::new(),
         };
-        self.scroll.go(0, self.lines.len(), Self::height(body));
+        self.page.set(lines.into_iter().map(|line| (role_of(line.role), line.text)).collect(), inner);
     }
 
-    pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    fn go(&mut self, by: isize, world: &World) {
+        self.page.go(by, inner(world.body()));
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        let step = match command {
+            Command::Export => Step::Ask(form::export(world.context().as_of().day(), world.loaded.people > 1)),
+            Command::Sections => Step::Ask(form::sections(&self.without)),
+            Command::OpenReport => match &self.written {
+                Some(path) => Step::Do(Effect::OpenFile(path.clone())),
+                None => Step::Tell("No file was written yet. Press e to write one.".into()),
+            },
+            _ => return None,
+        };
+        Some(vec![step])
+    }
+
+    fn draw(&self, _world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         let block = Block::bordered().border_style(theme.style(Role::Border));
         block.render(body, buffer);
         put(buffer, body, 1, 0, " Report ", theme.style(Role::Title));
         let page = inner(body);
-        if self.lines.is_empty() && self.questions.is_some() {
+        if self.page.is_empty() && self.questions.is_some() {
             put(buffer, page, 0, 0, "There is nothing to report yet.", theme.style(Role::Dim));
         }
-        let shown = self.lines.iter().skip(self.scroll.offset).take(usize::from(page.height));
-        for (y, line) in shown.enumerate() {
-            let role = match line.role {
-                report::Role::Title | report::Role::Heading => Role::Title,
-                report::Role::Urgent => Role::SameDay,
-                report::Role::Item => Role::FollowUp,
-                report::Role::Body => Role::Text,
-                report::Role::Note => Role::Dim,
-            };
-            put(buffer, page, 0, y as u16, &line.text, theme.style(role));
-        }
-        more_below(buffer, body, self.lines.len().saturating_sub(self.scroll.offset + usize::from(page.height)), theme);
+        self.page.draw(page, body, theme, buffer);
+        None
+    }
+}
+
+fn role_of(role: report::Role) -> Role {
+    match role {
+        report::Role::Title | report::Role::Heading => Role::Title,
+        report::Role::Urgent => Role::SameDay,
+        report::Role::Item => Role::FollowUp,
+        report::Role::Body => Role::Text,
+        report::Role::Note => Role::Dim,
     }
 }

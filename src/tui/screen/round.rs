@@ -1,13 +1,18 @@
 //! The check round: one spot after the other, with what was known of it last, and one key each.
 
 use super::spots::{chart_of, described, seen_line, why_lines};
-use crate::domain::{Moment, Word, show_size};
-use crate::ops::{NewLook, RoundAnswer};
+use crate::domain::{Moment, Word, show_date, show_size};
+use crate::ops::{NewLook, RoundAnswer, due_spots};
+use crate::tui::component::{Component, Selected, Step, contexts_of};
+use crate::tui::form;
+use crate::tui::keymap::{Command, Context};
+use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::{cut, put, wrap};
 use crate::tui::world::World;
+use crate::tui::yes_no::YesNo;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 use unicode_width::UnicodeWidthStr;
 
@@ -34,8 +39,26 @@ pub enum Said {
 }
 
 impl RoundScreen {
+    /// A round over the spots that are due.
+    ///
+    /// # Errors
+    /// Says when the next look is due, where none is now.
+    pub fn begin(world: &World) -> Result<RoundScreen, String> {
+        let Some(judged) = &world.loaded.judged else { return Err(world.loaded.nothing_selected().to_owned()) };
+        let numbers = due_spots(&judged.assessment);
+        if numbers.is_empty() {
+            let next = judged.assessment.next_check.map(|m| show_date(m.day()));
+            return Err(match next {
+                Some(day) => format!("No look is due. The next one is on {day}."),
+                None => "No look is due.".to_owned(),
+            });
+        }
+        let is_hard = |number| judged.facts.spot(number).is_some_and(|tree| tree.spot.site.is_hard_to_see());
+        Ok(RoundScreen::new(numbers.iter().map(|&number| (number, is_hard(number))).collect()))
+    }
+
     /// Each spot with whether it is hard to see.
-    pub fn new(spots: Vec<(u32, bool)>) -> RoundScreen {
+    fn new(spots: Vec<(u32, bool)>) -> RoundScreen {
         let spots = spots.into_iter().map(|(number, is_hard)| Due { number, is_hard, said: None }).collect();
         let mut round = RoundScreen { spots, at: 0, hard_first: true };
         round.turn_order();
@@ -47,7 +70,7 @@ impl RoundScreen {
         self.spots.get(self.at).map(|due| due.number)
     }
 
-    pub fn is_untouched(&self) -> bool {
+    fn is_untouched(&self) -> bool {
         self.spots.iter().all(|due| due.said.is_none())
     }
 
@@ -58,12 +81,12 @@ impl RoundScreen {
         }
     }
 
-    pub fn go(&mut self, by: isize) {
+    fn turn_to(&mut self, by: isize) {
         self.at = self.at.saturating_add_signed(by).min(self.spots.len());
     }
 
     /// Turns between taking the spots that are hard to see last, as a round begins, and first; says which it is now.
-    pub fn turn_order(&mut self) -> &'static str {
+    fn turn_order(&mut self) -> &'static str {
         self.hard_first = !self.hard_first;
         let first = self.hard_first;
         let on = self.number();
@@ -78,27 +101,28 @@ impl RoundScreen {
         }
     }
 
+    /// Logs every answer as one change; without any, leaves.
+    fn save(&self, world: &World) -> Vec<Step> {
+        let looks = self.looks(world.context().as_of().moment());
+        if looks.is_empty() {
+            return vec![Step::Close, Step::Tell("Nothing was answered, and nothing is logged.".into())];
+        }
+        vec![Step::Do(Effect::Act(Act::Round(looks)))]
+    }
+
+    /// Everything about this spot, in the form of a look; its answers wait with the others of the round.
+    fn details(&self, world: &World) -> Vec<Step> {
+        let form = self.number().map(|number| form::look(number, world.loaded.title(number).unwrap_or_default()));
+        form.map(Step::Ask).into_iter().collect()
+    }
+
     /// The looks to log.
-    pub fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
+    fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
         let look = |due: &Due| match due.said.as_ref()? {
             Said::Key(answer) => Some((due.number, answer.look(at))),
             Said::Look(look) => Some((due.number, (**look).clone())),
         };
         self.spots.iter().filter_map(look).collect()
-    }
-
-    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
-        Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
-        let inner = Rect {
-            x: body.x + 2,
-            y: body.y + 1,
-            width: body.width.saturating_sub(4),
-            height: body.height.saturating_sub(2),
-        };
-        match self.spots.get(self.at) {
-            Some(due) => self.draw_spot(due, world, body, inner, theme, buffer),
-            None => self.draw_summary(world, body, inner, theme, buffer),
-        }
     }
 
     fn draw_spot(&self, due: &Due, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
@@ -186,7 +210,7 @@ impl RoundScreen {
         }
         y += 1;
         for due in &self.spots {
-            let title = world.loaded.rows.iter().find(|row| row.number == due.number).map_or("", |row| &row.title);
+            let title = world.loaded.title(due.number).unwrap_or_default();
             let (said, role) = match &due.said {
                 Some(Said::Key(answer)) => (answer.label().to_owned(), Role::Text),
                 Some(Said::Look(look)) => (format!("details, {}", look.answers.presence.label()), Role::Text),
@@ -197,5 +221,51 @@ impl RoundScreen {
             put(buffer, inner, 0, y, &line, theme.style(role));
             y += 1;
         }
+    }
+}
+
+impl Component for RoundScreen {
+    fn contexts(&self) -> Vec<Context> {
+        contexts_of(Context::Round)
+    }
+
+    fn selected(&self, _world: &World) -> Selected {
+        Selected::Here(self.number())
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        let answer = match command {
+            Command::RoundSame => RoundAnswer::Same,
+            Command::RoundBigger => RoundAnswer::Bigger,
+            Command::RoundSmaller => RoundAnswer::Smaller,
+            Command::RoundGone => RoundAnswer::Gone,
+            Command::RoundCannotSee => RoundAnswer::CannotSee,
+            Command::RoundDetails => return Some(self.details(world)),
+            Command::RoundSave => return Some(self.save(world)),
+            Command::RoundOrder => return Some(vec![Step::Tell(self.turn_order().into())]),
+            Command::RoundSkip | Command::RoundBack => {
+                self.turn_to(if command == Command::RoundSkip { 1 } else { -1 });
+                return Some(Vec::new());
+            }
+            Command::Back if !self.is_untouched() => return Some(vec![Step::Confirm(YesNo::LeaveRound)]),
+            _ => return None,
+        };
+        self.say(Said::Key(answer));
+        Some(Vec::new())
+    }
+
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+        Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
+        let inner = Rect {
+            x: body.x + 2,
+            y: body.y + 1,
+            width: body.width.saturating_sub(4),
+            height: body.height.saturating_sub(2),
+        };
+        match self.spots.get(self.at) {
+            Some(due) => self.draw_spot(due, world, body, inner, theme, buffer),
+            None => self.draw_summary(world, body, inner, theme, buffer),
+        }
+        None
     }
 }

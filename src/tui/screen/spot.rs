@@ -2,40 +2,42 @@
 
 use super::spots::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
 use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
-use crate::guidance::{SpotAssessment, Windows, nearly_for_spot, say_growth};
-use crate::ops::{HistoryEntry, Judged, Now};
+use crate::guidance::{SpotAssessment, nearly_for_spot, say_growth};
+use crate::ops::{HistoryEntry, Judged};
 use crate::report::{say_answers, say_glass_tests, say_moment};
+use crate::tui::component::{Component, Selected, contexts_of};
+use crate::tui::keymap::Context;
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{cut, more_below, put, wrap};
-use crate::tui::world::{Loaded, World};
+use crate::tui::widget::page::{Page, say};
+use crate::tui::widget::text::{cut, put, wrap};
+use crate::tui::world::World;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
 pub struct SpotPage {
     pub number: u32,
-    pub scroll: Scroll,
     tree: Option<Box<SpotTree<Observation>>>,
     history: Vec<HistoryEntry>,
     has_chart: bool,
     /// Whether the answer to "why" fits beside the text; otherwise it stands in it.
     why_fits: bool,
-    /// Everything below the chart, made once for a width.
-    lines: Vec<(Role, String)>,
+    /// Everything below the chart.
+    page: Page,
 }
 
 /// Where the chart and the text stand, on a screen of that size.
-pub struct Areas {
-    pub chart: Option<Rect>,
+struct Areas {
+    chart: Option<Rect>,
     /// Only beside the text, where there is room for two columns.
-    pub why: Option<Rect>,
-    pub text: Rect,
+    why: Option<Rect>,
+    text: Rect,
 }
 
 impl Areas {
     /// `has_chart`: whether there is anything to draw in one.
-    pub fn new(body: Rect, has_chart: bool) -> Areas {
+    fn new(body: Rect, has_chart: bool) -> Areas {
         let inner = Rect {
             x: body.x + 2,
             y: body.y + 3,
@@ -64,36 +66,33 @@ impl Areas {
 
 impl SpotPage {
     pub fn new(number: u32) -> SpotPage {
-        SpotPage {
-            number,
-            scroll: Scroll::default(),
-            tree: None,
-            history: Vec::new(),
-            has_chart: false,
-            why_fits: false,
-            lines: Vec::new(),
-        }
+        SpotPage { number, tree: None, history: Vec::new(), has_chart: false, why_fits: false, page: Page::default() }
     }
 
     pub fn fill(&mut self, tree: Box<SpotTree<Observation>>, history: Vec<HistoryEntry>) {
         self.tree = Some(tree);
         self.history = history;
     }
+}
 
-    pub fn len(&self) -> usize {
-        self.lines.len()
+impl Component for SpotPage {
+    fn contexts(&self) -> Vec<Context> {
+        contexts_of(Context::Spot)
     }
 
-    /// How many lines of text are in view.
-    pub fn height(&self, body: Rect) -> usize {
-        usize::from(Areas::new(body, self.has_chart).text.height)
+    fn selected(&self, _world: &World) -> Selected {
+        Selected::Here(Some(self.number))
     }
 
-    /// Makes the lines anew, after the journal or the size has changed.
-    pub fn lay_out(&mut self, loaded: &Loaded, windows: &Windows, now: Now, body: Rect) {
+    fn needs(&self) -> Option<Effect> {
+        Some(Effect::LoadSpot(self.number))
+    }
+
+    fn lay_out(&mut self, world: &World) {
+        let World { loaded, start, now, .. } = world;
         let spot = loaded.judged.as_ref().and_then(|judged| judged.assessment.spot(self.number));
         self.has_chart = spot.is_some_and(|spot| spot.diameter.is_some());
-        let areas = Areas::new(body, self.has_chart);
+        let areas = Areas::new(world.body(), self.has_chart);
         let width = usize::from(areas.text.width);
         let mut lines = Vec::new();
         if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
@@ -105,7 +104,7 @@ impl SpotPage {
             }
         }
         if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
-            let nearly = nearly_for_spot(&judged.facts, &judged.assessment, windows, self.number);
+            let nearly = nearly_for_spot(&judged.facts, &judged.assessment, &start.windows, self.number);
             if !nearly.is_empty() {
                 heading(&mut lines, "Not yet, but nearly");
             }
@@ -131,15 +130,18 @@ impl SpotPage {
                 say(&mut lines, Role::Dim, &format!("{at}  {}{undone}", entry.change.what), width, "");
             }
         }
-        self.lines = lines;
-        self.scroll.go(0, self.lines.len(), usize::from(areas.text.height));
+        self.page.set(lines, areas.text);
     }
 
-    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    fn go(&mut self, by: isize, world: &World) {
+        self.page.go(by, Areas::new(world.body(), self.has_chart).text);
+    }
+
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         let block = Block::bordered().border_style(theme.style(Role::Border));
         block.render(body, buffer);
-        let Some(judged) = &world.loaded.judged else { return };
-        let Some(tree) = judged.facts.spot(self.number) else { return };
+        let Some(judged) = &world.loaded.judged else { return None };
+        let Some(tree) = judged.facts.spot(self.number) else { return None };
         let Some(spot) = judged.assessment.spot(self.number) else {
             let said = if judged.assessment.ahead.only.contains(&self.number) {
                 ONLY_AHEAD
@@ -149,7 +151,7 @@ impl SpotPage {
             for (y, line) in wrap(said, usize::from(body.width.saturating_sub(4))).iter().enumerate() {
                 put(buffer, body, 2, y as u16 + 1, line, theme.style(Role::Dim));
             }
-            return;
+            return None;
         };
         let place = tree.spot.place().label();
         let title = tree.spot.title();
@@ -178,16 +180,8 @@ impl SpotPage {
                 put(buffer, area, 0, y as u16, line, theme.style(*role));
             }
         }
-        let shown = self.lines.iter().skip(self.scroll.offset).take(usize::from(areas.text.height));
-        for (y, (role, line)) in shown.enumerate() {
-            put(buffer, areas.text, 0, y as u16, line, theme.style(*role));
-        }
-        more_below(
-            buffer,
-            body,
-            self.lines.len().saturating_sub(self.scroll.offset + usize::from(areas.text.height)),
-            theme,
-        );
+        self.page.draw(areas.text, body, theme, buffer);
+        None
     }
 }
 
@@ -196,13 +190,6 @@ fn heading(lines: &mut Vec<(Role, String)>, text: &str) {
         lines.push((Role::Text, String::new()));
     }
     lines.push((Role::Title, text.to_owned()));
-}
-
-fn say(lines: &mut Vec<(Role, String)>, role: Role, text: &str, width: usize, indent: &str) {
-    for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
-        let line = if i == 0 { line } else { format!("{indent}{line}") };
-        lines.push((role, line));
-    }
 }
 
 /// The glass tests, newest first, and when the next is due.

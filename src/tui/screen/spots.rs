@@ -4,6 +4,7 @@ use crate::domain::{Look, Presence, SpotTree, Word, show_date};
 use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, rules};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
+use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::keymap::{Command, Context};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::ChartData;
@@ -13,7 +14,7 @@ use crate::tui::widget::palette::MOST_LETTERS;
 use crate::tui::widget::text::{cut, fit, fit_right, put, wrap};
 use crate::tui::world::{Loaded, Row, World};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 use tui_input::{Input, InputRequest};
 use unicode_width::UnicodeWidthStr;
@@ -23,10 +24,10 @@ const FACTS: usize = 15;
 
 #[derive(Default)]
 pub struct SpotsScreen {
-    pub list: ListState,
-    pub filter: Input,
+    list: ListState,
+    filter: Input,
     /// Whether keys write into the filter.
-    pub filtering: bool,
+    filtering: bool,
     /// The spot to go to when the journal is loaded next.
     pub wanted: Option<u32>,
     /// The rows that match the filter, by index.
@@ -61,11 +62,7 @@ impl Areas {
 }
 
 impl SpotsScreen {
-    pub fn shown(&self) -> usize {
-        self.shown.len()
-    }
-
-    pub fn selected<'l>(&self, loaded: &'l Loaded) -> Option<&'l Row> {
+    pub fn selected_row<'l>(&self, loaded: &'l Loaded) -> Option<&'l Row> {
         self.shown.get(self.list.cursor).and_then(|&i| loaded.rows.get(i))
     }
 
@@ -78,39 +75,11 @@ impl SpotsScreen {
         self.list.set(at.unwrap_or(self.list.cursor), self.shown.len(), rows);
     }
 
-    pub fn write_filter(&mut self, text: &str, loaded: &Loaded, rows: usize) {
-        insert(&mut self.filter, text, MOST_LETTERS);
-        self.refresh(loaded, None, rows);
-    }
-
-    pub fn erase_filter(&mut self, loaded: &Loaded, rows: usize) {
-        self.filter.handle(InputRequest::DeletePrevChar);
-        self.refresh(loaded, None, rows);
-    }
-
     pub fn clear_filter(&mut self, loaded: &Loaded, rows: usize) {
-        let on = self.selected(loaded).map(|row| row.number);
+        let on = self.selected_row(loaded).map(|row| row.number);
         self.filter.reset();
         self.filtering = false;
         self.refresh(loaded, on, rows);
-    }
-
-    pub fn draw(&self, world: &World, contexts: &[Context], body: Rect, theme: Theme, buffer: &mut Buffer) {
-        let areas = Areas::new(body);
-        let Some(judged) = world.loaded.judged.as_ref().filter(|_| !world.loaded.rows.is_empty()) else {
-            let lines = match &world.working {
-                // An empty page would say that there is nothing.
-                Some(working) if world.loaded.judged.is_none() => vec![(working.words(), Role::Dim)],
-                _ => nothing_yet(),
-            };
-            draw_in_the_middle(&lines, body, theme, buffer);
-            return;
-        };
-        draw_summary(&judged.assessment, areas.summary, theme, buffer);
-        self.draw_list(world, contexts, areas.list, theme, buffer);
-        if let Some(detail) = areas.detail {
-            draw_detail(self, world, detail, theme, buffer);
-        }
     }
 
     fn draw_list(&self, world: &World, contexts: &[Context], area: Rect, theme: Theme, buffer: &mut Buffer) {
@@ -157,6 +126,77 @@ impl SpotsScreen {
                 put(buffer, inner, 1, inner.height - (hints.len() - y) as u16, line, theme.style(Role::Dim));
             }
         }
+    }
+}
+
+impl Component for SpotsScreen {
+    fn contexts(&self) -> Vec<Context> {
+        if self.filtering { vec![Context::Filter] } else { contexts_of(Context::Spots) }
+    }
+
+    fn lay_out(&mut self, world: &World) {
+        self.list.follow(self.shown.len(), Areas::new(world.body()).rows());
+    }
+
+    fn go(&mut self, by: isize, world: &World) {
+        self.list.go(by, self.shown.len(), Areas::new(world.body()).rows());
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        let (loaded, rows) = (&world.loaded, Areas::new(world.body()).rows());
+        match command {
+            Command::Filter if loaded.rows.is_empty() => {
+                return Some(vec![Step::Tell(loaded.nothing_selected().into())]);
+            }
+            Command::Filter => self.filtering = true,
+            Command::Accept => self.filtering = false,
+            Command::Erase => {
+                self.filter.handle(InputRequest::DeletePrevChar);
+                self.refresh(loaded, None, rows);
+            }
+            Command::Back => self.clear_filter(loaded, rows),
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    fn write(&mut self, text: &str, world: &World) {
+        if self.filtering {
+            insert(&mut self.filter, text, MOST_LETTERS);
+            self.refresh(&world.loaded, None, Areas::new(world.body()).rows());
+        }
+    }
+
+    fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
+        let areas = Areas::new(world.body());
+        let list = areas.list;
+        let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
+        let at =
+            inside.then(|| self.list.offset + usize::from(row - list.y - 1)).filter(|&at| at < self.shown.len())?;
+        if at == self.list.cursor {
+            return Some(Command::Open);
+        }
+        self.list.set(at, self.shown.len(), areas.rows());
+        None
+    }
+
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+        let areas = Areas::new(body);
+        let Some(judged) = world.loaded.judged.as_ref().filter(|_| !world.loaded.rows.is_empty()) else {
+            let lines = match &world.working {
+                // An empty page would say that there is nothing.
+                Some(working) if world.loaded.judged.is_none() => vec![(working.words(), Role::Dim)],
+                _ => nothing_yet(),
+            };
+            draw_in_the_middle(&lines, body, theme, buffer);
+            return None;
+        };
+        draw_summary(&judged.assessment, areas.summary, theme, buffer);
+        self.draw_list(world, &self.contexts(), areas.list, theme, buffer);
+        if let Some(detail) = areas.detail {
+            draw_detail(self, world, detail, theme, buffer);
+        }
+        None
     }
 }
 
@@ -248,7 +288,7 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
     let block = Block::bordered().border_style(theme.style(Role::Border));
     let inner = block.inner(area);
     block.render(area, buffer);
-    let Some((row, judged)) = screen.selected(&world.loaded).zip(world.loaded.judged.as_ref()) else { return };
+    let Some((row, judged)) = screen.selected_row(&world.loaded).zip(world.loaded.judged.as_ref()) else { return };
     let assessment = &judged.assessment;
     let Some(tree) = judged.facts.spot(row.number) else { return };
     let title = format!(" {}  {} ", row.number, row.title);

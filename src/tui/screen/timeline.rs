@@ -2,21 +2,27 @@
 
 use crate::domain::show_date;
 use crate::report::timeline::{Cell, Row, Span, timeline};
+use crate::tui::component::{Component, Selected, Step, contexts_of};
+use crate::tui::keymap::{Command, Context};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::ListState;
 use crate::tui::widget::text::{cut, fit, put};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 use unicode_width::UnicodeWidthStr;
 
 pub struct TimelineScreen {
-    pub list: ListState,
+    list: ListState,
     /// `None`: everything.
     span: Option<Span>,
     rows: Vec<Row>,
     shown: Option<Span>,
+}
+
+fn height(body: Rect) -> usize {
+    usize::from(plot(body).height)
 }
 
 fn title_width(body: Rect) -> u16 {
@@ -38,53 +44,60 @@ impl TimelineScreen {
         TimelineScreen { list: ListState::default(), span: None, rows: Vec::new(), shown: None }
     }
 
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    pub fn height(body: Rect) -> usize {
-        usize::from(plot(body).height)
-    }
-
-    /// The spot under the cursor.
-    pub fn number(&self) -> Option<u32> {
-        self.rows.get(self.list.cursor)?.spot
-    }
-
-    pub fn zoom(&mut self, nearer: bool) {
-        self.span = self.shown.map(|span| span.zoom(nearer));
-    }
-
-    pub fn pan(&mut self, right: bool, last: chrono::NaiveDate) {
-        self.span = self.shown.map(|span| span.pan(right, last));
-    }
-
-    /// The rows for a size and a journal; what [`TimelineScreen::fill`] takes.
-    pub fn rows_for(&self, world: &World, body: Rect) -> Option<(Vec<Row>, Span)> {
+    /// The rows for a size and a journal.
+    fn rows_for(&self, world: &World, body: Rect) -> Option<(Vec<Row>, Span)> {
         let judged = world.loaded.judged.as_ref()?;
         let columns = usize::from(plot(body).width);
         let all = Span::all(&judged.facts, judged.assessment.as_of, columns);
         let span = self.span.map_or(all, |span| Span { columns, ..span });
         Some((timeline(&judged.facts, &judged.assessment, &world.start.windows, span), span))
     }
+}
 
-    pub fn fill(&mut self, made: Option<(Vec<Row>, Span)>, body: Rect) {
-        let (rows, span) = made.map_or((Vec::new(), None), |(rows, span)| (rows, Some(span)));
+impl Component for TimelineScreen {
+    fn contexts(&self) -> Vec<Context> {
+        contexts_of(Context::Timeline)
+    }
+
+    fn selected(&self, _world: &World) -> Selected {
+        Selected::Here(self.rows.get(self.list.cursor).and_then(|row| row.spot))
+    }
+
+    fn lay_out(&mut self, world: &World) {
+        let body = world.body();
+        let (rows, shown) = self.rows_for(world, body).map_or((Vec::new(), None), |(rows, span)| (rows, Some(span)));
         let first = self.shown.is_none();
-        (self.rows, self.shown) = (rows, span);
+        (self.rows, self.shown) = (rows, shown);
         if first && let Some(at) = self.rows.iter().position(|row| row.spot.is_some()) {
             self.list.cursor = at;
         }
-        self.list.follow(self.rows.len(), Self::height(body));
+        self.list.follow(self.rows.len(), height(body));
     }
 
-    pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    fn go(&mut self, by: isize, world: &World) {
+        self.list.go(by, self.rows.len(), height(world.body()));
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        let last = world.context().as_of().day();
+        self.span = match command {
+            Command::ZoomIn => self.shown.map(|span| span.zoom(true)),
+            Command::ZoomOut => self.shown.map(|span| span.zoom(false)),
+            Command::Earlier => self.shown.map(|span| span.pan(false, last)),
+            Command::Later => self.shown.map(|span| span.pan(true, last)),
+            _ => return None,
+        };
+        self.lay_out(world);
+        Some(Vec::new())
+    }
+
+    fn draw(&self, _world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         put(buffer, body, 1, 0, " Timeline ", theme.style(Role::Title));
         let plot = plot(body);
         let Some(span) = self.shown.filter(|_| !self.rows.is_empty()) else {
             put(buffer, body, 2, 1, "No spot is logged yet. Press n to log the first one.", theme.style(Role::Dim));
-            return;
+            return None;
         };
         for (y, i) in (self.list.offset..self.rows.len()).take(usize::from(plot.height)).enumerate() {
             let row = &self.rows[i];
@@ -118,6 +131,7 @@ impl TimelineScreen {
             text = format!("━ has not gone away  ● look  R review  × gone{later}");
         }
         put(buffer, below, 0, 0, &cut(&text, usize::from(below.width)), theme.style(Role::Dim));
+        None
     }
 }
 

@@ -2,17 +2,10 @@
 
 use super::done::act_done;
 use crate::ops::WORD;
-use crate::tui::form;
 use crate::tui::message::Effect;
 use crate::tui::model::{Modal, Model};
-use crate::tui::screen::Screen;
 use crate::tui::yes_no::YesNo;
 use std::path::PathBuf;
-
-pub(super) fn begin(model: &mut Model) {
-    let form = form::erase(model.selected());
-    model.screens.push(Screen::Form(form));
-}
 
 /// Enter on the list of what goes: only the word erases.
 pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
@@ -27,11 +20,10 @@ pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Tells what was erased, with no key that takes it back, and asks about copies that may still hold it.
-pub(super) fn done(model: &mut Model, done: String, kept: Vec<PathBuf>) -> Vec<Effect> {
-    let effects = act_done(model, String::new(), None);
+pub(super) fn done(model: &mut Model, done: String, kept: Vec<PathBuf>) {
+    act_done(model, String::new(), None);
     model.tell(done);
     if !kept.is_empty() {
         model.modal = Some(Modal::YesNo(YesNo::DeleteKept(kept)));
     }
-    effects
 }

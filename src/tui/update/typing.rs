@@ -1,54 +1,25 @@
 //! What is typed into forms, the filter and the palette, and what Enter makes of it.
 
-use super::{command_given, lay_out, open_spot, round};
-use crate::domain::{Moment, Said};
+use super::{command_given, lay_out, open_spot};
+use crate::ops::NewLook;
 use crate::tui::form;
 use crate::tui::keymap::Command;
 use crate::tui::message::{Act, Effect};
 use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
-use crate::tui::screen::spots::Areas as SpotsAreas;
-use crate::tui::view::{body, form_area};
-use crate::tui::widget::calendar::Calendar;
+use crate::tui::screen::round::Said;
 use crate::tui::widget::form::Purpose;
 use crate::tui::widget::palette::What;
 use crate::tui::widget::picker::Picked;
-use crate::tui::world::World;
 use std::path::{Path, PathBuf};
 
 pub fn write(model: &mut Model, text: &str) {
-    let rows = SpotsAreas::new(body(model.world.size)).rows();
-    let Model { screens, world: World { loaded, .. }, modal, .. } = model;
-    if let Some(Modal::Palette(palette)) = modal {
-        palette.write(text, loaded);
-        return;
-    }
-    if let Some(Modal::Erasing(page)) = modal {
-        page.write(text);
-        return;
-    }
-    match screens.last_mut() {
-        Some(Screen::Form(form)) => form.change(|field| field.write(text)),
-        Some(Screen::Spots(spots)) if spots.filtering => spots.write_filter(text, loaded, rows),
-        _ => {}
-    }
-}
-
-pub fn erase(model: &mut Model) {
-    let rows = SpotsAreas::new(body(model.world.size)).rows();
-    let Model { screens, world: World { loaded, .. }, modal, .. } = model;
-    if let Some(Modal::Palette(palette)) = modal {
-        palette.erase(loaded);
-        return;
-    }
-    if let Some(Modal::Erasing(page)) = modal {
-        page.typed.pop();
-        return;
-    }
-    match screens.last_mut() {
-        Some(Screen::Form(form)) => form.change(|field| field.erase()),
-        Some(Screen::Spots(spots)) => spots.erase_filter(loaded, rows),
-        _ => {}
+    let Model { screens, world, modal, .. } = model;
+    match modal {
+        Some(Modal::Palette(palette)) => palette.write(text, &world.loaded),
+        Some(Modal::Erasing(page)) => page.write(text),
+        Some(_) => {}
+        None => screens.iter_mut().next_back().into_iter().for_each(|screen| screen.component_mut().write(text, world)),
     }
 }
 
@@ -86,36 +57,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if model.form().is_some() {
-        let (area, now) = (form_area(model.world.size), model.world.now.local);
-        if let Screen::Form(form) = model.screen_mut() {
-            form.focused().take_first_place();
-            if form.list.cursor + 1 == form.fields.len() {
-                return save(model);
-            }
-            form.go(1, area, now);
-        }
-        return Vec::new();
-    }
-    model.spots_screen().filtering = false;
     Vec::new()
-}
-
-/// A calendar over the date field that has the focus, on the day that the field says.
-pub fn open_calendar(model: &mut Model) {
-    let now = model.world.now.local;
-    let Screen::Form(form) = model.screen_mut() else { return };
-    let said = Said::parse(&form.focused().value(), now);
-    let moment = said.as_ref().ok().and_then(|said| said.moment().ok());
-    let day = moment.map(Moment::day).or_else(|| Some(said.ok()?.first_seen().ok()??.on));
-    let calendar = Calendar::new(day.unwrap_or(now.date()), moment.and_then(Moment::time), now.date());
-    model.modal = Some(Modal::Calendar(calendar));
-}
-
-pub fn in_calendar(model: &mut Model, change: impl FnOnce(&mut Calendar)) {
-    if let Some(Modal::Calendar(calendar)) = &mut model.modal {
-        change(calendar);
-    }
 }
 
 /// Puts another path into the field that has the focus, made from the one that stands there.
@@ -129,7 +71,7 @@ pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
 
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let now = model.world.now.local;
-    let area = form_area(model.world.size);
+    let area = model.world.form_area();
     if let Screen::Form(form) = model.screen_mut()
         && !form.leave(area, now)
     {
@@ -156,8 +98,8 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         }
     };
     match effect {
-        Effect::Act(Act::Look(number, look)) if round::takes(model, number) => {
-            round::give(model, *look);
+        Effect::Act(Act::Look(number, look)) if is_for_round(model, number) => {
+            give_to_round(model, *look);
             Vec::new()
         }
         Effect::Export(mut export) => {
@@ -169,5 +111,19 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
             vec![Effect::Export(export)]
         }
         effect => vec![effect],
+    }
+}
+
+/// Whether a look at that spot was asked for by a round below its form.
+fn is_for_round(model: &Model, number: u32) -> bool {
+    let below = model.screens.len().checked_sub(2).map(|at| &model.screens[at]);
+    matches!(below, Some(Screen::Round(round)) if round.number() == Some(number))
+}
+
+/// Gives the look of a form to the round that is below it.
+fn give_to_round(model: &mut Model, look: NewLook) {
+    model.screens.pop();
+    if let Screen::Round(round) = model.screen_mut() {
+        round.say(Said::Look(Box::new(look)));
     }
 }

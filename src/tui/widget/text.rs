@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Where a page of lines stands inside its border; at most `widest` columns, since long lines are hard to follow.
-pub fn page(body: Rect, widest: u16) -> Rect {
+pub fn page_area(body: Rect, widest: u16) -> Rect {
     Rect {
         x: body.x + 2,
         y: body.y + 1,

@@ -1,0 +1,134 @@
+//! A form on the screen: what its keys do, and its frame.
+
+use crate::domain::{Moment, Said};
+use crate::tui::component::{Component, Step};
+use crate::tui::keymap::{Command, Context};
+use crate::tui::message::Effect;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::calendar::Calendar;
+use crate::tui::widget::field::{Edit, Kind, Line};
+use crate::tui::widget::form::Form;
+use crate::tui::widget::text::{cut, put};
+use crate::tui::world::World;
+use crate::tui::yes_no::YesNo;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Block, Widget};
+use std::path::PathBuf;
+use unicode_width::UnicodeWidthStr;
+
+impl Component for Form {
+    fn contexts(&self) -> Vec<Context> {
+        match self.fields.get(self.list.cursor).map(|field| &field.kind) {
+            Some(Kind::Words(_)) => vec![Context::ListField, Context::Form],
+            Some(Kind::Line(_, Line::Date)) => vec![Context::DateField, Context::Form],
+            Some(Kind::Note(_)) => vec![Context::NoteField, Context::Form],
+            Some(Kind::Line(_, Line::Path)) => vec![Context::PathField, Context::Form],
+            _ => vec![Context::Form],
+        }
+    }
+
+    fn lay_out(&mut self, world: &World) {
+        self.follow(world.form_area());
+    }
+
+    fn go(&mut self, by: isize, world: &World) {
+        if !self.focused().go_line(by > 0) {
+            Form::go(self, by.signum(), world.form_area(), world.now.local);
+        }
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        let (area, now) = (world.form_area(), world.now.local);
+        match command {
+            Command::Back => return Some(leave(self)),
+            Command::Save => return Some(vec![Step::Save]),
+            Command::Accept => {
+                self.focused().take_first_place();
+                if self.list.cursor + 1 == self.fields.len() {
+                    return Some(vec![Step::Save]);
+                }
+                Form::go(self, 1, area, now);
+            }
+            Command::NextField => Form::go(self, 1, area, now),
+            Command::PreviousField => Form::go(self, -1, area, now),
+            Command::NextChoice => self.change(|field| field.next_choice(true)),
+            Command::PreviousChoice => self.change(|field| field.next_choice(false)),
+            Command::Tick => self.change(|field| field.write(" ")),
+            Command::Erase => self.change(|field| field.erase()),
+            Command::Delete => self.change(|field| field.edit(Edit::EraseAfter)),
+            Command::EraseWord => self.change(|field| field.edit(Edit::EraseWord)),
+            Command::LineStart => self.focused().edit(Edit::Start),
+            Command::LineEnd => self.focused().edit(Edit::End),
+            Command::WordBefore => self.focused().edit(Edit::WordBefore),
+            Command::WordAfter => self.focused().edit(Edit::WordAfter),
+            Command::NewLine => self.change(|field| field.write("\n")),
+            Command::UndoTyping => self.focused().undo_typing(),
+            Command::Editor => return Some(vec![Step::Do(Effect::Edit(self.focused().value().into_owned()))]),
+            Command::Calendar => return Some(vec![Step::Calendar(calendar(self, world))]),
+            Command::Browse => {
+                let path = PathBuf::from(self.focused().value().into_owned());
+                let folder = path.parent().map(PathBuf::from).unwrap_or_default();
+                return Some(vec![Step::Do(Effect::ListFolder(folder))]);
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    fn write(&mut self, text: &str, _world: &World) {
+        self.change(|field| field.write(text));
+    }
+
+    fn click(&mut self, _column: u16, row: u16, world: &World) -> Option<Command> {
+        Form::click(self, row, world.form_area(), world.now.local);
+        None
+    }
+
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+        let now = world.now.local;
+        Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
+        let title = format!(" {} ", self.title);
+        let width = usize::from(body.width.saturating_sub(2));
+        put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
+        let area = Rect {
+            x: body.x + 1,
+            y: body.y + 1,
+            width: body.width.saturating_sub(2),
+            height: body.height.saturating_sub(2),
+        };
+        let drawn = Form::draw(self, area, now, theme, buffer);
+        // The lower edge says what is being found with letters, since no field moves for it; the rest gives way.
+        let found = match self.found(now) {
+            found if found.is_empty() => found,
+            found => cut(&format!(" {found} "), usize::from(body.width.saturating_sub(4))),
+        };
+        let more = match drawn.below {
+            0 => String::new(),
+            below => format!(" {below} more fields "),
+        };
+        let x = body.width.saturating_sub(more.len() as u16 + 2);
+        if usize::from(x) > found.width() + 2 {
+            put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
+        }
+        put(buffer, body, 2, body.height - 1, &found, theme.style(Role::Key));
+        drawn.cursor
+    }
+}
+
+/// Lets go of what is highlighted first; a form with changes asks before it closes.
+fn leave(form: &mut Form) -> Vec<Step> {
+    if form.focused().let_go() {
+        return Vec::new();
+    }
+    vec![if form.is_changed { Step::Confirm(YesNo::LeaveForm) } else { Step::Close }]
+}
+
+/// A calendar for the date field that has the focus, on the day that the field says.
+fn calendar(form: &mut Form, world: &World) -> Calendar {
+    let now = world.now.local;
+    let said = Said::parse(&form.focused().value(), now);
+    let moment = said.as_ref().ok().and_then(|said| said.moment().ok());
+    let day = moment.map(Moment::day).or_else(|| Some(said.ok()?.first_seen().ok()??.on));
+    Calendar::new(day.unwrap_or(now.date()), moment.and_then(Moment::time), now.date())
+}

@@ -1,0 +1,50 @@
+//! Lines of text that scroll inside a frame.
+
+use super::list::Scroll;
+use super::text::{more_below, put, wrap};
+use crate::tui::theme::{Role, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Lines that were made for a width, and which of them are in view.
+#[derive(Default)]
+pub struct Page {
+    lines: Vec<(Role, String)>,
+    scroll: Scroll,
+}
+
+impl Page {
+    /// Replaces the lines; the view stays where it is as far as it can.
+    pub fn set(&mut self, lines: Vec<(Role, String)>, area: Rect) {
+        self.lines = lines;
+        self.go(0, area);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    pub fn go(&mut self, by: isize, area: Rect) {
+        self.scroll.go(by, self.lines.len(), usize::from(area.height));
+    }
+
+    pub fn draw(&self, area: Rect, frame: Rect, theme: Theme, buffer: &mut Buffer) {
+        draw(&self.lines, self.scroll, area, frame, theme, buffer);
+    }
+}
+
+/// Draws the lines in view into `area`; the lower edge of `frame` says how many are below.
+pub fn draw(lines: &[(Role, String)], scroll: Scroll, area: Rect, frame: Rect, theme: Theme, buffer: &mut Buffer) {
+    let height = usize::from(area.height);
+    for (y, (role, line)) in lines.iter().skip(scroll.offset).take(height).enumerate() {
+        put(buffer, area, 0, y as u16, line, theme.style(*role));
+    }
+    more_below(buffer, frame, lines.len().saturating_sub(scroll.offset + height), theme);
+}
+
+/// Adds a text in lines of at most `width` columns, all but the first after `indent`.
+pub fn say(lines: &mut Vec<(Role, String)>, role: Role, text: &str, width: usize, indent: &str) {
+    for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
+        lines.push((role, if i == 0 { line } else { format!("{indent}{line}") }));
+    }
+}
