@@ -141,7 +141,7 @@ impl Component for SpotPage {
         let block = Block::bordered().border_style(theme.style(Role::Border));
         block.render(body, buffer);
         let Some(judged) = &world.loaded.judged else { return None };
-        let Some(tree) = judged.facts.spot(self.number) else { return None };
+        let tree = judged.facts.spot(self.number)?;
         let Some(spot) = judged.assessment.spot(self.number) else {
             let said = if judged.assessment.ahead.only.contains(&self.number) {
                 ONLY_AHEAD
