@@ -1,7 +1,7 @@
-//! What the two documents say should be noticed, and how it is judged. Pure: no I/O, no clock, no terminal.
+//! The rules of the two source documents and their evaluation. Pure: no I/O, no clock, no terminal.
 //!
-//! [`evaluate`] judges the facts of one person as of one moment. [`TABLES`] lists the rules; a rule is a constant
-//! of `rules/`, beside the functions that judge and tell it.
+//! [`evaluate`] evaluates the facts of one person as of one moment. [`TABLES`] lists the rules. Each rule is a constant
+//! in `rules/`, next to the functions that evaluate it and word its findings.
 
 mod ahead;
 mod card;

@@ -1,23 +1,23 @@
-//! What a judgement leaves out because it is dated later than the moment it is for.
+//! Entries that an evaluation excludes because they are dated after its as-of moment.
 
 use crate::domain::{AsOf, Moment, PersonTree, SpotTree, show_date};
 use std::collections::BTreeSet;
 
-/// Entries of a person that are dated later. They are kept, and count from their own day on.
+/// The entries of a person that are dated after the as-of moment. They are kept, and count from their own day on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ahead {
-    /// How many records: looks, symptoms, medicines, infections, treatments, reviews, and spots by when they were first
-    /// seen and closed.
+    /// The number of records: looks, symptoms, medicines, infections, treatments and reviews. A spot counts by its
+    /// first-seen date and its closing date.
     pub entries: usize,
-    /// The numbers of the spots that some of them belong to.
+    /// The numbers of the spots that have such entries.
     spots: BTreeSet<u32>,
-    /// In a judgement for now, the numbers of the spots of which nothing else is known. As of an earlier moment there
-    /// were no such spots yet.
+    /// The numbers of the spots that have only such entries. Filled for a live evaluation only: as of an earlier moment
+    /// those spots did not exist yet.
     pub only: BTreeSet<u32>,
 }
 
 impl Ahead {
-    /// What is the person's and no spot's.
+    /// Counts the entries of the person that belong to no spot.
     pub fn of_person<O>(facts: &PersonTree<O>, as_of: AsOf) -> Self {
         let symptoms = facts.symptoms.iter().filter(|s| as_of.excludes(s.at)).count();
         let medicines = facts.medicines.iter().map(|m| m.started_on);
@@ -25,8 +25,8 @@ impl Ahead {
         Ahead { entries: symptoms + days.filter(|&day| as_of.excludes_day(day)).count(), ..Ahead::default() }
     }
 
-    /// Adds what belongs to a spot. `looks` are the times of its observations, in order; `is_judged` says whether
-    /// anything else is known of it.
+    /// Adds the entries of a spot. `looks` are the times of its observations, in order. `is_judged` says whether the
+    /// spot has anything dated by the as-of moment.
     pub fn add<O>(
         &mut self,
         tree: &SpotTree<O>,
@@ -49,12 +49,12 @@ impl Ahead {
         }
     }
 
-    /// Whether some of them belong to a spot.
+    /// Returns whether the spot has entries dated later.
     pub fn has(&self, spot: u32) -> bool {
         self.spots.contains(&spot)
     }
 
-    /// The sentence that tells of them; `None` where there are none.
+    /// Returns the sentence about these entries, or `None` if there are none.
     pub fn say(&self, as_of: AsOf) -> Option<String> {
         let entries = match self.entries {
             0 => return None,
@@ -75,7 +75,7 @@ impl Ahead {
         })
     }
 
-    /// The same in the few words that a header has room for.
+    /// Returns a short form for a header, or `None` if there are no such entries.
     pub fn say_briefly(&self) -> Option<String> {
         (self.entries > 0).then(|| format!("{} after today", self.entries))
     }

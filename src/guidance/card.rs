@@ -1,7 +1,7 @@
-//! The reference cards: what the two documents say each condition looks like (docs/guidance.md, section 8).
+//! The reference cards: how the two documents describe each condition (docs/guidance.md, section 8).
 //!
-//! They are there to read beside a spot, all of them and in alphabetical order: never sorted by likeness to an entry,
-//! never a match, never a diagnosis. A feature that the documents do not mention is not on the card.
+//! The cards are for reading beside a spot. All are shown, in alphabetical order. They are never sorted by similarity
+//! to an entry, and are never a match or a diagnosis. A feature that the documents do not mention is shown as a dash.
 
 mod cards;
 
@@ -10,26 +10,27 @@ use super::source::Source;
 
 pub use cards::CARDS;
 
-/// One card: a condition that the documents name, and what they say of it, in our own words.
+/// A card: one condition that the documents name, and their description of it in our own words.
 pub struct Card {
     /// The name for links and the command line, in kebab case.
     pub ident: &'static str,
-    /// The name that the documents use most; the cards are in its order.
+    /// The name that the documents use most. The cards are sorted by it.
     pub title: &'static str,
     /// Other names in the documents.
     pub also: &'static [&'static str],
-    /// What the documents mention, in the order of [`Feature::ALL`]. Each text is to be read after "the document says".
+    /// The features that the documents mention, in the order of [`Feature::ALL`]. Each text completes the phrase "the
+    /// document says".
     pub features: &'static [(Feature, &'static str)],
-    /// Where in the documents it stands.
+    /// The places in the documents that the card is taken from.
     pub sources: &'static [Source],
 }
 
-/// What a card can tell, in the order of a card.
+/// A feature on a card. The variants are in the order of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feature {
     Colour,
     Size,
-    /// What happens when a clear glass is pressed on it.
+    /// The result of pressing a clear glass on it.
     GlassTest,
     Surface,
     Itch,
@@ -37,7 +38,7 @@ pub enum Feature {
     Site,
     Who,
     Course,
-    /// What comes with it, and what is said to cause it.
+    /// Accompanying signs and stated causes.
     With,
 }
 
@@ -61,7 +62,7 @@ impl Feature {
 }
 
 impl Card {
-    /// Every line of the card, with its label: a blank where the documents say nothing.
+    /// Returns every line of the card with its label. A feature that the documents do not mention has a dash.
     pub fn lines(&self) -> Vec<(&'static str, String)> {
         let mut lines = Vec::new();
         if !self.also.is_empty() {
@@ -77,7 +78,7 @@ impl Card {
     }
 }
 
-/// The card of that name, or of a title that begins so.
+/// Finds the card with that name, or the first with an identifier that starts with it. Case is ignored.
 pub fn find_card(name: &str) -> Option<&'static Card> {
     let wanted = name.trim().to_lowercase().replace(' ', "-");
     let titled = |card: &&Card| !wanted.is_empty() && card.ident.starts_with(&wanted);

@@ -1,4 +1,4 @@
-//! Judging a person: every rule over every spot, made into flags (docs/guidance.md, sections 1a and 4).
+//! Evaluates every rule for every spot of a person and builds the flags (docs/guidance.md, sections 1a and 4).
 
 use super::ahead::Ahead;
 use super::fired::{Evidence, Fired, Firing, Kind, Side, Telling};
@@ -14,13 +14,14 @@ use super::{Level, See, Windows};
 use crate::domain::{AsOf, Facts, Look, Moment, PersonId, Spot, SpotId, show_date};
 use chrono::NaiveDate;
 
-/// What a flag waits for.
+/// The state of a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     Open,
-    /// The spot is gone; the flag comes back with it.
+    /// The spot is gone or was a mistake, or a flag about the person has no firing within `recheck_days`. The flag
+    /// opens again when that changes.
     Resting,
-    /// A counting review answered it.
+    /// Answered by a counting review.
     Answered,
 }
 
@@ -34,7 +35,7 @@ impl Status {
     }
 }
 
-/// One rule that fired for one spot, or for the person.
+/// A rule that fired for one spot or for the person.
 #[derive(Clone)]
 pub struct Flag {
     pub rule: &'static Rule,
@@ -43,15 +44,15 @@ pub struct Flag {
     pub level: Level,
     pub see: Option<See>,
     pub status: Status,
-    /// The day of its first firing that counts for the status.
+    /// The day of the first firing at the flag's level, or of the shown firing if that was urgent.
     pub since: NaiveDate,
     pub reason: String,
     pub evidence: Vec<Evidence>,
-    /// The questions of the rule that were never answered, by field name.
+    /// The rule's questions that were never answered, by field name.
     pub missing: Vec<&'static str>,
 }
 
-/// First and latest measured diameter and the assumed error of a reading of the latest, in millimetres.
+/// The first and the latest measured diameter, and the assumed error of one reading of the latest, in millimetres.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Diameters {
     pub first: f64,
@@ -59,7 +60,7 @@ pub struct Diameters {
     pub error: f64,
 }
 
-/// How one spot stands.
+/// The evaluation of one spot.
 #[derive(Clone)]
 pub struct SpotAssessment {
     pub number: u32,
@@ -68,7 +69,7 @@ pub struct SpotAssessment {
     pub see: Option<See>,
     /// Days from first seen to the latest look.
     pub days_seen: Option<i64>,
-    /// The day of the latest observation, and whether the spot was gone or closed by then.
+    /// The time of the latest observation; `gone` is whether the spot was gone or closed by then.
     pub last_observed: Option<Moment>,
     pub gone: bool,
     pub next_check: Option<Moment>,
@@ -78,7 +79,7 @@ pub struct SpotAssessment {
     pub growth: Growth,
 }
 
-/// How a person stands as of one moment.
+/// The evaluation of a person as of one moment.
 #[derive(Clone)]
 pub struct Assessment {
     pub as_of: AsOf,
@@ -90,7 +91,7 @@ pub struct Assessment {
     pub spots: Vec<SpotAssessment>,
     pub next_check: Option<Moment>,
     pub statement: String,
-    /// What is left out because it is dated later.
+    /// The entries excluded because they are dated later.
     pub ahead: Ahead,
     recheck_days: u16,
 }
@@ -100,12 +101,12 @@ impl Assessment {
         self.spots.iter().find(|s| s.number == number)
     }
 
-    /// The flags of a spot, in the order of the report.
+    /// Returns the flags of a spot, in the order of the report.
     pub fn flags_of(&self, number: u32) -> impl Iterator<Item = &Flag> {
         self.flags.iter().filter(move |flag| flag.spot == Some(number))
     }
 
-    /// The sentence for where nothing of these flags is open.
+    /// Returns the sentence for the case that none of these flags is open.
     pub fn neutral<'a>(&self, flags: impl IntoIterator<Item = &'a Flag>) -> String {
         say_neutral(flags, self.recheck_days)
     }
@@ -115,7 +116,7 @@ impl Assessment {
     }
 }
 
-/// The sentence where none of these flags is open.
+/// Returns the sentence for the case that none of these flags is open.
 fn say_neutral<'a>(flags: impl IntoIterator<Item = &'a Flag>, recheck_days: u16) -> String {
     let (mut answered, mut resting) = (0, 0);
     for flag in flags {
@@ -128,8 +129,8 @@ fn say_neutral<'a>(flags: impl IntoIterator<Item = &'a Flag>, recheck_days: u16)
     neutral(answered, resting, recheck_days)
 }
 
-/// Judges everything that is known of a person as of a moment. The same facts give the same judgement, in whatever
-/// order they were entered.
+/// Evaluates all facts of a person as of a moment. The result does not depend on the order in which the facts were
+/// entered.
 pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     let ordered;
     let facts = if is_ordered(facts) {
@@ -173,8 +174,9 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
     }
 }
 
-/// The flags of one spot, and what it gives to the flags about the person: a part of [`evaluate`] for what is asked again
-/// and again, as while an entry is typed. The other spots of `facts` count as they do for this one.
+/// Evaluates one spot, and its part in the flags about the person. This is a cheaper part of [`evaluate`] for repeated
+/// calls, for example while an entry is typed. The other spots of `facts` count only where a rule for this spot reads
+/// them.
 pub fn evaluate_spot(facts: &Facts, windows: &Windows, as_of: AsOf, number: u32) -> Vec<Flag> {
     let person = PersonView::with_face_rashes(facts, windows, as_of);
     let mut found = about_person(&person);
@@ -193,8 +195,8 @@ pub fn evaluate_spot(facts: &Facts, windows: &Windows, as_of: AsOf, number: u32)
     flags
 }
 
-/// How a person stands, spot by spot, as [`evaluate`] finds it too, without the words of the flags: for lists, which do
-/// not show them, and which need the memory of one spot only.
+/// Evaluates a person spot by spot, with the same result as [`evaluate`] but without the texts of the flags. Lists use
+/// it: they show no texts, and only one spot's looks need to be in memory.
 pub struct Stand<'a> {
     facts: &'a Facts,
     person: PersonView<'a>,
@@ -203,30 +205,30 @@ pub struct Stand<'a> {
     ahead: Ahead,
 }
 
-/// What [`Stand`] found.
+/// The result of [`Stand`].
 pub struct Standing {
-    /// How the spots stand, in the order of their numbers.
+    /// The evaluated spots, in the order of their numbers.
     pub spots: Vec<SpotAssessment>,
-    /// The most urgent level of the flags about the person alone, and whom to see.
+    /// The highest open level of the flags about the person, and which professional to see.
     pub of_person: (Level, Option<See>),
-    /// What is left out because it is dated later.
+    /// The entries excluded because they are dated later.
     pub ahead: Ahead,
 }
 
 impl<'a> Stand<'a> {
-    /// `facts` need hold no looks.
+    /// Starts an evaluation. `facts` may hold spots without their looks.
     pub fn new(facts: &'a Facts, windows: &'a Windows, as_of: AsOf) -> Self {
         let person = PersonView::new(facts, windows, as_of);
         let ahead = Ahead::of_person(facts, as_of);
         Stand { facts, found: about_person(&person), person, spots: Vec::with_capacity(facts.spots.len()), ahead }
     }
 
-    /// Whether a spot is to be added before the others: a rash of the face is compared with those of the body.
+    /// Returns whether a spot must be added before the others: rashes of the body are compared with those of the face.
     pub fn comes_first(spot: &Spot) -> bool {
         spot.site.is_on_face()
     }
 
-    /// The looks, in order, of the spot at that place of the facts.
+    /// Adds the spot at index `place` of the facts. `looks` are its observations, in order.
     pub fn add(&mut self, place: usize, looks: &[Look]) {
         let tree = &self.facts.spots[place];
         let view = SpotView::new(tree, looks, &self.person);
@@ -262,7 +264,7 @@ fn order(mut facts: Facts) -> Facts {
     facts
 }
 
-/// The most urgent level among open flags, and which professional to see (docs/guidance.md, section 1a.10).
+/// Returns the highest level of the open flags, and which professional to see (docs/guidance.md, section 1a.10).
 fn highest(flags: impl Iterator<Item = (Status, Level, Option<See>)>) -> (Level, Option<See>) {
     let mut highest = (Level::None, None);
     for (_, level, see) in flags.filter(|(status, ..)| *status == Status::Open) {
@@ -275,10 +277,10 @@ fn highest(flags: impl Iterator<Item = (Status, Level, Option<See>)>) -> (Level,
     highest
 }
 
-/// A rule that fired for a spot, before it is put into words.
+/// A rule that fired for a spot, before its text is built.
 struct Raised {
     rule: &'static Rule,
-    /// Its place in the table of rules.
+    /// Index of the rule in the order of the tables.
     order: usize,
     status: Status,
     side: Side,
@@ -293,7 +295,7 @@ fn raised(spot: &SpotView<'_>) -> Vec<Raised> {
     rules().enumerate().filter_map(raise).collect()
 }
 
-/// All firings of a rule for a spot, made into one finding, what it waits for, and what puts it into words.
+/// Evaluates a rule for a spot. Returns its firings as one finding, the status, and the function that builds its text.
 fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status, SpotTells)> {
     if rule.kind == Kind::Task && spot.is_gone() {
         return None;
@@ -338,13 +340,14 @@ fn tell(spot: &SpotView<'_>, raised: &Raised) -> Flag {
     }
 }
 
-/// Names the higher risk that made a firing an emergency.
+/// Returns a sentence that names the higher risk, if that made the firing an emergency.
 fn say_risk(person: &PersonView<'_>, firing: &Firing) -> String {
     let risk = person.risk(firing.at.day()).filter(|_| firing.raised);
     risk.map_or_else(String::new, |risk| format!(" {}", risk.say()))
 }
 
-/// The reason of an alarm that has aged, with what it was and what to do about it (docs/guidance.md, section 1b).
+/// Returns the reason of a flag. For one that has aged, it adds the earlier level and what to do (docs/guidance.md,
+/// section 1b).
 fn say_aged(side: &Side, reason: String) -> String {
     if !side.has_aged() {
         return reason;
@@ -360,7 +363,7 @@ fn say_aged(side: &Side, reason: String) -> String {
     )
 }
 
-/// What a rule about the person has found so far: by itself, and in each spot.
+/// The findings so far of a rule about the person: from the person's own entries, and from each spot.
 struct Found {
     rule: &'static Rule,
     order: usize,
@@ -371,16 +374,16 @@ struct Found {
 struct Part {
     side: Side,
     spot: Option<u32>,
-    /// The words of one spot; those of the person alone are made when they are asked for.
+    /// The text for one spot. The text for the person's own entries is built on request.
     told: Option<Telling>,
     /// The questions about that spot that were never answered.
     missing: Vec<&'static str>,
 }
 
-/// This many spots are told in full; of the others the numbers.
+/// The number of spots listed with their text. For the others only the number is given.
 const TOLD_IN_FULL: usize = 4;
 
-/// Every rule about the person, judged without the spots.
+/// Evaluates every rule about the person without the spots.
 fn about_person(person: &PersonView<'_>) -> Vec<Found> {
     let judge = |(order, rule): (usize, &'static Rule)| {
         let Judge::Person { alone, .. } = rule.judge else { return None };
@@ -397,7 +400,7 @@ fn about_person(person: &PersonView<'_>) -> Vec<Found> {
 }
 
 impl Found {
-    /// Adds what the looks of a spot give; one that was entered by mistake gives nothing.
+    /// Adds the firings at the looks of a spot. A spot entered by mistake is skipped.
     fn add(&mut self, spot: &SpotView<'_>, in_words: bool) {
         let Judge::Person { at_look: Some((fires, tell)), .. } = self.rule.judge else { return };
         if spot.is_mistake() {
@@ -414,7 +417,7 @@ impl Found {
         self.answered.extend(fired.answered.map(part));
     }
 
-    /// The parts that count, and what the flag waits for.
+    /// Returns the parts that count, and the status of the flag.
     fn sides(&self, person: &PersonView<'_>) -> (&[Part], Status) {
         match self.open.as_slice() {
             [] => (self.answered.as_slice(), Status::Answered),

@@ -1,4 +1,4 @@
-//! Where rules put what they find: each firing is sorted into what is open and what a review has answered.
+//! Collects the firings of a rule and sorts them into open and answered.
 
 use super::person::PersonView;
 use super::signs::Signs;
@@ -7,27 +7,27 @@ use super::{Level, See};
 use crate::domain::{Moment, ObservationId};
 use chrono::NaiveDate;
 
-/// What happens to a flag of this rule when time passes.
+/// How a flag of a rule is closed or reopened over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A finding: once fired, only a review answers it; it rests while the spot is gone.
+    /// A finding. Only a review answers it; it rests while the spot is gone.
     Finding,
-    /// A finding that a counting review settles for good, earlier or later.
+    /// A finding that a counting review settles for good, whether dated before or after the finding.
     SettledByReview,
-    /// A finding that, after a review that knew the spot or wants it monitored, only a change opens again; emergencies
-    /// always do.
+    /// A finding that stays closed after a review with the outcome known or monitor, until a change fires. Emergencies
+    /// always reopen it.
     ReopensOnChange,
-    /// A thing to do: it holds on the as-of day, or it does not.
+    /// A task: it holds on the as-of day, or it does not.
     Task,
 }
 
-/// What a flag says: the person's own numbers and dates, and the entries they come from.
+/// The text of a flag: the person's own numbers and dates, and the entries they come from.
 pub struct Telling {
     pub reason: String,
     pub evidence: Vec<Evidence>,
 }
 
-/// An entry that a flag rests on.
+/// An entry that a flag is based on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
     pub observation: Option<ObservationId>,
@@ -35,19 +35,19 @@ pub struct Evidence {
     pub what: String,
 }
 
-/// That a rule held, and when. The words come later, and only for the firing that is shown.
+/// A rule match. Its text is built later, for the displayed match only.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Firing {
-    /// Dated by the latest thing it used (docs/guidance.md, section 1a.8).
+    /// The date of the latest thing it used (docs/guidance.md, section 1a.8).
     pub at: Moment,
     pub level: Level,
-    /// The look it is about, as an index of [`SpotView::looks`].
+    /// The look it is about, as an index into [`SpotView::looks`].
     pub look: Option<usize>,
-    /// Another look that it was compared with.
+    /// The look that it was compared with.
     pub compared_with: Option<usize>,
-    /// The symptoms it used, as indices of [`PersonView::noticed`].
+    /// The symptoms it used, as indices into [`PersonView::noticed`].
     pub symptoms: [Option<u32>; 2],
-    /// Whether it is an emergency only because of a higher risk.
+    /// Whether a higher risk raised it to an emergency.
     pub raised: bool,
 }
 
@@ -64,7 +64,7 @@ impl Firing {
         Firing { compared_with: Some(look), ..self }
     }
 
-    /// Dated no earlier than something else that it used.
+    /// Moves the date to `other` if that is later.
     pub fn not_before(self, other: Moment) -> Self {
         Firing { at: self.at.max(other), ..self }
     }
@@ -77,16 +77,16 @@ impl Firing {
     }
 }
 
-/// The firings of one rule on one side of the last review.
+/// The merged firings of one rule: either the open or the answered ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Side {
-    /// The highest level among the firings. Those that no review has answered count as they have aged.
+    /// The highest level among the firings. Open firings count at their aged level.
     pub level: Level,
-    /// For what was urgent at its time the day of [`Side::told`]; otherwise the first day at that level.
+    /// The day of [`Side::told`] if that was urgent at its time, otherwise the first day at that level.
     pub since: NaiveDate,
-    /// The day of the latest firing, at whatever level.
+    /// The day of the latest firing at any level.
     pub latest: NaiveDate,
-    /// The firing that is shown: the latest of the most urgent ones.
+    /// The displayed firing: the latest of the most urgent ones.
     pub told: Firing,
 }
 
@@ -113,33 +113,33 @@ impl Side {
         }
     }
 
-    /// By what firings are ranked: what they count for now, then what they were.
+    /// Returns the sort key of a finding: the aged level, then the original level.
     pub fn urgency(&self) -> (Level, Level) {
         (self.level, self.told.level)
     }
 
-    /// Whether it is, or was at its time, more than a follow-up.
+    /// Returns whether the firing was above follow-up at its time.
     pub fn was_urgent(&self) -> bool {
         self.told.level >= Level::SameDay
     }
 
-    /// Whether it was more urgent at its time than it counts for now (docs/guidance.md, section 1b).
+    /// Returns whether the aged level is below the original level (docs/guidance.md, section 1b).
     pub fn has_aged(&self) -> bool {
         self.level < self.told.level
     }
 
-    /// Which professional to see. `follow_up` is the one that the rule names; an aged flag is for a doctor.
+    /// Returns which professional to see. `follow_up` is the one that the rule names. An aged flag goes to a doctor.
     pub fn see(&self, follow_up: See) -> Option<See> {
         self.level.see(if self.has_aged() { See::Doctor } else { follow_up })
     }
 }
 
-/// What one rule found, for one spot or for the person.
+/// Collects the firings of one rule, for one spot or for the person.
 pub struct Fired<'v, 'a> {
     kind: Kind,
     raised_by_risk: bool,
     person: &'v PersonView<'a>,
-    /// `None`: a review of the person, or of any spot, answers.
+    /// `None` for a rule about the person: a review of the person or of any spot answers it.
     spot: Option<&'v SpotView<'a>>,
     pub open: Option<Side>,
     pub answered: Option<Side>,
@@ -154,36 +154,36 @@ impl<'v, 'a> Fired<'v, 'a> {
         Fired { kind, raised_by_risk, person, spot: None, open: None, answered: None }
     }
 
-    /// It held at this look.
+    /// Adds a firing at a look.
     pub fn at(&mut self, at: At<'_, '_>, level: Level) {
         self.add(Firing::at_look(at, level));
     }
 
-    /// It held at this look with each of these symptoms that was with the spot then.
+    /// Adds a firing at a look for each of these symptoms that was with the spot.
     pub fn with(&mut self, at: At<'_, '_>, level: Level, signs: Signs) {
         self.add_with(at, Firing::at_look(at, level), signs);
     }
 
-    /// The firing with each of these symptoms that was with the spot at the look.
+    /// Adds the firing once for each of these symptoms that was with the spot at the look.
     pub fn add_with(&mut self, at: At<'_, '_>, firing: Firing, signs: Signs) {
         for (place, _) in at.symptoms().filter(|(_, noticed)| noticed.means.shares(signs)) {
             self.add(firing.with_symptom(place, self.person));
         }
     }
 
-    /// It held at this look with one of each of two sets of symptoms.
+    /// Adds a firing at a look for each pair of symptoms, one from each set.
     pub fn with_both(&mut self, at: At<'_, '_>, level: Level, one: Signs, other: Signs) {
         for (place, _) in at.symptoms().filter(|(_, noticed)| noticed.means.shares(one)) {
             self.add_with(at, Firing::at_look(at, level).with_symptom(place, self.person), other);
         }
     }
 
-    /// It held at this look with what was entered at that place of [`PersonView::noticed`].
+    /// Adds a firing at a look with the symptom at index `place` of [`PersonView::noticed`].
     pub fn at_with(&mut self, at: At<'_, '_>, place: usize, level: Level) {
         self.add(Firing::at_look(at, level).with_symptom(place, self.person));
     }
 
-    /// It held for the person by what was entered at that place of [`PersonView::noticed`].
+    /// Adds a firing for the person with the symptom at index `place` of [`PersonView::noticed`].
     pub fn noticed(&mut self, place: usize, level: Level) {
         let at = self.person.noticed[place].at;
         self.add(Firing::new(at, level).with_symptom(place, self.person));
@@ -205,7 +205,7 @@ impl<'v, 'a> Fired<'v, 'a> {
         }
     }
 
-    /// Whether a counting review answers a firing (docs/guidance.md, section 4).
+    /// Returns whether a counting review answers a firing (docs/guidance.md, section 4).
     fn is_answered(&self, firing: &Firing) -> bool {
         let day = firing.at.day();
         let Some(spot) = self.spot else { return self.person.is_answered(day) };

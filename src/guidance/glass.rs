@@ -1,12 +1,12 @@
-//! The glass test, as it is explained wherever it is done ("Tiny Red Dots On Skin", "How to Tell If You Have Petechiae" and "Bacterial
-//! Meningitis and Petechiae").
+//! The guide to the glass test, shown wherever the test is done ("Tiny Red Dots On Skin", "How to Tell If You Have
+//! Petechiae" and "Bacterial Meningitis and Petechiae").
 
 use crate::domain::GlassTest;
 
-/// How the test is done and what its answers mean.
+/// The steps of the test and the meaning of its answers.
 pub struct GlassTestGuide {
     pub steps: [&'static str; 3],
-    /// For how long the glass is pressed, in seconds.
+    /// How long to press the glass, in seconds.
     pub seconds: u64,
     /// Where to look on darker skin; shown to everyone (docs/guidance.md, section 7.6).
     pub darker_skin: &'static str,
@@ -54,7 +54,7 @@ pub static GLASS_TEST: GlassTestGuide = GlassTestGuide {
     ],
 };
 
-/// The answer of that result.
+/// Returns the explanation of a result.
 pub fn glass_answer(result: GlassTest) -> Option<&'static GlassAnswer> {
     GLASS_TEST.answers.iter().find(|answer| answer.result == result)
 }

@@ -1,45 +1,45 @@
-//! Telling growth from a shaky ruler (docs/guidance.md, section 3).
+//! Separates growth from measurement error (docs/guidance.md, section 3).
 //!
-//! Lengths are millimetres, times are calendar days. A *check* is one look's readings; a *series* is the checks by one
-//! method since the last review or change of method, and everything is computed inside one series.
+//! Lengths are millimetres, times are calendar days. A *check* is one look's readings. A *series* is the checks by one
+//! method since the last review or change of method. All statistics are computed inside one series.
 
 use crate::domain::{Method, Readings, median};
 use chrono::NaiveDate;
 
-/// Comparisons allow this much for the arithmetic of floating point numbers.
+/// Tolerance of comparisons, for floating-point rounding.
 const EPSILON: f64 = 1e-9;
-/// Within these days later readings are a re-measurement, and not checks of their own.
+/// Readings within this many days are a re-measurement, not checks of their own.
 pub const REMEASURE_DAYS: i64 = 14;
-/// The limit of a jump is never below this.
+/// The lower bound of a jump's limit.
 const LEAST_LIMIT_MM: f64 = 1.25;
-/// The variance of the median of three normal readings, in variances of one.
+/// The variance of the median of three normal readings, as a multiple of the variance of one.
 const MEDIAN_OF_THREE: f64 = 0.449;
-/// The variance of the median of many normal readings, in variances of one, times their number.
+/// The variance of the median of n normal readings, as a multiple of the variance of one, times n.
 const MEDIAN_OF_MANY: f64 = 1.57;
-/// From this many checks on the baseline is the past, without the check that is judged and the three before it.
+/// From this many checks on, the baseline is all checks except the last `LATEST_CHECKS`.
 const QUIET_CHECKS: usize = 8;
 const LATEST_CHECKS: usize = 4;
-/// The scatter that a jump is measured against leaves out the newest checks: what grows now does not widen its own limit.
+/// The newest checks, left out of the scatter for the jump test. Otherwise current growth would widen its own limit.
 const NEWEST_CHECKS: usize = 2;
 
-/// What one look measured, by any method but the eye.
+/// The readings of one look, by any method but the eye.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Check {
     pub day: NaiveDate,
-    /// The look, as its caller counts them.
+    /// The index of the look, as the caller counts them.
     pub look: usize,
     pub method: Method,
     pub readings: Readings,
 }
 
-/// A check with what was measured again for it.
+/// A check together with its re-measurements.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
     pub day: NaiveDate,
     pub look: usize,
-    /// The median of all readings that count for it.
+    /// The median of all readings that count for it, in millimetres.
     pub value: f64,
-    /// Its own readings, taken at its look.
+    /// The readings taken at its own look.
     pub own: Readings,
 }
 
@@ -49,16 +49,16 @@ impl Point {
     }
 }
 
-/// The jump test of one check.
+/// The jump test of one check. Lengths are in millimetres.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Jump {
     pub baseline: f64,
-    /// The error of one reading as it was estimated: sigma_jump, or sigma_check where every check has three readings.
+    /// The estimated error of one reading: sigma_jump, or sigma_check where every check has three readings.
     pub sigma: f64,
     pub limit: f64,
-    /// The check's value less the baseline.
+    /// The check's value minus the baseline.
     pub rise: f64,
-    /// Whether every check of the series, this one too, has three readings of its own.
+    /// Whether every check of the series up to this one has three readings of its own.
     pub triples: bool,
 }
 
@@ -71,7 +71,7 @@ impl Jump {
 /// The trend test of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trend {
-    /// The median of the slopes between checks, in millimetres a day (Theil-Sen).
+    /// The median of the slopes between checks, in millimetres per day (Theil-Sen).
     pub slope: f64,
     pub z: f64,
     /// Days from the first check to the last.
@@ -85,20 +85,20 @@ impl Trend {
     }
 }
 
-/// A jump that counts.
+/// A confirmed jump.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grown {
-    /// The look that decided it; for one not measured again, the look that was over the limit.
+    /// The look that decided it. Without a re-measurement, the look that was over the limit.
     pub look: usize,
-    /// The check that was over the limit, as an index of [`Series::points`].
+    /// The check that was over the limit, as an index into [`Series::points`].
     pub point: usize,
     pub jump: Jump,
-    /// The median that was over: of the check's own readings and of those taken again.
+    /// The median that was over the limit, of the check's own readings and its re-measurements.
     pub value: f64,
     pub remeasured: bool,
 }
 
-/// A trend that counts.
+/// A trend that counts as growth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Growing {
     pub look: usize,
@@ -110,21 +110,21 @@ pub struct Growing {
 pub struct Series {
     pub method: Method,
     pub points: Vec<Point>,
-    /// At most one: once it fired, the jump test rests for the series.
+    /// The confirmed jump. At most one: after it, the jump test stops for the series.
     pub grown: Option<Grown>,
-    /// The first and the last check at which the trend counted. All between are of the same series, and so of the
-    /// same level, and answered by the same reviews.
+    /// The first and the last check at which the trend counted. All checks between have the same level and are answered
+    /// by the same reviews, since they are in one series.
     pub growing: Option<(Growing, Growing)>,
-    /// The jump that waits to be measured again, as of the day that was asked for.
+    /// The jump that waits to be measured again as of the requested day, with its index into `points`.
     pub pending: Option<(usize, Jump)>,
     /// The jump test of the last check, for the chart; `None` for a single check.
     pub last_jump: Option<Jump>,
-    /// Every time the series was judged.
+    /// Every state in which the series was tested.
     steps: Vec<Step>,
 }
 
 impl Series {
-    /// Every check at which the trend counted. Slower than [`Series::growing`], which knows the first and the last.
+    /// Returns every check at which the trend counted. Slower than [`Series::growing`], the first and the last.
     pub fn growing_at_every_check(&self) -> Vec<Growing> {
         if self.growing.is_none() {
             return Vec::new();
@@ -133,30 +133,30 @@ impl Series {
     }
 }
 
-/// All series of one spot, in the order of time.
+/// All series of one spot, in time order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Growth {
     pub series: Vec<Series>,
-    /// Where in `series` the part after the last review begins.
+    /// The index in `series` of the first one after the last review.
     pub since_review: usize,
 }
 
 impl Growth {
-    /// The jumps that wait to be measured again now, at most one a series, the earliest first; a review ends the waiting.
+    /// Returns the jumps that wait for a re-measurement, at most one a series, earliest first. A review ends the wait.
     pub fn pending(&self) -> impl Iterator<Item = (&Series, usize, Jump)> {
         let open = self.series[self.since_review.min(self.series.len())..].iter();
         open.filter_map(|s| s.pending.map(|(point, jump)| (s, point, jump)))
     }
 }
 
-/// The assumed error of one reading (one standard deviation), in millimetres, for a spot of `diameter`.
+/// Returns the assumed error of one reading (one standard deviation), in millimetres, for a spot of `diameter`.
 pub fn assumed_error(diameter: f64) -> f64 {
-    // A tenth of a decimal number is seldom one; six places are a nanometre.
+    // Rounds to six places (a nanometre), since a tenth of a decimal number is rarely exact in binary.
     ((0.1 * diameter).max(0.5) * 1e6).round() / 1e6
 }
 
-/// Judges the checks of a spot, in the order of time. `reviews` are the days of counting reviews, ascending; a check
-/// on the day of a review belongs both to what came before and to what follows.
+/// Analyses the checks of a spot, in time order. `reviews` are the days of counting reviews, ascending. A check on the
+/// day of a review belongs to the series before it and to the series after it.
 pub fn analyse(checks: &[Check], reviews: &[NaiveDate], as_of: NaiveDate) -> Growth {
     let mut growth = Growth::default();
     let starts = std::iter::once(None).chain(reviews.iter().copied().map(Some));
@@ -186,7 +186,8 @@ fn judge_series(checks: &[Check], as_of: NaiveDate) -> Series {
         last_jump: None,
         steps: Vec::new(),
     };
-    // What was read again for the pending check: with one reading a check its own count too, with three they do not.
+    // The readings of the pending check's re-measurement. Its own readings are included where a check has one reading,
+    // and left out where every check has three.
     let mut pooled: Vec<f64> = Vec::new();
     let mut all: Vec<f64> = Vec::new();
     let mut trends = TrendWatch::default();
@@ -245,12 +246,12 @@ fn judge_series(checks: &[Check], as_of: NaiveDate) -> Series {
 }
 
 fn not_remeasured(points: &[Point], point: usize, jump: Jump) -> Grown {
-    // What was read again was too little to decide, so the check is told as it was read.
+    // There were too few new readings to decide, so the original value is reported.
     let value = jump.baseline + jump.rise;
     Grown { look: points[point].look, point, jump, value, remeasured: false }
 }
 
-/// How many of the earlier checks the baseline of the last of `points` is the median of.
+/// Returns the number of earlier checks in the baseline of the last of `points`.
 pub fn baseline_checks(points: &[Point]) -> usize {
     let triples = points.iter().all(Point::is_triple);
     let earlier = points.len().saturating_sub(1);
@@ -262,8 +263,8 @@ pub fn baseline_checks(points: &[Point]) -> usize {
     }
 }
 
-/// The baseline of the last of `points` and the variance of its error in variances of one reading; `None` without an
-/// earlier check.
+/// Returns the baseline of the last of `points`, and the variance of its error in variances of one reading. Returns
+/// `None` without an earlier check.
 fn baseline(points: &[Point]) -> Option<(f64, f64)> {
     let used = baseline_checks(points);
     let mut values: Vec<f64> = points[..used].iter().map(|point| point.value).collect();
@@ -275,15 +276,14 @@ fn baseline(points: &[Point]) -> Option<(f64, f64)> {
     Some((median(&mut values)?, k))
 }
 
-/// The values of the checks that make the baseline after a quiet time, in the order of their size. A series only grows
-/// at its end, so each is put in its place once.
+/// The sorted values of the checks in a long baseline. A series only grows at its end, so each value is inserted once.
 #[derive(Default)]
 struct Past {
     ordered: Vec<f64>,
 }
 
 impl Past {
-    /// The median of the first `used` points.
+    /// Returns the median of the first `used` points.
     fn median(&mut self, points: &[Point], used: usize) -> f64 {
         for point in &points[self.ordered.len().min(used)..used] {
             let place = self.ordered.partition_point(|&value| value < point.value);
@@ -294,16 +294,16 @@ impl Past {
     }
 }
 
-/// Whether the newest check is far enough up for the limit to matter at all.
+/// Returns whether the newest check is far enough above the baseline for the jump test to matter.
 fn may_jump(points: &[Point], past: &mut Past) -> bool {
     let Some(newest) = points.last() else { return false };
     let used = baseline_checks(points);
-    // The same as `baseline`, without going through the whole past at every check.
+    // The same value as `baseline`, without reading the whole past at every check.
     let baseline = if used > 3 { Some(past.median(points, used)) } else { baseline(points).map(|(value, _)| value) };
     baseline.is_some_and(|baseline| newest.value - baseline > LEAST_LIMIT_MM)
 }
 
-/// The jump test of the last of `points`; `None` without an earlier one.
+/// Returns the jump test of the last of `points`, or `None` without an earlier one.
 pub fn jump(points: &[Point]) -> Option<Jump> {
     let triples = points.iter().all(Point::is_triple);
     let (baseline, k) = baseline(points)?;
@@ -317,7 +317,7 @@ fn series_error(points: &[Point]) -> f64 {
     assumed_error(median(&mut values).unwrap_or_default())
 }
 
-/// The person's own scatter, from the differences between successive checks.
+/// Returns the person's own scatter, from the differences between successive checks.
 fn own_error(points: &[Point]) -> f64 {
     let mut steps: Vec<f64> = points.windows(2).map(|pair| pair[1].value - pair[0].value).collect();
     let middle = median(&mut steps).unwrap_or_default();
@@ -325,13 +325,14 @@ fn own_error(points: &[Point]) -> f64 {
     1.4826 * median(&mut off).unwrap_or_default() / std::f64::consts::SQRT_2
 }
 
-/// sigma_trend: from the fifth check on the person's own scatter, between the assumed error and twice it.
+/// sigma_trend: from the fifth check on the person's own scatter, clamped to between one and two assumed errors.
 fn trend_error(points: &[Point]) -> f64 {
     let sigma = series_error(points);
     if points.len() < 5 { sigma } else { own_error(points).clamp(sigma, 2.0 * sigma) }
 }
 
-/// sigma_jump: the scatter of all but the newest checks, drawn to the assumed error, between that and twice it.
+/// sigma_jump: the scatter of all but the newest checks, shrunk towards the assumed error. Clamped to between one and
+/// two assumed errors.
 fn jump_error(points: &[Point]) -> f64 {
     let sigma = series_error(points);
     let settled = &points[..points.len().saturating_sub(NEWEST_CHECKS)];
@@ -358,7 +359,7 @@ fn check_error(points: &[Point]) -> f64 {
     ((MEDIAN_OF_THREE * pooled).max(0.30 * 0.30) + 0.20 * 0.20).sqrt()
 }
 
-/// The trend test of `points`; `None` before four checks over 28 days.
+/// Returns the trend test of `points`, or `None` with fewer than four checks or under 28 days.
 pub fn trend(points: &[Point]) -> Option<Trend> {
     let (first, last) = (points.first()?, points.last()?);
     let span = (last.day - first.day).num_days();
@@ -378,8 +379,8 @@ pub fn trend(points: &[Point]) -> Option<Trend> {
     Some(Trend { slope, z, span, checks: points.len() })
 }
 
-/// Whether at least half of the slopes are steep enough for the trend test to count, with the least error it can reckon
-/// with. Cheaper than the median of the slopes.
+/// Returns whether at least half of the slopes exceed the least slope that the trend test could accept. Cheaper than
+/// the median of the slopes.
 fn may_trend(points: &[Point]) -> bool {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return false };
     let span = (last.day - first.day).num_days();
@@ -395,7 +396,7 @@ fn may_trend(points: &[Point]) -> bool {
     2 * rising >= pairs
 }
 
-/// The sum of squared distances of the days from their mean.
+/// Returns the sum of squared distances of the days from their mean.
 fn spread(points: &[Point]) -> f64 {
     let Some(first) = points.first() else { return 0.0 };
     let days = |p: &Point| (p.day - first.day).num_days() as f64;
@@ -403,34 +404,33 @@ fn spread(points: &[Point]) -> f64 {
     points.iter().map(|p| (days(p) - mean).powi(2)).sum()
 }
 
-/// Finds the first and the last check at which the trend counts without the full test at every one.
+/// Finds the first and the last check at which the trend counts, without running the full test at every check.
 ///
-/// The full test looks at every pair of checks, at every check again: for hundreds of checks too slow to run before a
-/// first frame. A median slope over a bound means that more than half of the pairs rise faster than the bound, and
-/// with the least bound the test could ever have, counting the pairs of each new check is enough to rule nearly all
-/// of them out.
+/// The full test compares every pair of checks, again at every check. For hundreds of checks that is too slow before
+/// the first frame. A median slope over a bound means that more than half of the pairs rise faster than the bound. With
+/// the least possible bound, counting the pairs of each new check rules out nearly all checks.
 #[derive(Default)]
 struct TrendWatch {
-    /// For every time the series was judged: its points then, and the look.
+    /// For each test of the series: the number of points at that time, and the look.
     steps: Vec<Step>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Step {
     points: usize,
-    /// The value of its last point then; a re-measurement may have moved it since.
+    /// The value of the last point at that step. A later re-measurement may have changed it.
     value: f64,
     look: usize,
 }
 
 impl Step {
-    /// The trend test as it stood then; `points` are those of the whole series.
+    /// Returns the trend test at that step; `points` are those of the whole series.
     fn growing(&self, points: &[Point]) -> Option<Growing> {
         let now = &points[..self.points];
         let trend = if now.last()?.value == self.value {
             may_trend(now).then(|| trend(now)).flatten()
         } else {
-            // Measured again since.
+            // The last point was measured again after this step.
             let mut then = now.to_vec();
             then.last_mut()?.value = self.value;
             may_trend(&then).then(|| trend(&then)).flatten()
@@ -454,7 +454,7 @@ impl TrendWatch {
         Some((first, last))
     }
 
-    /// The steps that the least bound cannot rule out.
+    /// Returns the steps that the least bound cannot rule out.
     fn candidates(&self, points: &[Point]) -> Vec<usize> {
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
         let days: Vec<f64> = points.iter().map(|p| (p.day - first.day).num_days() as f64).collect();
@@ -462,18 +462,18 @@ impl TrendWatch {
         if points.len() < 4 || span < 28 {
             return Vec::new();
         }
-        // Both parts only fall as a series grows, so the bound of the whole series is the least.
+        // Both terms only decrease as a series grows, so the bound of the whole series is the least.
         let bound = (3.0 * 0.5 / spread(points).sqrt()).max(1.0 / span as f64) - EPSILON;
         let above = |value: f64, i: usize| value - bound * days[i];
         let mut heights: Vec<f64> = Vec::with_capacity(points.len());
-        // Pairs of one day have no slope and are in neither count.
+        // Pairs on one day have no slope and are in neither count.
         let (mut rising, mut pairs) = (0usize, 0usize);
         let mut counted_of_last = (0usize, 0usize);
         let mut found = Vec::new();
         for (n, step) in self.steps.iter().enumerate() {
             let i = step.points - 1;
             if heights.len() == step.points {
-                // The last point was measured again: its pairs are counted anew.
+                // The last point was measured again, so its pairs are counted again.
                 rising -= counted_of_last.0;
                 pairs -= counted_of_last.1;
                 heights.pop();
@@ -485,7 +485,7 @@ impl TrendWatch {
             rising += under;
             pairs += earlier;
             heights.push(height);
-            // An even number of slopes has the mean of two as its median, which half of the pairs can carry.
+            // The median of an even number of slopes is a mean of two, so exactly half of the pairs can be enough.
             if step.points >= 4 && 2 * rising >= pairs {
                 found.push(n);
             }

@@ -2,7 +2,7 @@
 
 use crate::domain::{Moment, show_date};
 
-/// From the least urgent to the most.
+/// The urgency of a flag, from the least to the most urgent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     None,
@@ -32,7 +32,7 @@ impl Level {
         }
     }
 
-    /// The mark that stands beside the word wherever colour might be missing: more strokes, more urgent.
+    /// Returns the symbol shown next to the word in case there is no colour. More strokes mean more urgent.
     pub fn mark(self) -> &'static str {
         match self {
             Level::Emergency => "!!!",
@@ -43,7 +43,7 @@ impl Level {
         }
     }
 
-    /// Whom to see at this level; `follow_up` is what the rule says for a follow-up.
+    /// Returns which professional to see at this level. `follow_up` is the one that the rule names for a follow-up.
     pub fn see(self, follow_up: See) -> Option<See> {
         match self {
             Level::Emergency => Some(See::EmergencyServices),
@@ -53,7 +53,7 @@ impl Level {
         }
     }
 
-    /// The headline (docs/guidance.md, section 1); for a watch with the day of the next look.
+    /// Returns the headline (docs/guidance.md, section 1). For a watch it names the day of the next look.
     pub fn headline(self, see: Option<See>, next_check: Option<Moment>) -> String {
         match (self, see) {
             (Level::Emergency, _) => {

@@ -1,4 +1,4 @@
-//! What nearly fired: found by asking the rules themselves about tomorrow, and about one more answer.
+//! Finds near misses of the rules: evaluates the facts again for later days, and with one more answer.
 
 use super::evaluate::{Assessment, Flag, Status, evaluate, evaluate_spot};
 use super::fired::Kind;
@@ -14,20 +14,20 @@ use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// A rule that is not open and soon would be.
+/// A rule that is not open, and would be on a later day or with one more answer.
 pub struct Nearly {
     pub rule: &'static Rule,
     pub level: Level,
-    /// When, or with which answer: "on 22 Nov 2026, if it is still there".
+    /// The condition: "on 22 Nov 2026, if it is still there".
     pub when: String,
 }
 
-/// So many days are looked ahead.
+/// The number of days that the preview covers.
 const DAYS_AHEAD: i64 = 60;
-/// What rules count from, in days, beside the windows: the day after which a jump counts unmeasured, and "over a month".
+/// Periods of the rules that are not windows, in days: when an unconfirmed jump counts, and "over a month".
 const OTHER_DAYS: [i64; 2] = [REMEASURE_DAYS + 1, 31];
 
-/// One question that is open, and the answer to it that would count.
+/// An unanswered question, and the answer to it that could fire a rule.
 struct Missing {
     field: &'static str,
     answer: &'static str,
@@ -47,7 +47,7 @@ const MISSING: &[Missing] = &[
     Missing { field: "itch", answer: "it itches", give: |a| a.itch = Answer::Yes },
 ];
 
-/// What nearly fired for one spot that is still there; `now` is how the person stands.
+/// Finds the near misses of one spot that is still there. `now` is the evaluation of the person.
 pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, number: u32) -> Vec<Nearly> {
     let Some(standing) = now.spot(number).filter(|spot| !spot.gone) else { return Vec::new() };
     let mut then = facts.with_looks_of(|tree| tree.spot.number == number || tree.spot.site.is_on_face());
@@ -74,7 +74,8 @@ pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, numbe
     found
 }
 
-/// The days ahead on which a rule about the spot can begin to hold: every window after everything it may count from.
+/// Returns the coming days on which a rule about the spot can begin to hold. Each window is added to each date that it
+/// may count from.
 fn turning_days(tree: &SpotTree<Look>, windows: &Windows, today: NaiveDate) -> BTreeSet<NaiveDate> {
     let seen = tree.spot.first_seen.map(|seen| seen.earliest());
     let looks = tree.observations.iter().rev().take(2).map(|look| look.at.day());
@@ -87,7 +88,7 @@ fn turning_days(tree: &SpotTree<Look>, windows: &Windows, today: NaiveDate) -> B
         .collect()
 }
 
-/// What one more sign would do, where the person logged one shortly before.
+/// Finds the rules that one more sign would fire. Empty unless the person logged a serious sign within `with_hours`.
 pub fn nearly_for_person(facts: &Facts, now: &Assessment, windows: &Windows) -> Vec<Nearly> {
     let at = now.as_of.moment();
     let recent = |s: &&Symptom| !now.as_of.excludes(s.at) && s.at.within_hours(at, i64::from(windows.with_hours));
@@ -119,7 +120,8 @@ pub fn nearly_for_person(facts: &Facts, now: &Assessment, windows: &Windows) -> 
     found.into_iter().map(say).collect()
 }
 
-/// The flags about `spot` that are open then, and not now or at a lower level, each with the first reason why.
+/// Adds the flags about `spot` that are open in `then` but not now, or now at a lower level. A rule already found at
+/// that level is not added again.
 fn add(found: &mut Vec<Nearly>, now: &Assessment, then: &[Flag], spot: Option<u32>, when: impl Fn() -> String) {
     let is_open = |f: &&Flag| f.spot == spot && f.status == Status::Open && f.rule.kind != Kind::Task;
     for flag in then.iter().filter(is_open) {
@@ -136,7 +138,7 @@ fn still_there(day: NaiveDate) -> Look {
     Look { id: ObservationId(Uuid::max()), at: Moment::on(day), answers: Answers::only(Presence::Present) }
 }
 
-/// The arithmetic of the growth test as it stands, a sentence for what was measured last.
+/// Returns a sentence with the arithmetic of the growth test for the latest measurement.
 pub fn say_growth(spot: &SpotAssessment) -> Option<String> {
     let series: &Series = spot.growth.series.last()?;
     let Some(jump) = series.last_jump else {

@@ -1,4 +1,4 @@
-//! What the rules know of a person beside the one spot they look at.
+//! The person's side of the facts that the rules read, as opposed to the spot under evaluation.
 
 use super::signs::{Noticed, Signs, notice};
 use super::{Level, Windows};
@@ -12,44 +12,44 @@ pub struct PersonView<'a> {
     pub person: &'a Person,
     pub windows: &'a Windows,
     pub as_of: AsOf,
-    /// Entries of symptoms that were there, in the order of their time.
+    /// The entries of symptoms that were present, in time order.
     pub noticed: Vec<Noticed<'a>>,
-    /// Every entry of a symptom, those that say it was not there too, in the order of their time.
+    /// All symptom entries, also those that say the symptom was absent, in time order.
     pub asked: Vec<&'a Symptom>,
     pub medicines: Vec<&'a Medicine>,
     pub infections: Vec<&'a Infection>,
-    /// The days on which spots were first seen, ascending, where the day is known, each with how many were by then: what
-    /// a sudden crop is counted from.
+    /// The days on which spots were first seen, ascending, each with the number of spots by then. Spots without a known
+    /// day are left out. Sudden crops are counted from it.
     crop: Vec<(NaiveDate, usize)>,
-    /// Rashes of the face, noticed so far by [`PersonView::notice`].
+    /// The rashes of the face added so far by [`PersonView::notice`].
     face_rashes: Vec<FaceRash>,
     /// The day of the last counting review of the person or of any spot.
     reviewed: Option<NaiveDate>,
 }
 
-/// A rash on the face: what may come before one on the body.
+/// A rash of the face, which may precede a rash of the body.
 #[derive(Clone, Copy)]
 pub struct FaceRash {
     pub spot: u32,
     pub first_seen: NaiveDate,
     pub since_birth: bool,
-    /// The first look at which it was a rash.
+    /// The time of the first look at which it was a rash.
     pub at: Moment,
 }
 
 /// Why a person is at higher risk ("Tiny Red Dots On Skin", "Sepsis and Petechiae").
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Risk {
-    /// Under the first year.
+    /// Under 1 year of age.
     Infant,
-    /// Of the age from which it counts.
+    /// 66 years or older.
     Old,
     LongTermIllness,
     /// The day of a recent infection.
     Infection(NaiveDate),
 }
 
-/// Ages in completed years: under the first, or from the second on.
+/// Bounds in completed years: under the first, or at least the second.
 const RISK_UNDER_YEARS: u32 = 1;
 const RISK_FROM_YEARS: u32 = 66;
 
@@ -85,23 +85,24 @@ impl<'a> PersonView<'a> {
         }
     }
 
-    /// Remembers a rash of the face, for the spots that are judged after it.
+    /// Adds a rash of the face, for the spots evaluated after it.
     pub fn notice(&mut self, rash: Option<FaceRash>) {
         self.face_rashes.extend(rash);
     }
 
-    /// The rashes of the face that were first seen so long before a day that a rash of the body may follow them.
+    /// Returns the rashes of the face first seen one to `new_days` days before `day`, so that a rash of the body may
+    /// follow them.
     pub fn face_rashes_before(&self, day: NaiveDate) -> impl Iterator<Item = FaceRash> {
         let within = 1..=i64::from(self.windows.new_days);
         self.face_rashes.iter().copied().filter(move |rash| within.contains(&(day - rash.first_seen).num_days()))
     }
 
-    /// Whether a review of the person, or of any spot, answers a flag about the person that was dated that day.
+    /// Returns whether a review of the person or of any spot answers a flag about the person dated `day`.
     pub fn is_answered(&self, day: NaiveDate) -> bool {
         self.reviewed.is_some_and(|review| day <= review)
     }
 
-    /// The days on which a crop of three or more was complete that a spot first seen on `day` belongs to.
+    /// Returns the days that completed a crop of three or more which includes a spot first seen on `day`.
     pub fn crops(&self, day: NaiveDate) -> Vec<NaiveDate> {
         let hours = i64::from(self.windows.rapid_hours);
         let together = |a: NaiveDate, b: NaiveDate| Moment::on(a).within_hours(Moment::on(b), hours);
@@ -116,24 +117,24 @@ impl<'a> PersonView<'a> {
         .collect()
     }
 
-    /// How urgent what fired on a day counts as now: a call for help stays one for `urgent_days`, and is then something
-    /// to show a doctor (docs/guidance.md, section 1b).
+    /// Returns the level at which a firing of that day counts now. After `urgent_days`, same-day and emergency become a
+    /// follow-up (docs/guidance.md, section 1b).
     pub fn aged(&self, level: Level, day: NaiveDate) -> Level {
         let days = (self.as_of.day() - day).num_days();
         if level >= Level::SameDay && days > i64::from(self.windows.urgent_days) { Level::FollowUp } else { level }
     }
 
-    /// Whether a flag about the person rests, by the day of its latest firing that no review has answered.
+    /// Returns whether a flag about the person rests. `latest` is the day of its latest unanswered firing.
     pub fn rests(&self, latest: NaiveDate) -> bool {
         (self.as_of.day() - latest).num_days() > i64::from(self.windows.recheck_days)
     }
 
-    /// Completed years on a day; `None` without a birth date.
+    /// Returns the age in completed years on a day; `None` without a birth date.
     pub fn age(&self, on: NaiveDate) -> Option<u32> {
         self.person.born.and_then(|born| on.years_since(born))
     }
 
-    /// Why the person was at higher risk on a day, if they were. Pregnancy, conditions and free text are no reason.
+    /// Returns why the person was at higher risk on a day, if so. Pregnancy, conditions and free text do not count.
     pub fn risk(&self, on: NaiveDate) -> Option<Risk> {
         let age = self.age(on).and_then(|age| match age {
             0..RISK_UNDER_YEARS => Some(Risk::Infant),
@@ -146,7 +147,7 @@ impl<'a> PersonView<'a> {
         age.or(ill).or(infection.map(|i| Risk::Infection(i.on)))
     }
 
-    /// Whether any entry, yes or no, of a symptom was made within `with_hours` of a moment.
+    /// Returns whether any of these symptoms was entered, present or absent, within `with_hours` of a moment.
     pub fn was_asked(&self, signs: Signs, near: Moment) -> bool {
         let hours = i64::from(self.windows.with_hours);
         self.asked.iter().any(|s| signs.contains(s.symptom) && s.at.within_hours(near, hours))
@@ -154,11 +155,11 @@ impl<'a> PersonView<'a> {
 }
 
 impl Risk {
-    /// The sentence that a reason ends with.
+    /// Returns the sentence to end a reason with.
     pub fn say(self) -> String {
         let because = match self {
             Risk::Infant => "an age under 1 year".to_owned(),
-            // Not the years themselves: a report may be anonymous.
+            // Without the person's exact age: a report may be anonymous.
             Risk::Old => format!("an age of {RISK_FROM_YEARS} or more"),
             Risk::LongTermIllness => "a long-term illness".to_owned(),
             Risk::Infection(on) => format!("an infection on {}", show_date(on)),
@@ -171,8 +172,8 @@ fn is_mistake(spot: &Spot, as_of: AsOf) -> bool {
     spot.closed.is_some_and(|c| c.because == Because::Mistake && !as_of.excludes_day(c.on))
 }
 
-/// The day a spot was first seen, where it counts for a crop: the day is known, it was not there since birth and was
-/// not entered by mistake.
+/// Returns the day a spot was first seen if it counts for a crop. The day must be known, and the spot neither there
+/// since birth nor entered by mistake.
 pub(super) fn crop_day(spot: &Spot, as_of: AsOf) -> Option<NaiveDate> {
     let seen = spot.first_seen.filter(|seen| seen.precision == Precision::Day)?;
     let counts = !spot.since_birth.is_yes() && !is_mistake(spot, as_of) && !as_of.excludes_day(seen.on);

@@ -1,14 +1,14 @@
-//! The questions that can be left open.
+//! Finds the questions that were never answered.
 
 use super::person::PersonView;
 use super::signs::Signs;
 use super::view::{SpotView, colour_differs, shape_differs};
 use crate::domain::{Asked, Listed, Moment, Question, Word, question, questions};
 
-/// A question about a spot itself, by the name of its field in the file format.
+/// A question about the spot itself: its field name in the file format, and whether it is answered.
 type OfSpot = (&'static str, fn(&SpotView<'_>) -> bool);
 
-/// The questions that no observation answers, in the order of the file format.
+/// The questions outside the table of observation questions, in the order of the file format.
 const OF_SPOT: &[OfSpot] = &[
     ("first_seen", |s| s.spot.first_seen.is_some()),
     ("since_birth", |s| s.spot.since_birth.is_answered()),
@@ -17,7 +17,7 @@ const OF_SPOT: &[OfSpot] = &[
     ("diameter_mm", |s| s.looks.iter().any(|judged| judged.look.answers.diameter().is_some())),
 ];
 
-/// Whether a question of an observation is answered by any look, or need not be asked.
+/// Returns whether any look answers a question of an observation, or the question does not apply.
 fn is_answered(question: &Question, spot: &SpotView<'_>) -> bool {
     match question.asked {
         Asked::Always => spot.looks.iter().any(|judged| question.is_answered(&judged.look.answers)),
@@ -36,13 +36,13 @@ fn difference_is_known(spot: &SpotView<'_>) -> bool {
     spot.looks().any(|at| at.look().answers.described_differently.is_answered()) || !spot.looks().any(differs)
 }
 
-/// The questions about a spot that were never answered.
+/// Returns the questions about a spot that were never answered, by field name.
 pub fn missing(spot: &SpotView<'_>) -> Vec<&'static str> {
     let of_spot = OF_SPOT.iter().filter(|(_, answered)| !answered(spot)).map(|(name, _)| *name);
     of_spot.chain(questions().filter(|question| !is_answered(question, spot)).map(|question| question.name)).collect()
 }
 
-/// Which of the questions a rule names were never answered: about the spot, or of the person near a moment.
+/// Returns which of the rule's questions were never answered, about the spot or by the person near a moment.
 pub fn missing_of(
     asks: &[&'static str],
     spot: Option<&SpotView<'_>>,

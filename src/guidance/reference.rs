@@ -1,10 +1,10 @@
-//! The rule reference, made from the tables that judge.
+//! Generates the rule reference from the rule tables.
 
 use super::fired::Kind;
 use super::rule::{Judge, Rule};
 use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS};
 
-/// The page docs/rules.md.
+/// Returns the text of docs/rules.md.
 pub fn markdown() -> String {
     let mut text = format!(
         "# Rules\n\nMade from the tables that judge (`src/guidance/table/`); a test keeps it true. Rule set version \
@@ -38,7 +38,7 @@ fn bullet(place: usize, line: &str) -> String {
 }
 
 impl Rule {
-    /// What there is to say of the rule, for every reference: first what fires it, then a line for each other fact.
+    /// Describes the rule for every reference: first what fires it, then one line for each other fact.
     pub fn say(&self) -> Vec<String> {
         let mut lines = vec![format!("Fires when {}.", self.fires_when)];
         let see = if self.level.contains("follow-up") {

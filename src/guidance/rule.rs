@@ -1,4 +1,4 @@
-//! What a rule is. The rules themselves are constants in `rules/`, by theme.
+//! The definition of a rule. The rules themselves are constants in `rules/`, by theme.
 
 use super::See;
 use super::fired::{Fired, Firing, Kind, Telling};
@@ -6,62 +6,63 @@ use super::person::PersonView;
 use super::source::Source;
 use super::view::{At, SpotView};
 
-/// Changes with every change of a rule's meaning; reports name it.
+/// The version of the rule set. It changes whenever the meaning of a rule changes; reports name it.
 pub const RULES_VERSION: &str = "2";
 
-/// One rule of docs/guidance.md, section 2.
+/// A rule of docs/guidance.md, section 2.
 pub struct Rule {
     pub ident: &'static str,
-    /// The finding in a few words, as a headline of the flag.
+    /// The finding in a few words, used as the headline of the flag.
     pub title: &'static str,
-    /// What fires it, for the rule reference.
+    /// The condition, for the rule reference.
     pub fires_when: &'static str,
-    /// The level, in words: some rules have more than one.
+    /// The level in words, since some rules have more than one.
     pub level: &'static str,
-    /// Whom to see at the level follow-up.
+    /// Which professional to see at the level follow-up.
     pub see: See,
     pub sources: &'static [Source],
-    /// The questions whose answers it reads, by field name: those never answered are listed with the flag.
+    /// The questions that the rule reads, by field name. The unanswered ones are listed with the flag.
     pub asks: &'static [&'static str],
     /// The windows it uses, by name.
     pub windows: &'static [&'static str],
     pub kind: Kind,
-    /// Whether its flag stays open while the spot is gone, whatever its level.
+    /// Whether the flag stays open while the spot is gone, at any level.
     pub stays_when_gone: bool,
-    /// Whether a higher risk of the person makes a same-day firing an emergency ("Tiny Red Dots On Skin", "Sepsis and Petechiae").
+    /// Whether a higher risk of the person raises a same-day firing to an emergency ("Tiny Red Dots On Skin", "Sepsis
+    /// and Petechiae").
     pub raised_by_risk: bool,
-    /// The words for a day to come on which the rule would hold: what would keep it from that.
+    /// Text after the date of a near miss: what would keep the rule from firing.
     pub unless: &'static str,
-    /// Whether the person learns which one answer or sign is missing for the rule to hold.
+    /// Whether a near miss may say which answer or sign is missing.
     pub is_foretold: bool,
-    /// Whether an open flag of it says that the spot has grown.
+    /// Whether an open flag means that the spot has grown.
     pub says_growth: bool,
-    /// How the home screen counts its open flags: one and several.
+    /// The noun for its open flags on the home screen, singular and plural.
     pub counted_as: Option<(&'static str, &'static str)>,
     pub judge: Judge,
 }
 
-/// Judges a spot at one of its looks.
+/// Evaluates a spot at one of its looks.
 pub type LookFires = fn(At<'_, '_>, &mut Fired<'_, '_>);
-/// Puts a firing about a spot into words.
+/// Builds the text of a firing about a spot.
 pub type SpotTells = fn(&SpotView<'_>, &Firing) -> Telling;
-/// Judges what was entered of the person alone.
+/// Evaluates the person's own entries.
 pub type PersonFires = fn(&PersonView<'_>, &mut Fired<'_, '_>);
-/// Puts a firing about the person alone into words.
+/// Builds the text of a firing about the person's own entries.
 pub type PersonTells = fn(&PersonView<'_>, &Firing) -> Telling;
 
-/// How a rule is judged, each time with how its firings are put into words.
+/// How a rule is evaluated. Each function comes with the one that builds the text of its firings.
 pub enum Judge {
-    /// At every look, by itself.
+    /// At every look separately.
     EveryLook(LookFires, SpotTells),
     /// Over the whole spot.
     WholeSpot(fn(&SpotView<'_>, &mut Fired<'_, '_>), SpotTells),
-    /// One flag for the person: by what was entered of the person alone, and at every look of every spot.
+    /// One flag for the person: from the person's own entries, and from every look of every spot.
     Person { alone: Option<(PersonFires, PersonTells)>, at_look: Option<(LookFires, SpotTells)> },
 }
 
 impl Rule {
-    /// What most rules have in common; each constant names the rest.
+    /// Default values; each constant sets the rest.
     pub(super) const fn finding(judge: Judge) -> Rule {
         Rule {
             ident: "",
@@ -83,7 +84,7 @@ impl Rule {
         }
     }
 
-    /// Whether no source of the rule is one of the two documents.
+    /// Returns whether none of the sources is one of the two documents.
     pub fn is_outside(&self) -> bool {
         self.sources.iter().all(|source| source.is_outside())
     }

@@ -1,5 +1,5 @@
-//! The rules by theme: each is a constant beside the functions that judge and tell it. [`TABLES`] lists them in the order of
-//! a report.
+//! The rules by theme. Each is a constant next to the functions that evaluate it and word its findings. [`TABLES`]
+//! lists them in the order of a report.
 
 mod change;
 mod description;
@@ -17,13 +17,13 @@ use super::rule::Rule;
 use super::view::{At, SpotView};
 use crate::domain::{Answer, GlassTest, Look, Word, show_date};
 
-/// One table: a heading and its rules.
+/// A table of the reference: a heading and its rules.
 pub struct Table {
     pub title: &'static str,
     pub rules: &'static [Rule],
 }
 
-/// The rules in four tables, which are also their order in a report.
+/// All rules in four tables. Reports use the same order.
 pub static TABLES: [Table; 4] = [
     Table {
         title: "Persistence and change",
@@ -91,7 +91,7 @@ pub static TABLES: [Table; 4] = [
     },
 ];
 
-/// Every rule, in the order of a report.
+/// Returns every rule, in the order of a report.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     TABLES.iter().flat_map(|table| table.rules)
 }
@@ -100,7 +100,7 @@ pub fn find_rule(ident: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.ident == ident)
 }
 
-/// The look a firing is about. Rules that are judged at looks always name one, and its own look is in its view.
+/// Returns the look that a firing is about. Firings of rules evaluated at looks always have one.
 fn look_of<'a>(spot: &SpotView<'a>, firing: &Firing) -> Option<&'a Look> {
     firing.look.map(|index| spot.look(index))
 }
@@ -109,23 +109,23 @@ fn evidence(look: &Look, what: impl Into<String>) -> Evidence {
     Evidence { observation: Some(look.id), at: look.at, what: what.into() }
 }
 
-/// The day of a look as people read it.
+/// Formats the day of a look for display.
 fn day_of(look: Option<&Look>) -> String {
     look.map_or_else(|| "an unknown day".into(), |look| show_date(look.at.day()))
 }
 
-/// A length as people read it: `3.0 mm`, and `1.25 mm` where a tenth would hide the arithmetic.
+/// Formats a length: `3.0 mm`, or `1.25 mm` where one decimal would hide the arithmetic.
 fn mm(value: f64) -> String {
     let tenths = value * 10.0;
     if (tenths - tenths.round()).abs() < 0.05 { format!("{value:.1} mm") } else { format!("{value:.2} mm") }
 }
 
-/// `1 day`, `3 days`.
+/// Formats a number of days: `1 day`, `3 days`.
 fn days(count: i64) -> String {
     if count == 1 { "1 day".into() } else { format!("{count} days") }
 }
 
-/// One thing known at a look, in words; `None` where it is not known.
+/// Words one fact known at a look; returns `None` where it is not known.
 type Part = fn(At<'_, '_>) -> Option<String>;
 
 const SITE: Part = |at| Some(at.spot.spot.place().label());
@@ -172,7 +172,7 @@ const SPREADING: Part = |at| {
 };
 const NEW: Part = |at| at.is_new().then(|| format!("new (within {} days)", at.spot.windows.new_days));
 
-/// What a firing at a look says: the day, what was known, the symptoms that were with it, and what that means.
+/// Words a firing at a look: the day, the known facts, the symptoms with the spot, and the explanation.
 fn telling(spot: &SpotView<'_>, firing: &Firing, parts: &[Part], because: &str) -> Telling {
     let Some(index) = firing.look else { return Telling { reason: because.into(), evidence: Vec::new() } };
     let at = At { spot, index };
@@ -191,7 +191,7 @@ fn telling(spot: &SpotView<'_>, firing: &Firing, parts: &[Part], because: &str) 
     Telling { reason: reason.trim_end().to_owned(), evidence: told }
 }
 
-/// The symptoms that a firing used.
+/// Returns the symptoms that a firing used.
 fn symptoms_of(person: &PersonView<'_>, firing: &Firing) -> Vec<Evidence> {
     let noticed = firing.symptoms.iter().flatten().filter_map(|&place| person.noticed.get(place as usize));
     noticed.map(|n| Evidence { observation: None, at: n.at, what: n.symptom.symptom.label() }).collect()

@@ -8,8 +8,8 @@ const REMEASURE_IN_DAYS: i64 = 3;
 const NON_FADING_AGAIN_HOURS: i64 = 24;
 pub(super) const UNWELL_AGAIN_HOURS: i64 = 2;
 
-/// The next check of a spot: a day, or a day and minute where it counts in hours. `None` for a spot that is gone or
-/// closed. A spot without an observation is due at once.
+/// Returns the next check of a spot: a day, or a day and minute where the schedule counts in hours. Returns `None` for
+/// a spot that is gone or closed. A spot without an observation is due at once.
 pub fn next_check(spot: &SpotView<'_>) -> Option<Moment> {
     if spot.is_gone() {
         return None;
@@ -17,19 +17,19 @@ pub fn next_check(spot: &SpotView<'_>) -> Option<Moment> {
     Some(earliest(spot).0)
 }
 
-/// Why a look is due when it is.
+/// Why the next look is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     NeverLooked,
-    /// A fresh spot, so many days after the last look.
+    /// A fresh spot: this many days after the last look.
     Fresh(u16),
-    /// An older one, so many days after the last look.
+    /// An older spot: this many days after the last look.
     Older(u16),
     MeasureAgain,
     GlassTest,
 }
 
-/// The earliest moment at which a spot is to be looked at again, and why; for one that is neither gone nor closed.
+/// Returns the earliest moment of the next look, and why. The spot must be neither gone nor closed.
 pub(super) fn earliest(spot: &SpotView<'_>) -> (Moment, Why) {
     let Some(last) = spot.last_look() else { return (Moment::on(spot.as_of.day()), Why::NeverLooked) };
     let windows = spot.windows;
@@ -47,12 +47,12 @@ pub(super) fn earliest(spot: &SpotView<'_>) -> (Moment, Why) {
     pending.chain(glass).fold(again, |earliest, other| earliest.min(other))
 }
 
-/// The latest look with a glass test.
+/// Returns the latest look with a glass test.
 pub(super) fn latest_test<'v, 'a>(spot: &'v SpotView<'a>) -> Option<At<'v, 'a>> {
     spot.looks().rev().find(|at| at.look().answers.glass_test.is_some())
 }
 
-/// When the glass test is due again, unless a counting review followed the latest one.
+/// Returns when the glass test is due again; `None` if a counting review followed the latest one.
 fn next_glass_test(spot: &SpotView<'_>) -> Option<Moment> {
     let latest = latest_test(spot).filter(|latest| !spot.is_answered(latest.day()))?;
     match latest.look().answers.glass_test? {

@@ -1,4 +1,4 @@
-//! Sets of listed symptoms, and what an entry counts as (docs/guidance.md, section 2, words).
+//! Sets of listed symptoms, and which symptoms an entry counts as (docs/guidance.md, section 2).
 
 use crate::domain::{Listed, Moment, Symptom, Word};
 
@@ -44,8 +44,8 @@ impl Signs {
     }
 }
 
-/// An entry that says a symptom is there, and every symptom it counts as: severe head or neck pain is a headache too,
-/// and the third entry of vomiting within 24 hours is frequent vomiting.
+/// An entry of a present symptom, and every symptom it counts as. Severe head or neck pain is also a headache. The
+/// third entry of vomiting within 24 hours is also frequent vomiting.
 #[derive(Clone, Copy)]
 pub struct Noticed<'a> {
     pub at: Moment,
@@ -53,10 +53,10 @@ pub struct Noticed<'a> {
     pub symptom: &'a Symptom,
 }
 
-/// Entries at different times within this many hours count as frequent, from the third on.
+/// Three entries at different times within this many hours count as frequent.
 const FREQUENT_WITHIN_HOURS: i64 = 24;
 
-/// What entries of present symptoms, in the order of their time, count as.
+/// Returns what entries of present symptoms count as. The entries must be in time order.
 pub fn notice<'a>(present: &[&'a Symptom]) -> Vec<Noticed<'a>> {
     let means = |place: usize| {
         let symptom = present[place];
@@ -74,8 +74,8 @@ pub fn notice<'a>(present: &[&'a Symptom]) -> Vec<Noticed<'a>> {
     present.iter().enumerate().map(|(i, &symptom)| Noticed { at: symptom.at, means: means(i), symptom }).collect()
 }
 
-/// Whether two entries of the same symptom, or of its being frequent, stand before this one, all three at different
-/// times within a day.
+/// Returns whether two earlier entries of the same symptom, or of its frequent form, precede this one. All three must
+/// be at different times within a day.
 fn is_third(present: &[&Symptom], place: usize, often: Listed) -> bool {
     let last = present[place];
     let is_same = |s: &Symptom| s.symptom == last.symptom || s.symptom == often;
@@ -102,12 +102,12 @@ pub const MENINGITIS: Signs = Signs::of(&[
     Listed::LightSensitivity,
     Listed::Vomiting,
 ]);
-/// Being less alert is one sign, in whichever of the two ways it was entered.
+/// Both forms of being less alert count as one sign, so they are not in this set.
 pub const SEPSIS_BUT_ALERTNESS: Signs =
     Signs::of(&[Listed::Fever, Listed::Sweating, Listed::FastHeartOrBreathing, Listed::Lethargy]);
 pub const SEPSIS: Signs = SEPSIS_BUT_ALERTNESS.union(LESS_ALERT);
 pub const SERIOUS: Signs = MENINGITIS.union(SEPSIS);
-/// With spots that do not fade, from one spot up.
+/// Signs that count with non-fading spots, even with a single spot.
 pub const WITH_NON_FADING: Signs = Signs::of(&[Listed::Fever, Listed::Fatigue, Listed::UnusualBruising]);
 pub const COLLAPSE: Signs =
     Signs::of(&[Listed::DrowsyOrUnresponsive, Listed::Seizure, Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);

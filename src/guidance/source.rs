@@ -1,28 +1,28 @@
-//! Where the rules come from: the places in the two documents, and outside of them.
+//! The sources of the rules: headings of the two documents, and sources outside of them.
 
-/// The documents that the rules rest on, as reports name them. The second one has no title of its own.
+/// The documents that the rules are based on, as reports name them. The second has no title of its own.
 pub const DOCUMENTS: [&str; 2] = ["Tiny Red Dots On Skin", "Small red spots on your skin (untitled article)"];
 
-/// Where a rule comes from: a document and the heading in it.
+/// The source of a rule: a document and a heading in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
     pub document: &'static str,
     pub section: &'static str,
 }
 
-/// A heading of the first document.
+/// Returns a heading of the first document.
 pub const fn first(section: &'static str) -> Source {
     Source { document: DOCUMENTS[0], section }
 }
 
-/// A heading of the second document.
+/// Returns a heading of the second document.
 pub const fn second(section: &'static str) -> Source {
     Source { document: DOCUMENTS[1], section }
 }
 
 const OUTSIDE: &str = "outside the two documents";
 
-/// What neither of the two documents says.
+/// Returns a source outside the two documents.
 const fn outside(section: &'static str) -> Source {
     Source { document: OUTSIDE, section }
 }
@@ -38,7 +38,7 @@ pub const MOLE_CHANGE: Source = first("What Are the Possible Causes of Tiny Red 
 pub const EXTRAVASATION: Source = first("Extravasation");
 pub const HEAT_RASH: Source = first("What can cause red dots to appear on the skin?: heat rash");
 pub const IN_DOUBT: Source = first("What can cause red dots to appear on the skin?");
-/// A line of it is garbled: some of its words were lost.
+/// One line of this section is garbled: some of its words are missing.
 pub const RASH_EMERGENCY: Source = first("What can cause red dots to appear on the skin?: when to seek help at once");
 pub const RECURRENT: Source = first("What Are the Possible Causes of Tiny Red Dots on Skin? (4)");
 pub const VESSELS: Source = RECURRENT;

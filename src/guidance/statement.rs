@@ -1,8 +1,8 @@
-//! The sentences that stand beside every judgement (docs/guidance.md, sections 6 and 7).
+//! The sentences shown with every assessment (docs/guidance.md, sections 6 and 7).
 
 use super::Level;
 
-/// What follows wherever nothing is open.
+/// The warning shown wherever nothing is open.
 macro_rules! caution {
     () => {
         "That does not mean the spot is fine: the rules cover only what the documents mention, measurements this small \
@@ -13,10 +13,10 @@ macro_rules! caution {
 
 const CAUTION: &str = caution!();
 
-/// The sentence where no rule fired. Never a reassurance.
+/// The sentence for the case that no rule fired. Never a reassurance.
 pub const NEUTRAL: &str = concat!("None of the rules in this journal matched what you entered. ", caution!());
 
-/// The sentence where no flag is open: the neutral one, or how many are answered and how many rest.
+/// Returns the sentence for the case that no flag is open: [`NEUTRAL`], or the numbers of answered and resting flags.
 pub fn neutral(answered: usize, resting: usize, recheck_days: u16) -> String {
     let answered = match answered {
         0 => None,
@@ -38,28 +38,28 @@ pub fn neutral(answered: usize, resting: usize, recheck_days: u16) -> String {
     }
 }
 
-/// What stands in every report.
+/// The notice in every report.
 pub const STANDING: &str = "Self-recorded, not examined, not a diagnosis. What causes a spot often cannot be told \
     without seeing a provider.";
 
-/// What follows a same-day or follow-up text.
+/// The sentence after a same-day or follow-up text.
 pub const GET_HELP_AGAIN: &str = "If you have had advice and it gets worse, get help again.";
 
-/// What follows the reason of an emergency.
+/// The sentence after the reason of an emergency.
 pub const DO_NOT_WAIT: &str = "Do not wait to see if it fades. A glass test that fades does not rule this out.";
 
-/// What stands with the reference cards.
+/// The notice shown with the reference cards.
 pub const NOT_A_MATCH: &str = "What the two documents say these look like, in alphabetical order. None of it is about a \
     spot of yours: looks alone do not tell what a spot is.";
 
-/// The headline of an emergency with the person's own emergency number, or without one.
+/// Returns the headline of an emergency, with the person's own emergency number if there is one.
 pub fn call_now(number: Option<&str>) -> String {
     let number = number.map_or_else(|| "your local emergency number".to_owned(), str::to_owned);
     format!("This may be an emergency. Call {number} now or go to the nearest emergency department.")
 }
 
-/// The statement of a whole judgement: the standing line, and what its level asks for. `neutral` is the sentence of
-/// [`neutral`], `ahead` the one of [`Ahead::say`](super::Ahead::say).
+/// Returns the statement of a whole assessment: [`STANDING`], preceded by the sentence for its level. `neutral` is the
+/// sentence of [`neutral`], `ahead` the one of [`Ahead::say`](super::Ahead::say).
 pub fn statement(level: Level, neutral: &str, ahead: Option<&str>) -> String {
     let statement = match level {
         Level::None => format!("{neutral} {STANDING}"),

@@ -1,4 +1,4 @@
-//! The facts as a rule sees them: as of one moment, with what was known at each look worked out once.
+//! The facts as the rules read them: as of one moment, with the answers known at each look computed once.
 
 mod changes;
 mod face;
@@ -23,40 +23,40 @@ pub struct SpotView<'a> {
     pub treatments: &'a [Treatment],
     pub windows: &'a Windows,
     pub as_of: AsOf,
-    /// Every observation in order, those that say gone too.
+    /// Every observation in order, including those that say gone.
     pub observations: &'a [Look],
     /// The looks: observations that say present or unsure, in order.
     pub looks: Vec<Judged<'a>>,
-    /// The days of counting reviews, ascending; being closed as removed is one.
+    /// The days of counting reviews, ascending. The day of closing as removed counts as one.
     pub reviews: Vec<NaiveDate>,
     /// Whether a counting review settled persistence for good.
     pub persistence_settled: bool,
     pub closed: Option<Closed>,
-    /// The first day on which the spot can have been seen; `None` is unknown.
+    /// The first day on which the spot can have been seen; `None` if unknown.
     pub first_seen: Option<NaiveDate>,
-    /// The last day on which it can have been seen first, never later than the first look; the first look where first
-    /// seen is unknown, and `None` for one that was there since a birth of which the date is unknown.
+    /// The last day on which it can have been first seen, never later than the first look. If first seen is unknown,
+    /// the day of the first look. `None` for a spot there since birth without a known birth date.
     pub first_seen_at_latest: Option<NaiveDate>,
     pub growth: Growth,
-    /// Where in [`SpotView::observations`] the first one stands that says gone.
+    /// The index in [`SpotView::observations`] of the first one that says gone.
     pub first_gone: Option<usize>,
-    /// Whether the last counting review said that the spot is known or to be monitored.
+    /// Whether the outcome of the last counting review is known or monitor.
     known_or_monitored: bool,
     change_days: OnceCell<Vec<NaiveDate>>,
-    /// For each look the one that makes the spot spreading at it, worked out when it is first asked for.
+    /// For each look, the look that makes the spot spreading at it. Computed on first use.
     spreading: OnceCell<Vec<Option<usize>>>,
 }
 
-/// A look, with what was known at it and the descriptions it is compared with.
+/// A look with the answers known at it and the baselines of its descriptions.
 pub struct Judged<'a> {
     pub look: &'a Look,
-    /// Where the look stands in [`SpotView::observations`].
+    /// The index of the look in [`SpotView::observations`].
     pub place: usize,
     pub known: Known<'a>,
     pub baseline: Baselines,
 }
 
-/// The latest answers given up to a look, after the last review before it (docs/guidance.md, section 1a.4).
+/// The latest answers up to a look, since the last review before it (docs/guidance.md, section 1a.4).
 #[derive(Clone, Copy, Default)]
 pub struct Known<'a> {
     pub count: Option<Count>,
@@ -73,7 +73,7 @@ pub struct Known<'a> {
     pub glass_test: Option<GlassTest>,
 }
 
-/// For each description the look that set its baseline.
+/// For each description, the look that set its baseline.
 #[derive(Clone, Copy, Default)]
 pub struct Baselines {
     pub colours: Baseline,
@@ -83,8 +83,7 @@ pub struct Baselines {
     pub firm: Baseline,
 }
 
-/// The place of a look in [`SpotView::looks`], if there is one; one of these for every description of every look, so
-/// it is kept small.
+/// An optional index into [`SpotView::looks`]. Kept small, since every look stores one for every description.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Baseline(Option<std::num::NonZeroU32>);
 
@@ -98,11 +97,11 @@ impl Baseline {
     }
 }
 
-/// One look of one spot: what a rule that is judged at every look gets.
+/// One look of one spot, the argument of rules evaluated at every look.
 #[derive(Clone, Copy)]
 pub struct At<'v, 'a> {
     pub spot: &'v SpotView<'a>,
-    /// Index of [`SpotView::looks`].
+    /// Index into [`SpotView::looks`].
     pub index: usize,
 }
 
@@ -134,7 +133,7 @@ impl<'a> Known<'a> {
 }
 
 impl Baselines {
-    /// The first look that answers sets a baseline; one that was only described differently puts its own words there.
+    /// Sets a baseline at the first look that answers. A look marked as only described differently replaces it.
     fn learn(&mut self, look: &Look, index: usize) {
         let a = &look.answers;
         let again = a.described_differently.is_yes();
@@ -152,12 +151,13 @@ impl Baselines {
 }
 
 impl<'a> SpotView<'a> {
-    /// The spot with its looks, in order, as of the moment; or `None` where everything about it is dated later.
+    /// Builds the view of a spot as of the moment. The looks must be in order. Returns `None` if everything about the
+    /// spot is dated later.
     pub fn new(tree: &'a SpotTree<Look>, looks: &'a [Look], person: &'a PersonView<'a>) -> Option<Self> {
         Self::build(tree, looks, person, true)
     }
 
-    /// The spot without its growth, which takes the longest to find.
+    /// Builds the view without the growth analysis, which takes the longest.
     pub fn without_growth(tree: &'a SpotTree<Look>, looks: &'a [Look], person: &'a PersonView<'a>) -> Option<Self> {
         Self::build(tree, looks, person, false)
     }
@@ -170,7 +170,7 @@ impl<'a> SpotView<'a> {
     ) -> Option<Self> {
         let spot = &tree.spot;
         let as_of = person.as_of;
-        // In the order of their time, so what is dated later is all at the end.
+        // Observations are in time order, so those dated later are all at the end.
         let observations = &looks[..looks.partition_point(|o| !as_of.excludes(o.at))];
         let seen_by_then = spot.first_seen.is_some_and(|seen| !as_of.excludes_day(seen.earliest()));
         if observations.is_empty() && !seen_by_then && (spot.first_seen.is_some() || !looks.is_empty()) {
@@ -229,18 +229,18 @@ impl<'a> SpotView<'a> {
         self.looks[index].look
     }
 
-    /// Closed as a mistake: it raises nothing and counts for no other rule.
+    /// Returns whether the spot was closed as a mistake. It then raises nothing, and no other rule reads it.
     pub fn is_mistake(&self) -> bool {
         self.closed.is_some_and(|c| c.because == Because::Mistake)
     }
 
-    /// Last observed as gone, or closed.
+    /// Returns whether the spot is closed, or its last observation says gone.
     pub fn is_gone(&self) -> bool {
         let gone = |o: &Look| o.answers.presence == Presence::Gone;
         self.closed.is_some() || self.observations.last().is_some_and(gone)
     }
 
-    /// Whether a counting review answers what was dated that day (docs/guidance.md, section 4).
+    /// Returns whether a counting review answers a firing dated that day (docs/guidance.md, section 4).
     pub fn is_answered(&self, day: NaiveDate) -> bool {
         self.reviews.last().is_some_and(|&review| day <= review)
     }
@@ -263,17 +263,17 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         self.look().at.day()
     }
 
-    /// Whole days from first seen to this look; `None` where first seen is unknown.
+    /// Returns the whole days from first seen to this look; `None` where first seen is unknown.
     pub fn days(self) -> Option<i64> {
         self.spot.first_seen.map(|seen| (self.day() - seen).num_days())
     }
 
-    /// Whether at least that many days had passed since first seen; unknown counts as passed.
+    /// Returns whether at least that many days have passed since first seen. Unknown counts as passed.
     pub fn days_have_passed(self, days: u16) -> bool {
         self.days().is_none_or(|passed| passed >= i64::from(days))
     }
 
-    /// The symptoms that were with the spot at this look (docs/guidance.md, section 1a.7), with their places in
+    /// Returns the symptoms with the spot at this look (docs/guidance.md, section 1a.7), with their indices in
     /// [`PersonView::noticed`].
     pub fn symptoms(self) -> impl Iterator<Item = (usize, &'v Noticed<'a>)> {
         let at = self.look().at;
@@ -281,12 +281,12 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         let windows = self.spot.windows;
         let (hours, after) = (i64::from(windows.with_hours), i64::from(windows.recheck_days));
         let days_to = move |n: &Noticed<'_>| (n.at.day() - at.day()).num_days();
-        // Bare dates stand before the hours of their day, so only whole days can be cut off.
+        // A bare date sorts before the hours of its day, so the search can only exclude whole days.
         let days = hours / 24 + 2;
         let first = noticed.partition_point(|n| days_to(n) < -days);
         let last = first + noticed[first..].partition_point(|n| days_to(n) <= after.max(days));
         let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
-        // What was removed is gone from the next day on.
+        // A removed spot is gone from the next day on.
         let removed = self.spot.closed.filter(|closed| closed.because == Because::Removed);
         let gone = removed.and_then(|closed| closed.on.succ_opt()).map(Moment::on);
         let next = next.into_iter().chain(gone).min();
@@ -296,7 +296,7 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         })
     }
 
-    /// Whether any of these symptoms was with the spot at this look.
+    /// Returns whether any of these symptoms was with the spot at this look.
     pub fn is_with(self, signs: Signs) -> bool {
         self.symptoms().any(|(_, noticed)| noticed.means.shares(signs))
     }
@@ -305,12 +305,12 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         &self.judged().known
     }
 
-    /// The glass test known at the look did not fade, or was unclear.
+    /// Returns whether the glass test known at the look did not fade or was unclear.
     pub fn is_non_fading(self) -> bool {
         matches!(self.known().glass_test, Some(GlassTest::DoesNotFade | GlassTest::Unclear))
     }
 
-    /// A rash by count or spread.
+    /// Returns whether the spot is a rash by count or spread.
     pub fn is_extensive(self) -> bool {
         let known = self.known();
         known.count >= Some(Count::ThreeOrMore) || known.spread >= Some(Spread::SeveralPlaces)
@@ -324,7 +324,8 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         self.is_extensive() || self.is_patch_or_bruise()
     }
 
-    /// First seen at most `new_days` before the look; unknown counts from the first look, unless the onset was gradual.
+    /// Returns whether the spot was first seen at most `new_days` before the look. If first seen is unknown, counts
+    /// from the first look, unless the onset was gradual.
     pub fn is_new(self) -> bool {
         let spot = self.spot;
         let gradual_and_unknown = spot.first_seen.is_none() && spot.spot.onset == Some(Onset::Gradual);
@@ -332,17 +333,18 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         !gradual_and_unknown && days.is_some_and(|days| days <= i64::from(spot.windows.new_days))
     }
 
-    /// Spreading was said here or a short time before, or count or spread rose since a look a short time before.
+    /// Returns whether the spot was spreading. Either this look or one up to `rapid_hours` before said so, or count or
+    /// spread rose since such a look.
     pub fn is_spreading(self) -> bool {
         self.spreading().is_some()
     }
 
-    /// The look that makes the spot spreading at this one: the one that said so, or the one it rose from.
+    /// Returns the look that makes the spot spreading at this one: the look that said so, or the look it rose from.
     pub fn spreading(self) -> Option<usize> {
         self.spot.spreading_looks()[self.index]
     }
 
-    /// Red or purple; where the test does not fade, brown or no colour answered counts too.
+    /// Returns whether the spot is red or purple. With a non-fading test, brown or no colour answered counts too.
     pub fn is_red_or_purple(self) -> bool {
         let known = self.known().colours;
         let has = |wanted: &[Colour]| known.is_some_and(|colours| wanted.iter().any(|&c| colours.contains(c)));
@@ -355,12 +357,12 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         self.known().colours.is_some_and(|colours| COLOURS.iter().any(|&c| colours.contains(c)))
     }
 
-    /// The look at which the glass test that is known here was done.
+    /// Returns the look of the glass test that is known here.
     pub fn glass_test_look(self) -> Option<usize> {
         (0..=self.index).rev().find(|&i| self.spot.look(i).answers.glass_test.is_some())
     }
 
-    /// When the look was.
+    /// Returns the time of the look.
     pub fn moment(self) -> Moment {
         self.look().at
     }
@@ -378,7 +380,7 @@ fn judge_looks<'a>(observations: &'a [Look], reviews: &[NaiveDate]) -> Vec<Judge
         let before = reviews.partition_point(|&review| review < look.at.day());
         let started = before.checked_sub(1).map(|last| reviews[last]);
         if started != period {
-            // A look on the day of a review is judged with what came before it, and is known to what follows.
+            // A look on the day of a review is judged with the answers before it, and is known to the looks after it.
             period = started;
             (known, baseline) = (Known::default(), Baselines::default());
             let first = judged.partition_point(|j| started.is_some_and(|review| j.look.at.day() < review));
@@ -432,7 +434,7 @@ mod tests {
                 (Some(Count::Two), Answer::No, Some(GlassTest::Fades)),
                 (Some(Count::Many), Answer::No, Some(GlassTest::Fades)),
                 (Some(Count::Many), Answer::No, Some(GlassTest::Unclear)),
-                // The day of the review still knows what came before it, and is known to what follows.
+                // A look on the day of the review keeps the answers before it, and is known to the looks after it.
                 (Some(Count::Many), Answer::Yes, Some(GlassTest::Unclear)),
                 (None, Answer::Yes, None),
             ]

@@ -1,13 +1,13 @@
-//! The windows that the documents leave open, as settings (docs/guidance.md, section 1).
+//! The periods that the documents leave open, as settings (docs/guidance.md, section 1).
 
 use crate::domain::FieldError;
 
-/// One window: its name in the settings file, what it is for, and what is allowed.
+/// A window: its name in the settings file, its meaning and its bounds.
 pub struct Window {
     pub name: &'static str,
-    /// What a form calls it, in at most 21 characters.
+    /// The label in forms, at most 21 characters.
     pub label: &'static str,
-    /// What it decides, and its unit.
+    /// The meaning and the unit.
     pub meaning: &'static str,
     pub default: u16,
     pub least: u16,
@@ -22,7 +22,7 @@ macro_rules! windows {
             $(#[doc = $meaning] pub $name: u16,)+
         }
 
-        /// Every window, in the order of guidance section 1.
+        /// Every window.
         pub const WINDOWS: &[Window] = &[
             $(Window {
                 name: stringify!($name),
@@ -41,7 +41,11 @@ macro_rules! windows {
         }
 
         impl Windows {
-            /// Sets one window by its name, within what is allowed.
+            /// Sets a window by name.
+            ///
+            /// # Errors
+            ///
+            /// Fails for an unknown name or a value out of bounds.
             pub fn set(&mut self, name: &str, value: i64) -> Result<(), FieldError> {
                 let window = WINDOWS.iter().find(|w| w.name == name).ok_or_else(|| {
                     let names: Vec<_> = WINDOWS.iter().map(|w| w.name).collect();

@@ -4,7 +4,7 @@ use super::Card;
 use super::Feature::{Colour, Course, GlassTest, Itch, Pain, Site, Size, Surface, Who, With};
 use crate::guidance::source::{Source, first, second};
 
-/// The part of the first document in which most of the common rashes stand, without headings of their own.
+/// The part of the first document that has most of the common rashes, which have no headings of their own.
 const COMMON: Source = first("What can cause red dots to appear on the skin?");
 /// The heading over the dermatologist's list of red dots in the first document.
 const MIGHT_MEAN: Source = first("What Those Tiny Red Dots on Your Skin Might Mean");
@@ -75,7 +75,7 @@ pub static CARDS: &[Card] = &[
             MIGHT_MEAN,
             first("Melanoma"),
             first("1. “Red Mole” or Cherry Angiomas"),
-            // The rest of this heading is a conclusion that no output may draw.
+            // The rest of this heading states a conclusion that no output may draw.
             second("1. Cherry Angiomas"),
         ],
     },
@@ -182,7 +182,7 @@ pub static CARDS: &[Card] = &[
         sources: &[
             first("3. Keratosis Pilaris"),
             COMMON,
-            // The rest of this heading is a conclusion that no output may draw.
+            // The rest of this heading states a conclusion that no output may draw.
             second("3. Keratosis Pilaris"),
         ],
     },

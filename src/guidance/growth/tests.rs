@@ -24,8 +24,8 @@ fn judged(rows: &[(i64, &[f64])], as_of: i64) -> Growth {
     analyse(&checks(rows), &[], day(as_of))
 }
 
-/// One row of the table of check vectors: days with readings; B, sigma_trend, sigma_jump, L, newest - B, jump; slope a
-/// 30 days, z, trend.
+/// One row of the check vectors: days with readings; then B, sigma_trend, sigma_jump, L, newest - B; jump; and slope
+/// over 30 days, z, trend.
 type Vector<'a> = (&'a str, &'a [(i64, &'a [f64])], [f64; 5], bool, Option<(f64, f64, bool)>);
 
 #[test]
@@ -201,7 +201,7 @@ fn a_check_that_was_measured_again_counts_with_all_its_readings() {
     assert_eq!(judged(&rows, 40).series[0].points[1].value, 3.5);
 }
 
-/// The trend test at every step in full, as section 3 words it.
+/// Runs the full trend test at every step, as section 3 defines it.
 fn slowly(rows: &[Check]) -> Option<(usize, usize)> {
     let mut fired = Vec::new();
     for n in 1..=rows.len() {

@@ -1,4 +1,4 @@
-//! What the person noticed: changes, bleeding, worry.
+//! Rules about what the person noticed: changes, bleeding, worry.
 
 use super::{day_of, evidence, look_of};
 use crate::domain::{Answer, show_date};
@@ -85,7 +85,7 @@ fn bleeds_often(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-/// The looks with a bleed in the days up to a look, that look itself first.
+/// Returns the looks with a bleed in the days up to a look, latest first. The look itself is included.
 fn bleeds_up_to<'v>(spot: &'v SpotView<'_>, index: usize) -> impl Iterator<Item = usize> + 'v {
     let last = spot.look(index).at.day();
     (0..=index)

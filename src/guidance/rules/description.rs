@@ -1,4 +1,4 @@
-//! What was described one way and is now described another.
+//! Rules about a description that differs from the baseline.
 
 use super::{day_of, evidence};
 use crate::domain::{Answer, Answers, Look, Word};
@@ -115,13 +115,13 @@ fn tell_raised_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     tell_looks(reason, then, now, |l| format!("raised: {}, firm: {}", l.answers.raised.label(), l.answers.firm.label()))
 }
 
-/// The look a firing is about, and the baselines it was judged by.
+/// Returns the look of a firing, and the baselines it was compared with.
 fn judged<'a>(spot: &SpotView<'a>, firing: &Firing) -> Option<(&'a Look, Baselines)> {
     let judged = &spot.looks[firing.look?];
     Some((judged.look, judged.baseline))
 }
 
-/// The baseline's look with its word and the new word, where the two differ.
+/// Returns the baseline's look with its word and the new word, if the two differ.
 fn differing<'a, W: Word>(
     spot: &SpotView<'a>,
     now: &Look,
@@ -133,7 +133,7 @@ fn differing<'a, W: Word>(
     (was != is).then_some((then, was, is))
 }
 
-/// Not reached: these rules are judged at looks, and their firings name one.
+/// The fallback, which is unreachable: firings of these rules always have a look.
 fn telling_nothing() -> Telling {
     Telling { reason: "It is described in other words than before.".into(), evidence: Vec::new() }
 }

@@ -1,4 +1,4 @@
-//! What grew, by the growth test of guidance section 3.
+//! Rules about growth, by the growth test of docs/guidance.md, section 3.
 
 use super::{day_of, evidence, mm};
 use crate::domain::{Change, Word};
@@ -94,13 +94,13 @@ fn firm_and_growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     let mut grew: Vec<usize> = size_changed.map(|at| at.index).collect();
     grew.extend(spot.growth.series.iter().filter_map(|s| s.grown).map(|grown| grown.look));
     if !firm.is_empty() {
-        // Every one counts here: the first may come too early, and the last too late for the day it began.
+        // Every check counts here. The first may come too early, and the last too late to date the firing.
         grew.extend(spot.growth.series.iter().flat_map(Series::growing_at_every_check).map(|g| g.look));
     }
     grew.sort_unstable();
     grew.dedup();
     let (Some(&first_firm), Some(&first_grew)) = (firm.first(), grew.first()) else { return };
-    // A look counts when it is of one kind and some look up to it is of the other.
+    // A look of one kind (firm or grown) counts if a look of the other kind is at it or before it.
     let mut later: Vec<usize> = firm.iter().copied().filter(|&i| i >= first_grew).collect();
     later.extend(grew.iter().copied().filter(|&i| i >= first_firm));
     later.sort_unstable();
@@ -148,7 +148,7 @@ fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
     Telling { reason: reasons.join(" "), evidence: measured(spot, looks) }
 }
 
-/// The looks whose checks made the baseline of a jump.
+/// Returns the looks in the baseline of a jump.
 fn baseline_looks(series: &Series, point: usize) -> impl Iterator<Item = usize> {
     let used = baseline_checks(&series.points[..=point]);
     series.points[..used].iter().map(|p| p.look)
@@ -157,7 +157,7 @@ fn baseline_looks(series: &Series, point: usize) -> impl Iterator<Item = usize> 
 fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit: f64) -> String {
     let newest = &series.points[point];
     let used = baseline_checks(&series.points[..=point]);
-    // A baseline of many checks ends long after the first of them.
+    // A baseline of many checks ends long after its first check.
     let (from, what) = match used {
         0..=3 => (0, String::new()),
         _ => (used - 1, format!(" (the median of the first {used} measurements)")),
@@ -212,7 +212,7 @@ fn tell_firm_and_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: looks.map(|i| evidence(spot.look(i), what)).collect() }
 }
 
-/// What was read at these looks, each once.
+/// Returns the readings at these looks, each once.
 fn measured(spot: &SpotView<'_>, looks: impl IntoIterator<Item = usize>) -> Vec<Evidence> {
     let mut told: Vec<Evidence> = Vec::new();
     for look in looks.into_iter().map(|index| spot.look(index)) {
@@ -225,7 +225,7 @@ fn measured(spot: &SpotView<'_>, looks: impl IntoIterator<Item = usize>) -> Vec<
     told
 }
 
-/// Not reached: a firing of growth is made from the series it is told from.
+/// The fallback, which is unreachable: a firing of growth comes from the series that words it.
 fn untold() -> Telling {
     Telling { reason: "More than the ruler explains.".into(), evidence: Vec::new() }
 }

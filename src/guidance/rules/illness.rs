@@ -1,4 +1,4 @@
-//! Illnesses that the first document describes by their rash.
+//! Rules about illnesses that the first document describes by their rash.
 
 use super::{COLOURS, COUNT, FIRST_SEEN, ITCH, MORPHOLOGY, SITE, SPREAD, SURFACE, telling};
 use crate::domain::{Morphology, Side, Surface, show_date};
@@ -51,7 +51,7 @@ fn tell_itchy_blisters(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, MORPHOLOGY, ITCH, COUNT, SPREAD], "Some infections look like this.")
 }
 
-/// Rashes of the face, known by this look, that came shortly before this one on trunk, arm or leg.
+/// Returns the face rashes known by this look that preceded this rash on trunk, arm or leg.
 fn before<'v>(at: At<'v, '_>) -> impl Iterator<Item = FaceRash> + 'v {
     let site = at.spot.spot.site;
     let on_body = site.is_on_trunk() || site.is_on_arm() || site.is_on_leg();

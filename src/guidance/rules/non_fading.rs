@@ -1,4 +1,4 @@
-//! Spots that do not fade under a pressed glass.
+//! Rules about spots that do not fade under a pressed glass.
 
 use super::{
     COLOURS, COUNT, DIAMETER, FIRST_SEEN, GLASS, ITCH, MORPHOLOGY, NEW, RAISED, SITE, SPREAD, SPREADING, SURFACE,
@@ -12,9 +12,9 @@ use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};
 
-/// The border between pinprick dots and larger ones ("Tiny Red Dots On Skin", "What Is Petechiae?").
+/// The boundary between pinprick dots and larger ones ("Tiny Red Dots On Skin", "What Is Petechiae?").
 const PINPRICK_MM: f64 = 2.0;
-/// Pinpricks that become like a bruise count within these days.
+/// A change from pinpricks to a bruise counts within this many days.
 const BRUISE_WITHIN_DAYS: i64 = 7;
 
 pub const PINPRICK_RASH_NOT_ITCHY: Rule = Rule {
@@ -78,7 +78,7 @@ fn non_fading_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-/// What does not fade, with everything that may have made it urgent.
+/// Words a non-fading finding, with everything that may have made it urgent.
 fn tell_non_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[GLASS, COLOURS, COUNT, SPREAD, MORPHOLOGY, DIAMETER, NEW, SPREADING], "")
 }

@@ -1,4 +1,4 @@
-//! What does not go away, and what comes back.
+//! Rules about spots that persist or come back.
 
 use super::{day_of, evidence, look_of};
 use crate::domain::{Context, Presence, show_date};
@@ -126,7 +126,7 @@ fn comes_back(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 }
 
 fn tell_comes_back(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    // Each crop: from the first look of a run of looks to the observation that says gone.
+    // One crop is from the first of consecutive looks to the observation that says gone.
     let mut crops: Vec<String> = Vec::new();
     let mut evidences = Vec::new();
     let mut began = None;

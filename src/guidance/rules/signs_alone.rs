@@ -1,4 +1,4 @@
-//! Signs that count with or without a spot.
+//! Rules about signs that count with or without a spot.
 
 use super::{GLASS, symptoms_of, telling};
 use crate::domain::{Moment, Word, show_date};
@@ -10,18 +10,18 @@ use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};
 
-/// The entries of these signs up to one of them, itself too, within `with_hours`.
+/// Returns the entries of these signs within `with_hours` up to the entry at `place`, including it.
 fn up_to<'p, 'a>(person: &'p PersonView<'a>, place: usize, wanted: Signs) -> impl Iterator<Item = &'p Noticed<'a>> {
     let at = person.noticed[place].at;
     let hours = i64::from(person.windows.with_hours);
-    // Entries of one moment are up to each other.
+    // Entries at the same moment include each other.
     let end = person.noticed.partition_point(|n| n.at <= at);
     let far = move |n: &&Noticed<'_>| (at.day() - n.at.day()).num_days() <= hours / 24 + 1;
     let near = person.noticed[..end].iter().rev().take_while(far);
     near.filter(move |n| n.means.shares(wanted) && n.at.within_hours(at, hours))
 }
 
-/// Which of these signs were entered up to an entry of one of them.
+/// Returns which of these signs were entered up to the entry at `place`.
 fn gathered(person: &PersonView<'_>, place: usize, wanted: Signs) -> Signs {
     up_to(person, place, wanted).fold(Signs::default(), |all, n| all.union(n.means.both(wanted)))
 }
@@ -148,7 +148,7 @@ fn tell_together(person: &PersonView<'_>, firing: &Firing, wanted: Signs, becaus
     entries.reverse();
     for noticed in entries {
         let what = noticed.symptom.symptom.label();
-        // The latest entry of each is enough.
+        // Only the latest entry of each symptom is kept.
         told.retain(|e| e.what != what);
         told.push(Evidence { observation: None, at: noticed.at, what });
     }

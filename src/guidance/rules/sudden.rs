@@ -1,4 +1,4 @@
-//! What comes suddenly, spreads, hurts, or follows a medicine.
+//! Rules about spots that come suddenly, spread, hurt, or follow a medicine.
 
 use super::{
     COUNT, FIRST_SEEN, GLASS, ITCH, MORPHOLOGY, NEW, PAIN, SITE, SPREAD, SPREADING, SURFACE, WARM, days, telling,
@@ -135,7 +135,7 @@ fn after_new_medicine(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-/// The medicines that were started at most `medicine_days` before a day.
+/// Returns the medicines started at most `medicine_days` before a day.
 fn started_before<'v>(spot: &'v SpotView<'_>, day: NaiveDate) -> impl Iterator<Item = &'v Medicine> {
     let within = 0..=i64::from(spot.windows.medicine_days);
     spot.person.medicines.iter().copied().filter(move |m| within.contains(&(day - m.started_on).num_days()))
@@ -155,7 +155,7 @@ fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         })
         .collect();
     let first = if spot.spot.since_birth.is_yes() {
-        // The days between the two would give the day of birth to whoever reads an anonymous report.
+        // The number of days between the two would reveal the date of birth in an anonymous report.
         let started: Vec<String> = started_before(spot, seen).map(|m| show_date(m.started_on)).collect();
         format!("There since birth, and a medicine was started before ({})", started.join(", "))
     } else {
@@ -197,7 +197,7 @@ fn came_with_food_or_product(spot: &SpotView<'_>) -> bool {
     spot.spot.contexts.contains(Context::Food) || spot.spot.contexts.contains(Context::Product)
 }
 
-/// The medicine that was started at most `rapid_hours` before the spot was first seen.
+/// Returns a medicine started at most `rapid_hours` before the spot was first seen.
 fn rapidly_after<'v>(spot: &'v SpotView<'_>) -> Option<&'v Medicine> {
     let seen = spot.first_seen_at_latest?;
     let hours = i64::from(spot.windows.rapid_hours);
@@ -298,7 +298,7 @@ fn rash_with_warning_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-/// A rash or a new spot, with a symptom.
+/// Words a rash or a new spot together with its symptoms.
 fn tell_with(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let because = format!(
         "A symptom counts as with a spot within {} hours of a look, and after it until the next look.",

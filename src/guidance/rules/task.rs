@@ -1,4 +1,4 @@
-//! What is to be done, and is no finding.
+//! Rules that report a task, not a finding.
 
 use super::{GLASS, evidence, telling};
 use crate::domain::{GlassTest, show_date};
@@ -24,7 +24,7 @@ pub const RECHECK_DUE: Rule = Rule {
 };
 
 fn recheck_due(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
-    // By the day, also where the schedule counts in hours.
+    // Compared by day, also where the schedule counts in hours.
     if let Some(at) = next_check(spot).filter(|next| next.day() <= spot.as_of.day()) {
         fired.add(Firing { look: spot.looks.len().checked_sub(1), ..Firing::new(at, Level::Watch) });
     }
@@ -66,7 +66,7 @@ pub const FADES_BUT_UNWELL: Rule = Rule {
     ..Rule::finding(Judge::WholeSpot(fades_but_unwell, tell_fades_but_unwell))
 };
 
-/// What was entered up to the last review does not hold any more; the schedule goes by the review too.
+/// Looks and symptoms up to the last review do not count; the schedule also starts again from the review.
 fn fades_but_unwell(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     let Some(test) = latest_test(spot).filter(|at| at.look().answers.glass_test == Some(GlassTest::Fades)) else {
         return;

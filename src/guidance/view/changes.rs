@@ -1,29 +1,29 @@
-//! What changed between the looks of a spot, by what was described and noted.
+//! Changes between the looks of a spot, as described or as reported.
 
 use super::{At, SpotView};
 use crate::domain::{Answer, Answers, Colour, Context, Look, WordList};
 use crate::guidance::growth::Series;
 use chrono::NaiveDate;
 
-/// The colours that a fading scratch or knock mark takes.
+/// The colours of a fading scratch or bruise.
 const FADING: [Colour; 3] = [Colour::Orange, Colour::Yellow, Colour::Brown];
 
 impl SpotView<'_> {
-    /// Whether a review that knew the spot, or wants it monitored, stands and no change has fired after it: then what
-    /// does not fade is held back unless it is an emergency (docs/guidance.md, section 4).
+    /// Returns whether the last review has the outcome known or monitor and no change has fired after it. Non-fading
+    /// rules then stay closed unless it is an emergency (docs/guidance.md, section 4).
     pub fn is_held(&self) -> bool {
         let Some(&review) = self.reviews.last() else { return false };
         self.known_or_monitored && self.change_days().last().is_none_or(|&change| change <= review)
     }
 
-    /// For each look the look that makes the spot spreading at it: the latest one, at most `rapid_hours` before, that said
-    /// so or from which count or spread rose. Of looks that answer alike only the latest can be it, so a walk over all
-    /// needs no walk back from each.
+    /// Returns, for each look, the look that makes the spot spreading at it. That is the latest one, at most
+    /// `rapid_hours` before, that said so or from which count or spread rose. Of looks with equal answers only the
+    /// latest can qualify, so one forward pass is enough.
     pub(super) fn spreading_looks(&self) -> &[Option<usize>] {
         self.spreading.get_or_init(|| {
             let hours = i64::from(self.windows.rapid_hours);
             let answers = |look: &Look| (look.answers.count, look.answers.spread, look.answers.spreading.is_yes());
-            // A bare date may be any minute of its day, so that it can be nearer than a later time.
+            // A bare date may be any minute of its day, so it can be nearer than a later time.
             let is_alike =
                 |a: &Look, b: &Look| answers(a) == answers(b) && a.at.time().is_some() == b.at.time().is_some();
             let mut latest: Vec<usize> = Vec::new();
@@ -48,7 +48,7 @@ impl SpotView<'_> {
         })
     }
 
-    /// Whether a change had fired by a day that no review up to that day had answered.
+    /// Returns whether, as of a day, a change had fired that no review up to that day answered.
     pub fn has_unanswered_change(&self, by: NaiveDate) -> bool {
         let review = self.reviews[..self.reviews.partition_point(|&review| review <= by)].last();
         let days = self.change_days();
@@ -57,7 +57,7 @@ impl SpotView<'_> {
             .is_some_and(|change| review.is_none_or(|review| change > review))
     }
 
-    /// The days on which any of the change flags fired, ascending.
+    /// Returns the days on which any of the change rules fired, ascending.
     fn change_days(&self) -> &[NaiveDate] {
         self.change_days.get_or_init(|| {
             let noticed = self.looks().filter(|&at| {
@@ -80,7 +80,7 @@ pub fn is_reported(at: At<'_, '_>) -> bool {
     at.look().answers.changes.as_ref().is_some_and(|changes| !changes.is_empty())
 }
 
-/// The look whose description this one differs from.
+/// Returns the baseline look if the colours differ from it.
 pub fn colour_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     let baseline = at.judged().baseline.colours.get()?;
@@ -100,7 +100,7 @@ fn is_fading_mark(at: At<'_, '_>, now: &Answers, then: &WordList<Colour>) -> boo
     knocked && fresh && new.peek().is_some() && new.all(|colour| FADING.contains(&colour))
 }
 
-/// The look whose description this one differs from.
+/// Returns the baseline look if the outline or morphology differs from it.
 pub fn shape_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     if now.described_differently.is_yes() {
@@ -116,7 +116,7 @@ pub fn shape_differs(at: At<'_, '_>) -> Option<usize> {
     [outline, morphology].into_iter().flatten().find(differs)
 }
 
-/// The look whose description this one differs from.
+/// Returns the baseline look if it was not raised or firm and this look is.
 pub fn raised_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     let baseline = at.judged().baseline;

@@ -1,4 +1,4 @@
-//! Rashes of the face, which one on the body may follow, and the crops that a spot belongs to.
+//! Rashes of the face, which a rash of the body may follow, and the crops of a spot.
 
 use super::SpotView;
 use crate::domain::{AsOf, Count, Facts, Look, Morphology, SpotTree, Spread};
@@ -7,7 +7,7 @@ use crate::guidance::person::{FaceRash, PersonView, crop_day};
 use chrono::NaiveDate;
 
 impl<'a> PersonView<'a> {
-    /// A person whose spots on the face are all at hand.
+    /// Builds a person's view that includes all face rashes of `facts`.
     pub fn with_face_rashes(facts: &'a Facts, windows: &'a Windows, as_of: AsOf) -> Self {
         let mut person = PersonView::new(facts, windows, as_of);
         let face = facts.spots.iter().filter(|tree| tree.spot.site.is_on_face() && may_be_rash(&tree.observations));
@@ -18,7 +18,8 @@ impl<'a> PersonView<'a> {
     }
 }
 
-/// Whether any look answers what makes a rash; quick, since most spots on the face are none.
+/// Returns whether any look has an answer that makes a rash. A cheap pre-check, since most spots on the face are not
+/// rashes.
 fn may_be_rash(looks: &[Look]) -> bool {
     looks.iter().any(|look| {
         let a = &look.answers;
@@ -29,12 +30,12 @@ fn may_be_rash(looks: &[Look]) -> bool {
 }
 
 impl SpotView<'_> {
-    /// The crops that this spot belongs to (see [`PersonView::crops`]).
+    /// Returns the crops that this spot belongs to (see [`PersonView::crops`]).
     pub fn crops(&self) -> Vec<NaiveDate> {
         crop_day(self.spot, self.as_of).map_or_else(Vec::new, |day| self.person.crops(day))
     }
 
-    /// The spot as a rash of the face, if it is one.
+    /// Returns the spot as a rash of the face, if it is one.
     pub fn face_rash(&self) -> Option<FaceRash> {
         if !self.spot.site.is_on_face() || self.is_mistake() {
             return None;
