@@ -1,7 +1,7 @@
-//! The SQLite file. It keeps and gives back; it never decides.
+//! The SQLite file of a journal. This module stores and loads records; the rules about them are elsewhere.
 //!
-//! [`Store::read`] and [`Store::write`] are the only doors. Functions that read take a `&Connection`, functions that
-//! write a `&Transaction`, so that nothing can be written outside of [`Store::write`], which records the change.
+//! [`Store::read`] and [`Store::write`] are the only ways to the data. Functions that read take a `&Connection`,
+//! functions that write take a `&Transaction`. So every write goes through [`Store::write`], which records the change.
 
 mod backup;
 mod beside;

@@ -1,4 +1,4 @@
-//! Copies of the journal, made by SQLite's own backup while it is in use, and put back the same way.
+//! Backups of an open journal by SQLite's online backup, and restoring from them.
 
 mod erase;
 
@@ -22,13 +22,17 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 impl Store {
-    /// How many daily backups are kept from now on.
+    /// Sets how many daily backups are kept.
     pub fn keep_backups(&mut self, keep: Keep) {
         self.keep = keep;
     }
 
-    /// Copies the journal to a file, whole as of one moment, and checks what was written. A file that is there already is
-    /// left as it is, unless it is to be replaced.
+    /// Copies the journal to a file as one consistent snapshot and checks the copy. An existing file is only
+    /// overwritten if `replace` is true.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Conflict`] if the target exists and `replace` is false, or if the log of another journal is beside it.
     pub fn back_up(&self, target: &Path, replace: bool) -> Result<()> {
         let taken = || Error::Conflict(format!("{} is there already; name a new file", target.shown()));
         if !replace && target.symlink_metadata().is_ok() {
@@ -53,42 +57,48 @@ impl Store {
         Ok(())
     }
 
-    /// The bytes of a journal file that holds what this one holds, whole as of one moment.
+    /// Returns the bytes of a journal file with the content of this one, as one consistent snapshot.
     pub fn image(&self) -> Result<Vec<u8>> {
         let here = |error: rusqlite::Error| at_edge(error.into(), self.path());
         let mut copy = Connection::open_in_memory().map_err(here)?;
         transfer(self.connection(), &mut copy).map_err(here)?;
         let mut image = copy.serialize(rusqlite::MAIN_DB).map_err(here)?.to_vec();
-        // The version of the file format that has no log beside the file (SQLite, "Database File Format", 1.3.3).
+        // Sets the file-format version for a database without a WAL (SQLite, "Database File Format", 1.3.3).
         if let Some(versions) = image.get_mut(18..20) {
             versions.fill(1);
         }
         Ok(image)
     }
 
-    /// That every check but that of the permissions is passed; `name` is what the person calls the file.
+    /// Checks that the journal passes every check except that of the permissions. `name` is the file's name in the
+    /// error.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] lists what failed.
     pub fn must_be_whole(&self, name: &Path) -> Result<()> {
         let bad: Vec<String> =
             self.check()?.into_iter().filter(|c| !c.is_about_permissions()).filter_map(|c| c.found.err()).collect();
         if bad.is_empty() { Ok(()) } else { Err(Error::Damaged { path: name.to_owned(), why: bad.join("; ") }) }
     }
 
-    /// Replaces what the journal holds by what `found` holds, which was found whole, and keeps what it replaces in the
-    /// file whose path is returned. Where anything fails the journal stays as it was.
+    /// Replaces the content of the journal by that of `found`, which was checked. The old content is kept in the file
+    /// with the returned path. On failure the journal is unchanged.
     pub fn replace_by(&mut self, found: &Store) -> Result<PathBuf> {
         let kept = free_name(self.path(), "before-restore");
         self.back_up(&kept, false)?;
         let path = self.path().to_owned();
         let here = |error: rusqlite::Error| at_edge(error.into(), &path);
-        // What was erased since stays erased.
+        // Records erased after that backup was made stay erased.
         let clean = self.without_erased(found).map_err(|error| at_edge(error, &path))?;
         transfer(clean.as_ref().unwrap_or(found.connection()), self.connection_mut()).map_err(here)?;
         self.prepare_again()?;
         Ok(kept)
     }
 
-    /// Makes the copy of a day, if there is none yet, and removes the copies that are no longer kept. Returns whether one
-    /// was made. A copy is written under another name, checked, and renamed: a file with the name of a day is whole.
+    /// Makes the backup of a day if there is none yet, and removes the backups that are no longer kept. Returns whether
+    /// one was made. The copy is written under another name, checked and renamed, so a file named after a day is
+    /// complete.
     pub fn daily_backup(&mut self, today: NaiveDate) -> Result<bool> {
         if self.is_in_memory() || self.copied_on == Some(today) {
             return Ok(false);
@@ -100,7 +110,7 @@ impl Store {
             return Ok(false);
         }
         super::beside::create_private_folder(&folder)?;
-        // One program at a time: the others go on without waiting, for the copy is being made.
+        // One program at a time. The others continue without waiting, since the backup is being made.
         let Some(_alone) = lock_folder(&folder) else { return Ok(false) };
         remove_parts(&folder);
         let part = with_ending(&file, PART);
@@ -118,11 +128,11 @@ impl Store {
         Ok(true)
     }
 
-    /// Whether the file is the whole copy of that day: every change that came after it was made on that day. A copy that
-    /// a wrong clock made under the name of a day to come is not.
+    /// Returns whether the file is the complete backup of that day: every change after it was made on that day. A
+    /// backup dated in the future, made under a wrong clock, is not.
     fn is_copy_of(&self, file: &Path, day: NaiveDate) -> bool {
         let Some(newest) = newest_change(file) else { return false };
-        // The time of an undo and of what another machine did is not the time at which it was written here.
+        // The time of an undo or of a synced change is not the time at which it was written here.
         let sql = "SELECT NOT EXISTS (SELECT 1 FROM change WHERE id > ?1 AND undoes IS NULL AND made_by <> 'sync'
             AND date(at) IS NOT ?2)";
         let since = self.connection().query_row(sql, (newest, day.to_string()), |row| row.get(0));
@@ -130,7 +140,7 @@ impl Store {
     }
 }
 
-/// Gives the backups of the journal at `path` a folder of another name, which is returned.
+/// Renames the folder of backups of the journal at `path`. Returns the new path.
 pub fn set_backups_aside(path: &Path) -> Result<PathBuf> {
     let folder = with_ending(path, BACKUPS);
     let aside = super::beside::free_name(path, "backups-kept");
@@ -138,33 +148,33 @@ pub fn set_backups_aside(path: &Path) -> Result<PathBuf> {
     Ok(aside)
 }
 
-/// Takes away a journal that is of no use to anyone any more, with its backups.
+/// Deletes a journal that is not needed any more, with its backups. Errors are ignored.
 pub fn remove_with_backups(path: &Path) {
     super::beside::remove(path);
     backups_of(path).iter().for_each(|(_, backup)| super::beside::remove(backup));
-    // Where something else is in the folder it stays.
+    // Fails if other files are in the folder, which then stays.
     let _ = std::fs::remove_dir(with_ending(path, BACKUPS));
 }
 
-/// Takes away a file that has the name of a day and is not its copy. A whole copy that a wrong clock made gets the name of
-/// the day of its last change, where no other copy has it.
+/// Frees the name of a day for its backup. A complete backup made under a wrong clock is renamed to the day of its last
+/// change, if that name is free. Any other file is replaced later.
 fn make_way(journal: &Path, file: &Path) {
     let last = newest_change(file).and_then(|id| {
         let sql = "SELECT date(at) FROM change WHERE id = ?1";
         let copy = open_settled(file)?;
-        // A file that somebody put among the backups may have a view in the table's place.
+        // A foreign file among the backups may have a view in place of the table.
         must_be_ours(&copy, file).ok()?;
         copy.query_row(sql, [id], |row| row.get::<_, String>(0)).ok()?.parse::<NaiveDate>().ok()
     });
     if let Some(real) = last.map(|day| day_file(journal, day)).filter(|real| !real.exists()) {
-        // Where this fails the copy is replaced, as one of today would be.
+        // If this fails, the copy is replaced like one of today.
         let _ = std::fs::rename(file, real);
     }
-    // A log that is left beside the name would be applied to the new copy.
+    // A leftover log beside the name would be applied to the new copy.
     ["-journal", "-wal", "-shm"].iter().for_each(|ending| drop(std::fs::remove_file(with_ending(file, ending))));
 }
 
-/// Removes copies that were being written when their program was killed. Only who holds the lock of the folder may.
+/// Removes partial copies of programs that were killed. The caller must hold the lock of the folder.
 fn remove_parts(folder: &Path) {
     for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -175,7 +185,8 @@ fn remove_parts(folder: &Path) {
     }
 }
 
-/// Holds the folder for one program; `None` while another one has it. A file system without such locks lets everybody in.
+/// Locks the folder for one program; `None` while another one holds it. On a file system without such locks, every
+/// caller succeeds.
 fn lock_folder(folder: &Path) -> Option<Option<File>> {
     let Ok(file) = File::open(folder) else { return Some(None) };
     match file.try_lock() {
@@ -184,16 +195,16 @@ fn lock_folder(folder: &Path) -> Option<Option<File>> {
     }
 }
 
-/// Of these days, ascending, those whose copies go after the copy of `today` was made. Days after today come from a clock
-/// that was ahead, or this one is behind: they count for nothing and stay. Today's copy takes the place of none, so that
-/// one start under a wrong clock costs no day.
+/// Returns the days, of these ascending ones, whose backups to delete after the backup of `today` was made. Days after
+/// today are ignored and kept: a clock was ahead, or this one is behind. Today's backup does not count, so that one
+/// start under a wrong clock deletes no day.
 fn no_longer_kept(days: &[NaiveDate], today: NaiveDate, keep: Keep) -> Vec<NaiveDate> {
     let before: Vec<NaiveDate> = days.iter().copied().filter(|day| *day < today).collect();
     let kept = kept(&before, keep);
     before.into_iter().filter(|day| !kept.contains(day)).collect()
 }
 
-/// Of these days, ascending, those whose backups stay.
+/// Returns the days, of these ascending ones, whose backups to keep.
 fn kept(days: &[NaiveDate], keep: Keep) -> BTreeSet<NaiveDate> {
     fn last_of_each<K: PartialEq>(days: &[NaiveDate], key: impl Fn(&NaiveDate) -> K, count: usize) -> Vec<NaiveDate> {
         let runs: Vec<&[NaiveDate]> = days.chunk_by(|a, b| key(a) == key(b)).collect();
@@ -236,7 +247,7 @@ mod tests {
             days.sort();
             let lost = no_longer_kept(&days, wrong, Keep::default());
             assert!(lost.iter().all(|day| gone.contains(day)), "{wrong}: {lost:?}");
-            // The clock is right again: what it left behind takes the place of no real day.
+            // The clock is correct again: the leftover backup does not displace one of a real day.
             let lost = no_longer_kept(&days, today, Keep::default());
             assert!(lost.iter().all(|day| gone.contains(day) || *day == wrong), "{wrong}: {lost:?}");
         }

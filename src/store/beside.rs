@@ -1,4 +1,4 @@
-//! The files beside a journal: what they are called, and what is done with them as files.
+//! The names of the files beside a journal, and file operations on them.
 
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
@@ -6,26 +6,26 @@ use std::fs;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
-/// The file of that name with an ending behind it.
+/// Appends an ending to a file name.
 pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// A name beside a journal, such as `NAME.damaged-1`, that neither a file nor a file's log has yet.
+/// Returns a free name beside a journal, such as `NAME.damaged-1`. Neither the file nor its WAL exists.
 pub fn free_name(path: &Path, what: &str) -> PathBuf {
     let name = |n: u32| with_ending(path, &format!(".{what}-{n}"));
     let is_free = |name: &PathBuf| ["", "-wal"].iter().all(|ending| !with_ending(name, ending).exists());
     (1..).map(name).find(is_free).unwrap_or_else(|| name(0))
 }
 
-/// The path as SQLite takes it for a path and for nothing else: ":memory:" and "file:" have a meaning of their own there.
+/// Returns the path in a form that SQLite treats as a path only. ":memory:" and "file:" have a special meaning there.
 pub(super) fn sqlite_name(path: &Path) -> PathBuf {
     if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) }
 }
 
-/// The name by which SQLite opens a file that no program writes to.
+/// Returns the URI by which SQLite opens a file as immutable: no program writes to it.
 pub(super) fn immutable(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~:\\".contains(&byte);
@@ -34,7 +34,7 @@ pub(super) fn immutable(path: &Path) -> PathBuf {
     PathBuf::from(format!("file:{escaped}?immutable=1"))
 }
 
-/// Makes the folder and its parents for the owner alone (0700).
+/// Creates the folder and its parents, for the owner only (0700).
 pub(super) fn create_private_folder(folder: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -43,7 +43,7 @@ pub(super) fn create_private_folder(folder: &Path) -> Result<()> {
     builder.create(folder).map_err(Error::io(format!("the folder {} cannot be made", folder.shown())))
 }
 
-/// Makes an empty file for the owner alone (0600); one that is there already is left as it is.
+/// Creates an empty file, for the owner only (0600). An existing file is left unchanged.
 pub(super) fn create_private(path: &Path) -> Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -52,7 +52,8 @@ pub(super) fn create_private(path: &Path) -> Result<()> {
     options.open(path).map(drop).map_err(Error::io(format!("{} cannot be made", path.shown())))
 }
 
-/// Waits until the names in the folder of a file are on the disk, so that they outlive a power cut; not every system can.
+/// Syncs the folder of a file to disk, so that its names survive a power cut. Errors are ignored: not every system can
+/// do it.
 pub(super) fn sync_folder_of(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if let Ok(folder) = std::fs::File::open(folder) {
@@ -60,7 +61,7 @@ pub(super) fn sync_folder_of(path: &Path) {
     }
 }
 
-/// Copies a file, with the log that belongs to it, so that looking at the copy changes nothing of the only one.
+/// Copies a file and its WAL, so that opening the copy cannot change the original.
 pub fn copy_aside(path: &Path, to: &Path) -> Result<()> {
     for ending in ["", "-wal"] {
         let (from, to) = (with_ending(path, ending), with_ending(to, ending));
@@ -76,7 +77,7 @@ pub fn copy_aside(path: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes a file away, with those beside it; what is not there is no failure.
+/// Deletes a file and the log files beside it. Errors are ignored.
 pub fn remove(path: &Path) {
     for ending in ["-journal", "-wal", "-shm", ""] {
         let _ = remove_one(&with_ending(path, ending));

@@ -1,4 +1,4 @@
-//! What doctor shows of the file: structure, schema, references, permissions.
+//! The checks that doctor shows: structure, schema, references, permissions.
 
 use super::edge::at_edge;
 use super::migrate::version;
@@ -9,28 +9,28 @@ use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use std::path::Path;
 
-/// One line of [`Store::check`].
+/// One result line of [`Store::check`].
 pub struct Check {
     pub what: &'static str,
-    /// `Err` says what is wrong.
+    /// `Err` is the problem found.
     pub found: std::result::Result<String, String>,
 }
 
 impl Check {
-    /// Whether it is about who may open the file, which is no damage.
+    /// Returns whether the check is about file permissions, which are no damage.
     pub fn is_about_permissions(&self) -> bool {
         self.what.ends_with("permissions")
     }
 }
 
 impl Store {
-    /// Whether there are numbers left for new records. A file that was looked at or put back needs none.
+    /// Checks that there are numbers left for new records. A file opened only for checking or restoring needs none.
     pub fn check_numbers(&self) -> Check {
         let found = must_have_numbers(self.connection(), self.path()).map_err(|e| at_edge(e, self.path()).to_string());
         Check { what: "numbers", found: found.map(|()| "there are some left for new records".into()) }
     }
 
-    /// Checks the file as `spotlog doctor` shows it: structure, schema, references, permissions.
+    /// Checks the file for `spotlog doctor`: structure, schema, references, permissions.
     pub fn check(&self) -> Result<Vec<Check>> {
         let c = self.connection();
         let structure = || -> Result<Vec<String>> {
@@ -70,7 +70,7 @@ impl Store {
         Ok(checks)
     }
 
-    /// The schema as SQLite keeps it, for the page docs/schema.sql.
+    /// Returns the schema as SQLite stores it, for the page docs/schema.sql.
     pub fn schema(&self) -> Result<String> {
         let mut text = format!(
             "-- Made from migrations/, schema version {}; a test keeps it true.\n",

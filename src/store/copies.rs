@@ -1,4 +1,5 @@
-//! The daily copies of a journal as files: which there are, what each holds, and whether the journal itself is lost.
+//! The daily backups of a journal as files: listing them, their latest change, and whether the journal itself is
+//! missing.
 
 use super::beside::{immutable, with_ending};
 use super::copy::trust_nothing;
@@ -10,17 +11,17 @@ use rusqlite::{Connection, OpenFlags};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The ending of the folder of a journal's backups.
+/// The suffix of a journal's folder of backups.
 pub(super) const BACKUPS: &str = ".backups";
 
-/// The ending of a copy that is still being written.
+/// The suffix of a backup that is still being written.
 pub(super) const PART: &str = ".part";
 
 pub(super) fn day_file(path: &Path, day: NaiveDate) -> PathBuf {
     with_ending(path, BACKUPS).join(format!("{day}.spotlog"))
 }
 
-/// The daily backups of the journal at `path`, the oldest name first; the journal itself may be beyond opening.
+/// Returns the daily backups of the journal at `path`, sorted by day. The journal itself need not be readable.
 pub fn backups_of(path: &Path) -> Vec<(NaiveDate, PathBuf)> {
     let entries =
         std::fs::read_dir(with_ending(path, BACKUPS)).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -33,9 +34,9 @@ pub fn backups_of(path: &Path) -> Vec<(NaiveDate, PathBuf)> {
     found
 }
 
-/// Why there is no new journal at a path without one: its backups are there.
+/// Returns the error for a path without a journal but with backups of one.
 pub fn lost(path: &Path) -> Option<Error> {
-    // An empty file beside a log with something in it is damage, and told as that.
+    // An empty file beside a non-empty log is damage, which is reported elsewhere.
     let is_lost = match std::fs::metadata(path) {
         Ok(file) => file.len() == 0 && !has_log(path),
         Err(error) => error.kind() == ErrorKind::NotFound,
@@ -43,26 +44,26 @@ pub fn lost(path: &Path) -> Option<Error> {
     if !is_lost {
         return None;
     }
-    // Where none is whole, the last by name is still no sign of a new journal.
+    // Even if no backup is complete, their presence means that this is not a new journal.
     let newest = newest_first(path).into_iter().next().or_else(|| Some(backups_of(path).pop()?.1));
     newest.map(|newest| Error::Lost { path: path.to_owned(), newest })
 }
 
-/// Whether a journal can begin at the path: nothing of an older one is there.
+/// Returns whether a new journal may be created at the path: there is no trace of an older one.
 pub fn is_new(path: &Path) -> bool {
     lost(path).is_none() && matches!(examine(path), Ok(true))
 }
 
-/// Whether a log beside the file holds what belongs to it.
+/// Returns whether a non-empty log is beside the file.
 pub(super) fn has_log(file: &Path) -> bool {
     ["-journal", "-wal"]
         .iter()
         .any(|ending| std::fs::metadata(with_ending(file, ending)).is_ok_and(|log| log.len() > 0))
 }
 
-/// The whole backups of the journal at `path`, the one with the newest changes first, whatever day its name says. After an
-/// older backup was put back, changes are numbered anew: of two that are no states of one line, the file that was written
-/// later is the newer.
+/// Returns the complete backups of the journal at `path`, newest changes first, regardless of their names. After an
+/// older backup was restored, change numbers are assigned again. So of two backups that are not states of one line, the
+/// one written later is newer.
 pub fn newest_first(path: &Path) -> Vec<PathBuf> {
     let whole = |(_, backup): (_, PathBuf)| Some((newest_change(&backup)?, backup));
     let mut found: Vec<(i64, PathBuf)> = backups_of(path).into_iter().filter_map(whole).collect();
@@ -82,7 +83,7 @@ pub fn newest_first(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether the last change of one whole copy is in another one too.
+/// Returns whether the last change of one complete backup is also in another one.
 pub(super) fn is_earlier_state(one: &Path, other: &Path) -> bool {
     let last = |copy: &Path, id: i64| {
         let sql = "SELECT at || ' ' || what FROM change WHERE id = ?1";
@@ -92,20 +93,20 @@ pub(super) fn is_earlier_state(one: &Path, other: &Path) -> bool {
     id == 0 || last(one, id) == last(other, id)
 }
 
-/// The number of the last change in a whole copy, 0 where it has none; `None` for what is not a whole copy, as far as
-/// its beginning and its length tell.
+/// Returns the number of the last change in a complete backup, 0 if it has none. Returns `None` for a file that is no
+/// complete backup, judging by its header and length.
 pub fn newest_change(file: &Path) -> Option<i64> {
     let is_journal = matches!(examine(file), Ok(false));
     if !is_journal || has_log(file) {
         return None;
     }
     let copy = open_settled(file)?;
-    // A file that somebody put among the backups may have a view in the table's place.
+    // A foreign file among the backups may have a view in place of the table.
     must_be_ours(&copy, file).ok()?;
     copy.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0)).ok()
 }
 
-/// Opens a copy that nobody writes to and that has no log, so that none is made beside it.
+/// Opens a backup that no program writes to and that has no log, so that SQLite creates no files beside it.
 pub(super) fn open_settled(file: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     let copy = Connection::open_with_flags(immutable(file), flags).ok()?;

@@ -1,4 +1,4 @@
-//! Copies of an open database, by the connection's own backup: whole as of one moment, checked, and on the disk.
+//! Copies of an open database by SQLite's online backup: consistent, checked, and synced to disk.
 
 use super::beside::create_private;
 use super::beside::sqlite_name;
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::path::Path;
 
-/// Takes from a file what it could do by itself: functions in its schema, writes to the schema, pages that lie.
+/// Protects against a malicious file: functions in its schema, writes to the schema, views, corrupt pages.
 pub(super) fn trust_nothing(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -22,14 +22,14 @@ pub(super) fn number(connection: &Connection, pragma: &str) -> Result<i64> {
     Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
 }
 
-/// Copies an open database to a new private file, checks the copy, and waits until it is on the disk.
+/// Copies an open database to a new private file, checks the copy, and syncs it to disk.
 pub(super) fn copy_whole(from: &Connection, target: &Path) -> Result<()> {
     super::beside::remove(target);
     create_private(target)?;
     copy_checked(from, target)
 }
 
-/// Copies an open database over an empty file, checks the copy, and waits until it is on the disk.
+/// Copies an open database over an empty file, checks the copy, and syncs it to disk.
 pub(super) fn copy_checked(from: &Connection, target: &Path) -> Result<()> {
     copy(from, target)?;
     verify(target)?;
@@ -37,8 +37,8 @@ pub(super) fn copy_checked(from: &Connection, target: &Path) -> Result<()> {
     synced.map_err(Error::io(format!("{} cannot be written", target.shown())))
 }
 
-/// Writes everything of one database over another, in one step. SQLite tells that somebody is writing as an answer, not
-/// as an error; here it is one.
+/// Copies all of one database over another, in one step. SQLite reports a concurrent writer as a step result; here it
+/// is an error.
 pub(super) fn transfer(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     let busy = |code| Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
     match Backup::new(from, to)?.step(-1)? {
@@ -51,7 +51,7 @@ pub(super) fn transfer(from: &Connection, to: &mut Connection) -> rusqlite::Resu
 pub(super) fn copy(from: &Connection, target: &Path) -> Result<()> {
     let mut to = Connection::open_with_flags(sqlite_name(target), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     transfer(from, &mut to)?;
-    // A copy is one file: nothing of it stays in a log beside it.
+    // A copy is a single file, without a WAL beside it.
     to.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
     Ok(())
 }
@@ -65,7 +65,7 @@ pub(super) fn verify(target: &Path) -> Result<()> {
     }
 }
 
-/// Renames a finished copy, which replaces what has the name. It is on the disk when this returns.
+/// Renames a finished copy over `target` and syncs the folder to disk.
 pub(super) fn put_at(part: &Path, target: &Path) -> Result<()> {
     std::fs::rename(part, target).map_err(Error::io(format!("{} cannot be put in place", target.shown())))?;
     super::beside::sync_folder_of(target);

@@ -1,4 +1,4 @@
-//! The doors of the open file: reading, writing, and folding the log into the file.
+//! Transactions on the open file: reading, writing, and checkpoints of the WAL.
 
 use super::beside::{free_name, with_ending};
 use super::copy::number;
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 impl Store {
-    /// For how long a write waits for other programs.
+    /// Sets how long a write waits for other programs.
     pub fn wait_for_others(&mut self, patience: Duration) -> Result<()> {
         self.patience = patience;
         self.connection().busy_timeout(patience).map_err(|e| at_edge(e.into(), self.path()))
@@ -28,12 +28,13 @@ impl Store {
         run().map_err(|e| at_edge(e, self.path()))
     }
 
-    /// Runs `body` in one write transaction and records it as one change: all of it is written, or nothing. `what`
-    /// says what the person did, `made_by` through which door. A body that wrote nothing leaves no change behind;
-    /// then the number of the change is `None`.
+    /// Runs `body` in one write transaction and records it as one change. Either all of it is written or nothing.
+    /// `what` describes the person's action, `made_by` names the interface used. A body that wrote nothing leaves no
+    /// change; the returned number of the change is then `None`.
     ///
     /// # Errors
-    /// [`Error::Moved`] where the open file is no longer the one at the path: what was written would be in no journal.
+    ///
+    /// [`Error::Moved`] if the open file is no longer the one at the path: the data would be in no journal.
     pub fn write<T>(
         &mut self,
         now: DateTime<Utc>,
@@ -43,7 +44,8 @@ impl Store {
     ) -> Result<(T, Option<i64>)> {
         self.must_be_writable()?;
         self.must_be_in_place()?;
-        // The first change of a day keeps a copy of what was there before it; that this failed is no reason to lose it.
+        // The first change of a day makes a backup of the state before it. A failure of the backup must not lose the
+        // change.
         self.no_backup = self.daily_backup(now.date_naive()).err().map(|error| error.to_string());
         let run = |connection: &mut Connection| {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -80,7 +82,7 @@ impl Store {
             None => Ok(()),
             Some(ReadOnly::Because(why)) => Err(Error::NotPermitted { path: self.path().to_owned(), why: why.clone() }),
             Some(ReadOnly::Full) => {
-                // There may be room by now.
+                // There may be space by now.
                 let again = Store::open(self.path())?;
                 if again.read_only.is_some() {
                     return Err(Error::Full { path: self.path().to_owned() });
@@ -91,14 +93,14 @@ impl Store {
         }
     }
 
-    /// That the open file is the one at the path, and its log is beside it: a log that was deleted takes with it what was
-    /// not yet folded in. Where the system does not tell files apart, both are taken for granted.
+    /// Checks that the open file is the one at the path, and that its WAL exists. Deleting the WAL loses everything not
+    /// yet checkpointed. Skipped if the system has no file ids.
     fn must_be_in_place(&self) -> Result<()> {
         let is_here = || FileId::of(self.path()) == self.file && with_ending(self.path(), "-wal").exists();
         if self.file.is_none() || is_here() { Ok(()) } else { Err(Error::Moved { path: self.path().to_owned() }) }
     }
 
-    /// Copies the journal to a new file and goes on with that one: the way out where [`Error::Moved`] was told.
+    /// Copies the journal to a new file and switches to it: the way to recover from [`Error::Moved`].
     pub fn save_elsewhere(&mut self, path: &Path) -> Result<()> {
         self.back_up(path, false)?;
         let next = Store::open(path)?;
@@ -106,7 +108,7 @@ impl Store {
         Ok(())
     }
 
-    /// A free name beside the journal for [`Store::save_elsewhere`].
+    /// Returns a free name beside the journal for [`Store::save_elsewhere`].
     pub fn name_for_saving(&self) -> PathBuf {
         free_name(self.path(), "saved")
     }
@@ -117,29 +119,29 @@ impl Store {
         (self.keep, self.folds_when_idle) = (keep, folds_when_idle);
     }
 
-    /// Leaves it to the caller to [`Store::fold`] when nobody waits; otherwise every change is folded in at once.
+    /// Lets the caller run [`Store::fold`] when idle. By default every change is checkpointed at once.
     pub fn fold_when_idle(&mut self) {
         self.folds_when_idle = true;
     }
 
-    /// Whether the file alone may lack what its log has.
+    /// Returns whether the WAL may have data that the file lacks.
     pub fn is_unfolded(&self) -> bool {
         !self.is_folded
     }
 
-    /// Writes what the log has into the file itself and empties the log, as far as nobody is reading an older state: a copy
-    /// of the file alone then holds what was acknowledged, and a file that is put in its place is not given an old log.
-    /// What cannot be folded in stays in the log, and is tried again after the next change and on leaving.
+    /// Checkpoints the WAL into the file and truncates it, as far as no reader uses an older state. A copy of the file
+    /// alone then has every acknowledged change. A file put in its place cannot be combined with an old WAL. After a
+    /// failure it is tried again at the next change and on closing.
     pub fn fold(&mut self) {
         self.is_folded = true;
-        // Nobody waits for this, and it waits for nobody.
+        // Runs without waiting for other programs.
         let connection = self.connection();
         let _ = connection.busy_timeout(Duration::ZERO);
         let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         let _ = connection.busy_timeout(self.patience);
     }
 
-    /// A number that differs after another connection has written.
+    /// Returns a number that changes whenever another connection has written.
     pub fn data_version(&self) -> Result<i64> {
         number(self.connection(), "data_version").map_err(|e| at_edge(e, self.path()))
     }
@@ -148,7 +150,7 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         if self.must_be_in_place().is_err() {
-            // SQLite would delete the log at the path, which is that of another file by now.
+            // SQLite would delete the WAL at the path, which belongs to another file by now.
             let _ = self.connection().set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         } else if !self.is_folded {
             self.fold();

@@ -1,8 +1,8 @@
-//! Erasing: rows, their history and their flags go, and only the kind and the id stay.
+//! Erasing: deletes rows, their history and their flags. Only the kind and the id of a record remain.
 //!
-//! One transaction takes everything out of the tables and leaves a line in `erasing`. What that transaction cannot reach,
-//! the free pages, the log and the backups, is cleaned after it; until that is done the line stays, and the next start
-//! goes on. So a kill leaves all of it or nothing.
+//! One transaction deletes everything from the tables and inserts a row into `erasing`. Free pages, the WAL and the
+//! backups are out of reach of that transaction and are cleaned afterwards. Until that is done the row stays, and the
+//! next start continues. So even a kill cannot leave an erasure partly done.
 
 use super::edge::at_edge;
 use super::history::{TABLES, outlive};
@@ -18,10 +18,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// What is said of a change that wrote erased records and others.
+/// The description of a change that wrote both erased and other records.
 const PARTLY_ERASED: &str = "entries, some of them erased";
 
-/// Everything that was ever erased in this journal.
+/// Loads every erasure recorded in this journal.
 pub fn load_erased(connection: &Connection) -> Result<Erasures> {
     let mut statement = connection.prepare_cached("SELECT kind, id, at, times, person, number FROM erased")?;
     let mut rows = statement.query([])?;
@@ -48,8 +48,8 @@ fn keep(tx: &Transaction<'_>, erased: &Erasures) -> Result<()> {
     Ok(())
 }
 
-/// Erases what is erased elsewhere or is to be, with everything that belongs to it; what was erased here stays so. Returns
-/// how many records and notes went. The change that is being made is noted as one to be completed.
+/// Erases the given records with everything that belongs to them. Records erased before stay erased. Returns how many
+/// records and notes were erased. Marks the current change, so that the erasure is completed after the transaction.
 pub fn erase(tx: &Transaction<'_>, erased: &Erasures) -> Result<usize> {
     let known = load_erased(tx)?;
     let mut all = known.clone();
@@ -62,23 +62,23 @@ pub fn erase(tx: &Transaction<'_>, erased: &Erasures) -> Result<usize> {
     Ok(gone)
 }
 
-/// As [`erase`], in a copy of the journal, which needs no completing.
+/// Does the same as [`erase`] in a copy of the journal, where nothing has to be completed afterwards.
 pub(super) fn erase_within(tx: &Transaction<'_>, erased: &Erasures) -> Result<usize> {
     let mut all = load_erased(tx)?;
     all.join(erased);
     let gone = erase_all(tx, &mut all)?;
     keep(tx, &all)?;
-    // Where the copy was made while an erasing was not complete yet.
+    // The copy may have been made during an incomplete erasure.
     tx.execute("DELETE FROM erasing", [])?;
     Ok(gone)
 }
 
-/// Notes that records which were erased are there again on purpose.
+/// Records that erased records were restored on purpose.
 pub fn bring_back(tx: &Transaction<'_>, erased: &Erasures) -> Result<()> {
     keep(tx, erased)
 }
 
-/// Gives a look its erased note again, where it has none, as a version later than `at` and the one that is there.
+/// Restores the erased note of a look that has none. The new version is later than `at` and than the current version.
 pub fn put_note_back(tx: &Transaction<'_>, look: Uuid, note: &str, at: DateTime<Utc>) -> Result<()> {
     let sql = "SELECT changed_at FROM observation WHERE id = ?1";
     let version: Option<Option<String>> = tx.query_row(sql, [look.to_string()], |row| row.get(0)).optional()?;
@@ -88,11 +88,11 @@ pub fn put_note_back(tx: &Transaction<'_>, look: Uuid, note: &str, at: DateTime<
     outlive(tx, "observation", look, version)
 }
 
-/// Takes out of the tables and the history whatever of them is erased, and adds to `erased` what belongs to that.
+/// Deletes the erased records from the tables and the history. Adds the records that belong to them to `erased`.
 fn erase_all(tx: &Transaction<'_>, erased: &mut Erasures) -> Result<usize> {
     let ledger = Ledger::read(tx)?;
     ledger.complete(erased);
-    // The triggers would write down what is to be gone.
+    // The history triggers would record the deleted rows.
     tx.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     let gone = take_out(tx, &ledger, erased);
     tx.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
@@ -136,8 +136,8 @@ fn take_out(tx: &Transaction<'_>, ledger: &Ledger, erased: &Erasures) -> Result<
     Ok(gone)
 }
 
-/// Takes out the flags about what is erased, and those that an erased entry first raised about what it belonged to.
-/// Returns the changes that the flags were of.
+/// Deletes the flags about erased records. A flag that an erased record first raised about its spot or person is
+/// deleted too. Returns the changes of the deleted flags.
 fn take_out_flags(
     tx: &Transaction<'_>,
     ledger: &Ledger,
@@ -166,7 +166,7 @@ fn take_out_flags(
     Ok(changes)
 }
 
-/// Changes of which nothing is left go; the others say no more what they did, which may name what is gone.
+/// Deletes changes that are now empty. The others get a neutral description, since theirs may name an erased record.
 fn take_out_changes(tx: &Transaction<'_>, touched: &BTreeSet<i64>) -> Result<()> {
     let mut say = tx.prepare("UPDATE change SET what = ?1 WHERE id = ?2")?;
     let mut forget = tx.prepare(
@@ -174,7 +174,7 @@ fn take_out_changes(tx: &Transaction<'_>, touched: &BTreeSet<i64>) -> Result<()>
          AND NOT EXISTS (SELECT 1 FROM shown_flag WHERE change = ?1)
          AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = ?1)",
     )?;
-    // What undoes a change is newer, and goes first.
+    // An undo is newer than its change and must be deleted first.
     for &change in touched.iter().rev() {
         if forget.execute([change])? == 0 {
             say.execute((PARTLY_ERASED, change))?;
@@ -184,12 +184,12 @@ fn take_out_changes(tx: &Transaction<'_>, touched: &BTreeSet<i64>) -> Result<()>
 }
 
 impl Store {
-    /// What came of the last erasing, or why it is not complete yet; `None` where nothing was erased.
+    /// Returns the result of the last erasure, or why it is not complete yet; `None` if nothing was erased.
     pub fn erasing(&self) -> Option<&std::result::Result<Completed, String>> {
         self.erasing.as_ref()
     }
 
-    /// Completes an erasing that was begun, where there is one.
+    /// Completes an erasure that was begun, if there is one.
     pub(super) fn go_on_erasing(&mut self) {
         let begun = "SELECT EXISTS (SELECT 1 FROM erasing)";
         let is_begun: Option<bool> = self.connection().query_row(begun, [], |row| row.get(0)).optional().ok().flatten();
@@ -202,7 +202,7 @@ impl Store {
     fn complete_erasing(&mut self) -> Result<Completed> {
         let mut completed = Completed::default();
         if !self.is_in_memory() {
-            // Free pages hold nothing already; a file without them also tells nothing of how much there was.
+            // Free pages are zeroed already. A file without them also does not reveal how much was erased.
             self.cut_log()?;
             self.connection().execute_batch("VACUUM")?;
             self.cut_log()?;
@@ -216,7 +216,11 @@ impl Store {
         Ok(completed)
     }
 
-    /// Folds the log into the file and cuts it to nothing.
+    /// Checkpoints and truncates the WAL.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`] if a reader prevents it.
     fn cut_log(&self) -> Result<()> {
         let is_busy: bool = self.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if is_busy { Err(Error::Busy { path: self.path().to_owned() }) } else { Ok(()) }

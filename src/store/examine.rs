@@ -1,4 +1,4 @@
-//! What can be told of a file before SQLite may touch it, so that a refused file stays byte for byte as it was.
+//! Checks of a file before SQLite opens it, so that a refused file stays unchanged to the byte.
 
 use super::beside::with_ending;
 use crate::domain::ShowPath;
@@ -8,18 +8,19 @@ use std::fs::{self, OpenOptions};
 use std::io::Read;
 use std::path::Path;
 
-/// "SpLg": marks a file as a journal of ours.
+/// "SpLg": the application id of a journal.
 pub(super) const APPLICATION_ID: i64 = 0x5370_4c67;
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
-/// Looks at what stands at `path` without SQLite, so that a refused file is untouched. True for a new journal.
+/// Examines the file at `path` without SQLite, so that a refused file is untouched. Returns true if there is no file,
+/// for a new journal.
 pub(super) fn examine(path: &Path) -> Result<bool> {
     let not_a_journal = |why: &str| Error::NotAJournal { path: path.to_owned(), why: why.into() };
-    // A log that was not yet folded in may hold newer pages than the file, so the file alone proves nothing.
+    // A WAL may hold newer pages than the file, so the file alone proves nothing.
     let unfinished = |ending| fs::metadata(with_ending(path, ending)).is_ok_and(|m| m.len() > 0);
     let metadata = match fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && unfinished("-wal") => {
-            // To begin a new file here would delete it.
+            // Creating a new file here would delete the WAL.
             return Err(Error::Damaged { path: path.to_owned(), why: "the file is missing but its log is not".into() });
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
@@ -30,7 +31,7 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
     };
     let pending = unfinished("-wal") || unfinished("-journal");
     if metadata.len() == 0 {
-        // A program that ended while it was making a new journal leaves a log that takes the file back to nothing.
+        // A program killed while creating a journal leaves a rollback journal that restores an empty file.
         return if unfinished("-wal") || pages_before(&with_ending(path, "-journal")) > 0 {
             Err(Error::Damaged { path: path.to_owned(), why: "the file is empty but its log is not".into() })
         } else {
@@ -38,7 +39,7 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
         };
     }
     let mut header = [0u8; 100];
-    // What stood there when it was looked at may have been replaced by a pipe.
+    // The file may have been replaced by a pipe since the check above.
     let mut file = file::open(path, Pipes::Refused)?;
     match file.read_exact(&mut header) {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
@@ -77,7 +78,7 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
     Ok(false)
 }
 
-/// How many pages the file had when a rollback journal was begun; none where there is no such journal (SQLite, "Database
+/// Returns how many pages the file had when a rollback journal was begun; 0 without such a journal (SQLite, "Database
 /// File Format", section 3).
 fn pages_before(journal: &Path) -> u32 {
     const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
@@ -89,7 +90,8 @@ fn pages_before(journal: &Path) -> u32 {
     }
 }
 
-/// Root may write what nobody may write; a person who made a file read-only meant it all the same.
+/// Returns why a file cannot be written. The permission bits are checked first: root may write a read-only file, but
+/// the person marked it read-only on purpose.
 pub(super) fn why_read_only(path: &Path) -> Option<String> {
     let permissions = fs::metadata(path).ok()?.permissions();
     if permissions.readonly() {

@@ -1,4 +1,4 @@
-//! What the rules read of one person, fast: every answer of every observation comes from one index.
+//! Fast loading of what the rules read of one person: every answer of every observation comes from one index.
 
 use super::journal::load_tree;
 use super::person::PersonRow;
@@ -11,20 +11,20 @@ use crate::error::{Error, Result};
 use rusqlite::Connection;
 use uuid::Uuid;
 
-/// Stands between the parts of a fact; no part can contain it.
+/// The separator between the parts of a fact; no part can contain it.
 const SEPARATOR: u8 = b' ';
 
-/// A person without any look, and where the looks of each spot are kept, in the order of the spots.
+/// Loads a person without looks. Also returns the `seq` of each spot, in the order of the spots, for loading its looks.
 pub fn load_outline(connection: &Connection, row: PersonRow) -> Result<(Facts, Vec<i64>)> {
     load_tree::<Look>(connection, row)
 }
 
-/// Loads what the rules need of one person. Call it inside [`super::Store::read`], so that it is of one moment.
-/// `tell` hears how many of how many spots are loaded.
+/// Loads everything that the rules read of one person. Call it inside [`super::Store::read`] for a consistent snapshot.
+/// `tell` is called with the number of loaded spots and of all spots.
 pub fn load_facts(connection: &Connection, row: PersonRow, tell: &mut dyn FnMut(usize, usize)) -> Result<Facts> {
     let (mut facts, seqs) = load_outline(connection, row)?;
     stream_looks(connection, seqs.iter().copied().enumerate(), |place, looks| {
-        // Spots of one journal are looked at about equally often.
+        // The spots of a journal have similar numbers of looks.
         let next = Vec::with_capacity(looks.len());
         facts.spots[place].observations = std::mem::replace(looks, next);
         tell(place + 1, seqs.len());
@@ -32,14 +32,14 @@ pub fn load_facts(connection: &Connection, row: PersonRow, tell: &mut dyn FnMut(
     Ok(facts)
 }
 
-/// Gives the looks of each of these spots of an outline to `take`, one spot after the other, with the spot's place.
-/// Looks that are not taken away are forgotten, so that a list of all spots needs the memory of one.
+/// Calls `take` with the looks of each of these spots, one spot after the other, and with the spot's index. `take` may
+/// move the looks out. The rest is dropped, so a list of all spots needs the memory of one.
 pub fn stream_looks(
     connection: &Connection,
     spots: impl Iterator<Item = (usize, i64)>,
     mut take: impl FnMut(usize, &mut Vec<Look>),
 ) -> Result<()> {
-    // The texts are in the order of time, then of id.
+    // The texts sort by time, then by id.
     let mut statement = connection
         .prepare_cached("SELECT facts FROM observation INDEXED BY observation_facts WHERE spot = ?1 ORDER BY facts")?;
     let mut reader = FactsReader::default();
@@ -61,17 +61,16 @@ pub fn stream_looks(
     Ok(())
 }
 
-/// Takes apart the column `facts` of the table `observation`; the order is that of the migration.
+/// Parses the column `facts` of the table `observation`; the order of its parts is that of the migration.
 ///
-/// A spot is mostly described in the same few words again and again, so the descriptions that were parsed last are kept
-/// and used for as long as their text comes again.
+/// A spot is mostly described in the same few words, so the last parsed descriptions are cached by their text.
 #[derive(Default)]
 struct FactsReader {
-    /// The one that was used last stands first.
+    /// The cache, most recently used first.
     known: Vec<(Vec<u8>, Answers)>,
 }
 
-/// More descriptions than this are not kept.
+/// The capacity of the cache.
 const KNOWN: usize = 4;
 
 impl FactsReader {
@@ -97,13 +96,13 @@ impl FactsReader {
             }
         }
         let measurement = Measurement::new(by, diameter, width)?;
-        // There is at least the one that was just used.
+        // The cache has at least the description just used.
         let description = self.known[0].1;
         Ok(Look { id: ObservationId(id), at, answers: Answers { presence, measurement, ..description } })
     }
 }
 
-/// Everything after the sizes; what comes before is left open.
+/// Parses everything after the sizes. The other fields keep their defaults.
 fn parse_description(parts: &mut Parts<'_>) -> Result<Answers, FieldError> {
     let mut answers = Answers::only(Presence::Present);
     questions().try_for_each(|question| {
@@ -113,7 +112,7 @@ fn parse_description(parts: &mut Parts<'_>) -> Result<Answers, FieldError> {
     Ok(answers)
 }
 
-/// The parts that have not been read yet.
+/// The unread parts.
 struct Parts<'a> {
     rest: &'a [u8],
     field: &'static str,
@@ -147,7 +146,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// The answer that a part holds. A list that may be empty and answered is a dash while it is not answered.
+    /// Converts a part to an answer. For a list that may be answered with none, a dash means unanswered.
     fn given<'p>(&self, question: &Question, part: &'p [u8]) -> Result<Given<'p>, FieldError> {
         Ok(match (question.choice, part) {
             (Choice::AnyOrNone(_), b"-") => Given::Nothing,

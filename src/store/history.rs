@@ -1,4 +1,4 @@
-//! The history of every change, and undo.
+//! The history of all changes, and undo and redo.
 
 use super::record::{Owner, RecordRef};
 use super::row::{change_time, parse_utc, show_utc};
@@ -8,27 +8,27 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use uuid::Uuid;
 
-/// One act of a person.
+/// One action of a person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeEntry {
     pub id: i64,
     pub at: DateTime<Utc>,
-    /// Through which door it was made.
+    /// The interface through which it was made.
     pub made_by: String,
     pub what: String,
-    /// The change that this one took back.
+    /// The change that this one undid.
     pub undoes: Option<i64>,
-    /// The change that took this one back, unless it was done again since.
+    /// The change that undid this one, unless it was redone since.
     pub undone_by: Option<i64>,
-    /// `None` where only some records of the change are asked about.
+    /// `None` in queries about only some records of the change.
     pub wrote: Option<Wrote>,
 }
 
-/// How much a change wrote.
+/// The size of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wrote {
     pub records: i64,
-    /// How many older records of an import it did not take.
+    /// The number of older records of an import that were rejected.
     pub kept_out: i64,
 }
 
@@ -49,16 +49,16 @@ const CHANGE: &str = "SELECT c.id, c.at, c.made_by, c.what, c.undoes,
     (WITH RECURSIVE turn (id) AS (
         SELECT id FROM change WHERE undoes = c.id UNION ALL SELECT u.id FROM turn JOIN change u ON u.undoes = turn.id)
         SELECT CASE WHEN count(*) % 2 = 1 THEN max(id) END FROM turn)";
-/// To count what a large import wrote takes longer than a frame.
+/// A separate column, since counting the records of a large import takes longer than a frame.
 const WROTE: &str = "(SELECT count(*) FROM history h WHERE h.change = c.id AND h.op <> 'kept-out'),
     (SELECT count(*) FROM history h WHERE h.change = c.id AND h.op = 'kept-out')";
 
-/// The latest changes, newest first.
+/// Returns the latest changes, newest first.
 pub fn changes(connection: &Connection, at_most: usize) -> Result<Vec<ChangeEntry>> {
     select_changes(connection, &format!("{CHANGE}, {WROTE} FROM change c ORDER BY c.id DESC LIMIT ?1"), at_most as i64)
 }
 
-/// The changes that wrote a spot or what is its own now, newest first.
+/// Returns the changes that wrote a spot or a record that belongs to it now, newest first.
 pub fn spot_changes(connection: &Connection, spot: i64) -> Result<Vec<ChangeEntry>> {
     let own = |table| format!("(in_table = '{table}' AND row IN (SELECT seq FROM {table} WHERE spot = ?1))");
     let sql = format!(
@@ -82,7 +82,7 @@ fn select_changes(connection: &Connection, sql: &str, parameter: i64) -> Result<
             id,
             at: change_time(&at),
             made_by: row.get(2)?,
-            // An older program wrote names as they were.
+            // Older versions of the program did not remove line breaks from names.
             what: one_line(&row.get::<_, String>(3)?),
             undoes: row.get(4)?,
             undone_by: row.get(5)?,
@@ -95,7 +95,7 @@ fn select_changes(connection: &Connection, sql: &str, parameter: i64) -> Result<
     Ok(found)
 }
 
-/// The flags that were recorded with the changes from `since_change` on.
+/// Returns the flags recorded with the changes from `since_change` on.
 pub fn shown_flags(connection: &Connection, since_change: i64) -> Result<Vec<ShownFlag>> {
     let mut statement = connection.prepare_cached(
         "SELECT change, person, spot, spot_number, rule, level, since FROM shown_flag WHERE change >= ?1 ORDER BY seq",
@@ -114,8 +114,8 @@ pub fn shown_flags(connection: &Connection, since_change: i64) -> Result<Vec<Sho
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Every change of its own with what was undone and done again of it since, one row a turn: the change itself is turn 0,
-/// what takes it back is turn 1, what takes that back is turn 2. A change stands while its last turn is even.
+/// Every change made here that is no undo or redo, with the chain of its undos and redos, one row for each. The change
+/// itself is turn 0, its undo turn 1, the redo turn 2. A change is in effect while its last turn is even.
 const TURNS: &str = "WITH RECURSIVE turn (what, last, turns) AS (
         SELECT what, id, 0 FROM change WHERE undoes IS NULL AND made_by <> 'sync'
         UNION ALL SELECT turn.what, u.id, turns + 1 FROM turn JOIN change u ON u.undoes = turn.last)
@@ -129,13 +129,13 @@ const TURNS: &str = "WITH RECURSIVE turn (what, last, turns) AS (
             WHERE mine.change = last AND c.made_by = 'sync' AND theirs.op <> 'kept-out'))
         AND EXISTS (SELECT 1 FROM history h WHERE h.change = last AND h.op <> 'kept-out')";
 
-/// Takes back the latest change that has not been taken back. Returns what it was, or `None` when there is nothing
-/// left to undo. The undoing is a change of its own: nothing is overwritten.
+/// Undoes the latest change that is not undone. Returns its description, or `None` if there is nothing left to undo.
+/// The undo is a change of its own: nothing in the history is overwritten.
 pub fn undo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
     turn_last(tx, "undo", "turns % 2 = 0")
 }
 
-/// The change that [`undo_last`] would take back, with what it was in the first place.
+/// Returns the change that [`undo_last`] would undo, with the description of the original change.
 pub fn next_undo(connection: &Connection) -> Result<Option<ChangeEntry>> {
     let sql = format!("{TURNS} AND turns % 2 = 0 ORDER BY last DESC LIMIT 1");
     let next: Option<(i64, String)> = connection
@@ -146,15 +146,15 @@ pub fn next_undo(connection: &Connection) -> Result<Option<ChangeEntry>> {
     Ok(entry.map(|entry| ChangeEntry { what, ..entry }))
 }
 
-/// Does again what was undone last, unless something else was written since: then there is nothing to do again. Returns
-/// what it was.
+/// Redoes the latest undo, unless something else was written since. Returns the description of the change, or `None` if
+/// there is nothing to redo.
 pub fn redo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
     let nothing_since =
         "NOT EXISTS (SELECT 1 FROM change later WHERE later.undoes IS NULL AND later.id > last AND later.id < ?1)";
     turn_last(tx, "redo", &format!("turns % 2 = 1 AND {nothing_since}"))
 }
 
-/// Takes back the last turn that `which` allows, and names the change that this was.
+/// Reverses the last turn that `which` selects, and describes the current change as that.
 fn turn_last(tx: &Transaction<'_>, name: &str, which: &str) -> Result<Option<String>> {
     let this = current_change(tx)?;
     let sql = format!("{TURNS} AND {which} ORDER BY last DESC LIMIT 1");
@@ -166,9 +166,9 @@ fn turn_last(tx: &Transaction<'_>, name: &str, which: &str) -> Result<Option<Str
     Ok(Some(what))
 }
 
-/// Takes back every row that a change wrote, the last one first.
+/// Reverses every row that a change wrote, the last one first.
 fn take_back_change(tx: &Transaction<'_>, change: i64) -> Result<()> {
-    // A spot may have to come back before its person does; references are checked at the end.
+    // A spot may be restored before its person; references are checked at the end.
     tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     let mut statement = tx.prepare(
         "SELECT in_table, row, op, before, after FROM history WHERE change = ?1 AND op <> 'kept-out' ORDER BY seq DESC",
@@ -178,12 +178,12 @@ fn take_back_change(tx: &Transaction<'_>, change: i64) -> Result<()> {
     })?;
     let steps: Vec<Step> = steps.collect::<Result<_, _>>()?;
     let changed_at = after(tx, change, &steps)?;
-    // What is taken away is dated by the change that does it.
+    // A deletion is dated by the change that makes it.
     tx.execute("UPDATE change SET at = ?1 WHERE id = ?2", (&changed_at, current_change(tx)?))?;
     steps.iter().try_for_each(|step| take_back(tx, step, &changed_at))
 }
 
-/// One row of the history: the table, the row, what was done, and the row before and after it.
+/// One row of the history: the table, the row, the operation, and the row before and after it.
 pub(super) struct Step {
     pub table: String,
     pub row: i64,
@@ -192,8 +192,8 @@ pub(super) struct Step {
     pub after: Option<String>,
 }
 
-/// When what is taken back was changed: now, and in any case after the change itself and after every version that it
-/// touched, so that on every machine that has both the taking back counts.
+/// Returns the time of change for an undo. It is now, but always after the change itself and after every version it
+/// touched. So the undo wins on every machine that has both.
 fn after(tx: &Transaction<'_>, change: i64, steps: &[Step]) -> Result<String> {
     let at = |id: i64| -> Result<DateTime<Utc>> {
         let text: String = tx.query_row("SELECT at FROM change WHERE id = ?1", [id], |row| row.get(0))?;
@@ -208,7 +208,7 @@ fn after(tx: &Transaction<'_>, change: i64, steps: &[Step]) -> Result<String> {
     Ok(show_utc(now.max(latest + TimeDelta::milliseconds(1))))
 }
 
-/// The tables whose rows belong to a row of a table.
+/// Returns the tables with rows that belong to a row of `table`.
 fn owned_by(table: &str) -> &'static [&'static str] {
     match table {
         "person" => &["infection", "medicine", "symptom", "review", "spot"],
@@ -218,11 +218,11 @@ fn owned_by(table: &str) -> &'static [&'static str] {
     }
 }
 
-/// Rows are told by their ids: a row's number may be another record's by now.
+/// Reverses one step. Rows are identified by their ids, since a row number may have been reused.
 fn take_back(tx: &Transaction<'_>, step: &Step, changed_at: &str) -> Result<()> {
     let Step { table, row, op, before, after } = step;
     if op == "insert" {
-        // What belongs to it and was written with it is gone by now. The rest came from elsewhere.
+        // The records written with it are deleted already. Any others came from elsewhere.
         for owned in owned_by(table) {
             let sql = format!("SELECT EXISTS (SELECT 1 FROM {owned} WHERE {table} = ?1)");
             if tx.query_row(&sql, [row], |found| found.get::<_, bool>(0))? {
@@ -249,7 +249,8 @@ fn take_back(tx: &Transaction<'_>, step: &Step, changed_at: &str) -> Result<()> 
     Ok(())
 }
 
-/// Notes that a record of an import was older than what the journal holds, and was not taken. Once is enough.
+/// Records that a record of an import was older than the one in the journal and was rejected. Does nothing if that is
+/// recorded already.
 pub fn keep_out(tx: &Transaction<'_>, record: RecordRef<'_>, owner: Owner, seq: i64) -> Result<()> {
     let content = record.as_json(owner)?.to_string();
     tx.prepare_cached(
@@ -262,7 +263,7 @@ pub fn keep_out(tx: &Transaction<'_>, record: RecordRef<'_>, owner: Owner, seq: 
     Ok(())
 }
 
-/// Records flags that are shown for the first time with the change that is being made; `change` in `flags` is ignored.
+/// Records flags that are shown for the first time with the current change; `change` in `flags` is ignored.
 pub fn record_flags(tx: &Transaction<'_>, flags: &[ShownFlag]) -> Result<()> {
     let this = current_change(tx)?;
     let mut statement = tx.prepare_cached(
@@ -282,8 +283,8 @@ fn current_change(tx: &Transaction<'_>) -> Result<i64> {
     Ok(tx.query_row("SELECT max(id) FROM change", [], |row| row.get(0))?)
 }
 
-/// Begins another change inside a transaction, for what was done at another time. The change before it is forgotten where
-/// it wrote nothing.
+/// Begins another change inside a transaction, for an action at another time. The previous change is deleted if it is
+/// empty.
 pub fn begin_change(tx: &Transaction<'_>, at: DateTime<Utc>, made_by: &str, what: &str) -> Result<()> {
     forget_empty_change(tx)?;
     tx.prepare_cached("INSERT INTO change (at, made_by, what) VALUES (?1, ?2, ?3)")?.execute((
@@ -294,7 +295,7 @@ pub fn begin_change(tx: &Transaction<'_>, at: DateTime<Utc>, made_by: &str, what
     Ok(())
 }
 
-/// Takes the latest change out where it wrote nothing and erased nothing.
+/// Deletes the latest change if it wrote nothing and erased nothing.
 pub fn forget_empty_change(tx: &Transaction<'_>) -> Result<()> {
     let sql = "DELETE FROM change WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM history WHERE change = ?1)
         AND NOT EXISTS (SELECT 1 FROM shown_flag WHERE change = ?1)
@@ -318,7 +319,7 @@ const MOMENTS: [(&str, &str); 11] = [
     ("review", "on_day"),
 ];
 
-/// How many days and times cannot be what they say; the store reads them as something near.
+/// Returns the number of invalid days and times. The store reads them as the nearest valid value.
 pub fn count_unreadable_times(connection: &Connection) -> Result<usize> {
     let count = |table: &str, column: &str, is_wrong: &dyn Fn(&str) -> bool| -> Result<usize> {
         let mut statement = connection.prepare(&format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL"))?;
@@ -339,7 +340,7 @@ pub fn count_unreadable_times(connection: &Connection) -> Result<usize> {
     Ok(wrong)
 }
 
-/// Every record that was ever taken away: its table, its id, and when that was last.
+/// Returns every deletion of a record: the table, the id, and the time, in the order of the history.
 pub fn taken_away(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
     let mut statement = connection.prepare(
         "SELECT h.in_table, json_extract(h.before, '$.id'), c.at FROM history h JOIN change c ON c.id = h.change
@@ -349,37 +350,37 @@ pub fn taken_away(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let (table, id, at): (String, Option<String>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        // A row without an id was written by no version, and there is nothing that it could be about.
+        // No version of the program writes a row without an id, and it cannot be matched to a record.
         let Some(id) = id.and_then(|id| Uuid::try_parse(&id).ok()) else { continue };
         found.push((table, id, change_time(&at)));
     }
     Ok(found)
 }
 
-/// The row of a record, where it is there.
+/// Returns the row of a record, if it exists.
 pub fn find_row(connection: &Connection, table: &str, id: Uuid) -> Result<Option<i64>> {
     let mut statement = connection.prepare_cached(&format!("SELECT seq FROM {table} WHERE id = ?1"))?;
     Ok(statement.query_row([id.to_string()], |row| row.get(0)).optional()?)
 }
 
-/// Takes a record away; the history keeps it.
+/// Deletes a record; the history keeps it.
 pub fn take_away(tx: &Transaction<'_>, table: &str, id: Uuid) -> Result<()> {
     tx.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id.to_string()])?;
     Ok(())
 }
 
-/// The tables whose rows the history keeps.
+/// The tables with a history.
 pub(super) const TABLES: [&str; 9] =
     ["person", "infection", "medicine", "symptom", "spot", "observation", "photo", "treatment", "review"];
 
-/// Begins a change that another file has: its id, when, by what door, what, and what it undoes.
+/// Inserts a change copied from another file: its id, time, interface, description, and the change it undoes.
 pub(super) fn begin_change_of(tx: &Transaction<'_>, change: &[rusqlite::types::Value; 5]) -> Result<()> {
     tx.prepare_cached("INSERT INTO change (id, at, made_by, what, undoes) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(rusqlite::params_from_iter(change))?;
     Ok(())
 }
 
-/// Gives a record that was taken away once and is there again a time of change after that, so that it stays.
+/// Sets the change time of a restored record to just after its deletion, so that it wins over the tombstone.
 pub fn outlive(tx: &Transaction<'_>, table: &str, id: Uuid, gone: DateTime<Utc>) -> Result<()> {
     let stamp = show_utc(gone + TimeDelta::milliseconds(1));
     tx.prepare_cached(&format!("UPDATE {table} SET changed_at = ?1 WHERE id = ?2"))?
@@ -387,7 +388,7 @@ pub fn outlive(tx: &Transaction<'_>, table: &str, id: Uuid, gone: DateTime<Utc>)
     Ok(())
 }
 
-/// The columns of a table that can be written; generated ones are hidden.
+/// Returns the columns of a table that can be written; generated ones are hidden.
 pub(super) fn columns_of(tx: &Transaction<'_>, table: &str) -> Result<Vec<String>> {
     let mut statement = tx.prepare_cached("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
     Ok(statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?)

@@ -1,4 +1,4 @@
-//! Whole people, with everything that is theirs.
+//! Loading of whole people with all their records.
 
 use super::observation::load_observations;
 use super::person::{PersonRow, infections, medicines, people, person_reviews, symptoms};
@@ -7,12 +7,12 @@ use crate::domain::{Journal, Observation, PersonTree, SpotTree};
 use crate::error::Result;
 use rusqlite::Connection;
 
-/// Everything there is.
+/// Loads the whole journal.
 pub fn load_journal(connection: &Connection) -> Result<Journal> {
     people(connection)?.into_iter().map(|row| load_person(connection, row)).collect()
 }
 
-/// One person with everything that is theirs.
+/// Loads a person with all records.
 pub fn load_person(connection: &Connection, row: PersonRow) -> Result<PersonTree<Observation>> {
     let (mut tree, seqs) = load_tree(connection, row)?;
     for (tree, seq) in tree.spots.iter_mut().zip(seqs) {
@@ -21,7 +21,7 @@ pub fn load_person(connection: &Connection, row: PersonRow) -> Result<PersonTree
     Ok(tree)
 }
 
-/// One spot of a person with everything that is its own.
+/// Loads one spot of a person with all its records.
 pub fn load_spot_tree(connection: &Connection, person: i64, number: u32) -> Result<Option<SpotTree<Observation>>> {
     let Some((seq, spot)) = load_spot(connection, person, number)? else { return Ok(None) };
     let mut tree = SpotTree::new(spot);
@@ -33,7 +33,7 @@ pub fn load_spot_tree(connection: &Connection, person: i64, number: u32) -> Resu
     Ok(Some(tree))
 }
 
-/// A person without any observation, and the `seq` of each spot in the order of the spots.
+/// Loads a person without observations, and the `seq` of each spot in the order of the spots.
 pub(super) fn load_tree<O>(connection: &Connection, row: PersonRow) -> Result<(PersonTree<O>, Vec<i64>)> {
     let person = row.seq;
     let mut tree = PersonTree::new(row.person);

@@ -1,5 +1,5 @@
-//! Every record that a journal ever held, found by one walk over the tables and the history. Erasing asks it what belongs
-//! to a record, also what was taken away since.
+//! An index of every record that a journal ever held, built by one pass over the tables and the history. Erasing uses
+//! it to find the records that belong to a record, including deleted ones.
 
 use super::history::TABLES;
 use super::row::parse_utc;
@@ -15,26 +15,26 @@ use uuid::Uuid;
 /// A table and the id of a record in it.
 pub type RecordKey = (&'static str, Uuid);
 
-/// A record, as far as finding and erasing it needs.
+/// The data of a record that finding and erasing need.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// `None` for a person, and where nothing tells the owner any more.
+    /// `None` for a person, and if the owner is unknown.
     pub owner: Option<RecordKey>,
-    /// The latest time of change of all its versions.
+    /// The latest change time of all its versions.
     pub changed_at: Option<DateTime<Utc>>,
-    /// Whether it is there now and not only in the history.
+    /// Whether it exists now and not only in the history.
     pub is_there: bool,
-    /// Of a spot.
+    /// Set for a spot.
     pub number: Option<u32>,
-    /// Of an observation: its moment as the file has it.
+    /// Set for an observation: its moment as stored.
     pub at: Option<String>,
-    /// Of a person.
+    /// Set for a person.
     pub name: Option<String>,
     /// Whether any version of an observation has a note.
     pub has_note: bool,
 }
 
-/// A line of the history.
+/// A row of the history.
 pub(super) struct Line {
     pub seq: i64,
     pub change: i64,
@@ -42,13 +42,13 @@ pub(super) struct Line {
     pub has_note: bool,
 }
 
-/// See the module.
+/// An index of all records; see the module documentation.
 pub struct Ledger {
     pub records: BTreeMap<RecordKey, Known>,
     pub(super) lines: Vec<Line>,
 }
 
-/// To what a row belongs: its table, the column, the owner's table.
+/// The owner of the rows of a table: the table, the column, the owner's table.
 const OWNERS: [(&str, &str, &str); 9] = [
     ("infection", "person", "person"),
     ("medicine", "person", "person"),
@@ -61,7 +61,7 @@ const OWNERS: [(&str, &str, &str); 9] = [
     ("photo", "observation", "observation"),
 ];
 
-/// A row as the history has it.
+/// A row as stored in the history.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Row<'a> {
@@ -103,15 +103,15 @@ impl Ledger {
         let mut statement = connection
             .prepare("SELECT seq, change, in_table, row, before, after FROM history NOT INDEXED ORDER BY seq")?;
         let mut rows = statement.query([])?;
-        // Which record has a row's number, which may be given again. A record may be written before its owner is, but in
-        // one change with it: so owners are looked up when a change ends.
+        // Maps a row number to the record that currently has it, since numbers can be reused. A record may be written
+        // before its owner, but within one change. So owners are resolved when a change ends.
         let mut holders: BTreeMap<(&'static str, i64), Uuid> = BTreeMap::new();
         let mut open: Vec<(RecordKey, (&'static str, i64))> = Vec::new();
         let mut current = 0;
         while let Some(row) = rows.next()? {
             let (seq, change, table, number): (i64, i64, String, i64) =
                 (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            // What no version of this program wrote is about nothing.
+            // No version of this program writes rows of other tables.
             let Some(table) = TABLES.into_iter().find(|known| *known == table) else { continue };
             if change != current {
                 self.settle(&mut open, &holders);
@@ -158,7 +158,7 @@ impl Ledger {
         }
     }
 
-    /// What is there now counts, whatever the history says of it.
+    /// Reads the current rows, which override the history.
     fn read_tables(&mut self, connection: &Connection) -> Result<()> {
         let own = |table: &str| match table {
             "person" => "NULL, NULL, c.name, 0",
@@ -195,19 +195,19 @@ impl Ledger {
         Ok(())
     }
 
-    /// The record and everything above it.
+    /// Returns the record and its chain of owners.
     pub fn chain(&self, key: RecordKey) -> impl Iterator<Item = RecordKey> {
-        // No chain is longer than photo, look, spot, person; damage could make a circle.
+        // The longest chain is photo, look, spot, person. In a damaged file it could be circular.
         std::iter::successors(Some(key), |key| self.records.get(key)?.owner).take(4)
     }
 
-    /// Whether a record is, or belongs to, another one.
+    /// Returns whether a record is another one or belongs to it.
     pub fn is_below(&self, key: RecordKey, root: RecordKey) -> bool {
         self.chain(key).any(|above| above == root)
     }
 
-    /// Marks everything that belongs to what is erased as erased too, no earlier than its latest version, and keeps the
-    /// numbers of erased spots.
+    /// Marks everything that belongs to an erased record as erased too, no earlier than its latest version. Also
+    /// records the numbers of erased spots.
     pub fn complete(&self, erased: &mut Erasures) {
         for (&key, known) in &self.records {
             let root = self.chain(key).find_map(|(kind, id)| erased.get(kind, id));

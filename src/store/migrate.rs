@@ -1,30 +1,34 @@
-//! The steps of the schema. They only move forward, and a step is never edited after it was released.
+//! The migrations of the schema. They only move forward, and a released step is never edited.
 
 use super::triggers::make_triggers;
 use crate::error::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
-/// The folders of `migrations/`, in order.
+/// The steps in `migrations/`, in order.
 pub(super) const STEPS: &[&str] = &[
     include_str!("../../migrations/01-journal/up.sql"),
     include_str!("../../migrations/02-erased/up.sql"),
     include_str!("../../migrations/03-history/up.sql"),
 ];
 
-/// The steps before this many have their history triggers in SQL; after it they are made from the columns.
+/// The number of steps with history triggers in SQL. After them the triggers are generated from the columns.
 const WITH_OWN_TRIGGERS: usize = 2;
 
-/// The schema that this program writes: the number of steps in `migrations/`.
+/// The schema version that this program writes: the number of steps in `migrations/`.
 pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
 
-/// The schema of an open file; 0 for a new one.
+/// Returns the schema version of an open file; 0 for a new one.
 pub(super) fn version(connection: &Connection) -> Result<i64> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
-/// Brings the file to the last of `steps`. Where it holds something already it is copied first, beside itself; the
-/// path of the copy is returned. Fails with [`Error::Newer`] for a file of the future, before anything is written.
+/// Migrates the file to the last of `steps`. A file with content is first copied beside itself; the path of the copy is
+/// returned.
+///
+/// # Errors
+///
+/// [`Error::Newer`] for a file with a newer schema, before anything is written.
 pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<Option<PathBuf>> {
     let (found, known) = (version(connection)?, steps.len() as i64);
     if found > known {
@@ -38,8 +42,8 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) 
     Ok(copy)
 }
 
-/// As [`migrate`], for a copy: it is not copied once more. All steps are one transaction, and what another program took
-/// meanwhile is not taken again.
+/// Does the same as [`migrate`] without making a copy. All steps run in one transaction. Steps that another program ran
+/// meanwhile are skipped.
 pub(super) fn take_steps(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<()> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found = version(&tx)?;
@@ -53,7 +57,7 @@ pub(super) fn take_steps(connection: &mut Connection, path: &Path, steps: &[&str
     Ok(tx.commit()?)
 }
 
-/// Copies the open file to `NAME.before-schema-N`, never over an older copy, and checks what was written.
+/// Copies the open file to `NAME.before-schema-N` and checks the copy. An older copy is never overwritten.
 fn copy_before(connection: &Connection, path: &Path, found: i64) -> Result<PathBuf> {
     let name = |n: u32| {
         let mut name = path.as_os_str().to_owned();

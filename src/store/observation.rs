@@ -1,4 +1,4 @@
-//! Observations and the references to their photos, whole.
+//! Loading of complete observations and the references to their photos.
 
 use super::person::select;
 use super::row::{Columns, Record};
@@ -6,7 +6,7 @@ use crate::domain::{Answers, Measurement, Moment, Observation, Photo, Readings, 
 use crate::error::Result;
 use rusqlite::Connection;
 
-/// The observations of one spot in the order of their time, then of their id.
+/// Loads the observations of one spot, ordered by time, then by id.
 pub fn load_observations(connection: &Connection, spot: i64) -> Result<Vec<Observation>> {
     let mut found = select(connection, "observation", "WHERE spot = ?1 ORDER BY at, id", [spot], |r| {
         Ok((r.get::<i64>("seq")?, observation(r)?))
@@ -62,10 +62,10 @@ fn observation(r: &Record<'_>) -> Result<Observation> {
     })
 }
 
-/// The notes of a person that hold a question mark, in the order of the spots and of time: number of the spot, when,
-/// and the words.
+/// Returns the notes of a person that contain a question mark: spot number, time and text. Ordered by spot, then by
+/// time.
 pub fn asking_notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Moment, Text)>> {
-    // One walk over the table: few notes ask, and to go by the spots would fetch every row from another place.
+    // A single table scan: few notes match, and going spot by spot would fetch every row from a different page.
     let mut statement = connection.prepare_cached(
         "SELECT s.number, o.id, o.at, o.note FROM observation o NOT INDEXED CROSS JOIN spot s ON s.seq = o.spot
          WHERE instr(o.note, '?') AND s.person = ?1 ORDER BY s.number, o.at, o.id",

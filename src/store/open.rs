@@ -1,4 +1,4 @@
-//! Opening and checking the file.
+//! Opening and checking a journal file.
 
 use super::beside::{create_private, create_private_folder};
 use super::beside::{immutable, sqlite_name, with_ending};
@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// How many daily backups are kept: those of the last days, the last of each of the last weeks, and the last of each of
-/// the last months.
+/// How many daily backups to keep: those of the last days, the last one of each of the last weeks, and the last one of
+/// each of the last months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
     pub daily: usize,
@@ -32,12 +32,12 @@ impl Default for Keep {
     }
 }
 
-/// What came of an erasing beyond its transaction.
+/// The result of an erasure outside its transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completed {
-    /// How many backups held something of it.
+    /// The number of backups that contained erased records.
     pub backups: usize,
-    /// Backups that cannot be opened, each with the reason: what they hold stays.
+    /// The backups that could not be opened, each with the reason. Their content stays.
     pub unopened: Vec<Unerased>,
 }
 
@@ -53,40 +53,41 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     is_in_memory: bool,
-    /// Which file is open; `None` in memory, and where the system does not tell files apart.
+    /// The identity of the open file; `None` in memory, and if the system has no file ids.
     pub(super) file: Option<FileId>,
-    /// Why it cannot be written, where that is known from the start.
+    /// Why the journal cannot be written, if that is known on opening.
     pub(super) read_only: Option<ReadOnly>,
-    /// Why the last change found no backup of its day and could not make one.
+    /// Why the last change could not make the missing backup of its day.
     pub(super) no_backup: Option<String>,
     /// How many daily backups are kept.
     pub(super) keep: Keep,
-    /// The day for which there is a copy, as far as this connection knows.
+    /// The day that has a backup, as far as this connection knows.
     pub(super) copied_on: Option<NaiveDate>,
-    /// What came of the last erasing.
+    /// The result of the last erasure.
     pub(super) erasing: Option<std::result::Result<Completed, String>>,
-    /// For how long a write waits for other programs.
+    /// How long a write waits for other programs.
     pub(super) patience: Duration,
-    /// Whether everything that was written here is in the file itself.
+    /// Whether everything written here is checkpointed into the file.
     pub(super) is_folded: bool,
     pub(super) folds_when_idle: bool,
-    /// The copy that is read where SQLite can read the original only beside a file that it cannot make.
+    /// The copy that is read if SQLite cannot create the files it needs to read the original.
     _scratch: Option<TempDir>,
 }
 
-/// Why a journal can be read and not written.
+/// Why a journal can be read but not written.
 pub(super) enum ReadOnly {
     Because(String),
-    /// The disk has no room for what SQLite keeps beside an open journal; that can change.
+    /// The disk has no space for the files that SQLite needs beside an open journal; that can change.
     Full,
 }
 
 impl Store {
-    /// Opens the journal at `path`, or makes a new one there. A file that is foreign, newer or cut short is refused
-    /// and left byte for byte as it was.
+    /// Opens the journal at `path`, or creates a new one. A file that is foreign, newer or truncated is refused and
+    /// left unchanged to the byte.
     ///
     /// # Errors
-    /// [`Error::Lost`] where there is no journal, or an empty file, beside backups of one.
+    ///
+    /// [`Error::Lost`] if there is no journal or an empty file, but backups of one.
     pub fn open(path: &Path) -> Result<Store> {
         if let Some(lost) = super::copies::lost(path) {
             return Err(lost);
@@ -109,7 +110,7 @@ impl Store {
         }
         #[cfg(unix)]
         if fs::metadata(path).is_ok_and(|m| m.len() == 0) {
-            // An empty file that was there already becomes the journal, and as private as one of our own making.
+            // An existing empty file becomes the journal, as private as one that we create.
             let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
             fs::set_permissions(path, private)
                 .map_err(Error::io(format!("{} cannot be made private", path.shown())))?;
@@ -137,14 +138,14 @@ impl Store {
         Ok(store)
     }
 
-    /// A journal that lives only as long as the value, for tests and for trying things out.
+    /// Opens a temporary journal in memory, for tests and for trying things out.
     pub fn open_in_memory() -> Result<Store> {
         let mut store = Store::over_memory()?;
         store.prepare()?;
         Ok(store)
     }
 
-    /// In memory, and nothing in it yet.
+    /// Opens an empty database in memory.
     pub(super) fn over_memory() -> Result<Store> {
         let mut store = Store::over(Connection::open_in_memory()?, Path::new(":memory:"));
         store.is_in_memory = true;
@@ -169,9 +170,9 @@ impl Store {
         }
     }
 
-    /// A file that nobody may write, perhaps in a folder that nobody may write: SQLite then cannot make the files it
-    /// shares between programs. Without a log it is told that none will write; with one it keeps for itself what it would
-    /// share, or reads a copy.
+    /// Opens a file that cannot be written, possibly in a folder that cannot be written. SQLite then cannot create the
+    /// files shared between programs. Without a WAL, the file is opened as immutable. With one, it is opened in
+    /// exclusive mode, or a copy is read.
     fn open_read_only(path: &Path, why: ReadOnly) -> Result<Store> {
         let has_log = fs::metadata(with_ending(path, "-wal")).is_ok_and(|log| log.len() > 0);
         let read = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -233,7 +234,7 @@ impl Store {
             return Err(Error::Newer { path: self.path.clone(), found, known: super::SCHEMA_VERSION });
         }
         if number(c, "application_id")? != APPLICATION_ID {
-            // Before WAL is switched on, so that the mark is in the file itself from the first byte on.
+            // Set before WAL mode, so that the application id is in the file itself from the start.
             c.pragma_update(None, "application_id", APPLICATION_ID)?;
         }
         let in_memory = self.is_in_memory();
@@ -259,7 +260,7 @@ impl Store {
         Ok(())
     }
 
-    /// Opens a journal without changing a byte of it, to see whether it is whole; it may be of an older schema.
+    /// Opens a journal for checking, without changing a byte of it. It may have an older schema.
     pub fn open_to_check(path: &Path) -> Result<Store> {
         if examine(path)? {
             return Err(Error::NotFound(format!("there is no file {}", path.shown())));
@@ -269,7 +270,7 @@ impl Store {
         Store::to_check(connection, path)
     }
 
-    /// As [`Store::open_to_check`], for a file whose bytes are in memory; `path` names it.
+    /// Does the same as [`Store::open_to_check`] for the bytes of a file in memory; `path` is its name in errors.
     pub fn open_image(image: Vec<u8>, path: &Path) -> Result<Store> {
         let here = |e: rusqlite::Error| at_edge(e.into(), path);
         let mut connection = Connection::open_in_memory().map_err(here)?;
@@ -293,7 +294,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Why the last change found no backup of its day and could not make one.
+    /// Returns why the last change could not make the missing backup of its day.
     pub fn no_backup(&self) -> Option<&str> {
         self.no_backup.as_deref()
     }
@@ -306,13 +307,14 @@ impl Store {
         &mut self.connection
     }
 
-    /// After the whole content was replaced: the schema may be an older one, and the settings are the file's.
+    /// Re-applies pragmas and migrations after a restore: the restored schema may be older, and some settings are the
+    /// file's.
     pub(super) fn prepare_again(&mut self) -> Result<()> {
         self.connection.flush_prepared_statement_cache();
         self.prepare()
     }
 
-    /// How many bytes the file has; a journal in memory has none.
+    /// Returns the size of the file in bytes, 0 for a journal in memory.
     pub fn size(&self) -> u64 {
         fs::metadata(&self.path).map_or(0, |file| file.len())
     }
@@ -321,13 +323,13 @@ impl Store {
         &self.path
     }
 
-    /// Whether the journal is in no file.
+    /// Returns whether the journal is in memory only.
     pub(super) fn is_in_memory(&self) -> bool {
         self.is_in_memory
     }
 }
 
-/// Why a journal that cannot be opened for writing can still be read.
+/// Returns why a journal that cannot be opened for writing can still be read.
 fn why_only_readable(path: &Path, error: &Error) -> Option<ReadOnly> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match error {

@@ -1,4 +1,4 @@
-//! People and what belongs to a person but to no spot.
+//! People and the records that belong to a person but to no spot.
 
 use super::row::{Columns, Record};
 use crate::domain::{FieldError, Infection, Medicine, Person, Review, Symptom, Text};
@@ -6,19 +6,19 @@ use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension, Params, Transaction};
 use uuid::Uuid;
 
-/// A person and the `seq` by which other rows refer to them.
+/// A person with the `seq` that other rows refer to.
 #[derive(Clone, Debug)]
 pub struct PersonRow {
     pub seq: i64,
     pub person: Person,
 }
 
-/// Everybody, in the order in which they were entered.
+/// Loads all people, in the order in which they were entered.
 pub fn people(connection: &Connection) -> Result<Vec<PersonRow>> {
     select(connection, "person", "ORDER BY seq", [], person)
 }
 
-/// The person of that name, or without a name the first.
+/// Finds the person with that name, or the first person if there is no name.
 pub fn find_person(connection: &Connection, name: Option<&str>) -> Result<Option<PersonRow>> {
     let found = match name {
         Some(name) => select(connection, "person", "WHERE name = ?1", [name], person),
@@ -97,13 +97,13 @@ pub(super) fn review(r: &Record<'_>) -> Result<Review> {
     })
 }
 
-/// Gives a person a name that nobody has, for as long as a transaction needs to hand theirs to another one.
+/// Gives a person a temporary unused name, while a transaction moves their name to another person.
 pub fn set_aside_name(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
     tx.prepare_cached("UPDATE person SET name = 'set aside ' || id WHERE id = ?1")?.execute([id.to_string()])?;
     Ok(())
 }
 
-/// Every row of `table` that `rest` selects, made into values.
+/// Loads every row of `table` that `rest` selects, converted by `make`.
 pub(super) fn select<T>(
     connection: &Connection,
     table: &'static str,
@@ -121,7 +121,7 @@ pub(super) fn select<T>(
     Ok(found)
 }
 
-/// The `seq` of the only row that a query selects, if there is one.
+/// Returns the `seq` of the only row that a query selects, if there is one.
 pub(super) fn seq(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<i64>> {
     Ok(connection.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?)
 }

@@ -1,14 +1,14 @@
-//! Where a journal is: SQLite's log keeps entries whole on a disk of this machine, and only there.
+//! The location of a journal. SQLite's WAL is only safe on a local disk.
 
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 
-/// Which file is behind a path, whatever it is called.
+/// The identity of a file, independent of its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FileId(u64, u64);
 
 impl FileId {
-    /// `None` where there is no file, and where the system does not tell files apart.
+    /// Returns `None` if there is no file, or if the system has no file ids.
     #[cfg(unix)]
     pub fn of(path: &Path) -> Option<FileId> {
         use std::os::unix::fs::MetadataExt;
@@ -21,19 +21,19 @@ impl FileId {
     }
 }
 
-/// What is beside a journal's file of the log that SQLite keeps.
+/// The state of the WAL beside a journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogState {
-    /// The file holds everything.
+    /// The file has everything.
     Folded,
-    /// The log holds what the file may lack.
+    /// The WAL has data that the file may lack.
     Pending,
-    /// There was a log with more than the file holds, for its index says so, and it is gone.
+    /// The WAL is missing although its index says that it had more than the file.
     Missing,
 }
 
 impl LogState {
-    /// To be asked before the journal is opened, which makes both.
+    /// Reads the state. Call it before opening the journal, which creates the WAL and its index.
     pub fn of(path: &Path) -> LogState {
         let log = std::fs::metadata(super::beside::with_ending(path, "-wal"));
         match log {
@@ -44,7 +44,7 @@ impl LogState {
     }
 }
 
-/// Whether the index of a log counts more frames than were folded into the file (SQLite, "WAL-mode File Format", 2.1).
+/// Returns whether the index of a WAL counts more frames than were checkpointed (SQLite, "WAL-mode File Format", 2.1).
 fn index_is_ahead(index: &Path) -> bool {
     use std::io::Read;
     let mut header = [0u8; 100];
@@ -54,14 +54,15 @@ fn index_is_ahead(index: &Path) -> bool {
     read.is_ok() && is_initialized && frames > folded
 }
 
-/// How many links may lead to a journal, as on Linux.
+/// The maximum number of symbolic links to follow, as on Linux.
 const LINKS: usize = 40;
 
-/// The file that the links at `path` lead to, whether or not it is there, so that a journal has one log and one folder of
-/// backups by whatever name it is opened.
+/// Resolves symbolic links at `path`, whether or not the target exists. So a journal has one WAL and one folder of
+/// backups, whatever name it is opened by.
 ///
 /// # Errors
-/// Links that lead to each other.
+///
+/// [`Error::NotAJournal`] for circular links.
 pub fn follow_links(path: &Path) -> Result<PathBuf> {
     let mut at = path.to_owned();
     for _ in 0..LINKS {
@@ -72,7 +73,7 @@ pub fn follow_links(path: &Path) -> Result<PathBuf> {
     Err(Error::NotAJournal { path: path.to_owned(), why: why.into() })
 }
 
-/// Whether the disk that holds the file has no room for what SQLite keeps beside an open journal.
+/// Returns whether the disk of the file has no space for the files that SQLite needs beside an open journal.
 #[cfg(target_os = "linux")]
 pub(super) fn disk_is_full(path: &Path) -> bool {
     const ROOM: u64 = 64 * 1024;
@@ -85,7 +86,7 @@ pub(super) fn disk_is_full(_: &Path) -> bool {
     false
 }
 
-/// The network file system that holds the file, where that is known.
+/// Returns the network file system of the file, if it is a known one.
 #[cfg(target_os = "linux")]
 pub fn network_of(path: &Path) -> Option<&'static str> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -98,7 +99,7 @@ pub fn network_of(_: &Path) -> Option<&'static str> {
     None
 }
 
-/// Numbers of statfs(2).
+/// Maps a file system type of statfs(2) to its name.
 #[cfg(target_os = "linux")]
 fn network_name(kind: i64) -> Option<&'static str> {
     match kind {
@@ -111,7 +112,8 @@ fn network_name(kind: i64) -> Option<&'static str> {
     }
 }
 
-/// The program that carries the file's folder to other machines, by what it leaves in the folder or one above it.
+/// Returns the program that syncs the file's folder to other machines. It is recognised by its files in the folder or a
+/// parent.
 pub fn synced_by(path: &Path) -> Option<&'static str> {
     const MARKS: [(&str, &str); 5] = [
         (".stfolder", "Syncthing"),

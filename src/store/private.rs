@@ -1,4 +1,4 @@
-//! For the owner alone: who may open a journal and what belongs to it.
+//! File permissions of a journal and the files that belong to it.
 
 #[cfg(unix)]
 use super::beside::with_ending;
@@ -9,8 +9,11 @@ use std::path::Path;
 #[cfg(unix)]
 use std::path::PathBuf;
 
-/// Gives a temporary file its name. What is there already is replaced only where that is wanted: otherwise the error is of
-/// the kind `AlreadyExists`, also where it came meanwhile.
+/// Renames a temporary file to its final name. An existing file is only replaced if `replace` is true.
+///
+/// # Errors
+///
+/// The kind is `AlreadyExists` if the target exists and is not to be replaced, even if it was created meanwhile.
 pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> std::io::Result<()> {
     use std::io::ErrorKind;
     if replace {
@@ -19,7 +22,7 @@ pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> s
     }
     match part.persist_noclobber(target) {
         Ok(_) => Ok(()),
-        // A file system that cannot do both in one step renames.
+        // A file system that cannot do both in one step renames after a check.
         Err(failed) if failed.error.kind() != ErrorKind::AlreadyExists && target.symlink_metadata().is_err() => {
             failed.file.persist(target)?;
             Ok(())
@@ -28,13 +31,14 @@ pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> s
     }
 }
 
-/// The files of a journal that only their owner may open, each with what the owner may do with it: the journal, what SQLite
-/// keeps beside it, the backups, and the folder where that is spotlog's own.
+/// Returns the files of a journal that only their owner may open, each with its permission bits: the journal, the files
+/// SQLite keeps beside it, the backups, and the folder if it is spotlog's own.
 #[cfg(unix)]
 pub(super) fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
     let mut files: Vec<(PathBuf, u32)> = ["", "-wal", "-shm"].map(|e| (with_ending(path, e), 0o600)).into();
     files.push((with_ending(path, ".backups"), 0o700));
-    // What was kept of it, as the name says. Another name that begins like the journal's is another file.
+    // The copies kept beside the journal, by the suffix of their names. Any other name that starts like the journal's
+    // is another file.
     const KEPT: [&str; 7] = ["before-", "damaged-", "saved-", "restored-", "repaired", "looked-at", "machine"];
     let own = path.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
     let is_kept = |file: &PathBuf| {
@@ -51,7 +55,7 @@ pub(super) fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
     files
 }
 
-/// Takes from everybody but the owner the right to open one file.
+/// Removes everybody's access to a file except the owner's.
 #[cfg(unix)]
 pub(super) fn close_to_others(file: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -70,13 +74,13 @@ pub(super) fn mode_of(path: &Path) -> Option<u32> {
     fs::metadata(path).ok().map(|file| file.permissions().mode() & 0o777)
 }
 
-/// Whether others may open the journal or what belongs to it.
+/// Returns whether others may open the journal or a file that belongs to it.
 #[cfg(unix)]
 pub fn others_may_open(path: &Path) -> bool {
     private_files(path).iter().any(|(file, _)| mode_of(file).is_some_and(|mode| mode & 0o077 != 0))
 }
 
-/// Takes from everybody but the owner the right to open the journal and what belongs to it.
+/// Removes everybody's access to the journal and its files except the owner's.
 #[cfg(unix)]
 pub fn make_private(path: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;

@@ -1,5 +1,5 @@
-//! A file of somebody else's, taken row by row into one of ours: nothing comes with it but rows. Pages could hold what no
-//! row shows, and settings of the file would stay with the journal.
+//! Copies a foreign file row by row into a new journal. Only rows are taken: pages could hide other data, and settings
+//! of the file would stay with the journal.
 
 use super::edge::at_edge;
 use super::examine::APPLICATION_ID;
@@ -13,10 +13,10 @@ use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
 
 impl Store {
-    /// The rows of this journal, which was found whole, in a journal of our own making; `name` is what the person calls
-    /// the file.
+    /// Returns a new journal with the rows of this one, which was checked. `name` is the file's name in errors.
     ///
     /// # Errors
+    ///
     /// [`Error::Damaged`] names the table of a row that the schema does not allow.
     pub fn rebuilt(&self, name: &Path) -> Result<Store> {
         let edge = |error| at_edge(error, name);
@@ -31,7 +31,7 @@ impl Store {
 fn take_rows(from: &Connection, to: &mut Connection, name: &Path, steps: usize) -> Result<()> {
     migrate(to, name, &STEPS[..steps])?;
     to.pragma_update(None, "application_id", APPLICATION_ID)?;
-    // The history comes as rows too, and a row may refer to one that comes later.
+    // The history is copied as rows too, and a row may refer to a later one.
     to.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     to.pragma_update(None, "foreign_keys", false)?;
     let tx = to.transaction()?;
@@ -57,7 +57,7 @@ fn take_rows(from: &Connection, to: &mut Connection, name: &Path, steps: usize) 
     Ok(())
 }
 
-/// Copies the rows of one table, without the columns that SQLite makes by itself.
+/// Copies the rows of one table, without the generated columns.
 fn take_table(from: &Connection, to: &Connection, table: &str) -> Result<()> {
     let (columns, keys): (Vec<String>, Vec<bool>) = {
         let mut statement = to.prepare("SELECT name, pk > 0 FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;

@@ -1,4 +1,4 @@
-//! Writing records, whatever their table: one way to insert, to change and to merge.
+//! Writing of records of any table: inserting, updating and comparing.
 
 use super::row::{self, show_utc};
 use crate::domain::{
@@ -11,7 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
-/// To whom a record belongs: the `seq` of the row above it.
+/// The parent row of a record, by its `seq`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     Nobody,
@@ -20,10 +20,10 @@ pub enum Owner {
     Observation(i64),
 }
 
-/// The columns of one row beside its id and time of change, in a fixed order.
+/// The columns of one row without its id and change time, in a fixed order.
 pub type Columns = Vec<(&'static str, Value)>;
 
-/// A record of any table.
+/// A reference to a record of any table.
 #[derive(Clone, Copy)]
 pub enum RecordRef<'a> {
     Person(&'a Person),
@@ -37,7 +37,7 @@ pub enum RecordRef<'a> {
     Treatment(&'a Treatment),
 }
 
-/// A record as it stands in the journal.
+/// A record as stored in the journal.
 pub struct Record {
     pub seq: i64,
     pub changed_at: Option<DateTime<Utc>>,
@@ -145,7 +145,7 @@ impl RecordRef<'_> {
         Ok(columns)
     }
 
-    /// Inserts the record, or gives the row of its id this content. Returns the row's `seq`.
+    /// Inserts the record, or updates the row with its id. Returns the row's `seq`.
     pub fn put(self, tx: &Transaction<'_>, owner: Owner) -> Result<i64> {
         let mut columns = self.columns(owner)?;
         columns.push(("id", row::text(self.id())));
@@ -163,12 +163,12 @@ impl RecordRef<'_> {
         Ok(tx.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
     }
 
-    /// Whether the stored record says the same as this one, the time of change left aside.
+    /// Returns whether the stored record has the same content, ignoring the change time.
     pub fn same_as(self, stored: &Record, owner: Owner) -> Result<bool> {
         Ok(self.columns(owner)?.iter().map(|(_, value)| value).eq(stored.values.iter()))
     }
 
-    /// The content as the history keeps it.
+    /// Returns the content in the format of the history.
     pub fn as_json(self, owner: Owner) -> Result<serde_json::Value> {
         let mut map = serde_json::Map::new();
         map.insert("id".into(), self.id().to_string().into());
@@ -189,7 +189,7 @@ impl RecordRef<'_> {
     }
 }
 
-/// The record of this table and id, if the journal has one.
+/// Finds the record with this table and id.
 pub fn find_record(connection: &Connection, record: RecordRef<'_>, owner: Owner) -> Result<Option<Record>> {
     let names: Vec<_> = record.columns(owner)?.iter().map(|(name, _)| *name).collect();
     let sql = format!("SELECT seq, changed_at, {} FROM {} WHERE id = ?1", names.join(", "), record.table());

@@ -1,7 +1,7 @@
-//! Bringing a journal back from what a damaged file still gives.
+//! Restoring a journal from the readable part of a damaged file.
 //!
-//! The history holds every row that a change wrote. So a good backup, which is the same journal at an earlier change, is
-//! brought forward by the changes that the damaged file has and the backup has not, for as far as they can be read.
+//! The history holds every row that a change wrote. A good backup is the same journal at an earlier change. It is
+//! brought forward by the changes of the damaged file that the backup lacks, as far as they can be read.
 
 use super::beside::{remove_one, sync_folder_of};
 use super::beside::{sqlite_name, with_ending};
@@ -16,28 +16,29 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Row, Transaction, params_from_iter};
 use std::path::Path;
 
-/// What came of bringing a journal forward.
+/// The result of a replay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replayed {
-    /// How many changes were taken over.
+    /// The number of replayed changes.
     pub changes: usize,
     /// Why the rest could not be read.
     pub stopped: Option<String>,
 }
 
 impl Store {
-    /// Takes over the changes of `damaged` that this journal does not have, one after the other, until one cannot be read.
+    /// Applies the changes of `damaged` that this journal does not have, one after the other, until one cannot be read.
     ///
     /// # Errors
-    /// The journal is not an earlier state of the damaged one.
+    ///
+    /// Fails if the journal is not an earlier state of the damaged one.
     pub fn replay(&mut self, damaged: &Path) -> Result<Replayed> {
         let mut replayed = Replayed::default();
-        // The file is a copy, and its log has to be read with it.
+        // The file is a copy, and its WAL has to be read with it.
         let source = match Connection::open_with_flags(sqlite_name(damaged), OpenFlags::SQLITE_OPEN_READ_WRITE) {
             Ok(source) => source,
             Err(error) => return Ok(Replayed { stopped: Some(error.to_string()), ..replayed }),
         };
-        // Rows are all that is taken from it; a view in a table's place need never end.
+        // Only rows are read from it; a view in place of a table might never end.
         let read = trust_nothing(&source).map_err(Error::from);
         match read.and_then(|()| has_tables(&source, damaged, &["change", "history"])) {
             Ok(true) => {}
@@ -57,7 +58,8 @@ impl Store {
         Ok(replayed)
     }
 
-    /// One walk over the history of the other from where this one ends, so that what is damaged before that does no harm.
+    /// Reads the history of the other file once, from the end of this one's on. So damage before that point does no
+    /// harm.
     fn take_over_all(&mut self, source: &Connection, has_flags: bool, changes: &mut usize) -> Result<()> {
         let known: i64 =
             self.connection().query_row("SELECT coalesce(max(seq), 0) FROM history", [], |row| row.get(0))?;
@@ -68,14 +70,14 @@ impl Store {
         let mut steps: Vec<Step> = Vec::new();
         let mut of: Option<i64> = None;
         loop {
-            // What was read whole is taken over before what stopped the reading is told.
+            // Changes that were read completely are applied before the read error is returned.
             let next = rows.next().map_err(Error::from).and_then(|row| row.map(read_step).transpose());
             let change = match &next {
                 Ok(Some((change, _))) => Some(*change),
                 _ => None,
             };
             if let Some(whole) = of.filter(|of| Some(*of) != change) {
-                // The rest of a change that could not be read to its end is missing; it is not taken over in part.
+                // An incomplete change is not applied in part.
                 if next.is_ok() {
                     self.take_over(source, whole, &steps, has_flags)?;
                     *changes += 1;
@@ -92,8 +94,8 @@ impl Store {
         }
     }
 
-    /// What was erased there is erased here, as far as that can be read: the backup may be older than the erasing. The next
-    /// start completes it in the backups.
+    /// Applies the erasures of the other file, as far as they can be read, since the backup may be older than the
+    /// erasure. The next start completes them in the backups.
     fn take_over_erased(&mut self, source: &Connection) -> Result<()> {
         if !has_tables(source, self.path(), &["erased"]).unwrap_or(false) {
             return Ok(());
@@ -112,15 +114,15 @@ impl Store {
         tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         begin_change_of(&tx, &row)?;
         steps.iter().try_for_each(|step| take_step(&tx, change, step))?;
-        // What was shown is no part of the records; where it cannot be read they count all the same.
+        // Shown flags are not part of the records. If they cannot be read, the records count all the same.
         if has_flags {
             let _ = take_flags(&tx, source, change);
         }
         Ok(tx.commit()?)
     }
 
-    /// Whether the last change of this journal is one of the other's too, as far as that can be told: after a backup was
-    /// put back, the numbers of later changes are given anew.
+    /// Returns whether the last change of this journal is also in the other one. Compares time and description too,
+    /// since change numbers are reused after a restore.
     fn is_earlier_than(&self, other: &Connection) -> bool {
         let last = "SELECT id, at, what FROM change ORDER BY id DESC LIMIT 1";
         let known: Option<(i64, String, String)> =
@@ -158,7 +160,7 @@ fn take_step(tx: &Transaction<'_>, change: i64, step: &Step) -> Result<()> {
     Ok(())
 }
 
-/// Gives a row the content that the history has of it.
+/// Writes the content of a history row back to its table.
 fn put_row(tx: &Transaction<'_>, table: &str, content: &str) -> Result<()> {
     let columns = columns_of(tx, table)?;
     let values: Vec<String> = columns.iter().map(|c| format!("json_extract(?1, '$.{c}')")).collect();
@@ -173,7 +175,7 @@ fn put_row(tx: &Transaction<'_>, table: &str, content: &str) -> Result<()> {
     Ok(())
 }
 
-/// The flags that were shown with a change.
+/// Copies the flags that were shown with a change.
 fn take_flags(tx: &Transaction<'_>, source: &Connection, change: i64) -> Result<()> {
     let columns = "change, person, spot, spot_number, rule, level, since";
     let mut statement = source.prepare(&format!("SELECT {columns} FROM shown_flag WHERE change = ?1 ORDER BY seq"))?;
@@ -186,9 +188,9 @@ fn take_flags(tx: &Transaction<'_>, source: &Connection, change: i64) -> Result<
     Ok(())
 }
 
-/// Puts one journal in the place of another, which gets a second name first: at no moment is there none, and nothing of
-/// the old one is written. `anew` is one whole file, with no log beside it. Where this is cut off,
-/// [`take_back_half_done`] makes the old one whole again.
+/// Replaces one journal by another. The old one first gets a second name, so that a journal exists at every moment and
+/// the old one is never written. `anew` is one complete file without a WAL. If this is interrupted,
+/// [`take_back_half_done`] restores the old journal.
 pub fn put_in_place(anew: &Path, path: &Path, old: &Path) -> Result<()> {
     for ending in ["-wal", ""] {
         let (from, to) = (with_ending(path, ending), with_ending(old, ending));
@@ -206,7 +208,7 @@ pub fn put_in_place(anew: &Path, path: &Path, old: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Not every file system gives a file two names; there it is copied.
+/// Creates a hard link, or a copy if the file system does not support links.
 fn give_second_name(from: &Path, to: &Path) -> Result<()> {
     if std::fs::hard_link(from, to).is_ok() {
         return Ok(());
@@ -215,8 +217,8 @@ fn give_second_name(from: &Path, to: &Path) -> Result<()> {
     copied.map_err(Error::io(format!("{} cannot be kept", from.shown())))
 }
 
-/// What [`put_in_place`] had begun under the name `NAME.what-N` when it was cut off is taken back: the journal gets its
-/// log again, and the second name goes.
+/// Reverts an interrupted [`put_in_place`] with the name `NAME.what-N`: the journal gets its WAL again, and the second
+/// name is removed.
 pub fn take_back_half_done(path: &Path, what: &str) -> Result<()> {
     for n in 1.. {
         let old = with_ending(path, &format!(".{what}-{n}"));
@@ -230,7 +232,7 @@ pub fn take_back_half_done(path: &Path, what: &str) -> Result<()> {
         if !only_the_log && !is_same(path, &old) {
             continue;
         }
-        // To look at the file makes an empty log.
+        // Opening the file creates an empty WAL.
         let has_no_log = std::fs::metadata(&here).map_or(true, |log| log.len() == 0);
         if log.exists() && has_no_log {
             remove_one(&here)?;
@@ -238,7 +240,7 @@ pub fn take_back_half_done(path: &Path, what: &str) -> Result<()> {
             give_second_name(&log, &here)?;
             sync_folder_of(path);
         }
-        // What has the same content at the path loses nothing with its second name.
+        // The second name can be removed if the path has the same content.
         if !log.exists() || is_same(&here, &log) {
             remove_one(&old)?;
             remove_one(&log)?;
@@ -247,7 +249,7 @@ pub fn take_back_half_done(path: &Path, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether two names are of one file, or of two files that hold the same.
+/// Returns whether two names refer to one file, or to two files with the same content.
 fn is_same(one: &Path, other: &Path) -> bool {
     let id = FileId::of(one);
     if id.is_some() && id == FileId::of(other) {
@@ -259,10 +261,11 @@ fn is_same(one: &Path, other: &Path) -> bool {
         && matches!((std::fs::read(one), std::fs::read(other)), (Ok(one), Ok(other)) if one == other)
 }
 
-/// Keeps a second repair out for as long as the value lives.
+/// Locks the journal against a second repair, for as long as the returned value lives.
 ///
 /// # Errors
-/// [`Error::Busy`] while another program has it.
+///
+/// [`Error::Busy`] while another program has the lock.
 pub fn lock(path: &Path) -> Result<Option<std::fs::File>> {
     let Ok(file) = std::fs::File::open(path) else { return Ok(None) };
     match file.try_lock() {
@@ -271,11 +274,11 @@ pub fn lock(path: &Path) -> Result<Option<std::fs::File>> {
     }
 }
 
-/// Whether another program has the journal open at this moment, as far as the system tells.
+/// Returns whether another program has the journal open now, as far as the system can tell.
 #[cfg(target_os = "linux")]
 pub fn is_in_use(path: &Path) -> bool {
     use rustix::fs::{FlockOperation, fcntl_lock};
-    // An open journal holds a lock on its file for as long as it is open.
+    // An open journal holds a lock on its file.
     let file = std::fs::OpenOptions::new().read(true).write(true).open(path);
     file.is_ok_and(|file| fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).is_err())
 }

@@ -1,4 +1,4 @@
-//! Reading columns into the types of the domain. A value that does not parse is an error that names its place.
+//! Conversion of columns to domain types. The error for an invalid value names its place.
 
 use crate::domain::{Answer, Answers, Choice, FieldError, Given, Moment, Question, Word, WordList, latest_time};
 use crate::error::{Error, Result};
@@ -8,15 +8,15 @@ use rusqlite::{Row, Statement};
 use std::cell::Cell;
 use std::str::FromStr;
 
-/// A row of a known table, for errors that say where.
+/// A row of a known table, so that errors can name the place.
 pub(super) struct Record<'a> {
     pub row: &'a Row<'a>,
     pub table: &'static str,
     pub columns: &'a Columns,
 }
 
-/// The names of a statement's columns. Rows are read in about the order of their table, so each name is looked for from
-/// where the last one stood.
+/// The column names of a statement. Columns are read roughly in table order, so each search starts at the position of
+/// the last one.
 pub(super) struct Columns {
     names: Vec<String>,
     next: Cell<usize>,
@@ -106,13 +106,14 @@ impl Record<'_> {
         Ok(self.moment_or_none(column)?.map(Moment::day))
     }
 
-    /// A time that cannot be read is none: the record counts as the oldest version, and nothing else suffers.
+    /// Returns the change time. An unreadable time is `None`: the record counts as the oldest version, and the rest of
+    /// it stays usable.
     pub fn changed_at(&self) -> Result<Option<DateTime<Utc>>> {
         let text: Option<String> = self.get("changed_at")?;
         Ok(text.and_then(|text| parse_utc(&text).ok()))
     }
 
-    /// A number of a spot; one beyond all numbers is the greatest, so that the spot can still be seen.
+    /// Returns the number of a spot. A number out of range becomes the maximum, so that the spot is still visible.
     pub fn number(&self) -> Result<u32> {
         Ok(u32::try_from(self.get::<i64>("number")?).unwrap_or(u32::MAX))
     }
@@ -122,19 +123,20 @@ impl Record<'_> {
     }
 }
 
-/// A time as the journal keeps it: RFC 3339 in UTC, with as many digits of a second as it has.
+/// Formats a time for the journal: RFC 3339 in UTC, with as many fractional digits as it has.
 pub(super) fn show_utc(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// A time that the journal keeps, at most [`latest_time`]. Years of five digits were written by older versions.
+/// Parses a time of the journal and limits it to [`latest_time`]. Also accepts five-digit years, which older versions
+/// wrote.
 pub(super) fn parse_utc(text: &str) -> chrono::ParseResult<DateTime<Utc>> {
     let time = DateTime::parse_from_rfc3339(text).map(|t| t.to_utc()).or_else(|_| text.parse::<DateTime<Utc>>());
     time.map(|time| time.min(latest_time()))
 }
 
-/// A moment that the journal keeps. A day that is in no calendar, such as 30 February, was written by another program: it
-/// counts as the last day before it, so that the record can be seen and corrected. `spotlog doctor` tells of it.
+/// Parses a moment of the journal. An invalid day such as 30 February, written by another program, becomes the last
+/// valid day before it. So the record can be seen and corrected. `spotlog doctor` reports it.
 pub(super) fn moment(text: &str) -> Result<Moment, FieldError> {
     text.parse().or_else(|error| {
         let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
@@ -147,12 +149,12 @@ pub(super) fn moment(text: &str) -> Result<Moment, FieldError> {
     })
 }
 
-/// When a change was made; a time that cannot be read is the earliest, so that the rest of the history can be.
+/// Parses the time of a change. An unreadable time becomes the earliest, so that the rest of the history can be read.
 pub(super) fn change_time(text: &str) -> DateTime<Utc> {
     parse_utc(text).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// The words of a column; an empty text is an empty list.
+/// Splits the words of a column; an empty text is an empty list.
 pub(super) fn stored_words<'t>(question: &Question, text: &'t str) -> Given<'t> {
     match question.choice {
         Choice::Any(_) | Choice::AnyOrNone(_) => {
@@ -162,10 +164,10 @@ pub(super) fn stored_words<'t>(question: &Question, text: &'t str) -> Given<'t> 
     }
 }
 
-/// An answer on its way into its column.
+/// Converts an answer to the value of its column.
 pub(super) fn given(question: &Question, given: Given<'_>) -> Value {
     match given {
-        // The column of a list that has no "none of them" holds an empty list.
+        // A list that cannot be answered with none stores an empty list when unanswered.
         Given::Nothing if matches!(question.choice, Choice::Any(_)) => text(""),
         Given::Nothing => Value::Null,
         Given::YesNo(yes) => Value::Integer(i64::from(yes)),
@@ -174,7 +176,7 @@ pub(super) fn given(question: &Question, given: Given<'_>) -> Value {
     }
 }
 
-/// Values on their way into a column.
+/// Converts a word to the value of its column.
 pub(super) fn word<W: Word>(word: Option<W>) -> Value {
     word.map_or(Value::Null, |w| Value::Text(w.word().to_owned()))
 }

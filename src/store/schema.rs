@@ -1,5 +1,5 @@
-//! A journal's schema is exactly the one that the migrations make, or the file is not opened: a trigger of somebody else's
-//! would change entries in silence, and a view in a table's place need never end.
+//! The check that a journal's schema is exactly that of the migrations; otherwise the file is not opened. A foreign
+//! trigger could change entries silently, and a view in place of a table might never end.
 
 use super::migrate::{STEPS, migrate, version};
 use crate::error::{Error, Result};
@@ -10,7 +10,7 @@ use std::path::Path;
 /// The schema after the last step, as [`super::Store::schema`] writes it; a test keeps the page true.
 const CURRENT: &str = include_str!("../../docs/schema.sql");
 
-/// More items than any schema of ours has; what is beyond is not read.
+/// More items than any of our schemas has; further items are not read.
 const MOST_ITEMS: usize = 500;
 
 /// A table, index, view or trigger, with its SQL.
@@ -22,7 +22,7 @@ struct Item {
     sql: String,
 }
 
-/// Everything that SQLite's schema table holds, in the order of kind and name.
+/// All rows of SQLite's schema table, sorted by kind and name.
 #[derive(Debug, PartialEq, Eq)]
 struct Schema(Vec<Item>);
 
@@ -31,14 +31,14 @@ impl Schema {
         let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
         let mut rows = statement.query([])?;
         let mut items = Vec::new();
-        // The names in a damaged schema may be no text at all.
+        // In a damaged schema, the names may not be text.
         let unreadable = || Error::Damaged { path: path.to_owned(), why: "its schema is not readable".into() };
         while let Some(row) = rows.next()? {
             let text = |at| match row.get_ref(at)? {
                 ValueRef::Null => Ok(String::new()),
                 ValueRef::Text(bytes) => {
                     let text = std::str::from_utf8(bytes).map_err(|_| unreadable())?;
-                    // Not a blank of it is folded: a line break ends a comment.
+                    // Whitespace is kept exactly: a line break ends a comment.
                     Ok(text.to_owned())
                 }
                 _ => Err(unreadable()),
@@ -53,7 +53,7 @@ impl Schema {
         Ok(Schema(items))
     }
 
-    /// The schema after that many steps.
+    /// Returns the schema after that many steps.
     fn after(steps: usize) -> Result<Schema> {
         let mut connection = Connection::open_in_memory()?;
         let path = Path::new(":memory:");
@@ -61,7 +61,7 @@ impl Schema {
         Schema::read(&connection, path)
     }
 
-    /// What is different from ours, in words.
+    /// Describes the differences from our schema.
     fn compared_with(&self, ours: &Schema) -> String {
         let lacks =
             |item: &&Item, others: &Schema| !others.0.iter().any(|o| (&o.kind, &o.name) == (&item.kind, &item.name));
@@ -79,15 +79,16 @@ impl Schema {
     }
 }
 
-/// Checks that the schema is the one that the steps up to the file's version make, with nothing more and nothing less.
+/// Checks that the schema is exactly the one that the steps up to the file's version make.
 ///
 /// # Errors
-/// [`Error::Damaged`] names what is too many, missing or different.
+///
+/// [`Error::Damaged`] names what is superfluous, missing or different.
 pub(super) fn must_be_ours(connection: &Connection, path: &Path) -> Result<()> {
     let damaged = |why: String| Error::Damaged { path: path.to_owned(), why };
     let found = version(connection)?;
     let steps = usize::try_from(found).map_err(|_| damaged(format!("its version {found} is impossible")))?;
-    // A newer one is told apart elsewhere.
+    // A newer schema is reported elsewhere.
     if steps > STEPS.len() || (steps == STEPS.len() && is_current(connection)?) {
         return Ok(());
     }
@@ -98,7 +99,8 @@ pub(super) fn must_be_ours(connection: &Connection, path: &Path) -> Result<()> {
     Err(damaged(format!("its schema is not spotlog's: {}", found.compared_with(&ours))))
 }
 
-/// Records are numbered from one on. A file with a number beyond this was made so that none would be left to give.
+/// The highest record number in a sound journal; numbering starts at one. A file with a higher number was made so that
+/// no free number would be left.
 pub(super) const LAST_ROW: i64 = 1 << 53;
 
 /// Checks that there are numbers left for new records.
@@ -111,7 +113,7 @@ pub(super) fn must_have_numbers(connection: &Connection, path: &Path) -> Result<
     Err(Error::Damaged { path: path.to_owned(), why: "it has no numbers left for new records".into() })
 }
 
-/// Whether the schema is the current one to the byte; quick, since every opening asks.
+/// Returns whether the schema is the current one to the byte. Fast, since every opening calls it.
 fn is_current(connection: &Connection) -> Result<bool> {
     let ours = current_items();
     let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
@@ -121,7 +123,7 @@ fn is_current(connection: &Connection) -> Result<bool> {
         let [kind, name, table] =
             [row.get_ref(0)?, row.get_ref(1)?, row.get_ref(2)?].map(|v| v.as_bytes().unwrap_or(b""));
         let is_ours = match row.get_ref(3)? {
-            // What SQLite makes by itself for a constraint.
+            // The indexes that SQLite creates for constraints.
             ValueRef::Null => kind == b"index" && name.starts_with(b"sqlite_autoindex_"),
             ValueRef::Text(sql) if name == b"sqlite_sequence" => sql == b"CREATE TABLE sqlite_sequence(name,seq)",
             ValueRef::Text(sql) => {
@@ -138,7 +140,7 @@ fn is_current(connection: &Connection) -> Result<bool> {
     Ok(count == ours.len())
 }
 
-/// Kind, name, table and SQL of each item of [`CURRENT`], in the order of kind and name.
+/// Returns kind, name, table and SQL of each item of [`CURRENT`], sorted by kind and name.
 fn current_items() -> Vec<[&'static str; 4]> {
     let (_, items) = CURRENT.split_once("\n\n").unwrap_or_default();
     let mut all: Vec<[&str; 4]> = items.trim_end().trim_end_matches(';').split(";\n\n").map(item_of).collect();
@@ -158,8 +160,8 @@ fn item_of(sql: &str) -> [&str; 4] {
     [kind, name, table, sql]
 }
 
-/// Whether these tables are the ones that one of the steps makes, so that rows can be read from them. What else the file
-/// holds is not asked.
+/// Returns whether these tables match those of some step, so that rows can be read from them. Other items in the file
+/// are ignored.
 pub(super) fn has_tables(connection: &Connection, path: &Path, tables: &[&str]) -> Result<bool> {
     let found = Schema::read(connection, path)?;
     let of = |schema: &Schema| -> Vec<Item> {

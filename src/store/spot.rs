@@ -6,34 +6,33 @@ use crate::domain::{Closed, FieldError, FirstSeen, LAST_NUMBER, Position, Precis
 use crate::error::Result;
 use rusqlite::{Connection, Transaction};
 
-/// The spots of a person by number, each with its `seq`.
+/// Loads the spots of a person by number, each with its `seq`.
 pub(super) fn spots(connection: &Connection, person: i64) -> Result<Vec<(i64, Spot)>> {
     select(connection, "spot", "WHERE person = ?1 ORDER BY number", [person], |r| Ok((r.get("seq")?, spot(r)?)))
 }
 
-/// The `seq` of a person's spot of that number.
+/// Returns the `seq` of a person's spot with that number.
 pub fn find_spot(connection: &Connection, person: i64, number: u32) -> Result<Option<i64>> {
     seq(connection, "SELECT seq FROM spot WHERE person = ?1 AND number = ?2", (person, number))
 }
 
-/// A person's spot of that number, with its `seq`.
+/// Loads a person's spot with that number, and its `seq`.
 pub fn load_spot(connection: &Connection, person: i64, number: u32) -> Result<Option<(i64, Spot)>> {
     let rest = "WHERE person = ?1 AND number = ?2";
     Ok(select(connection, "spot", rest, (person, number), |r| Ok((r.get("seq")?, spot(r)?)))?.pop())
 }
 
-/// Gives a spot a number that nobody uses, for as long as a transaction needs to hand its own to another one. A spot
-/// that keeps its number, `next`, stays as it is.
+/// Gives a spot a temporary unused number, while a transaction moves its number to another spot. A spot that keeps its
+/// number, `next`, is unchanged.
 pub fn set_aside_number(tx: &Transaction<'_>, spot: i64, next: u32) -> Result<()> {
     let sql = "UPDATE spot SET number = 1000000000000 + seq WHERE seq = ?1 AND number <> ?2";
     tx.prepare_cached(sql)?.execute((spot, next))?;
     Ok(())
 }
 
-/// The number for the person's next new spot.
+/// Returns the number for the person's next new spot.
 pub fn next_spot_number(connection: &Connection, person: i64) -> Result<u32> {
-    // What another program numbered beyond the last number does not use up the others.
-    // Numbers of erased spots are used up.
+    // Numbers beyond the last number, from another program, are ignored. Numbers of erased spots are not reused.
     let sql = "SELECT coalesce(max(number), 0) + 1 FROM (
         SELECT number FROM spot WHERE person = ?1 UNION ALL
         SELECT e.number FROM erased e JOIN person p ON p.id = e.person WHERE p.seq = ?1) WHERE number < ?2";
@@ -72,7 +71,7 @@ fn spot(r: &Record<'_>) -> Result<Spot> {
     })
 }
 
-/// The treatments of all of a person's spots, each with the `seq` of its spot.
+/// Loads the treatments of all of a person's spots, each with the `seq` of its spot.
 pub(super) fn treatments(connection: &Connection, person: i64) -> Result<Vec<(i64, Treatment)>> {
     let rest = "WHERE spot IN (SELECT seq FROM spot WHERE person = ?1) ORDER BY started_on, id";
     select(connection, "treatment", rest, [person], |r| {
@@ -88,7 +87,7 @@ pub(super) fn treatments(connection: &Connection, person: i64) -> Result<Vec<(i6
     })
 }
 
-/// The reviews of all of a person's spots, each with the `seq` of its spot.
+/// Loads the reviews of all of a person's spots, each with the `seq` of its spot.
 pub(super) fn spot_reviews(connection: &Connection, person: i64) -> Result<Vec<(i64, Review)>> {
     let rest = "WHERE spot IN (SELECT seq FROM spot WHERE person = ?1) ORDER BY on_day, id";
     select(connection, "review", rest, [person], |r| Ok((r.get("spot")?, review(r)?)))

@@ -1,14 +1,14 @@
-//! The triggers that write the history: every row before and after it was inserted, updated or deleted. They are made from
-//! the columns of each table, so that a new column cannot be left out.
+//! The triggers that write the history: every row before and after an insert, update or delete. They are generated from
+//! the columns of each table, so that no new column can be left out.
 
 use super::history::{TABLES, columns_of};
 use crate::error::Result;
 use rusqlite::Transaction;
 
-/// How a row comes to the history: the operation, and which of its two versions there are.
+/// The operations: name, whether there is a row before, whether there is a row after.
 const OPERATIONS: [(&str, bool, bool); 3] = [("insert", false, true), ("update", true, true), ("delete", true, false)];
 
-/// Replaces the triggers of every table of records by those that its columns need now.
+/// Replaces the history triggers of every table by ones for its current columns.
 pub(super) fn make_triggers(tx: &Transaction<'_>) -> Result<()> {
     for table in TABLES {
         let columns = columns_of(tx, table)?;
@@ -35,7 +35,7 @@ END;"
     )
 }
 
-/// A version of a row as JSON. Absent values are left out: `json_patch` drops them.
+/// Returns an SQL expression for a version of a row as JSON. `json_patch` drops the absent values.
 fn content(columns: &[String], version: &str) -> String {
     let pairs: Vec<String> = columns.iter().map(|column| format!("'{column}', {version}.{column}")).collect();
     let lines: Vec<String> = pairs.chunks(4).map(|line| line.join(", ")).collect();

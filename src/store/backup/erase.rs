@@ -1,4 +1,4 @@
-//! Erasing in the backups of a journal, and the copies beside it that are not cleaned.
+//! Erasing in the backups of a journal, and finding the copies beside it that are not erased in.
 
 use super::{lock_folder, remove_parts};
 use crate::domain::{Erasures, ShowPath};
@@ -19,8 +19,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 impl Store {
-    /// Erases in every daily backup what is erased in the journal. Each is read into memory, cleaned and checked there, and
-    /// written under another name that takes its place, so that no new file ever holds what is erased.
+    /// Erases in every daily backup the records erased in the journal. Each backup is loaded into memory, erased in and
+    /// checked there. The result is written under another name and renamed over the backup, so no new file contains
+    /// erased data.
     pub(in crate::store) fn erase_in_backups(&self, erased: &Erasures) -> Result<Completed> {
         let mut completed = Completed::default();
         let folder = with_ending(self.path(), BACKUPS);
@@ -45,7 +46,7 @@ impl Store {
         Ok(completed)
     }
 
-    /// What `found` holds, without what is erased in this journal; `None` where nothing is.
+    /// Returns the content of `found` without the records erased in this journal, or `None` if nothing is erased.
     pub(super) fn without_erased(&self, found: &Store) -> Result<Option<Connection>> {
         let erased = load_erased(self.connection())?;
         if erased.is_empty() {
@@ -55,9 +56,8 @@ impl Store {
     }
 }
 
-/// What was kept of a journal beside it: states before a migration, a restoring or a repair, backups set aside, and a note
-/// that was in an editor. Nothing is erased in them. A journal that was saved elsewhere may be in use, and is not among
-/// them.
+/// Lists the copies kept beside a journal: states before a migration, a restore or a repair, renamed backups, and a
+/// note from an editor. Nothing is erased in them. A journal saved elsewhere may be in use and is not listed.
 pub fn kept_copies(path: &Path) -> Vec<PathBuf> {
     let own = path.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -71,8 +71,8 @@ pub fn kept_copies(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether the end of a name is one that spotlog gives, and what has it can be what spotlog puts there. A folder or a file
-/// that is only called alike is somebody else's.
+/// Returns whether spotlog gives that name ending, and the file can be what spotlog stores under it. A folder or file
+/// that only has the same name is not ours.
 fn is_name_of_ours(what: &str, file: &Path) -> bool {
     let is_file = || file.symlink_metadata().is_ok_and(|found| found.is_file());
     let holds_only = |is_ours: fn(&str) -> bool| {
@@ -85,7 +85,7 @@ fn is_name_of_ours(what: &str, file: &Path) -> bool {
     match what.rsplit_once('-') {
         _ if matches!(what, "repaired" | "looked-at") => is_file(),
         Some(("before-schema" | "before-restore" | "damaged" | "restored", n)) if is_number(n) => is_file(),
-        // Where there were several of one schema.
+        // The number that is added for several copies of one schema.
         Some((before, n)) if before.starts_with("before-schema-") && is_number(n) => {
             is_number(&before[14..]) && is_file()
         }
@@ -95,7 +95,7 @@ fn is_name_of_ours(what: &str, file: &Path) -> bool {
     }
 }
 
-/// Deletes what [`kept_copies`] names, with the log beside it.
+/// Deletes one of the [`kept_copies`], with the log beside it.
 pub fn delete_kept(path: &Path) -> Result<()> {
     let cannot = || Error::io(format!("{} cannot be deleted", path.shown()));
     if path.is_dir() {
@@ -105,7 +105,7 @@ pub fn delete_kept(path: &Path) -> Result<()> {
     std::fs::remove_file(path).map_err(cannot())
 }
 
-/// A backup in memory, without what is erased; `None` where it holds nothing of that.
+/// Returns a backup in memory, without the erased records; `None` if it contains none of them.
 fn erased_copy(backup: &Path, erased: &Erasures) -> Result<Option<Connection>> {
     let damaged = |why: &str| Error::Damaged { path: backup.to_owned(), why: why.into() };
     examine(backup)?;
@@ -122,7 +122,7 @@ fn erased_copy(backup: &Path, erased: &Erasures) -> Result<Option<Connection>> {
     Ok((gone > 0).then_some(clean))
 }
 
-/// A copy of a journal in memory, brought up to date and without what is erased; and how many records that were.
+/// Returns a copy of a journal in memory, migrated and without the erased records, and the number of removed records.
 fn erased_image(source: &Connection, path: &Path, erased: &Erasures) -> Result<(Connection, usize)> {
     let mut image = Connection::open_in_memory()?;
     transfer(source, &mut image)?;
@@ -136,13 +136,14 @@ fn erased_image(source: &Connection, path: &Path, erased: &Erasures) -> Result<(
     Ok((image, gone))
 }
 
-/// Puts what is in memory in the place of a backup, with the time at which that was written: the order of the backups stays.
+/// Replaces a backup by a database in memory. The file keeps its modification time, so that the order of the backups
+/// stays.
 fn replace_backup(clean: &Connection, backup: &Path) -> Result<()> {
     let written = std::fs::metadata(backup).and_then(|file| file.modified());
     let part = with_ending(backup, PART);
     let replaced = copy_whole(clean, &part).and_then(|()| {
         if let (Ok(written), Ok(file)) = (written, File::options().write(true).open(&part)) {
-            // Where a file system keeps no such times, none is looked at.
+            // A file system without such times does not use them for the order either.
             let _ = file.set_modified(written);
         }
         put_at(&part, backup)
