@@ -1,5 +1,5 @@
-//! What the program can do: one function a use case, load, decide, write in one transaction. The command line and the
-//! terminal program call only these, so every act exists once.
+//! The use cases of the program, one function each: load, decide, write in one transaction. The command line and the
+//! terminal program call only these, so that each action is implemented once.
 
 mod act;
 mod anonymous;
@@ -57,7 +57,7 @@ use crate::error::Result;
 use crate::guidance::Windows;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-/// One reading of the clock.
+/// One reading of the clock, in local time and in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     pub local: NaiveDateTime,
@@ -65,13 +65,17 @@ pub struct Now {
 }
 
 impl Context<'_> {
-    /// Refuses a typed date that no clock on Earth shows yet; `field` is its name in the file format.
+    /// Checks that a typed date is not in the future. `field` is its name in the file format.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a date later than any clock on Earth shows.
     fn check_typed(&self, field: &str, at: Moment) -> Result<()> {
         Ok(check_not_ahead(at, self.now.local).map_err(|e| e.at(field))?)
     }
 
-    /// When a record that was changed at `old` is changed now: later than that in any case, whatever the clock says, since
-    /// of two versions the one that was changed last counts.
+    /// Returns the change time for a record last changed at `old`. It is always later than `old`, even if the clock is
+    /// behind, since the last writer wins.
     pub(crate) fn changed(&self, old: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         let after = old.map(|old| old + chrono::TimeDelta::milliseconds(1));
         Some(after.map_or(self.now.utc, |after| after.max(self.now.utc)))
@@ -83,23 +87,23 @@ impl Now {
         self.local.date()
     }
 
-    /// A time of the history as the clock on the wall showed it, by the difference that it shows now.
+    /// Converts a time of the history to local time, using the current UTC offset.
     pub fn on_the_wall(self, time: DateTime<Utc>) -> NaiveDateTime {
         let utc = time.naive_utc();
         utc.checked_add_signed(self.local - self.utc.naive_utc()).unwrap_or(utc)
     }
 }
 
-/// What every act needs to know beside its own arguments.
+/// The context of a use case, besides its own arguments.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub now: Now,
     pub windows: &'a Windows,
-    /// Through which door, for the history: `command line` or `screen`.
+    /// The interface used, for the history: `command line` or `screen`.
     pub made_by: &'static str,
-    /// Whose skin; without a name the first person's.
+    /// The name of the person; `None` for the first person.
     pub person: Option<&'a str>,
-    /// As of when to judge; without one, today.
+    /// The as-of moment of the evaluation; `None` for today.
     pub as_of: Option<AsOf>,
 }
 
@@ -109,24 +113,24 @@ impl Context<'_> {
     }
 }
 
-/// What came of an act.
+/// The result of a use case that writes.
 pub struct Receipt {
-    /// What was done, as a sentence.
+    /// A sentence that describes what was done.
     pub done: String,
-    /// Its change in the history.
+    /// The number of its change in the history.
     pub change: i64,
-    /// The spot it was about.
+    /// The spot concerned.
     pub spot: Option<u32>,
-    /// How the person stands now.
+    /// The evaluation of the person after the change.
     pub judged: Judged,
 }
 
-/// That what names something is one line, as it is typed now.
+/// Checks that a name is a single line.
 fn one_line_at(text: Option<&Text>, field: &str) -> Result<(), FieldError> {
     text.map_or(Ok(()), |text| text.must_be_one_line().map_err(|error| error.at(field)))
 }
 
-/// The error of a value with the name of its field alone, as forms and options know it.
+/// Reduces the path of an error to the field name, as used by forms and options.
 fn plain_field(error: FieldError) -> FieldError {
     let field = error.path.rsplit("].").next().unwrap_or_default().to_owned();
     FieldError { path: field, message: error.message }

@@ -1,4 +1,4 @@
-//! One act of a person: finds whose journal it is, writes, judges, and keeps what was shown.
+//! The common steps of a write: finds the person, writes, evaluates, and records the flags that are shown.
 
 use super::assess::{judge, no_spot, person};
 use super::{Context, Receipt};
@@ -8,8 +8,8 @@ use crate::guidance::{Assessment, Flag, Kind, Status};
 use crate::store::{self, Owner, PersonRow, RecordRef, ShownFlag, Store, Transaction};
 use uuid::Uuid;
 
-/// One act: finds the person, lets `body` write and say what was done, and judges the journal as it then stands.
-/// `body` gets a tree that holds the person and nothing else.
+/// Runs one write. `body` gets a tree with the person only, writes, and describes what it did. Afterwards the journal
+/// is evaluated again.
 pub(super) fn act(
     store: &mut Store,
     context: &Context<'_>,
@@ -18,13 +18,13 @@ pub(super) fn act(
 ) -> Result<Receipt> {
     let several = store.read(|c| Ok(store::people(c)?.len() > 1))?;
     let who = store.read(|c| super::assess::person(c, context)).ok().flatten().filter(|_| several);
-    // With several people the history says whose entry it was, and so does an undo.
+    // With several people, the history and an undo name the person of the entry.
     let what = &who.map_or_else(|| what.to_owned(), |row| format!("{what} ({})", row.person.name));
     let ((spot, done, judged), change) = store.write(context.now.utc, context.made_by, what, |tx| {
         let row = person_or_first(tx, context)?;
         let mut tree = PersonTree::new(row.person.clone());
         let (spot, done) = body(tx, &row, &mut tree)?;
-        // What is known of the person may be what was written.
+        // Loads the person again, since the change may be about the person.
         let row = store::people(tx)?.into_iter().find(|now| now.seq == row.seq).unwrap_or(row);
         let judged = judge(tx, row, context)?;
         record_shown(tx, &judged.assessment)?;
@@ -37,7 +37,7 @@ pub(super) fn act(
     Ok(Receipt { done, change: kept(store, change)?, spot, judged })
 }
 
-/// That an act left a row in the history, without which it was taken back: what is said to be logged is stored.
+/// Checks that a write left a row in the history. Without one it was rolled back, so it must not be reported as stored.
 pub(super) fn kept(store: &Store, change: Option<i64>) -> Result<i64> {
     change.ok_or_else(|| Error::Damaged {
         path: store.path().to_owned(),
@@ -45,9 +45,10 @@ pub(super) fn kept(store: &Store, change: Option<i64>) -> Result<i64> {
     })
 }
 
-/// Keeps which flags were shown, and when: a later correction may take the flag away, but not that it was shown.
+/// Records which flags were shown, and when. A later correction may remove the flag, but not the record that it was
+/// shown.
 pub(super) fn record_shown(tx: &Transaction<'_>, assessment: &Assessment) -> Result<()> {
-    // A task comes and goes with the calendar; only findings are kept.
+    // Tasks come and go with the calendar, so only findings are recorded.
     let is_finding = |flag: &&Flag| flag.status == Status::Open && flag.rule.kind != Kind::Task;
     let open = assessment.flags.iter().filter(is_finding);
     let shown: Vec<ShownFlag> = open
@@ -63,8 +64,8 @@ pub(super) fn record_shown(tx: &Transaction<'_>, assessment: &Assessment) -> Res
     store::record_flags(tx, &shown)
 }
 
-/// The person of the context. The first entry of a journal also makes its first person, so that nothing needs setting
-/// up.
+/// Returns the person of the context. The first entry of a journal also creates its first person, so that no setup is
+/// needed.
 pub(super) fn person_or_first(tx: &Transaction<'_>, context: &Context<'_>) -> Result<PersonRow> {
     let nobody = store::find_person(tx, None)?.is_none();
     if !nobody && let Some(row) = person(tx, context)? {
@@ -86,7 +87,7 @@ pub(super) fn person_or_first(tx: &Transaction<'_>, context: &Context<'_>) -> Re
     Ok(PersonRow { seq, person: first })
 }
 
-/// Who the journal is about when nobody was named.
+/// The name of the first person if none was given.
 pub(super) fn first_name() -> Name {
     "Me".parse().expect("a literal that is not blank is a name")
 }
@@ -95,7 +96,7 @@ pub(super) fn id() -> Uuid {
     Uuid::now_v7()
 }
 
-/// Puts the spot of that number, and nothing of what is its own, into the tree; returns its `seq`.
+/// Loads the spot with that number into the tree, without its records. Returns its `seq`.
 pub(super) fn take_spot(
     tx: &Transaction<'_>,
     row: &PersonRow,
@@ -107,7 +108,7 @@ pub(super) fn take_spot(
     Ok(seq)
 }
 
-/// As [`take_spot`], for what a closed spot does not take.
+/// Does the same as [`take_spot`], but fails for a closed spot.
 pub(super) fn take_open_spot(
     tx: &Transaction<'_>,
     row: &PersonRow,

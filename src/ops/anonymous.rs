@@ -1,4 +1,4 @@
-//! What an anonymous report leaves out: everything that leads back to the person.
+//! Anonymous reports: removes everything that could identify the person.
 
 use crate::domain::{
     Facts, InfectionId, Look, MedicineId, Name, Observation, ObservationId, PersonId, PersonTree, PhotoId, ReviewId,
@@ -11,8 +11,8 @@ fn name() -> Name {
     "Anonymous".parse().expect("a literal that is not blank is a name")
 }
 
-/// Removes every word that the person wrote, and gives every record a random identifier: those of the journal hold the
-/// time of the entry, and could be looked up in another export. The order of the records stays.
+/// Removes all free text of the person and replaces every identifier by a random one. The journal's identifiers contain
+/// the time of the entry, and could be found in another export. The order of the records is preserved.
 pub fn anonymise(tree: &mut PersonTree<Observation>) {
     let PersonTree { person, infections, medicines, symptoms, reviews, spots } = tree;
     person.id = PersonId(Uuid::new_v4());
@@ -33,14 +33,14 @@ pub fn anonymise(tree: &mut PersonTree<Observation>) {
     }
 }
 
-/// Gives the records random identifiers in ascending order, because records of one moment are ordered by identifier.
+/// Assigns random identifiers in ascending order, since records of the same moment are sorted by identifier.
 fn renew<T>(records: &mut [T], set: impl Fn(&mut T, Uuid)) {
     let mut ids: Vec<Uuid> = records.iter().map(|_| Uuid::new_v4()).collect();
     ids.sort_unstable();
     records.iter_mut().zip(ids).for_each(|(record, id)| set(record, id));
 }
 
-/// Removes the date of birth, and what counts from it: the age in days of a spot that was there since birth.
+/// Removes the date of birth, and the age in days of every spot that was there since birth.
 pub fn hide_birth<O>(tree: &mut PersonTree<O>) {
     tree.person.born = None;
     for tree in tree.spots.iter_mut().filter(|tree| tree.spot.since_birth.is_yes()) {
@@ -48,7 +48,7 @@ pub fn hide_birth<O>(tree: &mut PersonTree<O>) {
     }
 }
 
-/// As [`hide_birth`], in a judgement, which needed it.
+/// Does the same as [`hide_birth`] in an assessment, which needed the date.
 pub fn hide_birth_in(assessment: &mut Assessment, facts: &Facts) {
     let since_birth = |number: u32| facts.spot(number).filter(|tree| tree.spot.since_birth.is_yes());
     for spot in assessment.spots.iter_mut().filter(|spot| since_birth(spot.number).is_some()) {

@@ -1,4 +1,4 @@
-//! Loading and judging.
+//! Loading and evaluating.
 
 use super::Context;
 use crate::domain::{Facts, Journal, Observation, PersonId, SpotTree};
@@ -7,7 +7,7 @@ use crate::guidance::{Assessment, Level, Stand, Standing, evaluate};
 use crate::store::{self, Connection, PersonRow, Store};
 use std::collections::BTreeSet;
 
-/// A person's facts and how they stand.
+/// A person's facts and their assessment.
 pub struct Judged {
     pub facts: Facts,
     pub assessment: Assessment,
@@ -20,12 +20,12 @@ impl Judged {
     }
 }
 
-/// The person of the context; `None` in a journal without anybody.
+/// Evaluates the person of the context; `None` in a journal without people.
 pub fn assess(store: &Store, context: &Context<'_>) -> Result<Option<Judged>> {
     assess_telling(store, context, &mut |_, _| {})
 }
 
-/// As [`assess`], and tells how many of how many spots were read.
+/// Does the same as [`assess`] and reports progress: how many of how many spots were read.
 pub fn assess_telling(
     store: &Store,
     context: &Context<'_>,
@@ -40,12 +40,13 @@ pub fn assess_telling(
     })
 }
 
-/// Everybody, in the order in which they were entered.
+/// Evaluates all people, in the order in which they were entered.
 pub fn assess_everybody(store: &Store, context: &Context<'_>) -> Result<Vec<Judged>> {
     store.read(|c| store::people(c)?.into_iter().map(|row| judge(c, row, context)).collect())
 }
 
-/// The person of the context, without any look, and how each spot stands, without the words of the flags.
+/// Evaluates the person of the context spot by spot, without the texts of the flags. Returns the person without looks
+/// and the result.
 pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Standing)>> {
     store.read(|c| {
         let Some(row) = person(c, context)? else { return Ok(None) };
@@ -61,7 +62,7 @@ pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Stan
     })
 }
 
-/// Who else than the person of that name has something same-day or an emergency open, and which of the two.
+/// Returns the other people with an open same-day or emergency flag, and that level.
 pub fn urgent_others(store: &Store, context: &Context<'_>, shown: &str) -> Result<Vec<(String, Level)>> {
     let mut urgent = Vec::new();
     let people = store.read(store::people)?;
@@ -75,7 +76,7 @@ pub fn urgent_others(store: &Store, context: &Context<'_>, shown: &str) -> Resul
     Ok(urgent)
 }
 
-/// One spot of the context's person with every observation whole.
+/// Loads one spot of the context's person with every observation.
 pub fn spot(store: &Store, context: &Context<'_>, number: u32) -> Result<SpotTree<Observation>> {
     store.read(|c| {
         let row = person(c, context)?.ok_or_else(|| no_spot(number))?;
@@ -87,13 +88,17 @@ pub(super) fn judge(connection: &Connection, row: PersonRow, context: &Context<'
     Ok(Judged::of(store::load_facts(connection, row, &mut |_, _| {})?, context))
 }
 
-/// The person that the context names, or the first. A name that nobody has is an error.
+/// Finds the person that the context names, or the first one.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for an unknown name.
 pub(super) fn person(connection: &Connection, context: &Context<'_>) -> Result<Option<PersonRow>> {
     let found = store::find_person(connection, context.person)?;
     match (found, context.person) {
         (None, Some(name)) => {
             let people = store::people(connection)?;
-            // A name that an older program stored may have a line break where a blank is shown.
+            // Older versions stored names with line breaks, which are displayed as blanks.
             if let Some(found) = people.iter().find(|row| *row.person.name == *name) {
                 return Ok(Some(found.clone()));
             }
@@ -112,8 +117,7 @@ pub(super) fn no_spot(number: u32) -> Error {
     Error::NotFound(format!("there is no spot {number}; `spotlog list` shows the spots there are"))
 }
 
-/// The people of a journal with a record that no door would let in. What is wrong with them already is no reason to refuse
-/// anything else.
+/// Returns the people with an invalid record. Existing faults are no reason to reject other changes.
 pub(super) fn troubled(journal: &Journal) -> BTreeSet<PersonId> {
     journal.iter().filter(|tree| tree.check().is_err()).map(|tree| tree.person.id).collect()
 }

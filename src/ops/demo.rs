@@ -1,4 +1,4 @@
-//! A made-up journal that shows every state, to try everything without touching a real one.
+//! A made-up journal that shows every state, for trying out the program without a real one.
 
 use super::Context;
 use super::exchange::import;
@@ -15,8 +15,8 @@ use chrono::{Days, NaiveDate};
 use std::path::Path;
 use uuid::Uuid;
 
-/// Fills the journal at `path` with the made-up one. With `anew` the place is the demo's own, and a journal that is
-/// there is deleted first, with its backups. A file that is no journal is refused, as everywhere.
+/// Fills the journal at `path` with the made-up one. If `anew` is true, an existing journal there is deleted first,
+/// with its backups. A file that is not a journal is refused.
 pub fn make_demo(path: &Path, anew: bool, context: &Context<'_>) -> Result<()> {
     if anew && !store::is_new(path) {
         match Store::open(path).map(drop) {
@@ -28,6 +28,10 @@ pub fn make_demo(path: &Path, anew: bool, context: &Context<'_>) -> Result<()> {
 }
 
 /// Fills an empty journal with the made-up one.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if the journal has people already.
 pub fn fill_demo(store: &mut Store, context: &Context<'_>) -> Result<()> {
     if !store.read(store::people)?.is_empty() {
         return Err(Error::Conflict(format!(
@@ -39,7 +43,7 @@ pub fn fill_demo(store: &mut Store, context: &Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// About twelve spots over eight months, up to `today`.
+/// Builds about twelve spots over eight months, up to `today`.
 pub fn demo_journal(today: NaiveDate) -> Result<Journal, FieldError> {
     let mut story = Story { today, ids: 0 };
     let mut me = PersonTree::new(Person {
@@ -130,7 +134,7 @@ impl Story {
     fn spots(&mut self) -> Result<Vec<Tree>, FieldError> {
         let mut spots = Vec::new();
 
-        // There since birth: no rule fires, and a look is not due yet.
+        // There since birth: no rule fires, and no look is due.
         let mut one = self.spot(
             1,
             Site::Shin,
@@ -146,7 +150,7 @@ impl Story {
         one.spot.label = Some("birthmark".parse()?);
         spots.push(one);
 
-        // Has not gone away.
+        // Persists.
         spots.push(self.spot(
             2,
             Site::UpperBack,
@@ -173,7 +177,7 @@ impl Story {
             ],
         ));
 
-        // Has grown, measured again.
+        // Has grown, and was measured again.
         let mut four = self.spot(
             4,
             Site::WristBack,
@@ -192,7 +196,7 @@ impl Story {
         four.spot.label = Some("the one by the watch strap".parse()?);
         spots.push(four);
 
-        // Waits to be measured again; since birth, so that nothing else speaks.
+        // Waits to be measured again. There since birth, so that no other rule fires.
         let mut five = self.spot(
             5,
             Site::Abdomen,
@@ -207,7 +211,7 @@ impl Story {
         five.spot.since_birth = Answer::Yes;
         spots.push(five);
 
-        // First seen unknown, never reviewed, a look overdue.
+        // First seen unknown, never reviewed, a look is overdue.
         spots.push(self.spot(6, Site::Scalp, None, None, vec![(75, present().with(brown), Some("the barber saw it"))]));
 
         // A scratch that should have gone.
@@ -225,7 +229,7 @@ impl Story {
         seven.spot.onset = Some(Onset::Sudden);
         spots.push(seven);
 
-        // Reviewed as known; a change after the review opens it again.
+        // Reviewed as known. A change after the review reopens it.
         let mut eight = self.spot(
             8,
             Site::NeckBack,
@@ -247,7 +251,7 @@ impl Story {
         )?);
         spots.push(eight);
 
-        // Everything answered by a review.
+        // All flags are answered by a review.
         let mut nine = self.spot(
             9,
             Site::Chest,
@@ -262,7 +266,7 @@ impl Story {
         nine.reviews.push(self.review(140, Reviewer::Doctor, "a cherry angioma", Outcome::Known)?);
         spots.push(nine);
 
-        // Has come back, and does not help with a cream.
+        // Has come back, and a cream does not help.
         let mut ten = self.spot(
             10,
             Site::ElbowFold,

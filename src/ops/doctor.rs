@@ -7,8 +7,11 @@ use crate::guidance::Ahead;
 use crate::store::{self, Check, Replayed, Store};
 use std::path::{Path, PathBuf};
 
-/// Checks the file, its schema, its references, its log and permissions, and reads every entry. A file that cannot be
-/// opened at all is an error, which says why.
+/// Checks the file, its schema, references, WAL and permissions, and reads every entry.
+///
+/// # Errors
+///
+/// Fails with the reason if the file cannot be opened at all.
 pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
     if let Some(lost) = store::lost(path) {
         return Err(lost);
@@ -16,10 +19,10 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
     if !path.try_exists().unwrap_or(true) {
         return Err(Error::NotFound(format!("there is no journal at {}", path.shown())));
     }
-    // To open the file makes what is looked for here.
+    // Read before the file is opened, since opening creates the WAL.
     let log = store::LogState::of(path);
     let store = match Store::open_to_check(path) {
-        // What cannot be looked at without a change, such as a journal that was being made, is opened as it always is.
+        // A file that cannot be checked without changing it, such as a half-created journal, is opened normally.
         Err(Error::NotPermitted { .. } | Error::Disk { .. } | Error::Full { .. } | Error::NotAJournal { .. }) => {
             Store::open(path)?
         }
@@ -32,8 +35,8 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
     Ok(checks)
 }
 
-/// Whether the file has what its log had. A copy of the file alone cannot tell by itself, which is why every change is
-/// folded in before long; a backup that knows more than the journal tells.
+/// Checks whether the file is missing data of its WAL. A copy of the file alone does not show that. A backup with more
+/// changes than the journal does.
 fn check_log(store: &Store, log: store::LogState) -> std::result::Result<String, String> {
     let path = store.path();
     if log == store::LogState::Missing {
@@ -44,7 +47,7 @@ fn check_log(store: &Store, log: store::LogState) -> std::result::Result<String,
     }
     let own = store.read(|c| Ok(store::changes(c, 1)?.first().map_or(0, |change| change.id)));
     let own = own.map_err(|error| error.to_string())?;
-    // What was put back on purpose may be older than the backups.
+    // After a deliberate restore, the journal may be older than its backups.
     let was_restored = store::with_ending(path, ".before-restore-1").exists();
     let ahead = store::backups_of(path)
         .into_iter()
@@ -90,19 +93,19 @@ fn check_entries(store: &Store, context: &Context<'_>) -> Result<String> {
     Ok(format!("{} people, {spots} spots, {} observations, all readable{ahead}", journal.len(), looks().count()))
 }
 
-/// What a repair found and did.
+/// The result of a repair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repaired {
-    /// Where the damaged file is now; `None` where there was none any more.
+    /// The new path of the damaged file; `None` if the file was missing.
     pub damaged: Option<PathBuf>,
-    /// The backup that was the beginning; `None` where there was no good one and the history told everything.
+    /// The backup used as the start; `None` if there was no good one and the history alone was used.
     pub backup: Option<PathBuf>,
-    /// What the history of the damaged file still gave.
+    /// The changes recovered from the history of the damaged file.
     pub replayed: Replayed,
 }
 
-/// The backups that are whole, with every record readable; first the one that holds the newest changes. The day in a name
-/// tells when the clock said it was, not what is in it.
+/// Returns the complete backups in which every record is readable, the one with the newest changes first. The day in a
+/// name is the clock's, and does not show how recent the content is.
 pub fn good_backups<'p>(path: &'p Path, context: &'p Context<'p>) -> impl Iterator<Item = PathBuf> + 'p {
     let is_good = |backup: &PathBuf| {
         doctor(backup, context).is_ok_and(|checks| checks.iter().all(|c| c.found.is_ok() || c.is_about_permissions()))
@@ -110,12 +113,12 @@ pub fn good_backups<'p>(path: &'p Path, context: &'p Context<'p>) -> impl Iterat
     store::newest_first(path).into_iter().filter(is_good)
 }
 
-/// What a repair calls the damaged file.
+/// The suffix of the damaged file.
 const DAMAGED: &str = "damaged";
 
-/// Makes a new journal from the good backup with the newest changes and what the history of the damaged file still gives;
-/// where there is no good backup from the history alone, which begins with an empty journal. The damaged file is only
-/// copied and then moved aside, never written. A repair that was cut off can be repeated.
+/// Builds a new journal from the good backup with the newest changes, plus the readable changes in the history of the
+/// damaged file. Without a good backup, the history is replayed into an empty journal. The damaged file is only copied
+/// and then renamed, never written. An interrupted repair can be repeated.
 pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
     if store::is_in_use(path) {
         return Err(Error::Busy { path: path.to_owned() });
@@ -142,11 +145,11 @@ pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
             }
         }
     }
-    // There was at least the attempt without a backup.
+    // At least the attempt without a backup was made.
     Err(failed.unwrap_or_else(|| Error::Conflict("nothing was tried".into())))
 }
 
-/// Lets a new journal begin where one is lost: its backups get another name, which is returned.
+/// Allows a new journal in place of a lost one by renaming its backups. Returns their new path.
 pub fn begin_new(path: &Path) -> Result<PathBuf> {
     match store::lost(path) {
         Some(_) => store::set_backups_aside(path),
@@ -163,7 +166,7 @@ fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) 
         Store::open_to_check(backup)?.rebuilt(backup)?.back_up(anew, false)?;
     }
     let mut store = Store::open(anew)?;
-    // A copy of a backup of an older schema is copied once more before it is brought up to date.
+    // Opening a copy of a backup with an older schema makes another copy before the migration.
     store::kept_copies(anew).iter().try_for_each(|copy| store::delete_kept(copy))?;
     let replayed = store.replay(looked_at)?;
     if replayed.changes == 0 && backup.is_none() {
@@ -176,17 +179,17 @@ fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) 
     Ok(replayed)
 }
 
-/// Takes from everybody else on this machine the right to open the journal.
+/// Removes the access of other users on this machine to the journal.
 pub fn make_private(path: &Path) -> Result<()> {
     store::make_private(path)
 }
 
-/// Whether others on this machine may open the journal.
+/// Returns whether other users on this machine may open the journal.
 pub fn others_may_open(path: &Path) -> bool {
     store::others_may_open(path)
 }
 
-/// What a person should know of where their journal is, each a sentence that says what to do.
+/// Returns warnings about the location of the journal, each with what to do.
 pub fn warnings(path: &Path) -> Vec<String> {
     let mut warnings = Vec::new();
     if others_may_open(path) {
@@ -198,7 +201,7 @@ pub fn warnings(path: &Path) -> Vec<String> {
     warnings
 }
 
-/// What a person should know where another program carries the journal to other machines.
+/// Returns a warning if another program syncs the journal to other machines.
 pub fn synced_warning(path: &Path) -> Option<String> {
     store::synced_by(path).map(|program| {
         format!(

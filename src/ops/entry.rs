@@ -1,4 +1,4 @@
-//! Logging: spots, looks, reviews, treatments.
+//! Logging of spots, looks, reviews and treatments.
 
 use super::act::{act, id, take_open_spot, take_spot};
 use super::symptom::{NewSymptoms, put_symptoms};
@@ -18,7 +18,7 @@ pub struct NewSpot {
     pub place: Place,
     pub label: Option<Text>,
     pub position: Option<Position>,
-    /// `None`: unknown.
+    /// `None` if unknown.
     pub first_seen: Option<FirstSeen>,
     pub since_birth: Answer,
     pub onset: Option<Onset>,
@@ -31,26 +31,31 @@ pub struct NewLook {
     pub answers: Answers,
     pub note: Option<Text>,
     pub photos: Vec<Photo>,
-    /// Symptoms that were there at the same time; they are the person's.
+    /// Symptoms present at the same time. They are stored with the person.
     pub with: Vec<Listed>,
 }
 
 impl NewLook {
-    /// Refuses dates that are ahead.
+    /// Rejects dates in the future.
     fn check_typed(&self, context: &Context<'_>) -> Result<()> {
         context.check_typed("at", self.at)?;
         let taken = self.photos.iter().filter_map(|photo| photo.taken_at);
         taken.into_iter().try_for_each(|taken| context.check_typed("taken_at", taken))
     }
 
-    /// The symptoms as entries of their own.
+    /// Returns the symptoms as separate entries.
     pub(super) fn symptoms(&self, context: &Context<'_>) -> Vec<Symptom> {
         let symptoms = self.with.iter().map(|&symptom| (symptom, true)).collect();
         let note = self.note.clone().filter(|_| self.with.contains(&Listed::Other));
         NewSymptoms { at: self.at, symptoms, note }.entries(context)
     }
 
-    /// What a measured size and its method become; a size needs its method, and "pinpoint" is its own.
+    /// Combines sizes and their method into a measurement. A size needs a method; an estimated size such as "pinpoint"
+    /// implies the eye.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a size without a method.
     pub fn measurement(
         size: Option<(Readings, bool)>,
         width: Option<(Readings, bool)>,
@@ -59,12 +64,12 @@ impl NewLook {
         let estimated = size.is_some_and(|s| s.1) || width.is_some_and(|w| w.1);
         let by = by.or(estimated.then_some(Method::Eye));
         let (diameter, width) = (size.map(|s| s.0), width.map(|w| w.0));
-        // A method without a size says nothing of this look.
+        // A method without a size has no meaning for this look.
         Measurement::new(by.filter(|_| diameter.is_some() || width.is_some()), diameter, width)
     }
 }
 
-/// Whether a review is of one spot or of the person.
+/// The subject of a review: one spot or the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reviewed {
     Spot(u32),
@@ -87,7 +92,7 @@ pub struct NewTreatment {
     pub improved: Answer,
 }
 
-/// Logs a new spot, with its first look where one was taken.
+/// Logs a new spot, with its first look if there is one.
 pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: Option<NewLook>) -> Result<Receipt> {
     one_line_at(new.label.as_ref(), "label")?;
     let what = format!("new spot, {}", new.place.label());
@@ -140,7 +145,7 @@ pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook
     })
 }
 
-/// Logs for each spot that it is present and that the person was asked and noticed no change.
+/// Logs for each spot that it is present and that the person noticed no change.
 pub fn same(store: &mut Store, context: &Context<'_>, numbers: &[u32], at: Moment) -> Result<Receipt> {
     let mut numbers = numbers.to_vec();
     numbers.sort_unstable();
@@ -158,7 +163,7 @@ pub fn same(store: &mut Store, context: &Context<'_>, numbers: &[u32], at: Momen
     })
 }
 
-/// Records what a reader said of a spot or of the person.
+/// Records the outcome of a review of a spot or of the person.
 pub fn review(store: &mut Store, context: &Context<'_>, of: Reviewed, new: NewReview) -> Result<Receipt> {
     let of_what = match of {
         Reviewed::Spot(number) => format!("spot {number}"),
@@ -199,7 +204,7 @@ pub fn review(store: &mut Store, context: &Context<'_>, of: Reviewed, new: NewRe
     })
 }
 
-/// Records what is being tried on a spot.
+/// Records a treatment of a spot.
 pub fn treatment(store: &mut Store, context: &Context<'_>, number: u32, new: NewTreatment) -> Result<Receipt> {
     context.check_typed("started_on", Moment::on(new.started_on))?;
     one_line_at(new.what.as_ref(), "what")?;
@@ -220,7 +225,7 @@ pub fn treatment(store: &mut Store, context: &Context<'_>, number: u32, new: New
     })
 }
 
-/// Answers whether the latest treatment of a spot has improved it.
+/// Records whether the latest treatment of a spot has improved it.
 pub fn treatment_improved(store: &mut Store, context: &Context<'_>, number: u32, improved: Answer) -> Result<Receipt> {
     act(store, context, &format!("treatment improved: {}, spot {number}", improved.label()), |tx, row, tree| {
         let seq = take_spot(tx, row, tree, number)?;
@@ -234,7 +239,7 @@ pub fn treatment_improved(store: &mut Store, context: &Context<'_>, number: u32,
     })
 }
 
-/// Closes a spot: removed, or entered by mistake.
+/// Closes a spot as removed or as entered by mistake.
 pub fn close_spot(
     store: &mut Store,
     context: &Context<'_>,
@@ -258,7 +263,7 @@ pub fn close_spot(
     })
 }
 
-/// Opens a closed spot again.
+/// Reopens a closed spot.
 pub fn reopen_spot(store: &mut Store, context: &Context<'_>, number: u32) -> Result<Receipt> {
     act(store, context, &format!("opened again, spot {number}"), |tx, row, tree| {
         take_spot(tx, row, tree, number)?;
@@ -283,7 +288,8 @@ pub(super) fn observation(context: &Context<'_>, look: NewLook) -> Observation {
     }
 }
 
-/// A look of today at a spot that is first seen tomorrow, since it was entered further east, gets the day of the spot.
+/// Moves a look of today to the spot's first day if that is tomorrow. This happens for spots entered in a time zone
+/// further east.
 fn not_before_the_spot(context: &Context<'_>, tree: &PersonTree<Observation>, look: NewLook) -> NewLook {
     let today = context.now.today();
     let seen = tree.spots[0].spot.first_seen.filter(|seen| seen.precision == Precision::Day).map(|seen| seen.on);
@@ -296,7 +302,7 @@ fn not_before_the_spot(context: &Context<'_>, tree: &PersonTree<Observation>, lo
     }
 }
 
-/// Writes a look at the open spot of that number, and the symptoms that came with it; returns when it was.
+/// Writes a look at the open spot with that number, and the symptoms with it. Returns the time of the look.
 pub(super) fn put_look(
     tx: &Transaction<'_>,
     row: &PersonRow,

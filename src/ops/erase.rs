@@ -1,7 +1,6 @@
-//! Erasing what must be gone: a person, a spot, a look or the note of one, with every version of it.
+//! Erasing of a person, a spot, a look or the note of a look, with every version of it.
 //!
-//! What is asked for is looked up among what is there and what the history still has, so that an entry which was undone
-//! can be erased too.
+//! The record is searched for in the tables and in the history, so that an undone entry can be erased too.
 
 mod import;
 
@@ -17,7 +16,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-/// What is asked to be erased.
+/// What to erase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A person, by name.
@@ -25,11 +24,12 @@ pub enum Subject {
     /// A spot of the context's person, by number.
     Spot(u32),
     Look(WhichLook),
-    /// Only the note of a look; the look stays.
+    /// The note of a look; the look stays.
     Note(WhichLook),
 }
 
-/// A look: its spot, its day, and which one of that day, from 1. Without a number it is the only one of the day.
+/// A look: its spot, its day, and its position on that day, from 1. Without a position it must be the only one of the
+/// day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WhichLook {
     pub spot: u32,
@@ -37,12 +37,12 @@ pub struct WhichLook {
     pub nth: Option<usize>,
 }
 
-/// The words that a subject begins with, and an example of what follows each.
+/// The keyword of each subject, with an example of its argument.
 const SUBJECTS: [(&str, &str); 4] =
     [("person", "Ben"), ("spot", "4"), ("look", "4@2026-11-21"), ("note", "4@2026-11-21")];
 
 impl Subject {
-    /// Reads `spot 4`, `look 4@2026-11-21/2`, `note 4@yesterday` or `person Ben`.
+    /// Parses `spot 4`, `look 4@2026-11-21/2`, `note 4@yesterday` or `person Ben`.
     pub fn parse(text: &str, now: NaiveDateTime) -> Result<Subject, FieldError> {
         let (kind, rest) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
         let rest = rest.trim();
@@ -80,34 +80,34 @@ impl Subject {
     }
 }
 
-/// What an erasing would take and leave, found and not yet done.
+/// A planned erasure: what it deletes and what it leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// `spot 4, left shin`.
     pub what: String,
-    /// What the history says of it: a kind, and no word of content.
+    /// The description in the history: the kind only, without content.
     told: &'static str,
     erased: Erasures,
-    /// How many records of each kind go.
+    /// The number of records of each kind.
     pub counts: Vec<(&'static str, usize)>,
-    /// How many backups are searched.
+    /// The number of backups to search.
     pub backups: usize,
-    /// Kept copies beside the journal, which may hold it and are not cleaned.
+    /// Copies kept beside the journal. They may contain the erased data and are not changed.
     pub kept: Vec<PathBuf>,
     /// Whether other machines have this journal.
     pub is_synced: bool,
 }
 
-/// What erasing does not reach. It is said every time.
+/// The limits of erasing, always shown.
 pub const NOT_REACHED: &str = "Not reached: exports, reports and calendars already made, pictures, copies elsewhere, \
     snapshots of the file system, and what a disk keeps of old files.";
-/// Said before, every time.
+/// The warning before erasing, always shown.
 pub const NO_WAY_BACK: &str = "This cannot be undone.";
-/// What is typed to confirm.
+/// The word to type as confirmation.
 pub const WORD: &str = "erase";
 
 impl Plan {
-    /// What a person reads before they confirm, a sentence each.
+    /// Returns the sentences to show before the confirmation.
     pub fn lines(&self) -> Vec<String> {
         let counts: Vec<String> = self.counts.iter().map(|(word, n)| count(word, *n)).collect();
         let mut lines = vec![
@@ -144,7 +144,7 @@ fn count(kind: &str, n: usize) -> String {
     format!("{n} {plural}")
 }
 
-/// What a kind of record is called.
+/// Returns the displayed name of a kind of record.
 fn called(kind: &'static str) -> &'static str {
     match kind {
         "observation" => "look",
@@ -156,8 +156,9 @@ fn called(kind: &'static str) -> &'static str {
 /// Finds what would be erased. Nothing is changed.
 ///
 /// # Errors
-/// [`Error::NotFound`] where neither the journal nor its history has it; an invalid value where a day has several looks
-/// and none is chosen.
+///
+/// [`Error::NotFound`] if neither the journal nor its history has the record. An invalid value if a day has several
+/// looks and none is chosen.
 pub fn plan_erasing(store: &Store, context: &Context<'_>, subject: &Subject) -> Result<Plan> {
     let path = store.path();
     let ledger = store.read(Ledger::read)?;
@@ -207,34 +208,35 @@ pub fn plan_erasing(store: &Store, context: &Context<'_>, subject: &Subject) -> 
     })
 }
 
-/// Whether a kept copy is the note that an editor had.
+/// Returns whether a kept copy is a note from an editor.
 fn is_note(kept: &Path) -> bool {
     kept.file_name().is_some_and(|name| name.to_string_lossy().contains(".note-"))
 }
 
-/// What came of an erasing.
+/// The result of an erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
-    /// What was done, as sentences.
+    /// Sentences that describe what was done.
     pub done: String,
-    /// Backups that could not be opened, each with the reason, as sentences.
+    /// The backups that could not be opened, as sentences with the reasons.
     pub unopened: Vec<String>,
 }
 
 /// Erases what was planned, in the journal and its backups.
 ///
 /// # Errors
-/// [`Error::Unfinished`] where it is gone from the journal and not yet from everything else; the next start goes on.
+///
+/// [`Error::Unfinished`] if it is erased from the journal but not yet everywhere else; the next start continues.
 pub fn erase(store: &mut Store, context: &Context<'_>, plan: &Plan) -> Result<Gone> {
     store.write(context.now.utc, context.made_by, plan.told, |tx| {
         store::erase(tx, &plan.erased)?;
-        // A flag that still holds was shown all the same.
+        // Flags that are still open were shown too, so they are recorded again.
         for row in store::people(tx)? {
             record_shown(tx, &judge(tx, row, context)?.assessment)?;
         }
         Ok(())
     })?;
-    // A note that was in an editor when the program was killed is a draft, and goes too.
+    // A note left by a killed editor session is a draft, and is deleted too.
     for note in store::kept_copies(store.path()).iter().filter(|path| is_note(path)) {
         store::delete_kept(note)?;
     }
@@ -252,7 +254,7 @@ pub fn erase(store: &mut Store, context: &Context<'_>, plan: &Plan) -> Result<Go
     Ok(Gone { done: format!("Erased: {}.{backups}", plan.what), unopened })
 }
 
-/// What a person should know of an erasing that was gone on with when the journal was opened, as sentences.
+/// Returns what to tell the person about an erasure that was continued on opening, as sentences.
 pub fn say_erasing(store: &Store) -> Vec<String> {
     match store.erasing() {
         None => Vec::new(),
@@ -269,13 +271,13 @@ fn say_unopened(backup: &Unerased) -> String {
     )
 }
 
-/// Deletes the copies beside the journal that were kept of older states.
+/// Deletes copies of older states that were kept beside the journal.
 pub fn delete_kept(kept: &[PathBuf]) -> Result<()> {
     kept.iter().try_for_each(|path| store::delete_kept(path))
 }
 
 fn find_person(ledger: &Ledger, name: &str) -> Result<RecordKey> {
-    // Whoever is there comes before whoever was.
+    // Existing people take precedence over deleted ones.
     let named = |known: &Known| known.name.as_deref() == Some(name);
     let mut found: Vec<_> =
         ledger.records.iter().filter(|((kind, _), known)| *kind == "person" && named(known)).collect();
@@ -295,7 +297,7 @@ fn find_spot(store: &Store, context: &Context<'_>, ledger: &Ledger, number: u32)
     found.first().map(|(key, _)| **key).ok_or_else(|| no_spot(number))
 }
 
-/// `spot 4, left shin`; of a spot that is only in the history its number alone.
+/// Returns `spot 4, left shin`, or only the number for a spot that is only in the history.
 fn title(store: &Store, context: &Context<'_>, number: u32) -> Result<String> {
     let row = store.read(|c| person(c, context))?;
     let spot = row.map(|row| store.read(|c| store::load_spot(c, row.seq, number))).transpose()?.flatten();
@@ -313,7 +315,7 @@ fn find_look(store: &Store, context: &Context<'_>, ledger: &Ledger, which: &Whic
     };
     let mut found: Vec<(bool, Option<&str>, Uuid)> =
         ledger.records.iter().filter(own).map(|(key, known)| (!known.is_there, known.at.as_deref(), key.1)).collect();
-    // In the order of the screen; what is only in the history comes after what is there.
+    // In the order of the screen; looks that are only in the history come last.
     found.sort();
     let (day, n) = (show_date(which.on), found.len());
     let chosen = match which.nth {

@@ -1,4 +1,4 @@
-//! Journals in and out.
+//! Export and import of journals.
 
 use super::Context;
 use super::act::record_shown;
@@ -12,34 +12,35 @@ use crate::store::{self, Owner, RecordRef, Store, Transaction};
 use std::io::{Read, Write};
 use std::path::Path;
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     pub added: usize,
-    /// Records that were there and now say what the file says.
+    /// Records updated from the file.
     pub changed: usize,
-    /// Records of the file that were older than what the journal holds; they are in the history.
+    /// Records of the file older than those in the journal; they are kept in the history.
     pub kept_out: usize,
     pub unchanged: usize,
-    /// Records and notes of the file that were erased here, and were left out.
+    /// Records and notes skipped because they were erased here.
     pub erased: usize,
 }
 
-/// Writes the whole journal as `spotlog-journal/1`, people in the order of their ids: two machines that know the same
-/// write the same bytes, whoever was entered first on each.
+/// Writes the whole journal as `spotlog-journal/1`, with people in the order of their ids. Two machines with the same
+/// data write the same bytes, regardless of the order of entry.
 pub fn export(store: &Store, out: impl Write) -> Result<()> {
     let mut journal = store.read(store::load_journal)?;
     journal.sort_by_key(|tree| tree.person.id);
     write_journal(&journal, out).map_err(Error::io("the export cannot be written"))
 }
 
-/// A journal in the format `spotlog-journal/1`. Its dates may be ahead of the clock here: the clock there may have been.
+/// Parses a journal in the format `spotlog-journal/1`. Its dates may be ahead of the local clock, since the other clock
+/// may have been.
 pub fn parse_journal(bytes: &[u8], context: &Context<'_>) -> Result<Journal> {
     Ok(read_journal(bytes, context.now.today())?)
 }
 
-/// A table of observations; `map` gives the fields of columns that have other names. Rows without ids are of the
-/// context's person, or of the one person of the journal, and their spots get free numbers.
+/// Parses a table of observations. `map` gives the fields of columns with other names. Rows without ids belong to the
+/// context's person, or to the only person of the journal, and their spots get free numbers.
 pub fn parse_table(bytes: &[u8], map: &[(String, String)], store: &Store, context: &Context<'_>) -> Result<Table> {
     let (known, erased) = store.read(|c| {
         let people = store::people(c)?.into_iter();
@@ -51,7 +52,7 @@ pub fn parse_table(bytes: &[u8], map: &[(String, String)], store: &Store, contex
     Ok(read_table(bytes, map, context.now.today(), whose)?)
 }
 
-/// Why bytes that are no journal of the file format cannot be taken in as one, and what can be done with them.
+/// Explains why a file cannot be imported as a journal, and what can be done with it.
 pub fn other_kind(bytes: &[u8], is_table: bool) -> Option<&'static str> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let first_line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
@@ -75,7 +76,7 @@ pub fn other_kind(bytes: &[u8], is_table: bool) -> Option<&'static str> {
     })
 }
 
-/// What a file holds that is not too large to be taken in; a dash is standard input.
+/// Reads a file up to the size limit; `-` is standard input.
 pub fn read_file(file: &Path) -> Result<Vec<u8>> {
     if file != Path::new("-") {
         return file::read(file, MAX_FILE_BYTES, Pipes::Read).map_err(|error| at(error, "file"));
@@ -90,14 +91,14 @@ pub fn read_file(file: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Merges a journal into this one: all of it, or nothing. Ids decide; of two records of one id the newer `changed_at`
-/// stands, a record without one being older than any with one, and the file's where they are alike. The other side
-/// stays in the history. What was erased here is left out.
+/// Merges a journal into this one in one transaction. Records match by id. The newer `changed_at` wins, a record
+/// without one is the oldest, and on a tie the file wins. The losing version is kept in the history. Erased records are
+/// skipped.
 pub fn import(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Result<Imported> {
     take_in(store, context, journal, false)
 }
 
-/// As [`import`], and brings back what was erased here and is in the file, on every machine.
+/// Does the same as [`import`], but also restores erased records of the file, on every machine.
 pub fn import_erased_too(store: &mut Store, context: &Context<'_>, journal: &Journal) -> Result<Imported> {
     take_in(store, context, journal, true)
 }
@@ -118,14 +119,14 @@ fn take_in(store: &mut Store, context: &Context<'_>, journal: &Journal, erased_t
             store::bring_back(tx, &erased)?;
             back.iter().try_for_each(|back| back.outlive(tx))?;
         }
-        // What was undone here and is wanted again must not be taken away by the undoing at the next sync.
+        // Restored records must win over their tombstones at the next sync.
         let state = super::sync::state_with_gone(tx)?;
         for (&(kind, id), &gone) in &state.gone {
             if state.entries.get(&(kind, id)).is_some_and(|entry| entry.changed_at() <= Some(gone)) {
                 store::outlive(tx, kind.word(), id, gone)?;
             }
         }
-        // The file was checked by itself; together with what was here already it must hold as well.
+        // The file is valid by itself; the merged journal must be valid too.
         let merged = store::load_journal(tx)?;
         check_names(&merged)?;
         for (i, tree) in merged.iter().enumerate().filter(|(_, tree)| !troubled.contains(&tree.person.id)) {
@@ -177,7 +178,7 @@ fn merge_person(tx: &Transaction<'_>, tree: &PersonTree<Observation>, tally: &mu
     for record in &tree.reviews {
         merge(tx, RecordRef::Review(record), owner, tally)?;
     }
-    // Spots that change their numbers among themselves must not stand in each other's way.
+    // Avoids conflicts while spots exchange their numbers.
     for spot in tree.spots.iter().map(|tree| &tree.spot) {
         let record = RecordRef::Spot(spot);
         let stored = store::find_record(tx, record, owner)?;
@@ -224,10 +225,10 @@ fn merge_spot(tx: &Transaction<'_>, person: i64, tree: &SpotTree<Observation>, t
     Ok(())
 }
 
-/// Which of two records of one id stands.
+/// Which of two records with one id wins.
 #[derive(PartialEq, Eq)]
 enum Side {
-    /// Both say the same.
+    /// Both have the same content.
     Both,
     File,
     Journal,

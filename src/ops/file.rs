@@ -1,4 +1,4 @@
-//! Files that leave the journal: for their owner alone, whole or not at all, and nothing of anybody else's in their place.
+//! Output files: private to their owner, written atomically, and never overwriting foreign files.
 
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
@@ -7,32 +7,33 @@ use crate::store::{self, Store};
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// What may happen to a file that is there already.
+/// What to do with an existing file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// It stays, and the error says so.
+    /// Keeps it and returns an error.
     Keep,
-    /// It is replaced where it is a report of spotlog's, and stays otherwise.
+    /// Replaces a report written by spotlog; any other file is kept.
     ReplaceReport,
-    /// It is replaced, unless it is a database.
+    /// Replaces it, unless it is a database.
     Replace,
 }
 
-/// Whether there is something at a path that [`write_private`] would leave alone.
+/// Returns whether [`write_private`] would refuse to write because of an existing file.
 pub fn is_in_the_way(path: &Path, existing: Existing) -> bool {
     let replaced = match existing {
         Existing::Keep => false,
         Existing::ReplaceReport => is_own_report(path),
         Existing::Replace => true,
     };
-    // What is no plain file, such as /dev/stdout, is written to and not replaced.
+    // Special files such as /dev/stdout are written to and not replaced.
     path.symlink_metadata().is_ok_and(|found| found.is_file() || found.is_symlink()) && !is_special(path) && !replaced
 }
 
-/// The file that a name leads to, where a file may be put there. A link stays, and what it leads to is replaced.
+/// Resolves a name to the file to write. A symbolic link is kept, and its target is replaced.
 ///
 /// # Errors
-/// A folder, a device, a pipe, a link that leads nowhere, and a file that is not to be replaced.
+///
+/// Fails for a folder, a device, a pipe, a broken link, and a file that is not to be replaced.
 fn target_of(path: &Path, existing: Existing) -> Result<PathBuf> {
     let refused = |what: &str| FieldError::new(format!("{} is {what}; name another file", path.shown())).at("FILE");
     if path.is_dir() {
@@ -51,8 +52,8 @@ fn target_of(path: &Path, existing: Existing) -> Result<PathBuf> {
     if path.is_symlink() { path.canonicalize().map_err(cannot) } else { Ok(path.to_owned()) }
 }
 
-/// Copies the journal to a file, and checks the copy. A file that is there already is replaced only where that is wanted
-/// and it is a copy, and no journal with backups of its own.
+/// Copies the journal to a file and checks the copy. An existing file is only replaced on request, and never if it is a
+/// journal with backups of its own.
 pub fn back_up(store: &Store, path: &Path, existing: Existing) -> Result<()> {
     let target = target_of(path, existing)?;
     if is_sqlite(&target) && store::with_ending(&target, ".backups").exists() {
@@ -62,8 +63,12 @@ pub fn back_up(store: &Store, path: &Path, existing: Existing) -> Result<()> {
     store.back_up(&target, existing == Existing::Replace)
 }
 
-/// Writes a new file beside the target and renames it, so that there is the old file or the new one and never half of
-/// one; for the owner's eyes only. A link stays, and what it leads to is replaced; one that leads nowhere is an error.
+/// Writes a private temporary file next to the target and renames it, so that the target is never half-written. A
+/// symbolic link is kept, and its target is replaced.
+///
+/// # Errors
+///
+/// Fails for a broken link, and for a file that is not to be replaced.
 pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let failed = || Error::io(format!("{} cannot be written", path.shown()));
     if is_special(path) {
@@ -77,7 +82,7 @@ pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dy
         return Err(FieldError::new(message).at("FILE").into());
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // The random name is made anew where it is taken, and the rights are the owner's alone.
+    // The builder retries if the random name exists, and only the owner has access.
     let mut part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
     let mut buffer = BufWriter::new(part.as_file_mut());
     write(&mut buffer)?;
@@ -94,13 +99,13 @@ fn taken(path: &Path) -> Error {
     Error::Conflict(format!("{} is there already; name a new file", path.shown()))
 }
 
-/// Whether a path leads to a device or a pipe.
+/// Returns whether a path leads to a device or a pipe.
 fn is_special(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// How reports, calendars and manual pages of spotlog's begin, and what stands in them that no other program writes. A table
-/// is not among them: a person may have edited it to take it in again.
+/// How the reports, calendars and manual pages of spotlog start, and a text in them that no other program writes.
+/// Tables are not included: a person may have edited one to import it again.
 const OWN: [(&str, &str); 10] = [
     ("BEGIN:VCALENDAR", "PRODID:-//spotlog//"),
     ("%PDF-", "/Creator(spotlog)"),
@@ -114,20 +119,20 @@ const OWN: [(&str, &str); 10] = [
     (".ie \\n(.g .ds Aq", ".TH spotlog"),
 ];
 
-/// What every page says of itself.
+/// The notice on every page.
 const NOT_EXAMINED: &str = "Self-recorded, not examined, not a diagnosis.";
 
 fn is_own_report(path: &Path) -> bool {
     const MOST: u64 = 16 * 1024 * 1024;
     let mut bytes = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(MOST).read_to_end(&mut bytes));
-    // In a PDF what it was made with stands at the end, everywhere else at the beginning.
+    // A PDF has its creator at the end, every other format has it at the start.
     let looked_at = if bytes.starts_with(b"%PDF-") { &bytes[..] } else { &bytes[..bytes.len().min(4096)] };
     let holds = |mark: &str| mark.is_empty() || looked_at.windows(mark.len()).any(|part| part == mark.as_bytes());
     read.is_ok() && OWN.iter().any(|(begins, mark)| bytes.starts_with(begins.as_bytes()) && holds(mark))
 }
 
-/// Whether others on this machine may read a file; where the system does not tell, they may.
+/// Returns whether others on this machine may read a file; true if the system cannot tell.
 #[cfg(unix)]
 pub fn may_be_read_by_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
@@ -139,7 +144,7 @@ pub fn may_be_read_by_others(_: &Path) -> bool {
     true
 }
 
-/// Whether a file is a database, or one of the two that SQLite keeps beside it.
+/// Returns whether a file is a database, or one of the files that SQLite keeps beside it.
 fn is_sqlite(path: &Path) -> bool {
     let starts_so = |path: &Path| {
         let mut start = [0; 15];
@@ -151,10 +156,10 @@ fn is_sqlite(path: &Path) -> bool {
     (path.is_file() && starts_so(path)) || beside.is_some_and(|database| starts_so(Path::new(database)))
 }
 
-/// Whether a file begins as one that a passphrase opens; what cannot be read does not.
+/// Returns whether a file starts like an encrypted one; false if it cannot be read.
 pub(super) fn starts_sealed(path: &Path) -> bool {
     let mut start = [0; 64];
-    // To open a pipe waits for somebody who writes.
+    // Opening a pipe would wait for a writer.
     let mut read = || std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
     path.is_file() && read().is_ok_and(|length| is_sealed(&start[..length]))
 }

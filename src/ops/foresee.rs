@@ -1,4 +1,4 @@
-//! What an entry would mean before it is finished: emergencies do not wait for a form to be saved.
+//! Previews the flags of an unfinished entry, so that an emergency is shown before the form is saved.
 
 use super::Context;
 use super::entry::{NewLook, NewSpot};
@@ -9,22 +9,22 @@ use crate::domain::{
 use crate::guidance::{Flag, Level, Status, evaluate, evaluate_spot};
 use uuid::Uuid;
 
-/// An entry as far as it has been given.
+/// An unfinished entry.
 #[derive(Clone, Debug)]
 pub enum Draft {
-    /// Without a place so far: what is asked of the look alone decides.
+    /// A new spot. Without a place, only the answers of the look count.
     Spot(Option<NewSpot>, NewLook),
     Look(u32, NewLook),
     Symptoms(NewSymptoms),
 }
 
-/// The urgent flags, same-day or more, that would be open if the entry were made as it stands and are not open in
-/// `facts` already. `facts` are the person's, `None` in a journal without anybody; `open` are the flags open now.
+/// Returns the flags of level same-day or higher that the entry would open and that are not open already. `facts` are
+/// the person's, `None` in a journal without people. `open` are the flags open now.
 pub fn foresee(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draft: &Draft) -> Vec<Flag> {
     let mut then = match draft {
         // A symptom may be with any spot.
         Draft::Symptoms(_) => facts.cloned().unwrap_or_else(nobody),
-        // A look concerns its own spot, and what it gives to the person's flags.
+        // A look affects its own spot and the person's flags.
         Draft::Spot(..) => outline(facts, |_| false),
         Draft::Look(number, _) => outline(facts, |tree| tree.spot.number == *number),
     };
@@ -71,7 +71,8 @@ fn as_look(look: &NewLook) -> Look {
     Look { id: ObservationId(Uuid::max()), at: look.at, answers: look.answers }
 }
 
-/// The person with the looks of the wanted spots, and of those on the face: a rash of the body is compared with them.
+/// Returns the person with the looks of the wanted spots and of those on the face. Rashes of the body are compared with
+/// those of the face.
 fn outline(facts: Option<&Facts>, wanted: impl Fn(&SpotTree<Look>) -> bool) -> Facts {
     facts.map_or_else(nobody, |facts| facts.with_looks_of(|tree| wanted(tree) || tree.spot.site.is_on_face()))
 }
@@ -88,7 +89,7 @@ fn nobody() -> Facts {
     })
 }
 
-/// The spot as far as it is known. Before a place is typed it is in no place that a rule speaks of.
+/// Builds the spot from the known fields. Before a place is typed, it gets a site that no rule mentions.
 fn spot(new: Option<&NewSpot>, number: u32) -> Spot {
     let place = new.map_or(Place { site: Site::Other, side: None }, |new| new.place);
     Spot {

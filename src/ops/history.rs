@@ -1,4 +1,4 @@
-//! The history and undo.
+//! The history, undo and redo.
 
 use super::act::record_shown;
 use super::assess::{judge, no_spot, person};
@@ -9,15 +9,15 @@ use crate::guidance::find_rule;
 use crate::store::{self, ChangeEntry, Store, Transaction};
 use chrono::{DateTime, Utc};
 
-/// One change, and the flags that were first shown with it.
+/// A change, and the flags first shown with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryEntry {
     pub change: ChangeEntry,
-    /// `spot 4: Has not gone away`.
+    /// For example `spot 4: Has not gone away`.
     pub raised: Vec<String>,
 }
 
-/// The latest changes, newest first.
+/// Returns the latest changes, newest first.
 pub fn history(store: &Store, at_most: usize) -> Result<Vec<HistoryEntry>> {
     store.read(|c| {
         let changes = store::changes(c, at_most)?;
@@ -39,7 +39,7 @@ pub fn history(store: &Store, at_most: usize) -> Result<Vec<HistoryEntry>> {
     })
 }
 
-/// The changes that wrote a spot or something of its own, newest first.
+/// Returns the changes that wrote a spot or its records, newest first.
 pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result<Vec<HistoryEntry>> {
     store.read(|c| {
         let row = person(c, context)?.ok_or_else(|| no_spot(number))?;
@@ -49,16 +49,16 @@ pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result
     })
 }
 
-/// A change before a session, which [`undo`] would take back.
+/// A change from before this session that [`undo`] would undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    /// What the change did, with the person where it is known: `look, spot 4 (Ben)`.
+    /// The description of the change, with the person if known: `look, spot 4 (Ben)`.
     pub what: String,
     pub at: DateTime<Utc>,
 }
 
 impl Earlier {
-    /// The question whether to take it back, with the time on the clock of the wall.
+    /// Returns the question whether to undo it, with the local time.
     pub fn question(&self, now: Now) -> String {
         let at = now.on_the_wall(self.at);
         let (day, time) = (show_date(at.date()), at.format("%H:%M"));
@@ -66,11 +66,11 @@ impl Earlier {
     }
 }
 
-/// What [`undo`] would take back, where that was made up to the change of that number: by an earlier session.
+/// Returns the change that [`undo`] would undo, if its number is at most `up_to`: it is from an earlier session.
 pub fn earlier_undo(store: &Store, up_to: i64) -> Result<Option<Earlier>> {
     let (next, people) = store.read(|c| Ok((store::next_undo(c)?, store::people(c)?)))?;
     Ok(next.filter(|change| change.id <= up_to).map(|change| Earlier {
-        // Of several people the change itself names the one.
+        // With several people, the change itself names the person.
         what: match people.as_slice() {
             [one] => format!("{} ({})", change.what, one.person.name),
             _ => change.what,
@@ -79,17 +79,17 @@ pub fn earlier_undo(store: &Store, up_to: i64) -> Result<Option<Earlier>> {
     }))
 }
 
-/// The number of the latest change; 0 in a new journal.
+/// Returns the number of the latest change; 0 in a new journal.
 pub fn newest_change(store: &Store) -> Result<i64> {
     store.read(|c| Ok(store::changes(c, 1)?.first().map_or(0, |change| change.id)))
 }
 
-/// Takes back the latest change that has not been taken back; returns what it was.
+/// Undoes the latest change that is not undone. Returns its description.
 pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<String> {
     turn(store, context, "undo", store::undo_last)?.ok_or_else(|| Error::NotFound("there is nothing to undo".into()))
 }
 
-/// Does again what was undone last; returns what it was.
+/// Redoes the latest undo. Returns the description of the change.
 pub fn redo(store: &mut Store, context: &Context<'_>) -> Result<String> {
     turn(store, context, "redo", store::redo_last)?
         .ok_or_else(|| Error::NotFound("there is nothing to do again".into()))
@@ -102,7 +102,7 @@ fn turn(
     last: impl FnOnce(&Transaction<'_>) -> Result<Option<String>>,
 ) -> Result<Option<String>> {
     let (turned, change) = store.write(context.now.utc, context.made_by, name, |tx| {
-        // A name that nobody has is told before anything is changed.
+        // An unknown name is reported before anything is changed.
         person(tx, context)?;
         let turned = last(tx)?;
         for row in store::people(tx)? {

@@ -1,4 +1,4 @@
-//! Backups that a passphrase protects, and putting back any backup.
+//! Encrypted backups, and restoring any backup.
 
 use super::assess::troubled;
 use super::file::{Existing, starts_sealed, write_private};
@@ -10,14 +10,13 @@ use crate::store::{self, Store};
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
-/// A larger encrypted backup is not opened, which takes twice the memory of what is in it.
+/// The size limit of an encrypted backup. Opening one takes twice its size in memory.
 const MAX_BACKUP_BYTES: u64 = 1 << 30;
 
-/// What a journal is called after a backup took its place.
+/// The suffix of a journal that a backup replaced.
 const BEFORE_RESTORE: &str = "before-restore";
 
-/// Copies the journal to a new file that only the passphrase opens, and checks what was written. Nothing of it is ever
-/// on the disk in clear.
+/// Copies the journal to a new encrypted file and checks it. No plaintext is ever written to disk.
 pub fn back_up_sealed(store: &Store, target: &Path, existing: Existing, passphrase: &SecretString) -> Result<()> {
     let image = store.image()?;
     let sealed = seal(&image, passphrase)?;
@@ -28,7 +27,7 @@ pub fn back_up_sealed(store: &Store, target: &Path, existing: Existing, passphra
     match verified {
         Ok(true) => Ok(()),
         found => {
-            // Half a copy is no copy.
+            // A bad copy is deleted.
             let _ = std::fs::remove_file(target);
             let why = found.err().map_or_else(|| "it holds something else".to_owned(), |error| error.to_string());
             Err(Error::Damaged { path: target.to_owned(), why: format!("the copy does not check: {why}") })
@@ -36,9 +35,9 @@ pub fn back_up_sealed(store: &Store, target: &Path, existing: Existing, passphra
     }
 }
 
-/// Puts back what a backup holds, asking for the passphrase where it is encrypted, and keeps what it replaces in the file
-/// whose path is returned, where there was one. A journal that can be opened may be in use meanwhile; one that is damaged gets the backup in
-/// its place.
+/// Restores a backup. Calls `ask` for the passphrase if the backup is encrypted. Returns the path of the replaced
+/// content, if there was any. A journal that can be opened may be in use meanwhile; a damaged one is replaced as a
+/// file.
 pub fn restore(
     path: &Path,
     open: impl FnOnce() -> Result<Store>,
@@ -74,7 +73,7 @@ pub fn restore(
     }
 }
 
-/// Refuses a file with a record that no door would let in, unless the journal has it already. Where there is no whole
+/// Rejects a file with an invalid record, unless the journal has that person's faults already. If there is no sound
 /// journal, a file with such a record is better than none.
 fn refuse_impossible(found: &Store, journal: &Store) -> Result<()> {
     let known = troubled(&journal.read(store::load_journal)?);
@@ -97,7 +96,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     file::read(path, MAX_BACKUP_BYTES, Pipes::Refused)
 }
 
-/// The daily backups of the journal at `path`, the oldest first, whether or not the journal can still be opened.
+/// Returns the daily backups of the journal at `path`, oldest first. The journal itself need not be readable.
 pub fn backups(path: &Path) -> Vec<(NaiveDate, PathBuf)> {
     store::backups_of(path)
 }

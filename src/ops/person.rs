@@ -1,4 +1,4 @@
-//! Logging what is a person's and no spot's: who they are, symptoms, medicines, infections.
+//! Logging of records that belong to the person and to no spot: personal data, symptoms, medicines, infections.
 
 use super::act::{act, first_name, id, kept, person_or_first};
 use super::assess::{judge, person};
@@ -24,23 +24,23 @@ pub struct NewInfection {
     pub on: NaiveDate,
 }
 
-/// What is to be different about a person; `None` leaves a thing as it is.
+/// Changes to a person; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct PersonChange {
     pub name: Option<Name>,
-    /// `Some(None)`: not known any more.
+    /// `Some(None)` removes the date.
     pub born: Option<Option<NaiveDate>>,
     pub pregnant: Option<Answer>,
     pub long_term_illness: Option<Answer>,
     pub conditions: Option<Vec<Text>>,
 }
 
-/// Everybody, in the order in which they were entered.
+/// Returns all people, in the order in which they were entered.
 pub fn people(store: &Store) -> Result<Vec<Person>> {
     store.read(|c| Ok(store::people(c)?.into_iter().map(|row| row.person).collect()))
 }
 
-/// Who else than the person of that name has spots, and how many.
+/// Returns the other people who have spots, and how many.
 pub fn spots_of_others(store: &Store, shown: &str) -> Result<Vec<(Name, usize)>> {
     let others = |row: &store::PersonRow| *row.person.name != *shown;
     let found = store.read(|c| {
@@ -50,7 +50,7 @@ pub fn spots_of_others(store: &Store, shown: &str) -> Result<Vec<(Name, usize)>>
     Ok(found.into_iter().filter(|(spots, _)| *spots > 0).map(|(spots, name)| (name, spots)).collect())
 }
 
-/// Records a medicine that was started.
+/// Records the start of a medicine.
 pub fn medicine(store: &mut Store, context: &Context<'_>, new: NewMedicine) -> Result<Receipt> {
     if let Some(stopped) = new.stopped_on.filter(|&stopped| stopped < new.started_on) {
         let message = format!("{stopped} is before it was started ({})", new.started_on);
@@ -76,7 +76,7 @@ pub fn medicine(store: &mut Store, context: &Context<'_>, new: NewMedicine) -> R
     })
 }
 
-/// Records that the latest medicine of that name was stopped.
+/// Records that the latest medicine with that name was stopped.
 pub fn stop_medicine(store: &mut Store, context: &Context<'_>, name: &Text, on: NaiveDate) -> Result<Receipt> {
     context.check_typed("stopped_on", Moment::on(on))?;
     act(store, context, &format!("medicine stopped: {}", name.on_one_line()), |tx, row, tree| {
@@ -111,7 +111,7 @@ pub fn infection(store: &mut Store, context: &Context<'_>, new: NewInfection) ->
     })
 }
 
-/// Changes what is known of the person.
+/// Changes the data of the person.
 pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonChange) -> Result<Receipt> {
     if let Some(Some(born)) = change.born {
         check_born(born, context.now.today())?;
@@ -119,7 +119,7 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
     change.conditions.iter().flatten().try_for_each(|condition| one_line_at(Some(condition), "conditions"))?;
     act(store, context, "who the person is", |tx, row, tree| {
         let was_sound = match change.born {
-            // A birth date must come before every observation, so all of them are looked at.
+            // A birth date must be before every observation, so all of them are loaded.
             Some(_) => {
                 *tree = store::load_person(tx, row.clone())?;
                 tree.check().is_ok()
@@ -143,19 +143,19 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         if let Some(conditions) = change.conditions {
             person.conditions = conditions;
         }
-        // What was wrong with an entry before is no fault of this change.
+        // Faults that existed before do not block this change.
         if was_sound {
             tree.check().map_err(plain_field)?;
         }
         refuse_taken_name(tx, &tree.person)?;
         RecordRef::Person(&tree.person).put(tx, Owner::Nobody)?;
-        // A date is repeated as it was understood.
+        // The receipt repeats the date as it was parsed.
         let born = change.born.flatten().map_or_else(String::new, |born| format!(": born {}", show_date(born)));
         Ok((None, format!("What is known of {} is recorded{born}.", tree.person.name)))
     })
 }
 
-/// Adds another person, who is the person of the receipt.
+/// Adds another person, and returns that person in the receipt.
 pub fn add_person(store: &mut Store, context: &Context<'_>, name: Name) -> Result<Receipt> {
     let new = Person {
         id: PersonId(id()),
@@ -170,7 +170,7 @@ pub fn add_person(store: &mut Store, context: &Context<'_>, name: Name) -> Resul
     let (judged, change) = store.write(context.now.utc, context.made_by, &what, |tx| {
         refuse_taken_name(tx, &new)?;
         if store::find_person(tx, None)?.is_none() && new.name != first_name() {
-            // Whoever adds somebody else is the first person, though nothing was logged yet.
+            // The first person is created even if nothing was logged yet: they are adding somebody else.
             person_or_first(tx, &Context { person: None, ..*context })?;
         }
         RecordRef::Person(&new).put(tx, Owner::Nobody)?;
@@ -181,7 +181,7 @@ pub fn add_person(store: &mut Store, context: &Context<'_>, name: Name) -> Resul
     Ok(Receipt { done: format!("{} is added.", new.name), change: kept(store, change)?, spot: None, judged })
 }
 
-/// Two people of one name could not be told apart.
+/// Rejects a name that another person has.
 fn refuse_taken_name(tx: &store::Transaction<'_>, new: &Person) -> Result<()> {
     let mut people: Vec<PersonTree<()>> = Vec::new();
     for row in store::people(tx)? {

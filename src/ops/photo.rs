@@ -1,4 +1,4 @@
-//! Pictures: the journal keeps where they are and what they were, never the picture itself.
+//! References to pictures. The journal stores the file name and a checksum, never the picture itself.
 
 use crate::domain::{FieldError, Photo, PhotoId};
 use crate::error::{Error, Result};
@@ -7,10 +7,10 @@ use crate::file::{self, Pipes};
 use std::path::Path;
 use uuid::Uuid;
 
-/// A larger picture is refused.
+/// The size limit of a picture, in bytes.
 pub const MAX_PHOTO_BYTES: u64 = 32 * 1024 * 1024;
 
-/// The reference to a picture file: its name as given and the SHA-256 of what is in it now.
+/// Returns the reference to a picture file: its name as given, and the SHA-256 of its current content.
 pub fn photo_of_file(file: &Path) -> Result<Photo> {
     let bytes = file::read(file, MAX_PHOTO_BYTES, Pipes::Refused).map_err(|error| match error {
         Error::Invalid(error) => error.at("photo").into(),

@@ -1,4 +1,4 @@
-//! Making reports: what the program knows, made ready for a doctor.
+//! Creating reports for a doctor.
 
 use super::anonymous::{anonymise, hide_birth, hide_birth_in};
 use super::assess::person;
@@ -12,36 +12,36 @@ use crate::store::{self, Store};
 use chrono::NaiveDate;
 use std::io::Write;
 
-/// What a report is to leave out or to add.
+/// The options of a report.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// Only these spots; empty for all.
+    /// The spots to include; empty for all.
     pub only: Vec<u32>,
     pub since: Since,
-    /// Without name, birth date, identifiers and every word of the person's own.
+    /// Leaves out name, birth date, identifiers and all free text.
     pub anonymous: bool,
-    /// What is left out.
+    /// The sections to leave out.
     pub without: Vec<Section>,
 }
 
-/// Since when changes are told.
+/// The start of the period for which changes are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Since {
-    /// Since the last review of each spot.
+    /// The last review of each spot.
     #[default]
     LastReview,
     Day(NaiveDate),
 }
 
-/// What a report is made from.
+/// The data of a report.
 pub struct Report {
     pub judged: Judged,
-    /// What the person wrote as a question.
+    /// The person's notes that are questions.
     pub questions: Vec<String>,
 }
 
 impl Report {
-    /// The page that a person reads.
+    /// Builds the document for people to read.
     pub fn document(&self, context: &Context<'_>, wanted: &Wanted, emergency_number: Option<&str>) -> Document {
         let since = match wanted.since {
             Since::LastReview => None,
@@ -59,7 +59,7 @@ impl Report {
     }
 }
 
-/// The report of the context's person; `None` in a journal without anybody.
+/// Builds the report of the context's person; `None` in a journal without people.
 pub fn make_report(store: &Store, context: &Context<'_>, wanted: &Wanted) -> Result<Option<Report>> {
     let found = store.read(|c| match person(c, context)? {
         Some(row) if wanted.anonymous => {
@@ -84,8 +84,8 @@ pub fn make_report(store: &Store, context: &Context<'_>, wanted: &Wanted) -> Res
     Ok(Some(Report { judged: Judged { facts, assessment }, questions }))
 }
 
-/// The reports of everybody as one document, the most urgent first, and otherwise in the order in which they were entered;
-/// `None` where there is nobody.
+/// Builds one document with the reports of all people, most urgent first, then in the order of entry. Returns `None` if
+/// there are no people.
 pub fn make_everybodys_report(
     store: &Store,
     context: &Context<'_>,
@@ -103,7 +103,7 @@ pub fn make_everybodys_report(
     Ok((!documents.is_empty()).then(|| Document::join(documents)))
 }
 
-/// What the context's person wrote as a question: the notes that end in a question mark.
+/// Returns the questions of the context's person: the notes that end in a question mark.
 pub fn questions(store: &Store, context: &Context<'_>) -> Result<Vec<String>> {
     let asking = store.read(|c| match person(c, context)? {
         Some(row) => store::asking_notes(c, row.seq),
@@ -122,7 +122,7 @@ fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) ->
     asking.into_iter().filter(wanted).filter_map(say).collect()
 }
 
-/// A form of the report that people read.
+/// A report format for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageFormat {
     Text,
@@ -132,12 +132,12 @@ pub enum PageFormat {
 }
 
 impl PageFormat {
-    /// By the ending of a file's name.
+    /// The formats with their file extensions.
     pub const ALL: [(&'static str, PageFormat); 4] =
         [("pdf", PageFormat::Pdf), ("html", PageFormat::Html), ("txt", PageFormat::Text), ("md", PageFormat::Markdown)];
 }
 
-/// A form of the report that programs read.
+/// A report format for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DataFormat {
     Json,
@@ -145,7 +145,7 @@ pub enum DataFormat {
     Csv,
 }
 
-/// Writes a document in a form that people read.
+/// Writes a document in a format for people.
 pub fn write_page(document: &Document, format: PageFormat, paper: Paper, out: &mut dyn Write) -> Result<()> {
     let bytes = match format {
         PageFormat::Text => plain(document, 100).into_bytes(),
@@ -160,7 +160,7 @@ fn failed() -> impl FnOnce(std::io::Error) -> Error {
     Error::io("the report cannot be written")
 }
 
-/// Writes a report in a form that programs read.
+/// Writes a report in a format for programs.
 pub fn write_data(
     store: &Store,
     context: &Context<'_>,
@@ -180,7 +180,7 @@ pub fn write_data(
     }
 }
 
-/// The context's person with everything, as a journal of one; for tables.
+/// Returns a journal with only the context's person and all records, for tables.
 pub fn journal_of_person(store: &Store, context: &Context<'_>, anonymous: bool) -> Result<Journal> {
     let tree = store.read(|c| match person(c, context)? {
         Some(row) => store::load_person(c, row).map(Some),

@@ -1,4 +1,4 @@
-//! The check round: every spot whose look is due, once, and all answers as one change.
+//! The check round: asks once about every spot that is due, and logs all answers as one change.
 
 use super::act::act;
 use super::entry::put_look;
@@ -8,15 +8,15 @@ use crate::error::Result;
 use crate::guidance::Assessment;
 use crate::store::Store;
 
-/// What one key of a round says of a spot.
+/// The answer of one key press in a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoundAnswer {
-    /// There, and no change noticed.
+    /// Present, with no change noticed.
     Same,
     Bigger,
     Smaller,
     Gone,
-    /// It could not be looked at.
+    /// The spot could not be seen.
     CannotSee,
 }
 
@@ -34,7 +34,7 @@ impl RoundAnswer {
         }
     }
 
-    /// The look that the answer becomes. What is bigger or smaller is a change of size, and the note keeps which.
+    /// Converts the answer to a look. Bigger and smaller are a change of size; the note says which.
     pub fn look(self, at: Moment) -> NewLook {
         let presence = match self {
             RoundAnswer::Gone => Presence::Gone,
@@ -57,14 +57,14 @@ impl RoundAnswer {
     }
 }
 
-/// The spots of a round: those whose look is due, in the order of their numbers.
+/// Returns the spots that are due, in the order of their numbers.
 pub fn due_spots(assessment: &Assessment) -> Vec<u32> {
     let today = assessment.as_of.day();
     let due = assessment.spots.iter().filter(|s| s.next_check.is_some_and(|next| next.day() <= today));
     due.map(|s| s.number).collect()
 }
 
-/// Logs the looks of a round as one change, so that one undo takes all of it back.
+/// Logs the looks of a round as one change, so that one undo reverts all of them.
 pub fn round(store: &mut Store, context: &Context<'_>, looks: Vec<(u32, NewLook)>) -> Result<Receipt> {
     let count = looks.len();
     let spots = if count == 1 { "1 spot".to_owned() } else { format!("{count} spots") };

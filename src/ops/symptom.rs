@@ -1,4 +1,4 @@
-//! Symptoms of the person, there or not there.
+//! Logging of symptoms of the person, present or absent.
 
 use super::act::{act, id};
 use super::{Context, Receipt, plain_field};
@@ -6,18 +6,18 @@ use crate::domain::{FieldError, Listed, Moment, Observation, PersonTree, Symptom
 use crate::error::Result;
 use crate::store::{Owner, PersonRow, RecordRef, Store, Transaction};
 
-/// Symptoms that were asked about at one moment.
+/// Symptoms asked about at one moment.
 #[derive(Clone, Debug)]
 pub struct NewSymptoms {
     pub at: Moment,
-    /// Each with whether it was there.
+    /// Each symptom with whether it was present.
     pub symptoms: Vec<(Listed, bool)>,
-    /// Needed for the symptom "other".
+    /// Required for the symptom "other".
     pub note: Option<Text>,
 }
 
 impl NewSymptoms {
-    /// The entries that this becomes.
+    /// Returns the entries for the journal.
     pub fn entries(&self, context: &Context<'_>) -> Vec<Symptom> {
         let entry = |&(symptom, present): &(Listed, bool)| Symptom {
             id: SymptomId(id()),
@@ -37,7 +37,7 @@ impl NewSymptoms {
     }
 }
 
-/// Logs symptoms of the person, there or not there.
+/// Logs symptoms of the person, present or absent.
 pub fn symptoms(store: &mut Store, context: &Context<'_>, new: NewSymptoms) -> Result<Receipt> {
     if new.symptoms.is_empty() {
         return Err(FieldError::new("no symptom was answered; answer at least one with yes or no")

@@ -1,8 +1,8 @@
-//! One journal on several machines, by a folder that something else carries between them.
+//! Sync of one journal between machines through a folder that another program carries.
 //!
-//! Each machine writes only its own file there and reads those of the others, so nothing that a carrier does (another
-//! order, the same file twice, half a file, an old one) can harm: a file that is not whole is left for the next time, and
-//! merging is the same whatever the order. A machine is told from another by a file beside its journal.
+//! Each machine writes only its own file and reads those of the others. So reordering, duplicate, truncated or old
+//! files do no harm: an incomplete file is left for the next sync, and the merge does not depend on the order. A file
+//! beside the journal identifies the machine.
 
 mod erased;
 mod merge;
@@ -27,54 +27,54 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-/// How the files in the folder end.
+/// The extension of the files in the folder.
 const ENDING: &str = "spotlog-sync";
-/// By whom changes are made that came from other machines; undo leaves them alone.
+/// The `made_by` of changes from other machines; undo does not touch them.
 const MADE_BY: &str = "sync";
 
-/// What a sync did.
+/// The result of a sync.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Synced {
-    /// How many other machines were heard.
+    /// The number of other machines whose files were read.
     pub machines: usize,
     pub added: usize,
     pub changed: usize,
     pub taken_away: usize,
-    /// How many records and notes were erased here because they were erased elsewhere, with every version in the history.
+    /// Records and notes erased here because they were erased elsewhere, with every version in the history.
     pub erased: usize,
-    /// What was changed here and elsewhere since the last sync, in words.
+    /// Sentences about records changed both here and elsewhere since the last sync.
     pub conflicts: Vec<String>,
-    /// Spots that have another number now, and people who have another name, in words.
+    /// Sentences about spots with a new number and people with a new name.
     pub renamed: Vec<String>,
-    /// Files that still hold what was erased: their machines have not synced since.
+    /// Files that still contain erased records: their machines have not synced since.
     pub behind: Vec<String>,
-    /// Files of which nothing was taken in, each with the reason; they are left for the next time.
+    /// Files that were skipped, each with the reason. They are read again at the next sync.
     pub left: Vec<String>,
-    /// Files that a carrier made of those of a machine; what they say is taken in, and they can be deleted.
+    /// Conflict copies made by the carrier. Their content was merged, and they can be deleted.
     pub copies: Vec<String>,
 }
 
-/// What a file in the folder says.
+/// The content of a file in the folder.
 pub struct Other {
-    /// The file, as a person is told of it.
+    /// The name of the file for messages.
     pub name: String,
-    /// Which machine wrote it; `None` for a carrier's copy of what this one wrote.
+    /// The machine that wrote it; `None` for a carrier's copy of this machine's file.
     pub machine: Option<String>,
     pub state: State,
 }
 
-/// What tells this machine from the others.
+/// The identity of this machine.
 #[derive(Serialize, Deserialize)]
 struct Machine {
     id: Uuid,
-    /// For each folder the checksums of what it wrote there last, and before that: a file of its name that says something
-    /// else is somebody else's.
+    /// For each folder, the checksums of the last two files written there. A file with this machine's name and other
+    /// content was written by another machine.
     #[serde(default)]
     wrote: BTreeMap<String, Vec<String>>,
 }
 
-/// Takes in what the other machines left in the folder, and leaves there what this one knows; with a passphrase it is
-/// encrypted, and opens what the others encrypted with the same one.
+/// Merges the files of the other machines and writes this machine's file. With a passphrase the file is encrypted, and
+/// files encrypted with the same passphrase can be read.
 pub fn sync(
     store: &mut Store,
     context: &Context<'_>,
@@ -90,12 +90,12 @@ pub fn sync(
     let mut own = name(&machine);
     let here = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy().into_owned();
     let known = machine.wrote.get(&here).cloned().unwrap_or_default();
-    // An empty file is one that was cut short on its way back here.
+    // An empty file was truncated by the carrier.
     let found = read_if_there(&own).map(|bytes| bytes.filter(|bytes| !bytes.is_empty()));
     let is_own = found.as_ref().is_ok_and(|bytes| bytes.as_ref().is_none_or(|b| known.contains(&checksum(b))));
     let mut before = found.ok().flatten();
     if !is_own {
-        // A copy of this journal's folder is in use elsewhere under the same name, or something else has the name.
+        // A copy of this journal's folder is in use elsewhere under the same identity, or another file has the name.
         machine = Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() };
         own = name(&machine);
         before = None;
@@ -115,14 +115,14 @@ pub fn sync(
     erased::leave(folder, &own, &known.erased, passphrase)?;
     let bytes = write_state(&known)?;
     if before.as_ref() == Some(&bytes) && was_sealed == passphrase.is_some() {
-        // Nothing new to say: the carrier is spared the work.
+        // Nothing is new, so the file is not written again.
         return Ok(synced);
     }
     let bytes = match passphrase {
         Some(passphrase) => seal(&bytes, passphrase)?,
         None => bytes,
     };
-    // Before the file itself: whatever is there when this is cut off is known as this machine's own.
+    // Written before the file itself, so that after an interruption either file is known as this machine's own.
     machine.wrote.insert(here, before_sum.into_iter().chain([checksum(&bytes)]).collect());
     let text =
         toml::to_string(&machine).map_err(|e| Error::io("the name of this machine")(std::io::Error::other(e)))?;
@@ -131,12 +131,12 @@ pub fn sync(
     Ok(synced)
 }
 
-/// Whether the journal was ever synced from here.
+/// Returns whether the journal was ever synced from here.
 pub(super) fn is_synced(store: &Store) -> bool {
     machine_file(store).exists()
 }
 
-/// The file that tells this machine from the others.
+/// Returns the path of the file that identifies this machine.
 fn machine_file(store: &Store) -> PathBuf {
     store::with_ending(store.path(), ".machine")
 }
@@ -147,7 +147,8 @@ fn write_own(path: &Path, bytes: &[u8]) -> Result<()> {
     file::write_private(path, file::Existing::Replace, |out| out.write_all(bytes).map_err(failed))
 }
 
-/// Reads every file of the folder but this machine's own. One that cannot be read is named, and the others go on.
+/// Reads every file of the folder except this machine's own. An unreadable file is reported, and the others are still
+/// read.
 fn read_others(
     folder: &Path,
     own: &Path,
@@ -174,8 +175,8 @@ fn read_others(
     Ok(others)
 }
 
-/// The machine that wrote a file, by its name, and whether the name is one that a carrier made of it: Syncthing's
-/// `ID.sync-conflict-…`, the `ID (1)` and `ID (conflicted copy)` of others.
+/// Returns the machine that wrote a file, from the name, and whether the file is a carrier's conflict copy. Those are
+/// Syncthing's `ID.sync-conflict-…`, and `ID (1)` and `ID (conflicted copy)` of others.
 fn machine_of(path: &Path) -> (String, bool) {
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     match name.get(..36).filter(|id| Uuid::try_parse(id).is_ok()) {
@@ -184,7 +185,7 @@ fn machine_of(path: &Path) -> (String, bool) {
     }
 }
 
-/// Whether a machine has left an encrypted file in the folder.
+/// Returns whether any machine has left an encrypted file in the folder.
 pub fn is_encrypted(folder: &Path) -> Result<bool> {
     let both = files(folder, ENDING)?.into_iter().chain(files(folder, erased::ENDING)?);
     Ok(both.into_iter().any(|path| file::starts_sealed(&path)))
@@ -198,7 +199,7 @@ fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
     }
 }
 
-/// Everything that the journal knows, for other machines.
+/// Returns everything that the journal knows, for other machines.
 pub fn state(connection: &store::Connection) -> Result<State> {
     let mut state = state_with_gone(connection)?;
     let State { entries, gone, erased } = &mut state;
@@ -207,7 +208,7 @@ pub fn state(connection: &store::Connection) -> Result<State> {
     Ok(state)
 }
 
-/// As [`state`], with the times at which what is there again was taken away before.
+/// Does the same as [`state`], but also returns the tombstones of records that exist again.
 pub(super) fn state_with_gone(connection: &store::Connection) -> Result<State> {
     let mut gone: BTreeMap<Key, DateTime<Utc>> = BTreeMap::new();
     for (table, id, at) in store::taken_away(connection)? {
@@ -219,21 +220,21 @@ pub(super) fn state_with_gone(connection: &store::Connection) -> Result<State> {
     Ok(State { erased: store::load_erased(connection)?, ..State::new(store::load_journal(connection)?, gone) })
 }
 
-/// The bytes of a machine's file.
+/// Returns the bytes of a machine's file.
 pub fn write_state(state: &State) -> Result<Vec<u8>> {
     let gone: Vec<Gone> = state.gone.iter().map(|(&(kind, id), &at)| (kind.word().to_owned(), id, at)).collect();
     write_sync(&state.journal(), &gone).map_err(Error::io("what this machine knows cannot be written"))
 }
 
-/// What a machine's file says. Its dates may be ahead of the clock here: the clock there may have been.
+/// Parses a machine's file. Its dates may be ahead of the local clock, since the other clock may have been.
 pub fn read_state(bytes: &[u8]) -> Result<State> {
     let (journal, gone) = read_sync(bytes, LAST_DAY)?;
     let gone = gone.into_iter().filter_map(|(record, id, at)| Some(((kind_of(&record)?, id), at)));
     Ok(State::new(journal, gone.collect()))
 }
 
-/// Merges what other machines know into the journal. `base` is what this machine told them last. A file that does not fit
-/// the journal and the files before it is left out as a whole, and named.
+/// Merges the states of other machines into the journal. `base` is the state that this machine last sent. A file that
+/// conflicts with the journal or with earlier files is skipped as a whole and reported.
 pub fn take_in(
     store: &mut Store,
     context: &Context<'_>,
@@ -245,7 +246,7 @@ pub fn take_in(
         let mut here = state(tx)?;
         let (mut merged, others) = merge_what_fits(&here, others, synced)?;
         if merged.erased != here.erased {
-            // Before anything is compared: what is erased is no conflict and is told of with no word.
+            // Before any comparison: erased records are not conflicts and are not described.
             store::begin_change(tx, context.now.utc, MADE_BY, "sync: erased on another machine")?;
             synced.erased = store::erase(tx, &merged.erased)?;
             here = state(tx)?;
@@ -309,10 +310,10 @@ pub fn take_in(
     Ok(())
 }
 
-/// What the journal and the files say together, with the files that fit. Where all of them do not, each is tried in its
-/// turn, so that one keeps out none of the others.
+/// Merges the journal and the files, and returns the files that fit. If all together do not fit, each is tried in turn,
+/// so that one bad file does not keep out the others.
 fn merge_what_fits<'o>(here: &State, others: &'o [Other], synced: &mut Synced) -> Result<(State, Vec<&'o Other>)> {
-    // What is wrong here already is no fault of a file.
+    // Faults that the journal has already are no reason to reject a file.
     let troubled = troubled(&here.journal());
     let fit = |others: &[&Other]| -> Result<State, FieldError> {
         let states: Vec<&State> = others.iter().map(|other| &other.state).chain([here]).collect();
@@ -349,8 +350,8 @@ fn merge_what_fits<'o>(here: &State, others: &'o [Other], synced: &mut Synced) -
     Ok((merged, taken))
 }
 
-/// What is to be removed and still has here what lives on as somebody else's: it goes after that was moved, for with it
-/// would go what belongs to it.
+/// Returns the records to delete whose children move to another owner. They are deleted after the move, since a delete
+/// also removes the children.
 fn emptied_owners(here: &State, merged: &State) -> BTreeSet<Key> {
     let moves = |(key, entry): (&Key, &Entry)| entry.owner.filter(|_| merged.entries.contains_key(key));
     let mut emptied: BTreeSet<Key> = here.entries.iter().filter_map(moves).collect();
@@ -358,7 +359,7 @@ fn emptied_owners(here: &State, merged: &State) -> BTreeSet<Key> {
     emptied
 }
 
-/// Where a record was changed here and there since the last sync: the version that stands, and the one that does not.
+/// Returns the winning and the losing version, if a record was changed both here and there since the last sync.
 fn lost<'s>(
     key: &Key,
     theirs: &'s Entry,
@@ -375,7 +376,7 @@ fn lost<'s>(
     Some((stands, if stands.body == theirs.body { ours } else { theirs }))
 }
 
-/// Takes away what the others took away and `wanted` names, each at the time when they did.
+/// Deletes the records that others deleted and `wanted` selects, each dated by its tombstone.
 fn take_away(
     tx: &Transaction<'_>,
     here: &State,
@@ -385,13 +386,13 @@ fn take_away(
 ) -> Result<()> {
     let mut by_time: BTreeMap<DateTime<Utc>, Vec<Key>> = BTreeMap::new();
     for key in here.entries.keys().filter(|key| !merged.entries.contains_key(key) && wanted(key)) {
-        // What is not in the merged state was taken away by somebody.
+        // A record that is missing in the merged state was deleted by some machine.
         by_time.entry(merged.gone.get(key).copied().unwrap_or_default()).or_default().push(*key);
         synced.taken_away += 1;
     }
-    // A reference may point to what a later group takes away.
+    // A reference may point to a record of a later group.
     tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-    // What belongs to something goes before it; the last owner in the order of kinds is the first to go.
+    // Children are deleted before their owners; kinds are ordered owners first, so the order is reversed.
     for (at, keys) in by_time {
         store::begin_change(tx, at, MADE_BY, "sync: taken away on another machine")?;
         for (kind, id) in keys.into_iter().rev() {
@@ -401,7 +402,7 @@ fn take_away(
     Ok(())
 }
 
-/// Names and numbers that change hands must not stand in each other's way.
+/// Avoids conflicts while names and numbers are exchanged.
 fn make_room(tx: &Transaction<'_>, here: &State, merged: &State) -> Result<()> {
     for (key, entry) in &here.entries {
         match (&entry.body, merged.entries.get(key).map(|next| &next.body)) {
@@ -441,7 +442,7 @@ fn kind_of(word: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.word() == word)
 }
 
-/// Everything in the folder that has the name of a machine's file with that ending, in the order of the names.
+/// Returns the files in the folder with that extension, sorted by name. Hidden files are skipped.
 fn files(folder: &Path, wanted: &str) -> Result<Vec<PathBuf>> {
     let failed = || Error::io(format!("{} cannot be looked into", folder.shown()));
     let mut found = Vec::new();
@@ -456,7 +457,7 @@ fn files(folder: &Path, wanted: &str) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// What is wrong with a file, with its name.
+/// Formats an error with the name of its file.
 fn told_of(name: &str, error: &Error) -> String {
     let said = error.to_string();
     if said.starts_with(name) { said } else { format!("{name}: {said}") }
@@ -469,7 +470,7 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
-/// Who this machine is. A file that says nothing readable is replaced: under a new name nothing is lost.
+/// Reads the identity of this machine. An unreadable file is replaced by a new identity, which loses no data.
 fn read_machine(path: &Path) -> Result<Machine> {
     let known = read_if_there(path)?.and_then(|bytes| toml::from_str(&String::from_utf8_lossy(&bytes)).ok());
     Ok(known.unwrap_or_else(|| Machine { id: Uuid::now_v7(), wrote: BTreeMap::new() }))

@@ -1,4 +1,4 @@
-//! Two people of a journal who are one: whoever began on two machines has a "Me" on each.
+//! Merging two people of a journal who are the same person. Starting on two machines creates a "Me" on each.
 
 use super::act::{kept, record_shown};
 use super::assess::{judge, person};
@@ -9,12 +9,12 @@ use crate::store::{self, Owner, RecordRef, Store, Transaction};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
-/// Gives everything of `from` to `into`, and removes `from`. Spots whose number is taken get the next one. What is not
-/// answered of `into` is taken from `from`. One change: an undo makes two people of them again, and other machines learn
-/// of it by their next sync.
+/// Moves every record of `from` to `into`, and deletes `from`. Spots with a taken number get the next free one.
+/// Unanswered fields of `into` are filled from `from`. It is one change: an undo restores both people, and other
+/// machines get it by their next sync.
 pub fn unite_people(store: &mut Store, context: &Context<'_>, from: &str, into: &str) -> Result<Receipt> {
     let what = format!("{from} is the same person as {into}");
-    // To remove somebody counts on other machines where it is later than what is known of them.
+    // The delete must be later than the last change of the person, so that it wins on other machines.
     let known = store.read(|c| person(c, &Context { person: Some(from), ..*context }))?;
     let at = known.and_then(|row| context.changed(row.person.changed_at)).unwrap_or(context.now.utc);
     let ((done, judged), change) = store.write(at, context.made_by, &what, |tx| {
@@ -46,7 +46,7 @@ pub fn unite_people(store: &mut Store, context: &Context<'_>, from: &str, into: 
     Ok(Receipt { done, change: kept(store, change)?, spot: None, judged })
 }
 
-/// Returns the id of the person who has nothing any more, and the spots that have another number, each with the new one.
+/// Returns the id of the emptied person, and the renumbered spots, each with its new number.
 fn move_records(
     tx: &Transaction<'_>,
     context: &Context<'_>,
@@ -59,7 +59,7 @@ fn move_records(
     let clashes: BTreeSet<u32> = numbers(into);
     let mut taken: BTreeSet<u32> = numbers(&from);
     taken.extend(&clashes);
-    // Nor those of erased spots.
+    // Numbers of erased spots are not reused.
     taken.extend(store::load_erased(tx)?.numbers_of(into.person.id.0));
     for mut tree in from.spots {
         let spot = &mut tree.spot;

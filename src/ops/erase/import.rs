@@ -1,4 +1,4 @@
-//! What was erased, in a file that is taken in: left out, or brought back where that is asked for.
+//! Erased records in an imported file: they are skipped, or restored on request.
 
 use crate::domain::{Erasures, Journal, NOTE, Observation, PersonTree, Text};
 use crate::error::Result;
@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// A journal without what is erased and what belongs to it, and how many records and notes that were.
+/// Returns a journal without the erased records and what belongs to them, and the number of skipped records and notes.
 pub fn without_erased(journal: &Journal, erased: &Erasures) -> (Journal, usize) {
     let before = State::new(journal.clone(), BTreeMap::new()).entries.len();
     let mut notes = 0;
@@ -19,7 +19,7 @@ pub fn without_erased(journal: &Journal, erased: &Erasures) -> (Journal, usize) 
     (kept, before - after + notes)
 }
 
-/// Returns how many notes went.
+/// Removes the erased records and notes of a person. Returns the number of removed notes.
 fn clean(tree: &mut PersonTree<Observation>, erased: &Erasures) -> usize {
     let mut notes = 0;
     tree.infections.retain(|record| !erased.has("infection", record.id.0));
@@ -41,15 +41,15 @@ fn clean(tree: &mut PersonTree<Observation>, erased: &Erasures) -> usize {
     notes
 }
 
-/// A record or a note that was erased and is there again.
+/// An erased record or note to restore.
 pub enum Back {
     Record(Kind, Uuid, DateTime<Utc>),
     Note(Uuid, Text, DateTime<Utc>),
 }
 
 impl Back {
-    /// Makes it later than the erasing, so that it stays on every machine. A look that is there with a note erased is
-    /// newer than the file, so its note is put back by itself.
+    /// Sets the change time to after the erasure, so that the record stays on every machine. A look with an erased note
+    /// is newer than its version in the file, so the note is restored separately.
     pub fn outlive(&self, tx: &Transaction<'_>) -> Result<()> {
         match self {
             Back::Record(kind, id, at) => store::outlive(tx, kind.word(), *id, *at),
@@ -58,13 +58,13 @@ impl Back {
     }
 }
 
-/// Marks what the file holds as no longer erased. Returns what has to be made later than its erasing.
+/// Marks everything in the file as no longer erased. Returns the records and notes that need a later change time.
 pub fn bring_back(journal: &Journal, erased: &mut Erasures) -> Vec<Back> {
     let mut back = Vec::new();
     for ((kind, id), entry) in State::new(journal.clone(), BTreeMap::new()).entries {
         if let Some(erasure) = erased.get(kind.word(), id) {
             erased.bring_back(kind.word(), id);
-            // What is later already stays without help.
+            // A record that is later already needs no change.
             if entry.changed_at() <= Some(erasure.at) {
                 back.push(Back::Record(kind, id, erasure.at));
             }

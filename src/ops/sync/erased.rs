@@ -1,5 +1,5 @@
-//! What was erased travels in a file of its own beside that of a machine, which an older program does not look at. It is
-//! written first: whoever reads the one has the other.
+//! Erasures are sent in a separate file beside that of a machine, which older versions ignore. It is written first, so
+//! that a reader of the main file has it too.
 
 use super::{Other, State, files, machine_of, open, read_if_there, write_own};
 use crate::domain::{Erasures, FieldError, ShowPath};
@@ -7,18 +7,18 @@ use crate::error::{Error, Result};
 use crate::exchange::{SecretString, is_sealed, read_erased, seal, write_erased};
 use std::path::Path;
 
-/// How the files in the folder end.
+/// The extension of the files in the folder.
 pub const ENDING: &str = "spotlog-erased";
 
-/// What the machines tell of what was erased, this one too: its journal may be an older copy. A file that cannot be read
-/// is named in `left`, and the others go on.
+/// Reads the erasures of all machines, including this one, since its journal may be an older copy. An unreadable file
+/// is reported in `left`, and the others are still read.
 pub fn read_all(folder: &Path, passphrase: Option<&SecretString>, left: &mut Vec<String>) -> Result<Vec<Other>> {
     let mut others = Vec::new();
     for path in files(folder, ENDING)? {
         let name = path.shown().to_string();
         let erased = read_if_there(&path).and_then(|bytes| {
             let bytes = bytes.unwrap_or_default();
-            // In a folder that is sealed only who has the passphrase can erase.
+            // In an encrypted folder, erasing requires the passphrase.
             if passphrase.is_some() && !bytes.is_empty() && !is_sealed(&bytes) {
                 return Err(FieldError::new("it is not encrypted, so nothing is erased by it").into());
             }
@@ -34,7 +34,7 @@ pub fn read_all(folder: &Path, passphrase: Option<&SecretString>, left: &mut Vec
     Ok(others)
 }
 
-/// Leaves a machine's file, where it has anything new to say.
+/// Writes a machine's file if there is anything new.
 pub fn leave(folder: &Path, own: &Path, erased: &Erasures, passphrase: Option<&SecretString>) -> Result<()> {
     if erased.is_empty() {
         return Ok(());

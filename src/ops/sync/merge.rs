@@ -1,4 +1,4 @@
-//! Several states of one journal made one. Pure, and the same whatever the order, so that machines that saw the same
+//! Merges several states of one journal into one. Pure and independent of the order, so that machines with the same
 //! states agree.
 
 use crate::domain::{
@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// What kind of record; owners stand before what is theirs.
+/// The kind of a record; owners sort before their children.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Person,
@@ -40,7 +40,7 @@ impl Kind {
         Kind::Photo,
     ];
 
-    /// As the journal names it.
+    /// The name of the kind in the journal.
     pub fn word(self) -> &'static str {
         match self {
             Kind::Person => "person",
@@ -56,10 +56,10 @@ impl Kind {
     }
 }
 
-/// Which record.
+/// The kind and id of a record.
 pub type Key = (Kind, Uuid);
 
-/// A record of its own, without what belongs to it.
+/// A record without its children.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     Person(Person),
@@ -69,7 +69,7 @@ pub enum Body {
     Spot(Spot),
     Treatment(Treatment),
     Review(Review),
-    /// Without its photos, which are records of their own.
+    /// Without its photos, which are separate records.
     Observation(Observation),
     Photo(Photo),
 }
@@ -118,7 +118,7 @@ impl Body {
     }
 }
 
-/// One version of a record, and to whom it belongs.
+/// One version of a record, and its owner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub body: Body,
@@ -130,8 +130,8 @@ impl Entry {
         self.body.as_record().changed_at()
     }
 
-    /// Whether this version wins over another of the same record: the later one does. Two of one time are ordered by
-    /// their text in the file format, which every version of the program writes alike.
+    /// Returns whether this version wins over another one of the same record. The later one wins. A tie is broken by
+    /// the text in the file format, which every version of the program writes identically.
     fn wins_over(&self, other: &Entry) -> bool {
         let text = |entry: &Entry| (entry.body.canonical(), entry.owner);
         match self.changed_at().cmp(&other.changed_at()) {
@@ -141,7 +141,7 @@ impl Entry {
     }
 }
 
-/// Everything a machine knows: what there is, what it took away, with the time of that, and what was ever erased.
+/// Everything a machine knows: its records, its tombstones with their times, and all erasures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub entries: BTreeMap<Key, Entry>,
@@ -186,7 +186,7 @@ impl State {
         state
     }
 
-    /// Whether anything of it is erased.
+    /// Returns whether any of its records or notes is erased.
     pub fn holds_any(&self, erased: &Erasures) -> bool {
         !erased.is_empty()
             && self.entries.iter().any(|((kind, id), entry)| {
@@ -201,12 +201,12 @@ impl State {
         key
     }
 
-    /// The journal of what there is: people in the order of their ids, everything else as a journal has it.
+    /// Builds the journal of the records: people in the order of their ids, everything else in the order of a journal.
     pub fn journal(&self) -> Journal {
         let mut people: BTreeMap<Uuid, PersonTree<Observation>> = BTreeMap::new();
         let mut spots: BTreeMap<Uuid, (Uuid, SpotTree<Observation>)> = BTreeMap::new();
         let mut looks: BTreeMap<Uuid, (Uuid, Observation)> = BTreeMap::new();
-        // Owners come first.
+        // Owners sort first.
         for ((_, id), entry) in &self.entries {
             let owner = entry.owner.map(|(_, id)| id).unwrap_or_default();
             let person = people.get_mut(&owner);
@@ -253,13 +253,13 @@ impl State {
     }
 }
 
-/// What all states together say. What is erased in one of them is erased, with what belongs to it, whatever the clocks
-/// said. Of every other record the version that was changed last stands, unless it was taken away at that time or later;
-/// but what somebody still adds to brings its owner back. Two people of one name and two spots of one number are told
-/// apart: the older id keeps it.
+/// Merges all states. A record erased in any state is erased with its children, whatever the clocks say. For every
+/// other record the last writer wins, and a tombstone at or after the change wins over it. But a surviving child
+/// restores its owner. If two people have one name or two spots one number, the older id keeps it.
 ///
 /// # Errors
-/// A record whose owner is in no state: no machine writes that.
+///
+/// Fails for a record without its owner in any state, which no machine writes.
 pub fn merge(states: &[&State]) -> Result<State, FieldError> {
     let mut merged = State::default();
     states.iter().for_each(|state| merged.erased.join(&state.erased));
@@ -298,7 +298,8 @@ pub fn merge(states: &[&State]) -> Result<State, FieldError> {
     Ok(merged)
 }
 
-/// A version of a look without its note, where that is erased; the erasing is then later than the version.
+/// Returns a version of a look without its note, if that is erased. The erasure is then dated no earlier than the
+/// version.
 pub fn without_erased_note<'e>(entry: &'e Entry, erased: &mut Erasures) -> Cow<'e, Entry> {
     let mut entry = Cow::Borrowed(entry);
     if let Body::Observation(Observation { id, note: Some(_), changed_at, .. }) = entry.body
@@ -312,8 +313,8 @@ pub fn without_erased_note<'e>(entry: &'e Entry, erased: &mut Erasures) -> Cow<'
     entry
 }
 
-/// Takes out what is erased and what belongs to it, and marks all of it: an older program that only knows what was taken
-/// away, and when, is told a time that is later than its version.
+/// Removes the erased records with their children and marks all of them as erased. Older versions only know tombstones,
+/// so each gets one later than its version.
 fn leave_out_erased(merged: &mut State) {
     if merged.erased.is_empty() {
         return;
@@ -335,7 +336,7 @@ fn leave_out_erased(merged: &mut State) {
     tell_as_gone(gone, erased);
 }
 
-/// What is erased is told as taken away too: that is all that an older program understands.
+/// Adds a tombstone for every erased record, since older versions only understand those.
 pub fn tell_as_gone(gone: &mut BTreeMap<Key, DateTime<Utc>>, erased: &Erasures) {
     for (kind, id, _) in erased.iter() {
         let kind = Kind::ALL.into_iter().find(|known| known.word() == kind);
@@ -346,7 +347,7 @@ pub fn tell_as_gone(gone: &mut BTreeMap<Key, DateTime<Utc>>, erased: &Erasures) 
     }
 }
 
-/// The change that telling apart makes is a later one than any that it was made from, and the same on every machine.
+/// Returns the change time of a renaming or renumbering: later than its inputs, and the same on every machine.
 fn later(at: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
     Some(at.unwrap_or(DateTime::UNIX_EPOCH) + TimeDelta::milliseconds(1))
 }
@@ -369,9 +370,9 @@ fn tell_names_apart(state: &mut State) -> Result<(), FieldError> {
     Ok(())
 }
 
-/// Two spots of one number, and numbers beyond the last: the later id gets a number that nobody uses.
+/// Renumbers spots with a duplicate number or one beyond the last. The later id gets an unused number.
 fn tell_numbers_apart(state: &mut State) {
-    // Every number that is or was used by somebody, so that a new one clashes with none of them.
+    // Every number in use or used before, so that no new one clashes.
     let mut used: BTreeSet<(Key, u32)> = BTreeSet::new();
     for entry in state.entries.values() {
         if let (Body::Spot(spot), Some(owner)) = (&entry.body, entry.owner) {

@@ -1,4 +1,4 @@
-//! What a sync tells of records, in words.
+//! Sentences about the records of a sync.
 
 use super::{Body, Entry, State};
 use crate::domain::show_date;
@@ -17,7 +17,7 @@ pub fn say_renamed(ours: &Entry, stands: &Entry, merged: &State) -> Option<Strin
     }
 }
 
-/// Tells of a person who is new here and has the name of somebody else, with a number behind it.
+/// Returns a sentence about a new person who got a number appended, because somebody else has the name.
 pub fn say_namesake(new: &Entry, merged: &State) -> Option<String> {
     let Body::Person(person) = &new.body else { return None };
     let name = person.name.strip_suffix(')')?.rsplit_once(" (").filter(|(_, n)| n.parse::<u32>().is_ok())?.0;
