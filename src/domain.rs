@@ -1,5 +1,5 @@
-//! What a journal is. Everything here is valid once it exists: words, sizes, dates and texts are parsed into
-//! their types, and [`PersonTree::check`] covers what no single field can know.
+//! The data model of a journal. Words, sizes, dates and texts are parsed into validated types. [`PersonTree::check`]
+//! checks the rules between fields and records.
 
 mod answer;
 mod answers;

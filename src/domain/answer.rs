@@ -1,8 +1,8 @@
-//! The three-valued answer, and the answers about a bleeding.
+//! The three-valued answer, and the answers about bleeding.
 
 use super::FieldError;
 
-/// An answer to a yes/no question. Not answered is never no (docs/guidance.md, section 1 "Three values").
+/// An answer to a yes/no question. Unanswered never counts as no (docs/guidance.md, section 1 "Three values").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Answer {
     Yes,
@@ -12,7 +12,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// Every answer, in the order in which a form offers them.
+    /// Every answer, in the order of a form.
     pub const ALL: [Answer; 3] = [Answer::Unanswered, Answer::Yes, Answer::No];
 
     pub fn is_yes(self) -> bool {
@@ -27,7 +27,7 @@ impl Answer {
         self != Answer::Unanswered
     }
 
-    /// The answer as people read it.
+    /// Returns the answer for display.
     pub fn label(self) -> &'static str {
         match self {
             Answer::Yes => "yes",
@@ -57,7 +57,7 @@ impl From<Answer> for Option<bool> {
     }
 }
 
-/// Whether it bled, and whether that was after an injury; the second is only asked where the first is answered.
+/// Whether the spot bled, and whether that was after an injury. The second is only asked if the first is answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Bleeding {
     #[default]
@@ -83,7 +83,7 @@ impl Bleeding {
         }
     }
 
-    /// Without an answer to this one there is none about an injury either.
+    /// Sets whether it bled. Without an answer, the answer about an injury is removed too.
     pub(super) fn set_bled(&mut self, bled: Answer) -> Result<(), FieldError> {
         *self = match bled {
             Answer::Unanswered => Bleeding::Unanswered,
@@ -92,7 +92,11 @@ impl Bleeding {
         Ok(())
     }
 
-    /// Fails where it is not answered whether it bled.
+    /// Sets whether the bleeding was after an injury.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not answered whether the spot bled.
     pub(super) fn set_after_injury(&mut self, answer: Answer) -> Result<(), FieldError> {
         match self {
             Bleeding::Answered { after_injury, .. } => *after_injury = answer,

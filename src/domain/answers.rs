@@ -1,5 +1,5 @@
-//! The questions of an observation. Store, files, command line, forms, report and the list of open questions all read
-//! this table, so that a new question is one row of it and one column of the journal.
+//! The table of the questions of an observation. Store, files, command line, forms, report and the list of open
+//! questions all read it. So a new question is one row here and one column of the journal.
 
 use super::{
     Answer, Bleeding, Change, Colour, Count, FieldError, GlassTest, Measurement, Method, Morphology, Outline, Presence,
@@ -7,18 +7,18 @@ use super::{
 };
 use std::borrow::Cow;
 
-/// An answer without its type, as files, forms and options carry it.
+/// An untyped answer, as used by files, forms and options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Given<'a> {
     /// Not answered.
     Nothing,
     YesNo(bool),
     Word(&'a str),
-    /// An empty list is an answer only to [`Choice::AnyOrNone`]: asked, and none of them.
+    /// An empty list is an answer only for [`Choice::AnyOrNone`]: asked, and none of them.
     Words(Vec<&'a str>),
 }
 
-/// What can be answered to a question. The lists hold the words of the file format.
+/// The possible answers to a question. The lists are the words of the file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     YesNo,
@@ -28,7 +28,7 @@ pub enum Choice {
     AnyOrNone(&'static [&'static str]),
 }
 
-/// The parts of a form and of a report, in their order.
+/// The sections of a form and of a report, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     Changes,
@@ -55,42 +55,42 @@ impl Group {
         Group::Worry,
     ];
 
-    /// The questions of this group, in the order of the file format.
+    /// Returns the questions of this group, in the order of the file format.
     pub fn questions(self) -> impl Iterator<Item = &'static Question> {
         questions().filter(move |question| question.group == self)
     }
 }
 
-/// When a question counts as open while it is not answered.
+/// When an unanswered question counts as open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     Always,
-    /// Only where it bled.
+    /// Only if the spot bled.
     IfBled,
-    /// Only where a description differs from the last one.
+    /// Only if a description differs from the last one.
     IfDescriptionDiffers,
 }
 
-/// How a report says an answer.
+/// How a report words an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phrase {
     /// The phrases for yes and for no.
     YesNo(&'static str, &'static str),
-    /// `{}` stands for the words of the answer.
+    /// `{}` is replaced by the words of the answer.
     Words(&'static str),
-    /// A phrase for each word of the list, in its order.
+    /// A phrase for each word of the list, in the same order.
     Each(&'static [&'static str]),
-    /// As [`Phrase::Words`], and the phrase for "asked, and none of them".
+    /// Like [`Phrase::Words`], with the phrase for "asked, and none of them".
     WordsOrNone(&'static str, &'static str),
 }
 
 /// A question of an observation.
 pub struct Question {
-    /// The name in the file format and of the column in the journal.
+    /// The name in the file format, and of the column in the journal.
     pub name: &'static str,
-    /// What a form asks.
+    /// The label in a form.
     pub label: &'static str,
-    /// What a table of data calls it.
+    /// The heading in a data table.
     pub title: &'static str,
     pub group: Group,
     pub phrase: Phrase,
@@ -104,15 +104,16 @@ pub struct Question {
 }
 
 impl Question {
-    /// The answer that was given to this question.
+    /// Returns the answer to this question.
     pub fn get(&self, answers: &Answers) -> Given<'static> {
         (self.get)(answers)
     }
 
-    /// Gives an answer. `given` is of the kind that [`Question::choice`] says, or nothing.
+    /// Sets the answer. `given` must be of the kind in [`Question::choice`], or nothing.
     ///
     /// # Errors
-    /// A word that is not on the list, or an answer that another question excludes. The error names the question.
+    ///
+    /// Fails for a word that is not on the list, or an answer that another one excludes. The error names the question.
     pub fn set(&self, answers: &mut Answers, given: &Given<'_>) -> Result<(), FieldError> {
         (self.set)(answers, given).map_err(|error| error.at(self.name))
     }
@@ -121,22 +122,22 @@ impl Question {
         self.get(answers) != Given::Nothing
     }
 
-    /// The long option of the command line, without its dashes.
+    /// Returns the long option of the command line, without its dashes.
     pub fn option(&self) -> Cow<'static, str> {
         self.option.map_or_else(|| self.name.replace('_', "-").into(), Cow::Borrowed)
     }
 
-    /// What the command line's help says of it, where the option does not say enough.
+    /// Returns the help text of the command line, if the option does not explain itself.
     pub fn help(&self) -> Option<&'static str> {
         self.help
     }
 
-    /// What it is called in a list of questions that are not answered.
+    /// Returns the name in a list of unanswered questions.
     pub fn missing(&self) -> Cow<'static, str> {
         self.missing.map_or_else(|| self.name.replace('_', " ").into(), Cow::Borrowed)
     }
 
-    /// The answer as a report says it; `None` where there is none.
+    /// Returns the answer in the words of a report; `None` if there is none.
     pub fn say(&self, answers: &Answers) -> Option<String> {
         let given = self.get(answers);
         let listed = match &given {
@@ -162,7 +163,7 @@ fn label(word: &str) -> String {
     word.replace('-', " ")
 }
 
-/// A type of answers that a question can have.
+/// A type that a question can have for its answers.
 trait AnswerType: Copy {
     const CHOICE: Choice;
 
@@ -171,7 +172,7 @@ trait AnswerType: Copy {
     fn from_given(given: &Given<'_>) -> Result<Self, FieldError>;
 }
 
-/// The error for an answer of another kind than the question has.
+/// Returns the error for an answer of the wrong kind.
 fn not_of_this_kind<T>() -> Result<T, FieldError> {
     Err(FieldError::new("is an answer to another kind of question"))
 }
@@ -240,10 +241,10 @@ impl<W: Word> AnswerType for Option<WordList<W>> {
     }
 }
 
-/// Makes [`Answers`] and the table of its questions from one list, so that no field is without a question.
+/// Defines [`Answers`] and the table of its questions from one list, so that every field has a question.
 macro_rules! answers {
     ($($(#[$meta:meta])* $field:ident: $type:ty = $row:tt;)+) => {
-        /// What was answered at one observation: all that a rule may read of it.
+        /// The answers of one observation: all that a rule may read of it.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct Answers {
             pub presence: Presence,
@@ -252,7 +253,7 @@ macro_rules! answers {
         }
 
         impl Answers {
-            /// Nothing answered but whether the spot is there.
+            /// Returns answers with only the presence set.
             pub fn only(presence: Presence) -> Self {
                 Answers { presence, measurement: None, $($field: Default::default(),)+ }
             }
@@ -274,7 +275,7 @@ macro_rules! answers {
     };
 }
 
-/// What most rows do not say.
+/// Default values for the rows of the table.
 const USUAL: Question = Question {
     name: "",
     label: "",
@@ -334,7 +335,7 @@ answers! {
             ..USUAL
         },
     ];
-    /// `Some` and empty: asked, none noticed.
+    /// `Some` with an empty list means asked, and none noticed.
     changes: Option<WordList<Change>> = (
         label: "Has changed", title: "Changes noticed", group: Group::Changes,
         phrase: Phrase::WordsOrNone("changed: {}", "no change noticed"),
@@ -359,18 +360,19 @@ answers! {
     );
 }
 
-/// Every question of an observation in the order of the file format, without its time, presence, size and note.
+/// Returns every question of an observation in the order of the file format. Time, presence, size and note are not
+/// included.
 pub fn questions() -> impl Iterator<Item = &'static Question> {
     QUESTIONS.iter().copied().flatten()
 }
 
-/// The question of this name.
+/// Finds a question by name.
 pub fn question(name: &str) -> Option<&'static Question> {
     questions().find(|question| question.name == name)
 }
 
 impl Answers {
-    /// The readings of the longest diameter and how they were taken.
+    /// Returns the readings of the longest diameter and their method.
     pub fn diameter(&self) -> Option<(Method, Readings)> {
         let measurement = self.measurement?;
         measurement.by().zip(measurement.diameter())
@@ -382,7 +384,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// An answer of each kind that a question can have.
+    /// Returns an answer of each kind that a question can have.
     fn some_answers(choice: Choice) -> Vec<Given<'static>> {
         match choice {
             Choice::YesNo => vec![Given::Nothing, Given::YesNo(true), Given::YesNo(false)],

@@ -1,67 +1,67 @@
-//! The moment a judgement is for, and which entries are dated after it.
+//! The as-of moment of an evaluation, and which entries are dated after it.
 
 use super::{FieldError, Moment};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-/// Somewhere on Earth it can be this many hours later than here: from UTC-12 to UTC+14.
+/// The maximum difference between two time zones in hours: from UTC-12 to UTC+14.
 const ZONE_SPAN_HOURS: i64 = 26;
 
-/// The moment a judgement is for.
+/// The as-of moment of an evaluation.
 ///
-/// Entries carry the local time of the place where they were made and no time zone. So a judgement for now counts
-/// what a clock anywhere on Earth may show by now, and one for a given moment exactly what is not after it
-/// (docs/guidance.md, section 1a.6).
+/// Entries have local times without a time zone. So an evaluation for now includes everything up to what any clock on
+/// Earth can show now. An evaluation for a given moment includes exactly the entries up to it (docs/guidance.md,
+/// section 1a.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AsOf {
     moment: Moment,
-    /// The last instant whose entries count.
+    /// The last instant that is included.
     horizon: NaiveDateTime,
     live: bool,
 }
 
 impl AsOf {
-    /// For a moment that was asked for. A bare date means the end of that day.
+    /// Creates an as-of moment that was asked for. A bare date means the end of that day.
     pub fn exactly(moment: Moment) -> Self {
         AsOf { moment, horizon: moment.latest(), live: false }
     }
 
-    /// For today, by the local clock.
+    /// Creates the as-of moment for now, by the local clock.
     pub fn now(local: NaiveDateTime) -> Self {
         AsOf { moment: Moment::on(local.date()), horizon: zone_horizon(local), live: true }
     }
 
-    /// The day that durations are counted to.
+    /// Returns the day that durations are counted to.
     pub fn day(self) -> NaiveDate {
         self.moment.day()
     }
 
-    /// As it is printed: a day, or a minute where one was asked for.
+    /// Returns the moment for display: a day, or a minute if one was asked for.
     pub fn moment(self) -> Moment {
         self.moment
     }
 
-    /// Whether it is for now, and not for a moment that was asked for.
+    /// Returns whether this is for now, and not for a given moment.
     pub fn is_live(self) -> bool {
         self.live
     }
 
-    /// Whether something of that moment is left out because it is dated later. A bare date counts by its first minute.
+    /// Returns whether an entry at that moment is dated later. A bare date counts by its first minute.
     pub fn excludes(self, moment: Moment) -> bool {
         moment.earliest() > self.horizon
     }
 
-    /// Whether something of that day is left out because it is dated later.
+    /// Returns whether an entry on that day is dated later.
     pub fn excludes_day(self, day: NaiveDate) -> bool {
         self.excludes(Moment::on(day))
     }
 }
 
-/// The latest time that a clock anywhere on Earth can show when the local one shows `local`.
+/// Returns the latest time that any clock on Earth can show when the local one shows `local`.
 fn zone_horizon(local: NaiveDateTime) -> NaiveDateTime {
     local.checked_add_signed(TimeDelta::hours(ZONE_SPAN_HOURS)).unwrap_or(local)
 }
 
-/// Refuses the date of a new entry that is later than any clock on Earth shows. `local` is the local time.
+/// Checks that a new entry is not dated later than any clock on Earth shows. `local` is the local time.
 pub fn check_not_ahead(at: Moment, local: NaiveDateTime) -> Result<(), FieldError> {
     if at.earliest() <= zone_horizon(local) {
         return Ok(());
@@ -72,7 +72,7 @@ pub fn check_not_ahead(at: Moment, local: NaiveDateTime) -> Result<(), FieldErro
     )))
 }
 
-/// Refuses a birth date after today.
+/// Checks that a birth date is not after today.
 pub fn check_born(born: NaiveDate, today: NaiveDate) -> Result<(), FieldError> {
     if born <= today {
         return Ok(());

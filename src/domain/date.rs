@@ -1,11 +1,11 @@
-//! Dates as a journal needs them: a day or a minute, and a day, month or year of first notice.
+//! Date types: a day or a minute, and a first-seen date as a day, month or year.
 
 use super::{FieldError, show_date};
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 use std::{fmt, str::FromStr};
 
-/// When something was: a day, or a minute of a day where the hour matters. A bare day sorts before every minute
-/// of it (docs/guidance.md, section 1a.1).
+/// A day, or a minute of a day if the hour matters. A bare day sorts before every minute of it (docs/guidance.md,
+/// section 1a.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment {
     day: NaiveDate,
@@ -17,7 +17,7 @@ impl Moment {
         Moment { day, time: None }
     }
 
-    /// Cut to the minute.
+    /// Creates a moment, truncated to the minute.
     pub fn at(when: NaiveDateTime) -> Self {
         let minute = chrono::Timelike::minute(&when.time());
         let time = NaiveTime::from_hms_opt(chrono::Timelike::hour(&when.time()), minute, 0);
@@ -32,18 +32,18 @@ impl Moment {
         self.time
     }
 
-    /// The first instant this can mean.
+    /// Returns the first possible instant.
     pub fn earliest(self) -> NaiveDateTime {
         self.day.and_time(self.time.unwrap_or(NaiveTime::MIN))
     }
 
-    /// The last instant this can mean, to the minute.
+    /// Returns the last possible instant, to the minute.
     pub fn latest(self) -> NaiveDateTime {
         let last = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or(NaiveTime::MIN);
         self.day.and_time(self.time.unwrap_or(last))
     }
 
-    /// Whether the smallest gap that the two allow is at most `hours` (docs/guidance.md, section 1a.5).
+    /// Returns whether the smallest possible gap between the two is at most `hours` (docs/guidance.md, section 1a.5).
     pub fn within_hours(self, other: Moment, hours: i64) -> bool {
         let gap = if self.earliest() > other.latest() {
             self.earliest() - other.latest()
@@ -55,7 +55,7 @@ impl Moment {
         gap.num_minutes() <= hours * 60
     }
 
-    /// `hours` later: exact for a minute, the day counted on for a bare day.
+    /// Adds hours. A bare day is moved by whole days.
     pub fn plus_hours(self, hours: i64) -> Self {
         match self.time {
             Some(time) => {
@@ -66,7 +66,7 @@ impl Moment {
         }
     }
 
-    /// The day `days` later, without an hour.
+    /// Adds days and drops the time.
     pub fn plus_days(self, days: i64) -> Self {
         Moment::on(self.day.checked_add_days(Days::new(days.max(0) as u64)).unwrap_or(self.day))
     }
@@ -84,7 +84,7 @@ impl fmt::Display for Moment {
 impl FromStr for Moment {
     type Err = FieldError;
 
-    /// Only the forms of files: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`.
+    /// Parses only the forms used in files: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`.
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let wrong = || {
             let shown: String = text.chars().take(40).collect();
@@ -102,7 +102,7 @@ impl FromStr for Moment {
     }
 }
 
-/// `YYYY-MM-DD`, exactly. By hand because this runs once for every observation that is loaded.
+/// Parses exactly `YYYY-MM-DD`. Written by hand, since it runs once for every loaded observation.
 pub(super) fn parse_iso_day(text: &str) -> Option<NaiveDate> {
     let b = text.as_bytes();
     if b.len() != 10 || b[4] != b'-' || b[7] != b'-' {
@@ -119,7 +119,7 @@ pub(super) fn parse_hour_minute(text: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(digits(hour)??, digits(minute).filter(|_| minute.len() == 2)??, 0)
 }
 
-/// How exactly the day of first notice is known.
+/// The precision of a first-seen date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Precision {
     Day,
@@ -127,16 +127,16 @@ pub enum Precision {
     Year,
 }
 
-/// When a spot was first seen. `None` in an `Option<FirstSeen>` means unknown.
+/// When a spot was first seen; `None` in an `Option<FirstSeen>` means unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FirstSeen {
-    /// Kept as it was given; with precision month or year only the month or year counts.
+    /// The date as it was given. With precision month or year, only that part counts.
     pub on: NaiveDate,
     pub precision: Precision,
 }
 
 impl FirstSeen {
-    /// The first day it can mean, from which persistence counts (docs/guidance.md, section 1).
+    /// Returns the first possible day, from which persistence counts (docs/guidance.md, section 1).
     pub fn earliest(self) -> NaiveDate {
         match self.precision {
             Precision::Day => self.on,
@@ -145,7 +145,7 @@ impl FirstSeen {
         }
     }
 
-    /// The last day it can mean.
+    /// Returns the last possible day.
     pub fn latest(self) -> NaiveDate {
         let next = match self.precision {
             Precision::Day => return self.on,
@@ -155,7 +155,7 @@ impl FirstSeen {
         next.and_then(|d| d.pred_opt()).unwrap_or(self.on)
     }
 
-    /// As people read it: `1 Oct 2026`, `Oct 2026`, `2026`.
+    /// Formats the date for display: `1 Oct 2026`, `Oct 2026`, `2026`.
     pub fn label(self) -> String {
         match self.precision {
             Precision::Day => show_date(self.on),

@@ -1,35 +1,35 @@
-//! What was erased: identifiers and times, and no word of what they named.
+//! Erasures: identifiers and times, without any content.
 
 use super::LAST_NUMBER;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What can be erased: the kinds of records, owners before what is theirs, and the note of an observation.
+/// The kinds that can be erased: records, owners before their children, and the note of an observation.
 pub const ERASABLE: [&str; 10] =
     ["person", "infection", "medicine", "symptom", "spot", "treatment", "review", "observation", "photo", NOTE];
 
 /// The kind of an erased note; its id is that of the observation.
 pub const NOTE: &str = "note";
 
-/// That a record was erased, or brought back after that.
+/// The erasure of a record, or its later restoring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Erasure {
-    /// Odd while the record is erased, even after it was brought back on purpose.
+    /// How often it was erased or restored: an odd number means erased, an even number means restored.
     pub times: u32,
-    /// When; later than every version of the record that was known.
+    /// The time, later than every known version of the record.
     pub at: DateTime<Utc>,
-    /// The person and the number of an erased spot.
+    /// The person and the number, for an erased spot.
     pub number: Option<(Uuid, u32)>,
 }
 
-/// Everything that was ever erased, by kind and id. It only grows: [`Erasures::join`] is the same in any order, so that
-/// machines that saw the same erasures agree.
+/// All erasures ever made, by kind and id. The set only grows. [`Erasures::join`] does not depend on the order, so
+/// machines with the same erasures agree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erasures(BTreeMap<(&'static str, Uuid), Erasure>);
 
 impl Erasures {
-    /// The kind of that name; `None` for a name that no kind has.
+    /// Returns the kind with that name, or `None` if there is none.
     pub fn kind(word: &str) -> Option<&'static str> {
         ERASABLE.into_iter().find(|kind| *kind == word)
     }
@@ -42,7 +42,7 @@ impl Erasures {
         self.0.iter().map(|(&(kind, id), &erasure)| (kind, id, erasure))
     }
 
-    /// The erasure of a record that is erased now.
+    /// Returns the erasure of a record that is erased now.
     pub fn get(&self, kind: &'static str, id: Uuid) -> Option<Erasure> {
         self.0.get(&(kind, id)).copied().filter(|erasure| erasure.times % 2 == 1)
     }
@@ -51,8 +51,7 @@ impl Erasures {
         self.get(kind, id).is_some()
     }
 
-    /// Takes over one line: of two about one record the greater number of times counts, of one number the later time. A
-    /// number of a spot stays known.
+    /// Merges one erasure. The higher `times` wins, on a tie the later time. A known spot number is kept.
     pub fn put(&mut self, kind: &'static str, id: Uuid, erasure: Erasure) {
         let known = self.0.entry((kind, id)).or_insert(erasure);
         let number = known.number.max(erasure.number);
@@ -66,24 +65,24 @@ impl Erasures {
         other.iter().for_each(|(kind, id, erasure)| self.put(kind, id, erasure));
     }
 
-    /// Marks a record as erased, at `at`, or just after `version`, its latest time of change, where that is later.
+    /// Marks a record as erased at `at`, or just after `version`, its latest change time, if that is later.
     pub fn erase(&mut self, kind: &'static str, id: Uuid, at: DateTime<Utc>, version: Option<DateTime<Utc>>) {
         let after = version.map_or(at, |version| at.max(version + TimeDelta::milliseconds(1)));
         let known = self.0.get(&(kind, id));
-        // The next odd number, or the one that it is already.
+        // The next odd number, or the current one if it is odd.
         let times = known.map_or(0, |known| known.times) | 1;
         let number = known.and_then(|known| known.number);
         self.put(kind, id, Erasure { times, at: after, number });
     }
 
-    /// Keeps the number of an erased spot from being given out again.
+    /// Reserves the number of an erased spot, so that it is not reused.
     pub fn keep_number(&mut self, spot: Uuid, person: Uuid, number: u32) {
         if let Some(known) = self.0.get_mut(&("spot", spot)) {
             known.number = Some((person, number));
         }
     }
 
-    /// Lets a record that is erased be there again. Returns whether it was erased.
+    /// Marks an erased record as restored. Returns whether it was erased.
     pub fn bring_back(&mut self, kind: &'static str, id: Uuid) -> bool {
         match self.0.get_mut(&(kind, id)).filter(|erasure| erasure.times % 2 == 1) {
             Some(erasure) => {
@@ -94,7 +93,7 @@ impl Erasures {
         }
     }
 
-    /// The numbers that erased spots of a person had.
+    /// Returns the numbers of a person's erased spots.
     pub fn numbers_of(&self, person: Uuid) -> impl Iterator<Item = u32> {
         let numbers = self.0.values().filter_map(|erasure| erasure.number);
         numbers.filter(move |(of, number)| *of == person && *number <= LAST_NUMBER).map(|(_, number)| number)

@@ -1,14 +1,14 @@
-//! The error of a value that cannot be what was given.
+//! The error type of invalid values.
 
 use std::fmt;
 
-/// Says which field was wrong and what is allowed. `path` is empty for a value judged by itself; whoever knows
-/// where it stands adds the place with [`FieldError::at`].
+/// An invalid value: which field, and what is allowed. `path` is empty for a value checked by itself. The caller adds
+/// its place with [`FieldError::at`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// Where, as `people[0].spots[2].site` in a file or as the field's name in a form or on the command line.
+    /// The place: `people[0].spots[2].site` in a file, or the field's name in a form or on the command line.
     pub path: String,
-    /// What is wrong and what is allowed, as a sentence without its full stop.
+    /// What is wrong and what is allowed, as a sentence without a full stop.
     pub message: String,
 }
 
@@ -17,7 +17,7 @@ impl FieldError {
         FieldError { path: String::new(), message: message.into() }
     }
 
-    /// Puts `place` before the path so far.
+    /// Prepends `place` to the path.
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> Self {
         self.path = match (self.path.is_empty(), self.path.starts_with('[')) {

@@ -1,4 +1,4 @@
-//! Typed ids: a UUID that knows what it names.
+//! Typed ids: a UUID with the kind of record in its type.
 
 use super::FieldError;
 use std::{fmt, str::FromStr};

@@ -22,7 +22,7 @@ impl Millimetres {
     }
 }
 
-/// One to three readings of one length, taken one after the other. Never empty.
+/// One to three successive readings of one length. Never empty.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Readings {
     values: [Millimetres; 3],
@@ -30,11 +30,14 @@ pub struct Readings {
 }
 
 impl Readings {
-    /// What "pinpoint" stands for: the middle of the sizes the word is used for, and always an estimate by eye.
+    /// The size that "pinpoint" means: the middle of its usual range, always an estimate by eye.
     pub const PINPOINT_MM: f64 = 0.5;
 
-    /// From plain numbers in millimetres; the error names the reading. `None` for an empty list, which means "not
-    /// measured".
+    /// Creates readings from numbers in millimetres. Returns `None` for an empty list, which means "not measured".
+    ///
+    /// # Errors
+    ///
+    /// The error names the invalid reading.
     pub fn from_mm(values: &[f64]) -> Result<Option<Self>, FieldError> {
         let Some(&first) = values.first() else { return Ok(None) };
         if values.len() > 3 {
@@ -55,20 +58,20 @@ impl Readings {
         self.as_slice().iter().map(|mm| mm.0)
     }
 
-    /// How many readings: 1, 2 or 3.
+    /// Returns the number of readings: 1, 2 or 3.
     pub fn count(&self) -> usize {
         usize::from(self.len)
     }
 
-    /// The value of the readings in millimetres: their median (two: their mean).
+    /// Returns the median of the readings in millimetres (the mean of two).
     pub fn median(&self) -> f64 {
         let mut values = self.values.map(Millimetres::get);
         median(&mut values[..self.count()]).unwrap_or_default()
     }
 
-    /// Parses sizes as people write them: `3`, `3mm`, `0.3 cm`, `1/8 in`, `pinpoint`, `3 3 3.5`.
-    /// A unit after the last reading counts for all of them. The second value says whether the size is an
-    /// estimate by its very word. A number without any is in `unit`.
+    /// Parses sizes as typed: `3`, `3mm`, `0.3 cm`, `1/8 in`, `pinpoint`, `3 3 3.5`. A unit after the last reading
+    /// applies to all of them. Numbers without any unit are in `unit`. The second value is true for a word that is
+    /// always an estimate.
     pub fn parse(text: &str, unit: LengthUnit) -> Result<(Self, bool), FieldError> {
         const ALLOWED: &str = "allowed: up to three readings such as 3, 3mm, 0.3 cm, 1/8 in, pinpoint, or 3 3 3.5";
         let wrong = |why: String| FieldError::new(format!("{why}; {ALLOWED}"));
@@ -106,7 +109,7 @@ impl Readings {
             }
         }
         let last_unit = readings.last().and_then(|r| r.1).unwrap_or(unit.millimetres());
-        // Rounded to a nanometre so that 0.3 cm is 3 mm and not 2.9999999999999996.
+        // Rounded to a nanometre, so that 0.3 cm is 3 mm and not 2.9999999999999996.
         let mm: Vec<f64> =
             readings.iter().map(|(v, unit)| (v * unit.unwrap_or(last_unit) * 1e6).round() / 1e6).collect();
         match Readings::from_mm(&mm) {
@@ -128,7 +131,7 @@ fn parse_number(text: &str) -> Option<f64> {
     }
 }
 
-/// How large a spot measured at one look, and how that was found out.
+/// The size of a spot at one look, and how it was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measurement {
     by: Option<Method>,
@@ -137,7 +140,8 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// A diameter needs its method; a width, which no rule reads, may stand without. `None` where nothing is given.
+    /// Creates a measurement. A diameter needs its method. A width, which no rule reads, does not. Returns `None` if
+    /// nothing is given.
     pub fn new(
         by: Option<Method>,
         diameter: Option<Readings>,
@@ -159,18 +163,18 @@ impl Measurement {
         self.by
     }
 
-    /// The longest diameter.
+    /// Returns the longest diameter.
     pub fn diameter(&self) -> Option<Readings> {
         self.diameter
     }
 
-    /// The width across it: recorded and shown, used by no rule.
+    /// Returns the width across it. It is recorded and shown, but no rule reads it.
     pub fn width(&self) -> Option<Readings> {
         self.width
     }
 }
 
-/// Readings as people read them: `3 3 3.5 mm`, or `0.12 0.12 0.14 in`.
+/// Formats readings for display: `3 3 3.5 mm`, or `0.12 0.12 0.14 in`.
 pub fn show_readings(readings: Readings) -> String {
     match Notation::current().unit {
         LengthUnit::Millimetres => {
@@ -184,8 +188,7 @@ pub fn show_readings(readings: Readings) -> String {
     }
 }
 
-/// The median of the values: the middle one, or the mean of the middle two. `None` for no values.
-/// The values are left in another order.
+/// Returns the median: the middle value, or the mean of the middle two; `None` for no values. Reorders the values.
 pub fn median(values: &mut [f64]) -> Option<f64> {
     if values.is_empty() {
         return None;
@@ -242,7 +245,7 @@ mod tests {
             (vec![3.0], 3.0),
             (vec![5.0, 4.5], 4.75),
             (vec![3.5, 3.0, 3.0], 3.0),
-            // Exactly: the sum less the largest and the smallest would be 1.9999999999999996.
+            // The sum minus the largest and the smallest would be 1.9999999999999996.
             (vec![1.6, 2.0, 2.0], 2.0),
         ] {
             assert_eq!(Readings::from_mm(&mm).unwrap().unwrap().median(), value);

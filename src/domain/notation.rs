@@ -1,7 +1,7 @@
-//! How dates and sizes are written for the person who reads them.
+//! How dates and sizes are displayed.
 //!
-//! Like the locale of a C library this belongs to the reader and not to the data: it is set once, from the settings, and
-//! everything that people read follows it (docs/decisions/0004). What programs read (files, JSON) never does.
+//! Like the locale of a C library, this is set once, from the settings, and applies to everything that people read
+//! (docs/decisions/0004). Output for programs (files, JSON) never uses it.
 
 use super::FIRST_DAY;
 use chrono::{Datelike, NaiveDate};
@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicU8, Ordering};
 static DATES: AtomicU8 = AtomicU8::new(0);
 static UNIT: AtomicU8 = AtomicU8::new(0);
 
-/// How days are written, and how a date of three numbers is read.
+/// The date format for display, and for reading a date of three numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateFormat {
-    /// `1 Nov 2026`. A date such as `1/10/2026` is not read: it could be either of two days.
+    /// `1 Nov 2026`. A date such as `1/10/2026` is rejected as ambiguous.
     #[default]
     Words,
     /// `2026-11-01`.
@@ -50,10 +50,10 @@ impl DateFormat {
         }
     }
 
-    /// The day that three numbers mean; `None` where they mean none, or two.
+    /// Parses a date of three numbers; `None` if it is invalid or ambiguous.
     ///
-    /// With the year first the order is plain: `2026-10-1`, `2026/10/01`, `2026.10.01`. With points the day comes
-    /// first, `1.10.2026`, unless the setting is month first. With strokes, `1/10/2026`, only the setting decides.
+    /// With the year first the order is clear: `2026-10-1`, `2026/10/01`, `2026.10.01`. With dots the day comes first,
+    /// `1.10.2026`, unless the setting is month first. With slashes, `1/10/2026`, only the setting decides.
     pub fn read_numbers(self, text: &str) -> Option<NaiveDate> {
         let sign = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.'))?;
         let parts: Vec<&str> = text.split(sign).collect();
@@ -74,7 +74,7 @@ impl DateFormat {
     }
 }
 
-/// What sizes are written in, and what a bare number that is typed means.
+/// The unit of displayed sizes, and of typed numbers without a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LengthUnit {
     #[default]
@@ -86,7 +86,7 @@ pub enum LengthUnit {
 impl LengthUnit {
     pub const ALL: [(&'static str, LengthUnit); 2] = [("mm", LengthUnit::Millimetres), ("inch", LengthUnit::Inches)];
 
-    /// How many millimetres one of it is.
+    /// Returns the size of one unit in millimetres.
     pub fn millimetres(self) -> f64 {
         match self {
             LengthUnit::Millimetres => 1.0,
@@ -102,7 +102,7 @@ impl LengthUnit {
     }
 }
 
-/// Both at once, as the settings have them.
+/// The date format and the unit, as in the settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Notation {
     pub dates: DateFormat,
@@ -110,7 +110,7 @@ pub struct Notation {
 }
 
 impl Notation {
-    /// What is in force.
+    /// Returns the current notation.
     pub fn current() -> Notation {
         let dates = DateFormat::ALL.get(usize::from(DATES.load(Ordering::Relaxed)));
         let unit = LengthUnit::ALL.get(usize::from(UNIT.load(Ordering::Relaxed)));
@@ -120,7 +120,7 @@ impl Notation {
         }
     }
 
-    /// Puts it in force for everything that is written from now on.
+    /// Makes this the current notation for the whole process.
     pub fn set(self) {
         DATES.store(self.dates as u8, Ordering::Relaxed);
         UNIT.store(self.unit as u8, Ordering::Relaxed);
@@ -132,17 +132,17 @@ fn month(day: NaiveDate) -> &'static str {
     MONTHS[day.month0() as usize]
 }
 
-/// A day as people read it: `1 Oct 2026`.
+/// Formats a day for display: `1 Oct 2026`.
 pub fn show_date(day: NaiveDate) -> String {
     Notation::current().dates.write(day)
 }
 
-/// A day of which the year is plain: `1 Oct`.
+/// Formats a day without its year: `1 Oct`.
 pub fn show_day(day: NaiveDate) -> String {
     Notation::current().dates.write_short(day)
 }
 
-/// A size as people read it: `4.5 mm`, or `0.18 in`.
+/// Formats a size for display: `4.5 mm`, or `0.18 in`.
 pub fn show_size(mm: f64) -> String {
     Notation::current().unit.write(mm)
 }

@@ -1,8 +1,8 @@
-//! A place on the body as people write it.
+//! Parsing and display of places on the body.
 
 use super::{FieldError, Side, Site, Word};
 
-/// Site and side together: "left wrist, back".
+/// A site with its side: "left wrist, back".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     pub site: Site,
@@ -10,7 +10,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// As people read it: `left wrist, back`, `upper back`, `right shin`.
+    /// Formats the place for display: `left wrist, back`, `upper back`, `right shin`.
     pub fn label(self) -> String {
         let site = site_label(self.site);
         match self.side {
@@ -20,13 +20,16 @@ impl Place {
         }
     }
 
-    /// Parses words in any order: `left wrist back`, `wrist-back left`, `upper back`. Words that fit several
-    /// sites are an error that names them.
+    /// Parses words in any order: `left wrist back`, `wrist-back left`, `upper back`.
+    ///
+    /// # Errors
+    ///
+    /// Fails for words that match several sites, and lists those.
     pub fn parse(text: &str) -> Result<Place, FieldError> {
         let (words, side) = split_side(text);
         if words.is_empty() {
             return Err(match side {
-                // "side" is a site of its own (the flank), but "left" alone is none.
+                // "side" is a site of its own (the flank), but "left" alone is not.
                 Some(_) => FieldError::new(format!("\"{}\" needs a site beside it, such as left shin", text.trim())),
                 None => FieldError::new("no site was given; type a part of the body, such as left wrist"),
             });
@@ -45,10 +48,10 @@ impl Place {
     }
 }
 
-/// The places that fit what has been typed so far, best first: for the hint line of a form.
+/// Returns the places that match the text typed so far, best first, for the hint line of a form.
 pub fn suggest_places(text: &str) -> Vec<Place> {
     let (words, side) = split_side(text);
-    // A side alone fits every site, and so none.
+    // A side alone matches every site, so nothing is suggested.
     let mut sites = if words.is_empty() { Vec::new() } else { matching(&words) };
     if let Some(site) = exact(&words) {
         sites.retain(|s| *s != site);
@@ -89,14 +92,14 @@ fn exact(words: &[String]) -> Option<Site> {
     Site::from_word(words.join("-").as_bytes())
 }
 
-/// Sites in which every typed word begins a word of the site, in the order of the list.
+/// Returns the sites of which some word starts with each typed word, in the order of the list.
 fn matching(words: &[String]) -> Vec<Site> {
     let fits = |site: &&Site| {
         let parts: Vec<_> = site.word().split('-').collect();
         words.iter().all(|w| parts.iter().any(|p| p.starts_with(w.as_str())))
     };
     let found: Vec<Site> = Site::ALL.iter().filter(fits).copied().collect();
-    // "wrist" fits the two wrists; "toe" fits toe and toenail, and is exactly the first.
+    // "wrist" matches both wrists. "toe" matches toe and toenail, but is exactly the first.
     found
 }
 

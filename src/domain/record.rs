@@ -1,7 +1,7 @@
 //! The records of a journal, one struct for each table of the store.
 //!
-//! `changed_at` is when the record's content last changed (UTC, RFC 3339), for merging; it is absent on records
-//! that came from a file without one. `Answer::Unanswered`, `None` and empty lists mean "not answered".
+//! `changed_at` is the time at which the content last changed (UTC, RFC 3339), used for merging. It is absent on
+//! records from a file without one. `Answer::Unanswered`, `None` and empty lists mean "not answered".
 
 use super::{
     Answer, Answers, Because, Context, FirstSeen, InfectionId, InfectionKind, Listed, MedicineId, Moment, Name,
@@ -20,7 +20,7 @@ pub struct Person {
     pub born: Option<NaiveDate>,
     pub pregnant: Answer,
     pub long_term_illness: Answer,
-    /// In the person's own words; no rule reads them.
+    /// Free text that no rule reads.
     pub conditions: Vec<Text>,
 }
 
@@ -41,7 +41,7 @@ pub struct Medicine {
     pub stopped_on: Option<NaiveDate>,
 }
 
-/// A symptom of the person at one moment: there, or asked for and not there.
+/// A symptom of the person at one moment: present, or asked about and absent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Symptom {
     pub id: SymptomId,
@@ -52,7 +52,7 @@ pub struct Symptom {
     pub note: Option<Text>,
 }
 
-/// What a clinician, or another reader, said of a person or a spot.
+/// The opinion of a clinician or another reviewer about a person or a spot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
     pub id: ReviewId,
@@ -63,7 +63,7 @@ pub struct Review {
     pub outcome: Option<Outcome>,
 }
 
-/// A mark on one of the drawings of the body.
+/// A position on one of the drawings of the body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Position {
     pub view: View,
@@ -83,13 +83,13 @@ pub struct Closed {
 pub struct Spot {
     pub id: SpotId,
     pub changed_at: ChangedAt,
-    /// What people call the spot: from 1 and unique for a person.
+    /// The number shown to people: from 1, unique for a person.
     pub number: u32,
     pub label: Option<Text>,
     pub site: Site,
     pub side: Option<Side>,
     pub position: Option<Position>,
-    /// `None`: unknown.
+    /// `None` if unknown.
     pub first_seen: Option<FirstSeen>,
     pub since_birth: Answer,
     pub onset: Option<Onset>,
@@ -102,7 +102,7 @@ impl Spot {
         Place { site: self.site, side: self.side }
     }
 
-    /// The person's own label, or else the place.
+    /// Returns the person's own label, or else the place.
     pub fn title(&self) -> String {
         match &self.label {
             Some(label) if !label.trim().is_empty() => label.on_one_line(),
@@ -111,7 +111,7 @@ impl Spot {
     }
 }
 
-/// An observation as it is kept: the answers, and what no rule reads.
+/// A complete observation: the answers, and the fields that no rule reads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
     pub id: ObservationId,
@@ -122,7 +122,7 @@ pub struct Observation {
     pub photos: Vec<Photo>,
 }
 
-/// An observation as the rules see it. (Guidance calls it a look where it says present or unsure.)
+/// An observation as the rules read it. (The guidance calls it a look if it says present or unsure.)
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     pub id: ObservationId,
@@ -136,7 +136,7 @@ impl From<Observation> for Look {
     }
 }
 
-/// A reference to a picture that is kept elsewhere.
+/// A reference to a picture stored elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo {
     pub id: PhotoId,

@@ -1,10 +1,10 @@
-//! Dates in the words that people use for them. Nothing here reads a clock; "now" is always an argument, in local time.
+//! Parsing of dates in everyday words. Nothing here reads a clock; "now" is always an argument, in local time.
 
 use super::date::{parse_hour_minute, parse_iso_day};
 use super::{FIRST_DAY, FieldError, FirstSeen, Moment, Notation, Precision};
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
-/// A date as a person says it, with the precision that the words have.
+/// A date in everyday words, with the precision of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     Moment(Moment),
@@ -17,13 +17,17 @@ const ALLOWED: &str = "allowed: today, yesterday, 3 days ago, last monday, 2026-
                        about a month ago, unknown";
 
 impl Said {
-    /// Parses a date as people say it, relative to `now`. What is not understood is an error, never a guess:
-    /// in a medical journal a typing slip must not become a date.
+    /// Parses a date in everyday words, relative to `now`.
+    ///
+    /// # Errors
+    ///
+    /// Fails for anything unclear: in a medical journal a typing error must not become a date.
     pub fn parse(text: &str, now: NaiveDateTime) -> Result<Said, FieldError> {
         Said::read(text, now, true)
     }
 
-    /// As [`Said::parse`], but a day and a month need their year: for a birthday the last such day is never meant.
+    /// Does the same as [`Said::parse`], but a day and a month need a year. For a birthday, the latest such day is
+    /// never meant.
     pub fn parse_birth(text: &str, now: NaiveDateTime) -> Result<Said, FieldError> {
         Said::read(text, now, false)
     }
@@ -65,7 +69,11 @@ impl Said {
         }
     }
 
-    /// The moment of a look, a symptom or a review: it needs a day.
+    /// Returns the moment of a look, a symptom or a review.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the date has no day.
     pub fn moment(self) -> Result<Moment, FieldError> {
         match self {
             Said::Moment(moment) => Ok(moment),
@@ -75,7 +83,7 @@ impl Said {
         }
     }
 
-    /// When a spot was first seen; `None` is unknown.
+    /// Returns a first-seen date; `None` is unknown.
     pub fn first_seen(self) -> Result<Option<FirstSeen>, FieldError> {
         let of = |y, m, precision| {
             let on = NaiveDate::from_ymd_opt(y, m, 1)
@@ -91,8 +99,11 @@ impl Said {
     }
 }
 
-/// Removes a time of day from the end of the words: `14:30`, `8:30 pm`, `8pm`, `8 p.m.`. An error where it looks like
-/// one and is none.
+/// Removes a time of day from the end of the words: `14:30`, `8:30 pm`, `8pm`, `8 p.m.`.
+///
+/// # Errors
+///
+/// Fails for a word that looks like a time but is not one.
 fn take_time(words: &mut Vec<&str>) -> Result<Option<NaiveTime>, ()> {
     let half = |word: &str| match word {
         "am" | "a.m." => Some(false),
@@ -166,7 +177,7 @@ fn parse_words(words: &[&str], now: NaiveDateTime) -> Option<Said> {
         [a, b] => {
             let (number, name) = if parse_month(a).is_some() { (b, a) } else { (a, b) };
             let (number, name) = (parse_day_number(number)?, parse_month(name)?);
-            // Without a year it is the last such day, today included; 29 February may be years back.
+            // Without a year it is the latest such day, including today; 29 February may be years back.
             (0..8)
                 .filter_map(|back| NaiveDate::from_ymd_opt(today.year() - back, name, number))
                 .find(|d| *d <= today)
@@ -186,7 +197,7 @@ fn ago(count: u32, unit: &str, today: NaiveDate) -> Option<Said> {
         "day" => today.checked_sub_days(Days::new(u64::from(count))).and_then(day),
         "week" => today.checked_sub_days(Days::new(u64::from(count) * 7)).and_then(day),
         "fortnight" => today.checked_sub_days(Days::new(u64::from(count) * 14)).and_then(day),
-        // "Two months ago" is not a day in anyone's memory: it keeps the precision of the word.
+        // Nobody means an exact day by "two months ago", so the precision is a month.
         "month" => {
             let then = today.checked_sub_months(Months::new(count))?;
             Some(Said::Month { year: then.year(), month: then.month() })
@@ -230,7 +241,7 @@ fn parse_day_number(word: &str) -> Option<u32> {
     (digits.len() <= 2 && digits.chars().all(|c| c.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
 }
 
-/// Four digits, from the earliest year on.
+/// Parses four digits, from the earliest allowed year on.
 fn parse_year(word: &str) -> Option<i32> {
     let year = (word.len() == 4 && word.chars().all(|c| c.is_ascii_digit())).then(|| word.parse().ok())??;
     (year >= FIRST_DAY.year()).then_some(year)

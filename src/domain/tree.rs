@@ -1,4 +1,4 @@
-//! A person with everything that is theirs, and what must hold across records.
+//! A person with all records, and the checks between records.
 
 use super::bounds::day;
 use super::{
@@ -8,13 +8,13 @@ use super::{
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeSet;
 
-/// A stored time of change that is later than this counts as this one. A year is left above it for what is changed after
-/// such a record, each a millisecond later.
+/// Returns the upper limit for stored change times; later ones are treated as this one. One year is left above it, for
+/// later changes to such a record, each a millisecond later.
 pub fn latest_time() -> DateTime<Utc> {
     day(2299, 1, 1).and_time(NaiveTime::MIN).and_utc()
 }
 
-/// That a time of change from a file can be one.
+/// Checks that a change time from a file is in the allowed range.
 pub fn check_time(time: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
     if (DateTime::UNIX_EPOCH.year()..2300).contains(&time.year()) {
         return Ok(time);
@@ -22,8 +22,8 @@ pub fn check_time(time: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
     Err(FieldError::new(format!("a time in the year {} cannot be one of change; allowed: 1970 to 2299", time.year())))
 }
 
-/// A person with everything that is theirs. `O` is how much of each observation is there: [`Observation`] for a
-/// whole journal, [`Look`] for what the rules need.
+/// A person with all records. `O` is the type of the observations: [`Observation`] for a whole journal, [`Look`] for
+/// what the rules need.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonTree<O> {
     pub person: Person,
@@ -34,7 +34,7 @@ pub struct PersonTree<O> {
     pub spots: Vec<SpotTree<O>>,
 }
 
-/// A spot with everything that is its own. Observations are in the order of their time, then of their id.
+/// A spot with all its records. Observations are ordered by time, then by id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpotTree<O> {
     pub spot: Spot,
@@ -43,10 +43,10 @@ pub struct SpotTree<O> {
     pub reviews: Vec<Review>,
 }
 
-/// What the rules read of one person.
+/// The data that the rules read of one person.
 pub type Facts = PersonTree<Look>;
 
-/// Everybody, in the order in which they were entered.
+/// All people, in the order in which they were entered.
 pub type Journal = Vec<PersonTree<Observation>>;
 
 impl<O> PersonTree<O> {
@@ -61,7 +61,7 @@ impl<O> PersonTree<O> {
         }
     }
 
-    /// The spot of that number. Spots mostly stand in the order of their numbers, so that is where it is looked for first.
+    /// Finds a spot by number. Spots are mostly sorted by number, so a binary search is tried first.
     pub fn spot(&self, number: u32) -> Option<&SpotTree<O>> {
         match self.spots.binary_search_by_key(&number, |tree| tree.spot.number) {
             Ok(at) => Some(&self.spots[at]),
@@ -90,7 +90,7 @@ impl From<PersonTree<Observation>> for Facts {
 }
 
 impl PersonTree<Look> {
-    /// The person with every record, and the looks of the wanted spots only.
+    /// Returns the person with every record, but with the looks of the wanted spots only.
     pub fn with_looks_of(&self, wanted: impl Fn(&SpotTree<Look>) -> bool) -> Facts {
         let spots = self.spots.iter().map(|tree| SpotTree {
             spot: tree.spot.clone(),
@@ -116,11 +116,12 @@ impl<O> SpotTree<O> {
 }
 
 impl PersonTree<Observation> {
-    /// What no single field can know: no impossible date, no observation before birth or before a day-precise first-seen
-    /// date, no number twice, no `other` symptom without a note. Errors name the path in the file format.
+    /// Checks the rules between fields: no impossible date, no observation before birth or before a day-precise
+    /// first-seen date, no duplicate number, no `other` symptom without a note. Errors name the path in the file
+    /// format.
     ///
-    /// A date may be ahead: a clock in another zone, or a wrong one, may have made it. What is typed is held to
-    /// [`check_not_ahead`](super::check_not_ahead) and [`check_born`](super::check_born) as well.
+    /// A date may be in the future, since a clock in another zone or a wrong one may have made it. Typed dates must
+    /// also pass [`check_not_ahead`](super::check_not_ahead) and [`check_born`](super::check_born).
     pub fn check(&self) -> Result<(), FieldError> {
         if let Some(born) = self.person.born {
             check_day(born, "born".into())?;
@@ -206,7 +207,7 @@ impl SpotTree<Observation> {
     }
 }
 
-/// That a record can be of that day; `path` names its field.
+/// Checks that a day is in the allowed range; `path` names its field.
 fn check_day(day: NaiveDate, path: String) -> Result<(), FieldError> {
     if (FIRST_DAY..=LAST_DAY).contains(&day) {
         return Ok(());
@@ -214,7 +215,7 @@ fn check_day(day: NaiveDate, path: String) -> Result<(), FieldError> {
     Err(FieldError::new(format!("{day} is no day of a journal; allowed: {FIRST_DAY} to {LAST_DAY}")).at(path))
 }
 
-/// Two people of one name could not be told apart on the command line.
+/// Checks that no two people have the same name, since the command line identifies people by name.
 pub fn check_names<O>(people: &[PersonTree<O>]) -> Result<(), FieldError> {
     let mut names = BTreeSet::new();
     for (i, tree) in people.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The one door for text that leaves: what a terminal would obey or hide becomes visible or goes.
+//! Sanitising of all output text: characters that a terminal would obey or hide become visible or are removed.
 
 use super::one_line;
 use std::borrow::Cow;
@@ -7,20 +7,20 @@ use std::io::{self, Write};
 use std::path::Path;
 use unicode_width::UnicodeWidthChar;
 
-/// How many combining marks a letter keeps; more would be drawn over the lines above and below.
+/// The maximum number of combining marks on a letter. More would be drawn over neighbouring lines.
 const MARKS: usize = 4;
 
-/// What becomes of a character on its way out.
+/// How a character is output.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Stays,
-    /// Shown by its number, as `\u{1b}`.
+    /// Shown as an escape, such as `\u{1b}`.
     Named,
     Blank,
     Goes,
 }
 
-/// What a character does by itself, whatever stands beside it.
+/// Returns how a character is output, regardless of its neighbours.
 fn fate(c: char) -> Fate {
     match c {
         '\n' => Fate::Stays,
@@ -29,7 +29,7 @@ fn fate(c: char) -> Fate {
         c if c.is_control() => Fate::Named,
         // Bidirectional embeddings, overrides, isolates and marks.
         '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => Fate::Goes,
-        // Characters of no width, annotations, tags and the selectors beyond the first sixteen.
+        // Zero-width characters, annotations, tags and the variation selectors beyond the first sixteen.
         '\u{00ad}'
         | '\u{034f}'
         | '\u{17b4}'
@@ -44,7 +44,7 @@ fn fate(c: char) -> Fate {
     }
 }
 
-/// Whether a joiner beside this character can have a meaning: in scripts that join their letters, and in emoji.
+/// Returns whether a joiner next to this character is meaningful: in scripts that join their letters, and in emoji.
 fn can_be_joined(c: char) -> bool {
     let script = matches!(c, '\u{0590}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{a800}'..='\u{abff}');
     let emoji = matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
@@ -59,15 +59,15 @@ fn is_mark(c: char) -> bool {
     !c.is_control() && !is_joiner(c) && fate(c) == Fate::Stays && c.width() == Some(0)
 }
 
-/// Whether a character is only what it looks like: of those in common use, and of the drawings of the screen.
+/// Returns whether a character needs no change: the common ones, and those used for drawing on the screen.
 fn is_plain(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
         || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2190}'..='\u{2bff}')
 }
 
-/// A text as it may go to a terminal, a pipe or a log: escapes and other control characters are shown by their numbers,
-/// characters that hide or turn others go, and a letter keeps at most four combining marks. Line breaks stay, also those
-/// that a carriage return begins.
+/// Sanitises text for a terminal, a pipe or a log. Escapes and other control characters are shown by number. Characters
+/// that hide or reorder others are removed, and a letter keeps at most four combining marks. Line breaks stay,
+/// including CRLF.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
@@ -78,7 +78,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         let next = rest.clone().next();
-        // What goes is as if it had never stood between two marks.
+        // A removed character does not separate two marks.
         if fate(c) == Fate::Goes {
             continue;
         }
@@ -100,7 +100,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Shows a path on one line, with bytes that are not UTF-8 replaced.
+/// Formats a path on one line. Bytes that are not UTF-8 are replaced.
 pub trait ShowPath {
     fn shown(&self) -> String;
 }
@@ -112,7 +112,7 @@ impl ShowPath for Path {
     }
 }
 
-/// JSON as it may go to a terminal: the characters that [`visible`] would change are written as `\u` escapes, so that a
+/// Sanitises JSON for a terminal. Characters that [`visible`] would change are written as `\u` escapes, so that a
 /// program reads the same text.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
     if json.is_ascii() && !json.contains('\u{7f}') {
@@ -122,7 +122,7 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
     let mut marks = 0;
     for c in json.chars() {
         marks = if is_mark(c) { marks + 1 } else { 0 };
-        // Control characters before the space are no part of a JSON text but where it is laid out.
+        // In JSON, raw control characters below the space occur only in whitespace between tokens.
         if c < ' ' || (fate(c) == Fate::Stays && !is_joiner(c) && marks <= MARKS) {
             out.push(c);
         } else {
@@ -164,7 +164,7 @@ impl<W: Write> Write for Lines<W> {
         Ok(bytes.len())
     }
 
-    /// Passes on what is there of the last line too.
+    /// Also writes the incomplete last line.
     fn flush(&mut self) -> io::Result<()> {
         self.pass_on()?;
         self.out.flush()
@@ -190,7 +190,7 @@ mod tests {
             ("e\u{301}\u{302}\u{200b}\u{303}\u{ad}\u{304}\u{200d}\u{305}\u{306}", "e\u{301}\u{302}\u{303}\u{304}"),
             ("中\u{200d}国", "中国"),
             ("e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}", "e\u{301}\u{302}\u{303}\u{304}"),
-            // Persian, Hindi, Thai and a family stay whole.
+            // Persian, Hindi, Thai and a family emoji are unchanged.
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("क्\u{200d}ष", "क्\u{200d}ष"),
             ("ที่นี่", "ที่นี่"),

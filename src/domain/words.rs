@@ -1,4 +1,4 @@
-//! The words of the journal: every closed list of `spotlog-journal/1`, once.
+//! All closed lists of words of `spotlog-journal/1`.
 
 use super::FieldError;
 use std::fmt;
@@ -6,23 +6,23 @@ use std::marker::PhantomData;
 
 /// A closed list of words.
 pub trait Word: Copy + Eq + fmt::Debug + 'static {
-    /// What the list is called in an error: "a colour".
+    /// The noun for the list in errors: "a colour".
     const WHAT: &'static str;
     const ALL: &'static [Self];
-    /// The words of [`Word::ALL`], in its order.
+    /// The words of [`Word::ALL`], in the same order.
     const WORDS: &'static [&'static str];
 
-    /// The word as it stands in files, in the journal and on the command line.
+    /// Returns the word used in files, in the journal and on the command line.
     fn word(self) -> &'static str;
 
     fn from_word(word: &[u8]) -> Option<Self>;
 
-    /// The word as people read it.
+    /// Returns the word for display.
     fn label(self) -> String {
         self.word().replace('-', " ")
     }
 
-    /// Parses what a person or a file wrote; spaces and capitals are forgiven.
+    /// Parses a typed word or one from a file. Spaces and case are normalised.
     fn parse(text: &str) -> Result<Self, FieldError> {
         if let Some(word) = Self::from_word(text.as_bytes()) {
             return Ok(word);
@@ -31,7 +31,7 @@ pub trait Word: Copy + Eq + fmt::Debug + 'static {
         Self::from_word(folded.as_bytes()).ok_or_else(|| Self::unknown(text))
     }
 
-    /// The error for a word that is not on the list; it names the words that are.
+    /// Returns the error for a word that is not on the list; it names the allowed words.
     fn unknown(text: &str) -> FieldError {
         let shown: String = text.chars().take(40).collect();
         let allowed: Vec<_> = Self::ALL.iter().map(|w| w.word()).collect();
@@ -55,7 +55,7 @@ macro_rules! words {
             }
 
             fn from_word(word: &[u8]) -> Option<Self> {
-                // An if-chain over literals of known length; the optimiser makes it a length switch.
+                // The compiler turns this if-chain over literals into a switch on the length.
                 $(if word == $word.as_bytes() { return Some(Self::$variant); })+
                 None
             }
@@ -80,13 +80,13 @@ words! {
         FootTop = "foot-top", Sole = "sole", Toe = "toe", Toenail = "toenail", Other = "other",
     }
     Side, "a side" { Left = "left", Right = "right", Middle = "middle", Both = "both" }
-    /// Which drawing of the body a position is on.
+    /// The drawing of the body that a position is on.
     View, "a view" {
         Front = "front", Back = "back", Head = "head", LeftHand = "left-hand", RightHand = "right-hand",
         LeftFoot = "left-foot", RightFoot = "right-foot",
     }
     Onset, "an onset" { Sudden = "sudden", Gradual = "gradual" }
-    /// What had happened there when the spot came.
+    /// A possible cause at the place where the spot came.
     Context, "a context" {
         Scratch = "scratch", Blow = "blow", Insect = "insect", Heat = "heat", Product = "product",
         Food = "food", Straining = "straining", Vomiting = "vomiting", Coughing = "coughing", Sun = "sun",
@@ -95,9 +95,9 @@ words! {
     Presence, "a presence" { Present = "present", Gone = "gone", Unsure = "unsure" }
     /// How a diameter was measured.
     Method, "a measuring method" { Ruler = "ruler", Calliper = "calliper", Photo = "photo", Eye = "eye" }
-    /// How many spots; later words are higher.
+    /// The number of spots, in ascending order.
     Count, "a count" { One = "one", Two = "two", ThreeOrMore = "three-or-more", Many = "many" }
-    /// How far spread; later words are wider.
+    /// The spread, in ascending order.
     Spread, "a spread" { OnePlace = "one-place", SeveralPlaces = "several-places", WholeBody = "whole-body" }
     Colour, "a colour" {
         Red = "red", BrightRed = "bright-red", DarkRed = "dark-red", Pink = "pink", DarkPink = "dark-pink",
@@ -113,11 +113,11 @@ words! {
         Smooth = "smooth", Rough = "rough", Scaly = "scaly", Crusted = "crusted", Oozing = "oozing",
         OpenWound = "open-wound",
     }
-    /// What the spot did under a pressed glass: the test of blanching. Absent means not done.
+    /// Blanching: what the spot does under a pressed glass. Absent means not tested.
     GlassTest, "a glass test result" { Fades = "fades", DoesNotFade = "does-not-fade", Unclear = "unclear" }
-    /// What the person says has changed.
+    /// A change that the person noticed.
     Change, "a change" { Size = "size", Shape = "shape", Colour = "colour", Feel = "feel" }
-    /// The listed symptoms (guidance, end of section 2).
+    /// The listed symptoms (docs/guidance.md, section 2).
     Listed, "a symptom" {
         Fever = "fever", Headache = "headache", SevereHeadOrNeckPain = "severe-head-or-neck-pain",
         StiffNeck = "stiff-neck", LightSensitivity = "light-sensitivity", Nausea = "nausea",
@@ -141,7 +141,7 @@ words! {
     TreatmentKind, "a kind of treatment" {
         Home = "home", OverTheCounter = "over-the-counter", Prescribed = "prescribed",
     }
-    /// Who reviewed.
+    /// The profession of a reviewer.
     Reviewer, "a reviewer" {
         Dermatologist = "dermatologist", Doctor = "doctor", Nurse = "nurse", Pharmacist = "pharmacist",
         Other = "other",
@@ -153,7 +153,7 @@ words! {
     Because, "a reason for closing" { Removed = "removed", Mistake = "mistake" }
 }
 
-/// The parts of the body that the rules speak of (docs/guidance.md, section 2, words).
+/// The groups of body sites that the rules use (docs/guidance.md, section 2).
 impl Site {
     pub fn is_on_face(self) -> bool {
         use Site::*;
@@ -165,7 +165,7 @@ impl Site {
         matches!(self, Chest | Breast | Abdomen | Flank | UpperBack | LowerBack | Back | Buttock | Hip)
     }
 
-    /// From the shoulder to a fingernail; the armpit lies between.
+    /// From the shoulder to a fingernail, including the armpit.
     pub fn is_on_arm(self) -> bool {
         self == Site::Shoulder || (Site::Armpit..=Site::Fingernail).contains(&self)
     }
@@ -175,7 +175,7 @@ impl Site {
         (Site::ThighFront..=Site::Toenail).contains(&self)
     }
 
-    /// Where nobody can look at their own skin without a mirror or a helper.
+    /// Returns whether a person cannot see this site on themselves without a mirror or a helper.
     pub fn is_hard_to_see(self) -> bool {
         use Site::*;
         let behind = matches!(self, Scalp | Ear | NeckBack | UpperBack | LowerBack | Back | Buttock | Anus);
@@ -188,20 +188,21 @@ impl Site {
 }
 
 impl Reviewer {
-    /// Whether a review by this reader counts: it answers flags and starts new baselines (docs/guidance.md, section 4).
+    /// Returns whether a review by this reviewer counts: it answers flags and starts new baselines (docs/guidance.md,
+    /// section 4).
     pub fn counts(self) -> bool {
         matches!(self, Reviewer::Dermatologist | Reviewer::Doctor | Reviewer::Nurse)
     }
 }
 
-/// Words without repeats, in the order given. In colours and contexts an empty list means "not answered".
+/// A list of distinct words, in the given order. In colours and contexts an empty list means "not answered".
 ///
-/// Packed into one number, a nibble a word (its place in [`Word::ALL`] and one, so that nought is the end): judging a
-/// journal makes two lists for every observation.
+/// Packed into one integer, four bits a word: its index in [`Word::ALL`] plus one, so that zero ends the list. This is
+/// compact, since evaluating a journal creates two lists for every observation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct WordList<W>(u64, PhantomData<W>);
 
-// Not derived: a list of words needs no default word.
+// Not derived, since the derive would require `W: Default`.
 impl<W> Default for WordList<W> {
     fn default() -> Self {
         WordList(0, PhantomData)
@@ -209,13 +210,13 @@ impl<W> Default for WordList<W> {
 }
 
 impl<W: Word> WordList<W> {
-    /// The most words that a list can have, and a nibble can tell apart.
+    /// The maximum length, and the largest number that four bits can hold.
     const MOST: usize = 15;
     const FITS: () = assert!(W::ALL.len() <= Self::MOST, "a list of words holds at most fifteen different ones");
 
     fn place(word: W) -> u64 {
         let () = Self::FITS;
-        // Every word stands in its own list.
+        // Every word is in its own list.
         W::ALL.iter().position(|&w| w == word).map_or(0, |at| at as u64 + 1)
     }
 
@@ -238,7 +239,7 @@ impl<W: Word> WordList<W> {
         self.iter().any(|w| w == word)
     }
 
-    /// Whether both name the same words, in whatever order.
+    /// Returns whether both have the same words, in any order.
     pub fn same_words(&self, other: &Self) -> bool {
         self.0 == other.0 || (self.len() == other.len() && self.iter().all(|w| other.contains(w)))
     }
@@ -248,12 +249,12 @@ impl<W: Word> WordList<W> {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(W::parse).collect()
     }
 
-    /// The words with `separator` between them, as files keep them.
+    /// Joins the words with `separator`, as stored in files.
     pub fn join(&self, separator: &str) -> String {
         self.iter().map(|w| w.word()).collect::<Vec<_>>().join(separator)
     }
 
-    /// The words as people read them.
+    /// Returns the words for display.
     pub fn label(&self) -> String {
         self.iter().map(|w| w.label()).collect::<Vec<_>>().join(", ")
     }
