@@ -1,5 +1,5 @@
-//! The frozen public formats. Each has structs of its own, never the domain's; a change of meaning is a new version
-//! beside the old one.
+//! The frozen public formats. Each has its own structs, separate from the domain's. A change of meaning is a new
+//! version beside the old one.
 
 mod calendar;
 mod erased_v1;
@@ -22,7 +22,7 @@ pub use table::{Table, Whose, read_table, write_table};
 
 use schemars::schema_for;
 
-/// The JSON Schemas of both formats, by the name of the format.
+/// Returns the JSON Schemas of both formats, by the name of the format.
 pub fn schemas() -> [(&'static str, schemars::Schema); 2] {
     [(journal_v1::FORMAT, schema_for!(journal_v1::JournalV1)), (report_v1::FORMAT, schema_for!(report_v1::ReportV1))]
 }

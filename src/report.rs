@@ -1,4 +1,4 @@
-//! An assessment made into a document, and documents made into text. Pure: a report is made from values.
+//! Builds a document from an assessment, and output text from documents. Pure: a report is made from values.
 
 mod answers;
 pub mod body;

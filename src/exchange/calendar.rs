@@ -1,12 +1,13 @@
-//! iCalendar (RFC 5545): the next checks, a day each.
+//! iCalendar (RFC 5545): the next checks as all-day events.
 
 use crate::domain::Facts;
 use crate::guidance::Assessment;
 use chrono::{DateTime, Days, Utc};
 use uuid::Uuid;
 
-/// The next checks of these people as a calendar; `None` where there is none, since a calendar needs a component. `made` stamps the events; the ids are the same in every export, so a
-/// calendar that is read again moves an event instead of doubling it.
+/// Returns the next checks of these people as a calendar. Returns `None` if there are none, since a calendar needs a
+/// component. `made` is the timestamp of the events. The ids are the same in every export, so importing a calendar
+/// again moves an event instead of duplicating it.
 pub fn calendar(people: &[(&Facts, &Assessment)], made: DateTime<Utc>) -> Option<String> {
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
@@ -17,7 +18,7 @@ pub fn calendar(people: &[(&Facts, &Assessment)], made: DateTime<Utc>) -> Option
     for (facts, assessment) in people {
         for spot in &assessment.spots {
             let (Some(next), Some(tree)) = (spot.next_check, facts.spot(spot.number)) else { continue };
-            // A check that is overdue is due today.
+            // An overdue check is due today.
             let day = next.day().max(assessment.as_of.day());
             let who = if people.len() > 1 { format!("{}, ", assessment.name) } else { String::new() };
             let after = day.checked_add_days(Days::new(1)).unwrap_or(day);
@@ -38,7 +39,7 @@ pub fn calendar(people: &[(&Facts, &Assessment)], made: DateTime<Utc>) -> Option
     has_event.then(|| lines.iter().map(|line| fold(line)).collect())
 }
 
-/// Signs that separate parts lose their meaning.
+/// Escapes the special characters of a text value.
 fn escape(text: &str) -> String {
     let tame = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     tame.flat_map(|c| match c {
@@ -48,7 +49,7 @@ fn escape(text: &str) -> String {
     .collect()
 }
 
-/// Lines of at most 75 octets; what goes on begins with a space.
+/// Folds a line to at most 75 octets; a continuation starts with a space.
 fn fold(line: &str) -> String {
     let mut out = String::new();
     let mut used = 0;

@@ -1,5 +1,5 @@
-//! `spotlog-erased/1`: what one machine tells the others of what was erased. A line that tells whether the file is whole, then
-//! JSON: kinds, identifiers and times, and no word of content.
+//! `spotlog-erased/1`: the erasures that one machine sends to the others. A line with a checksum, then JSON: kinds,
+//! identifiers and times, without any content.
 
 use super::sync_v1::{whole_body, with_checksum};
 use crate::domain::{Erasure, Erasures, FieldError, check_time};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 const FORMAT: &str = "spotlog-erased/1";
 
-/// The most often that one record can be erased and brought back.
+/// The limit on how often one record can be erased and restored.
 const MOST_TIMES: u32 = 1_000_000;
 
 #[derive(Serialize, Deserialize)]
@@ -25,16 +25,16 @@ struct LineV1 {
     id: String,
     /// RFC 3339, UTC.
     at: String,
-    /// Odd while it is erased.
+    /// Odd while the record is erased.
     times: u32,
-    /// Of an erased spot, with its number.
+    /// The person of an erased spot, which comes with its number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     person: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     number: Option<u32>,
 }
 
-/// The bytes of a machine's file.
+/// Returns the bytes of a machine's file.
 pub fn write_erased(erased: &Erasures) -> std::io::Result<Vec<u8>> {
     let lines = erased.iter().map(|(kind, id, erasure)| LineV1 {
         kind: kind.to_owned(),
@@ -47,7 +47,7 @@ pub fn write_erased(erased: &Erasures) -> std::io::Result<Vec<u8>> {
     Ok(with_checksum(FORMAT, &serde_json::to_vec(&ErasedV1 { erased: lines.collect() })?))
 }
 
-/// Reads a machine's file. Kinds that only a later program knows are left out.
+/// Parses a machine's file. Kinds that only a later version knows are skipped.
 pub fn read_erased(bytes: &[u8]) -> Result<Erasures, FieldError> {
     let wrong = |error: &dyn std::fmt::Display| FieldError::new(error.to_string()).at("erased");
     let file: ErasedV1 = serde_json::from_slice(whole_body(FORMAT, bytes)?).map_err(|error| wrong(&error))?;

@@ -1,8 +1,8 @@
-//! HL7 FHIR R4: the same facts as a document for a clinic's program. Text and local codes by default; SNOMED CT codes
-//! of body sites only where they are asked for, since their use may need a licence.
+//! HL7 FHIR R4: the same facts as a document for a clinic's software. Text and local codes by default. SNOMED CT codes
+//! of body sites are only used on request, since they may need a licence.
 //!
-//! A spot is a BodyStructure, a look an Observation with `focus` on it, a flag an Observation derived from looks; no
-//! Condition, no risk and no interpretation, which would be a diagnosis.
+//! A spot is a BodyStructure, a look an Observation with `focus` on it, a flag an Observation derived from looks. There
+//! is no Condition, no risk and no interpretation, which would be a diagnosis.
 
 use crate::domain::{
     Answer, Answers, Facts, Given, Look, Measurement, PersonId, Side, Site, SpotTree, Word, questions,
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 use uuid::Uuid;
 
-/// Whether sites get codes of SNOMED CT beside their words.
+/// Whether sites also get SNOMED CT codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Codes {
     #[default]
@@ -22,7 +22,7 @@ pub enum Codes {
     Snomed,
 }
 
-/// What must be said beside an export with SNOMED CT codes.
+/// The notice to show with an export that has SNOMED CT codes.
 pub const SNOMED_NOTICE: &str = "This export holds codes of SNOMED CT. Using them may need an affiliate licence of SNOMED \
     International; HL7's licence does not cover it.";
 
@@ -30,8 +30,8 @@ const LOCAL: &str = "urn:spotlog:codes";
 const SNOMED: &str = "http://snomed.info/sct";
 const UCUM: &str = "http://unitsofmeasure.org";
 
-/// Writes the Bundle of one person, a resource at a time: a journal of any length needs the memory of one. The same facts
-/// give the same bytes.
+/// Writes the Bundle of one person, one resource at a time, so that memory use does not grow with the journal. The same
+/// facts give the same bytes.
 pub fn write_fhir(
     facts: &Facts,
     assessment: &Assessment,
@@ -63,7 +63,7 @@ struct Bundle<'a> {
     entry: Entries<'a>,
 }
 
-/// The resources, each made when it is written.
+/// The resources, each built when it is written.
 struct Entries<'a> {
     facts: &'a Facts,
     assessment: &'a Assessment,
@@ -94,7 +94,7 @@ struct Section {
     entry: Vec<Reference>,
 }
 
-/// A resource as others name it.
+/// A reference to a resource.
 #[derive(Clone, Copy, Serialize)]
 struct Reference {
     reference: Urn,
@@ -196,7 +196,7 @@ fn reference(id: Uuid) -> Value {
     json!({ "reference": format!("urn:uuid:{id}") })
 }
 
-/// An id that is made of the person's and a name, so that it is the same in every export.
+/// Derives an id from the person's id and a name, so that it is the same in every export.
 fn derived(person: PersonId, name: &str) -> Uuid {
     Uuid::new_v5(&person.0, name.as_bytes())
 }
@@ -345,7 +345,7 @@ fn questionnaire_response(facts: &Facts, assessment: &Assessment, patient: &Valu
     })
 }
 
-/// FHIR knows no empty element: nulls, empty texts, lists and objects are left out.
+/// Removes empty elements, which FHIR does not allow: nulls, empty texts, lists and objects.
 fn without_empty(value: Value) -> Option<Value> {
     match value {
         Value::Null => None,
@@ -359,7 +359,7 @@ fn without_empty(value: Value) -> Option<Value> {
                 fields.into_iter().filter_map(|(name, value)| Some((name, without_empty(value)?))).collect();
             (!kept.is_empty()).then_some(Value::Object(kept))
         }
-        // Control characters have no place in a FHIR string.
+        // Control characters are not allowed in a FHIR string.
         Value::String(text) => {
             Some(Value::String(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()))
         }
@@ -376,7 +376,7 @@ fn side_code(side: Side) -> Option<&'static str> {
     }
 }
 
-/// Codes of body sites as DICOM lists them (PS3.16, CID 4029); a site without an exact one has none.
+/// Returns the code of a body site from DICOM (PS3.16, CID 4029); `None` for a site without an exact one.
 fn site_code(site: Site) -> Option<&'static str> {
     Some(match site {
         Site::Scalp => "43067004",

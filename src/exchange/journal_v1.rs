@@ -1,7 +1,7 @@
-//! `spotlog-journal/1`: a whole journal out and in again without loss.
+//! `spotlog-journal/1`: lossless export and import of a whole journal.
 //!
-//! Reading gives a journal that is valid by itself: every value is parsed, and [`PersonTree::check`] and
-//! [`check_names`] hold. Errors name the path.
+//! A parsed journal is valid: every value is parsed, and [`PersonTree::check`] and [`check_names`] hold. Errors name
+//! the path.
 
 use super::identity::Identity;
 use crate::domain::{
@@ -21,7 +21,7 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 pub const FORMAT: &str = "spotlog-journal/1";
-/// A larger file is refused before it is read.
+/// The size limit of a file, in bytes. A larger one is rejected before it is read.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -196,7 +196,7 @@ struct ClosedV1 {
     because: OneOf<Because>,
 }
 
-/// A word of a closed list, exactly as the format has it.
+/// A word of a closed list, exactly as in the format.
 struct OneOf<W>(W);
 
 impl<W: Word> Serialize for OneOf<W> {
@@ -223,7 +223,7 @@ impl<W: Word> JsonSchema for OneOf<W> {
     }
 }
 
-/// Reads a journal of this format. No birth date may be after `born_by`; other dates may be ahead.
+/// Parses a journal in this format. No birth date may be after `born_by`; other dates may be in the future.
 pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let file: JournalV1 = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
@@ -232,7 +232,7 @@ pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldErr
         if inner.is_data() && path != "." {
             FieldError::new(inner.to_string()).at(path)
         } else {
-            // Cut short or no JSON at all: the place in the text says more than the place in the journal.
+            // For truncated or invalid JSON, the position in the text is more helpful than the path in the journal.
             FieldError::new(format!("this is not a whole {FORMAT} file: {inner}"))
         }
     })?;
@@ -240,7 +240,7 @@ pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldErr
     journal_of(file, born_by)
 }
 
-/// The journal that a file holds.
+/// Converts a parsed file to a journal.
 pub(super) fn journal_of(file: JournalV1, born_by: NaiveDate) -> Result<Journal, FieldError> {
     if file.format != FORMAT {
         let shown: String = file.format.chars().take(40).collect();
@@ -267,7 +267,7 @@ struct Reader {
     used: BTreeSet<Uuid>,
 }
 
-/// Reads each record of a list; the error gets the list's name and the record's place in it.
+/// Converts each record of a list. Errors get the list's name and the record's index.
 fn each<T, R>(
     list: Option<Vec<T>>,
     name: &str,
@@ -317,7 +317,11 @@ fn words<W: Word>(list: Option<Vec<OneOf<W>>>) -> WordList<W> {
 }
 
 impl Reader {
-    /// The record's own id, or one made from its content. No id may name two records.
+    /// Returns the record's own id, or one derived from its content.
+    ///
+    /// # Errors
+    ///
+    /// Fails for an invalid id, and for one that another record has.
     fn id(
         &mut self,
         given: &Option<String>,
@@ -448,7 +452,7 @@ impl Reader {
     }
 
     fn observation(&mut self, mut o: ObservationV1, parent: Uuid) -> Result<Observation, FieldError> {
-        // An empty list is as good as none, so both must be the same record.
+        // An empty list means the same as no list, so both must get the same id.
         o.diameter_mm = o.diameter_mm.filter(|list| !list.is_empty());
         o.width_mm = o.width_mm.filter(|list| !list.is_empty());
         o.colours = o.colours.filter(|list| !list.is_empty());
@@ -511,9 +515,10 @@ impl Reader {
     }
 }
 
-/// What a record says, for the id of one that has none.
+/// Returns the content of a record, from which its id is derived.
 fn content(record: &impl Serialize) -> String {
-    // These structs have only string keys, so they always become JSON; an empty text would only make ids less telling.
+    // These structs have only string keys, so serialising cannot fail. An empty text would only make the ids less
+    // distinct.
     serde_json::to_string(record).unwrap_or_default()
 }
 
@@ -541,7 +546,7 @@ fn first_seen(seen: Option<FirstSeenV1>) -> Result<Option<FirstSeen>, FieldError
     }
 }
 
-/// Writes a journal in this format, every field it knows, in the format's order.
+/// Writes a journal in this format, with every field, in the order of the format.
 pub fn write_journal(journal: &Journal, out: impl Write) -> io::Result<()> {
     let file = JournalV1 { format: FORMAT.into(), people: journal.iter().map(PersonV1::from).collect() };
     let mut out = io::BufWriter::new(out);
@@ -550,14 +555,14 @@ pub fn write_journal(journal: &Journal, out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// One spot with everything that is its own, as it stands in this format.
+/// Returns one spot with all its records in this format.
 pub fn spot_json(tree: &SpotTree<Observation>) -> serde_json::Value {
-    // String keys and finite numbers only, so this always becomes JSON.
+    // String keys and finite numbers only, so serialising cannot fail.
     serde_json::to_value(SpotV1::from(tree)).unwrap_or_default()
 }
 
-/// A record by itself as this format has it, without what belongs to it: a text that every version of the program writes
-/// alike, so that machines can order two versions of a record by it.
+/// The canonical text of a record in this format, without its children. Every version of the program writes the same
+/// text, so machines can use it to order two versions of a record.
 pub trait Canonical {
     fn canonical(&self) -> String;
 }
@@ -566,7 +571,7 @@ macro_rules! canonical {
     ($($record:ty: $v1:ty;)+) => {
         $(impl Canonical for $record {
             fn canonical(&self) -> String {
-                // String keys and finite numbers only, so this always becomes JSON.
+                // String keys and finite numbers only, so serialising cannot fail.
                 serde_json::to_string(&<$v1>::from(self)).unwrap_or_default()
             }
         })+
@@ -715,7 +720,7 @@ impl From<&SpotTree<Observation>> for SpotV1 {
 
 impl From<&Observation> for ObservationV1 {
     fn from(o: &Observation) -> Self {
-        // Every field by its name: one that this version does not know has to be left out here on purpose.
+        // Every field is named, so that a field that is not in this version must be left out explicitly.
         let Answers {
             presence,
             measurement,

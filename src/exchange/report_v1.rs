@@ -1,4 +1,4 @@
-//! `spotlog-report/1`: a judgement for programs.
+//! `spotlog-report/1`: an assessment for programs.
 
 use crate::domain::Moment;
 use crate::guidance::{Assessment, Flag, RULES_VERSION, SpotAssessment};
@@ -134,7 +134,7 @@ impl From<&SpotAssessment> for SpotV1 {
     }
 }
 
-/// Writes the judgement in this format.
+/// Writes the assessment in this format.
 pub fn write_report(assessment: &Assessment, out: impl Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     serde_json::to_writer_pretty(&mut out, &ReportV1::from(assessment))?;

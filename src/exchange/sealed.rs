@@ -1,36 +1,37 @@
-//! Files that only a passphrase opens, in the format of age (age-encryption.org/v1), so that other programs open them too.
+//! Encryption with a passphrase in the age format (age-encryption.org/v1), which other programs can open too.
 
 use crate::domain::FieldError;
 use age::scrypt::{Identity, Recipient};
 pub use age::secrecy::{ExposeSecret, SecretString};
 
-/// How a sealed file begins: as bytes, and as text for mail.
+/// How an encrypted file starts: in binary form, and in text form for mail.
 const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
 
-/// The cost of making a key from a passphrase, as the power of two that scrypt is given. Ours is the one of the program
-/// age, some 256 MiB and a second. It is fixed: a busy machine makes no weaker file.
+/// The scrypt work factor for writing, as a power of two. The same as in the age program: about 256 MiB and a second.
+/// It is fixed, so that a busy machine does not write weaker files.
 const COST: u8 = 18;
-/// The most that is spent on opening a file. Scrypt takes 1 KiB for each unit of work: 2 to the power of 20 is 1 GiB.
+/// The highest work factor for reading. Scrypt takes 1 KiB for each unit of work, so 2 to the power of 20 is 1 GiB.
 const MAX_COST: u8 = 20;
 
-/// Whether the bytes are of a file that a passphrase or a key opens.
+/// Returns whether the bytes are an encrypted file, for a passphrase or a key.
 pub fn is_sealed(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
 }
 
-/// Seals the bytes; making the key from the passphrase takes about a second, on purpose.
+/// Encrypts the bytes. Deriving the key takes about a second, on purpose.
 pub fn seal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, FieldError> {
     let mut recipient = Recipient::new(passphrase.clone());
     recipient.set_work_factor(COST);
     age::encrypt(&recipient, bytes).map_err(|error| FieldError::new(format!("this cannot be encrypted: {error}")))
 }
 
-/// Opens sealed bytes.
+/// Decrypts bytes.
 ///
 /// # Errors
-/// A wrong passphrase, a file that was changed or cut short, one that was made for a key and not for a passphrase, and one
-/// that would take more than 1 GiB of memory to open.
+///
+/// Fails for a wrong passphrase, a file that was changed or truncated, one encrypted for a key instead of a passphrase,
+/// and one that would need more than 1 GiB of memory.
 pub fn unseal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, FieldError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let mut identity = Identity::new(passphrase.clone());

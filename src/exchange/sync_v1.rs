@@ -1,5 +1,5 @@
-//! `spotlog-sync/1`: what one machine leaves in a folder for the others. A line that tells whether the file is whole,
-//! then JSON: the journal in its own format, and what was taken away.
+//! `spotlog-sync/1`: the file that one machine leaves for the others. A line with a checksum, then JSON: the journal in
+//! its own format, and the tombstones.
 
 use super::journal_v1::{read_journal, write_journal};
 use crate::domain::{FieldError, Journal, check_time};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 const FORMAT: &str = "spotlog-sync/1";
 
-/// A record that was taken away: its table, its id, and when.
+/// A tombstone: the table of the deleted record, its id, and the time.
 pub type Gone = (String, Uuid, DateTime<Utc>);
 
 #[derive(Serialize, Deserialize)]
@@ -28,7 +28,7 @@ struct GoneV1 {
     at: String,
 }
 
-/// The bytes of a machine's file.
+/// Returns the bytes of a machine's file.
 pub fn write_sync(journal: &Journal, gone: &[Gone]) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     write_journal(journal, &mut bytes)?;
@@ -41,14 +41,18 @@ pub fn write_sync(journal: &Journal, gone: &[Gone]) -> std::io::Result<Vec<u8>> 
     Ok(with_checksum(FORMAT, &serde_json::to_vec(&file)?))
 }
 
-/// A line that tells the format and whether the file is whole, and the body.
+/// Prepends a line with the format and the checksum to the body.
 pub(super) fn with_checksum(format: &str, body: &[u8]) -> Vec<u8> {
     let mut out = format!("{format} sha256:{}\n", checksum(body)).into_bytes();
     out.extend(body);
     out
 }
 
-/// The body of a file of that format; one that was copied only in part is an error that says so.
+/// Returns the body of a file of that format.
+///
+/// # Errors
+///
+/// Fails for another format, and for a file that was copied only in part.
 pub(super) fn whole_body<'b>(format: &str, bytes: &'b [u8]) -> Result<&'b [u8], FieldError> {
     if bytes.is_empty() {
         return Err(FieldError::new("the file is empty; it may still be on its way"));
@@ -66,7 +70,11 @@ pub(super) fn whole_body<'b>(format: &str, bytes: &'b [u8]) -> Result<&'b [u8], 
     Ok(body)
 }
 
-/// Reads a machine's file; one that was copied only in part is an error that says so.
+/// Parses a machine's file.
+///
+/// # Errors
+///
+/// Fails for an invalid file, and for one that was copied only in part.
 pub fn read_sync(bytes: &[u8], born_by: NaiveDate) -> Result<(Journal, Vec<Gone>), FieldError> {
     let file: SyncV1 =
         serde_json::from_slice(whole_body(FORMAT, bytes)?).map_err(|error| FieldError::new(error.to_string()))?;
@@ -81,7 +89,7 @@ pub fn read_sync(bytes: &[u8], born_by: NaiveDate) -> Result<(Journal, Vec<Gone>
     Ok((journal, gone.collect::<Result<_, FieldError>>()?))
 }
 
-/// The SHA-256 of some bytes, as it is written in files.
+/// Returns the SHA-256 of some bytes in hexadecimal.
 pub fn checksum(body: &[u8]) -> String {
     Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,4 +1,5 @@
-//! CSV: one row an observation, with the fields of the journal format; and other people's sheets, by a map of columns.
+//! CSV: one row for each observation, with the fields of the journal format. Other tables are read with a mapping of
+//! columns.
 
 mod read;
 
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use unicode_width::UnicodeWidthChar;
 
-/// The columns before the answers of an observation, and whose they are.
+/// The columns before the answers of an observation, each with the record it belongs to.
 const BEFORE_ANSWERS: [(&str, Of); 18] = [
     ("person", Of::Person),
     ("person_id", Of::Person),
@@ -32,7 +33,7 @@ const BEFORE_ANSWERS: [(&str, Of); 18] = [
     ("measured_by", Of::Observation),
 ];
 
-/// Every column of a table, in its order.
+/// Returns every column of a table, in order.
 fn columns() -> impl Iterator<Item = (&'static str, Of)> {
     let answers = questions().map(|question| question.name).chain(["note"]);
     BEFORE_ANSWERS.into_iter().chain(answers.map(|name| (name, Of::Observation)))
@@ -45,10 +46,10 @@ enum Of {
     Observation,
 }
 
-/// "Asked, and none noticed": in a cell an empty list looks like no answer.
+/// The cell for "asked, and none noticed", since an empty cell looks like no answer.
 const NONE: &str = "none";
 
-/// Writes a row for every observation. Spots without one, symptoms, medicines and reviews have no rows.
+/// Writes a row for every observation. Spots without observations, symptoms, medicines and reviews have no rows.
 pub fn write_table(journal: &Journal, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(columns().map(|(name, _)| name))?;
@@ -86,12 +87,13 @@ fn cell(name: &str, value: &Value) -> String {
     }
 }
 
-/// A cell that a spreadsheet would take for a formula gets an apostrophe, and so does one that has it already. What a
-/// spreadsheet may drop before it looks is seen through: blanks, line breaks, control characters, and what has no width.
+/// Prepends an apostrophe to a cell that a spreadsheet would read as a formula, and to one that starts with one.
+/// Characters that a spreadsheet may skip first are ignored: blanks, line breaks, control characters, and zero-width
+/// characters.
 fn guard(text: &str) -> String {
     const BLANK: &str = "\u{2800}\u{115f}\u{1160}\u{3164}\u{ffa0}";
     let is_dropped = |c: char| c.is_whitespace() || c.is_control() || c.width() == Some(0) || BLANK.contains(c);
-    // With their full-width and small forms, and the minus sign.
+    // Includes full-width and small forms, and the minus sign.
     const BEGINS: &str = "=+-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}\u{fe66}\u{fe62}\u{fe63}\u{fe6b}\u{2212}";
     let is_formula = text.chars().find(|&c| !is_dropped(c)).is_some_and(|c| BEGINS.contains(c));
     if is_formula || text.starts_with(['\'', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }

@@ -1,10 +1,10 @@
-//! Answers in words.
+//! Wording of answers.
 
 use crate::domain::{
     Answers, AsOf, Facts, GlassTest, Group, Listed, Look, Moment, SpotTree, Word, question, show_date, show_readings,
 };
 
-/// What was answered at an observation, each as a few words; what was not answered is left out.
+/// Words the answers of an observation in a few words each. Unanswered questions are left out.
 pub fn say_answers(a: &Answers) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(measurement) = a.measurement {
@@ -19,18 +19,18 @@ pub fn say_answers(a: &Answers) -> Vec<String> {
     said
 }
 
-/// When to look next, or that the day has come.
+/// Words the day of the next look, or that a look is due.
 pub fn say_next_look(next: Moment, as_of: AsOf) -> String {
     let day = show_date(next.day());
     if next.day() <= as_of.day() { format!("A look is due since {day}.") } else { format!("Look again on {day}.") }
 }
 
-/// Fields by the names that people read.
+/// Joins the display names of fields.
 pub fn say_fields(fields: &[&str]) -> String {
     fields.iter().map(|f| say_field(f)).collect::<Vec<_>>().join(", ")
 }
 
-/// A field's name as people read it.
+/// Returns the display name of a field.
 pub fn say_field(field: &str) -> String {
     match field {
         "diameter_mm" => "size".into(),
@@ -46,7 +46,7 @@ pub fn say_field(field: &str) -> String {
     }
 }
 
-/// A day, with the hour where it is known.
+/// Formats a day, with the time if known.
 pub fn say_moment(at: Moment) -> String {
     match at.time() {
         Some(time) => format!("{}, {}", show_date(at.day()), time.format("%H:%M")),
@@ -54,7 +54,7 @@ pub fn say_moment(at: Moment) -> String {
     }
 }
 
-/// The glass tests of a spot, newest first.
+/// Lists the glass tests of a spot, newest first.
 pub fn say_glass_tests(tree: &SpotTree<Look>, as_of: AsOf) -> Vec<String> {
     let tests = tree.observations.iter().rev().filter(|o| !as_of.excludes(o.at));
     let say = |test: GlassTest| match test {
@@ -64,7 +64,7 @@ pub fn say_glass_tests(tree: &SpotTree<Look>, as_of: AsOf) -> Vec<String> {
     tests.filter_map(|o| Some(format!("{}: {}", say_moment(o.at), say(o.answers.glass_test?)))).collect()
 }
 
-/// What is known of a person beside the spots, a line each.
+/// Lists the facts about a person apart from the spots, one line each.
 pub fn say_person(facts: &Facts, as_of: AsOf) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(born) = facts.person.born {

@@ -1,12 +1,12 @@
-//! The drawings of the body: outlines, and where each site lies on them. For the screen and for the page.
+//! The drawings of the body, for the screen and for the page: outlines, and the positions of the sites.
 
 use crate::domain::{Place, Position, Side, Site, Spot, View, Word};
 use std::sync::LazyLock;
 
-/// A line of points, each from the left edge and the top edge of the drawing, 0 to 1.
+/// A line of points. Coordinates are from the left and the top edge of the drawing, 0 to 1.
 pub type Line = Vec<(f64, f64)>;
 
-/// Where a place lies on a drawing.
+/// The position of a place on a drawing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Anchor {
     pub view: View,
@@ -21,7 +21,7 @@ impl Anchor {
     }
 }
 
-/// Width by height of a drawing.
+/// Returns the width-to-height ratio of a drawing.
 pub fn aspect(view: View) -> f64 {
     match view {
         View::Front | View::Back => 0.46,
@@ -31,8 +31,8 @@ pub fn aspect(view: View) -> f64 {
     }
 }
 
-/// Half of the standing figure, from the neck along the arm and the leg to the crotch: distance from the middle line
-/// and from the top, in heights of the figure.
+/// Half of the standing figure, from the neck along the arm and the leg to the crotch. Each point is the distance from
+/// the middle line and from the top, in heights of the figure.
 const HALF_FIGURE: &[(f64, f64)] = &[
     (0.026, 0.118),
     (0.032, 0.145),
@@ -67,7 +67,7 @@ const HALF_FIGURE: &[(f64, f64)] = &[
     (0.000, 0.505),
 ];
 
-/// Half the width of the figure's drawing, in heights.
+/// Half the width of the figure's drawing, in heights of the figure.
 const HALF_WIDTH: f64 = 0.23;
 
 fn mirrored(half: &[(f64, f64)]) -> Vec<Line> {
@@ -82,7 +82,7 @@ fn ellipse(x: f64, y: f64, rx: f64, ry: f64) -> Line {
         .collect()
 }
 
-/// The lines of a drawing.
+/// Returns the lines of a drawing.
 pub fn outline(view: View) -> Vec<Line> {
     match view {
         View::Front | View::Back => {
@@ -116,7 +116,7 @@ pub fn outline(view: View) -> Vec<Line> {
     }
 }
 
-/// A left hand with the palm away: the thumb to the right.
+/// A left hand seen from the back, with the thumb to the right.
 fn hand() -> Line {
     vec![
         (0.30, 1.00),
@@ -143,7 +143,7 @@ fn hand() -> Line {
     ]
 }
 
-/// A left foot from above: the great toe to the right.
+/// A left foot seen from above, with the great toe to the right.
 fn foot() -> Vec<Line> {
     let mut lines = vec![vec![
         (0.24, 0.20),
@@ -162,8 +162,8 @@ fn foot() -> Vec<Line> {
     lines
 }
 
-/// Sites in the middle or on both sides of the standing figure: distance from the middle line, in heights, and from the
-/// top. Where the distance is more than nothing there is a left and a right one.
+/// The sites on the front of the standing figure: distance from the middle line, in heights, and from the top. A
+/// distance over zero gives a left and a right one.
 const FRONT: &[(Site, f64, f64)] = &[
     (Site::Face, 0.0, 0.065),
     (Site::NeckFront, 0.0, 0.130),
@@ -212,7 +212,7 @@ const BACK: &[(Site, f64, f64)] = &[
     (Site::Heel, 0.050, 0.950),
 ];
 
-/// Distance from the middle of the drawing, and from its top.
+/// The sites on the head: distance from the middle of the drawing, and from its top.
 const HEAD: &[(Site, f64, f64)] = &[
     (Site::Scalp, 0.0, 0.06),
     (Site::Forehead, 0.0, 0.22),
@@ -247,18 +247,18 @@ const FOOT: &[(Site, f64, f64)] = &[
     (Site::Heel, 0.46, 0.92),
 ];
 
-/// Every place of every drawing, made once.
+/// Every place of every drawing, computed once.
 static ANCHORS: LazyLock<Vec<Anchor>> =
     LazyLock::new(|| View::ALL.iter().flat_map(|&view| make_anchors(view)).collect());
 
-/// Every place of a drawing, from the top to the bottom.
+/// Returns every place of a drawing, from the top to the bottom.
 pub fn anchors(view: View) -> impl Iterator<Item = Anchor> {
     ANCHORS.iter().copied().filter(move |anchor| anchor.view == view)
 }
 
 fn make_anchors(view: View) -> Vec<Anchor> {
     let at = |site, side, x, y| Anchor { view, place: Place { site, side }, x, y };
-    // Seen from the front a person's left is at the right of the drawing, and from the back at its left.
+    // From the front, a person's left is on the right of the drawing; from the back, on its left.
     let left_is = if view == View::Back { -1.0 } else { 1.0 };
     let paired = |table: &[(Site, f64, f64)], scale: f64| {
         let both = |&(site, off, y): &(Site, f64, f64)| match off > 0.0 {
@@ -285,8 +285,8 @@ fn make_anchors(view: View) -> Vec<Anchor> {
     }
 }
 
-/// Where a spot is drawn: where it was placed, or else at its site, on the first drawing that has it. `None` for a place
-/// that no drawing has.
+/// Returns where to draw a spot: at its own position, or else at its site on the first drawing that has it. Returns
+/// `None` for a place on no drawing.
 pub fn position_of(spot: &Spot) -> Option<Position> {
     if let Some(position) = spot.position {
         return Some(position);

@@ -1,4 +1,4 @@
-//! What stands in a report, in the order in which a doctor reads it (product page, "The page for the doctor").
+//! The content of a report, in the order in which a doctor reads it (product page, "The page for the doctor").
 
 use super::timeline::{Span, timeline};
 use super::{Block, Document, picture, say_fields, say_next_look, say_person};
@@ -9,7 +9,7 @@ use crate::guidance::{
 };
 use chrono::NaiveDate;
 
-/// A part of the report that can be left out. What needs attention, its sources and the standing lines cannot.
+/// An optional section of the report. What needs attention, its sources and the standing notices cannot be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     FlaggedSpots,
@@ -34,24 +34,24 @@ impl Section {
         ("ruler", Section::Ruler),
     ];
 
-    /// The section of that word.
+    /// Returns the section with that word.
     pub fn of(word: &str) -> Option<Section> {
         Section::ALL.iter().find(|(known, _)| *known == word).map(|(_, section)| *section)
     }
 }
 
-/// What a report is to be like.
+/// The options of a report.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
     pub windows: &'a Windows,
-    /// Only these spots; empty for all.
+    /// The spots to include; empty for all.
     pub only: &'a [u32],
     pub emergency_number: Option<&'a str>,
-    /// What changed since then; `None`: since the last review of each spot.
+    /// The start of the changes; `None` for the last review of each spot.
     pub since: Option<NaiveDate>,
-    /// What the person wrote as a question.
+    /// The person's notes that are questions.
     pub questions: &'a [String],
-    /// What is left out.
+    /// The sections to leave out.
     pub without: &'a [Section],
 }
 
@@ -61,7 +61,7 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Makes the report of one person.
+/// Builds the report of one person.
 pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> Document {
     let Options { windows, only, emergency_number, .. } = options;
     let wanted = |number: u32| only.is_empty() || only.contains(&number);
@@ -125,7 +125,7 @@ pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> D
     Document { blocks }.visible()
 }
 
-/// Growth charts of the flagged spots, where they are on the body, and the timeline.
+/// Adds the growth charts of the flagged spots, the body map and the timeline.
 fn figures(
     blocks: &mut Vec<Block>,
     facts: &Facts,
@@ -152,7 +152,7 @@ fn figures(
     blocks.extend(line);
 }
 
-/// What is different since the last review of a spot, or since a day that was asked for.
+/// Adds the changes since the last review of each spot, or since the requested day.
 fn changes_since(
     blocks: &mut Vec<Block>,
     facts: &Facts,
@@ -205,7 +205,7 @@ fn changes_since(
     }
 }
 
-/// What the person wants to ask: the notes that end in a question mark.
+/// Adds the person's questions: the notes that end in a question mark.
 fn questions(blocks: &mut Vec<Block>, questions: &[String]) {
     if questions.is_empty() {
         return;
@@ -219,12 +219,12 @@ fn questions(blocks: &mut Vec<Block>, questions: &[String]) {
     }));
 }
 
-/// The sources of the flags that were told, each once, under a number.
+/// The sources of the flags in the report, each listed once under a number.
 #[derive(Default)]
 struct Footnotes(Vec<Source>);
 
 impl Footnotes {
-    /// The number of a source, as `[2]`.
+    /// Returns the number of a source, as `[2]`.
     fn number(&mut self, source: Source) -> String {
         let at = self.0.iter().position(|known| *known == source).unwrap_or_else(|| {
             self.0.push(source);
@@ -421,7 +421,7 @@ fn background(blocks: &mut Vec<Block>, facts: &Facts, spots: &[&SpotAssessment],
     }
 }
 
-/// The questions that were never answered: first those that are open for every spot, then what else each one leaves open.
+/// Adds the questions that were never answered: first those open for every spot, then the others of each spot.
 fn missing(blocks: &mut Vec<Block>, heading: &str, spots: &[&SpotAssessment]) {
     let open: Vec<&SpotAssessment> = spots.iter().copied().filter(|s| !s.gone && !s.missing.is_empty()).collect();
     let Some(first) = open.first() else { return };

@@ -1,10 +1,10 @@
-//! A report as data: what stands in it, not how it looks.
+//! A report as data, independent of its layout.
 
 use super::picture::{Picture, Shape};
 use crate::domain::visible;
 use std::borrow::Cow;
 
-/// A report from its title to its last line.
+/// A complete report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     pub blocks: Vec<Block>,
@@ -15,12 +15,12 @@ pub enum Block {
     Title(String),
     Heading(String),
     Paragraph(String),
-    /// A flag or another thing to notice.
+    /// A flag or another notice.
     Item {
-        /// The mark of its level, which stands beside the word.
+        /// The symbol of its level, shown next to the word.
         mark: String,
         text: String,
-        /// Lines that belong to it, each a sentence or more.
+        /// Lines that belong to the item, each at least a sentence.
         notes: Vec<String>,
         urgent: bool,
     },
@@ -29,14 +29,14 @@ pub enum Block {
         rows: Vec<Vec<String>>,
     },
     Figure(Picture),
-    /// The heading of what stands on pages of its own, behind the one page for the doctor.
+    /// The heading of the part after the doctor's page, which has pages of its own.
     Annex(String),
-    /// Here the report of another person begins.
+    /// The start of the report of another person.
     NextPerson,
 }
 
 impl Document {
-    /// The reports of several people, one behind the other.
+    /// Joins the reports of several people.
     pub fn join(documents: impl IntoIterator<Item = Document>) -> Document {
         let mut blocks = Vec::new();
         for document in documents {
@@ -48,7 +48,7 @@ impl Document {
         Document { blocks }
     }
 
-    /// As it may go to a page: every text through [`visible`].
+    /// Sanitises every text with [`visible`].
     pub fn visible(mut self) -> Document {
         let show = |text: &mut String| {
             if let Cow::Owned(shown) = visible(text) {
@@ -78,12 +78,12 @@ impl Document {
         self
     }
 
-    /// The blocks of each person.
+    /// Returns the blocks of each person.
     pub fn people(&self) -> impl Iterator<Item = &[Block]> {
         self.blocks.split(|block| *block == Block::NextPerson)
     }
 
-    /// The last title of the first person, which is no alarm, for the name of the page.
+    /// Returns the last title of the first person, as the name of the page. The title before it may be an alarm.
     pub fn title(&self) -> &str {
         let first = self.people().next().unwrap_or_default();
         let titles = first.iter().rev().find_map(|block| match block {

@@ -1,4 +1,4 @@
-//! A document as one HTML page: no script, no network, every word escaped by the library, and it prints as it looks.
+//! Renders a document as one HTML page: no script, no network, all text escaped by the library, and ready to print.
 
 use super::picture::{Picture, Shape, Stroke};
 use super::{Block, Document};
@@ -17,7 +17,7 @@ h2{font-size:7.5pt;margin:.8mm 0 .3mm}p,li{margin:.2mm 0}table{font-size:5.9pt}t
 .note{display:inline;margin-left:1mm}.plain{display:inline;margin-right:1.5mm}figcaption{font-size:5.6pt}\
 figure{margin:.4mm 2mm .4mm 0}svg{zoom:.64}.exact svg{zoom:1}}";
 
-/// The size of the paper.
+/// The paper size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paper {
     #[default]
@@ -26,7 +26,7 @@ pub enum Paper {
 }
 
 impl Paper {
-    /// Width and height in millimetres.
+    /// Returns width and height in millimetres.
     pub fn size(self) -> (f64, f64) {
         match self {
             Paper::A4 => (210.0, 297.0),
@@ -42,7 +42,7 @@ impl Paper {
     }
 }
 
-/// What says in a page's first lines that spotlog made it.
+/// The mark at the start of a page that spotlog wrote it.
 pub const GENERATOR: &str = r#"<meta name="generator" content="spotlog">"#;
 
 pub fn html(document: &Document, paper: Paper) -> String {
@@ -64,7 +64,7 @@ pub fn html(document: &Document, paper: Paper) -> String {
     page.into_string()
 }
 
-/// Items that follow each other are one list, and everything after the annex begins on a page of its own.
+/// Renders consecutive items as one list. Everything after the annex starts on a new page.
 fn blocks(document: &Document) -> Markup {
     let is_item = |block: &Block| matches!(block, Block::Item { .. });
     let mut titles = 0;
@@ -83,7 +83,7 @@ fn block(block: &Block, titles: &mut usize) -> Markup {
     match block {
         Block::Title(text) => {
             *titles += 1;
-            // A page has one first heading.
+            // A page has one first-level heading.
             html! { @if *titles == 1 { h1 { (text) } } @else { h2 { (text) } } }
         }
         Block::Heading(text) => html! { h2 { (text) } },
@@ -108,7 +108,7 @@ fn block(block: &Block, titles: &mut usize) -> Markup {
     }
 }
 
-/// Items of a few words stand in one paragraph on paper.
+/// Returns the style of an item. On paper, short items flow in one paragraph.
 fn class_of(urgent: bool, notes: &[String]) -> Option<&'static str> {
     match (urgent, notes.is_empty()) {
         (true, _) => Some("urgent"),

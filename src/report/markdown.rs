@@ -1,4 +1,4 @@
-//! A document as Markdown, for notes and mails. Nothing that a person wrote can become markup.
+//! Renders a document as Markdown, for notes and mails. Text of the person cannot become markup.
 
 use super::{Block, Document};
 
@@ -31,7 +31,7 @@ pub fn markdown(document: &Document) -> String {
     out
 }
 
-/// Takes the meaning from every sign that has one, and the control from control characters.
+/// Escapes markup characters and replaces control characters by blanks.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -40,7 +40,7 @@ fn escape(text: &str) -> String {
         }
         out.push(if c.is_control() { ' ' } else { c });
     }
-    // At the start of a line these would begin a list, a rule or an address.
+    // At the start of a line these would begin a list, a rule or a heading.
     match out.chars().next() {
         Some('-' | '+' | '=') => format!("\\{out}"),
         _ => out,

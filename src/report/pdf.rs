@@ -1,6 +1,6 @@
-//! A document as PDF: real text in embedded fonts, tagged for screen readers, black on white.
+//! Renders a document as PDF: real text in embedded fonts, tagged for screen readers, black on white.
 //!
-//! The part before the annex is set as large as it fits on one page; the annex has pages of its own.
+//! The part before the annex is set in the largest size that fits one page. The annex has pages of its own.
 
 mod font;
 mod layout;
@@ -21,16 +21,16 @@ use krilla::{SerializeSettings, color::luma};
 use layout::{Draw, Element, Kind, Laid, lay_out};
 use std::num::NonZeroU16;
 
-/// What a page needs to know beside the document.
+/// The page settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Page {
     pub paper: Paper,
 }
 
-/// Points in a millimetre.
+/// Points per millimetre.
 const POINTS: f64 = 72.0 / 25.4;
 
-/// The bytes of the PDF; the error is a sentence.
+/// Returns the bytes of the PDF; the error is a sentence.
 pub fn pdf(document: &Document, page: Page) -> Result<Vec<u8>, String> {
     let fonts = Fonts::embedded()?;
     let laid = lay_out(document, &fonts, page.paper);
@@ -61,7 +61,7 @@ pub fn pdf(document: &Document, page: Page) -> Result<Vec<u8>, String> {
     pdf.finish().map_err(|error| format!("{error:?}"))
 }
 
-/// What stands at the foot of every page.
+/// Draws the footer of a page.
 fn foot(surface: &mut Surface<'_>, fonts: &Fonts, laid: &Laid, paper: Paper, number: usize) {
     let text = format!("Self-recorded, not a diagnosis.  Page {} of {}", number + 1, laid.pages.len());
     let (_, height) = paper.size();
@@ -142,10 +142,10 @@ fn draw_line(surface: &mut Surface<'_>, points: &[(f64, f64)], stroke: Stroke, s
     surface.draw_path(&path);
 }
 
-/// The tags of the document, filled while it is drawn.
+/// The tag tree of the document, filled during drawing.
 struct Tree<'e> {
     elements: &'e [Element],
-    /// For each leaf what was drawn of it: one piece a page.
+    /// The drawn parts of each leaf, one for each page.
     leaves: Vec<Vec<krilla::tagging::Identifier>>,
 }
 

@@ -1,4 +1,4 @@
-//! The drawings of a report, as shapes: for the page, for the browser, and in words for who cannot see them.
+//! The drawings of a report as shapes, for the page and the browser, each with a text alternative.
 
 use super::body::{aspect, outline, position_of};
 use crate::domain::{AsOf, Look, Method, Presence, SpotTree, View, Word, show_date};
@@ -6,16 +6,16 @@ use crate::guidance::{Assessment, SpotAssessment, Status, assumed_error};
 use crate::report::timeline::{Cell, Row, Span};
 use chrono::NaiveDate;
 
-/// A drawing with its size in millimetres; shapes are in millimetres from its corner at the top left.
+/// A drawing with its size in millimetres. Shapes are in millimetres from its top left corner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     pub width: f64,
     pub height: f64,
-    /// Whether it must be printed at its own size.
+    /// Whether it must be printed at full size.
     pub is_exact: bool,
-    /// What stands under it.
+    /// The caption under the drawing.
     pub caption: String,
-    /// What it shows, in words.
+    /// The text alternative.
     pub alt: String,
     pub shapes: Vec<Shape>,
 }
@@ -31,7 +31,7 @@ pub enum Shape {
         radius: f64,
         filled: bool,
     },
-    /// A line of words; `size` is the height of the letters' square.
+    /// A line of text; `size` is its font size in millimetres.
     Words {
         at: (f64, f64),
         size: f64,
@@ -39,7 +39,7 @@ pub enum Shape {
     },
 }
 
-/// How a line is drawn; none is told by a colour, since the page is printed in black.
+/// The style of a line. Colour is never used, since the page is printed in black.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
     Thin,
@@ -56,7 +56,7 @@ fn words(x: f64, y: f64, size: f64, text: impl Into<String>) -> Shape {
     Shape::Words { at: (x, y), size, text: text.into() }
 }
 
-/// The growth of one spot: readings with their error, baseline and limit. `None` where nothing was measured.
+/// Draws the growth of one spot: readings with their error, baseline and limit. Returns `None` if nothing was measured.
 pub fn growth(tree: &SpotTree<Look>, spot: &SpotAssessment, as_of: AsOf) -> Option<Picture> {
     const WIDTH: f64 = 43.0;
     const HEIGHT: f64 = 24.0;
@@ -105,7 +105,7 @@ pub fn growth(tree: &SpotTree<Look>, spot: &SpotAssessment, as_of: AsOf) -> Opti
     Some(Picture { width: WIDTH, height: HEIGHT, is_exact: false, caption, alt, shapes })
 }
 
-/// The drawings of the body that have any of these spots on them, with their numbers.
+/// Draws the body views that have any of these spots, with their numbers. Returns `None` if there are none.
 pub fn body_map<'t>(trees: impl Iterator<Item = &'t SpotTree<Look>>) -> Option<Picture> {
     const HEIGHT: f64 = 46.0;
     let mut marks: Vec<(View, f64, f64, u32)> =
@@ -125,7 +125,7 @@ pub fn body_map<'t>(trees: impl Iterator<Item = &'t SpotTree<Look>>) -> Option<P
         }
         let here: Vec<_> = marks.iter().filter(|mark| mark.0 == view).collect();
         for (i, (_, x, y, number)) in here.iter().enumerate() {
-            // Spots at one place have their numbers beside each other.
+            // The numbers of spots at one place are drawn side by side.
             let before = here[..i].iter().filter(|m| (m.1 - x).abs() < 0.03 && (m.2 - y).abs() < 0.03).count();
             let (left, top) = at(*x, *y);
             shapes.push(Shape::Dot { at: (left, top), radius: 0.6, filled: true });
@@ -147,7 +147,7 @@ pub fn body_map<'t>(trees: impl Iterator<Item = &'t SpotTree<Look>>) -> Option<P
     })
 }
 
-/// The timeline of these rows.
+/// Draws the timeline of these rows.
 pub fn timeline(rows: &[Row], span: Span) -> Option<Picture> {
     const TITLE: f64 = 46.0;
     const PLOT: f64 = 130.0;
@@ -217,7 +217,7 @@ pub fn timeline(rows: &[Row], span: Span) -> Option<Picture> {
     Some(Picture { width: TITLE + PLOT + 2.0, height, is_exact: false, caption, alt, shapes })
 }
 
-/// A strip to measure with, and a bar that tells whether the printer kept the size.
+/// Draws a ruler, with a bar that shows whether it was printed at full size.
 pub fn ruler() -> Picture {
     let mut shapes = vec![line((0.0, 2.0), (150.0, 2.0), Stroke::Thin)];
     for mm in 0..=150 {
@@ -242,7 +242,7 @@ pub fn ruler() -> Picture {
     }
 }
 
-/// The spots that a report's pictures are about: those with an open flag for follow-up or more.
+/// Returns the spots to draw: those with an open flag of level follow-up or higher.
 pub fn flagged(assessment: &Assessment) -> Vec<u32> {
     let flagged = |number: u32| {
         assessment.flags_of(number).any(|f| f.status == Status::Open && f.level >= crate::guidance::Level::FollowUp)

@@ -1,9 +1,9 @@
-//! A document as lines of text of a given width.
+//! Renders a document as lines of text of a given width.
 
 use super::{Block, Document};
 use unicode_width::UnicodeWidthStr;
 
-/// What a line is, so that a screen can give it a style.
+/// The role of a line, from which a screen chooses its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Title,
@@ -12,7 +12,7 @@ pub enum Role {
     /// The first line of an item.
     Item,
     Urgent,
-    /// A line that belongs to an item.
+    /// A further line of an item.
     Note,
 }
 
@@ -22,7 +22,7 @@ pub struct Line {
     pub text: String,
 }
 
-/// The document as one text.
+/// Renders the document as one text.
 pub fn plain(document: &Document, width: usize) -> String {
     let mut text = String::new();
     for line in lines(document, width) {
@@ -32,7 +32,7 @@ pub fn plain(document: &Document, width: usize) -> String {
     text
 }
 
-/// The document as lines, none wider than `width` columns.
+/// Renders the document as lines, none wider than `width` columns.
 pub fn lines(document: &Document, width: usize) -> Vec<Line> {
     let width = width.max(20);
     let mut out: Vec<Line> = Vec::new();
@@ -78,7 +78,7 @@ fn wrap(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
     textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
 }
 
-/// Columns side by side where they fit, and otherwise each row as a sentence: its first two cells are its title.
+/// Renders a table with aligned columns if it fits. Otherwise each row is a sentence with its first two cells as title.
 fn table(head: &[String], rows: &[Vec<String>], width: usize) -> Vec<String> {
     const GAP: usize = 2;
     let columns = head.len();

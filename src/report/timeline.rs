@@ -1,20 +1,20 @@
-//! The timeline: a row a spot from first seen to gone or now. It is the picture of "it does not go away".
+//! The timeline: one row for each spot, from first seen to gone or now. It shows which spots persist.
 
 use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, SpotTree, Word};
 use crate::guidance::{Assessment, Level, Windows};
 use chrono::{NaiveDate, TimeDelta};
 
-/// What a cell of a row shows, from what gives way to what stands over it.
+/// The content of a cell, in ascending order of priority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
     Empty,
-    /// There, and fewer days than count as not gone away.
+    /// Present, for fewer days than count as persisting.
     There,
-    /// There, and it has not gone away.
+    /// Present and persisting.
     Stays,
     /// Not looked at since, and not known to be gone.
     Unknown,
-    /// The day from which it has not gone away.
+    /// The day from which the spot persists.
     Persists,
     Taken,
     Symptom,
@@ -23,12 +23,12 @@ pub enum Cell {
     DoesNotFade,
     Review,
     Gone,
-    /// Something is dated after the as-of day.
+    /// An entry dated after the as-of day.
     Later,
 }
 
 impl Cell {
-    /// What the cells mean, for a legend; of later entries only where there are any.
+    /// Returns the legend of the cells. Later entries are only listed if there are any.
     pub fn legend(rows: &[Row]) -> impl Iterator<Item = (Cell, &'static str)> {
         let later = rows.iter().any(|row| row.cells.last() == Some(&Cell::Later));
         Cell::LEGEND.into_iter().chain(later.then_some((Cell::Later, "dated later")))
@@ -65,7 +65,7 @@ impl Cell {
     }
 }
 
-/// One row: what it is about, and a cell a column.
+/// One row: its title, and a cell for each column.
 pub struct Row {
     pub title: String,
     /// `None` for the rows above the spots.
@@ -74,7 +74,7 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// The days that are shown, and how many columns they have.
+/// The displayed days and the number of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     pub from: NaiveDate,
@@ -83,7 +83,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// Everything from the first sight of any spot to the as-of day, or to the entries from where it is already later.
+    /// Returns the span from the first sight of any spot to the as-of day. Extended to entries from time zones that are
+    /// already a day ahead.
     pub fn all(facts: &Facts, as_of: AsOf, columns: usize) -> Span {
         let looks = facts.spots.iter().filter_map(|tree| tree.observations.iter().rfind(|o| !as_of.excludes(o.at)));
         let days = looks.map(|look| look.at.day()).chain(facts.symptoms.iter().map(|s| s.at.day()));
@@ -92,7 +93,7 @@ impl Span {
         let looked = facts.spots.iter().filter_map(|tree| tree.observations.first()).map(|look| look.at.day());
         let logged = facts.symptoms.iter().map(|s| s.at.day()).chain(facts.medicines.iter().map(|m| m.started_on));
         let first = seen.chain(looked).chain(logged).filter(|&day| day <= to).min().unwrap_or(to);
-        // A year at most at first sight: what is older is a step to the left away.
+        // At most a year at first; panning left shows older entries.
         let from = first.max(to - TimeDelta::days(365)).min(to - TimeDelta::days(13));
         Span { from, to, columns }
     }
@@ -101,7 +102,7 @@ impl Span {
         (self.to - self.from).num_days().max(1)
     }
 
-    /// The column of a day; `None` outside of the span.
+    /// Returns the column of a day; `None` outside the span.
     pub fn column(self, day: NaiveDate) -> Option<usize> {
         if day < self.from || day > self.to || self.columns == 0 {
             return None;
@@ -110,13 +111,13 @@ impl Span {
         Some((part * (self.columns - 1) as f64).round() as usize)
     }
 
-    /// Twice as near, or half, around the right edge.
+    /// Halves or doubles the span, keeping its right edge.
     pub fn zoom(self, nearer: bool) -> Span {
         let days = if nearer { (self.days() / 2).max(14) } else { (self.days() * 2).min(365 * 40) };
         Span { from: self.to - TimeDelta::days(days), ..self }
     }
 
-    /// A quarter of the span to the left or to the right, never past the last day.
+    /// Moves the span by a quarter to the left or right, never past the last day.
     pub fn pan(self, right: bool, last: NaiveDate) -> Span {
         let step = TimeDelta::days((self.days() / 4).max(1)) * if right { 1 } else { -1 };
         let to = (self.to + step).min(last);
@@ -124,7 +125,7 @@ impl Span {
     }
 }
 
-/// The rows of a person: medicines and symptoms first, then the spots, what needs attention first.
+/// Returns the rows of a person: medicines and symptoms first, then the spots by urgency.
 pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span: Span) -> Vec<Row> {
     let as_of = assessment.as_of;
     let mut rows = Vec::new();
@@ -154,7 +155,7 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
         rows.push(Row { title: tree.spot.title(), spot: Some(tree.spot.number), level: Level::None, cells });
     }
     for row in rows.iter_mut().filter(|row| row.spot.is_some_and(|number| assessment.ahead.has(number))) {
-        // They lie to the right of the last day.
+        // They are to the right of the last day.
         if let Some(last) = row.cells.last_mut().filter(|_| span.to >= as_of.day()) {
             *last = Cell::Later;
         }
@@ -168,7 +169,7 @@ fn spot_cells(tree: &SpotTree<Look>, as_of: AsOf, persistence: i64, span: Span) 
     let seen = tree.spot.first_seen.map(|seen| seen.earliest());
     let Some(from) = seen.or(looks.first().map(|look| look.at.day())) else { return cells };
     let closed = tree.spot.closed.filter(|closed| !as_of.excludes_day(closed.on)).map(|closed| closed.on);
-    // A spot of unknown age has not gone away from the first look on.
+    // A spot of unknown age persists from its first look on.
     let stays_from = match (seen, tree.spot.since_birth.is_yes()) {
         (_, true) => None,
         (Some(seen), false) => Some(seen + TimeDelta::days(persistence)),
@@ -214,7 +215,7 @@ fn spot_cells(tree: &SpotTree<Look>, as_of: AsOf, persistence: i64, span: Span) 
     cells
 }
 
-/// There from one day to another, and from a day between on it has not gone away.
+/// Marks the days from `from` to `to` as present, and from `stays_from` on as persisting.
 fn run(cells: &mut [Cell], span: Span, from: NaiveDate, to: NaiveDate, stays_from: Option<NaiveDate>) {
     fill(cells, span, from, to, Cell::There);
     if let Some(stays) = stays_from.filter(|&stays| stays <= to) {
@@ -238,7 +239,7 @@ fn set(cells: &mut [Cell], span: Span, day: NaiveDate, cell: Cell) {
     }
 }
 
-/// The timeline as lines of text, with its dates and its legend.
+/// Renders the timeline as lines of text, with dates and legend.
 pub fn timeline_text(facts: &Facts, assessment: &Assessment, windows: &Windows, width: usize) -> String {
     use unicode_width::UnicodeWidthStr;
     const TITLE: usize = 28;

@@ -1,4 +1,4 @@
-//! Reading a table: rows become a journal, and an error names the line and the column.
+//! Reads a table into a journal. Errors name the line and the column.
 
 use super::{NONE, Of};
 use crate::domain::{Choice, Erasures, Facts, FieldError, Journal, Moment, Said, Word, question};
@@ -9,27 +9,31 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Whose rows they are where the table does not say, and what the journal has already.
+/// The person of rows that name none, and the existing data.
 #[derive(Clone, Copy, Default)]
 pub struct Whose<'a> {
-    /// The person that was asked for.
+    /// The person that was requested.
     pub person: Option<&'a str>,
     /// The people of the journal. A table without ids adds to them, with free numbers for its spots.
     pub known: &'a [Facts],
-    /// What was erased there: the numbers of erased spots are not free.
+    /// The erasures of the journal. The numbers of erased spots are not free.
     pub erased: Option<&'a Erasures>,
 }
 
-/// What a table holds.
+/// The content of a table.
 #[derive(Debug, PartialEq)]
 pub struct Table {
     pub journal: Journal,
-    /// The headings of columns that hold no field of the journal.
+    /// The headings of columns without a field of the journal.
     pub left_out: Vec<String>,
 }
 
-/// Reads rows of observations. `map` gives the fields of columns that have other names: "Date" for `at`. Cells are
-/// separated by commas, semicolons or tabs. Errors name the line and the column.
+/// Reads rows of observations. `map` gives the fields of columns with other names: "Date" for `at`. Cells are separated
+/// by commas, semicolons or tabs.
+///
+/// # Errors
+///
+/// Errors name the line and the column.
 pub fn read_table(
     bytes: &[u8],
     map: &[(String, String)],
@@ -48,7 +52,7 @@ pub fn read_table(
     for record in reader.records() {
         let record = record.map_err(wrong)?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
-            // What a spreadsheet leaves under its table.
+            // Spreadsheets may leave empty rows under a table.
             continue;
         }
         let line = lines.line_at(start + record.position().map_or(0, |position| position.byte() as usize));
@@ -78,7 +82,7 @@ pub fn read_table(
     Ok(Table { journal, left_out })
 }
 
-/// The table as text, without the mark that some programs put before it.
+/// Decodes the table as UTF-8, without a byte order mark.
 fn text_of(bytes: &[u8]) -> Result<&str, FieldError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
@@ -87,8 +91,8 @@ fn text_of(bytes: &[u8]) -> Result<&str, FieldError> {
     })
 }
 
-/// The sign between cells and where the table begins: as a first line `sep=;` says, or else the one that the headings
-/// have most.
+/// Returns the separator and the start of the table. A first line `sep=;` decides, otherwise the most frequent
+/// separator in the headings.
 fn separator_of(text: &str) -> (u8, usize) {
     let first = text.split_inclusive('\n').next().unwrap_or_default();
     if let &[b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', sign] = first.trim_end().as_bytes()
@@ -105,14 +109,14 @@ fn separator_of(text: &str) -> (u8, usize) {
         quoted ^= byte == b'"';
         counts.iter_mut().filter(|(sign, _)| *sign == byte && !quoted).for_each(|(_, count)| *count += 1);
     }
-    // Of signs that are as many the first one counts.
+    // On a tie the first one wins.
     let most = counts.iter().rev().max_by_key(|(_, count)| *count);
     (most.map_or(b',', |(sign, _)| *sign), 0)
 }
 
 type Column = Option<(&'static str, Of)>;
 
-/// The field of every column, and the headings of those that hold none.
+/// Returns the field of every column, and the headings of columns without one.
 fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>, Vec<String>), FieldError> {
     let names: Vec<&str> = super::columns().map(|(name, _)| name).collect();
     for (i, (column, field)) in map.iter().enumerate() {
@@ -156,7 +160,7 @@ fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>,
     Ok((columns, left_out))
 }
 
-/// Counts lines as far as the table was read.
+/// Counts lines while the table is read.
 struct Lines<'t> {
     text: &'t str,
     at: usize,
@@ -164,7 +168,7 @@ struct Lines<'t> {
 }
 
 impl Lines<'_> {
-    /// The line of the record that begins at that byte or after the line ends that follow it.
+    /// Returns the line of the record that starts at that byte, after any line ends.
     fn line_at(&mut self, byte: usize) -> usize {
         let bytes = self.text.as_bytes();
         let ends = bytes[byte.min(bytes.len())..].iter().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
@@ -175,7 +179,7 @@ impl Lines<'_> {
     }
 }
 
-/// The rows as far as they were read, a person each with their spots.
+/// The rows read so far, grouped by person and spot.
 struct Rows<'a> {
     whose: Whose<'a>,
     people: Vec<PersonRows>,
@@ -196,7 +200,7 @@ struct SpotRows {
     observations: Vec<(Map<String, Value>, usize)>,
 }
 
-/// The first line of a spot, and the line of each of its observations.
+/// The first line of a spot, and the lines of its observations.
 type SpotLines = (usize, Vec<usize>);
 
 impl<'a> Rows<'a> {
@@ -204,8 +208,7 @@ impl<'a> Rows<'a> {
         Rows { whose, people: Vec::new(), by_name: BTreeMap::new() }
     }
 
-    /// Puts a row where it belongs: to the person of its name, and to the spot of its number, or else of its place and
-    /// label.
+    /// Adds a row to the person with its name, and to the spot with its number, or else with its place and label.
     fn add(&mut self, fields: [Map<String, Value>; 3], line: usize) -> Result<(), FieldError> {
         let [person, spot, mut observation] = fields;
         let text = |map: &Map<String, Value>, field: &str| map.get(field).and_then(Value::as_str).map(str::to_owned);
@@ -252,7 +255,7 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// The name of a row's person: what the row says, what was asked for, or the one person of the journal.
+    /// Returns the name of a row's person: from the row, from the request, or of the journal's only person.
     fn name_of(&self, said: Option<String>) -> Result<String, FieldError> {
         match (said, self.whose.person, self.whose.known) {
             (Some(said), Some(wanted), _) if said != wanted => {
@@ -286,7 +289,7 @@ impl<'a> Rows<'a> {
         let mut journal = journal.and_then(|file| journal_of(file, today)).map_err(|error| at_line(error, &places))?;
         for tree in &mut journal {
             let Some(known) = self.whose.known.iter().find(|known| known.person.id == tree.person.id) else { continue };
-            // A table tells too little of a person and of a spot to change what is known of them.
+            // A table has too few fields to change a known person or spot.
             tree.person = known.person.clone();
             for spot in &mut tree.spots {
                 if let Some(known) = known.spots.iter().find(|known| known.spot.id == spot.spot.id) {
@@ -299,7 +302,11 @@ impl<'a> Rows<'a> {
 }
 
 impl SpotRows {
-    /// Takes what a further row says of the spot, which must not contradict what was said before.
+    /// Merges the fields of another row of the spot.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a field contradicts an earlier row.
     fn join(&mut self, further: Map<String, Value>) -> Result<(), FieldError> {
         for (field, value) in further {
             match self.fields.get(&field) {
@@ -319,7 +326,8 @@ impl SpotRows {
 }
 
 impl PersonRows {
-    /// The person as the journal format has it, with no new spot under a number that is used up; and for each spot its line and those of its observations.
+    /// Returns the person in the journal format, and for each spot its line and those of its observations. New spots
+    /// never get a used number.
     fn json(
         self,
         known: Option<&Facts>,
@@ -366,7 +374,11 @@ impl PersonRows {
     }
 }
 
-/// The id of the journal's spot of that number, where it is the one that the row means.
+/// Returns the id of the journal's spot with that number, if site and side match.
+///
+/// # Errors
+///
+/// Fails if they do not match.
 fn spot_of_number(
     known: Option<&Facts>,
     number: u64,
@@ -386,13 +398,13 @@ fn spot_of_number(
     Err(FieldError::new(message).at("number"))
 }
 
-/// The id of a spot without number and id, the same whenever the table is taken in.
+/// Returns the id of a spot without number and id. It is the same at every import.
 fn id_of_place(person: Uuid, fields: &Map<String, Value>) -> Uuid {
     let place = ["site", "side", "label"].map(|field| fields.get(field).and_then(Value::as_str).unwrap_or_default());
     Identity::default().of("spot of a table", Some(person), &place.join("\n"))
 }
 
-/// An error with the line of the row that it is about in the place of the path in the journal.
+/// Replaces the path of an error by the line of its row.
 fn at_line(error: FieldError, places: &[Vec<SpotLines>]) -> FieldError {
     let index = |name: &str| {
         let (_, rest) = error.path.split_once(&format!("{name}["))?;
@@ -405,7 +417,7 @@ fn at_line(error: FieldError, places: &[Vec<SpotLines>]) -> FieldError {
     FieldError { path: field, message: error.message }.at(format!("line {line}"))
 }
 
-/// The value of a cell, as the journal format has it.
+/// Converts a cell to a value of the journal format.
 fn parse(name: &str, text: &str, today: NaiveDate) -> Result<Value, FieldError> {
     Ok(match name {
         "at" => json!(moment(text.trim(), today)?.to_string()),
@@ -446,7 +458,7 @@ fn yes_no(text: &str) -> Result<Value, FieldError> {
     }
 }
 
-/// A date of a table: as the journal format has it, or in another way that leaves no doubt.
+/// Parses a date of a table, in the journal format or in another unambiguous form.
 fn moment(text: &str, today: NaiveDate) -> Result<Moment, FieldError> {
     text.replacen(' ', "T", 1).parse::<Moment>().or_else(|error| {
         let starts_with_number = text.starts_with(|c: char| c.is_ascii_digit());

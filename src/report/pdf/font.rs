@@ -1,4 +1,4 @@
-//! The fonts of the page, and how wide words are in them.
+//! The fonts of the page, and text widths.
 
 use krilla::text::Font;
 use rustybuzz::{Direction, Face, UnicodeBuffer};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed.ttf");
 static BOLD: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed-Bold.ttf");
 
-/// Stands for a sign that the fonts do not have.
+/// The replacement for a character that the fonts do not have.
 pub const MISSING: char = '\u{25a1}';
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,11 +21,11 @@ pub enum Weight {
 pub struct Fonts {
     fonts: [Font; 2],
     faces: [Face<'static>; 2],
-    /// Widths at size 1, by word: reports say the same words again and again.
+    /// Cached widths at size 1, by text, since reports repeat the same words.
     widths: RefCell<BTreeMap<(Weight, String), f64>>,
 }
 
-/// A part of a text that goes in one direction.
+/// A part of a text with one writing direction.
 pub struct Run<'t> {
     pub text: &'t str,
     pub right_to_left: bool,
@@ -47,12 +47,12 @@ impl Fonts {
         self.fonts[weight as usize].clone()
     }
 
-    /// The text with a sign that stands for each one that the fonts do not have, and whether there was any.
+    /// Replaces each character that the fonts do not have. Returns the text and whether there was any.
     pub fn printable(&self, text: &str) -> (String, bool) {
         let mut missing = false;
         let tame = |c: char| match c {
             c if c.is_control() => ' ',
-            // Marks that turn the direction of what follows have no place in a line that is set piece by piece.
+            // Directional marks are removed, since a line is set in separate pieces.
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{200b}',
             c if c == ' ' || self.faces[0].glyph_index(c).is_some() => c,
             _ => {
@@ -64,7 +64,7 @@ impl Fonts {
         (text, missing)
     }
 
-    /// The parts of a text that go in one direction each.
+    /// Splits a text into parts with one writing direction each.
     pub fn runs<'t>(&self, text: &'t str) -> Vec<Run<'t>> {
         let mut runs: Vec<Run<'t>> = Vec::new();
         let mut start = 0;
@@ -72,7 +72,7 @@ impl Fonts {
         for (at, c) in text.char_indices() {
             let direction = match c {
                 '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => true,
-                // A space between two words of one direction belongs to them.
+                // A space inside a right-to-left run belongs to it.
                 ' ' if current == Some(true) => continue,
                 _ => false,
             };
@@ -88,7 +88,7 @@ impl Fonts {
         runs
     }
 
-    /// The width in millimetres of a text of that size in points.
+    /// Returns the width of a text in millimetres; `size` is in points.
     pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
         let key = (weight, text.to_owned());
         let known = self.widths.borrow().get(&key).copied();

@@ -1,18 +1,18 @@
-//! Where everything stands on the pages.
+//! Layout of a document on pages.
 
 use super::font::{Fonts, Weight};
 use crate::report::picture::{Picture, Shape};
 use crate::report::{Block, Document, Paper};
 use std::ops::Range;
 
-/// White around the page, in millimetres.
+/// The page margin, in millimetres.
 pub const MARGIN: f64 = 11.0;
-/// Sizes of the text, in points: the first at which the main part fits on one page is taken.
+/// The text sizes to try, in points. The first that fits the main part on one page is used.
 const SIZES: [f64; 8] = [9.0, 8.5, 8.0, 7.5, 7.0, 6.6, 6.2, 5.8];
-/// The size of what does not fit on one page anyhow.
+/// The text size if the main part does not fit on one page, and for the annex.
 const READABLE: f64 = 7.5;
 
-/// Something that is drawn; places are in millimetres from the corner at the top left of the page.
+/// A drawing operation. Positions are in millimetres from the top left corner of the page.
 #[derive(Clone)]
 pub enum Draw {
     Text { at: (f64, f64), size: f64, weight: Weight, text: String },
@@ -20,7 +20,7 @@ pub enum Draw {
     Rule { from: (f64, f64), to: (f64, f64), heavy: bool },
 }
 
-/// What is drawn, and the leaf of the tags that it belongs to.
+/// A drawing operation with its leaf in the tag tree.
 pub struct Placed {
     pub leaf: usize,
     pub draw: Draw,
@@ -30,7 +30,7 @@ pub enum Kind {
     Heading(u16),
     Paragraph,
     Item,
-    /// So many columns; the leaves are the cells, row by row.
+    /// The number of columns. The leaves are the cells, row by row.
     Table(usize),
     Figure(String),
 }
@@ -46,7 +46,7 @@ pub struct Laid {
     pub elements: Vec<Element>,
 }
 
-/// Lays the document out; every person begins on a page of their own.
+/// Lays out the document. Every person starts on a new page.
 pub fn lay_out(document: &Document, fonts: &Fonts, paper: Paper) -> Laid {
     let mut all = Laid { pages: Vec::new(), elements: Vec::new() };
     let mut leaves = 0;
@@ -86,7 +86,7 @@ fn lay_out_person(blocks: &[Block], fonts: &Fonts, paper: Paper) -> Laid {
     Laid { pages: setter.pages, elements: setter.elements }
 }
 
-/// Short items that follow each other become one paragraph: on paper a line for each would waste the page.
+/// Joins consecutive short items into one paragraph, since a line for each would waste the page.
 fn flowing(blocks: &[Block]) -> Vec<Block> {
     let short = |block: &Block| match block {
         Block::Item { mark, notes, urgent, .. } => notes.is_empty() && !urgent && !mark.starts_with(['!', '~']),
@@ -117,7 +117,7 @@ struct Setter<'f> {
     pages: Vec<Vec<Placed>>,
     elements: Vec<Element>,
     leaves: usize,
-    /// Where the next picture of a row stands, and how high the row is so far.
+    /// The position of the next picture in a row, and the height of the row so far.
     row: Option<(f64, f64)>,
     missing: bool,
 }
@@ -169,7 +169,7 @@ impl<'f> Setter<'f> {
         text
     }
 
-    /// Text in lines within a width; longer words are broken.
+    /// Breaks text into lines of a width; words that are too long are split.
     fn lines(&self, text: &str, width: f64, size: f64, weight: Weight) -> Vec<String> {
         let measure = |text: &str| self.fonts.width(text, size, weight);
         let space = measure(" ");
@@ -206,7 +206,7 @@ impl<'f> Setter<'f> {
         lines
     }
 
-    /// Writes text from the current line on, on new pages where it must.
+    /// Writes text from the current line on, and starts new pages as needed.
     fn write(&mut self, leaf: usize, text: &str, indent: f64, size: f64, weight: Weight) {
         let text = self.printable(text);
         for line in self.lines(&text, self.width - indent, size, weight) {
@@ -220,7 +220,7 @@ impl<'f> Setter<'f> {
         }
     }
 
-    /// A bold beginning, and what follows it in the same paragraph.
+    /// Writes a bold heading, followed by text in the same paragraph.
     fn run_in(&mut self, leaf: usize, head: &str, rest: &str) {
         const HANG: f64 = 3.5;
         let size = self.size;
@@ -229,7 +229,7 @@ impl<'f> Setter<'f> {
         let Some((last, full)) = lines.split_last() else { return };
         full.iter().for_each(|line| self.line(leaf, line, 0.0, Weight::Bold));
         let used = self.fonts.width(&format!("{last}  "), size, Weight::Bold);
-        // What is left of the line takes as many words as fit.
+        // Fill the rest of the line with as many words as fit.
         let mut words = rest.split_whitespace().peekable();
         let mut beside = String::new();
         while let Some(word) = words.peek() {
@@ -251,7 +251,7 @@ impl<'f> Setter<'f> {
         }
     }
 
-    /// One line of the text's own size.
+    /// Writes one line in the current text size.
     fn line(&mut self, leaf: usize, text: &str, indent: f64, weight: Weight) {
         let (size, leading) = (self.size, self.leading(self.size));
         if self.y + leading > self.bottom {
@@ -275,7 +275,7 @@ impl<'f> Setter<'f> {
             }
             Block::Heading(text) | Block::Annex(text) => {
                 self.y += self.leading(size) * 0.35;
-                // A heading alone at the foot of a page belongs to the next one.
+                // A heading must not be alone at the foot of a page.
                 if self.y + self.leading(size) * 3.0 > self.bottom {
                     self.new_page();
                 }
@@ -286,7 +286,7 @@ impl<'f> Setter<'f> {
                 self.y += 0.6;
                 self.element(Kind::Heading(2), from);
             }
-            // Each person is laid out alone.
+            // Each person is laid out separately.
             Block::NextPerson => {}
             Block::Paragraph(text) => {
                 let leaf = self.leaf();
@@ -301,7 +301,7 @@ impl<'f> Setter<'f> {
                 self.run_in(leaf, head.trim(), notes.first().map_or("", String::as_str));
                 notes.iter().skip(1).for_each(|note| self.write(leaf, note, 3.5, size, Weight::Regular));
                 if *urgent && page == self.pages.len() {
-                    // A heavy bar beside it: black on white has no alarm colour.
+                    // A heavy bar beside it, since black on white has no alarm colour.
                     let x = MARGIN - 2.0;
                     self.put(leaf, Draw::Rule { from: (x, top), to: (x, self.y), heavy: true });
                 }
@@ -320,7 +320,7 @@ impl<'f> Setter<'f> {
             cells.map(|cell| self.fonts.width(cell, size, Weight::Bold)).fold(2.0, f64::max) + 2.0
         };
         let mut widths: Vec<f64> = (0..columns).map(natural).collect();
-        // The widest columns give way until all of them fit.
+        // The widest columns are narrowed until all columns fit.
         while widths.iter().sum::<f64>() > self.width {
             let widest = widths.iter().copied().fold(0.0, f64::max);
             let over = widths.iter().sum::<f64>() - self.width;
@@ -360,10 +360,10 @@ impl<'f> Setter<'f> {
         self.element(Kind::Table(columns), from);
     }
 
-    /// Pictures stand beside each other for as long as they fit.
+    /// Places a picture beside the previous one if it fits.
     fn figure(&mut self, picture: &Picture) {
         let from = self.leaves;
-        // Drawings shrink with the text, but not so far that their own words cannot be read.
+        // Drawings shrink with the text, but only so far that their labels stay readable.
         let smaller = (self.size / SIZES[0]).max(0.72).min(self.width / picture.width);
         let scale = if picture.is_exact { 1.0 } else { smaller };
         let (width, caption) = (picture.width * scale, self.leading(self.size * 0.8));
