@@ -1,4 +1,4 @@
-//! The settings file and the platform's own folders.
+//! The settings file and the platform's folders.
 
 use crate::domain::{DateFormat, FieldError, LengthUnit, Notation, ShowPath};
 use crate::error::{Error, Result};
@@ -9,39 +9,39 @@ use etcetera::{AppStrategy, AppStrategyArgs, app_strategy};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Where everything of a person's is.
+/// The paths of a person's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
     pub journal: PathBuf,
-    /// Whether the journal was named, on the command line or in the environment.
+    /// Whether the journal was named on the command line or in the environment.
     pub journal_was_named: bool,
     pub settings: PathBuf,
     /// The made-up journal of `spotlog demo`.
     pub demo: PathBuf,
 }
 
-/// What a person can set.
+/// The settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     pub windows: Windows,
-    /// Whether the terminal program takes the mouse.
+    /// Whether the terminal program uses the mouse.
     pub mouse: bool,
-    /// The number to call in an emergency, as the person would dial it.
+    /// The emergency number, as it is dialled.
     pub emergency_number: Option<String>,
     pub theme: ThemeChoice,
     pub drawing: Drawing,
-    /// How dates and sizes are written.
+    /// The format of dates and sizes.
     pub notation: Notation,
     /// How many daily backups are kept.
     pub backups: Keep,
-    /// Keys of commands, as they are written; the terminal program reads them.
+    /// The keys of commands as text; the terminal program parses them.
     pub keys: BTreeMap<String, Vec<String>>,
 }
 
-/// Which colours the terminal program takes.
+/// The colour theme of the terminal program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {
-    /// By the background, where the terminal tells it; otherwise the terminal's own sixteen colours.
+    /// By the background colour if the terminal reports it, otherwise the terminal's own sixteen colours.
     #[default]
     Auto,
     Dark,
@@ -60,10 +60,10 @@ impl ThemeChoice {
     ];
 }
 
-/// What the body map is drawn with, from the finest.
+/// The characters for drawing the body map, finest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Drawing {
-    /// Braille, which nearly every terminal has; ASCII on the console of Linux, which has not.
+    /// Braille, which nearly every terminal supports; ASCII on the Linux console, which does not.
     #[default]
     Auto,
     Octant,
@@ -84,7 +84,7 @@ impl Drawing {
     ];
 }
 
-/// The value that a table has for a word of the settings file.
+/// Returns the value for a word of the settings file.
 fn choose<T: Copy>(all: &[(&'static str, T)], value: &toml::Value) -> Result<T, FieldError> {
     let found = value.as_str().and_then(|word| all.iter().find(|(name, _)| *name == word));
     found.map(|(_, choice)| *choice).ok_or_else(|| {
@@ -109,7 +109,8 @@ impl Default for Settings {
 }
 
 impl Paths {
-    /// `journal` wins over the environment's `SPOTLOG_JOURNAL`, which wins over the platform's folder.
+    /// Finds the paths. `journal` takes precedence over `SPOTLOG_JOURNAL` of the environment, and that over the
+    /// platform's folder.
     pub fn find(journal: Option<PathBuf>, from_environment: Option<PathBuf>) -> Result<Paths> {
         let args =
             AppStrategyArgs { top_level_domain: String::new(), author: String::new(), app_name: "spotlog".into() };
@@ -129,7 +130,7 @@ impl Paths {
                 settings: folders.config_dir().join("settings.toml"),
                 demo: folders.data_dir().join("demo.spotlog"),
             }),
-            // Without a home folder a journal that was named still opens.
+            // Without a home folder, a named journal can still be opened.
             (Err(_), Some(journal)) => {
                 let demo = journal.with_extension("demo.spotlog");
                 Ok(Paths { settings: journal.with_extension("settings.toml"), demo, journal, journal_was_named })
@@ -141,10 +142,11 @@ impl Paths {
     }
 }
 
-/// The path with the home folder in the place of a leading `~`, for paths that no shell has read.
+/// Replaces a leading `~` by the home folder, for paths that no shell has expanded.
 ///
 /// # Errors
-/// The home folder of somebody else, as in `~name`, and `~` without a home folder.
+///
+/// Fails for another user's home folder, as in `~name`, and for `~` without a home folder.
 pub fn expand_home(path: &Path) -> Result<PathBuf, FieldError> {
     let Ok(rest) = path.strip_prefix("~") else {
         if path.as_os_str().as_encoded_bytes().starts_with(b"~") {
@@ -158,11 +160,11 @@ pub fn expand_home(path: &Path) -> Result<PathBuf, FieldError> {
     Ok(home.join(rest))
 }
 
-/// A larger file is none of settings.
+/// The size limit of the settings file, in bytes.
 const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 
 impl Settings {
-    /// Reads the settings file; without one, the defaults.
+    /// Reads the settings file. Returns the defaults if there is none.
     pub fn load(path: &Path) -> Result<Settings> {
         match file::read_text(path, MAX_SETTINGS_BYTES) {
             Ok(text) => Settings::parse(&text).map_err(|e| Error::Invalid(e.at(path.shown()))),
@@ -216,7 +218,7 @@ impl Settings {
                     }
                     ("backups", "daily" | "weekly" | "monthly") => {
                         let kept = value.as_integer().and_then(|number| usize::try_from(number).ok());
-                        // Without the backup of the day there would be none at all.
+                        // With zero daily backups there would be no backup at all.
                         let least = usize::from(key == "daily");
                         let kept = kept.filter(|kept| (least..=366).contains(kept)).ok_or_else(|| {
                             FieldError::new(format!("{value} is not allowed; allowed: {least} to 366")).at(&path)
@@ -250,10 +252,10 @@ fn is_not_there(error: &Error) -> bool {
     matches!(error, Error::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
 }
 
-/// One value of the settings file: the table, the name in it, and the value; `None` takes it out.
+/// A change of the settings file: table, name and value; `None` removes the value.
 pub type Change = (&'static str, &'static str, Option<toml_edit::Value>);
 
-/// Changes values of the settings file, and leaves everything else of it as it is, comments too.
+/// Changes values of the settings file. Everything else is preserved, including comments.
 pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
     let text = match file::read_text(path, MAX_SETTINGS_BYTES) {
         Ok(text) => text,
@@ -273,7 +275,7 @@ pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
         let table = item.as_table_like_mut().ok_or_else(|| Error::Invalid(unknown(table)))?;
         let bare = |value: &toml_edit::Value| value.clone().decorated("", "").to_string();
         let same = table.get(name).and_then(|old| old.as_value()).is_some_and(|old| bare(old) == bare(&value));
-        // A value that stays keeps the comment behind it.
+        // An unchanged value keeps the comment behind it.
         if !same {
             table.insert(name, toml_edit::Item::Value(value));
         }
@@ -282,19 +284,19 @@ pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed())?;
     }
-    // Beside it first, so that a full disk leaves the old settings as they were.
+    // Written to a temporary file first, so that a full disk leaves the old settings intact.
     let beside = path.with_extension("toml.new");
     std::fs::write(&beside, document.to_string()).map_err(failed())?;
     std::fs::rename(&beside, path).map_err(failed())
 }
 
-/// The change of the settings file that keeps an emergency number, or takes it out.
+/// Stores or removes the emergency number in the settings file.
 pub fn keep_emergency_number(path: &Path, number: Option<&str>) -> Result<()> {
     keep(path, vec![("emergency", "number", number.map(toml_edit::Value::from))])
 }
 
 impl Settings {
-    /// Every value that the settings screen knows, for [`keep`]. What is as it was from the start is taken out.
+    /// Returns the values of the settings screen, for [`keep`]. Defaults are omitted.
     pub fn changes(&self) -> Vec<Change> {
         let usual = Settings::default();
         let mut changes: Vec<Change> = Vec::new();
@@ -319,12 +321,12 @@ fn word_unless_usual<T: Copy + PartialEq>(all: &[(&'static str, T)], value: T, u
     word_of(all, value).filter(|_| value != usual)
 }
 
-/// The word that a table has for a value.
+/// Returns the word for a value.
 pub fn word_of<T: Copy + PartialEq>(all: &[(&'static str, T)], value: T) -> Option<&'static str> {
     all.iter().find(|(_, known)| *known == value).map(|(word, _)| *word)
 }
 
-/// A number as it is dialled: digits, and the marks that people put between them. Blank is none.
+/// Parses a phone number: digits and the usual separators. Blank means none.
 pub fn parse_emergency_number(text: &str) -> Result<Option<String>, FieldError> {
     let number = text.trim();
     let is_dialled = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '*' | '#' | '(' | ')' | '/');

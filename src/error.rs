@@ -1,4 +1,4 @@
-//! The few ways in which something can fail, each with a sentence for a person and an exit code.
+//! The errors of the program, each with a sentence for the person and an exit code.
 
 use crate::domain::{FieldError, ShowPath};
 use std::path::PathBuf;
@@ -7,12 +7,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// What was given is not valid; the text names the field and what is allowed.
+    /// Invalid input; the text names the field and what is allowed.
     #[error("{0}")]
     Invalid(#[from] FieldError),
     #[error("{0}")]
     NotFound(String),
-    /// Two things that cannot both stand.
+    /// The request contradicts existing data.
     #[error("{0}")]
     Conflict(String),
     #[error("another program is writing to {} at this moment; nothing was changed. Try again", path.shown())]
@@ -38,13 +38,13 @@ pub enum Error {
         path.shown()
     )]
     Moved { path: PathBuf },
-    /// There is no journal, but it has backups: it is not a new one.
+    /// There is no journal but backups of one, so it is not a new journal.
     #[error(
         "{} is missing or empty, but its backups are there. To put back the newest: spotlog restore '{}'. To begin a new \
          journal and keep the backups under another name: spotlog doctor --begin-new", path.shown(), newest.shown()
     )]
     Lost { path: PathBuf, newest: PathBuf },
-    /// What was erased is gone from the journal, and not yet from everything else.
+    /// The data is erased from the journal, but not yet from everywhere else.
     #[error(
         "it is gone from the journal, but its backups or the free space of its file may still hold it: {0}. The next start \
          of spotlog goes on with it"
@@ -54,10 +54,10 @@ pub enum Error {
     Io { doing: String, source: std::io::Error },
     #[error("the disk failed while {} was used: {source}", path.shown())]
     Disk { path: PathBuf, source: rusqlite::Error },
-    /// A stored value that no write of ours could have made.
+    /// A stored value that the program never writes.
     #[error("table {table}, record {id}, column {column}: {message}")]
     Stored { table: &'static str, id: String, column: String, message: String },
-    /// Straight from SQLite; the store turns it into one of the others before it leaves.
+    /// An SQLite error. The store converts it before returning it.
     #[error(transparent)]
     Sql(#[from] rusqlite::Error),
 }
@@ -68,7 +68,7 @@ impl Error {
         |source| Error::Io { doing, source }
     }
 
-    /// The exit code of the command line (product page, "Command line").
+    /// Returns the exit code of the command line (product page, "Command line").
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Invalid(_) | Error::Conflict(_) => 2,
@@ -87,7 +87,7 @@ impl Error {
     }
 }
 
-/// What the system says, with a full disk called that.
+/// Returns the system's message, with a plain text for a full disk.
 fn say_io(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::StorageFull => "the disk is full".into(),

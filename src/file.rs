@@ -1,4 +1,4 @@
-//! Files that come in, each of which may be somebody else's: nothing is waited for, and nothing is read without end.
+//! Reading of untrusted files: never blocks, and never reads without a limit.
 
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
@@ -6,19 +6,20 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::Read;
 use std::path::Path;
 
-/// Whether a pipe may be given where a file is asked for, as a shell does with `<(…)`. To read one waits for whoever
-/// writes it, so only what the person can interrupt may.
+/// Whether a pipe is accepted as a file, as with a shell's `<(…)`. Reading a pipe blocks until it is written, so only
+/// operations that the person can interrupt may do it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pipes {
     Refused,
     Read,
 }
 
-/// What a file holds, which is at most `most` bytes.
+/// Reads a file of at most `most` bytes.
 ///
 /// # Errors
-/// [`Error::Io`] where it cannot be read, and [`Error::Invalid`] where it is too large, a folder, a device, a socket, or a
-/// pipe that is refused.
+///
+/// [`Error::Io`] if it cannot be read. [`Error::Invalid`] if it is too large, a folder, a device, a socket, or a
+/// refused pipe.
 pub fn read(path: &Path, most: u64, pipes: Pipes) -> Result<Vec<u8>> {
     let file = open(path, pipes)?;
     let mut bytes = Vec::new();
@@ -31,13 +32,14 @@ pub fn read(path: &Path, most: u64, pipes: Pipes) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// As [`read`], of a file that holds text.
+/// Does the same as [`read`] for a UTF-8 text file.
 pub fn read_text(path: &Path, most: u64) -> Result<String> {
     let text = String::from_utf8(read(path, most, Pipes::Refused)?);
     text.map_err(|_| FieldError::new(format!("{} is no UTF-8 text", path.shown())).into())
 }
 
-/// Opens a file for reading. Its kind is read from the open file, since the path may name another file by then.
+/// Opens a file for reading. The file type is checked on the open file, since the path may refer to another file by
+/// then.
 pub fn open(path: &Path, pipes: Pipes) -> Result<File> {
     let failed = || Error::io(format!("{} cannot be read", path.shown()));
     let mut options = OpenOptions::new();
@@ -61,7 +63,7 @@ fn no_file(path: &Path, what: &str) -> Error {
     FieldError::new(format!("{} is {what}; name a file", path.shown())).into()
 }
 
-/// To open a pipe otherwise waits for its other end.
+/// Without this flag, opening a pipe would wait for its other end.
 #[cfg(unix)]
 fn without_waiting(options: &mut OpenOptions) {
     use rustix::fs::OFlags;

@@ -1,4 +1,4 @@
-//! Parses the arguments, runs, exits.
+//! The entry point: parses the arguments, runs, exits.
 
 use std::process::ExitCode;
 
