@@ -1,10 +1,11 @@
 //! Printing.
 
-use crate::domain::{Lines, Moment, show_date, visible, visible_json};
+use crate::domain::{Lines, Moment, ShowPath, show_date, visible, visible_json};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Status, call_now};
 use crate::report::say_next_look;
 use std::io::{BufWriter, ErrorKind, Write};
+use std::path::Path;
 
 /// Where and how a verb prints.
 pub struct Out {
@@ -70,6 +71,11 @@ impl Out {
     pub fn remark(&self, text: &str) -> Result<()> {
         if self.quiet || self.json { Ok(()) } else { self.text(text) }
     }
+}
+
+/// A path as JSON can hold it: what is no UTF-8 is replaced.
+pub fn shown(path: &Path) -> String {
+    path.shown().to_string()
 }
 
 /// Prints on standard error.

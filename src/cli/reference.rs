@@ -1,6 +1,6 @@
 //! The command reference, made from what the program parses.
 
-use super::args::{Cli, EXIT_CODES};
+use super::verb::{Cli, EXIT_CODES};
 use clap::{Arg, Command, CommandFactory};
 
 /// The page docs/cli.md.
@@ -8,7 +8,7 @@ pub fn markdown() -> String {
     let mut command = Cli::command();
     command.build();
     let mut text = String::from(
-        "# Commands\n\nMade from what the program parses (`src/cli/args.rs`); a test keeps it true. `spotlog` alone opens \
+        "# Commands\n\nMade from what the program parses (`src/cli/verb.rs`); a test keeps it true. `spotlog` alone opens \
          the journal.\n\n## On every command\n\n",
     );
     text.push_str(&arguments(&command, |arg| arg.is_global_set() && !is_built_in(arg)));

@@ -66,7 +66,7 @@ fn takes(arg: &Arg, next: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::Cli;
+    use crate::cli::Cli;
     use clap::CommandFactory;
 
     fn joined(words: &[&str]) -> Vec<String> {

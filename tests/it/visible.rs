@@ -179,12 +179,16 @@ fn names_of_files_settings_and_the_environment_are_shown_too() {
 }
 
 /// Where the program prints, with the reason why that is no way around the door.
-const DOORS: [(&str, &str); 5] = [
+const DOORS: [(&str, &str); 9] = [
     ("src/cli/print.rs", "the door itself"),
-    ("src/cli.rs", "the numbered questions, through the door; whether it is a terminal; help without a person's words"),
-    ("src/cli/report.rs", "whether it is a terminal"),
+    ("src/cli.rs", "help without a person's words"),
+    ("src/cli/session.rs", "whether it is a terminal"),
+    ("src/cli/open.rs", "the numbered questions, through the door; whether it is a terminal"),
+    ("src/cli/verb/report.rs", "whether it is a terminal; a PDF"),
+    ("src/cli/verb/export.rs", "an encrypted journal"),
+    ("src/cli/verb/completions.rs", "a script that holds no person's words"),
+    ("src/cli/verb/man.rs", "a manual page that holds no person's words"),
     ("src/tui/terminal.rs", "the screen, whose cells go through the door in paint.rs"),
-    ("src/cli/files.rs", "a script and a manual page that hold no person's words"),
 ];
 
 #[test]

@@ -1,0 +1,56 @@
+//! What every verb does that logs an entry: reads answers and texts, and says what the entry means.
+
+use crate::cli::args::YesNo;
+use crate::cli::print::{self};
+use crate::cli::session::Session;
+use crate::domain::{Answer, FieldError, Text};
+use crate::error::Result;
+use crate::ops::{self, Draft, Receipt};
+use serde_json::json;
+
+pub fn answer(option: Option<YesNo>) -> Answer {
+    option.map_or(Answer::Unanswered, Answer::from)
+}
+
+pub fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, FieldError> {
+    option.map_or(Ok(None), Text::unless_blank).map_err(|e| e.at(name))
+}
+
+/// Says what was done, and what that means for the spot. What is urgent stands first.
+pub fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
+    let assessment = &receipt.judged.assessment;
+    session.urgent(assessment)?;
+    if session.out.json {
+        let spot = receipt.spot.and_then(|number| assessment.spot(number));
+        session.out.json(&json!({
+            "done": receipt.done,
+            "change": receipt.change,
+            "spot": receipt.spot,
+            "level": spot.map_or(assessment.level, |s| s.level).word(),
+            "next_check": spot.and_then(|s| s.next_check).map(|m| m.to_string()),
+            "urgent": session.urgent_lines(assessment),
+        }))?;
+        return Ok(0);
+    }
+    session.out.remark(&format!("{}\n", receipt.done))?;
+    match receipt.spot {
+        Some(number) => session.out.remark(&print::standing(assessment, number))?,
+        None => session.out.remark(&print::standing_of_person(assessment))?,
+    }
+    Ok(0)
+}
+
+/// What would be urgent is said also where the entry could not be kept.
+pub fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) -> Result<u8> {
+    match result {
+        Ok(receipt) => done(session, &receipt),
+        Err(error) => {
+            let judged = session.open_to_read().and_then(|store| ops::assess(&store, &session.context()));
+            let judged = judged.ok().flatten();
+            let (facts, open) = judged.as_ref().map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
+            let flags = ops::foresee(facts, open, &session.context(), draft);
+            session.urgent_flags(&flags.iter().collect::<Vec<_>>())?;
+            Err(error)
+        }
+    }
+}

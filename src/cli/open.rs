@@ -1,0 +1,69 @@
+//! `spotlog` without a verb: the screen, or numbered questions.
+
+use super::session::{Run, Session};
+use super::verb::list::List;
+use crate::domain::{Lines, ShowPath, visible};
+use crate::error::Result;
+use crate::ops::Now;
+use std::io::IsTerminal;
+use std::path::Path;
+
+/// `spotlog` alone: the terminal program; numbered questions where no screen can be drawn or none is wanted; and the
+/// list where there is nobody to ask.
+pub fn open_journal(session: &Session) -> Result<u8> {
+    if can_draw(session) {
+        return open_screen(session, &session.paths.journal, false);
+    }
+    if !session.out.json && (session.plain || std::io::stdin().is_terminal()) {
+        let store = session.open()?;
+        crate::tui::run_plain(
+            store,
+            start(session, false)?,
+            &mut std::io::stdin().lock(),
+            &mut Lines::new(std::io::stdout(), visible),
+        )?;
+        return Ok(0);
+    }
+    List { flagged: false }.run(session)
+}
+
+pub fn open_screen(session: &Session, journal: &Path, demo: bool) -> Result<u8> {
+    let store = if demo { session.open_at(journal)? } else { session.open()? };
+    let start = crate::tui::Start {
+        synced: crate::ops::synced_warning(journal),
+        is_open_to_others: crate::ops::others_may_open(journal),
+        ..start(session, demo)?
+    };
+    crate::tui::run(store, start)?;
+    Ok(0)
+}
+
+fn start(session: &Session, demo: bool) -> Result<crate::tui::Start> {
+    let settings = &session.settings;
+    let mut start = crate::tui::Start {
+        windows: settings.windows.clone(),
+        mouse: settings.mouse && !session.no_mouse,
+        emergency_number: settings.emergency_number.clone(),
+        theme: settings.theme,
+        drawing: settings.drawing,
+        settings: session.paths.settings.clone(),
+        person: session.person.clone(),
+        as_of: session.as_of,
+        demo,
+        ..crate::tui::Start::new(read_clock)
+    };
+    start.set_keys(&settings.keys).map_err(|e| e.at("keys").at(session.paths.settings.shown()))?;
+    Ok(start)
+}
+
+pub fn can_draw(session: &Session) -> bool {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    !session.plain && !dumb && std::io::stdout().is_terminal() && std::io::stdin().is_terminal()
+}
+
+/// The only place, beside tests, where the time of day comes from.
+#[allow(clippy::disallowed_methods)]
+pub fn read_clock() -> Now {
+    let local = chrono::Local::now();
+    Now { local: local.naive_local(), utc: local.to_utc() }
+}

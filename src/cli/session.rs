@@ -1,0 +1,211 @@
+//! What every verb works with: the clock, the paths, the settings, and how it prints.
+
+use super::print::{self, Out};
+use crate::config::{Paths, Settings};
+use crate::domain::{AsOf, FieldError, Moment, Said, ShowPath};
+use crate::error::{Error, Result};
+use crate::guidance::{Ahead, Assessment, Flag};
+use crate::ops::{self, Context, Existing, Now};
+use crate::store::Store;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Duration;
+
+/// What every verb works with.
+pub struct Session {
+    pub now: Now,
+    pub paths: Paths,
+    pub settings: Settings,
+    pub as_of: Option<AsOf>,
+    pub person: Option<String>,
+    pub out: Out,
+    /// For how long a verb waits for other programs that write.
+    pub patience: Duration,
+    /// Numbered questions instead of the screen.
+    pub plain: bool,
+    pub no_mouse: bool,
+}
+
+impl Session {
+    pub fn context(&self) -> Context<'_> {
+        Context {
+            now: self.now,
+            windows: &self.settings.windows,
+            made_by: "command line",
+            person: self.person.as_deref(),
+            as_of: self.as_of,
+        }
+    }
+
+    /// Opens the journal, and tells of what may be wrong with where it is.
+    pub fn open(&self) -> Result<Store> {
+        let store = match self.open_at(&self.paths.journal) {
+            Err(Error::Lost { newest, .. }) if self.can_ask() => self.ask_for_lost(&newest)?,
+            opened => opened?,
+        };
+        for warning in crate::ops::warnings(&self.paths.journal).into_iter().chain(crate::ops::say_erasing(&store)) {
+            self.out.aside(&format!("{warning}\n"))?;
+        }
+        Ok(store)
+    }
+
+    /// Opens a journal as the settings want it.
+    pub fn open_at(&self, path: &Path) -> Result<Store> {
+        let mut store = Store::open(path)?;
+        store.keep_backups(self.settings.backups);
+        // Scripts write side by side, and SQLite lets nobody wait in line: the last one may have to wait long.
+        store.wait_for_others(self.patience)?;
+        Ok(store)
+    }
+
+    pub fn can_ask(&self) -> bool {
+        !self.out.json && !self.out.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// What may happen to a file that is there already: asked on a terminal, and otherwise `--force` says it.
+    pub fn existing(&self, path: &Path, force: bool, otherwise: Existing) -> Result<Existing> {
+        if force {
+            return Ok(Existing::Replace);
+        }
+        if !crate::ops::is_in_the_way(path, otherwise) {
+            return Ok(otherwise);
+        }
+        let taken = format!("{} is there already", path.shown());
+        if !self.can_ask() {
+            return Err(Error::Conflict(format!("{taken}; name a new file, or add --force to replace it")));
+        }
+        self.out.aside(&format!("{taken}. Replace it? Type yes: "))?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+        match answer.trim() {
+            "yes" => Ok(Existing::Replace),
+            _ => Err(Error::Conflict(format!("{taken} and was not replaced"))),
+        }
+    }
+
+    /// Asks what to do where the journal is missing and its backups are not.
+    pub fn ask_for_lost(&self, newest: &Path) -> Result<Store> {
+        let path = &self.paths.journal;
+        self.out.aside(&format!(
+            "{} is missing or empty, but its backups are there.\n1  put back the newest, {}\n2  begin a new journal, and \
+             keep the backups under another name\nEnter alone changes nothing.\n> ",
+            path.shown(),
+            newest.shown()
+        ))?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+        match answer.trim() {
+            "1" => {
+                crate::ops::restore(
+                    path,
+                    || self.open_at(path),
+                    newest,
+                    || Err(FieldError::new("a daily backup is not encrypted").into()),
+                )?;
+            }
+            "2" => {
+                let kept = crate::ops::begin_new(path)?;
+                self.out.aside(&format!("The backups are in {}.\n", kept.shown()))?;
+            }
+            _ => return Err(Error::Lost { path: path.clone(), newest: newest.to_owned() }),
+        }
+        self.open_at(path)
+    }
+
+    /// For verbs that only read: where there is no journal yet they find an empty one, and make none.
+    pub fn open_to_read(&self) -> Result<Store> {
+        // A path that cannot be checked, such as a circular link, is opened: the error then says why.
+        let is_there = self.paths.journal.try_exists().unwrap_or(true);
+        let is_new = !is_there && crate::store::is_new(&self.paths.journal);
+        if is_new { Store::open_in_memory() } else { self.open() }
+    }
+
+    /// Says first what is urgent: on standard output, or beside it where that is for a program or asked to be quiet.
+    pub fn urgent(&self, assessment: &Assessment) -> Result<()> {
+        self.urgent_flags(&assessment.open_flags().collect::<Vec<_>>())
+    }
+
+    /// As [`Session::urgent`] without the reasons, for what tells every flag itself.
+    pub fn urgent_headline(&self, assessment: &Assessment) -> Result<()> {
+        match self.urgent_lines(assessment).as_slice() {
+            [headline, .., last] => self.first(&[headline.clone(), last.clone()]),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn urgent_flags(&self, flags: &[&Flag]) -> Result<()> {
+        self.first(&print::urgent(flags, self.settings.emergency_number.as_deref()))
+    }
+
+    pub fn first(&self, lines: &[String]) -> Result<()> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let mut text: String = lines.iter().map(|line| print::wrap(line, "", "    ")).collect();
+        text.push('\n');
+        if self.out.json || self.out.quiet { self.out.aside(&text) } else { self.out.text(&text) }
+    }
+
+    /// Tells of entries that are dated later, which no answer holds.
+    pub fn ahead(&self, ahead: &Ahead) -> Result<()> {
+        self.first(&ahead.say(self.context().as_of()).into_iter().collect::<Vec<_>>())
+    }
+
+    /// The same beside an answer that a program reads.
+    pub fn ahead_aside(&self, ahead: &Ahead) -> Result<()> {
+        let said = ahead.say(self.context().as_of());
+        said.map_or(Ok(()), |said| self.out.aside(&format!("{said}\n")))
+    }
+
+    /// Says that somebody else of the journal has something urgent open.
+    pub fn urgent_others(&self, store: &Store, shown: &str) -> Result<()> {
+        for (name, level) in crate::ops::urgent_others(store, &self.context(), shown)? {
+            let line = format!("{} {name} (spotlog why --person \"{name}\")", level.mark());
+            self.first(&[format!("{line}: {}", level.headline(None, None))])?;
+        }
+        Ok(())
+    }
+
+    pub fn urgent_lines(&self, assessment: &Assessment) -> Vec<String> {
+        print::urgent(&assessment.open_flags().collect::<Vec<_>>(), self.settings.emergency_number.as_deref())
+    }
+
+    /// The moment of an entry: what was said, or else the as-of moment, or else today.
+    pub fn moment(&self, said: Option<&str>, option: &str) -> Result<Moment> {
+        match said {
+            Some(text) => {
+                let moment = Said::parse(text, self.now.local).and_then(Said::moment);
+                Ok(moment.map_err(|e| e.at(option))?)
+            }
+            None => Ok(self.context().as_of().moment()),
+        }
+    }
+}
+
+/// Says where something is, and who can read it: beside the answer where nothing protects it.
+pub fn say_written(session: &Session, where_it_is: &str, file: &Path, is_sealed: bool) -> Result<()> {
+    if is_sealed {
+        return session.out.remark(&format!("{where_it_is} Only its passphrase opens it.\n"));
+    }
+    session.out.remark(&format!("{where_it_is}\n"))?;
+    say_plain(session, "It", file)
+}
+
+/// Says on standard error that nothing protects a file.
+pub fn say_plain(session: &Session, what: &str, file: &Path) -> Result<()> {
+    if session.out.quiet {
+        return Ok(());
+    }
+    let who = if ops::may_be_read_by_others(file) { "anyone can read it" } else { "whoever gets it can read it" };
+    session.out.aside(&format!("{what} is not encrypted: {who}.\n"))
+}
+
+pub fn nobody() -> Error {
+    Error::NotFound("this journal is empty; log a first spot with: spotlog new left wrist back".into())
+}
+
+/// A verb that works with the journal.
+pub trait Run {
+    /// Returns the exit code.
+    fn run(self, session: &Session) -> Result<u8>;
+}

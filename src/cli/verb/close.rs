@@ -1,0 +1,52 @@
+//! `spotlog close`: a spot that was removed, or entered by mistake.
+
+use crate::cli::args::words;
+use crate::cli::entry::done;
+use crate::cli::print::{self};
+use crate::cli::session::{Run, Session};
+use crate::domain::{Because, FieldError};
+use crate::error::{Error, Result};
+use crate::ops;
+use clap::Args;
+use std::io::IsTerminal;
+
+#[derive(Debug, Args)]
+pub struct Close {
+    #[arg(value_name = "SPOT")]
+    spot: u32,
+    #[arg(long, value_parser = words::<Because>())]
+    because: Because,
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Do not ask again before a spot is closed as a mistake
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Run for Close {
+    fn run(self, session: &Session) -> Result<u8> {
+        let Close { spot, because, on, yes } = self;
+        let on = on.as_deref();
+        let on = session.moment(on, "--on")?.day();
+        let mut store = session.open()?;
+        if because == Because::Mistake && !yes {
+            let title = ops::spot(&store, &session.context(), spot)?.spot.title();
+            confirm_mistake(spot, &title)?;
+        }
+        done(session, &ops::close_spot(&mut store, &session.context(), spot, on, because)?)
+    }
+}
+
+/// A spot closed as a mistake raises nothing any more, so it is asked twice (docs/guidance.md, section 4).
+fn confirm_mistake(spot: u32, title: &str) -> Result<()> {
+    let not_closed = |why: &str| FieldError::new(format!("spot {spot} was not closed: {why}")).at("--yes");
+    if !std::io::stdin().is_terminal() {
+        return Err(not_closed("it would raise nothing any more; add --yes to say that you mean it").into());
+    }
+    print::aside(&format!(
+        "Spot {spot} ({title}) will raise nothing any more. Type its number again to close it as a mistake: "
+    ));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+    if answer.trim() == spot.to_string() { Ok(()) } else { Err(not_closed("another number was typed").into()) }
+}

@@ -1,0 +1,129 @@
+//! `spotlog doctor`: checks the journal file, and repairs it.
+
+use crate::cli::print::shown;
+use crate::cli::session::{Run, Session};
+use crate::domain::ShowPath;
+use crate::error::{Error, Result};
+use crate::ops;
+use clap::Args;
+use serde_json::json;
+use std::path::Path;
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Make a damaged journal anew from the newest good backup and its history, and a loose one private
+    #[arg(long)]
+    repair: bool,
+    /// Let a new journal begin where one is missing or empty; its backups get another name
+    #[arg(long, conflicts_with = "repair")]
+    begin_new: bool,
+}
+
+impl Run for Doctor {
+    fn run(self, session: &Session) -> Result<u8> {
+        let Doctor { repair: wants_repair, begin_new } = self;
+        let (path, context) = (&session.paths.journal, session.context());
+        if begin_new {
+            let kept = ops::begin_new(path)?;
+            let text = format!(
+                "The next entry begins a new journal at {}. The backups of the old one are in {}; spotlog restore FILE puts \
+                 one of them back.\n",
+                path.shown(),
+                kept.shown()
+            );
+            session.out.remark(&text)?;
+            return Ok(0);
+        }
+        let damage = match ops::doctor(path, &context) {
+            Ok(checks) => {
+                let damaged = checks.iter().any(|c| c.found.is_err() && !c.is_about_permissions());
+                let loose = checks.iter().any(|c| c.found.is_err() && c.is_about_permissions());
+                if !damaged && loose && wants_repair {
+                    ops::make_private(path)?;
+                    session.out.remark("The journal is private now: only you may open it.\n")?;
+                    return Ok(0);
+                }
+                show_checks(session, path, &checks)?;
+                match (damaged, loose) {
+                    (false, false) => return Ok(0),
+                    (false, true) => return Ok(1),
+                    (true, _) => None,
+                }
+            }
+            Err(error @ (Error::Damaged { .. } | Error::Stored { .. })) => Some(error),
+            Err(error @ Error::Lost { .. }) if wants_repair => Some(error),
+            // A file whose very beginning is lost is none any more, but one with backups was one.
+            Err(error @ Error::NotAJournal { .. }) if ops::good_backups(path, &context).next().is_some() => Some(error),
+            Err(error) => return Err(error),
+        };
+        if let Some(error) = &damage {
+            session.out.aside(&format!("spotlog: {error}\n"))?;
+        }
+        if wants_repair {
+            let repaired = ops::repair(path, &context)?;
+            session.out.remark(&say_repaired(path, &repaired))?;
+            return Ok(0);
+        }
+        session.out.aside(&say_way_back(path, ops::good_backups(path, &context).next().as_deref()))?;
+        Ok(5)
+    }
+}
+
+fn show_checks(session: &Session, path: &Path, checks: &[crate::store::Check]) -> Result<()> {
+    if session.out.json {
+        let rows: Vec<_> = checks
+            .iter()
+            .map(|c| match &c.found {
+                Ok(found) => json!({ "check": c.what, "passed": true, "found": found }),
+                Err(found) => json!({ "check": c.what, "passed": false, "found": found }),
+            })
+            .collect();
+        let healthy = checks.iter().all(|c| c.found.is_ok());
+        return session.out.json(&json!({ "journal": shown(path), "passed": healthy, "checks": rows }));
+    }
+    let mut text = format!("{}\n", path.shown());
+    for check in checks {
+        match &check.found {
+            Ok(found) => text.push_str(&format!("  passed  {}: {found}\n", check.what)),
+            Err(found) => text.push_str(&format!("  FAILED  {}: {found}\n", check.what)),
+        }
+    }
+    session.out.text(&text)
+}
+
+/// What a person whose journal is damaged can do, step by step.
+fn say_way_back(path: &Path, backup: Option<&Path>) -> String {
+    let begins = match backup {
+        Some(backup) => format!("the newest good backup ({})", backup.shown()),
+        None => "an empty journal, since there is no good backup,".to_owned(),
+    };
+    format!(
+        "The way back:\n\
+         1. Copy {} to another disk. Nothing below touches it, but it is the only one.\n\
+         2. Run: spotlog doctor --repair\n   \
+            It makes a new journal from {begins} and from every later entry that the history of the damaged file still \
+            gives, checks it, and puts it in the place of the damaged file, which stays beside it.\n\
+         3. If that fails: spotlog backup lists the backups, and spotlog restore FILE puts one back.\n",
+        path.shown()
+    )
+}
+
+fn say_repaired(path: &Path, repaired: &ops::Repaired) -> String {
+    let begins = match &repaired.backup {
+        Some(backup) => format!("the backup {}", backup.shown()),
+        None => "the history alone".to_owned(),
+    };
+    let more = match (&repaired.replayed.stopped, repaired.replayed.changes) {
+        (None, changes) => {
+            format!("{changes} later changes were in the history of the damaged file, and all of them are back.")
+        }
+        (Some(why), changes) => format!(
+            "{changes} later changes came back from the history of the damaged file; then it could not be read any further \
+             ({why}). What was entered after that may be missing."
+        ),
+    };
+    let damaged = repaired.damaged.as_ref().map_or_else(String::new, |damaged| {
+        format!("The damaged file is in {}; keep it until you have looked through the journal.\n", damaged.shown())
+    });
+    format!("{} is whole again, made from {begins}. {more}\n{damaged}", path.shown())
+}

@@ -1,0 +1,83 @@
+//! `spotlog erase`: erases a record with its whole history.
+
+use crate::cli::print::{self};
+use crate::cli::session::{Run, Session};
+use crate::domain::{FieldError, ShowPath};
+use crate::error::{Error, Result};
+use crate::ops::{self, NO_WAY_BACK, NOT_REACHED, Subject, WORD};
+use clap::Args;
+use serde_json::json;
+
+#[derive(Debug, Args)]
+pub struct Erase {
+    /// person NAME, spot 4, look 4@2026-11-21 or note 4@2026-11-21; /2 is the second look of a day
+    #[arg(required = true, value_name = "WHAT")]
+    what: Vec<String>,
+    /// Do not ask for the word; needed without a terminal
+    #[arg(long)]
+    yes: bool,
+    /// Delete the kept copies beside the journal too, .before-… and .damaged-…
+    #[arg(long)]
+    delete_kept: bool,
+}
+
+impl Run for Erase {
+    fn run(self, session: &Session) -> Result<u8> {
+        let Erase { what, yes, delete_kept } = self;
+        let what = &what.join(" ");
+        let subject = Subject::parse(what, session.now.local).map_err(|error| error.at("WHAT"))?;
+        let mut store = session.open()?;
+        let plan = ops::plan_erasing(&store, &session.context(), &subject)?;
+        if !yes && !session.can_ask() {
+            return Err(FieldError::new(format!("without a terminal to ask on, --yes is needed. {NO_WAY_BACK}"))
+                .at("--yes")
+                .into());
+        }
+        let lines: String = plan.lines().iter().map(|line| print::wrap(line, "", "")).collect();
+        if !yes {
+            session.out.aside(&lines)?;
+            if !is_typed(session, &format!("Type {WORD} to erase it: "), WORD)? {
+                return Err(Error::Conflict("nothing was erased".into()));
+            }
+        } else if !session.out.json {
+            session.out.remark(&lines)?;
+        }
+        let gone = ops::erase(&mut store, &session.context(), &plan)?;
+        let deletes = !plan.kept.is_empty()
+            && (delete_kept || !yes && is_typed(session, "Type delete to delete the kept copies too: ", "delete")?);
+        if deletes {
+            ops::delete_kept(&plan.kept)?;
+        }
+        if session.out.json {
+            let shown =
+                |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.shown().to_string()).collect::<Vec<_>>();
+            session.out.json(&json!({
+                "erased": plan.what,
+                "records": plan.counts.iter().map(|(kind, n)| json!({ "kind": kind, "count": n })).collect::<Vec<_>>(),
+                "not_cleaned": gone.unopened,
+                "kept_copies": shown(&plan.kept),
+                "kept_copies_deleted": deletes,
+                "not_reached": NOT_REACHED,
+            }))?;
+            return Ok(0);
+        }
+        session.out.remark(&format!("{}\n", gone.done))?;
+        for backup in &gone.unopened {
+            session.out.aside(&format!("{backup}\n"))?;
+        }
+        match (plan.kept.len(), deletes) {
+            (0, _) => {}
+            (_, true) => session.out.remark("The kept copies are deleted.\n")?,
+            (_, false) => session.out.remark("The kept copies are as they were; --delete-kept deletes them.\n")?,
+        }
+        Ok(0)
+    }
+}
+
+/// Asks for a word on the terminal.
+fn is_typed(session: &Session, question: &str, word: &str) -> Result<bool> {
+    session.out.aside(question)?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+    Ok(answer.trim() == word)
+}

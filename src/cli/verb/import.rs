@@ -1,0 +1,109 @@
+//! `spotlog import`: takes in a journal file or a table.
+
+use crate::cli::args::{PassphraseArgs, path};
+use crate::cli::passphrase::known_passphrase;
+use crate::cli::print::{self};
+use crate::cli::session::{Run, Session};
+use crate::domain::{FieldError, ShowPath};
+use crate::error::Result;
+use crate::exchange::{is_sealed, unseal};
+use crate::ops;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::path::PathBuf;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    Journal,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A file of the format spotlog-journal/1, or a table; - reads standard input
+    #[arg(value_parser = path())]
+    file: PathBuf,
+    #[arg(long, value_enum, default_value_t = ImportFormat::Journal)]
+    format: ImportFormat,
+    /// Bring back what was erased here and is in the file
+    #[arg(long)]
+    erased_too: bool,
+    /// The field that a column of another name holds, as Date=at; with --format csv
+    #[arg(long = "map", value_name = "COLUMN=FIELD")]
+    map: Vec<String>,
+    #[command(flatten)]
+    secret: PassphraseArgs,
+}
+
+impl Run for Import {
+    fn run(self, session: &Session) -> Result<u8> {
+        let Import { file, format, erased_too, map, secret } = &self;
+        let (format, erased_too) = (*format, *erased_too);
+        let mut bytes = ops::read_file(file)?;
+        if is_sealed(&bytes) {
+            bytes = unseal(&bytes, &known_passphrase(session, secret)?)?;
+        }
+        if format == ImportFormat::Journal && !map.is_empty() {
+            return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
+        }
+        if let Some(kind) = ops::other_kind(&bytes, format == ImportFormat::Csv) {
+            return Err(FieldError::new(kind).at(file.shown()).into());
+        }
+        let (journal, left_out) = match format {
+            ImportFormat::Journal => (ops::parse_journal(&bytes, &session.context())?, Vec::new()),
+            ImportFormat::Csv => {
+                let table = ops::parse_table(&bytes, &columns(map)?, &session.open_to_read()?, &session.context())?;
+                (table.journal, table.left_out)
+            }
+        };
+        let mut store = session.open()?;
+        let import = if erased_too { ops::import_erased_too } else { ops::import };
+        let tally = import(&mut store, &session.context(), &journal)?;
+        let people = ops::assess_everybody(&store, &session.context())?;
+        // The most urgent one speaks for all; the reasons are many.
+        if let Some(first) = people.iter().max_by_key(|judged| judged.assessment.level) {
+            session.urgent_headline(&first.assessment)?;
+        }
+        if session.out.json {
+            session.out.json(&json!({
+                "added": tally.added, "changed": tally.changed, "kept_out": tally.kept_out, "unchanged": tally.unchanged,
+                "erased": tally.erased,
+                "columns_left_out": left_out,
+            }))?;
+            return Ok(0);
+        }
+        if !left_out.is_empty() {
+            let what = if left_out.len() == 1 { "the column" } else { "the columns" };
+            let told = format!("Not taken in: {what} {}. --map COLUMN=FIELD takes one in.\n", left_out.join(", "));
+            session.out.aside(&told)?;
+        }
+        let mut text =
+            format!("{} records added, {} changed, {} as they were.", tally.added, tally.changed, tally.unchanged);
+        if tally.kept_out > 0 {
+            text.push_str(&format!(" {} were older than the journal's own; they are in the history.", tally.kept_out));
+        }
+        if tally.erased > 0 {
+            text.push_str(&format!(
+                " {} were erased here and are left out; --erased-too brings them back.",
+                tally.erased
+            ));
+        }
+        session.out.remark(&format!("{text}\n"))?;
+        for judged in &people {
+            session.out.remark(&print::levels(&judged.assessment))?;
+            session.ahead(&judged.assessment.ahead)?;
+        }
+        Ok(0)
+    }
+}
+
+/// `Date=at` for each column of another name.
+fn columns(map: &[String]) -> Result<Vec<(String, String)>, FieldError> {
+    let pair = |text: &String| {
+        let (column, field) = text
+            .rsplit_once('=')
+            .ok_or_else(|| FieldError::new(format!("\"{text}\" is not COLUMN=FIELD, such as Date=at")).at("--map"))?;
+        Ok((column.trim().to_owned(), field.trim().to_owned()))
+    };
+    map.iter().map(pair).collect()
+}

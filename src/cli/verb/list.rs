@@ -1,0 +1,137 @@
+//! `spotlog list`: the spots, what needs attention first.
+
+use crate::cli::session::{Run, Session};
+use crate::domain::{Because, Facts, Look, ShowPath, Spot, SpotTree, Word, show_date, show_size};
+use crate::error::Result;
+use crate::guidance::{Level, SpotAssessment, Standing};
+use crate::ops;
+use clap::Args;
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only spots with an open flag
+    #[arg(long)]
+    pub flagged: bool,
+}
+
+impl Run for List {
+    fn run(self, session: &Session) -> Result<u8> {
+        let flagged = self.flagged;
+        let store = session.open_to_read()?;
+        let Some((facts, Standing { spots: standing, of_person, ahead })) = ops::stand(&store, &session.context())?
+        else {
+            if session.out.json {
+                session.out.json(&json!([]))?;
+            } else {
+                let missing = if session.paths.journal.try_exists().unwrap_or(true) {
+                    String::new()
+                } else {
+                    format!(" There is no journal at {} yet.", session.paths.journal.shown())
+                };
+                let text = format!("No spot is logged yet.{missing} Log one with: spotlog new left wrist back\n");
+                session.out.remark(&text)?;
+            }
+            return Ok(0);
+        };
+        session.urgent_others(&store, &facts.person.name)?;
+        session.ahead(&ahead)?;
+        let (level, see) = of_person;
+        if standing.iter().map(|s| s.level).chain([level]).any(|level| level >= Level::SameDay)
+            && let Some(judged) = ops::assess(&store, &session.context())?
+        {
+            session.urgent(&judged.assessment)?;
+        }
+        let mut spots: Vec<&SpotAssessment> = standing.iter().collect();
+        spots.retain(|s| !flagged || s.level > Level::None);
+        spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
+        if session.out.json {
+            let rows: Vec<Value> = spots.iter().map(|s| list_json(&facts, s)).collect();
+            session.out.json(&rows)?;
+            return Ok(0);
+        }
+        let mut text = String::new();
+        if level == Level::FollowUp {
+            text.push_str(&format!(
+                "{:<3} {}: {} (spotlog why)\n",
+                level.mark(),
+                facts.person.name,
+                level.headline(see, None)
+            ));
+        }
+        for s in &spots {
+            let Some(tree) = facts.spot(s.number) else { continue };
+            text.push_str(&list_line(tree, s));
+        }
+        if !flagged {
+            let trees = ahead.only.iter().filter_map(|&number| facts.spot(number));
+            text.extend(trees.map(|tree| list_line_ahead(&tree.spot)));
+        }
+        if text.is_empty() {
+            session.out.remark(if flagged {
+                "No spot has an open flag.\n"
+            } else {
+                "No spot was logged as of that day.\n"
+            })?;
+        }
+        session.out.text(&text)?;
+        // Nobody reads a list of one person for the list of all.
+        for (name, spots) in ops::spots_of_others(&store, &facts.person.name)? {
+            let spots = if spots == 1 { "1 spot".to_owned() } else { format!("{spots} spots") };
+            session
+                .out
+                .remark(&format!("Also in this journal: {name}, {spots} (spotlog list --person \"{name}\")\n"))?;
+        }
+        Ok(0)
+    }
+}
+
+fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment) -> String {
+    let size = s.diameter.map_or_else(|| "-".into(), |d| show_size(d.latest));
+    let seen = match (s.gone, s.days_seen) {
+        (true, _) if tree.spot.closed.is_some_and(|c| c.because == Because::Mistake) => "a mistake".into(),
+        (true, _) if tree.spot.closed.is_some() => {
+            tree.spot.closed.map_or_else(String::new, |c| format!("removed {}", show_date(c.on)))
+        }
+        (true, _) => s.last_observed.map_or_else(|| "closed".into(), |m| format!("gone {}", show_date(m.day()))),
+        (false, _) if tree.spot.since_birth.is_yes() => "since birth".into(),
+        (false, Some(days)) => format!("{days} days"),
+        (false, None) => "unknown".into(),
+    };
+    let next = s.next_check.map_or_else(String::new, |m| format!("look {}", show_date(m.day())));
+    let line = format!("{:<3} {:>3}  {}  {size:>8}  {seen:<18}  {next}", s.level.mark(), s.number, column(&tree.spot));
+    line.trim_end().to_owned() + "\n"
+}
+
+/// A spot of which everything is dated later.
+fn list_line_ahead(spot: &Spot) -> String {
+    format!("    {:>3}  {}  {:>8}  dated after today\n", spot.number, column(spot), "-")
+}
+
+/// The title of a spot, as wide as its column.
+fn column(spot: &Spot) -> String {
+    let mut title = spot.title();
+    if title.width() > 34 {
+        title = title.chars().take(33).chain(['…']).collect();
+    }
+    let pad = " ".repeat(34usize.saturating_sub(title.width()));
+    title + &pad
+}
+
+fn list_json(facts: &Facts, s: &SpotAssessment) -> Value {
+    let spot = facts.spot(s.number).map(|tree| &tree.spot);
+    json!({
+        "number": s.number,
+        "id": s.id.to_string(),
+        "label": spot.and_then(|spot| spot.label.as_ref().map(|l| l.to_string())),
+        "site": spot.map(|spot| spot.site.word()),
+        "side": spot.and_then(|spot| spot.side.map(|side| side.word())),
+        "level": s.level.word(),
+        "see": s.see.map(|see| see.word()),
+        "days_seen": s.days_seen,
+        "gone": s.gone,
+        "diameter_mm": s.diameter.map(|d| d.latest),
+        "next_check": s.next_check.map(|m| m.to_string()),
+    })
+}

@@ -1,0 +1,84 @@
+//! `spotlog look`: a look at a spot, and its options, which `new` has too.
+
+use crate::cli::answers::AnswerArgs;
+use crate::cli::args::words;
+use crate::cli::entry::{kept, text};
+use crate::cli::session::{Run, Session};
+use crate::domain::{Answers, Listed, Method, Notation, Presence, Readings};
+use crate::error::Result;
+use crate::ops::{self, Draft, NewLook};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The options of a look beside its answers. What is left out is not answered, which is never no.
+#[derive(Debug, Args)]
+pub struct LookArgs {
+    /// When you looked [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// It has gone
+    #[arg(long, conflicts_with = "unsure")]
+    gone: bool,
+    /// You are not sure whether it is there
+    #[arg(long)]
+    unsure: bool,
+    /// The longest diameter, one to three readings: "3 3 3.5"
+    #[arg(long, value_name = "SIZE")]
+    size: Option<String>,
+    /// The width across it
+    #[arg(long, value_name = "SIZE")]
+    width: Option<String>,
+    /// How it was measured
+    #[arg(long, value_parser = words::<Method>())]
+    by: Option<Method>,
+    /// Symptoms that were there at the same time
+    #[arg(long = "with", value_name = "SYMPTOM", value_delimiter = ',', value_parser = words::<Listed>())]
+    with: Vec<Listed>,
+    #[arg(long)]
+    note: Option<String>,
+    /// A picture; the journal keeps its name and fingerprint, not the picture
+    #[arg(long, value_name = "FILE")]
+    photo: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Look {
+    #[arg(value_name = "SPOT")]
+    spot: u32,
+    #[command(flatten)]
+    look: LookArgs,
+    #[command(flatten)]
+    answers: AnswerArgs,
+}
+
+impl Run for Look {
+    fn run(self, session: &Session) -> Result<u8> {
+        let args = self;
+        let look = new_look(session, &args.look, &args.answers)?;
+        let draft = Draft::Look(args.spot, look.clone());
+        let result = session.open().and_then(|mut store| ops::look(&mut store, &session.context(), args.spot, look));
+        kept(session, &draft, result)
+    }
+}
+
+pub fn new_look(session: &Session, args: &LookArgs, AnswerArgs(answers): &AnswerArgs) -> Result<NewLook> {
+    let unit = Notation::current().unit;
+    let size = |said: Option<&str>, option: &str| {
+        said.map(|text| Readings::parse(text, unit).map_err(|e| e.at(option))).transpose()
+    };
+    let presence = match (args.gone, args.unsure) {
+        (true, _) => Presence::Gone,
+        (_, true) => Presence::Unsure,
+        _ => Presence::Present,
+    };
+    let measurement =
+        NewLook::measurement(size(args.size.as_deref(), "--size")?, size(args.width.as_deref(), "--width")?, args.by)?;
+    let answers = Answers { presence, measurement, ..*answers };
+    Ok(NewLook {
+        at: session.moment(args.on.as_deref(), "--on")?,
+        answers,
+        note: text(args.note.as_deref(), "--note")?,
+        with: args.with.clone(),
+        photos: args.photo.iter().map(|file| ops::photo_of_file(file)).collect::<Result<_>>()?,
+    })
+}

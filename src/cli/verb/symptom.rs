@@ -1,0 +1,58 @@
+//! `spotlog symptom`: symptoms of the person.
+
+use crate::cli::args::words;
+use crate::cli::entry::{kept, text};
+use crate::cli::session::{Run, Session};
+use crate::domain::{FieldError, Listed, Word};
+use crate::error::{Error, Result};
+use crate::ops::{self, Draft, NewSymptoms};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct Symptom {
+    /// What was there
+    #[arg(required_unless_present = "no", value_name = "SYMPTOM", value_parser = words::<Listed>())]
+    there: Vec<Listed>,
+    /// What was asked for and not there; without a word, everything that was named before
+    #[arg(long, value_name = "SYMPTOM", num_args = 0.., value_delimiter = ',', value_parser = words::<Listed>())]
+    no: Option<Vec<Listed>>,
+    /// When it was, with the hour where it is known
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    /// Needed for the symptom other
+    #[arg(long)]
+    note: Option<String>,
+}
+
+impl Run for Symptom {
+    fn run(self, session: &Session) -> Result<u8> {
+        let args = self;
+        let mut symptoms: Vec<(Listed, bool)> = match &args.no {
+            // `symptom fever --no`: what was named is what was not there.
+            Some(no) if no.is_empty() => args.there.iter().map(|&listed| (listed, false)).collect(),
+            Some(no) => args.there.iter().map(|&l| (l, true)).chain(no.iter().map(|&l| (l, false))).collect(),
+            None => args.there.iter().map(|&listed| (listed, true)).collect(),
+        };
+        let mut seen: Vec<Listed> = Vec::new();
+        for &(listed, _) in &symptoms {
+            if seen.contains(&listed) && symptoms.iter().any(|&(l, p)| l == listed && !p) {
+                let message = format!("{} is said to be there and not there; name it once", listed.word());
+                return Err(FieldError::new(message).at("--no").into());
+            }
+            seen.push(listed);
+        }
+        symptoms.dedup();
+        let new = NewSymptoms {
+            at: session.moment(args.at.as_deref(), "--at")?,
+            symptoms,
+            note: text(args.note.as_deref(), "--note")?,
+        };
+        let draft = Draft::Symptoms(new.clone());
+        let result = session.open().and_then(|mut store| ops::symptoms(&mut store, &session.context(), new));
+        let result = result.map_err(|error| match error {
+            Error::Invalid(FieldError { path, message }) if path == "at" => FieldError::new(message).at("--at").into(),
+            other => other,
+        });
+        kept(session, &draft, result)
+    }
+}

@@ -1,0 +1,89 @@
+//! `spotlog sync`: one journal on several machines.
+
+use crate::cli::args::{NewPassphraseArgs, path};
+use crate::cli::passphrase::{known_passphrase, new_passphrase};
+use crate::cli::session::{Run, Session, say_plain};
+use crate::error::Result;
+use crate::ops;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct Sync {
+    /// The folder, the same for every machine
+    #[arg(value_parser = path())]
+    folder: PathBuf,
+    /// Encrypt this machine's file, and open those of the others, with one passphrase for all
+    #[arg(long)]
+    encrypt: bool,
+    #[command(flatten)]
+    secret: NewPassphraseArgs,
+}
+
+impl Run for Sync {
+    fn run(self, session: &Session) -> Result<u8> {
+        let encrypt = self.secret.wanted(self.encrypt);
+        let folder = self.folder.as_path();
+        let mut store = session.open()?;
+        let passphrase = match encrypt {
+            // The first encrypted file of all decides what the passphrase is.
+            Some(secret) if folder.is_dir() && !ops::sync::is_encrypted(folder)? => {
+                Some(new_passphrase(session, secret)?)
+            }
+            Some(secret) => Some(known_passphrase(session, &secret.known)?),
+            None => None,
+        };
+        let synced = ops::sync(&mut store, &session.context(), folder, passphrase.as_ref())?;
+        if session.out.json {
+            session.out.json(&json!({
+                "machines": synced.machines, "added": synced.added, "changed": synced.changed,
+                "taken_away": synced.taken_away, "erased": synced.erased, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
+                "copies": synced.copies, "behind": synced.behind,
+            }))?;
+            return Ok(0);
+        }
+        let machines = if synced.machines == 1 { "machine" } else { "machines" };
+        let mut text = format!(
+            "{} other {machines}: {} records added, {} changed, {} taken away.\n",
+            synced.machines, synced.added, synced.changed, synced.taken_away
+        );
+        if synced.erased > 0 {
+            ops::say_erasing(&store).iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
+            let records = if synced.erased == 1 { "record is" } else { "records are" };
+            text.push_str(&format!("{} {records} erased here, as on another machine.\n", synced.erased));
+        }
+        for what in &synced.conflicts {
+            text.push_str(&format!(
+                "Changed here and elsewhere: {what}. The later change stands; the other one is in the history.\n"
+            ));
+        }
+        synced.renamed.iter().for_each(|renamed| text.push_str(&format!("{renamed}\n")));
+        for left in &synced.left {
+            text.push_str(&format!("Left for the next time: {left}\n"));
+        }
+        for behind in &synced.behind {
+            text.push_str(&format!(
+                "{behind} still holds what was erased. Its machine takes it out when it syncs next; delete the file if that \
+                 machine is gone.\n"
+            ));
+        }
+        for copy in &synced.copies {
+            text.push_str(&format!(
+                "{copy} is a second copy of one machine's file; its entries are here. Delete it.\n"
+            ));
+        }
+        session.out.remark(&text)?;
+        if passphrase.is_none() {
+            say_plain(session, "What this machine leaves there", folder)?;
+        }
+        if let Some(why) = store.no_backup() {
+            session.out.aside(&format!("There is no backup of today: {why}\n"))?;
+        }
+        if let Some(judged) = ops::assess(&store, &session.context())? {
+            session.urgent_headline(&judged.assessment)?;
+            session.urgent_others(&store, &judged.assessment.name)?;
+        }
+        Ok(0)
+    }
+}

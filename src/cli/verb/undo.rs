@@ -1,0 +1,25 @@
+//! `spotlog undo`.
+
+use crate::cli::session::{Run, Session};
+use crate::error::Result;
+use crate::ops;
+use clap::Args;
+use serde_json::json;
+
+#[derive(Debug, Args)]
+pub struct Undo;
+
+impl Run for Undo {
+    fn run(self, session: &Session) -> Result<u8> {
+        let mut store = session.open()?;
+        let undone = ops::undo(&mut store, &session.context())?;
+        if session.out.json {
+            session.out.json(&json!({ "undone": undone }))?;
+        } else {
+            session
+                .out
+                .remark(&format!("Undone: {undone}. It stays in the history; `spotlog redo` does it again.\n"))?;
+        }
+        Ok(0)
+    }
+}

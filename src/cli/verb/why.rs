@@ -1,0 +1,91 @@
+//! `spotlog why`: every flag explained, and what nearly fired.
+
+use crate::cli::print::{self};
+use crate::cli::session::{Run, Session, nobody};
+use crate::error::{Error, Result};
+use crate::exchange::ReportV1;
+use crate::guidance::{GET_HELP_AGAIN, Level, Status, nearly_for_person, nearly_for_spot, say_growth};
+use crate::ops::{self, Judged};
+use crate::report::{say_field, say_next_look};
+use clap::Args;
+use serde_json::{Value, json};
+
+#[derive(Debug, Args)]
+pub struct Why {
+    #[arg(value_name = "SPOT")]
+    spot: Option<u32>,
+}
+
+impl Run for Why {
+    fn run(self, session: &Session) -> Result<u8> {
+        let number = self.spot;
+        let store = session.open_to_read()?;
+        let Some(Judged { facts, assessment }) = ops::assess(&store, &session.context())? else {
+            return Err(nobody());
+        };
+        session.ahead(&assessment.ahead)?;
+        if let Some(number) = number
+            && assessment.spot(number).is_none()
+            && !assessment.ahead.only.contains(&number)
+        {
+            return Err(Error::NotFound(format!("there is no spot {number} as of that day")));
+        }
+        let flags: Vec<_> = assessment.flags.iter().filter(|f| number.is_none() || f.spot == number).collect();
+        session.urgent_others(&store, &assessment.name)?;
+        session.urgent_headline(&assessment)?;
+        let windows = &session.settings.windows;
+        let nearly = match number {
+            Some(number) => nearly_for_spot(&facts, &assessment, windows, number),
+            None => nearly_for_person(&facts, &assessment, windows),
+        };
+        if session.out.json {
+            let all = serde_json::to_value(ReportV1::from(&assessment)).unwrap_or_default();
+            let keep = |flag: &&Value| number.is_none() || flag["spot"] == json!(number);
+            let flags: Vec<&Value> = all["flags"].as_array().into_iter().flatten().filter(keep).collect();
+            let nearly: Vec<Value> =
+                nearly.iter().map(|n| json!({"rule": n.rule.ident, "level": n.level.word(), "when": n.when})).collect();
+            let missing: Vec<&str> =
+                number.and_then(|n| assessment.spot(n)).map(|s| s.missing.clone()).unwrap_or_default();
+            session.out.json(&json!({ "flags": flags, "nearly": nearly, "missing": missing }))?;
+            return Ok(0);
+        }
+        let mut text = String::new();
+        for flag in &flags {
+            text.push_str(&print::flag(flag));
+            if !flag.missing.is_empty() {
+                let missing: Vec<_> = flag.missing.iter().map(|f| say_field(f)).collect();
+                text.push_str(&print::wrap(&format!("Not answered: {}.", missing.join(", ")), "    ", "    "));
+            }
+            for source in flag.rule.sources {
+                text.push_str(&print::wrap(&format!("[{}, \"{}\"]", source.document, source.section), "    ", "    "));
+            }
+        }
+        if flags.iter().any(|f| f.status == Status::Open && f.level >= Level::FollowUp) {
+            text.push_str(&format!("{GET_HELP_AGAIN}\n"));
+        }
+        if !flags.iter().any(|f| f.status == Status::Open) {
+            text.push_str(&print::wrap(&assessment.neutral(flags.iter().copied()), "", ""));
+        }
+        if !nearly.is_empty() {
+            text.push_str("\nNot yet, but nearly:\n");
+        }
+        for n in &nearly {
+            let line = format!("{} ({}): {}", n.rule.title, n.level.word(), n.when);
+            text.push_str(&print::wrap(&line, "  ", "    "));
+        }
+        for s in assessment.spots.iter().filter(|s| number == Some(s.number)) {
+            if let Some(growth) = say_growth(s) {
+                text.push_str(&print::wrap(&growth, "", ""));
+            }
+            if let Some(next) = s.next_check {
+                text.push_str(&format!("{}\n", say_next_look(next, assessment.as_of)));
+            }
+            if !s.missing.is_empty() {
+                let missing: Vec<_> = s.missing.iter().map(|f| say_field(f)).collect();
+                text.push_str(&print::wrap(&format!("Never answered: {}.", missing.join(", ")), "", ""));
+            }
+        }
+        session.out.text(&text)?;
+        Ok(0)
+    }
+}
