@@ -11,6 +11,7 @@ mod erase;
 mod exchange;
 mod file;
 mod foresee;
+mod format;
 mod history;
 mod keep;
 mod person;
@@ -36,6 +37,7 @@ pub use erase::{
 pub use exchange::{Imported, export, import, import_erased_too, other_kind, parse_journal, parse_table, read_file};
 pub use file::{Existing, back_up, is_in_the_way, may_be_read_by_others, write_private};
 pub use foresee::{Draft, foresee};
+pub use format::{Content, FORMATS, Format, PageWriter, Writer};
 pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
@@ -43,10 +45,7 @@ pub use person::{
     stop_medicine,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
-pub use report::{
-    DataFormat, PageFormat, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, questions,
-    write_data, write_page,
-};
+pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, questions};
 pub use round::{RoundAnswer, due_spots, round};
 pub use symptom::{NewSymptoms, symptoms};
 pub use sync::{Synced, sync};

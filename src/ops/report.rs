@@ -5,12 +5,11 @@ use super::assess::person;
 use super::{Context, Judged};
 use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date};
 use crate::error::{Error, Result};
-use crate::exchange::{Codes, write_fhir, write_report, write_table};
+use crate::exchange::Codes;
 use crate::guidance::evaluate;
-use crate::report::{Document, Options, Page, Paper, Section, html, markdown, pdf, plain, report};
+use crate::report::{Document, Options, Section, report};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
-use std::io::Write;
 
 /// The options of a report.
 #[derive(Clone, Debug, Default)]
@@ -122,62 +121,26 @@ fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) ->
     asking.into_iter().filter(wanted).filter_map(say).collect()
 }
 
-/// A report format for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageFormat {
-    Text,
-    Markdown,
-    Html,
-    Pdf,
+/// What a format for programs is written from.
+pub struct Data<'a> {
+    pub store: &'a Store,
+    pub context: &'a Context<'a>,
+    pub report: &'a Report,
+    pub anonymous: bool,
+    /// The codes of lesion sites in FHIR.
+    pub codes: Codes,
 }
 
-impl PageFormat {
-    /// The formats with their file extensions.
-    pub const ALL: [(&'static str, PageFormat); 4] =
-        [("pdf", PageFormat::Pdf), ("html", PageFormat::Html), ("txt", PageFormat::Text), ("md", PageFormat::Markdown)];
-}
-
-/// A report format for programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DataFormat {
-    Json,
-    Fhir(Codes),
-    Csv,
-}
-
-/// Writes a document in a format for people.
-pub fn write_page(document: &Document, format: PageFormat, paper: Paper, out: &mut dyn Write) -> Result<()> {
-    let bytes = match format {
-        PageFormat::Text => plain(document, 100).into_bytes(),
-        PageFormat::Markdown => markdown(document).into_bytes(),
-        PageFormat::Html => html(document, paper).into_bytes(),
-        PageFormat::Pdf => pdf(document, Page { paper }).map_err(|message| failed()(std::io::Error::other(message)))?,
-    };
-    out.write_all(&bytes).map_err(failed())
-}
-
-fn failed() -> impl FnOnce(std::io::Error) -> Error {
-    Error::io("the report cannot be written")
-}
-
-/// Writes a report in a format for programs.
-pub fn write_data(
-    store: &Store,
-    context: &Context<'_>,
-    made: &Report,
-    format: DataFormat,
-    anonymous: bool,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let Judged { facts, assessment } = &made.judged;
-    match format {
-        DataFormat::Json => write_report(assessment, out).map_err(failed()),
-        DataFormat::Fhir(codes) => write_fhir(facts, assessment, anonymous, codes, out).map_err(failed()),
-        DataFormat::Csv => {
-            let journal = journal_of_person(store, context, anonymous)?;
-            write_table(&journal, out).map_err(|e| failed()(std::io::Error::other(e)))
-        }
+impl Data<'_> {
+    /// Returns the records of the context's person, for tables.
+    pub(super) fn journal(&self) -> Result<Journal> {
+        journal_of_person(self.store, self.context, self.anonymous)
     }
+}
+
+/// Returns an error for a report that cannot be written.
+pub(super) fn failed() -> impl FnOnce(std::io::Error) -> Error {
+    Error::io("the report cannot be written")
 }
 
 /// Returns a journal with only the context's person and all records, for tables.

@@ -250,7 +250,7 @@ fn told_to_whom_is_there(done: Message, store: &Store, context: &Context<'_>) ->
 fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<Message>> {
     let context = asking.context();
     let number = asking.emergency_number.as_deref();
-    let Export { path, format, paper, anonymous, everyone, without } = export;
+    let Export { path, write, paper, anonymous, everyone, without } = export;
     if ops::is_in_the_way(&path, ops::Existing::ReplaceReport) {
         let message = format!("{} is there already; name another file", path.shown());
         return Ok(vec![Message::Refused(FieldError::new(message).at("path"))]);
@@ -264,7 +264,9 @@ fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<M
     let Some(document) = document else {
         return Ok(vec![Message::Failed("there is nothing to report yet".into())]);
     };
-    ops::write_private(&path, ops::Existing::ReplaceReport, |out| ops::write_page(&document, format, paper, out))?;
+    let bytes = write(&document, paper)?;
+    let failed = || Error::io("the report cannot be written");
+    ops::write_private(&path, ops::Existing::ReplaceReport, |out| out.write_all(&bytes).map_err(failed()))?;
     Ok(vec![Message::Exported(std::path::absolute(&path).unwrap_or(path))])
 }
 

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
 use crate::ops::{
     Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
-    PageFormat, PersonChange, Plan, Reviewed, Subject,
+    PageWriter, PersonChange, Plan, Reviewed, Subject,
 };
 use crate::report::{Paper, Section};
 use std::path::PathBuf;
@@ -123,7 +123,7 @@ pub enum Effect {
 /// The file of a report that is wanted.
 pub struct Export {
     pub path: PathBuf,
-    pub format: PageFormat,
+    pub write: PageWriter,
     pub paper: Paper,
     pub anonymous: bool,
     /// Everybody of the journal.

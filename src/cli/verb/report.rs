@@ -6,9 +6,9 @@ use crate::cli::session::{Run, Session, nobody, say_written};
 use crate::domain::{FieldError, Said, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{Codes, SNOMED_NOTICE};
-use crate::ops::{self, DataFormat, Existing, PageFormat, Since, Wanted};
+use crate::ops::{self, Content, Data, Existing, FORMATS, Format, Since, Wanted, Writer};
 use crate::report::{Paper, Section};
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub struct Report {
     /// The form [default: by the ending of the file, otherwise text]
-    #[arg(long, value_enum)]
-    format: Option<ReportFormat>,
+    #[arg(long, value_parser = format())]
+    format: Option<&'static Format>,
     /// Write to a file instead of the screen; - is the screen
     #[arg(long, value_name = "FILE", value_parser = path())]
     out: Option<PathBuf>,
@@ -52,12 +52,14 @@ impl Run for Report {
         // A dash is standard output.
         let out = args.out.as_deref().filter(|path| *path != Path::new("-"));
         let format = match args.format {
-            _ if session.out.json => ReportFormat::Json,
-            Some(format) => format,
-            None => out.and_then(format_of_name).unwrap_or(ReportFormat::Text),
+            _ if session.out.json => Format::find("json"),
+            Some(format) => Some(format),
+            None => out.and_then(|path| Format::find(path.extension()?.to_str()?)).or_else(|| Format::find("text")),
         };
-        let form = form(format, args.codes);
-        if matches!(form, Form::Data(_)) && !args.spots.is_empty() {
+        // Both words are in the table.
+        let Some(format) = format else { return Err(nobody()) };
+        let is_data = matches!(format.writer, Writer::Data(_));
+        if is_data && !args.spots.is_empty() {
             let message = "only the formats that people read can leave spots out; the others have all of them";
             return Err(FieldError::new(message).at("--spot").into());
         }
@@ -82,7 +84,7 @@ impl Run for Report {
             PaperSize::Letter => Paper::Letter,
         };
         if args.everyone {
-            let Form::Page(page) = form else {
+            let Writer::Page(write) = format.writer else {
                 let message = "only the formats that people read can hold several people; take --person, or export";
                 return Err(FieldError::new(message).at("--everyone").into());
             };
@@ -90,49 +92,37 @@ impl Run for Report {
             if out.is_some() {
                 session.urgent_others(&store, "")?;
             }
-            target.give(|out| ops::write_page(&made, page, paper, out))?;
+            target.give(&write(&made, paper)?)?;
             return Ok(0);
         }
         let made = ops::make_report(&store, &context, &wanted)?.ok_or_else(nobody)?;
         if let Some(missing) = args.spots.iter().find(|&&n| made.judged.assessment.spot(n).is_none()) {
             return Err(Error::NotFound(format!("there is no spot {missing} as of that day")));
         }
-        if matches!(form, Form::Data(_)) {
+        if is_data {
             session.ahead_aside(&made.judged.assessment.ahead)?;
         }
-        if out.is_some() || matches!(form, Form::Data(_)) {
+        if out.is_some() || is_data {
             // The page itself begins with it; a file or a program's format does not show it to who asked.
             let lines = session.urgent_lines(&made.judged.assessment);
             lines.iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
         }
-        match form {
-            Form::Page(page) => {
-                let document = made.document(&context, &wanted, number);
-                target.give(|out| ops::write_page(&document, page, paper, out))?;
-            }
-            Form::Data(data) => {
-                target.give(|out| ops::write_data(&store, &context, &made, data, args.anonymous, out))?
+        match format.writer {
+            Writer::Page(write) => target.give(&write(&made.document(&context, &wanted, number), paper)?)?,
+            Writer::Data(write) => {
+                let codes = match args.codes {
+                    SiteCodes::Text => Codes::Text,
+                    SiteCodes::Snomed => Codes::Snomed,
+                };
+                let data = Data { store: &store, context: &context, report: &made, anonymous: args.anonymous, codes };
+                target.stream(|out| write(&data, out))?;
             }
         }
-        if args.codes == SiteCodes::Snomed && format == ReportFormat::Fhir {
+        if args.codes == SiteCodes::Snomed && format.word == "fhir" {
             session.out.aside(&format!("{SNOMED_NOTICE}\n"))?;
         }
         Ok(0)
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    #[value(alias = "txt")]
-    Text,
-    #[value(alias = "md")]
-    Markdown,
-    #[value(alias = "htm")]
-    Html,
-    Pdf,
-    Json,
-    Fhir,
-    Csv,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -147,29 +137,10 @@ pub enum SiteCodes {
     Snomed,
 }
 
-/// The format that the ending of a file's name asks for.
-fn format_of_name(path: &Path) -> Option<ReportFormat> {
-    ReportFormat::from_str(path.extension()?.to_str()?, true).ok()
-}
-
-/// Whether people or programs read a format.
-#[derive(Clone, Copy)]
-enum Form {
-    Page(PageFormat),
-    Data(DataFormat),
-}
-
-fn form(format: ReportFormat, codes: SiteCodes) -> Form {
-    match format {
-        ReportFormat::Text => Form::Page(PageFormat::Text),
-        ReportFormat::Markdown => Form::Page(PageFormat::Markdown),
-        ReportFormat::Html => Form::Page(PageFormat::Html),
-        ReportFormat::Pdf => Form::Page(PageFormat::Pdf),
-        ReportFormat::Json => Form::Data(DataFormat::Json),
-        ReportFormat::Fhir if codes == SiteCodes::Snomed => Form::Data(DataFormat::Fhir(Codes::Snomed)),
-        ReportFormat::Fhir => Form::Data(DataFormat::Fhir(Codes::Text)),
-        ReportFormat::Csv => Form::Data(DataFormat::Csv),
-    }
+/// Parses the word of a format, or the ending of its files.
+fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let words = FORMATS.iter().map(|format| PossibleValue::new(format.word).aliases(format.endings));
+    PossibleValuesParser::new(words).try_map(|word| Format::find(&word).ok_or("is not a format"))
 }
 
 /// Where a report goes.
@@ -178,23 +149,27 @@ struct Target<'a> {
     /// Standard output without one.
     out: Option<&'a Path>,
     existing: Existing,
-    format: ReportFormat,
+    format: &'static Format,
 }
 
 impl Target<'_> {
-    fn give(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    fn give(&self, bytes: &[u8]) -> Result<()> {
+        self.stream(|out| out.write_all(bytes).map_err(Error::io("the report cannot be written")))
+    }
+
+    fn stream(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
         let Target { session, out, existing, format } = *self;
-        let kind = match (out, format) {
-            (Some(path), _) => {
-                ops::write_private(path, existing, write)?;
-                return say_written(session, &format!("The report is in {}.", path.shown()), path, false);
-            }
-            (None, ReportFormat::Pdf) if std::io::stdout().is_terminal() => {
+        if let Some(path) = out {
+            ops::write_private(path, existing, write)?;
+            return say_written(session, &format!("The report is in {}.", path.shown()), path, false);
+        }
+        let kind = match format.content {
+            Content::Binary if std::io::stdout().is_terminal() => {
                 return Err(FieldError::new("a PDF cannot be shown in a terminal; name a file").at("--out").into());
             }
-            (None, ReportFormat::Pdf) => Stream::Bytes,
-            (None, ReportFormat::Json | ReportFormat::Fhir) => Stream::Json,
-            (None, _) => Stream::Text,
+            Content::Binary => Stream::Bytes,
+            Content::Json => Stream::Json,
+            Content::Text => Stream::Text,
         };
         session.out.stream(kind, write)
     }

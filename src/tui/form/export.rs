@@ -1,7 +1,7 @@
 //! The report as a file, its parts, and other files.
 
 use super::reader::Reader;
-use crate::ops::PageFormat;
+use crate::ops::Format;
 use crate::report::{Paper, Section};
 use crate::tui::message::Export;
 use crate::tui::widget::field::Field;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// The report as a file: the page for the doctor first.
 pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
-    let formats = PageFormat::ALL.map(|(name, _)| name);
+    let formats: Vec<_> = Format::pages().map(|(ending, _)| ending).collect();
     let mut fields = vec![
         Field::one_of("format", "Form", &formats, "pdf"),
         Field::path("path", "File", &format!("spotlog-report-{today}")),
@@ -54,7 +54,7 @@ pub fn read_path(reader: &mut Reader<'_>) -> Option<PathBuf> {
 
 pub fn read(reader: &mut Reader<'_>) -> Option<Export> {
     let word = reader.word("format");
-    let (ending, format) = *PageFormat::ALL.iter().find(|(name, _)| *name == word).unwrap_or(&PageFormat::ALL[0]);
+    let (ending, write) = Format::pages().find(|(ending, _)| *ending == word).or_else(|| Format::pages().next())?;
     let mut path = read_path(reader)?;
     if path.extension().is_none_or(|known| known != ending) {
         let mut name = path.into_os_string();
@@ -63,5 +63,5 @@ pub fn read(reader: &mut Reader<'_>) -> Option<Export> {
     }
     let paper = if reader.word("paper") == "letter" { Paper::Letter } else { Paper::A4 };
     let (anonymous, everyone) = (reader.answer("anonymous").is_yes(), reader.answer("everyone").is_yes());
-    Some(Export { path, format, paper, anonymous, everyone, without: Vec::new() })
+    Some(Export { path, write, paper, anonymous, everyone, without: Vec::new() })
 }
