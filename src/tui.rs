@@ -1,7 +1,8 @@
-//! The terminal program.
+//! The terminal user interface.
 //!
-//! A synchronous loop: wait for an event, decode it with the [`keymap`], let the pure [`update`] change the model and
-//! ask for effects, perform them, and when none is left draw once. Nothing runs at rest.
+//! The main loop is synchronous. It waits for an event and decodes it with the [`keymap`]. The pure [`update`] changes
+//! the model and returns effects, which are then performed. When none is left, one frame is drawn. An idle program does
+//! nothing.
 
 mod app;
 mod component;

@@ -1,7 +1,7 @@
-//! What comes from outside while the screen is open: keys, the mouse, and signals of the terminal and the shell.
+//! Input while the screen is open: keys, the mouse, and signals of the terminal and the shell.
 //!
-//! On Unix the bytes are read here and not by the library that draws: it reads the end of an answer that it does not know
-//! as keys, and an answer that it half knows swallows the keys after it.
+//! On Unix the bytes are decoded here and not by crossterm. Crossterm reads the end of an unknown terminal reply as
+//! keys, and a partly known reply makes it swallow the keys after it.
 
 #[cfg(unix)]
 mod decode;
@@ -10,15 +10,15 @@ use crossterm::event::Event;
 use std::io;
 use std::time::Duration;
 
-/// What was told from outside.
+/// An input from the terminal or a signal.
 #[derive(Debug, PartialEq)]
 pub enum Told {
     Event(Event),
-    /// The window may have another size.
+    /// The window size may have changed.
     Resized,
-    /// The shell wants its terminal back until it says otherwise.
+    /// The shell asks the program to stop (SIGTSTP).
     Stop,
-    /// The program goes on after it was stopped.
+    /// The program continues after a stop (SIGCONT).
     GoOn,
 }
 
@@ -39,18 +39,18 @@ mod unix {
     use std::os::unix::net::UnixStream;
     use std::time::Instant;
 
-    /// Keys of the terminal and signals, one after the other.
+    /// The queue of terminal events and signals.
     pub struct Input {
         terminal: File,
         signals: SignalDelivery<UnixStream, SignalOnly>,
         decoder: super::decode::Decoder,
-        /// When to wait no longer for the rest of what was read.
+        /// When to stop waiting for the rest of an incomplete sequence.
         ends_at: Option<Instant>,
         told: VecDeque<Told>,
     }
 
     impl Input {
-        /// From now on a change of the size, a stop and what follows it are told.
+        /// Opens the terminal and starts to listen for resizes, stops and continues.
         pub fn new() -> io::Result<Input> {
             let stdin = io::stdin();
             let terminal = match stdin.is_terminal() {
@@ -62,7 +62,7 @@ mod unix {
             Ok(Input { terminal, signals, decoder: Default::default(), ends_at: None, told: VecDeque::new() })
         }
 
-        /// What is told next; `None` where nothing comes for so long. Without a time it waits, and nothing wakes it.
+        /// Returns the next input, or `None` after `patience`. Without `patience` it blocks until there is input.
         pub fn next(&mut self, patience: Option<Duration>) -> io::Result<Option<Told>> {
             let until = patience.map(|patience| Instant::now() + patience);
             loop {
@@ -85,13 +85,13 @@ mod unix {
             }
         }
 
-        /// Forgets what was told of stops while another program had the terminal.
+        /// Discards the signals that arrived while another program had the terminal.
         pub fn forget_stops(&mut self) {
             self.signals.pending().for_each(drop);
             self.told.clear();
         }
 
-        /// Waits for bytes or signals and takes them; false where none come for so long.
+        /// Waits for bytes or signals and reads them. Returns false after `patience`.
         fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool> {
             let time = patience.map(|patience| Timespec {
                 tv_sec: patience.as_secs().try_into().unwrap_or(i64::MAX),
@@ -101,7 +101,7 @@ mod unix {
                 [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(self.signals.get_read(), PollFlags::IN)];
             match poll(&mut ready, time.as_ref()) {
                 Ok(0) => return Ok(false),
-                // A signal: it is in the pipe now.
+                // A signal arrived; it is in the pipe now.
                 Err(rustix::io::Errno::INTR) => return Ok(true),
                 Err(error) => return Err(error.into()),
                 Ok(_) => {}
@@ -110,7 +110,7 @@ mod unix {
             if has_signals {
                 let signals: Vec<_> = self.signals.pending().collect();
                 let has = |signal| signals.contains(&signal);
-                // Who goes on is stopped no longer, whatever came first.
+                // A continue cancels a stop, whichever came first.
                 let told = [
                     (has(SIGTSTP) && !has(SIGCONT), Told::Stop),
                     (has(SIGCONT), Told::GoOn),
@@ -135,17 +135,18 @@ mod unix {
     }
 }
 
-/// Where the system gives keys and no bytes, the library reads them.
+/// Input on systems that deliver key events instead of bytes. Crossterm reads them.
 #[cfg(not(unix))]
 pub struct Input;
 
 #[cfg(not(unix))]
 impl Input {
+    /// Creates the input. It needs no setup on these systems.
     pub fn new() -> io::Result<Input> {
         Ok(Input)
     }
 
-    /// What is told next; `None` where nothing comes for so long.
+    /// Returns the next input, or `None` after `patience`.
     pub fn next(&mut self, patience: Option<Duration>) -> io::Result<Option<Told>> {
         use crossterm::event;
         if patience.is_some_and(|patience| !event::poll(patience).unwrap_or(true)) {
@@ -157,5 +158,6 @@ impl Input {
         }))
     }
 
+    /// Does nothing: these systems send no stops.
     pub fn forget_stops(&mut self) {}
 }

@@ -1,4 +1,4 @@
-//! The one key table. It decides what a key does, what the footer shows, what help says, and docs/keys.md.
+//! The table of key bindings. Event decoding, the footer, help and docs/keys.md all read it.
 
 mod chord;
 mod command;
@@ -12,7 +12,7 @@ pub use chord::Chord;
 pub use command::Command;
 pub use table::KEYMAP;
 
-/// Where keys mean something of their own.
+/// A screen, field or modal with its own key bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Context {
     Everywhere,
@@ -43,6 +43,7 @@ pub enum Context {
 }
 
 impl Context {
+    /// All contexts, in the order of the key reference.
     pub const ALL: [Context; 25] = [
         Context::Everywhere,
         Context::Moving,
@@ -71,6 +72,7 @@ impl Context {
         Context::Question,
     ];
 
+    /// Returns the heading of the context in help and in the key reference.
     pub fn title(self) -> &'static str {
         match self {
             Context::Everywhere => "On every screen",
@@ -101,7 +103,7 @@ impl Context {
         }
     }
 
-    /// The command that leads here, which the footer need not offer again.
+    /// Returns the command that opens this context. The footer leaves it out.
     fn opened_by(self) -> Option<Command> {
         match self {
             Context::Map => Some(Command::Map),
@@ -115,7 +117,7 @@ impl Context {
         }
     }
 
-    /// What letters do here, where they do more than write: a word or two for the footer, and a sentence for help.
+    /// Returns what letters do here if they do more than write: a label for the footer, and a sentence for help.
     pub fn letters(self) -> Option<(&'static str, &'static str)> {
         match self {
             Context::ListField => {
@@ -125,7 +127,7 @@ impl Context {
         }
     }
 
-    /// Whether printable keys write text here.
+    /// Returns whether printable keys write text here.
     pub fn takes_text(self) -> bool {
         matches!(
             self,
@@ -141,39 +143,41 @@ impl Context {
     }
 }
 
-/// One key in one place.
+/// A key binding: one key in one context.
 #[derive(Clone, Copy)]
 pub struct Binding {
     pub context: Context,
     pub chord: Chord,
     pub command: Command,
-    /// Its place in the footer, from 1; the last ones go first where the footer is narrow. 0: not in the footer.
+    /// The rank in the footer, from 1; 0 means not in the footer. In a narrow footer the highest numbers are left out
+    /// first.
     pub hint: u8,
 }
 
 impl Binding {
-    /// Whether its key would otherwise write text; a list of words has none with a space before it.
+    /// Returns whether the key would otherwise write text. In a list of words, Space writes no text.
     fn writes(&self) -> bool {
         let letter = matches!(self.chord.code, KeyCode::Char(c) if c != ' ' || self.context != Context::ListField);
         letter && self.chord.modifiers == KeyModifiers::NONE
     }
 }
 
-/// The keys that a footer shows, in order.
+/// The content of a footer, in order.
 pub struct Footer {
-    /// The columns between two keys.
+    /// The number of columns between two keys.
     pub gap: u16,
-    /// Each key and what it does; without a word where there is no room for one.
+    /// Each key with its label. The label is empty if there is no room for it.
     pub keys: Vec<(String, &'static str)>,
 }
 
-/// Up to this place in the footer a key is shown before any other has its words.
+/// The highest rank whose keys must all be shown, if need be without the labels of [`Command::Help`] and
+/// [`Command::Back`].
 const NEEDED: u8 = 2;
 
-/// What the footer, help and the key reference call the letters.
+/// How the footer, help and the key reference name the letter keys.
 pub const LETTERS: &str = "a-z";
 
-/// The keys as they are for one person: those of the table, with what the settings change.
+/// The key bindings in use: those of the table, with the changes from the settings.
 #[derive(Clone)]
 pub struct Keymap(Vec<Binding>);
 
@@ -184,8 +188,12 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The table with the keys of these commands replaced, wherever the command means something. Commands have the names
-    /// of [`Command::ident`]; keys are written as help shows them. Errors name the command and what is allowed.
+    /// Returns the table with the keys of these commands replaced, in every context that has the command. Commands are
+    /// named as in [`Command::ident`]; keys are written as in help.
+    ///
+    /// # Errors
+    ///
+    /// A [`FieldError`] that names the command and what is allowed.
     pub fn with(changes: &BTreeMap<String, Vec<String>>) -> Result<Keymap, FieldError> {
         let mut keymap = Keymap::default();
         for (ident, keys) in changes {
@@ -238,21 +246,21 @@ impl Keymap {
         Ok(())
     }
 
-    /// What a key asks for where these contexts are open, the innermost first.
+    /// Returns the command of a key in these contexts, innermost first.
     pub fn decode(&self, contexts: &[Context], chord: Chord) -> Option<Command> {
         let bound =
             |context: &Context| self.0.iter().find(|b| b.context == *context && b.chord == chord).map(|b| b.command);
         contexts.iter().find_map(bound)
     }
 
-    /// The first key of a command in these contexts.
+    /// Returns the first key of a command in these contexts.
     pub fn chord_of(&self, contexts: &[Context], command: Command) -> Option<Chord> {
         let bound =
             |context: &Context| self.0.iter().find(|b| b.context == *context && b.command == command).map(|b| b.chord);
         contexts.iter().find_map(bound)
     }
 
-    /// The footer of `width` columns. Commands about a spot are left out where there is none.
+    /// Returns the footer for `width` columns. Without a spot, commands about a spot are left out.
     pub fn footer(&self, contexts: &[Context], has_spot: bool, width: usize) -> Footer {
         let mut hints: Vec<&Binding> = Vec::new();
         for context in contexts {
@@ -266,14 +274,14 @@ impl Keymap {
                 }
             }
         }
-        // The most needed ones are kept; what is kept stands in its place of old.
+        // Selects by rank; the selected keys keep their order.
         let mut wanted: Vec<usize> = (0..hints.len()).collect();
         wanted.sort_by_key(|&i| (hints[i].hint, i));
         let letters = contexts.iter().find_map(|context| context.letters());
         let letters = letters.map(|(label, _)| (LETTERS.to_owned(), label));
         let chosen = |is_brief: bool| {
             let gap = if is_brief { 1 } else { 2 };
-            // Everybody knows what these two keys do.
+            // These two keys are well known.
             let label = |b: &Binding| match b.command {
                 Command::Help | Command::Back if is_brief => "",
                 command => command.label(),
@@ -281,7 +289,7 @@ impl Keymap {
             let needs = |(key, label): &(String, &str)| {
                 key.chars().count() + gap + if label.is_empty() { 0 } else { label.len() + 1 }
             };
-            // The margin is a column.
+            // One column is the margin.
             let mut left = width.saturating_sub(1 + letters.as_ref().map_or(0, needs));
             let mut kept: Vec<usize> = Vec::new();
             for &i in &wanted {
@@ -300,7 +308,7 @@ impl Keymap {
         if lacks_needed { chosen(true).0 } else { footer }
     }
 
-    /// The commands of a context in the order of the table, each with its keys.
+    /// Returns the commands of a context in the order of the table, each with its keys.
     pub fn by_command(&self, context: Context) -> Vec<(Command, Vec<Chord>)> {
         let mut found: Vec<(Command, Vec<Chord>)> = Vec::new();
         for binding in self.0.iter().filter(|b| b.context == context) {
@@ -312,13 +320,13 @@ impl Keymap {
         found
     }
 
-    /// Every binding of these contexts that the footer may show.
+    /// Returns the bindings of these contexts that the footer may show.
     pub fn hinted<'k>(&'k self, contexts: &'k [Context]) -> impl Iterator<Item = &'k Binding> {
         self.0.iter().filter(move |b| contexts.contains(&b.context) && b.hint > 0)
     }
 }
 
-/// The key reference, as docs/keys.md has it.
+/// Returns the key reference in Markdown, as in docs/keys.md.
 pub fn markdown() -> String {
     let mut text = String::from(
         "# Keys\n\nMade from the table that the program obeys (`src/tui/keymap.rs`); a test keeps it true.\n",
@@ -386,7 +394,7 @@ mod tests {
             assert!(labels.contains(&"help"), "{screen:?}: {labels:?}");
             assert!(labels.contains(&"quit") || labels.contains(&"back"), "{screen:?}: {labels:?}");
         }
-        // Where there is no room for their words the two keys stand alone.
+        // Without room for labels, the two keys are shown alone.
         for field in [Context::ListField, Context::DateField, Context::NoteField, Context::PathField, Context::Form] {
             let footer = Keymap::default().footer(&[field, Context::Form], true, 40);
             let keys: Vec<_> = footer.keys.iter().map(|(key, _)| key.as_str()).collect();
@@ -408,7 +416,7 @@ mod tests {
         let decode = |key: &str| keymap.decode(&here, Chord::parse(key).unwrap());
         assert_eq!((decode("N"), decode("F5"), decode("n")), (Some(Command::NewSpot), Some(Command::NewSpot), None));
         assert_eq!((decode("Ctrl-Q"), decode("q")), (Some(Command::Quit), None));
-        // Two commands may change their keys with each other.
+        // Two commands may swap their keys.
         assert!(with(&[("report", &["u"]), ("undo", &["r"])]).is_ok());
         for (changes, words) in [
             (&[("new-spots", &["N"][..])][..], "allowed: accept, back"),

@@ -1,54 +1,56 @@
-//! What the bytes of a terminal mean: keys, the mouse, pasted text.
+//! Decodes the bytes of a terminal into keys, mouse events and pasted text.
 //!
-//! Terminals also send what nobody pressed: answers to questions that a program before this one asked (DCS, OSC, APC, device
-//! attributes, places of the cursor), and sequences that are not known here. Each is taken to its end and left out, so that
-//! no part of it is read as keys.
+//! Terminals also send bytes that are not keys: replies to queries of an earlier program (DCS, OSC, APC, device
+//! attributes, cursor position reports) and unknown sequences. Each is consumed up to its end and dropped, so that no
+//! part of it is read as keys.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use std::collections::VecDeque;
 use std::time::Duration;
 
 const ESC: u8 = 0x1b;
-/// So long after Esc alone the next byte may still belong to it: a sequence comes in one piece, or in two on a slow line.
+/// How long to wait for the rest of a sequence after a lone Esc. A sequence arrives in one piece, or in two on a slow
+/// line.
 const ESC_ALONE: Duration = Duration::from_millis(8);
-/// So long after a part of a sequence its end may still come.
+/// How long to wait for the rest of an incomplete sequence.
 const UNFINISHED: Duration = Duration::from_millis(300);
-/// So long a paste may stand still: what comes after it would be read as keys.
+/// How long to wait for the rest of a paste. Bytes that arrive later would be read as keys.
 const PASTE: Duration = Duration::from_secs(5);
-/// What begins, after Esc, a sequence of several bytes.
+/// The bytes that start a sequence of several bytes after Esc.
 const INTRODUCERS: &[u8] = b"[OPX]^_";
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// Turns bytes into events, however they are cut into pieces.
+/// A decoder from bytes to events. The bytes may arrive split at any point.
 #[derive(Default)]
 pub struct Decoder {
-    /// What was not decoded yet.
+    /// The bytes that are not decoded yet.
     rest: Vec<u8>,
-    /// Whether what comes belongs to a string of the terminal, which is left out.
+    /// Whether the next bytes are inside a control string, which is dropped.
     in_string: bool,
-    /// What was pasted so far, while its end has not come.
+    /// The paste so far, until its end arrives.
     paste: Option<Vec<u8>>,
     events: VecDeque<Event>,
 }
 
-/// What the first bytes are.
+/// What the first bytes of the input are.
 enum Piece {
-    /// The beginning of something.
+    /// An incomplete sequence.
     Part,
-    /// So many bytes, and what they mean.
+    /// A complete sequence: its length in bytes, and its event.
     Whole(usize, Option<Event>),
-    /// So many bytes that begin a string of the terminal, up to its own end.
+    /// The start of a control string, with its length in bytes. The string lasts until its terminator.
     String(usize),
-    /// So many bytes that begin a paste.
+    /// The start of a paste, with its length in bytes.
     Paste(usize),
 }
 
 impl Decoder {
+    /// Returns the next decoded event.
     pub fn next(&mut self) -> Option<Event> {
         self.events.pop_front()
     }
 
-    /// How long to wait for more bytes before [`Decoder::give_up`]; `None` where nothing is unfinished.
+    /// Returns how long to wait for more bytes before [`Decoder::give_up`], or `None` if nothing is incomplete.
     pub fn waits(&self) -> Option<Duration> {
         match self.rest.as_slice() {
             _ if self.paste.is_some() => Some(PASTE),
@@ -59,7 +61,7 @@ impl Decoder {
         }
     }
 
-    /// No more bytes came: Esc alone is the key, a paste is what came of it, and any other part is left out.
+    /// Ends an incomplete input: a lone Esc becomes the key, a paste ends, and any other part is dropped.
     pub fn give_up(&mut self) {
         if let Some(paste) = self.paste.take() {
             self.events.push_back(Event::Paste(String::from_utf8_lossy(&paste).into_owned()));
@@ -70,8 +72,9 @@ impl Decoder {
         self.in_string = false;
     }
 
+    /// Adds bytes to the input and decodes what is complete.
     pub fn feed(&mut self, bytes: &[u8]) {
-        // A terminal sends Alt with a letter in one piece: what comes later is a key of its own.
+        // A terminal sends Alt with a letter in one piece; a letter that arrives later is a separate key.
         let is_key = |byte: &u8| *byte != ESC && !INTRODUCERS.contains(byte);
         if self.waits() == Some(ESC_ALONE) && bytes.first().is_some_and(is_key) {
             self.give_up();
@@ -84,7 +87,7 @@ impl Decoder {
         while self.advance() {}
     }
 
-    /// Takes one piece; false where the rest is none.
+    /// Decodes one piece. Returns false if the rest is incomplete.
     fn advance(&mut self) -> bool {
         if let Some(paste) = &mut self.paste {
             let Some(end) = paste.windows(PASTE_END.len()).position(|part| part == PASTE_END) else { return false };
@@ -115,7 +118,7 @@ impl Decoder {
         true
     }
 
-    /// Leaves out a string up to its end: BEL, ESC \, what cancels it, or the Esc of something new.
+    /// Skips a control string up to its end: BEL, ESC \, CAN, SUB, or the Esc of a new sequence.
     fn skip_string(&mut self) -> bool {
         let Some(at) = self.rest.iter().position(|byte| matches!(byte, 0x07 | 0x18 | 0x1a | &ESC)) else {
             self.rest.clear();
@@ -151,14 +154,14 @@ fn piece(bytes: &[u8]) -> Piece {
             Piece::Whole(length, event) => Piece::Whole(length + 1, event),
             piece => piece,
         },
-        // The same beginnings in one byte, as some terminals send them; no letter begins so.
+        // The one-byte (C1) forms, as some terminals send them. No UTF-8 letter starts with them.
         [0x9b, ..] => csi(bytes, 1),
         [0x90 | 0x98 | 0x9d..=0x9f, ..] => Piece::String(1),
         _ => letter(bytes, KeyModifiers::NONE),
     }
 }
 
-/// A letter, or a control character, which is a key with Ctrl.
+/// Decodes a letter, or a control character, which is a key with Ctrl.
 fn letter(bytes: &[u8], modifiers: KeyModifiers) -> Piece {
     let with_ctrl = |c: u8| (KeyCode::Char(char::from(c)), modifiers | KeyModifiers::CONTROL);
     let (code, modifiers) = match bytes[0] {
@@ -194,7 +197,8 @@ fn char_key(c: char, modifiers: KeyModifiers) -> Event {
     key(KeyCode::Char(c), modifiers | shift)
 }
 
-/// `ESC O A`: arrows and the first function keys of a keypad, with modifiers before the letter.
+/// Decodes an SS3 sequence such as `ESC O A`: arrows and the first function keys of a keypad. Modifiers are before the
+/// letter.
 fn ss3(bytes: &[u8]) -> Piece {
     let digits = bytes[2..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let modifiers = modifiers(number(&bytes[2..2 + digits]).unwrap_or(1));
@@ -206,7 +210,7 @@ fn ss3(bytes: &[u8]) -> Piece {
     }
 }
 
-/// A control sequence: parameters, what stands between, and a last byte that says what it is.
+/// Decodes a control sequence (CSI): parameters, intermediate bytes, and a final byte that selects the function.
 fn csi(bytes: &[u8], from: usize) -> Piece {
     match &bytes[from..] {
         // The function keys of the Linux console.
@@ -225,7 +229,7 @@ fn csi(bytes: &[u8], from: usize) -> Piece {
     let Some(length) = bytes[from..].iter().position(|byte| !(0x20..0x40).contains(byte)) else { return Piece::Part };
     let (inside, last) = (&bytes[from..from + length], bytes[from + length]);
     if !(0x40..0x7f).contains(&last) {
-        // Cut off: what comes now is something of its own.
+        // The sequence was cut off; the next byte starts something else.
         return Piece::Whole(from + length, None);
     }
     if (inside, last) == (b"200", b'~') {
@@ -234,7 +238,7 @@ fn csi(bytes: &[u8], from: usize) -> Piece {
     Piece::Whole(from + length + 1, known(inside, last))
 }
 
-/// What a whole control sequence means; `None` for answers of the terminal and for all that is not known.
+/// Returns the event of a complete control sequence, or `None` for terminal replies and unknown sequences.
 fn known(inside: &[u8], last: u8) -> Option<Event> {
     if let (Some(inside), b'M' | b'm') = (inside.strip_prefix(b"<"), last) {
         let [button, column, row] = numbers(inside)?;
@@ -262,7 +266,7 @@ fn known(inside: &[u8], last: u8) -> Option<Event> {
             let [button, column, row] = numbers(inside)?;
             return mouse(button.saturating_sub(32), column, row, button & 0b11 == 3);
         }
-        // A number before such a letter is always 1; R is the place of the cursor.
+        // The number before such a letter is always 1. R is a cursor position report.
         letter if letter != b'R' && first.unwrap_or(1) == 1 => named(letter)?,
         _ => return None,
     };
@@ -298,7 +302,7 @@ fn numbered(number: u16) -> Option<KeyCode> {
     })
 }
 
-/// A key that is told by the number of its letter.
+/// Returns the key for a character code.
 fn char_code(number: u16) -> Option<KeyCode> {
     Some(match number {
         9 => KeyCode::Tab,
@@ -309,14 +313,14 @@ fn char_code(number: u16) -> Option<KeyCode> {
     })
 }
 
-/// The modifiers that a number tells: one more than their bits.
+/// Decodes a modifier parameter, which is 1 plus the modifier bits.
 fn modifiers(number: u16) -> KeyModifiers {
     let bits = number.saturating_sub(1);
     let of = |bit: u16, modifier| if bits & bit == 0 { KeyModifiers::NONE } else { modifier };
     of(1, KeyModifiers::SHIFT) | of(2, KeyModifiers::ALT) | of(4, KeyModifiers::CONTROL)
 }
 
-/// A mouse event at a cell that is counted from 1.
+/// Returns the mouse event at a cell. `column` and `row` count from 1.
 fn mouse(button: u16, column: u16, row: u16, is_up: bool) -> Option<Event> {
     let which = [MouseButton::Left, MouseButton::Middle, MouseButton::Right].get(usize::from(button & 0b11)).copied();
     let kind = match (button & 0b110_0000, which) {

@@ -1,4 +1,4 @@
-//! Keys with their modifiers, as events and as people write them.
+//! Keys with modifiers: from events, parsed from text and displayed.
 
 use crate::domain::FieldError;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -12,7 +12,8 @@ pub struct Chord {
 }
 
 impl Chord {
-    /// The chord of a key press; releases, which some terminals send too, are none. Shift is in the letter already.
+    /// Returns the chord of a key press, or `None` for a key release, which some terminals send too. Shift is already
+    /// in the letter.
     pub fn of(event: KeyEvent) -> Option<Chord> {
         if event.kind == KeyEventKind::Release {
             return None;
@@ -20,7 +21,7 @@ impl Chord {
         let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
         let code = match event.code {
             KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
-            // Terminals send Ctrl-H for Backspace with Ctrl, and for Backspace itself in some settings.
+            // Terminals send Ctrl-H for Ctrl-Backspace, and with some settings for Backspace too.
             KeyCode::Char('h') if modifiers == KeyModifiers::CONTROL => {
                 modifiers = KeyModifiers::NONE;
                 KeyCode::Backspace
@@ -32,7 +33,11 @@ impl Chord {
 }
 
 impl Chord {
-    /// Parses a key as help shows it: `n`, `N`, `Ctrl-S`, `Space`, `Enter`, `F2`, `Left` or `←`.
+    /// Parses a key as written in help: `n`, `N`, `Ctrl-S`, `Space`, `Enter`, `F2`, `Left` or `←`.
+    ///
+    /// # Errors
+    ///
+    /// A [`FieldError`] that lists the allowed keys.
     pub fn parse(text: &str) -> Result<Chord, FieldError> {
         let mut rest = text.trim();
         let mut modifiers = KeyModifiers::NONE;
@@ -66,7 +71,7 @@ impl Chord {
         let mut letters = rest.chars();
         let code = match (letters.next(), letters.next()) {
             (Some(c), None) if !c.is_control() => {
-                // Display shows letters with Ctrl or Alt as capitals.
+                // `Display` writes letters with Ctrl or Alt as capitals.
                 let c = if modifiers.is_empty() { c } else { c.to_ascii_lowercase() };
                 named(rest).or(Some(KeyCode::Char(c)))
             }

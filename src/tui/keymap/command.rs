@@ -1,6 +1,6 @@
-//! What can be asked for.
+//! The commands, with their labels and help texts.
 
-/// Everything that can be asked for by a key, a click or the palette.
+/// A command that a key, a click or the palette can give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Command {
     Quit,
@@ -102,7 +102,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// The name that the settings have for it: `new-spot`.
+    /// Returns the name of the command in the settings, such as `new-spot`.
     pub fn ident(self) -> String {
         let mut ident = String::new();
         for c in format!("{self:?}").chars() {
@@ -114,7 +114,7 @@ impl Command {
         ident
     }
 
-    /// Whether it is about a spot, and so means nothing where none is selected.
+    /// Returns whether the command needs a selected spot.
     pub fn needs_spot(self) -> bool {
         matches!(
             self,
@@ -122,7 +122,7 @@ impl Command {
         )
     }
 
-    /// A word or two for the footer and the palette, and a sentence for help.
+    /// Returns the label for the footer and the palette, and the sentence for help.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Command::Quit => ("quit", "close spotlog"),
@@ -226,12 +226,12 @@ impl Command {
         }
     }
 
-    /// A word or two for the footer and the palette.
+    /// Returns the label for the footer and the palette: one to three words.
     pub fn label(self) -> &'static str {
         self.words().0
     }
 
-    /// A sentence for help.
+    /// Returns the sentence for help.
     pub fn help(self) -> &'static str {
         self.words().1
     }

@@ -1,4 +1,4 @@
-//! Every key there is.
+//! The table of the default key bindings.
 
 use super::{Binding, Chord, Command as C, Context as X};
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -23,7 +23,7 @@ const fn bind(context: X, chord: Chord, command: C, hint: u8) -> Binding {
     Binding { context, chord, command, hint }
 }
 
-/// Every key there is.
+/// Every default key binding.
 pub static KEYMAP: &[Binding] = &[
     bind(X::Everywhere, char('?'), C::Help, 1),
     bind(X::Everywhere, key(KeyCode::F(1)), C::Help, 0),

@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-/// What comes of bytes that arrive in these pieces, and of nothing more after them.
+/// Returns the events of bytes that arrive in these pieces, with nothing after them.
 fn events(pieces: &[&[u8]]) -> Vec<Event> {
     let mut decoder = Decoder::default();
     for piece in pieces {
@@ -19,7 +19,7 @@ fn press(name: &str) -> Event {
     key(chord.code, chord.modifiers)
 }
 
-/// What terminals answer, asked or not, and sequences that nobody knows.
+/// Replies that terminals send, and unknown sequences.
 const ANSWERS: &[&[u8]] = &[
     b"\x1bP>|XTerm(390)\x1b\\",
     b"\x1bP>|tmux 3.3a\x1b\\",
