@@ -1,4 +1,4 @@
-//! Parts that several screens share: each a state, what changes it, and how it is drawn.
+//! Widgets shared by several screens: each has its state, its updates and its drawing.
 
 pub mod calendar;
 pub mod chart;

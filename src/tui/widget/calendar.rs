@@ -1,4 +1,4 @@
-//! A small calendar for a field of a date. Weeks begin on Monday.
+//! The calendar modal of a date field. Weeks start on Monday.
 
 use super::text::put;
 use crate::tui::theme::{Role, Theme};
@@ -7,36 +7,39 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 
-/// A month with one day chosen.
+/// A calendar of one month, with one selected day.
 pub struct Calendar {
     pub day: NaiveDate,
     today: NaiveDate,
-    /// The time of day that the field had, which stays.
+    /// The time of day from the field, which is kept.
     time: Option<NaiveTime>,
 }
 
 const WIDTH: u16 = 7 * 3 + 3;
-/// Names of the days, at most six weeks, and the frame.
+/// The names of the days, at most six weeks, and the frame.
 const HEIGHT: u16 = 1 + 6 + 2;
 
 impl Calendar {
+    /// Creates a calendar with `day` selected.
     pub fn new(day: NaiveDate, time: Option<NaiveTime>, today: NaiveDate) -> Calendar {
         Calendar { day, today, time }
     }
 
-    /// Goes so many days on; the calendar has the years that dates of a journal may have.
+    /// Moves by a number of days. A move outside the years 1900 to 9999, which a journal allows, is ignored.
     pub fn go(&mut self, days: i64) {
         let by = Days::new(days.unsigned_abs());
         let to = if days < 0 { self.day.checked_sub_days(by) } else { self.day.checked_add_days(by) };
         self.set(to);
     }
 
+    /// Moves by one month, to the same day or the last one of a shorter month.
     pub fn go_months(&mut self, forward: bool) {
         let one = Months::new(1);
         let to = if forward { self.day.checked_add_months(one) } else { self.day.checked_sub_months(one) };
         self.set(to);
     }
 
+    /// Moves to today.
     pub fn go_today(&mut self) {
         self.day = self.today;
     }
@@ -47,7 +50,7 @@ impl Calendar {
         }
     }
 
-    /// What the field is given: always a date that can be read only one way.
+    /// Returns the text for the field. It is an unambiguous date: year, month and day.
     pub fn text(&self) -> String {
         match self.time {
             Some(time) => format!("{} {}", self.day.format("%Y-%m-%d"), time.format("%H:%M")),
@@ -59,7 +62,7 @@ impl Calendar {
         body.centered(Constraint::Length(WIDTH), Constraint::Length(HEIGHT))
     }
 
-    /// The days of the month, each with the place of its first column inside the frame.
+    /// Returns the days of the month, each with its column and row inside the frame.
     fn places(&self) -> impl Iterator<Item = (NaiveDate, u16, u16)> {
         let first = self.day.with_day(1).unwrap_or(self.day);
         let before = first.weekday().num_days_from_monday();
@@ -70,7 +73,7 @@ impl Calendar {
         })
     }
 
-    /// Goes to the day under the mouse. True where it was chosen already.
+    /// Selects the day under the mouse. Returns true if it was already selected.
     pub fn click(&mut self, column: u16, row: u16, body: Rect) -> bool {
         let area = Calendar::area(body);
         let (x, y) = (column.wrapping_sub(area.x + 1), row.wrapping_sub(area.y + 1));
@@ -81,6 +84,7 @@ impl Calendar {
         again
     }
 
+    /// Draws the calendar in the middle of `body`.
     pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let area = Calendar::area(body).intersection(body);
         Clear.render(area, buffer);
@@ -97,7 +101,7 @@ impl Calendar {
             let role = match day {
                 day if day == self.day => Role::Selected,
                 day if day == self.today => Role::Title,
-                // Nothing can have been seen on a day that is still to come.
+                // An observation cannot be in the future.
                 day if day > self.today => Role::Dim,
                 _ => Role::Text,
             };
@@ -116,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_month_begins_under_its_day_of_the_week() {
-        // 1 November 2026 is a Sunday, and the month needs six weeks.
+        // 1 November 2026 is a Sunday, so the month spans six weeks.
         let places: Vec<_> = calendar("2026-11-21").places().collect();
         assert_eq!((places[0].1, places[0].2), (19, 1));
         assert_eq!((places[29].1, places[29].2), (1, 6));

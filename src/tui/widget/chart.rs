@@ -1,5 +1,5 @@
-//! The growth chart: readings with their error, the baseline, and the limit over which a reading is more than the
-//! measuring explains.
+//! The growth chart: readings with their error, the baseline, and the limit. A reading above the limit is more than the
+//! measurement error explains.
 
 use crate::domain::{LengthUnit, Look, Method, Notation, Presence, median, show_day, show_size};
 use crate::guidance::{Growth, Series, assumed_error};
@@ -9,17 +9,17 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// What a chart shows, worked out once from the facts.
+/// The data of a chart, computed once from the facts.
 pub struct ChartData {
     readings: Vec<Reading>,
     reviews: Vec<NaiveDate>,
     baseline: Option<f64>,
     limit: Option<f64>,
-    /// How the readings of the last series were measured.
+    /// The measuring method of the last series.
     method: Option<Method>,
-    /// The width across, where it was measured too; no rule reads it.
+    /// The widths across, where measured. No rule reads them.
     widths: Vec<(NaiveDate, f64)>,
-    /// The steady rise, where it counts: two days and the line's height at each.
+    /// The trend line of steady growth that counts: two days with the height of the line at each.
     trend: Option<[(NaiveDate, f64); 2]>,
 }
 
@@ -31,7 +31,7 @@ struct Reading {
 }
 
 impl ChartData {
-    /// `looks` are the observations of a spot in order.
+    /// Creates chart data from the observations of a spot, in order of time.
     pub fn new<'a>(looks: impl Iterator<Item = &'a Look>, growth: &Growth, reviews: Vec<NaiveDate>) -> Self {
         let present: Vec<&Look> = looks.filter(|look| look.answers.presence != Presence::Gone).collect();
         let width = |look: &&Look| Some((look.at.day(), look.answers.measurement?.width()?.median()));
@@ -53,11 +53,12 @@ impl ChartData {
         }
     }
 
+    /// Returns whether there are no readings.
     pub fn is_empty(&self) -> bool {
         self.readings.is_empty()
     }
 
-    /// What the marks mean, in one line.
+    /// Returns the legend of the marks, in one line.
     pub fn caption(&self) -> String {
         match (self.method, self.limit, self.readings.last()) {
             (Some(_), Some(limit), Some(last)) => {
@@ -74,7 +75,7 @@ impl ChartData {
         }
     }
 
-    /// Draws into `area`: an axis at the left, dates below, and the rest for the readings. Needs 16 columns and 5 rows.
+    /// Draws into `area`: an axis at the left, dates below, and the readings in between. Needs 16 columns and 5 rows.
     pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
         const AXIS: u16 = 5;
         let (Some(first), Some(last)) = (self.readings.first(), self.readings.last()) else { return };
@@ -153,7 +154,7 @@ impl ChartData {
             put(buffer, area, 3, y, "│", theme.style(Role::Dim));
         }
         let marks = (high - low).round() as i64;
-        // Whole millimetres, but no more labels than rows.
+        // Labels are whole millimetres, at most one per row.
         let step = (marks / i64::from(plot.height).max(1) + 1).max(1);
         let mut taken = None;
         for mm in (low as i64..=high as i64).step_by(step as usize) {
@@ -166,7 +167,7 @@ impl ChartData {
     }
 }
 
-/// What stands at a whole millimetre of the axis: four columns.
+/// Returns the label of a whole millimetre on the axis: four columns.
 fn axis_label(mm: i64) -> String {
     match Notation::current().unit {
         LengthUnit::Millimetres => format!("{mm:>2} ┤"),
@@ -178,7 +179,7 @@ fn axis_label(mm: i64) -> String {
     }
 }
 
-/// The line of a rise that counts (Theil-Sen): through the median of what is left when the slope is taken off.
+/// Returns the trend line of growth that counts (Theil-Sen). It passes through the median of the residuals.
 fn trend_line(series: &Series) -> Option<[(NaiveDate, f64); 2]> {
     let trend = series.growing?.1.trend;
     let (first, last) = (series.points.first()?, series.points.last()?);

@@ -1,31 +1,32 @@
-//! The words of a field that has a closed list: which are chosen, and which one is highlighted.
+//! The state of a field with a fixed list of words: the chosen words and the highlighted one.
 //!
-//! Letters and arrows highlight a word, and the highlighted word is an answer already: it counts wherever the form is
-//! read, and leaving the field chooses it. So no answer is lost between a key and the next field.
+//! Letters and arrows highlight a word. The highlighted word already counts as an answer whenever the form is read, and
+//! leaving the field chooses it. So no answer is lost between a key and the next field.
 
-/// A closed list of words.
+/// A fixed list of words to choose from.
 pub struct Choices {
     pub words: Vec<&'static str>,
-    /// Whether choosing a word takes the others away.
+    /// Whether choosing a word deselects the others.
     pub only_one: bool,
     chosen: Vec<bool>,
-    /// Where the cursor is.
+    /// The index of the word at the cursor.
     cursor: usize,
-    /// Whether the word at the cursor is highlighted, and so will be taken.
+    /// Whether the word at the cursor is highlighted. Leaving the field chooses it.
     is_lit: bool,
-    /// Whether Space chose or left out a word since the field was entered: from then on arrows only move the cursor.
+    /// Whether Space toggled a word since the field got the focus. From then on arrows only move the cursor.
     is_ticked: bool,
     /// The letters typed to find a word.
     typed: String,
 }
 
 impl Choices {
+    /// Creates a list with no word chosen.
     pub fn new(words: Vec<&'static str>, only_one: bool) -> Choices {
         let chosen = vec![false; words.len()];
         Choices { words, only_one, chosen, cursor: 0, is_lit: false, is_ticked: false, typed: String::new() }
     }
 
-    /// Chooses the word at that place, and moves there.
+    /// Chooses the word at an index, and moves the cursor there.
     pub fn choose(&mut self, index: usize) {
         if self.only_one {
             self.chosen.fill(false);
@@ -34,47 +35,49 @@ impl Choices {
         self.cursor = index;
     }
 
-    /// Chooses the words whose place says so; a word without a place is not chosen.
+    /// Sets which words are chosen, by index. Words beyond the end of the slice are not chosen.
     pub fn set(&mut self, chosen: &[bool]) {
         self.chosen.iter_mut().enumerate().for_each(|(i, is)| *is = chosen.get(i).is_some_and(|&chosen| chosen));
     }
 
+    /// Deselects every word, and drops the typed letters and the highlight.
     pub fn clear(&mut self) {
         self.chosen.fill(false);
         self.let_go();
     }
 
-    /// Whether the word is chosen for good.
+    /// Returns whether the word is chosen. A word that is only highlighted is not.
     pub fn is_chosen(&self, index: usize) -> bool {
         self.chosen[index]
     }
 
-    /// The words that are the answer: those that are chosen, and the one that is highlighted.
+    /// Returns the words that are the answer: the chosen ones and the highlighted one.
     pub fn answer(&self) -> impl Iterator<Item = &'static str> {
         let replaced = self.only_one && self.is_lit;
         let is_answer = move |index: usize| (self.chosen[index] && !replaced) || self.lit() == Some(index);
         self.words.iter().enumerate().filter(move |(index, _)| is_answer(*index)).map(|(_, word)| *word)
     }
 
-    /// The highlighted word.
+    /// Returns the index of the highlighted word.
     pub fn lit(&self) -> Option<usize> {
         self.is_lit.then_some(self.cursor)
     }
 
-    /// Where the cursor shows: in a list of one answer it stands with that answer.
+    /// Returns the index where the cursor is shown. In a list with one answer it is shown only on a chosen or
+    /// highlighted word.
     pub fn cursor(&self) -> Option<usize> {
         (self.is_lit || !self.only_one || self.chosen[self.cursor]).then_some(self.cursor)
     }
 
-    /// The letters typed so far.
+    /// Returns the letters typed so far.
     pub fn typed(&self) -> &str {
         &self.typed
     }
 
-    /// Takes letters, which highlight the word that begins with all of them. A space chooses, or leaves out.
+    /// Handles typed letters, which highlight the first word that starts with all of them. A space toggles the word.
     pub fn write(&mut self, text: &str) {
         if text == " " {
-            // "does not" goes on to spell a word where only one is asked for; where several are, Space chooses.
+            // With one answer, a space may continue a word, as in "does not". With several, Space always toggles.
             let longer = format!("{}-", self.typed);
             if !self.only_one || self.typed.is_empty() || self.find(&longer).is_none() {
                 self.toggle();
@@ -83,13 +86,13 @@ impl Choices {
         }
         let letters = text.trim_end_matches(['\r', '\n']).to_lowercase().replace([' ', '_'], "-");
         let longer = format!("{}{letters}", self.typed);
-        // Of one answer a letter that leads nowhere may begin another: first y, then n.
+        // With one answer, a letter that fits no longer word may start another word: first y, then n.
         let begins_anew = self.only_one && self.find(&longer).is_none() && self.find(&letters).is_some();
         self.typed = if begins_anew { letters } else { longer };
         self.look_up();
     }
 
-    /// Takes back the last letter; false where none was typed.
+    /// Deletes the last typed letter. Returns false if there was none.
     pub fn erase_letter(&mut self) -> bool {
         let erased = self.typed.pop().is_some();
         if erased {
@@ -98,7 +101,7 @@ impl Choices {
         erased
     }
 
-    /// Forgets the letters and the highlight; false where there was neither.
+    /// Drops the typed letters and the highlight. Returns false if there was neither.
     pub fn let_go(&mut self) -> bool {
         let held = self.is_lit || !self.typed.is_empty();
         self.typed.clear();
@@ -106,18 +109,18 @@ impl Choices {
         held
     }
 
-    /// Goes to the next word, or the one before.
+    /// Moves to the next word, or to the previous one.
     pub fn step(&mut self, forward: bool) {
         self.typed.clear();
         let len = self.words.len();
-        // The first step from "not answered" is onto a word, not past it.
+        // The first step from "not answered" goes onto a word, not past it.
         if self.cursor().is_some() || !forward {
             self.cursor = if forward { (self.cursor + 1) % len } else { (self.cursor + len - 1) % len };
         }
         self.is_lit = !self.is_ticked;
     }
 
-    /// Chooses the word at the cursor, or no longer. Letters that fit no word choose nothing.
+    /// Toggles the word at the cursor. Does nothing if letters were typed that fit no word.
     pub fn toggle(&mut self) {
         if !self.typed.is_empty() && !self.is_lit {
             return;
@@ -130,7 +133,11 @@ impl Choices {
         self.is_ticked = true;
     }
 
-    /// Leaves the field, which chooses the highlighted word. Returns the letters that fit no word; then it stays.
+    /// Leaves the field, which chooses the highlighted word.
+    ///
+    /// # Errors
+    ///
+    /// Returns the typed letters if they fit no word. The focus must then stay here.
     pub fn leave(&mut self) -> Result<(), &str> {
         if !self.typed.is_empty() && !self.is_lit {
             return Err(&self.typed);
@@ -149,7 +156,7 @@ impl Choices {
         self.cursor = found.unwrap_or(self.cursor);
     }
 
-    /// The word that is typed, or else the first that begins so.
+    /// Returns the index of the word that equals the letters, or else of the first that starts with them.
     fn find(&self, typed: &str) -> Option<usize> {
         let place = |fits: &dyn Fn(&str) -> bool| self.words.iter().position(|word| fits(word));
         place(&|word| word == typed).or_else(|| place(&|word| word.starts_with(typed)))

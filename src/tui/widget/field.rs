@@ -1,4 +1,4 @@
-//! One field of a form. Fields parse through the domain; nothing is checked twice.
+//! A field of a form. Values are parsed by the domain types, so that no check is written twice.
 
 use super::choices::Choices;
 use crate::domain::{
@@ -10,37 +10,38 @@ use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 use std::borrow::Cow;
 use tui_input::{Input, InputRequest};
 
-/// A labelled question.
+/// A field: a labelled question with its answer.
 pub struct Field {
-    /// The name that errors use, as in the file format.
+    /// The name used in errors, as in the file format.
     pub name: &'static str,
     pub label: &'static str,
     pub kind: Kind,
     pub error: Option<String>,
-    /// Whether the text is still the one that the form began with: what is typed then takes its place.
+    /// Whether the text is still the initial suggestion. Typing then replaces it.
     pub is_suggested: bool,
 }
 
+/// The kind of a field, with its state.
 pub enum Kind {
-    /// One line that is typed.
+    /// A line of text.
     Line(Input, Line),
-    /// Words of the person's own, of any number of lines.
+    /// Free text of any number of lines.
     Note(Box<TextArea<'static>>),
-    /// One word of a list or any of them, or none.
+    /// A fixed list: one word or several can be chosen, or none.
     Words(Choices),
 }
 
-/// What a line is read as.
+/// How the text of a line is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// Words of the person's own.
+    /// Free text.
     Text,
-    /// The name of a file.
+    /// A file name.
     Path,
     Place,
     Date,
     Size,
-    /// A whole number between two.
+    /// A whole number from `least` to `most`.
     Whole {
         least: u16,
         most: u16,
@@ -48,7 +49,7 @@ pub enum Line {
 }
 
 impl Line {
-    /// How many characters fit.
+    /// Returns the maximum number of characters.
     fn room(self) -> usize {
         match self {
             Line::Text => Text::MAX_CHARS,
@@ -63,42 +64,48 @@ impl Field {
         Field { name, label, kind, error: None, is_suggested: false }
     }
 
+    /// Creates an empty line of free text.
     pub fn text(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Line(Input::default(), Line::Text))
     }
 
-    /// A text that begins with what is known.
+    /// Creates a line of free text with an initial value.
     pub fn text_of(name: &'static str, label: &'static str, value: &str) -> Field {
         Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Text))
     }
 
-    /// A whole number that begins with what is set.
+    /// Creates a field for a whole number with an initial value.
     pub fn whole(name: &'static str, label: &'static str, value: u16, (least, most): (u16, u16)) -> Field {
         Field::new(name, label, Kind::Line(Input::new(value.to_string()), Line::Whole { least, most }))
     }
 
+    /// Creates a field for a file name with an initial value.
     pub fn path(name: &'static str, label: &'static str, value: &str) -> Field {
         Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Path))
     }
 
-    /// A text of any number of lines.
+    /// Creates a field for free text of any number of lines.
     pub fn note(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Note(Box::new(text_area(""))))
     }
 
+    /// Creates a field for a lesion site.
     pub fn place(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Line(Input::default(), Line::Place))
     }
 
+    /// Creates a date field. A value that is not empty is a suggestion, which typing replaces.
     pub fn date(name: &'static str, label: &'static str, value: &str) -> Field {
         let is_suggested = !value.is_empty();
         Field { is_suggested, ..Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Date)) }
     }
 
+    /// Creates a field for a size: one or more readings.
     pub fn size(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Line(Input::default(), Line::Size))
     }
 
+    /// Creates a field for one word of a domain type.
     pub fn one<W: Word>(name: &'static str, label: &'static str, chosen: Option<W>) -> Field {
         let mut choices = Choices::new(W::ALL.iter().map(|w| w.word()).collect(), true);
         if let Some(index) = chosen.and_then(|word| W::ALL.iter().position(|w| *w == word)) {
@@ -107,29 +114,31 @@ impl Field {
         Field::new(name, label, Kind::Words(choices))
     }
 
-    /// One of these words, which begins with what is set.
+    /// Creates a field for one of these words, with an initial choice.
     pub fn one_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &str) -> Field {
         let mut field = Field::new(name, label, Kind::Words(Choices::new(words.to_vec(), true)));
         field.choose(chosen);
         field
     }
 
-    /// Any of these words, which begins with those that are set.
+    /// Creates a field for any of these words, with initial choices by index.
     pub fn many_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &[bool]) -> Field {
         let mut choices = Choices::new(words.to_vec(), false);
         choices.set(chosen);
         Field::new(name, label, Kind::Words(choices))
     }
 
+    /// Creates a field for any words of a domain type.
     pub fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Words(Choices::new(W::ALL.iter().map(|w| w.word()).collect(), false)))
     }
 
+    /// Creates a yes-or-no field without an answer.
     pub fn answer(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Words(Choices::new(vec!["yes", "no"], true)))
     }
 
-    /// An answer that begins with what is known.
+    /// Creates a yes-or-no field with an initial answer.
     pub fn answer_of(name: &'static str, label: &'static str, answer: Answer) -> Field {
         let mut field = Field::answer(name, label);
         if let (Kind::Words(choices), Some(yes)) = (&mut field.kind, Option::<bool>::from(answer)) {
@@ -138,7 +147,7 @@ impl Field {
         field
     }
 
-    /// Takes every answer away.
+    /// Removes the answer, the error and the suggestion.
     pub fn clear(&mut self) {
         self.error = None;
         self.is_suggested = false;
@@ -149,13 +158,13 @@ impl Field {
         }
     }
 
-    /// Puts another text into a field of text.
+    /// Replaces the text of a text field.
     pub fn set(&mut self, text: &str) {
         self.clear();
         self.write(text);
     }
 
-    /// Chooses one word of the list, where it is one of it.
+    /// Chooses a word. Does nothing if the list does not have it.
     pub fn choose(&mut self, word: &str) {
         if let Kind::Words(choices) = &mut self.kind
             && let Some(index) = choices.words.iter().position(|w| *w == word)
@@ -164,7 +173,7 @@ impl Field {
         }
     }
 
-    /// What was typed into a field of text.
+    /// Returns the text of a text field.
     pub fn value(&self) -> Cow<'_, str> {
         match &self.kind {
             Kind::Note(note) => note.lines().join("\n").into(),
@@ -172,6 +181,7 @@ impl Field {
         }
     }
 
+    /// Returns the line input, if the field is a line.
     pub fn input(&self) -> Option<&Input> {
         match &self.kind {
             Kind::Line(input, _) => Some(input),
@@ -179,7 +189,7 @@ impl Field {
         }
     }
 
-    /// The words that are the answer, as the format has them.
+    /// Returns the words of the answer, as in the file format.
     pub fn words(&self) -> Vec<&'static str> {
         match &self.kind {
             Kind::Words(choices) => choices.answer().collect(),
@@ -187,6 +197,7 @@ impl Field {
         }
     }
 
+    /// Returns the answer of a yes-or-no field.
     pub fn chosen_answer(&self) -> Answer {
         match self.words().first() {
             Some(&"yes") => Answer::Yes,
@@ -195,7 +206,7 @@ impl Field {
         }
     }
 
-    /// Takes typed or pasted text: into a text, or as the first letters of a word of the list.
+    /// Inserts typed or pasted text. In a list it is the start of a word.
     pub fn write(&mut self, text: &str) {
         self.error = None;
         if std::mem::take(&mut self.is_suggested) {
@@ -218,6 +229,7 @@ impl Field {
         }
     }
 
+    /// Moves to the next or previous word of a list, or by one character in a text.
     pub fn next_choice(&mut self, forward: bool) {
         self.error = None;
         match &mut self.kind {
@@ -230,7 +242,7 @@ impl Field {
         }
     }
 
-    /// Takes back the last letter; in a list where none was typed, every answer.
+    /// Deletes the character before the cursor. In a list without typed letters it removes the answer.
     pub fn erase(&mut self) {
         self.error = None;
         if self.is_suggested {
@@ -246,8 +258,7 @@ impl Field {
         }
     }
 
-    /// Forgets the letters that were typed to find a word, and the word that is highlighted; false where there is
-    /// neither.
+    /// Drops the letters typed to find a word, and the highlight. Returns false if there was neither.
     pub fn let_go(&mut self) -> bool {
         let Kind::Words(choices) = &mut self.kind else { return false };
         let held = choices.let_go();
@@ -257,7 +268,8 @@ impl Field {
         held
     }
 
-    /// Moves or deletes within a text; a list of words has nothing of the kind.
+    /// Moves or deletes within a text. In a list, only [`Edit::EraseWord`] has an effect: it drops the typed letters and
+    /// the highlight.
     pub fn edit(&mut self, edit: Edit) {
         self.error = None;
         self.is_suggested = false;
@@ -290,14 +302,14 @@ impl Field {
         }
     }
 
-    /// Takes back what was typed last into a note.
+    /// Undoes the last typing in a note.
     pub fn undo_typing(&mut self) {
         if let Kind::Note(note) = &mut self.kind {
             note.undo();
         }
     }
 
-    /// Goes a line up or down inside a note; false where there is no such line.
+    /// Moves a line up or down in a note. Returns false if there is no such line.
     pub fn go_line(&mut self, down: bool) -> bool {
         let Kind::Note(note) = &mut self.kind else { return false };
         let before = note.screen_cursor().row;
@@ -305,7 +317,7 @@ impl Field {
         note.screen_cursor().row != before
     }
 
-    /// Takes the first of several places that the words so far fit.
+    /// Replaces an incomplete lesion site by the first site that its words match.
     pub fn take_first_place(&mut self) {
         if let Kind::Line(input, Line::Place) = &mut self.kind
             && Place::parse(input.value()).is_err()
@@ -315,14 +327,14 @@ impl Field {
         }
     }
 
-    /// Takes what is highlighted or meant, so that the field can be left. False where what was typed fits nothing: it
-    /// stays, and the error is beside the field.
+    /// Commits the highlighted or recognised answer, so that the field can be left. Returns false if the text is
+    /// invalid: it stays, and the error is shown beside the field.
     pub fn leave(&mut self, now: NaiveDateTime) -> bool {
         let left = match &mut self.kind {
             Kind::Words(choices) => choices.leave().map_err(|typed| {
                 format!("no word here begins with \"{typed}\"; Backspace takes a letter back, Esc all of them")
             }),
-            // Enter takes the first place; who leaves in another way is asked which one it is.
+            // Enter takes the first match; leaving in any other way reports an incomplete site.
             Kind::Line(input, Line::Place) if !input.value().trim().is_empty() => {
                 Place::parse(input.value()).map(drop).map_err(|error| error.message)
             }
@@ -349,8 +361,8 @@ impl Field {
         self.error.is_none()
     }
 
-    /// What was typed to find a word, and the word that leaving the field takes for it; `None` where nothing is being
-    /// found.
+    /// Returns the typed letters and the answer that leaving the field takes for them. `None` if nothing is being
+    /// searched.
     pub fn finding(&self, now: NaiveDateTime) -> Option<(&str, Option<String>)> {
         let said = |found: bool| {
             (!found).then(|| self.input().map_or("", |input| input.value().trim())).filter(|s| !s.is_empty())
@@ -358,7 +370,7 @@ impl Field {
         match &self.kind {
             Kind::Words(choices) if choices.lit().is_none() && choices.typed().is_empty() => None,
             Kind::Words(choices) => Some((choices.typed(), choices.lit().map(|index| choices.words[index].to_owned()))),
-            // A side is only half of what is going to be typed.
+            // A side alone is only half of a site.
             Kind::Line(input, Line::Place) if is_side(input.value()) => None,
             Kind::Line(input, Line::Place) => {
                 Some((said(Place::parse(input.value()).is_ok())?, meant_place(input.value())))
@@ -371,7 +383,7 @@ impl Field {
         }
     }
 
-    /// How the program understands what was typed so far, or what may be typed; shown beside the field.
+    /// Returns how the text so far is understood, or what may be typed. It is shown beside the field.
     pub fn hint(&self, now: NaiveDateTime) -> String {
         match &self.kind {
             Kind::Line(input, Line::Place) => match Place::parse(input.value()) {
@@ -403,12 +415,12 @@ impl Field {
     }
 }
 
-/// Inserts text at the cursor in one step, as much of it as a line of `room` characters holds; whether that is all of it.
+/// Inserts text at the cursor, up to `room` characters in the line. Returns whether all of it fits.
 pub fn insert(input: &mut Input, text: &str, room: usize) -> bool {
     let taken = input.value().chars().count();
     let at = input.cursor();
     let before = input.value().chars().take(at);
-    // A line break in a pasted text would end up inside the line.
+    // A pasted text may contain line breaks, which a line cannot hold.
     let tame = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let (new, is_whole) = up_to(tame, room.saturating_sub(taken));
     let value = before.chain(new.chars()).chain(input.value().chars().skip(at)).collect();
@@ -416,7 +428,7 @@ pub fn insert(input: &mut Input, text: &str, room: usize) -> bool {
     is_whole
 }
 
-/// As many characters as there is room for, and whether that is all of them.
+/// Returns up to `room` characters, and whether that is all of them.
 fn up_to(mut text: impl Iterator<Item = char>, room: usize) -> (String, bool) {
     let kept = text.by_ref().take(room).collect();
     (kept, text.next().is_none())
@@ -426,13 +438,17 @@ fn said_cut(room: usize) -> String {
     format!("only {room} characters fit; the rest was left out")
 }
 
-/// A whole number between two; the error says which are allowed.
+/// Parses a whole number from `least` to `most`.
+///
+/// # Errors
+///
+/// A message that names the allowed range.
 pub fn whole(text: &str, least: u16, most: u16) -> Result<u16, String> {
     let number = text.trim().parse().ok().filter(|number| (least..=most).contains(number));
     number.ok_or_else(|| format!("\"{}\" is not a whole number from {least} to {most}", text.trim()))
 }
 
-/// The first of the places that the words so far fit.
+/// Returns the first lesion site that the words so far match.
 fn meant_place(text: &str) -> Option<String> {
     let place = suggest_places(text).first().copied()?;
     let side = place.side.map_or_else(String::new, |side| format!("{} ", side.word()));
@@ -443,16 +459,16 @@ fn is_side(text: &str) -> bool {
     Side::from_word(text.trim().to_lowercase().as_bytes()).is_some()
 }
 
-/// The words for a day that are often begun and not ended.
+/// The words for a day that may be typed in part.
 const DAYS: [&str; 4] = ["today", "yesterday", "now", "unknown"];
 
-/// The word for a day that begins so.
+/// Returns the word for a day that starts with `text`.
 fn begun_day(text: &str) -> Option<&'static str> {
     let typed = text.trim().to_lowercase();
     DAYS.into_iter().find(|word| !typed.is_empty() && word.starts_with(&typed))
 }
 
-/// What a key may do inside a text, beside writing into it.
+/// An edit or a cursor movement inside a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
     EraseBefore,
@@ -464,7 +480,7 @@ pub enum Edit {
     End,
 }
 
-/// The editor of a note. Its cursor is the terminal's own, and its colours are those of the theme.
+/// Returns the text area of a note. It uses the terminal cursor and the colours of the theme.
 fn text_area(text: &str) -> TextArea<'static> {
     let mut area: TextArea<'static> = text.lines().map(str::to_owned).collect();
     area.set_cursor_style(Style::default());

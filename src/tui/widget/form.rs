@@ -1,5 +1,5 @@
-//! The one form. Every question of every form is a [`Field`]; the form moves between them, shows all errors at once
-//! beside their fields, and knows whether anything was changed.
+//! The form widget. Every question of every form is a [`Field`]. The form moves the focus, shows all errors beside
+//! their fields, and knows whether anything was changed.
 
 use super::choices::Choices;
 use super::field::{Field, Kind};
@@ -15,7 +15,7 @@ use ratatui::layout::{Position as ScreenPosition, Rect};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-/// How many lines of a note are in view while it is written.
+/// The visible lines of a note with the focus.
 const NOTE_LINES: usize = 5;
 
 /// What a form is for.
@@ -30,46 +30,49 @@ pub enum Purpose {
     Infection,
     Person,
     NewPerson,
-    /// What is to be erased; nothing is yet.
+    /// Asks what to erase. Saving the form only plans it.
     Erase,
     EmergencyNumber,
     Settings,
     Export,
     Sections,
-    /// Where the journal goes on after its file was moved away.
+    /// Asks for a new file for the journal after its file was moved away.
     SaveElsewhere,
 }
 
+/// A form: its fields, its focus and its state.
 pub struct Form {
     pub purpose: Purpose,
     pub title: String,
     pub fields: Vec<Field>,
     pub list: ListState,
     pub is_changed: bool,
-    /// Where a new spot was placed on the body map; it counts for as long as the site is the same.
+    /// The position of a new spot on the body map. It is used only while the lesion site is unchanged.
     pub placed: Option<(Place, Position)>,
-    /// What would be urgent if the form were saved as it stands.
+    /// The flags that saving the form as it is would raise.
     pub foreseen: Vec<Flag>,
 }
 
 impl Form {
+    /// Creates a form with the focus on its first field.
     pub fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Form {
         let list = ListState::default();
         Form { purpose, title, fields, list, is_changed: false, placed: None, foreseen: Vec::new() }
     }
 
+    /// Returns the field with the focus.
     pub fn focused(&mut self) -> &mut Field {
         let cursor = self.list.cursor;
         &mut self.fields[cursor]
     }
 
-    /// Lets the focused field change; from then on leaving asks first.
+    /// Changes the focused field. From then on, leaving the form asks first.
     pub fn change(&mut self, change: impl FnOnce(&mut Field)) {
         self.is_changed = true;
         change(self.focused());
     }
 
-    /// Goes to the field of that name.
+    /// Moves the focus to the field of that name.
     pub fn go_to(&mut self, name: &str, area: Rect) {
         if let Some(at) = self.fields.iter().position(|field| field.name == name) {
             self.list.cursor = at;
@@ -77,19 +80,20 @@ impl Form {
         }
     }
 
-    /// The field of that name; a form asks only for fields that it has.
+    /// Returns the field of that name. Only some forms have a given field.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Takes what is highlighted in the focused field; false where that field cannot be left, which it then says.
+    /// Commits the highlighted answer of the focused field. Returns false if that field cannot be left; its error is
+    /// then shown.
     pub fn leave(&mut self, area: Rect, now: NaiveDateTime) -> bool {
         let left = self.focused().leave(now);
         self.follow(area);
         left
     }
 
-    /// Goes to another field, where this one can be left, and brings it into view. `area` is where the fields stand.
+    /// Moves the focus by a number of fields, if the current one can be left. `area` is the area of the fields.
     pub fn go(&mut self, by: isize, area: Rect, now: NaiveDateTime) {
         if self.leave(area, now) {
             let last = self.fields.len() - 1;
@@ -98,7 +102,7 @@ impl Form {
         }
     }
 
-    /// Brings the focused field into view, with the lines that its words and its error take.
+    /// Scrolls the focused field into view, with all lines of its words and its error.
     pub fn follow(&mut self, area: Rect) {
         let len = self.fields.len();
         let height = usize::from(area.height).max(1);
@@ -111,13 +115,13 @@ impl Form {
         }
     }
 
-    /// How many lines of `height` a field takes, with its error; the one that has the focus shows its words.
+    /// Returns how many of `height` lines a field takes, with its error. The focused field also shows its words.
     fn lines_of(&self, at: usize, width: usize, height: usize) -> usize {
         let field = &self.fields[at];
         let error = error_lines(field, width);
         let value = match &field.kind {
             Kind::Words(choices) if at == self.list.cursor => {
-                // A long list gives way to what is wrong with it.
+                // A long list leaves room for its error.
                 choice_lines(&choices.words, width).len().min(height.saturating_sub(error)).max(1)
             }
             Kind::Note(_) if at == self.list.cursor => NOTE_LINES,
@@ -126,7 +130,7 @@ impl Form {
         value + error
     }
 
-    /// Goes to the field under the mouse, where this one can be left.
+    /// Moves the focus to the field under the mouse, if the current one can be left.
     pub fn click(&mut self, row: u16, area: Rect, now: NaiveDateTime) {
         let width = usize::from(value_area(area, self.label_width(area), 0).width);
         let Some(mut left) = row.checked_sub(area.y).map(usize::from).filter(|_| row < area.bottom()) else {
@@ -145,7 +149,8 @@ impl Form {
         }
     }
 
-    /// Puts errors beside their fields and goes to the first of them. Returns those that belong to no field.
+    /// Sets errors on their fields and moves the focus to the first of them. Returns the errors that belong to no
+    /// field.
     pub fn refuse(&mut self, errors: Vec<FieldError>, area: Rect) -> Vec<FieldError> {
         let mut homeless = Vec::new();
         let mut first = None;
@@ -166,7 +171,7 @@ impl Form {
         homeless
     }
 
-    /// Draws the fields that have room.
+    /// Draws the fields that fit.
     pub fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Drawn {
         let label_width = self.label_width(area);
         let width = usize::from(value_area(area, label_width, 0).width);
@@ -202,16 +207,16 @@ impl Form {
     }
 }
 
-/// What came of drawing a form.
+/// The result of drawing a form.
 pub struct Drawn {
-    /// Where the cursor of the terminal belongs.
+    /// The position for the terminal cursor.
     pub cursor: Option<ScreenPosition>,
-    /// How many fields had no room.
+    /// The number of fields below the visible ones.
     pub below: usize,
 }
 
 impl Form {
-    /// What the letters typed in the focused field have found; empty where nothing is looked for.
+    /// Returns what the letters typed in the focused field match, or an empty text if nothing is searched.
     pub fn found(&self, now: NaiveDateTime) -> String {
         match self.fields.get(self.list.cursor).and_then(|field| field.finding(now)) {
             Some(("", Some(word))) => format!("Enter: {word}"),
@@ -221,7 +226,7 @@ impl Form {
         }
     }
 
-    /// How much room the labels get: where every value is a word or a number, they may be longer.
+    /// Returns the width of the labels. It may be larger in forms where every value is a word or a number.
     fn label_width(&self, area: Rect) -> usize {
         let longest = self.fields.iter().map(|field| field.label.width()).max().unwrap_or(0) + 2;
         match (matches!(self.purpose, Purpose::Symptoms | Purpose::Settings), area.width < 60) {
@@ -233,7 +238,7 @@ impl Form {
     }
 }
 
-/// Where the value of the field at line `y` stands, down to the end of the form.
+/// Returns the area for the value of the field at line `y`, down to the end of the form.
 fn value_area(area: Rect, label_width: usize, y: u16) -> Rect {
     let taken = 3 + label_width as u16;
     Rect {
@@ -304,15 +309,15 @@ fn draw_resting(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buf
     put(buffer, area, 0, 0, &text, theme.style(role));
 }
 
-/// The columns of a word beside its letters: the cursor, the box and what stands between two words.
+/// The extra columns of a word: the cursor, the box and the space between two words.
 const BOX: usize = 6;
 
-/// Draws the words with the cursor, and a box that has an x where the word is chosen: each has its own mark.
-/// The cursor of the terminal stands behind the letters that were typed.
+/// Draws the words with the cursor. Each has a box, with an x if the word is chosen. Returns the position of the
+/// terminal cursor, which is after the typed letters.
 fn draw_words(choices: &Choices, area: Rect, theme: Theme, buffer: &mut Buffer) -> Option<ScreenPosition> {
     let lines = choice_lines(&choices.words, usize::from(area.width));
     let height = usize::from(area.height).max(1);
-    // Where not all lines fit, those around the cursor show.
+    // If not all lines fit, those around the cursor are shown.
     let line_of_cursor = lines.iter().position(|line| line.iter().any(|index| choices.cursor() == Some(*index)));
     let first = line_of_cursor.unwrap_or(0).saturating_sub(height / 2).min(lines.len().saturating_sub(height));
     let mut position = None;
@@ -337,7 +342,7 @@ fn draw_words(choices: &Choices, area: Rect, theme: Theme, buffer: &mut Buffer) 
     position
 }
 
-/// The words of a list in lines, by index: as many in a line as fit.
+/// Wraps the words of a list into lines of indices.
 fn choice_lines(words: &[&str], width: usize) -> Vec<Vec<usize>> {
     let mut lines = vec![Vec::new()];
     let mut left = width + 1;

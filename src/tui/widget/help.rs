@@ -1,4 +1,4 @@
-//! The keys of the place from which help was asked for.
+//! The help modal: the keys of the contexts it was opened from.
 
 use super::list::Scroll;
 use super::text::{put, wrap};
@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
 
+/// The help modal.
 pub struct Help {
     contexts: Vec<Context>,
     keymap: Keymap,
@@ -16,22 +17,23 @@ pub struct Help {
 
 enum Line {
     Heading(&'static str),
-    /// Keys, which are empty where a sentence goes on, and a line of what they do.
+    /// Keys, and one line of their help text. The keys are empty on continuation lines.
     Keys(String, String),
     Gap,
 }
 
-/// Columns that the frame and the spaces beside it take.
+/// The columns of the frame and its padding.
 const FRAME: u16 = 4;
 
-/// The width of the window, and of the keys in it.
+/// Returns the widths of the modal and of its key column.
 fn widths(screen: u16) -> (u16, u16) {
-    // Where the screen is hardly wider, a frame inside the frame would only look torn.
+    // If the screen is only a little wider, the modal fills it: a frame inside the frame would look torn.
     let width = if screen <= 84 { screen } else { 78 };
     (width, if width < 54 { 12 } else { 22 })
 }
 
 impl Help {
+    /// Creates help for these contexts.
     pub fn new(contexts: Vec<Context>, keymap: Keymap) -> Help {
         Help { contexts, keymap, scroll: Scroll::default() }
     }
@@ -61,11 +63,12 @@ impl Help {
         lines
     }
 
-    /// How many lines there are on a screen of that size, and how many of them fit.
+    /// Returns the number of lines on a screen of that size, and how many of them fit.
     pub fn extent(&self, screen: Rect) -> (usize, usize) {
         (self.lines(screen.width).len(), usize::from(screen.height.saturating_sub(2)))
     }
 
+    /// Draws the modal in the middle of `area`.
     pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let (width, keys) = widths(area.width);
         let lines = self.lines(area.width);

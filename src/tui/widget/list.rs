@@ -1,25 +1,26 @@
-//! A cursor in a list, and which part of the list is in view.
+//! List cursors and scroll positions.
 
-/// The cursor is the truth; the view follows it.
+/// The cursor of a list and its viewport. The viewport follows the cursor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListState {
     pub cursor: usize,
-    /// The first line in view.
+    /// The first visible line.
     pub offset: usize,
 }
 
 impl ListState {
-    /// Moves the cursor by `by` lines within `len`, and the view with it.
+    /// Moves the cursor by `by` lines within `len`, and the viewport with it.
     pub fn go(&mut self, by: isize, len: usize, height: usize) {
         self.set(self.cursor.saturating_add_signed(by), len, height);
     }
 
+    /// Moves the cursor to a line within `len`, and the viewport with it.
     pub fn set(&mut self, to: usize, len: usize, height: usize) {
         self.cursor = to.min(len.saturating_sub(1));
         self.follow(len, height);
     }
 
-    /// Brings the cursor into view; called too when the height or the list has changed.
+    /// Scrolls the cursor into view. Must also be called after the height or the list has changed.
     pub fn follow(&mut self, len: usize, height: usize) {
         let height = height.max(1);
         self.cursor = self.cursor.min(len.saturating_sub(1));
@@ -32,13 +33,14 @@ impl ListState {
     }
 }
 
-/// Lines without a cursor: only the view moves.
+/// The scroll position of text without a cursor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scroll {
     pub offset: usize,
 }
 
 impl Scroll {
+    /// Scrolls by `by` lines within `len`.
     pub fn go(&mut self, by: isize, len: usize, height: usize) {
         self.offset = self.offset.saturating_add_signed(by).min(len.saturating_sub(height));
     }

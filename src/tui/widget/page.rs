@@ -1,4 +1,4 @@
-//! Lines of text that scroll inside a frame.
+//! Text that scrolls inside a frame.
 
 use super::list::Scroll;
 use super::text::{more_below, put, wrap};
@@ -6,7 +6,7 @@ use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Lines that were made for a width, and which of them are in view.
+/// Lines wrapped for a width, with a scroll position.
 #[derive(Default)]
 pub struct Page {
     lines: Vec<(Role, String)>,
@@ -14,26 +14,29 @@ pub struct Page {
 }
 
 impl Page {
-    /// Replaces the lines; the view stays where it is as far as it can.
+    /// Replaces the lines. Keeps the scroll position if the new lines reach that far.
     pub fn set(&mut self, lines: Vec<(Role, String)>, area: Rect) {
         self.lines = lines;
         self.go(0, area);
     }
 
+    /// Returns whether the page has no lines.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
+    /// Scrolls by a number of lines.
     pub fn go(&mut self, by: isize, area: Rect) {
         self.scroll.go(by, self.lines.len(), usize::from(area.height));
     }
 
+    /// Draws the visible lines into `area`. The lower edge of `frame` shows how many are below.
     pub fn draw(&self, area: Rect, frame: Rect, theme: Theme, buffer: &mut Buffer) {
         draw(&self.lines, self.scroll, area, frame, theme, buffer);
     }
 }
 
-/// Draws the lines in view into `area`; the lower edge of `frame` says how many are below.
+/// Draws the visible lines into `area`. The lower edge of `frame` shows how many are below.
 pub fn draw(lines: &[(Role, String)], scroll: Scroll, area: Rect, frame: Rect, theme: Theme, buffer: &mut Buffer) {
     let height = usize::from(area.height);
     for (y, (role, line)) in lines.iter().skip(scroll.offset).take(height).enumerate() {
@@ -42,7 +45,7 @@ pub fn draw(lines: &[(Role, String)], scroll: Scroll, area: Rect, frame: Rect, t
     more_below(buffer, frame, lines.len().saturating_sub(scroll.offset + height), theme);
 }
 
-/// Adds a text in lines of at most `width` columns, all but the first after `indent`.
+/// Appends a text wrapped to `width` columns. All lines but the first start with `indent`.
 pub fn say(lines: &mut Vec<(Role, String)>, role: Role, text: &str, width: usize, indent: &str) {
     for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
         lines.push((role, if i == 0 { line } else { format!("{indent}{line}") }));

@@ -1,4 +1,4 @@
-//! Finding a command or a spot by a few letters.
+//! The command palette: finds commands, spots and reference cards by a few letters.
 
 use super::field::insert;
 use super::list::ListState;
@@ -13,12 +13,13 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::{Input, InputRequest};
 
-/// What is looked for has at most so many letters.
+/// The maximum length of a search text, in characters.
 pub const MOST_LETTERS: usize = 200;
 
-/// At most so many are found: more would not be looked through.
+/// The maximum number of matches. Nobody would look through more.
 const MOST: usize = 50;
 
+/// The palette modal.
 pub struct Palette {
     contexts: Vec<Context>,
     keymap: Keymap,
@@ -27,6 +28,7 @@ pub struct Palette {
     pub found: Vec<Choice>,
 }
 
+/// One match in the palette.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     pub label: String,
@@ -34,15 +36,17 @@ pub struct Choice {
     pub what: What,
 }
 
+/// What a match opens or runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     Command(Command),
     Spot(u32),
-    /// A reference card, by its place.
+    /// A reference card, by its index.
     Card(usize),
 }
 
 impl Palette {
+    /// Creates a palette with an empty search text.
     pub fn new(contexts: Vec<Context>, keymap: Keymap, loaded: &Loaded) -> Palette {
         let mut palette =
             Palette { contexts, keymap, input: Input::default(), list: ListState::default(), found: Vec::new() };
@@ -50,15 +54,17 @@ impl Palette {
         palette
     }
 
+    /// Inserts typed text and searches again.
     pub fn write(&mut self, text: &str, loaded: &Loaded) {
         let before = self.input.value().len();
         insert(&mut self.input, text, MOST_LETTERS);
-        // A field that is full stays as it is, however much is typed.
+        // A full field stays unchanged, however much is typed.
         if self.input.value().len() != before {
             self.search(loaded);
         }
     }
 
+    /// Deletes the last letter and searches again.
     pub fn erase(&mut self, loaded: &Loaded) {
         self.input.handle(InputRequest::DeletePrevChar);
         self.search(loaded);
@@ -81,19 +87,19 @@ impl Palette {
         }
         for (place, card) in CARDS.iter().enumerate() {
             let label = format!("card {}", card.title);
-            // Cards are many; without a letter only commands and spots are offered.
+            // There are many cards, so without a letter only commands and spots are listed.
             if let Some(score) = score(&label, wanted).filter(|_| !wanted.is_empty()) {
                 found.push((score, Choice { label, keys: String::new(), what: What::Card(place) }));
             }
         }
-        // Stable: of equal scores commands stay before spots, in the order of the table.
+        // The sort is stable: at equal scores, commands come before spots, in the order of the table.
         found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         found.truncate(MOST);
         self.found = found.into_iter().map(|(_, choice)| choice).collect();
         self.list = ListState::default();
     }
 
-    /// The commands that can be given here and are not mere movements.
+    /// Returns the commands that are available here, without mere movements.
     fn commands(&self) -> Vec<(Command, String)> {
         let mut commands = Vec::new();
         for binding in self.keymap.hinted(&self.contexts) {
@@ -104,10 +110,12 @@ impl Palette {
         commands
     }
 
+    /// Returns how many matches fit on a screen of that height.
     pub fn height(&self, screen: u16) -> usize {
         usize::from(screen.min(16).saturating_sub(4)).max(1)
     }
 
+    /// Draws the palette in the middle of `area`.
     pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let rows = self.height(area.height);
         let area = area.centered(Constraint::Length(area.width.min(66)), Constraint::Length(rows as u16 + 4));

@@ -1,4 +1,4 @@
-//! Choosing a folder or a file.
+//! The file picker modal.
 
 use super::list::ListState;
 use super::text::{cut, fit, put};
@@ -9,29 +9,30 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use std::path::{Path, PathBuf};
 
-/// What a folder holds.
+/// The content of a folder.
 pub struct Folder {
-    /// Absolute.
+    /// The absolute path.
     pub path: PathBuf,
-    /// Folders first, each by name; nothing that is hidden.
+    /// Folders first, then files, each sorted by name. Hidden entries are left out.
     pub entries: Vec<Entry>,
 }
 
+/// A file or folder in a [`Folder`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     pub is_file: bool,
     pub name: String,
 }
 
-/// One folder with a cursor in it.
+/// A file picker: one folder with a cursor.
 pub struct Picker {
     folder: Folder,
     pub list: ListState,
 }
 
-/// What was picked.
+/// The entry at the cursor of a picker.
 pub enum Picked {
-    /// To look into.
+    /// A folder to open in the picker.
     Folder(PathBuf),
     File(PathBuf),
 }
@@ -39,19 +40,22 @@ pub enum Picked {
 const WIDTH: u16 = 60;
 
 impl Picker {
+    /// Creates a picker with the cursor on the first entry.
     pub fn new(folder: Folder) -> Picker {
         Picker { folder, list: ListState::default() }
     }
 
+    /// Returns the number of entries.
     pub fn len(&self) -> usize {
         self.folder.entries.len()
     }
 
+    /// Returns the path of the open folder.
     pub fn folder(&self) -> &Path {
         &self.folder.path
     }
 
-    /// What the cursor is on; `None` in an empty folder.
+    /// Returns the entry at the cursor, or `None` in an empty folder.
     pub fn picked(&self) -> Option<Picked> {
         let entry = self.folder.entries.get(self.list.cursor)?;
         let path = self.folder.path.join(&entry.name);
@@ -62,16 +66,18 @@ impl Picker {
         body.centered(Constraint::Length(body.width.min(WIDTH)), Constraint::Length(body.height.min(18)))
     }
 
+    /// Returns how many entries fit.
     pub fn height(body: Rect) -> usize {
         usize::from(Picker::area(body).height.saturating_sub(2))
     }
 
+    /// Draws the picker in the middle of `body`.
     pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let area = Picker::area(body);
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
         let width = usize::from(area.width.saturating_sub(4));
-        // The end of a path says more than its beginning.
+        // A long path is cut at its start, since its end says more.
         let path = self.folder.path.shown().to_string();
         let long = path.chars().count().saturating_sub(width);
         let title: String =

@@ -1,14 +1,14 @@
-//! Finding a text by a few letters of it.
+//! Fuzzy matching of a text by a few letters.
 
-/// Points for a letter that is found; more where a word begins or where the letter before was found too.
+/// Points for each matched letter, with a bonus at the start of a word and directly after the previous match.
 const FOUND: i32 = 16;
 const WORD: i32 = 8;
 const NEXT: i32 = 12;
-/// Points that each letter costs which is passed over between two that are found.
+/// The penalty for each letter skipped between two matches.
 const GAP: i32 = 1;
 
-/// How well a text has the letters that are wanted, in their order; `None` where it lacks one. Capitals count as small
-/// letters, and the most telling way to find the letters counts.
+/// Scores how well a text contains the wanted letters in order, or returns `None` if one is missing. Case is ignored.
+/// The best of all possible matches counts.
 pub fn score(text: &str, wanted: &str) -> Option<i32> {
     let small = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
     let (text, wanted) = (small(text), small(wanted));
@@ -16,11 +16,11 @@ pub fn score(text: &str, wanted: &str) -> Option<i32> {
     if !wanted.iter().all(|letter| rest.any(|c| c == letter)) {
         return None;
     }
-    // The best way to have found the letters so far, by the place where the last of them was found.
+    // The best score for the letters so far, by the index of the last match.
     let mut best: Vec<Option<i32>> = Vec::new();
     for (n, letter) in wanted.iter().enumerate() {
         let mut ways = vec![None; text.len()];
-        // The best way that ends before this place, with what the gap since then costs.
+        // The best score that ends before this index, minus the penalty for the gap since.
         let mut before: Option<i32> = None;
         for (at, c) in text.iter().enumerate() {
             if c == letter {

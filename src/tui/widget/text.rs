@@ -1,4 +1,4 @@
-//! Putting words on the screen.
+//! Cutting, wrapping and drawing text.
 
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-/// Where a page of lines stands inside its border; at most `widest` columns, since long lines are hard to follow.
+/// Returns the area for text inside a border. It has at most `widest` columns, since long lines are hard to follow.
 pub fn page_area(body: Rect, widest: u16) -> Rect {
     Rect {
         x: body.x + 2,
@@ -16,7 +16,7 @@ pub fn page_area(body: Rect, widest: u16) -> Rect {
     }
 }
 
-/// Cuts a text to `width` columns; what is cut ends in an ellipsis.
+/// Cuts a text to `width` columns. A cut text ends in an ellipsis.
 pub fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -37,7 +37,7 @@ pub fn cut(text: &str, width: usize) -> String {
     kept
 }
 
-/// Fills a text up to `width` columns, or cuts it.
+/// Pads a text on the right to `width` columns, or cuts it.
 pub fn fit(text: &str, width: usize) -> String {
     let mut text = cut(text, width);
     let missing = width.saturating_sub(text.width());
@@ -45,25 +45,25 @@ pub fn fit(text: &str, width: usize) -> String {
     text
 }
 
-/// Fills a text up to `width` columns from the left, or cuts it.
+/// Pads a text on the left to `width` columns, or cuts it.
 pub fn fit_right(text: &str, width: usize) -> String {
     let text = cut(text, width);
     let missing = width.saturating_sub(text.width());
     format!("{}{text}", " ".repeat(missing))
 }
 
-/// Lines of at most `width` columns; control characters, which a terminal would obey, become spaces.
+/// Wraps a text to `width` columns. Control characters, which a terminal would obey, become spaces.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let tame = tame(text);
     textwrap::wrap(&tame, width.max(1)).into_iter().map(|line| line.into_owned()).collect()
 }
 
-/// The text without control characters.
+/// Replaces control characters by spaces.
 pub fn tame(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Says in the lower edge of a frame how many lines are below what is shown.
+/// Writes the number of lines below the visible ones into the lower edge of a frame.
 pub fn more_below(buffer: &mut Buffer, frame: Rect, lines: usize, theme: Theme) {
     if lines > 0 && frame.width > 30 {
         let more = if lines == 1 { " 1 more line ".to_owned() } else { format!(" {lines} more lines ") };
@@ -72,8 +72,8 @@ pub fn more_below(buffer: &mut Buffer, frame: Rect, lines: usize, theme: Theme) 
     }
 }
 
-/// Writes one line at a place inside `area`, no further than its right edge, and nothing off the screen: a window may
-/// be smaller than any screen was planned for.
+/// Writes one line at a position inside `area`. It is cut at the right edge of `area` and of the screen, since a window
+/// may be smaller than any planned layout.
 pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) {
     let (left, top) = (area.x.saturating_add(x), area.y.saturating_add(y));
     let right = area.right().min(buffer.area.right());
