@@ -1,8 +1,8 @@
-//! The program without its terminal: what the real loop runs, and what tests feed with keys.
+//! The program without its terminal. The main loop runs it, and tests feed it with keys.
 //!
-//! Effects are performed one after the other. In a journal as most people have it each is done before a frame is due. In
-//! a large one they go to a thread of their own, which leaves the screen alive: it says what is being done, and a journal
-//! that is still being read can already be written to.
+//! Effects are performed one after the other. In a journal of usual size each is done before the next frame is due.
+//! With a large journal they run on their own thread, and the screen stays responsive: it shows the progress. Entries
+//! can be typed and saved while a large journal is still being read.
 
 #[cfg(test)]
 mod every_word;
@@ -27,11 +27,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// So long the screen waits for an effect before it is drawn without what will come of it.
+/// How long the screen waits for an effect before it is drawn without the result.
 const PATIENCE: Duration = Duration::from_millis(25);
-/// So long after the last event what was saved is folded into the file itself; once, and after that nothing wakes.
+/// How long after the last event the write-ahead log is folded into the journal file. It happens once; after that
+/// nothing wakes the program.
 const IDLE: Duration = Duration::from_millis(300);
-/// How often to look after an effect that takes longer.
+/// How often a longer effect is polled.
 const GLANCE: Duration = Duration::from_millis(8);
 
 /// A running program.
@@ -39,19 +40,19 @@ pub struct App {
     store: Arc<Mutex<Store>>,
     model: Model,
     theme: Theme,
-    /// The choice that the theme was made from.
+    /// The setting that `theme` was made from.
     choice: ThemeChoice,
     data_version: i64,
-    /// The day for which the journal was judged last.
+    /// The day of the last assessment.
     judged_on: NaiveDate,
-    /// What is to be done, in order.
+    /// The pending effects, in order.
     effects: VecDeque<Effect>,
     running: Option<Running>,
-    /// What was typed while an act was being done; it is meant for what comes after.
+    /// The events received while an act is pending. They are handled after it.
     held: VecDeque<Event>,
-    /// A text that is wanted in the person's own editor.
+    /// A text to open in an external editor.
     to_edit: Option<String>,
-    /// Whether the terminal is wanted back by the person.
+    /// Whether to suspend the program and return to the shell.
     to_suspend: bool,
 }
 
@@ -61,14 +62,14 @@ struct Running {
     thread: JoinHandle<()>,
     progress: Arc<effect::Progress>,
     what: &'static str,
-    /// Whether events wait until it is done.
+    /// Whether events are held until it is done.
     holds: bool,
 }
 
 impl App {
-    /// `size` is the width and height of the screen in cells.
+    /// Creates the program and loads the journal. `size` is the width and height of the screen in cells.
     pub fn new(mut store: Store, start: Start, theme: Theme, size: (u16, u16)) -> Result<App> {
-        // Folding waits for the disk a second time, and between a key and its picture nobody should.
+        // Folding the log waits for the disk a second time, which would delay the frame after a key.
         store.fold_when_idle();
         let data_version = store.data_version()?;
         let choice = start.theme;
@@ -88,17 +89,19 @@ impl App {
             to_suspend: false,
         };
         if let Some(answer) = app.perform(Effect::Load) {
-            // An error here is for the shell, before anything is drawn.
+            // An error here is reported in the shell, before anything is drawn.
             app.take_answer(Ok(answer?));
         }
         app.go_on();
         Ok(app)
     }
 
+    /// Returns whether the user has quit.
     pub fn is_over(&self) -> bool {
         self.model.is_over
     }
 
+    /// Draws one frame.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         if self.choice != self.model.world.start.theme {
             self.choice = self.model.world.start.theme;
@@ -107,10 +110,10 @@ impl App {
         view::draw(&self.model, self.theme, frame);
     }
 
-    /// Takes one event to its end: until nothing is left to update and no effect to perform, or one takes its time.
+    /// Handles one event, and performs effects until none is left or one takes long.
     pub fn handle(&mut self, event: Event) {
         let is_resize = matches!(event, Event::Resize(..));
-        // What is typed after an act is meant for what comes after it, also where the act still waits for a reading.
+        // Events after an act apply to the state after it, even if the act still waits for a load.
         let acts = self.running.as_ref().is_some_and(|running| running.holds)
             || self.effects.iter().any(|effect| !effect.only_reads());
         if !is_resize && (acts || !self.held.is_empty()) {
@@ -124,7 +127,7 @@ impl App {
         }
     }
 
-    /// For how long to wait for an event before [`App::tick`]; `None` is for ever.
+    /// Returns how long to wait for an event before [`App::tick`]; `None` means forever.
     pub fn waits(&self) -> Option<Duration> {
         if self.running.is_some() {
             return Some(GLANCE);
@@ -137,7 +140,7 @@ impl App {
         self.store.try_lock().is_ok_and(|store| store.is_unfolded())
     }
 
-    /// Time has passed without an event.
+    /// Handles the passing of time without an event.
     pub fn tick(&mut self) {
         self.model.world.now = (self.model.world.start.clock)();
         if self.running.is_some() {
@@ -155,7 +158,7 @@ impl App {
         self.dispatch(Message::Tick);
     }
 
-    /// Waits until everything is done that was asked for.
+    /// Waits until all pending effects are done.
     pub fn settle(&mut self) {
         while self.running.is_some() {
             if let Some(answer) = self.answer(Some(GLANCE)) {
@@ -165,27 +168,27 @@ impl App {
         }
     }
 
-    /// The text that is wanted in the person's own editor, once.
+    /// Takes the text to open in an external editor.
     pub fn to_edit(&mut self) -> Option<String> {
         self.to_edit.take()
     }
 
-    /// Whether the person asked for the shell, once.
+    /// Returns whether suspending was requested, and resets the request.
     pub fn to_suspend(&mut self) -> bool {
         std::mem::take(&mut self.to_suspend)
     }
 
-    /// Tells the person something that only the terminal knows.
+    /// Shows a message from the terminal code.
     pub fn tell(&mut self, text: &str) {
         self.model.tell(text);
     }
 
-    /// Whether a note that an earlier session left behind still waits for a form, or for an answer.
+    /// Returns whether a note left by an earlier session still waits for a form or an answer.
     pub fn has_left_note(&self) -> bool {
         self.model.kept_note.is_some() || self.model.world.start.left_note.is_some()
     }
 
-    /// What the person's own editor made of the text, or why it could not be opened.
+    /// Handles the text from the external editor, or the error of opening it.
     pub fn edited(&mut self, text: Result<String>) {
         self.dispatch(match text {
             Ok(text) => Message::Edited(text),
@@ -193,8 +196,8 @@ impl App {
         });
     }
 
-    /// Another program may have written, and the day may have turned. While an effect is performed the journal is not
-    /// asked: the next event tries again.
+    /// Reloads the journal if another program has written to it, or the day has changed. Skipped while an effect runs;
+    /// the next event tries again.
     fn reload_if_stale(&mut self) {
         let Ok(version) = self.store.try_lock().map(|store| store.data_version()) else { return };
         let Ok(version) = version else { return };
@@ -206,7 +209,7 @@ impl App {
         }
     }
 
-    /// The letter that a key writes into what takes text now; `None` for a key that does something else.
+    /// Returns the letter that a key types in the current context, or `None` if it types nothing.
     pub fn written_by(&self, key: &KeyEvent) -> Option<char> {
         let (chord, contexts) = (Chord::of(*key)?, self.model.contexts());
         let is_command = self.model.world.start.keymap.decode(&contexts, chord).is_some();
@@ -245,7 +248,7 @@ impl App {
         self.go_on();
     }
 
-    /// Performs what waits to be performed, until one takes its time; then what was typed meanwhile.
+    /// Performs pending effects until one takes long, then handles the held events.
     fn go_on(&mut self) {
         loop {
             if self.running.is_some() {
@@ -270,7 +273,7 @@ impl App {
         }
     }
 
-    /// Performs the effect: at once, or on a thread where the journal is large. What came of it, where that is known.
+    /// Performs the effect at once, or on a thread if the journal is large. Returns the result if it is done in time.
     fn perform(&mut self, effect: Effect) -> Option<Result<Vec<Message>>> {
         let asking = Asking::of(&self.model);
         let progress = Arc::new(effect::Progress::default());
@@ -283,18 +286,18 @@ impl App {
         let (what, holds) = (effect.what(), !effect.only_reads());
         let (store, counted) = (Arc::clone(&self.store), Arc::clone(&progress));
         let thread = std::thread::spawn(move || {
-            // A thread before this one that panicked has ended the program.
+            // A poisoned lock cannot be seen here: a panic on an earlier thread ended the program.
             let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
             let done = effect::perform(effect, &mut store, &asking, &counted);
             drop(store);
-            // Where nobody listens any more the program is over.
+            // Sending fails only if the program is over.
             let _ = answered.send(done);
         });
         self.running = Some(Running { answer, thread, progress, what, holds });
         self.answer(Some(PATIENCE))
     }
 
-    /// What came of the running effect, where it is done within `patience`.
+    /// Returns the result of the running effect if it is done within `patience`.
     fn answer(&mut self, patience: Option<Duration>) -> Option<Result<Vec<Message>>> {
         let running = self.running.take()?;
         match running.answer.recv_timeout(patience.unwrap_or_default()) {
@@ -309,7 +312,7 @@ impl App {
                 None
             }
             Err(RecvTimeoutError::Disconnected) => match running.thread.join() {
-                // It ends without an answer only by a panic, and that is the end of the program, as it would have been here.
+                // The thread ends without an answer only by a panic, which must end the program too.
                 Err(panic) => std::panic::resume_unwind(panic),
                 Ok(()) => Some(Ok(Vec::new())),
             },

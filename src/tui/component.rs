@@ -1,5 +1,5 @@
-//! What every screen is: it draws itself, lays itself out, and does the commands that are its own. It reads the world and
-//! changes only itself; what it wants done elsewhere it returns as steps.
+//! The trait of all screens. A screen draws itself, lays itself out and handles its own commands. It reads the world
+//! and changes only itself; other actions are returned as steps.
 
 use super::keymap::{Command, Context};
 use super::message::Effect;
@@ -11,9 +11,9 @@ use super::yes_no::YesNo;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-/// What a screen asks for after a command.
+/// An action that a screen requests after a command.
 pub enum Step {
-    /// Something that touches the journal, a file or the terminal.
+    /// Performs an effect on the journal, a file or the terminal.
     Do(Effect),
     /// Opens a form over this screen.
     Ask(Form),
@@ -28,54 +28,56 @@ pub enum Step {
     Tell(String),
 }
 
-/// The spot that commands are about.
+/// The spot that commands apply to.
 pub enum Selected {
-    /// The one that this screen shows or has its cursor on, if any.
+    /// The spot shown or under the cursor on this screen, if any.
     Here(Option<u32>),
-    /// The one that is selected on the home screen.
+    /// The spot selected on the home screen.
     AtHome,
 }
 
+/// A screen.
 pub trait Component {
-    /// Where its keys are looked up, the innermost place first.
+    /// Returns the contexts for looking up keys, innermost first.
     fn contexts(&self) -> Vec<Context>;
 
+    /// Returns the spot that commands apply to.
     fn selected(&self, _world: &World) -> Selected {
         Selected::AtHome
     }
 
-    /// What has to be loaded when it opens, and again when the journal has changed.
+    /// Returns the effect that loads its data. It is performed when the screen opens and when the journal has changed.
     fn needs(&self) -> Option<Effect> {
         None
     }
 
-    /// Makes what depends on the size or the journal; called when either has changed.
+    /// Updates what depends on the size or the journal. Called when either has changed.
     fn lay_out(&mut self, _world: &World) {}
 
-    /// Moves the cursor or the text by so many lines.
+    /// Moves the cursor or scrolls the text by a number of lines.
     fn go(&mut self, _by: isize, _world: &World) {}
 
-    /// Does a command of its own; `None` where the command means the same on every screen.
+    /// Handles one of its own commands. Returns `None` for a command that is the same on every screen.
     fn command(&mut self, _command: Command, _world: &World) -> Option<Vec<Step>> {
         None
     }
 
-    /// Takes typed or pasted text.
+    /// Handles typed or pasted text.
     fn write(&mut self, _text: &str, _world: &World) {}
 
-    /// Follows a click; a command is given where the click was on what was selected already.
+    /// Handles a click. Returns a command if the click was on the selected item.
     fn click(&mut self, _column: u16, _row: u16, _world: &World) -> Option<Command> {
         None
     }
 
-    /// Follows the mouse while its button is held down.
+    /// Handles mouse movement with the button held down.
     fn drag(&mut self, _column: u16, _row: u16, _world: &World) {}
 
-    /// Draws itself into `body`. Returns where the terminal's cursor belongs, if anywhere.
+    /// Draws the screen into `body`. Returns the position for the terminal cursor, if it has one.
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position>;
 }
 
-/// The contexts of a screen that does not take text.
+/// Returns the contexts of a screen that does not take text.
 pub fn contexts_of(context: Context) -> Vec<Context> {
     vec![context, Context::Moving, Context::Everywhere]
 }

@@ -1,5 +1,5 @@
-//! The note that an editor has: in a private folder beside the journal, gone on every way out. A program that was killed
-//! cannot clear up; the next start finds the note, offers its text, and removes it.
+//! The temporary file of a note in an external editor. It is in a private folder beside the journal, and every exit
+//! removes it. A killed program cannot; the next start finds the note, offers its text and removes it.
 
 use crate::error::{Error, Result};
 use crate::file;
@@ -9,27 +9,29 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use tempfile::TempDir;
 
-/// How many programs can each have a note of one journal in an editor, and be killed without its loss.
+/// The maximum number of folders beside one journal. More programs with a note in an editor use a temporary folder,
+/// which no later start finds.
 const PLACES: usize = 3;
 const NOTE: &str = "note.txt";
 const LOCK: &str = "lock";
 
-/// A note has at most 10,000 characters; what an editor adds far beyond that is refused.
+/// The maximum size of the edited file. A note has at most 10,000 characters; a much larger file is refused.
 const MAX_NOTE_BYTES: u64 = 1 << 20;
 
-/// The folder of the note that is in an editor at this moment, for the ways out that drop nothing.
+/// The folder of the note that is in an editor now, for exits that run no destructors.
 static FOLDER: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// A note in a file for an editor. The folder goes with the value.
+/// A note in a file for an editor. Dropping it removes the folder.
 pub struct Desk {
     folder: PathBuf,
-    /// Held for as long as the folder is in use.
+    /// A file lock held while the folder is in use.
     _lock: Option<File>,
-    /// Where none can be made beside the journal.
+    /// The temporary folder used if none can be created beside the journal.
     _elsewhere: Option<TempDir>,
 }
 
 impl Desk {
+    /// Creates the folder (0700) and writes the text to the file (0600).
     pub fn lay(journal: &Path, text: &str) -> Result<Desk> {
         let failed = || Error::io("the note cannot be handed to the editor");
         let beside = places(journal).find_map(|folder| {
@@ -54,11 +56,12 @@ impl Desk {
         Ok(desk)
     }
 
+    /// Returns the path of the file for the editor.
     pub fn file(&self) -> PathBuf {
         self.folder.join(NOTE)
     }
 
-    /// What the editor left there.
+    /// Reads the file after editing.
     pub fn read(&self) -> Result<String> {
         file::read_text(&self.file(), MAX_NOTE_BYTES)
     }
@@ -70,11 +73,11 @@ impl Drop for Desk {
     }
 }
 
-/// Removes the note that is in an editor, if there is one.
+/// Removes the folder of the note that is in an editor, if there is one.
 pub fn clear() {
     let held = hold(None);
     if let Some(folder) = held {
-        // What cannot be removed now is removed by the next start.
+        // On failure the next start removes it.
         let _ = fs::remove_dir_all(folder);
     }
 }
@@ -84,28 +87,29 @@ fn hold(folder: Option<PathBuf>) -> Option<PathBuf> {
     std::mem::replace(&mut *held, folder)
 }
 
-/// A note that a killed program left beside the journal. It stays there until the person has decided about it: this
-/// program can be killed too.
+/// A note left beside the journal by a killed program. It stays there until the user has decided, since this program
+/// can be killed too.
 pub struct Left {
     pub text: String,
     folders: Vec<PathBuf>,
 }
 
 impl Left {
+    /// Removes the folders of the note.
     pub fn remove(self) {
         for folder in self.folders {
-            // What cannot be removed now is offered again by the next start.
+            // On failure the next start offers the note again.
             let _ = fs::remove_dir_all(folder);
         }
     }
 }
 
-/// Finds what a killed program left beside the journal. A folder that holds anything else is not ours, whatever it is
-/// called, and one whose note is blank is removed at once.
+/// Finds notes left beside the journal by killed programs. A folder with any other content is not ours, whatever its
+/// name. If all notes are blank, their folders are removed at once.
 pub fn left_behind(journal: &Path) -> Option<Left> {
     let mut left = Left { text: String::new(), folders: Vec::new() };
     for folder in places(journal).filter(|folder| is_ours(folder)) {
-        // Whoever still has it in an editor holds the lock.
+        // The lock is held while the note is in an editor.
         let is_in_use = File::open(folder.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_err());
         if is_in_use {
             continue;
@@ -126,7 +130,7 @@ pub fn left_behind(journal: &Path) -> Option<Left> {
     Some(left)
 }
 
-/// Whether a folder holds our lock, and beside it no more than a note and what an editor keeps of it.
+/// Returns whether a folder contains our lock and otherwise only a note and the files an editor makes for it.
 fn is_ours(folder: &Path) -> bool {
     let is_plain = |path: &Path| path.symlink_metadata().is_ok_and(|kind| kind.is_file());
     let is_folder = folder.symlink_metadata().is_ok_and(|kind| kind.is_dir());
@@ -165,7 +169,7 @@ mod tests {
         assert_eq!(desk.read().unwrap(), "in work");
         drop(desk);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-        // As a kill leaves it: nothing is dropped, and the lock is free.
+        // The state after a kill: nothing is dropped, and the lock is free.
         let left = places(&journal).next().unwrap();
         make_private(&left).unwrap();
         fs::write(left.join(LOCK), "").unwrap();
@@ -176,7 +180,7 @@ mod tests {
         found.remove();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         assert!(left_behind(&journal).is_none());
-        // A folder that is only called so is left alone.
+        // A folder of another program with the same name is left alone.
         fs::create_dir(&left).unwrap();
         fs::write(left.join("holiday.jpg"), "theirs").unwrap();
         assert!(left_behind(&journal).is_none());
@@ -184,7 +188,7 @@ mod tests {
         assert!(left_behind(&journal).is_none());
         assert!(left.join("holiday.jpg").exists());
         fs::remove_dir_all(&left).unwrap();
-        // A link of somebody else's is not followed.
+        // A symbolic link is not followed.
         #[cfg(unix)]
         {
             let own = folder.path().join("own");

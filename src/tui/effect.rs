@@ -1,4 +1,4 @@
-//! The only part of the terminal program that touches the journal.
+//! Performs effects. Only this module of the terminal program accesses the journal.
 
 use super::message::{Act, Effect, Export, Message};
 use super::model::Model;
@@ -16,10 +16,10 @@ use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How many changes the history shows.
+/// The maximum number of changes in the history.
 const HISTORY: usize = 500;
 
-/// What an effect needs to know of the model, as it was when the effect was asked for.
+/// A snapshot of the parts of the model that an effect needs, taken when the effect starts.
 pub struct Asking {
     now: Now,
     windows: Windows,
@@ -31,6 +31,7 @@ pub struct Asking {
 }
 
 impl Asking {
+    /// Takes a snapshot of the model.
     pub fn of(model: &Model) -> Asking {
         let start = &model.world.start;
         Asking {
@@ -55,7 +56,7 @@ impl Asking {
     }
 }
 
-/// How far an effect has come, told to the thread that draws.
+/// The progress of an effect, shared with the drawing thread.
 #[derive(Default)]
 pub struct Progress {
     done: AtomicUsize,
@@ -68,13 +69,14 @@ impl Progress {
         self.of.store(of, Ordering::Relaxed);
     }
 
+    /// Returns the number of spots done and the total.
     pub fn read(&self) -> (usize, usize) {
         (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
     }
 }
 
 impl Effect {
-    /// What the screen says while it is performed.
+    /// Returns the text shown while the effect is performed.
     pub fn what(&self) -> &'static str {
         match self {
             Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadPeople | Effect::Switch(_) => {
@@ -95,7 +97,7 @@ impl Effect {
         }
     }
 
-    /// Whether the person can go on while it is performed.
+    /// Returns whether the effect only reads, so that input can be handled while it runs.
     pub fn only_reads(&self) -> bool {
         matches!(
             self,
@@ -110,8 +112,7 @@ impl Effect {
     }
 }
 
-/// Performs one effect; what came of it is told in messages. Refused values come back as messages too, and other
-/// failures as errors.
+/// Performs one effect and returns the resulting messages. Refused values are messages too; other failures are errors.
 pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Progress) -> Result<Vec<Message>> {
     let context = asking.context();
     let receipt = match effect {
@@ -151,7 +152,7 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
         Effect::SaveElsewhere(path) => {
             let saved = store.save_elsewhere(&expand_home(&path)?);
             return match saved {
-                // The form that asks for the name says what is wrong with it.
+                // The form that asks for the name shows the error.
                 Err(Error::Conflict(message)) => Ok(vec![Message::Refused(FieldError::new(message).at("path"))]),
                 Err(error) => Err(error),
                 Ok(()) => Ok(vec![Message::SavedElsewhere(store.path().to_owned())]),
@@ -183,7 +184,7 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
         Effect::Erase(plan) => {
             let done = match ops::erase(store, &context, &plan) {
                 Ok(gone) => [vec![gone.done], gone.unopened].concat().join(" "),
-                // It is gone from the journal, which is shown without it.
+                // The records are erased from the journal, so show it without them.
                 Err(error @ Error::Unfinished(_)) => error.to_string(),
                 Err(error) => return Err(error),
             };
@@ -198,7 +199,7 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
             let loaded = loaded(ops::assess(store, &context)?, store, &context)?;
             return Ok(vec![Message::Done { done, spot: None }, loaded]);
         }
-        // Only the terminal itself can give way to an editor or the shell.
+        // The terminal code handles these itself.
         Effect::Edit(_) | Effect::Suspend => return Ok(Vec::new()),
         Effect::Act(act) => match act {
             Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
@@ -216,7 +217,7 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
     };
     match receipt {
         Ok(receipt) => {
-            // A narrow window has no room for the reasons, so what the entry led to is said at once.
+            // A narrow window has no room for the reasons, so the message includes the resulting advice.
             let assessment = &receipt.judged.assessment;
             let spot = receipt.spot.and_then(|number| assessment.spot(number));
             let (level, see, next) = match spot {
@@ -228,7 +229,7 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
             let name = receipt.judged.assessment.name.clone();
             let loaded = loaded(Some(receipt.judged), store, &context)?;
             let done = Message::Done { done, spot: receipt.spot };
-            // A person may be new, or have another name.
+            // The person may be new or renamed.
             Ok(vec![Message::Switched(name), done, loaded])
         }
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
@@ -236,7 +237,7 @@ pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Pr
     }
 }
 
-/// What was done, and the journal after it; another person where the one that was shown went with it.
+/// Returns the message and the reloaded journal. If the shown person was removed too, the first person is shown.
 fn told_to_whom_is_there(done: Message, store: &Store, context: &Context<'_>) -> Result<Vec<Message>> {
     Ok(match ops::assess(store, context) {
         Err(Error::NotFound(_)) if context.person.is_some() => {
@@ -278,7 +279,7 @@ fn list_folder(path: &Path) -> Result<Folder> {
         let entry = entry.map_err(failed())?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !name.starts_with('.') {
-            // What a link leads to counts; one that leads nowhere is no folder.
+            // Symbolic links are followed; a broken one is not a folder.
             entries.push(Entry { is_file: !entry.path().is_dir(), name });
         }
     }
@@ -286,7 +287,7 @@ fn list_folder(path: &Path) -> Result<Folder> {
     Ok(Folder { path: path.canonicalize().map_err(failed())?, entries })
 }
 
-/// What the screens show, and who else of the journal must not be forgotten.
+/// Returns the loaded data for the screens, including the urgent levels of other people.
 fn loaded(judged: Option<Judged>, store: &Store, context: &Context<'_>) -> Result<Message> {
     let shown = judged.as_ref().map_or("", |judged| &judged.assessment.name);
     let others = ops::urgent_others(store, context, shown)?;

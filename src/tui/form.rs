@@ -1,4 +1,4 @@
-//! The forms: each file has what a form asks and how its answers are read.
+//! The forms. Each file builds a form and reads its answers.
 
 mod erase;
 mod export;
@@ -28,7 +28,11 @@ use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
 use reader::Reader;
 
-/// What the form asks to be done, or every error at once.
+/// Reads the form and returns the effect to perform.
+///
+/// # Errors
+///
+/// Returns all errors at once.
 pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> {
     let mut reader = Reader::new(form, now);
     let r = &mut reader;
@@ -50,7 +54,7 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
         Purpose::Export => export::read(r).map(|export| Effect::Export(Box::new(export))),
         Purpose::Erase => erase::read(r),
         Purpose::SaveElsewhere => export::read_path(r).map(Effect::SaveElsewhere),
-        // It changes the report on the screen and asks for nothing to be done.
+        // This form only changes the report on the screen and has no effect.
         Purpose::Sections => None,
     };
     match effect {
@@ -59,8 +63,8 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
     }
 }
 
-/// What the form says so far, for the signs that do not wait until it is finished: what cannot be read yet is left
-/// open. `None` for forms that no urgent rule reads.
+/// Returns the answers so far, so that urgent rules can be applied before the form is finished. Answers that cannot be
+/// parsed yet are left open. `None` for forms that no urgent rule reads.
 pub fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
     let mut reader = Reader::new(form, now);
     match form.purpose {

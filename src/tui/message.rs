@@ -1,4 +1,4 @@
-//! What can happen, and what can be asked of the outside.
+//! Messages to the model, and the effects it can request.
 
 use super::keymap::Command;
 use super::widget::picker::Folder;
@@ -12,16 +12,16 @@ use crate::ops::{
 use crate::report::{Paper, Section};
 use std::path::PathBuf;
 
-/// What the model is told.
+/// A message to the model.
 pub enum Message {
     Command(Command),
-    /// Text that was typed or pasted where text is taken.
+    /// Text typed or pasted in a context that takes text.
     Text(String),
     Click {
         column: u16,
         row: u16,
     },
-    /// The mouse moved with its button held down.
+    /// The mouse was moved with the button held down.
     Drag {
         column: u16,
         row: u16,
@@ -33,105 +33,105 @@ pub enum Message {
         width: u16,
         height: u16,
     },
-    /// The journal as it is now.
+    /// The journal was loaded.
     Loaded(Box<Loaded>),
     SpotLoaded(Box<SpotTree<Observation>>, Vec<HistoryEntry>),
     HistoryLoaded(Vec<HistoryEntry>),
-    /// The names of everybody.
+    /// The names of all people.
     PeopleLoaded(Vec<String>),
-    /// Another person is shown, or the same under another name.
+    /// Another person is shown, or the person was renamed.
     Switched(String),
-    /// Some time has passed that somebody waits for.
+    /// A timeout elapsed.
     Tick,
-    /// The settings as they now stand in their file.
+    /// The settings were saved to their file.
     SettingsKept(Box<Settings>),
-    /// The emergency number as it now stands in the settings.
+    /// The emergency number was saved to the settings.
     NumberKept(Option<String>),
-    /// The note as the person's own editor left it.
+    /// The text of a note from the external editor.
     Edited(String),
-    /// What the person wrote as a question, for the report.
+    /// The user's questions, for the report.
     QuestionsLoaded(Vec<String>),
     FolderListed(Folder),
-    /// Only the owner may open the journal now.
+    /// The permissions of the journal were restricted to its owner.
     MadePrivate,
-    /// The report is in that file.
+    /// The report was written to that file.
     Exported(PathBuf),
-    /// An act was done and is on the disk.
+    /// An act was done and saved.
     Done {
         done: String,
         spot: Option<u32>,
     },
-    /// What would be erased, and is not yet.
+    /// The plan of what would be erased. Nothing is erased yet.
     ErasingPlanned(Box<Plan>),
-    /// It was erased: what is told, and kept copies that may still hold it.
+    /// Records were erased: a message, and the kept copies that may still contain them.
     Erased(String, Vec<PathBuf>),
     /// The kept copies are deleted.
     KeptDeleted,
-    /// A change was taken back.
+    /// A change was undone.
     Undone(String),
-    /// The next change to take back is of an earlier session.
+    /// The next change to undo was made in an earlier session.
     AskUndo(Earlier),
-    /// An act was not done, and nothing of it was kept.
+    /// An effect failed, and nothing of it was saved.
     Failed(String),
-    /// The open file is no longer the journal at its path: why nothing was written, and a name under which the journal
-    /// can be saved.
+    /// The open file is no longer the journal at its path. Contains why nothing was written, and a file name suggested
+    /// for saving.
     Moved(String, PathBuf),
-    /// The journal was saved in that file, and goes on there.
+    /// The journal was saved in that file and is used from there.
     SavedElsewhere(PathBuf),
-    /// A value was refused; the field has the name that forms know.
+    /// A value was refused. The error names the field of the form.
     Refused(FieldError),
 }
 
-/// What only the outside can do.
+/// An action outside the model.
 pub enum Effect {
     Load,
     LoadSpot(u32),
     LoadHistory,
     LoadPeople,
-    /// Shows another person of the journal.
+    /// Switches to another person of the journal.
     Switch(String),
     KeepNumber(Option<String>),
     KeepSettings(Box<Settings>),
     LoadQuestions,
-    /// Looks into a folder; an empty path is the folder that the program was started in.
+    /// Lists a folder. An empty path is the current directory.
     ListFolder(PathBuf),
     /// Writes the report to a file.
     Export(Box<Export>),
-    /// Saves the journal in a new file, and goes on with that one.
+    /// Saves the journal in a new file and uses that one.
     SaveElsewhere(PathBuf),
-    /// Takes from others the right to open the journal.
+    /// Restricts the permissions of the journal to its owner.
     MakePrivate,
-    /// Opens a file with the program that the system has for it.
+    /// Opens a file with the default program of the system.
     OpenFile(PathBuf),
     Act(Act),
-    /// `sure`: also what an earlier session made.
+    /// Undoes the last change. With `sure`, also a change of an earlier session.
     Undo {
         sure: bool,
     },
     Redo,
-    /// Finds what would be erased.
+    /// Plans what would be erased.
     PlanErasing(Subject),
     Erase(Box<Plan>),
-    /// Deletes copies that were kept beside the journal.
+    /// Deletes copies kept beside the journal.
     DeleteKept(Vec<PathBuf>),
-    /// Gives the terminal to the shell for a while.
+    /// Suspends the program.
     Suspend,
-    /// Opens a text in the person's own editor, which needs the terminal.
+    /// Opens a text in the external editor, which needs the terminal.
     Edit(String),
 }
 
-/// The file of a report that is wanted.
+/// The options of an exported report.
 pub struct Export {
     pub path: PathBuf,
     pub write: PageWriter,
     pub paper: Paper,
     pub anonymous: bool,
-    /// Everybody of the journal.
+    /// Whether all people of the journal are included.
     pub everyone: bool,
     pub without: Vec<Section>,
 }
 
-/// What a person can write from the screen.
+/// A change that the user can make on the screen.
 pub enum Act {
     AddSpot(Box<NewSpot>, Box<NewLook>),
     Look(u32, Box<NewLook>),
@@ -139,7 +139,7 @@ pub enum Act {
     Review(Reviewed, NewReview),
     Treatment(u32, NewTreatment),
     Symptoms(NewSymptoms),
-    /// Every look of a check round.
+    /// All observations of a check round.
     Round(Vec<(u32, NewLook)>),
     Medicine(NewMedicine),
     Infection(NewInfection),

@@ -1,4 +1,4 @@
-//! Everything that the screen shows and remembers.
+//! The state of the user interface.
 
 use super::component::Selected;
 use super::keymap::{Command, Context};
@@ -11,41 +11,44 @@ use crate::guidance::{Flag, Level};
 use crate::tui::world::{Loaded, Start, Toast, World};
 use std::time::Duration;
 
+/// The state of the user interface.
 pub struct Model {
     pub world: World,
-    /// What the next form with a note begins with.
+    /// The initial note of the next form that has a note.
     pub kept_note: Option<String>,
-    /// The latest change that was there when the program began: what is older is asked about before it is taken back.
+    /// The last change before the program started. Undoing it or an older one asks first.
     pub begun_after: i64,
-    /// The first is the home screen and stays.
+    /// The stack of screens. The first is the home screen and is never closed.
     pub screens: Vec<Screen>,
     pub modal: Option<Modal>,
-    /// Whether the form on top is not the one that the act being done came from.
+    /// Whether the form on top stays open after the pending act, because the act did not come from it.
     pub form_stays: bool,
-    /// The emergencies that were shown: each rule, and the spot it is about.
+    /// The emergencies already shown: each rule with its spot.
     pub shown_emergencies: Vec<(&'static str, Option<u32>)>,
-    /// What was just done or failed; the next key takes it away.
+    /// A message about the last action. The next key closes it.
     pub toast: Option<Toast>,
-    /// Whether words are made unreadable, for eyes that look over the shoulder.
+    /// Whether words are made unreadable, against onlookers.
     pub is_blurred: bool,
     pub is_over: bool,
 }
 
+/// A modal over the screens.
 pub enum Modal {
     Help(Help),
     Palette(Palette),
-    /// The day of the date field that has the focus.
+    /// The calendar of the focused date field.
     Calendar(Calendar),
-    /// The folder for the file of the path field that has the focus.
+    /// The file picker of the focused path field.
     Picker(Picker),
-    /// What to do in an emergency, over everything else.
+    /// The emergency page, which covers everything else.
     Emergency(EmergencyPage),
-    /// What would be erased, until the word is typed.
+    /// The plan of what would be erased, until the word is typed.
     Erasing(Box<ErasingPage>),
     YesNo(YesNo),
 }
 
 impl Model {
+    /// Creates a model with the home screen and nothing loaded.
     pub fn new(start: Start, size: (u16, u16)) -> Model {
         let now = (start.clock)();
         let modal = start.is_open_to_others.then_some(YesNo::MakePrivate);
@@ -65,16 +68,18 @@ impl Model {
         }
     }
 
-    /// The screen on top. There is always one: the home screen is never taken away.
+    /// Returns the screen on top. There is always one, since the home screen is never closed.
     pub fn screen(&self) -> &Screen {
         &self.screens[self.screens.len() - 1]
     }
 
+    /// Returns the screen on top.
     pub fn screen_mut(&mut self) -> &mut Screen {
         let top = self.screens.len() - 1;
         &mut self.screens[top]
     }
 
+    /// Returns the home screen.
     pub fn spots_screen(&mut self) -> &mut SpotsScreen {
         match &mut self.screens[0] {
             Screen::Spots(spots) => spots,
@@ -82,6 +87,7 @@ impl Model {
         }
     }
 
+    /// Returns the form, if one is on top.
     pub fn form(&self) -> Option<&Form> {
         match self.screen() {
             Screen::Form(form) => Some(form),
@@ -89,10 +95,10 @@ impl Model {
         }
     }
 
-    /// The urgent flags that are open, and those that the form would raise as it stands; the most urgent first.
+    /// Returns the open urgent flags, and those that the open forms would raise as they are, most urgent first.
     pub fn urgent(&self) -> Vec<&Flag> {
         let open = self.world.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
-        // A form that lies under another screen has not been given up.
+        // A form below another screen is still open.
         let forms = self.screens.iter().filter_map(|screen| match screen {
             Screen::Form(form) => Some(form),
             _ => None,
@@ -103,12 +109,12 @@ impl Model {
         flags
     }
 
-    /// The most urgent level there is, from same-day up.
+    /// Returns the most urgent level, if it is same-day or higher.
     pub fn urgent_level(&self) -> Option<Level> {
         self.urgent().first().map(|flag| flag.level)
     }
 
-    /// Where keys are looked up, the innermost place first.
+    /// Returns the contexts for looking up keys, innermost first.
     pub fn contexts(&self) -> Vec<Context> {
         match &self.modal {
             Some(Modal::Help(_)) => return vec![Context::Help, Context::Moving],
@@ -123,7 +129,7 @@ impl Model {
         self.screen().component().contexts()
     }
 
-    /// The number of the spot that commands are about.
+    /// Returns the number of the spot that commands apply to.
     pub fn selected(&self) -> Option<u32> {
         match (self.screen().component().selected(&self.world), &self.screens[0]) {
             (Selected::Here(number), _) => number,
@@ -132,7 +138,7 @@ impl Model {
         }
     }
 
-    /// For how long nothing need happen before time itself does: while a press of the glass is counted.
+    /// Returns the time until the next tick, while the glass test counts seconds.
     pub fn waits(&self) -> Option<Duration> {
         match self.screen() {
             Screen::Glass(glass) if self.modal.is_none() && glass.left(self.world.now).is_some_and(|left| left > 0) => {
@@ -142,20 +148,22 @@ impl Model {
         }
     }
 
+    /// Shows a message.
     pub fn tell(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_error: false, offers: None });
     }
 
-    /// Tells of a change that is on the disk.
+    /// Shows a message about a saved change, with the key to undo it.
     pub fn tell_done(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_error: false, offers: Some(Command::Undo) });
     }
 
-    /// Tells of a change that was taken back.
+    /// Shows a message about an undone change, with the key to redo it.
     pub fn tell_undone(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_error: false, offers: Some(Command::Redo) });
     }
 
+    /// Shows an error.
     pub fn tell_error(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_error: true, offers: None });
     }

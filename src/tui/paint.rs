@@ -1,8 +1,8 @@
-//! Puts the cells that changed on the terminal in few bytes.
+//! A terminal backend that writes changed cells in few bytes.
 //!
-//! Ratatui's own backend sends a full position and both colours at every change of style: some 1,500 bytes for a key in a
-//! list beside a chart. Over a slow line that is felt, so cells go out here with the shortest sequences that every
-//! terminal of the ECMA-48 family knows. Everything else is left to the backend of the library.
+//! Ratatui's own backend sends a full position and both colours at every change of style. A key in a list beside a
+//! chart costs some 1,500 bytes, which is noticeable on a slow line. This one writes the shortest sequences that every
+//! ECMA-48 terminal supports. Everything else is delegated to [`CrosstermBackend`].
 
 use crate::domain::visible;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
@@ -12,38 +12,40 @@ use ratatui::style::{Color, Modifier};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// A backend that is sparing with bytes.
+/// A backend that writes few bytes.
 pub struct Thrifty<W: Write> {
     inner: CrosstermBackend<W>,
-    /// Whether the cursor is known to be shown or hidden.
+    /// Whether the cursor is shown, if known.
     cursor: Option<bool>,
     position: Position,
-    /// The size of the terminal, where it is known: to ask at every frame costs as much as a tenth of one.
+    /// The size of the terminal, if known. Querying it at every frame costs up to a tenth of a frame.
     size: Option<Size>,
-    /// What goes out, kept for its room.
+    /// The output buffer, kept for its capacity.
     out: String,
 }
 
 impl<W: Write> Thrifty<W> {
+    /// Creates a backend that writes to `writer`.
     pub fn new(writer: W) -> Thrifty<W> {
         let inner = CrosstermBackend::new(writer);
         let size = inner.size().ok().map(usable);
         Thrifty { inner, cursor: None, position: Position::ORIGIN, size, out: String::new() }
     }
 
-    /// Forgets what is known of the terminal: it has another size, or was somebody else's meanwhile.
+    /// Queries the size again and forgets the cursor state, after a resize or after another program used the terminal.
     pub fn look_again(&mut self) {
         self.size = self.inner.size().ok().map(usable);
         self.cursor = None;
     }
 }
 
-/// A terminal that does not know its size says that it has none. It gets one line, which tells what is missing.
+/// Replaces a size of zero, which a terminal reports if it does not know its size. One line is enough to show the
+/// message that asks for a larger window.
 fn usable(size: Size) -> Size {
     if size.width == 0 || size.height == 0 { Size::new(size.width.max(80), size.height.max(1)) } else { size }
 }
 
-/// How the terminal writes at the moment.
+/// The style that the terminal writes with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Pen {
     fg: Color,
@@ -58,17 +60,19 @@ impl Pen {
         Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
     }
 
-    /// Whether a space looks the same with either pen: only what fills the cell or underlines it counts.
+    /// Returns whether a space looks the same in both styles. Only the background and modifiers that show on a space
+    /// count.
     fn same_for_space(self, other: Pen) -> bool {
         let fills = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
         let plain = |pen: Pen| !pen.modifier.intersects(fills);
         self.bg == other.bg && plain(self) && plain(other)
     }
 
-    /// Writes what changes this pen into that one: anew from a blank one, or by what is added, whichever is shorter.
+    /// Writes the shorter of two sequences that change this style to `to`: a full one after a reset, or only the
+    /// additions.
     fn change(self, to: Pen, out: &mut String) {
         let (anew, added) = (to.added_to(BLANK), to.added_to(self));
-        // A modifier is taken away by beginning anew.
+        // Removing a modifier needs a reset.
         let takes_away = !self.modifier.difference(to.modifier).is_empty();
         let _ = if takes_away || anew.len() < added.len() {
             write!(out, "\x1b[{}{anew}m", if anew.is_empty() { "" } else { "0" })
@@ -77,7 +81,7 @@ impl Pen {
         };
     }
 
-    /// The numbers that this pen has beside the other, each with a semicolon before it.
+    /// Returns the SGR numbers that this style has in addition to `from`, each with a semicolon before it.
     fn added_to(self, from: Pen) -> String {
         const NUMBERS: [(Modifier, u8); 9] = [
             (Modifier::BOLD, 1),
@@ -110,7 +114,7 @@ impl Pen {
     }
 }
 
-/// The place of a colour among the terminal's own sixteen.
+/// Returns the index of a colour in the terminal's sixteen.
 fn sixteen(colour: Color) -> Option<u8> {
     const SIXTEEN: [Color; 16] = [
         Color::Black,
@@ -133,10 +137,10 @@ fn sixteen(colour: Color) -> Option<u8> {
     SIXTEEN.iter().position(|known| *known == colour).map(|place| place as u8)
 }
 
-/// Writes the cells; at the end the pen is blank again.
+/// Writes the cells, and resets the style at the end.
 fn write_cells<'a>(content: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut String) {
     let mut pen = BLANK;
-    // Where the cursor is, where that is known.
+    // The position of the cursor, if known.
     let mut cursor: Option<(u16, u16)> = None;
     for (x, y, cell) in content {
         match cursor {
@@ -156,9 +160,9 @@ fn write_cells<'a>(content: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mu
             pen.change(wanted, out);
             pen = wanted;
         }
-        // A symbol may be a letter with more than belongs to it: marks by the dozen, tags, joiners.
+        // A symbol may be a letter with many combining marks, tags or joiners.
         out.push_str(&visible(symbol));
-        // Terminals do not agree how wide joined and wide letters are: after one the place is told anew.
+        // Terminals disagree on the width of joined and wide letters. After one, the position is written again.
         let mut letters = symbol.chars();
         let narrow = letters.next().is_some_and(|c| unicode_width::UnicodeWidthChar::width(c) == Some(1));
         cursor = (narrow && letters.next().is_none()).then_some((x + 1, y));
@@ -188,7 +192,7 @@ impl<W: Write> Backend for Thrifty<W> {
         if self.cursor.replace(true) == Some(true) { Ok(()) } else { self.inner.show_cursor() }
     }
 
-    /// Where it was put last. To ask the terminal would wait for an answer that some never give.
+    /// Returns the last position that was set. Some terminals never answer a query.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
         Ok(self.position)
     }
@@ -244,7 +248,7 @@ mod tests {
         ]
     }
 
-    /// Only what the emulator of the tests can tell back: to it bold and dim are two values of one thing.
+    /// Only modifiers that the test emulator distinguishes. It stores bold and dim as two values of one attribute.
     fn modifier() -> impl Strategy<Value = Modifier> {
         let known = Modifier::BOLD | Modifier::DIM | Modifier::ITALIC | Modifier::UNDERLINED | Modifier::REVERSED;
         any::<u16>().prop_map(move |bits| {
@@ -266,7 +270,7 @@ mod tests {
         })
     }
 
-    /// What an emulator shows after the bytes of these backends.
+    /// Returns the cells that an emulator shows for these bytes.
     fn shown(bytes: &[u8]) -> Vec<String> {
         let (columns, rows) = (NonZero::new(SIZE.0).unwrap(), NonZero::new(SIZE.1).unwrap());
         let mut parser = vt100::Parser::new(rows, columns, 0);

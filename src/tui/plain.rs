@@ -1,5 +1,5 @@
-//! The journal without a screen: numbered questions and lines of text, for screen readers, phones and dumb terminals.
-//! It asks what the forms ask, and does what they do.
+//! The plain mode: numbered questions and lines of text, for screen readers, phones and dumb terminals. It uses the
+//! same forms and effects as the screen.
 
 use super::effect::{self, Asking, Progress};
 use super::form;
@@ -18,13 +18,13 @@ use crate::report::{Options, plain, report, say_next_look};
 use crate::store::Store;
 use std::io::{BufRead, Write};
 
-/// Lines are no longer than a phone's.
+/// The line width in columns, which fits a phone.
 const WIDTH: usize = 40;
 
-/// What a menu line says and does.
+/// A menu item: its label and its action.
 type Choice = (&'static str, fn(&mut Talk<'_>) -> Result<()>);
 
-/// What the menu offers, in its order; the number that is typed is the place.
+/// The menu items in order. The number to type is the position, from 1.
 const MENU: &[Choice] = &[
     ("new spot", |talk| talk.new_spot()),
     ("look at a spot", |talk| talk.look()),
@@ -39,10 +39,10 @@ const MENU: &[Choice] = &[
     ("erase for good", |talk| talk.fill(form::erase(None), FIRST_FIELDS)),
 ];
 
-/// How many fields of a form are asked before it asks whether to go on; the rest are left open.
+/// The number of fields asked before "More questions?". The rest may be left open.
 const FIRST_FIELDS: usize = 8;
 
-/// Asks and answers until the person quits or the input ends.
+/// Runs the plain mode until the user quits or the input ends.
 pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<()> {
     let mut model = Model::new(start, (80, 24));
     model.begun_after = crate::ops::newest_change(&store)?;
@@ -79,7 +79,7 @@ struct Talk<'t> {
     model: Model,
     input: &'t mut dyn BufRead,
     out: &'t mut dyn Write,
-    /// The urgent rules, with their spots, that were told and are not told again.
+    /// The urgent rules already announced, each with its spot. They are not announced again.
     told: Vec<(&'static str, Option<u32>)>,
 }
 
@@ -91,7 +91,7 @@ impl Talk<'_> {
         Ok(())
     }
 
-    /// Prints wrapped lines, without what a terminal would obey.
+    /// Prints wrapped lines without control characters.
     fn say(&mut self, text: &str) -> Result<()> {
         let mut lines = super::widget::text::wrap(text, WIDTH);
         if lines.is_empty() {
@@ -102,7 +102,7 @@ impl Talk<'_> {
         written.and_then(|()| self.out.flush()).map_err(failed)
     }
 
-    /// Asks; `None` where the input has ended.
+    /// Asks a question and reads a line, or returns `None` at the end of the input.
     fn ask(&mut self, question: &str) -> Result<Option<String>> {
         self.say(question)?;
         let written = write!(self.out, "> ").and_then(|()| self.out.flush());
@@ -158,7 +158,7 @@ impl Talk<'_> {
         Ok(())
     }
 
-    /// Performs what `make` makes; again after the journal was saved elsewhere, where its file was moved away.
+    /// Performs the effect from `make`. If the journal file was moved away, it asks for a new file and tries again.
     fn perform(&mut self, make: impl Fn() -> Effect) -> Result<()> {
         loop {
             match self.try_to(make()) {
@@ -168,7 +168,7 @@ impl Talk<'_> {
         }
     }
 
-    /// Asks where a journal is to go on that is no longer at its path; false where that is given up.
+    /// Asks for a new file for a journal that is no longer at its path. Returns false if the user gives up.
     fn save_elsewhere(&mut self, why: &Error) -> Result<bool> {
         self.say(&format!("{why}."))?;
         loop {
@@ -202,7 +202,7 @@ impl Talk<'_> {
         self.urgent(&open)
     }
 
-    /// Says what is urgent and was not said yet, before anything else.
+    /// Prints the urgent flags that were not announced yet.
     fn urgent(&mut self, flags: &[Flag]) -> Result<()> {
         let is_new = |f: &&Flag| f.level >= Level::SameDay && !self.told.contains(&(f.rule.ident, f.spot));
         let new: Vec<Flag> = flags.iter().filter(is_new).cloned().collect();
@@ -221,7 +221,8 @@ impl Talk<'_> {
         self.say("")
     }
 
-    /// Asks for each field of a form, and does what it says. Nothing is logged where the input ends before it is done.
+    /// Asks for each field of a form, and performs its effect. Nothing is logged if the input ends before the form is
+    /// complete.
     fn fill(&mut self, mut form: Form, first: usize) -> Result<()> {
         self.say(&form.title.clone())?;
         self.say("Enter alone leaves a question open.")?;
@@ -274,7 +275,7 @@ impl Talk<'_> {
         self.urgent(&flags)
     }
 
-    /// Asks for one field until it can be read; false where the input has ended.
+    /// Asks for one field until a valid choice or any text is given. Returns false at the end of the input.
     fn fill_field(&mut self, field: &mut Field) -> Result<bool> {
         let question = match &field.kind {
             Kind::Words(choices) => {
@@ -313,7 +314,7 @@ impl Talk<'_> {
         }
     }
 
-    /// Asks which spot; `None` where there is none, or none was named.
+    /// Asks for a spot. Returns `None` if there is none, or no valid number was given.
     fn which(&mut self) -> Result<Option<(u32, String)>> {
         if self.model.world.loaded.rows.is_empty() {
             self.say("No spot is logged yet.")?;
@@ -399,7 +400,7 @@ impl Talk<'_> {
             return self.say("No spot is logged yet.");
         }
         let line = |row: &super::world::Row| {
-            // A mark alone is read as noise; the word says it.
+            // A screen reader reads a mark alone as noise, so the word is printed.
             let level = if row.level == Level::None { String::new() } else { format!(", {}", row.level.word()) };
             format!(
                 "{} {}{level}, {}",
@@ -444,7 +445,7 @@ impl Talk<'_> {
     }
 }
 
-/// The words that numbers with commas, or words themselves, choose.
+/// Parses numbers or words, separated by commas, into words of the list. `None` if one of them is not in the list.
 fn chosen<'w>(words: &[&'w str], answer: &str) -> Option<Vec<&'w str>> {
     answer
         .split(',')

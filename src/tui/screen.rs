@@ -1,4 +1,4 @@
-//! The screens: each with its state, what changes it, and how it is drawn.
+//! The screens: each has its state, its updates and its drawing.
 
 pub mod emergency;
 pub mod erasing;
@@ -21,13 +21,16 @@ use super::world::World;
 
 macro_rules! screens {
     ($($variant:ident($screen:ty)),+ $(,)?) => {
+        /// A screen.
         pub enum Screen { $($variant($screen)),+ }
 
         impl Screen {
+            /// Returns the screen as a component.
             pub fn component(&self) -> &dyn Component {
                 match self { $(Screen::$variant(screen) => screen),+ }
             }
 
+            /// Returns the screen as a mutable component.
             pub fn component_mut(&mut self) -> &mut dyn Component {
                 match self { $(Screen::$variant(screen) => screen),+ }
             }
@@ -50,7 +53,8 @@ screens! {
 }
 
 impl Screen {
-    /// The screen that a command opens over this one, or why it cannot; `None` for a command that opens no screen.
+    /// Returns the screen that a command opens over this one, or `None` for a command that opens no screen. The inner
+    /// error is a message that says why it cannot be opened.
     pub fn opened_by(&self, command: Command, world: &World, selected: Option<u32>) -> Option<Result<Screen, String>> {
         Some(Ok(match command {
             Command::Map => Screen::Map(map::MapScreen::new(&world.loaded, selected)),
@@ -59,7 +63,7 @@ impl Screen {
             Command::GlassTest => Screen::Glass(glass::GlassScreen::new(selected, world)),
             Command::Me => Screen::Me(me::MeScreen::default()),
             Command::Guide => {
-                // Beside a spot's page the guide is read for that spot.
+                // Opened from the page of a spot, the guide shows that spot too.
                 let spot = selected.filter(|_| matches!(self, Screen::Spot(_)));
                 Screen::Guide(guide::GuideScreen::new(spot))
             }
@@ -69,7 +73,7 @@ impl Screen {
         }))
     }
 
-    /// Whether both are the same screen, whatever they show.
+    /// Returns whether both screens are of the same kind.
     pub fn is_like(&self, other: &Screen) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }

@@ -1,4 +1,4 @@
-//! The real terminal: taking it over, giving it back, and the loop.
+//! Setup and restoring of the terminal, and the main loop.
 
 use super::app::App;
 use super::desk::{self, Desk};
@@ -24,18 +24,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-/// Whether the program has the terminal at the moment, so that it is given back once.
+/// Whether the terminal is set up now, so that it is restored only once.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Whether the person's own editor has the terminal at the moment.
+/// Whether the external editor is using the terminal.
 static EDITOR_HAS_TERMINAL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// Large enough that a frame leaves in one write.
+/// The output buffer size, large enough for a frame in one write.
 const FRAME_BYTES: usize = 64 * 1024;
 
-/// Opens the journal in the terminal until the person quits.
+/// Runs the terminal program until the user quits.
 pub fn run(store: Store, mut start: Start) -> Result<()> {
-    // The console of Linux has no font for anything finer.
+    // The Linux console has no font for the finer markers.
     if start.drawing == Drawing::Auto && std::env::var_os("TERM").is_some_and(|term| term == "linux") {
         start.drawing = Drawing::Ascii;
     }
@@ -44,7 +44,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     let theme = Theme::choose(start.theme);
     give_back_on_panic();
     give_back_on_signals().map_err(failed())?;
-    // From here on a change of the size is told; the size that is asked for after it is never an old one.
+    // Listen for resizes before the size is queried, so that no resize is missed.
     let mut input = Input::new().map_err(failed())?;
     let mut guard = Some(Guard::take(mouse).map_err(failed())?);
     let mut terminal = screen().map_err(failed())?;
@@ -72,7 +72,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
         if told.is_none() {
             app.tick();
         }
-        // A held key queues faster than a slow terminal paints: take all that waits, then draw once.
+        // A held key queues events faster than a slow terminal paints, so handle all pending events before drawing.
         while let Some(now) = told {
             let mut after = None;
             match now {
@@ -84,13 +84,13 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                 Told::Event(event) => app.handle(event),
                 Told::Resized => resize(&mut terminal, &mut app).map_err(failed())?,
                 Told::Stop => {
-                    // It may be for days: what was saved is folded into the file itself.
+                    // A stop may last for days, so fold the log into the journal file first.
                     app.tick();
                     guard = None;
                     stop();
                 }
                 Told::GoOn => {
-                    // What stopped it may have left the terminal to the shell as it was, or not.
+                    // Whatever stopped the program may or may not have restored the terminal.
                     drop(guard.take());
                     guard = Some(Guard::take(mouse).map_err(failed())?);
                     draw_anew(&mut terminal, &mut app).map_err(failed())?;
@@ -111,8 +111,8 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     Ok(())
 }
 
-/// The letters that wait behind one that writes into a field, as one paste: a terminal that does not bracket what is pasted
-/// sends a key for each. Returns what came after them, too.
+/// Combines a letter and the letters queued after it into one paste. A terminal without bracketed paste sends a pasted
+/// text as keys. Also returns the first input after the letters.
 fn whole_burst(key: KeyEvent, app: &App, input: &mut Input) -> io::Result<(Event, Option<Told>)> {
     let mut text: String = app.written_by(&key).into_iter().collect();
     loop {
@@ -128,13 +128,13 @@ fn whole_burst(key: KeyEvent, app: &App, input: &mut Input) -> io::Result<(Event
     }
 }
 
-/// Draws everything, on a terminal that somebody else has had.
+/// Redraws everything after another program used the terminal.
 fn draw_anew(terminal: &mut Screen, app: &mut App) -> io::Result<()> {
     resize(terminal, app)?;
     terminal.clear()
 }
 
-/// Takes the size that the window has now.
+/// Applies the current size of the window.
 fn resize(terminal: &mut Screen, app: &mut App) -> io::Result<()> {
     terminal.backend_mut().look_again();
     let size = terminal.size()?;
@@ -142,8 +142,8 @@ fn resize(terminal: &mut Screen, app: &mut App) -> io::Result<()> {
     Ok(())
 }
 
-/// Stops every program of this job, as Ctrl-Z does where the terminal makes a signal of it; this one is told and gives the
-/// terminal back first. False where no shell waits that could let it go on again.
+/// Stops every program of this job, as the terminal driver does for Ctrl-Z. This program gets the signal too, and
+/// restores the terminal first. Returns false if no shell waits that could continue it.
 #[cfg(unix)]
 fn suspend() -> bool {
     use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
@@ -156,7 +156,7 @@ fn suspend() -> bool {
     false
 }
 
-/// Stands still until the shell lets it go on, which is told then.
+/// Stops the process until the shell continues it with SIGCONT.
 #[cfg(unix)]
 fn stop() {
     let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
@@ -165,8 +165,8 @@ fn stop() {
 #[cfg(not(unix))]
 fn stop() {}
 
-/// Opens the text in the editor that `$VISUAL` or `$EDITOR` names, and gives back what became of it. The file in between
-/// can be read by nobody else and is gone afterwards.
+/// Opens the text in the editor from `$VISUAL` or `$EDITOR` and returns the edited text. The temporary file is private
+/// and is removed afterwards.
 fn edit(journal: &Path, text: &str) -> Result<String> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(std::env::var_os).find(|name| !name.is_empty());
     let editor = named.ok_or_else(|| {
@@ -174,9 +174,9 @@ fn edit(journal: &Path, text: &str) -> Result<String> {
     })?;
     let failed = || Error::io("the note cannot be handed to the editor");
     let desk = Desk::lay(journal, text)?;
-    // Ctrl-C is the editor's own while it has the terminal.
+    // Ctrl-C is for the editor while it has the terminal.
     EDITOR_HAS_TERMINAL.store(true, Ordering::Relaxed);
-    // The value may have options of its own ("code --wait"), which is for a shell to read.
+    // The value may contain options ("code --wait"), so a shell parses it.
     let status = std::process::Command::new("sh")
         .arg("-c")
         .arg(r#"eval "$SPOTLOG_EDITOR \"\$1\"""#)
@@ -190,7 +190,7 @@ fn edit(journal: &Path, text: &str) -> Result<String> {
         let name = editor.to_string_lossy().into_owned();
         return Err(Error::Invalid(FieldError::new(format!("the editor {name} failed; the note is as it was"))));
     }
-    // An editor may have put another file in its place.
+    // The editor may have replaced the file, so it is read by its path.
     desk.read()
 }
 
@@ -200,7 +200,7 @@ fn screen() -> io::Result<Screen> {
     Terminal::new(Thrifty::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())))
 }
 
-/// Gives the terminal back when it goes out of scope.
+/// Restores the terminal when dropped.
 struct Guard;
 
 impl Guard {
@@ -208,7 +208,7 @@ impl Guard {
         enable_raw_mode()?;
         IS_TAKEN.store(true, Ordering::Relaxed);
         let guard = Guard;
-        // A terminal without an alternate screen keeps what stood there, and only what differs from blank is drawn.
+        // A terminal without an alternate screen keeps its old content, and only cells that are not blank are drawn.
         execute!(io::stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, cursor::Hide)?;
         if mouse {
             execute!(io::stdout(), EnableMouseCapture)?;
@@ -223,13 +223,13 @@ impl Drop for Guard {
     }
 }
 
-/// Undoes everything that [`Guard::take`] may have done, once. There is nobody left to tell where it fails.
+/// Undoes everything that [`Guard::take`] may have done, once. Errors are ignored, since they cannot be shown.
 fn give_back() {
     if !IS_TAKEN.swap(false, Ordering::Relaxed) {
         return;
     }
     let mut out = io::stdout();
-    // Where there is no alternate screen, what is in the journal must not stay on the screen.
+    // Without an alternate screen, the content of the journal must not stay visible.
     let _ = execute!(
         out,
         DisableMouseCapture,
@@ -243,7 +243,7 @@ fn give_back() {
     let _ = out.flush();
 }
 
-/// So that the message of a panic is readable.
+/// Restores the terminal on a panic, so that its message is readable.
 fn give_back_on_panic() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -253,11 +253,11 @@ fn give_back_on_panic() {
     }));
 }
 
-/// A signal ends the program at once. Whatever was acknowledged is on the disk already.
+/// Restores the terminal on a signal and exits at once. Every acknowledged change is already on the disk.
 #[cfg(unix)]
 fn give_back_on_signals() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    // An editor that is stopped takes this program with it, which waits for it.
+    // If the editor is stopped, this program, which waits for it, stops too.
     signal_hook::flag::register_conditional_default(SIGTSTP, Arc::clone(&EDITOR_HAS_TERMINAL))?;
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
     std::thread::spawn(move || {

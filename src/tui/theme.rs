@@ -1,15 +1,15 @@
-//! Roles, not colours: what a piece of the screen is, and how that looks.
+//! Roles of screen elements, and the style of each role in a theme.
 
 use crate::config::ThemeChoice;
 use crate::guidance::Level;
 use ratatui::style::{Color, Modifier, Style};
 
-/// What a piece of the screen is.
+/// The role of a screen element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Role {
     Text,
-    /// What stands back: labels, dates, hints.
+    /// Less important text: labels, dates, hints.
     Dim,
     Title,
     Border,
@@ -31,6 +31,7 @@ pub enum Role {
 }
 
 impl Role {
+    /// All roles.
     pub const ALL: [Role; 16] = [
         Role::Text,
         Role::Dim,
@@ -50,6 +51,7 @@ impl Role {
         Role::Limit,
     ];
 
+    /// Returns the role of a guidance level.
     pub fn of_level(level: Level) -> Role {
         match level {
             Level::Emergency => Role::Emergency,
@@ -61,25 +63,26 @@ impl Role {
     }
 }
 
-/// How roles look.
+/// A colour theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
-    /// The terminal's own sixteen colours, which are readable on its background whatever that is.
+    /// The terminal's sixteen colours, which are readable on its background.
     Sixteen,
-    /// Colours for a dark background, of the 256.
+    /// Colours for a dark background, from the 256.
     Dark,
-    /// Colours for a light background, of the 256.
+    /// Colours for a light background, from the 256.
     Light,
-    /// Nothing dim, nothing that only a colour tells.
+    /// No dim text, and nothing shown by colour alone.
     HighContrast,
-    /// Weight and inversion only (`NO_COLOR`).
+    /// Bold, dim, underlined and reversed only (`NO_COLOR`).
     Plain,
-    /// Every role another colour, so that a test can read the roles back from the screen.
+    /// A different colour for every role, so that a test can read the roles from the screen.
     Labelled,
 }
 
 impl Theme {
-    /// What the settings and the environment ask for. `NO_COLOR` with any content switches colours off (no-color.org).
+    /// Chooses the theme from the settings and the environment. `NO_COLOR` with any content disables colours
+    /// (no-color.org).
     pub fn choose(choice: ThemeChoice) -> Theme {
         let of = |name: &str| std::env::var(name).unwrap_or_default();
         match choice {
@@ -92,7 +95,8 @@ impl Theme {
         }
     }
 
-    /// Some terminals tell their background in `COLORFGBG`, as `15;0`: the last number is one of sixteen colours.
+    /// Chooses by the background colour, which some terminals put into `COLORFGBG`, as in `15;0`. The last number is
+    /// one of the sixteen colours.
     fn by_background(colours: &str, term: &str, colorterm: &str) -> Theme {
         let many = term.contains("256color") || !colorterm.is_empty();
         match colours.rsplit(';').next().and_then(|last| last.parse::<u8>().ok()) {
@@ -102,6 +106,7 @@ impl Theme {
         }
     }
 
+    /// Returns the style of a role.
     pub fn style(self, role: Role) -> Style {
         let style = Style::new();
         let weight = match role {
@@ -124,7 +129,7 @@ impl Theme {
             },
             Theme::Dark => coloured(role, weight, [245, 240, 80, 213, 222, 117]),
             Theme::Light => coloured(role, weight, [240, 248, 25, 90, 94, 25]),
-            // Alarm colours are for emergency and same-day alone (docs/guidance.md, section 7.7).
+            // Alarm colours are only for emergency and same-day (docs/guidance.md, section 7.7).
             Theme::Sixteen => match role {
                 Role::Emergency => style.fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
                 Role::SameDay => style.fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
@@ -137,7 +142,7 @@ impl Theme {
     }
 }
 
-/// The colours of a theme of the 256: for what stands back, borders, keys, follow-ups, watches and readings.
+/// Returns the style of a role in a theme of 256 colours, given its colours for six roles.
 fn coloured(role: Role, weight: Style, [dim, border, key, follow_up, watch, reading]: [u8; 6]) -> Style {
     let plain = Style::new();
     match role {

@@ -1,4 +1,4 @@
-//! What happens to the model. Pure: it reads no clock, no file and no terminal; what it wants done it asks for.
+//! Updates of the model. They are pure: no clock, file or terminal is read, and other actions are returned as effects.
 
 mod done;
 mod erasing;
@@ -29,9 +29,10 @@ use moving::{click, drag, go, lay_out, page, refresh_rows};
 use std::path::PathBuf;
 use typing::{accept, save, take_path, write};
 
-/// Lines that a turn of the wheel moves.
+/// The number of lines per step of the mouse wheel.
 const WHEEL: isize = 3;
 
+/// Applies a message to the model. Returns the effects to perform.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let about = urgent::About::of(&message);
     let effects = take(model, message);
@@ -100,7 +101,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
                 model.world.start.person = None;
             } else if shown.is_some_and(|shown| *shown != name) {
                 model.world.start.person = Some(name);
-                // The pages were about somebody else.
+                // These pages show another person.
                 model.screens.retain(|screen| !matches!(screen, Screen::Spot(_) | Screen::Glass(_)));
             }
         }
@@ -138,7 +139,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             lay_out(model);
         }
         Message::FolderListed(folder) => {
-            // Only where the folder is still wanted.
+            // Only if the form still asks for a path.
             if matches!(model.contexts()[0], Context::PathField | Context::Picker) {
                 model.modal = Some(Modal::Picker(Picker::new(folder)));
             }
@@ -174,7 +175,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The screens show more than what was loaded. The page of a spot that is no longer there closes.
+/// Returns the effects that reload the data of the open screens. Closes the page of a spot that no longer exists.
 fn reload(model: &mut Model) -> Vec<Effect> {
     let judged = model.world.loaded.judged.as_ref();
     let is_there = |number: u32| judged.is_some_and(|judged| judged.facts.spot(number).is_some());
@@ -239,13 +240,13 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Redo => return vec![Effect::Redo],
         Command::Yes => return yes_no::yes(model),
         Command::No => yes_no::no(model),
-        // The rest belongs to a window over the screen, or to a screen that is not on top.
+        // Other commands belong to a modal, or to a screen that is not on top.
         _ => return in_window(model, command),
     }
     Vec::new()
 }
 
-/// Does a command of the window that is over the screen.
+/// Handles a command of the modal.
 fn in_window(model: &mut Model, command: Command) -> Vec<Effect> {
     match (&mut model.modal, command) {
         (Some(_), Command::Accept) => return accept(model),
@@ -272,14 +273,14 @@ fn in_window(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Does what a screen asked for.
+/// Performs the steps that a screen returned.
 fn take_steps(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for step in steps {
         match step {
             Step::Do(effect) => effects.push(effect),
             Step::Ask(form) => {
-                // A form that is opened while something is done stays when that is done.
+                // A form opened together with an act stays open when the act is done.
                 model.form_stays = effects.iter().any(|effect| matches!(effect, Effect::Act(_)));
                 ask(model, form);
             }
@@ -297,7 +298,7 @@ fn ask(model: &mut Model, form: Form) {
     model.screens.push(Screen::Form(form));
 }
 
-/// Opens a screen in front of the others; one of its kind that was open already closes.
+/// Opens a screen on top. An open screen of the same kind is closed.
 fn open_screen(model: &mut Model, opened: Result<Screen, String>) -> Vec<Effect> {
     let mut screen = match opened {
         Ok(screen) => screen,
@@ -319,7 +320,7 @@ fn open_screen(model: &mut Model, opened: Result<Screen, String>) -> Vec<Effect>
 
 fn back(model: &mut Model) {
     if let Some(asked) = model.modal.take() {
-        // Without an answer nothing is lost.
+        // Closing the question without an answer keeps the note.
         if matches!(asked, Modal::YesNo(YesNo::LeftNote)) {
             left_note::keep(model);
         }
@@ -332,7 +333,7 @@ fn back(model: &mut Model) {
 
 fn open_spot(model: &mut Model, number: u32) -> Vec<Effect> {
     model.screens.truncate(1);
-    // It is laid out once what it shows is loaded.
+    // The page is laid out after its data is loaded.
     model.screens.push(Screen::Spot(SpotPage::new(number)));
     vec![Effect::LoadSpot(number)]
 }
@@ -356,7 +357,7 @@ fn report_screen(model: &mut Model) -> Option<&mut ReportScreen> {
     })
 }
 
-/// The file was written: says where, and that nothing protects it.
+/// Closes the export form and shows where the report is, and that it is not encrypted.
 fn exported(model: &mut Model, path: PathBuf) {
     if model.form().is_some() {
         model.screens.pop();

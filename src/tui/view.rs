@@ -1,4 +1,4 @@
-//! One frame: header, screen, footer, and what stands over them.
+//! Draws a frame: header, screen, footer and modal.
 
 use super::keymap::Command;
 use super::model::{Modal, Model};
@@ -13,9 +13,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-/// Below this nothing can be read.
+/// The minimum width and height of the window.
 const LEAST: (u16, u16) = (30, 8);
 
+/// Draws one frame.
 pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let size = (area.width, area.height);
@@ -61,16 +62,16 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let mut date = model.world.context().as_of().day().format("%a %-d %b %Y").to_string();
     let ahead = model.world.loaded.judged.as_ref().and_then(|judged| judged.assessment.ahead.say_briefly());
     if let Some(ahead) = ahead {
-        // What is left out is told on every screen; the weekday gives way to it.
+        // Every screen shows that later entries are left out. The weekday makes room for it.
         date = format!("{ahead} · {}", model.world.context().as_of().day().format("%-d %b %Y"));
     }
     let x = area.width.saturating_sub(date.width() as u16 + 1);
     put(buffer, area, x, 0, &date, theme.style(Role::Dim));
     let room = usize::from(x.saturating_sub(2));
-    // What is urgent stands first, on every screen; for somebody else where this person has nothing urgent.
+    // Urgent flags come first, on every screen. Those of other people are shown if this person has none.
     let own = model.urgent_level().map(|level| ("", level, Command::Emergency));
     let others = model.world.loaded.others.iter().max_by_key(|(_, level)| *level);
-    // Who that is stands on the page of the person, and there is the key that goes on to them.
+    // The page of the person names the others and has the key to switch to them.
     let leads = if matches!(model.screen(), Screen::Me(_)) { Command::NextPerson } else { Command::Me };
     if let Some((name, level, command)) = own.or(others.map(|(name, level)| (name.as_str(), *level, leads))) {
         let words = match level {
@@ -85,11 +86,11 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let key = model.world.start.keymap.chord_of(&model.contexts(), command);
         let shows = key.as_ref().map_or_else(String::new, |key| format!(": {key} shows it"));
         let text = format!(" {} {whose}{words}{shows} ", level.mark());
-        // Where there is no room for a sentence, the word and the key stay.
+        // If the sentence does not fit, only the word and the key are shown.
         let key = key.map_or_else(String::new, |key| format!(": {key}"));
         let text = if text.width() <= room { text } else { format!(" {} {whose}{}{key} ", level.mark(), level.word()) };
         if text.width() > room {
-            // The date gives way to it.
+            // The text takes the place of the date.
             Clear.render(area, buffer);
         }
         let room = usize::from(area.width.saturating_sub(2)).min(text.width().max(room));
@@ -104,7 +105,7 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
 }
 
 fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    // In an emergency nothing else speaks.
+    // No message is shown while the emergency page is open.
     let toast = model.toast.as_ref().filter(|_| !matches!(model.modal, Some(Modal::Emergency(_))));
     if let Some(toast) = toast {
         let role = if toast.is_error { Role::Error } else { Role::Toast };
@@ -143,7 +144,7 @@ fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// Makes every word unreadable. Marks, figures and lines stay: whoever looks at them knows what they are about.
+/// Makes every word unreadable. Marks, digits and lines stay: the user knows what they refer to.
 fn blur(area: Rect, buffer: &mut Buffer) {
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {

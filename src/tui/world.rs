@@ -1,4 +1,4 @@
-//! What every screen may read: how the program was started, the journal as of now, the clock and the size.
+//! The state that every screen may read: the start options, the loaded journal, the clock and the size.
 
 use super::keymap::{Command, Keymap};
 use crate::config::{Drawing, ThemeChoice};
@@ -9,46 +9,46 @@ use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Who makes the changes, as the history has it.
+/// The source of changes, as recorded in the history.
 pub const MADE_BY: &str = "screen";
 
-/// How the terminal program was started.
+/// The start options of the terminal program.
 pub struct Start {
     pub windows: Windows,
     pub mouse: bool,
     pub emergency_number: Option<String>,
     pub keymap: Keymap,
     pub theme: ThemeChoice,
-    /// What the body map is drawn with.
+    /// The marker for drawing the body map.
     pub drawing: Drawing,
-    /// The settings file, where the emergency number is kept.
+    /// The path of the settings file, which contains the emergency number.
     pub settings: PathBuf,
     pub person: Option<String>,
     pub as_of: Option<AsOf>,
-    /// Whether the journal is the made-up one.
+    /// Whether the journal is the demo.
     pub demo: bool,
-    /// What the person should know of a program that carries the journal elsewhere.
+    /// A warning about a program that syncs the journal elsewhere.
     pub synced: Option<String>,
-    /// Whether others on this machine may open the journal, so that the person is asked whether to mend that.
+    /// Whether others on this machine may open the journal. If so, the user is asked whether to make it private.
     pub is_open_to_others: bool,
     /// The text of a note that was in an editor when the program was killed.
     pub left_note: Option<String>,
-    /// A journal of more bytes than this is read and written beside the screen.
+    /// A journal larger than this, in bytes, is read and written on a second thread.
     pub large: u64,
     pub clock: fn() -> Now,
 }
 
-/// Some forty thousand looks, which are read and judged within two frames.
+/// About forty thousand observations, which are read and assessed within two frames.
 const LARGE: u64 = 32 * 1024 * 1024;
 
 impl Start {
-    /// Takes the keys that the settings give to commands.
+    /// Sets the key bindings from the settings.
     pub fn set_keys(&mut self, keys: &BTreeMap<String, Vec<String>>) -> Result<(), FieldError> {
         self.keymap = Keymap::with(keys)?;
         Ok(())
     }
 
-    /// With nothing set and nobody named.
+    /// Returns the defaults, with no person selected.
     pub fn new(clock: fn() -> Now) -> Start {
         Start {
             windows: Windows::default(),
@@ -70,23 +70,25 @@ impl Start {
     }
 }
 
+/// A short message in the footer.
 pub struct Toast {
     pub text: String,
     pub is_error: bool,
-    /// What can be done about it with one key: undo after a change, redo after an undo.
+    /// The command offered with it: undo after a change, redo after an undo.
     pub offers: Option<Command>,
 }
 
-/// What is being done while the person waits.
+/// A running effect that takes longer than a frame.
 pub struct Working {
     /// A few words, such as "Reading the journal".
     pub what: &'static str,
-    /// How much of it is done, where that can be told: so many spots of so many.
+    /// The progress: `done` of `of` spots. `of` is 0 if the progress is unknown.
     pub done: usize,
     pub of: usize,
 }
 
 impl Working {
+    /// Returns the text for the footer.
     pub fn words(&self) -> String {
         match self.of {
             0 => format!("{} …", self.what),
@@ -95,34 +97,34 @@ impl Working {
     }
 }
 
-/// The journal's person as of now, and the rows of the home screen.
+/// The loaded person with the assessment, and the rows of the home screen.
 #[derive(Default)]
 pub struct Loaded {
-    /// `None` in a journal without anybody.
+    /// `None` in a journal without people.
     pub judged: Option<Judged>,
-    /// What needs attention first.
+    /// Sorted by urgency.
     pub rows: Vec<Row>,
-    /// Who else has something same-day or an emergency open, and which of the two.
+    /// The other people with an open same-day or emergency flag, each with the level.
     pub others: Vec<(String, Level)>,
-    /// How many people the journal has.
+    /// The number of people in the journal.
     pub people: usize,
 }
 
-/// One spot in the list, its words made once and not at every frame.
+/// A spot in the list. Its texts are built once, not at every frame.
 pub struct Row {
     pub number: u32,
     pub level: Level,
     pub title: String,
-    /// Size and time, as they stand at the right.
+    /// The size and the time, for the right side of the row.
     pub facts: String,
-    /// Where it is, for the filter, in small letters.
+    /// The lowercase text that the filter searches: number, title and site.
     pub haystack: String,
-    /// Index of the spot in the assessment; `None` where everything of it is dated later than today.
+    /// The index of the spot in the assessment. `None` if all its entries are dated in the future.
     pub spot: Option<usize>,
 }
 
 impl Loaded {
-    /// What to say where a command needs a spot and none is selected.
+    /// Returns the message for a command that needs a spot when none is selected.
     pub fn nothing_selected(&self) -> &'static str {
         if self.rows.is_empty() {
             "There is no spot yet. Press n to log the first one."
@@ -131,11 +133,12 @@ impl Loaded {
         }
     }
 
-    /// The title of a spot.
+    /// Returns the title of a spot.
     pub fn title(&self, number: u32) -> Option<&str> {
         self.rows.iter().find(|row| row.number == number).map(|row| row.title.as_str())
     }
 
+    /// Builds the rows from an assessment.
     pub fn new(judged: Option<Judged>) -> Loaded {
         let Some(judged) = judged else { return Loaded::default() };
         let mut rows: Vec<Row> = Vec::with_capacity(judged.assessment.spots.len());
@@ -196,44 +199,45 @@ impl Loaded {
     }
 }
 
-/// Whether an open flag says that the spot has grown.
+/// Returns whether an open flag says that the spot has grown.
 fn says_growth(judged: &Judged, number: u32) -> bool {
     judged.assessment.flags_of(number).any(|flag| flag.status == Status::Open && flag.rule.says_growth)
 }
 
-/// What every screen may read, and none changes.
+/// The state that every screen may read. No screen changes it.
 pub struct World {
     pub start: Start,
     pub now: Now,
     /// Width and height of the screen in cells.
     pub size: (u16, u16),
     pub loaded: Loaded,
-    /// What takes longer than a frame, while it does.
+    /// The running effect, if it takes longer than a frame.
     pub working: Option<Working>,
 }
 
-/// What is left for the screen between header and footer.
+/// Returns the area of the screen between header and footer.
 pub fn body(size: (u16, u16)) -> Rect {
     Rect { x: 0, y: 1, width: size.0, height: size.1.saturating_sub(2) }
 }
 
-/// Where the fields of a form are, inside its frame.
+/// Returns the area of the fields of a form, inside its frame.
 pub fn form_area(size: (u16, u16)) -> Rect {
     let body = body(size);
     Rect { x: body.x + 1, y: body.y + 1, width: body.width.saturating_sub(2), height: body.height.saturating_sub(2) }
 }
 
 impl World {
-    /// What is left for the screen between header and footer.
+    /// Returns the area of the screen between header and footer.
     pub fn body(&self) -> Rect {
         body(self.size)
     }
 
-    /// Where the fields of a form are, inside its frame.
+    /// Returns the area of the fields of a form, inside its frame.
     pub fn form_area(&self) -> Rect {
         form_area(self.size)
     }
 
+    /// Returns the context for operations.
     pub fn context(&self) -> Context<'_> {
         Context {
             now: self.now,
@@ -244,7 +248,7 @@ impl World {
         }
     }
 
-    /// The name of the person that is shown.
+    /// Returns the name of the shown person.
     pub fn name(&self) -> &str {
         self.loaded.judged.as_ref().map_or("Me", |judged| &judged.assessment.name)
     }

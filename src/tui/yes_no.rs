@@ -1,4 +1,4 @@
-//! The questions that are answered with yes or no.
+//! The yes-or-no questions.
 
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
@@ -9,22 +9,24 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use std::path::PathBuf;
 
+/// A yes-or-no question.
 pub enum YesNo {
     /// Leave the form without saving?
     LeaveForm,
     /// Leave the check round without logging its answers?
     LeaveRound,
-    /// Take back a change made before the program began? The text names the change.
+    /// Undo a change made before the program started? The text names the change.
     UndoEarlier(String),
     /// Make the journal private?
     MakePrivate,
     /// Keep the note that was in an editor when the program was killed?
     LeftNote,
-    /// Delete these copies, which may still hold what was erased?
+    /// Delete these copies, which may still contain erased records?
     DeleteKept(Vec<PathBuf>),
 }
 
 impl YesNo {
+    /// Returns the question.
     pub fn text(&self, world: &World) -> String {
         match self {
             YesNo::LeaveForm => "Leave without saving what you wrote?".into(),
@@ -42,11 +44,12 @@ impl YesNo {
         }
     }
 
-    /// Whether it shows what the person wrote, which is blurred with the rest.
+    /// Returns whether the question shows text from the journal, which is blurred with the rest.
     pub fn shows_entries(&self) -> bool {
         matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote)
     }
 
+    /// Draws the question in the middle of `body`.
     pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let width = body.width.min(56);
         let lines = wrap(&self.text(world), usize::from(width.saturating_sub(4)));
@@ -61,7 +64,7 @@ impl YesNo {
     }
 }
 
-/// Asks whether copies are to be deleted, by the names of their files.
+/// Returns the question whether to delete kept copies, with their file names.
 pub fn delete_kept(kept: &[PathBuf]) -> String {
     let names: Vec<_> = kept.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy()).collect();
     format!("Kept copies may still hold it: {}. Delete them?", names.join(", "))

@@ -1,4 +1,4 @@
-//! Every word of every list in every field of every form: what is typed is what is saved.
+//! Tests that every word of every list in every form is saved as it is typed.
 
 use super::App;
 use crate::domain::{Answer, Place, Site, Word};
@@ -26,7 +26,7 @@ fn clock() -> Now {
     Now { local, utc: local.and_utc() }
 }
 
-/// The form for a purpose; the compiler asks here for that of a new one.
+/// Returns the form for a purpose. The match is exhaustive, so a new purpose needs an arm here.
 fn form(purpose: Purpose, app: &App) -> Form {
     match purpose {
         Purpose::NewSpot => form::new_spot(),
@@ -47,7 +47,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
     }
 }
 
-/// Each purpose once; [`form`] has an arm for each.
+/// Every purpose; [`form`] has an arm for each.
 const PURPOSES: [Purpose; 16] = [
     Purpose::NewSpot,
     Purpose::Look(1),
@@ -67,7 +67,7 @@ const PURPOSES: [Purpose; 16] = [
     Purpose::SaveElsewhere,
 ];
 
-/// The words that may be typed into a field.
+/// Returns the words that may be typed into a field.
 fn words(field: &Field) -> Vec<&'static str> {
     match &field.kind {
         Kind::Words(choices) => choices.words.clone(),
@@ -76,7 +76,7 @@ fn words(field: &Field) -> Vec<&'static str> {
     }
 }
 
-/// The least that tells the word from the others of its list; a place may be begun at any of its words.
+/// Returns the shortest prefix that no other word of the list has. A lesion site can be typed from any of its words.
 fn shortest(word: &'static str, all: &[&str]) -> &'static str {
     let is_place = Site::from_word(all[0].as_bytes()).is_some();
     let fits = |other: &str, start: &str| match is_place {
@@ -87,15 +87,15 @@ fn shortest(word: &'static str, all: &[&str]) -> &'static str {
     (1..word.len()).map(|end| &word[..end]).find(|start| !others(start)).unwrap_or(word)
 }
 
-/// How the word gets into the field.
+/// How the word is entered into the field.
 #[derive(Clone, Copy, Debug)]
 enum Way {
-    /// Without a key.
+    /// Set without a key.
     Chosen,
     Typed(Leave),
 }
 
-/// How the field is left.
+/// How the focus leaves the field.
 #[derive(Clone, Copy, Debug)]
 enum Leave {
     By(Command),
@@ -112,7 +112,7 @@ const LEAVES: [Leave; 7] = [
     Leave::Click,
 ];
 
-/// Answers what the form needs beside the field.
+/// Fills the other fields that the form requires.
 fn fill(form: &mut Form, tested: &str, folder: &Path) {
     for field in form.fields.iter_mut().filter(|field| field.name != tested) {
         match field.name {
@@ -127,7 +127,7 @@ fn fill(form: &mut Form, tested: &str, folder: &Path) {
     }
 }
 
-/// The program over a journal of one spot and two people.
+/// Returns the program with a journal of one spot and two people.
 fn journal_of_two(folder: &Path) -> App {
     let start = Start { settings: folder.join("settings.toml"), ..Start::new(clock) };
     let mut store = Store::open_in_memory().unwrap();
@@ -148,7 +148,8 @@ fn journal_of_two(folder: &Path) -> App {
 }
 
 impl App {
-    /// Does what the message asks, but keeps settings to itself: how days and sizes are written holds for every test.
+    /// Handles a message, but only writes settings to a file. Applying them would change the notation of dates and
+    /// sizes, which is shared by all tests.
     fn send(&mut self, message: Message) {
         for effect in update::update(&mut self.model, message) {
             match effect {
@@ -163,7 +164,7 @@ impl App {
     }
 }
 
-/// Saves the form with that word in the field, and gives back all that is kept of it: journal, settings, files.
+/// Saves the form with the word in the field. Returns everything that is stored: journal, settings and files.
 fn saved(purpose: Purpose, at: usize, word: &str, typed: &str, way: Way) -> String {
     let folder = tempfile::tempdir().unwrap();
     let mut app = journal_of_two(folder.path());
@@ -185,13 +186,13 @@ fn saved(purpose: Purpose, at: usize, word: &str, typed: &str, way: Way) -> Stri
             }
             match leave {
                 Leave::By(command) => app.send(Message::Command(command)),
-                // The line above the field belongs to another one, where there is one.
+                // The line above the field belongs to another field, if there is one.
                 Leave::Click => app.send(Message::Click { column: 30, row: form_area(SIZE).y }),
             }
         }
     }
     app.model.modal = None;
-    // Where the way out has saved the form it is gone.
+    // The form is already closed if leaving the field saved it.
     if app.model.form().is_some() {
         app.send(Message::Command(Command::Save));
     }
@@ -235,7 +236,7 @@ fn without_ids(value: &mut serde_json::Value) {
     }
 }
 
-/// Calls `check` with every field of every form that has words, and its words.
+/// Calls `check` for every field of every form that has words, with its words.
 fn every_list(mut check: impl FnMut(Purpose, usize, &[&'static str])) {
     let app = journal_of_two(Path::new(""));
     for purpose in PURPOSES {

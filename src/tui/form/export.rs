@@ -1,4 +1,4 @@
-//! The report as a file, its parts, and other files.
+//! The forms for exporting the report, for its parts, and for saving the journal elsewhere.
 
 use super::reader::Reader;
 use crate::ops::Format;
@@ -8,7 +8,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 use std::path::PathBuf;
 
-/// The report as a file: the page for the doctor first.
+/// Creates the form for exporting the report. PDF is the default format.
 pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
     let formats: Vec<_> = Format::pages().map(|(ending, _)| ending).collect();
     let mut fields = vec![
@@ -23,26 +23,26 @@ pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
     Form::new(Purpose::Export, "The report as a file, not encrypted".into(), fields)
 }
 
-/// A file for a journal that is no longer at its path.
+/// Creates the form that asks for a new file for a journal that is no longer at its path.
 pub fn save_elsewhere(name: &std::path::Path) -> Form {
     let field = Field::path("path", "File", &name.to_string_lossy());
     Form::new(Purpose::SaveElsewhere, "The journal's file is gone: save it as".into(), vec![field])
 }
 
-/// Which parts of the report are taken in.
+/// Creates the form that selects the parts of the report.
 pub fn sections(without: &[Section]) -> Form {
     let taken = Section::ALL.map(|(_, section)| !without.contains(&section));
     let parts = Field::many_of("parts", "Parts", &Section::ALL.map(|(word, _)| word), &taken);
     Form::new(Purpose::Sections, "Parts of the report: Space takes in or out".into(), vec![parts])
 }
 
-/// The parts that such a form leaves out.
+/// Returns the parts that are not selected in the form.
 pub fn sections_left_out(form: &Form) -> Vec<Section> {
     let taken = form.field("parts").map(Field::words).unwrap_or_default();
     Section::ALL.iter().filter(|(word, _)| !taken.contains(word)).map(|(_, section)| *section).collect()
 }
 
-/// The file, which gets the ending of its form.
+/// Reads the file name, which must not be empty.
 pub fn read_path(reader: &mut Reader<'_>) -> Option<PathBuf> {
     let typed = reader.value("path").trim().to_owned();
     if typed.is_empty() {
@@ -52,6 +52,7 @@ pub fn read_path(reader: &mut Reader<'_>) -> Option<PathBuf> {
     Some(PathBuf::from(typed))
 }
 
+/// Reads the export options. The file gets the extension of its format.
 pub fn read(reader: &mut Reader<'_>) -> Option<Export> {
     let word = reader.word("format");
     let (ending, write) = Format::pages().find(|(ending, _)| *ending == word).or_else(|| Format::pages().next())?;

@@ -1,4 +1,4 @@
-//! A look at a spot.
+//! The form of an observation of a spot.
 
 use super::reader::Reader;
 use crate::domain::{
@@ -9,9 +9,10 @@ use crate::ops::NewLook;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
-/// The word for "asked, and no change noticed".
+/// The word for "asked, but no change noticed".
 const NO_CHANGE: &str = "none";
 
+/// Creates the form of an observation.
 pub fn look(number: u32, title: &str) -> Form {
     let mut fields =
         vec![Field::one("presence", "Is it there", Some(Presence::Present)), Field::date("at", "Looked on", "today")];
@@ -22,7 +23,7 @@ pub fn look(number: u32, title: &str) -> Form {
     Form::new(Purpose::Look(number), format!("A look at spot {number}, {title}"), fields)
 }
 
-/// The questions of a first look: nothing has changed yet.
+/// Returns the fields of a first observation, without the questions about changes.
 pub fn first_look() -> impl Iterator<Item = Field> {
     let groups = Group::ALL.into_iter().filter(|group| !matches!(group, Group::Changes | Group::Wording));
     groups.flat_map(Group::questions).map(field)
@@ -38,11 +39,12 @@ fn field(question: &Question) -> Field {
     }
 }
 
-/// A size is never filled in beforehand, and needs its method.
+/// Returns the fields of a size and its measuring method. A size is never suggested.
 pub fn size() -> [Field; 2] {
     [Field::size("diameter_mm", "Size"), Field::one::<Method>("measured_by", "Measured by", None)]
 }
 
+/// Reads the observation.
 pub fn read(reader: &mut Reader<'_>) -> Option<NewLook> {
     let at = reader.moment("at");
     let answers = answers(reader);
@@ -50,7 +52,7 @@ pub fn read(reader: &mut Reader<'_>) -> Option<NewLook> {
     Some(NewLook { at: at?, answers, note, photos: Vec::new(), with: with(reader) })
 }
 
-/// What is said so far; a day that cannot be read yet is today.
+/// Returns the answers so far. A date that cannot be parsed yet counts as today.
 pub fn so_far(reader: &mut Reader<'_>) -> NewLook {
     let now = Moment::on(reader.now.date());
     let at = Said::parse(&reader.value("at"), reader.now).and_then(Said::moment).unwrap_or(now);

@@ -1,4 +1,4 @@
-//! What is known of a person: who they are, medicines, infections, the number to call.
+//! The forms about a person: personal data, medicines, infections and the emergency number.
 
 use super::reader::Reader;
 use crate::config::parse_emergency_number;
@@ -8,6 +8,7 @@ use crate::tui::message::{Act, Effect};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
+/// Creates the form of a medicine.
 pub fn medicine() -> Form {
     let fields = vec![
         Field::text("name", "Medicine"),
@@ -17,11 +18,13 @@ pub fn medicine() -> Form {
     Form::new(Purpose::Medicine, "A medicine that was started".into(), fields)
 }
 
+/// Creates the form of an infection.
 pub fn infection() -> Form {
     let fields = vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")];
     Form::new(Purpose::Infection, "An infection".into(), fields)
 }
 
+/// Creates the form of the personal data, with the known values.
 pub fn person(person: &Person) -> Form {
     let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
     let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
@@ -35,15 +38,18 @@ pub fn person(person: &Person) -> Form {
     Form::new(Purpose::Person, format!("What is known of {}", person.name), fields)
 }
 
+/// Creates the form of a new person.
 pub fn new_person() -> Form {
     Form::new(Purpose::NewPerson, "Another person".into(), vec![Field::text("name", "Name")])
 }
 
+/// Creates the form of the emergency number.
 pub fn emergency_number(number: Option<&str>) -> Form {
     let fields = vec![Field::text_of("number", "Number to call", number.unwrap_or_default())];
     Form::new(Purpose::EmergencyNumber, "The emergency number, as you would dial it".into(), fields)
 }
 
+/// Reads a medicine.
 pub fn read_medicine(reader: &mut Reader<'_>) -> Option<Act> {
     let name = reader.text("name");
     if name.is_none() {
@@ -57,11 +63,13 @@ pub fn read_medicine(reader: &mut Reader<'_>) -> Option<Act> {
     Some(Act::Medicine(NewMedicine { name, started_on: started?.day(), stopped_on }))
 }
 
+/// Reads an infection.
 pub fn read_infection(reader: &mut Reader<'_>) -> Option<Act> {
     let on = reader.moment("on")?.day();
     Some(Act::Infection(NewInfection { kind: reader.one("kind"), on }))
 }
 
+/// Reads the personal data.
 pub fn read_person(reader: &mut Reader<'_>) -> Option<Act> {
     let name = name(reader, "name");
     let born = born(reader);
@@ -77,10 +85,12 @@ pub fn read_person(reader: &mut Reader<'_>) -> Option<Act> {
     })))
 }
 
+/// Reads the name of a new person.
 pub fn read_new_person(reader: &mut Reader<'_>) -> Option<Act> {
     Some(Act::AddPerson(name(reader, "name")?))
 }
 
+/// Reads the emergency number.
 pub fn read_emergency_number(reader: &mut Reader<'_>) -> Option<Effect> {
     let number = parse_emergency_number(&reader.value("number"));
     reader.keep("number", number).map(Effect::KeepNumber)
@@ -91,7 +101,7 @@ fn name(reader: &mut Reader<'_>, field: &str) -> Option<Name> {
     reader.keep(field, name)
 }
 
-/// A birth date to the day, or unknown.
+/// Reads a birth date, which is exact to the day or unknown.
 fn born(reader: &mut Reader<'_>) -> Option<Option<chrono::NaiveDate>> {
     let said = match reader.value("born").trim() {
         "" => return Some(None),

@@ -1,4 +1,4 @@
-//! What a reader said of a spot or of the person.
+//! The form of a review of a spot or of the person.
 
 use super::reader::Reader;
 use crate::domain::{Outcome, Reviewer};
@@ -7,11 +7,12 @@ use crate::tui::message::Act;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
+/// Creates the form of a review of a spot.
 pub fn review(number: u32, title: &str) -> Form {
     review_of(Reviewed::Spot(number), &format!("spot {number}, {title}"))
 }
 
-/// A review of a spot, or of the person.
+/// Creates the form of a review of a spot or of the person.
 pub fn review_of(of: Reviewed, whom: &str) -> Form {
     let fields = vec![
         Field::one::<Reviewer>("by", "Who looked", None),
@@ -22,6 +23,7 @@ pub fn review_of(of: Reviewed, whom: &str) -> Form {
     Form::new(Purpose::Review(of), format!("A review of {whom}"), fields)
 }
 
+/// Reads the review.
 pub fn read(reader: &mut Reader<'_>, of: Reviewed) -> Option<Act> {
     let by = reader.one("by");
     if by.is_none() {

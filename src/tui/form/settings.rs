@@ -1,4 +1,4 @@
-//! The form of the settings; keys are changed in the file itself.
+//! The form of the settings. Key bindings can only be changed in the settings file.
 
 use super::reader::Reader;
 use crate::config::{Drawing, Settings, ThemeChoice, parse_emergency_number, word_of};
@@ -8,6 +8,7 @@ use crate::tui::widget::field::{Field, whole};
 use crate::tui::widget::form::{Form, Purpose};
 use crate::tui::world::Start;
 
+/// Creates the form with the current settings.
 pub fn form(start: &Start) -> Form {
     let notation = Notation::current();
     let mut fields = vec![
@@ -25,19 +26,19 @@ pub fn form(start: &Start) -> Form {
     Form::new(Purpose::Settings, "Settings; keys are changed in the settings file".into(), fields)
 }
 
-/// A field for one value of a table of the settings.
+/// Returns a field for one value of a settings table.
 fn choice<T: Copy + PartialEq>(name: &'static str, label: &'static str, all: &[(&'static str, T)], value: T) -> Field {
     let words: Vec<&'static str> = all.iter().map(|(word, _)| *word).collect();
     Field::one_of(name, label, &words, word_of(all, value).unwrap_or_default())
 }
 
-/// What was chosen in the field of that name; where nothing is, what is usual.
+/// Returns the value chosen in a field, or the default.
 fn chosen<T: Copy + Default>(reader: &Reader<'_>, name: &str, all: &[(&'static str, T)]) -> T {
     let word = reader.word(name);
     all.iter().find(|(known, _)| *known == word).map(|(_, value)| *value).unwrap_or_default()
 }
 
-/// The settings that the form says; keys stay as they are.
+/// Reads the settings. Key bindings are unchanged.
 pub fn read(reader: &mut Reader<'_>) -> Option<Settings> {
     let number = parse_emergency_number(&reader.value("number"));
     let mut settings = Settings { emergency_number: reader.keep("number", number)?, ..Settings::default() };

@@ -1,4 +1,4 @@
-//! A new spot, with its first look.
+//! The form of a new spot with its first observation.
 
 use super::look;
 use super::reader::Reader;
@@ -7,6 +7,7 @@ use crate::ops::NewSpot;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
+/// Creates the form of a new spot.
 pub fn new_spot() -> Form {
     let mut fields = vec![
         Field::place("site", "Where"),
@@ -26,13 +27,14 @@ pub fn new_spot() -> Form {
     Form::new(Purpose::NewSpot, "New spot, with its first look".into(), fields)
 }
 
+/// Reads the spot.
 pub fn read(reader: &mut Reader<'_>) -> Option<NewSpot> {
     let place = Place::parse(&reader.value("site"));
     let place = reader.keep("site", place);
     let since_birth = reader.answer("since_birth");
     let said = Said::parse(&reader.value("first_seen"), reader.now).and_then(Said::first_seen);
     let first_seen: Option<Option<FirstSeen>> = reader.keep("first_seen", said);
-    // The field says "today" from the start; a mark from birth on has no other day.
+    // The field suggests "today", which does not apply to a mark present since birth.
     let untouched = reader.value("first_seen") == "today";
     let first_seen = if since_birth.is_yes() && untouched { Some(None) } else { first_seen };
     let label = reader.text("label");
@@ -48,7 +50,7 @@ pub fn read(reader: &mut Reader<'_>) -> Option<NewSpot> {
     })
 }
 
-/// The spot, where its place can be read; a day that cannot be read yet counts as not known.
+/// Returns the spot so far, if its site can be parsed. A date that cannot be parsed yet counts as unknown.
 pub fn so_far(reader: &mut Reader<'_>) -> Option<NewSpot> {
     let place = Place::parse(&reader.value("site")).ok()?;
     let seen = Said::parse(&reader.value("first_seen"), reader.now).and_then(Said::first_seen);

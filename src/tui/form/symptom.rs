@@ -1,4 +1,4 @@
-//! Symptoms of the person.
+//! The form of the person's symptoms.
 
 use super::reader::Reader;
 use crate::domain::{Listed, Moment, Word};
@@ -7,7 +7,7 @@ use crate::tui::message::Act;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
-/// Every listed symptom, each yes, no or not answered. Those that come first count for the most rules.
+/// Creates a form with a yes-or-no field for every listed symptom. The symptoms that matter to most rules come first.
 pub fn symptoms(name: &str) -> Form {
     let mut fields: Vec<Field> = Listed::ALL.iter().map(|s| Field::answer(s.word(), symptom_label(*s))).collect();
     fields.push(Field::date("at", "When", "now"));
@@ -15,7 +15,7 @@ pub fn symptoms(name: &str) -> Form {
     Form::new(Purpose::Symptoms, format!("Symptoms of {name}: y yes, n no"), fields)
 }
 
-/// Labels have the width of a narrow window's column.
+/// Returns the label, which fits the column of a narrow window.
 fn symptom_label(symptom: Listed) -> &'static str {
     match symptom {
         Listed::SevereHeadOrNeckPain => "Severe head or neck pain",
@@ -58,6 +58,7 @@ fn symptom_label(symptom: Listed) -> &'static str {
     }
 }
 
+/// Reads the symptoms. At least one must be answered.
 pub fn read(reader: &mut Reader<'_>) -> Option<Act> {
     let at = reader.moment("at");
     let symptoms = answered(reader, at?);
@@ -68,7 +69,7 @@ pub fn read(reader: &mut Reader<'_>) -> Option<Act> {
     Some(Act::Symptoms(symptoms))
 }
 
-/// The symptoms that were answered.
+/// Returns the answered symptoms.
 pub fn answered(reader: &mut Reader<'_>, at: Moment) -> NewSymptoms {
     let answered = |&listed: &Listed| Option::<bool>::from(reader.answer(listed.word())).map(|there| (listed, there));
     let symptoms = Listed::ALL.iter().filter_map(answered).collect();

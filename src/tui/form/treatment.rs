@@ -1,4 +1,4 @@
-//! What is tried on a spot.
+//! The form of a treatment of a spot.
 
 use super::reader::Reader;
 use crate::domain::TreatmentKind;
@@ -7,6 +7,7 @@ use crate::tui::message::Act;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
+/// Creates the form of a treatment.
 pub fn treatment(number: u32, title: &str) -> Form {
     let fields = vec![
         Field::text("what", "What is tried"),
@@ -17,6 +18,7 @@ pub fn treatment(number: u32, title: &str) -> Form {
     Form::new(Purpose::Treatment(number), format!("A treatment of spot {number}, {title}"), fields)
 }
 
+/// Reads the treatment.
 pub fn read(reader: &mut Reader<'_>, number: u32) -> Option<Act> {
     let what = reader.text("what");
     if what.is_none() {

@@ -1,4 +1,4 @@
-//! From the question what to erase, over the list of what goes, to the word that does it.
+//! Erasing: from the list of affected records to the typed word that confirms it.
 
 use super::done::act_done;
 use crate::ops::WORD;
@@ -7,7 +7,7 @@ use crate::tui::model::{Modal, Model};
 use crate::tui::yes_no::YesNo;
 use std::path::PathBuf;
 
-/// Enter on the list of what goes: only the word erases.
+/// Handles Enter on the list of affected records. Only the typed word confirms erasing.
 pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
     match model.modal.take() {
         Some(Modal::Erasing(page)) if page.is_confirmed() => vec![Effect::Erase(Box::new(page.plan))],
@@ -19,7 +19,7 @@ pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Tells what was erased, with no key that takes it back, and asks about copies that may still hold it.
+/// Shows what was erased, which cannot be undone, and asks about copies that may still contain it.
 pub(super) fn done(model: &mut Model, done: String, kept: Vec<PathBuf>) {
     act_done(model, String::new(), None);
     model.tell(done);

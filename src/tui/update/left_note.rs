@@ -1,17 +1,17 @@
-//! The note that was in an editor when the program was killed, and goes into the next form that has room for it.
+//! The note that was in an editor when the program was killed. It is put into the next form with a note.
 
 use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
 use crate::tui::widget::field::Kind;
 use crate::tui::yes_no::YesNo;
 
-/// Keeps the note for the next form.
+/// Keeps the note for the next form that has a note.
 pub fn keep(model: &mut Model) {
     model.kept_note = model.world.start.left_note.take();
     model.tell("The next form with a note begins with it.");
 }
 
-/// What a question that was answered leads to: the note is asked about after whatever was asked first.
+/// Continues after a question was answered. The question about the note comes after any other question.
 pub fn after(model: &mut Model, asked: Option<&YesNo>) {
     match asked {
         Some(YesNo::LeftNote) => model.world.start.left_note = None,
@@ -20,6 +20,7 @@ pub fn after(model: &mut Model, asked: Option<&YesNo>) {
     }
 }
 
+/// Puts the kept note into the form on top, if its note is empty.
 pub fn fill(model: &mut Model) {
     if let (Some(text), Some(Screen::Form(form))) = (&model.kept_note, model.screens.last_mut())
         && let Some(note) = form.fields.iter_mut().find(|field| matches!(field.kind, Kind::Note(_)))

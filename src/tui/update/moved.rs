@@ -1,4 +1,4 @@
-//! The journal's file is gone from its path: where the journal goes on, while what was typed waits.
+//! Handles a journal file that is gone from its path. Typed input is kept until the journal is saved elsewhere.
 
 use crate::domain::ShowPath;
 use crate::tui::form;
@@ -7,7 +7,7 @@ use crate::tui::screen::Screen;
 use crate::tui::widget::form::Purpose;
 use std::path::Path;
 
-/// Asks for another file, over the form that could not be saved.
+/// Opens a form that asks for another file, over the form that could not be saved.
 pub(super) fn ask(model: &mut Model, why: &str, name: &Path) {
     if !is_asked(model) {
         model.screens.push(Screen::Form(form::save_elsewhere(name)));
@@ -15,7 +15,7 @@ pub(super) fn ask(model: &mut Model, why: &str, name: &Path) {
     model.tell_error(format!("{why}. Save the journal in another file; what you typed is still here."));
 }
 
-/// The journal goes on in that file, and the form that could not be saved is in front again.
+/// Shows the new file and returns to the form that could not be saved.
 pub(super) fn saved(model: &mut Model, path: &Path) {
     if is_asked(model) {
         model.screens.pop();

@@ -1,4 +1,4 @@
-//! Moving in lists and pages, and keeping what is in view in step with the size and the journal.
+//! Moving in lists and pages, and updating viewports after changes of the size or the journal.
 
 use super::command_given;
 use crate::tui::keymap::Command;
@@ -10,11 +10,12 @@ use crate::tui::screen::spots::Areas as SpotsAreas;
 use crate::tui::widget::picker::Picker;
 use crate::tui::world::World;
 
-/// How far a page is.
+/// Returns the number of lines of a page.
 pub(super) fn page(model: &Model) -> isize {
     isize::try_from(model.world.body().height.saturating_sub(4).max(1)).unwrap_or(1)
 }
 
+/// Moves in the modal or the screen by a number of lines.
 pub(super) fn go(model: &mut Model, by: isize) {
     let body = model.world.body();
     match &mut model.modal {
@@ -58,7 +59,7 @@ pub(super) fn go(model: &mut Model, by: isize) {
     }
 }
 
-/// The mouse moves with its button down: on the map the place follows it.
+/// Handles mouse movement with the button held down. On the map the cursor follows it.
 pub(super) fn drag(model: &mut Model, column: u16, row: u16) {
     let Model { screens, world, .. } = model;
     if let (None, Some(screen)) = (&model.modal, screens.last_mut()) {
@@ -66,7 +67,7 @@ pub(super) fn drag(model: &mut Model, column: u16, row: u16) {
     }
 }
 
-/// A click selects what is under it; a click on what is selected opens or takes it.
+/// Handles a click, which selects an item. A click on the selected item opens or accepts it.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     let body = model.world.body();
     match &mut model.modal {
@@ -83,13 +84,14 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     given.map(|command| command_given(model, command)).unwrap_or_default()
 }
 
+/// Filters the rows of the home screen again and moves the cursor to a spot.
 pub(super) fn refresh_rows(model: &mut Model, on: Option<u32>) {
     let rows = SpotsAreas::new(model.world.body()).rows();
     let Model { screens, world: World { loaded, .. }, .. } = model;
     if let Some(Screen::Spots(spots)) = screens.first_mut() {
         let wanted = spots.wanted.take();
         spots.refresh(loaded, wanted.or(on), rows);
-        // What was just logged must be seen, whatever the filter.
+        // A spot that was just logged must be visible, even if the filter excludes it.
         if wanted.is_some() && spots.selected_row(loaded).map(|row| row.number) != wanted {
             spots.clear_filter(loaded, rows);
             spots.refresh(loaded, wanted, rows);
@@ -97,7 +99,7 @@ pub(super) fn refresh_rows(model: &mut Model, on: Option<u32>) {
     }
 }
 
-/// Brings everything that was made for a size or a state of the journal up to date.
+/// Updates everything that depends on the size or the journal.
 pub(super) fn lay_out(model: &mut Model) {
     let body = model.world.body();
     let emergency = EmergencyPage::extent(&model.urgent(), &model.world);

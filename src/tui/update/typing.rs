@@ -1,4 +1,4 @@
-//! What is typed into forms, the filter and the palette, and what Enter makes of it.
+//! Typing into forms, the filter and the palette, and accepting with Enter.
 
 use super::{command_given, lay_out, open_spot};
 use crate::ops::NewLook;
@@ -13,6 +13,7 @@ use crate::tui::widget::palette::What;
 use crate::tui::widget::picker::Picked;
 use std::path::{Path, PathBuf};
 
+/// Passes typed text to the modal or the screen.
 pub fn write(model: &mut Model, text: &str) {
     let Model { screens, world, modal, .. } = model;
     match modal {
@@ -23,6 +24,7 @@ pub fn write(model: &mut Model, text: &str) {
     }
 }
 
+/// Accepts the selection of the modal.
 pub fn accept(model: &mut Model) -> Vec<Effect> {
     if let Some(Modal::Palette(palette)) = &model.modal {
         let chosen = palette.found.get(palette.list.cursor).map(|choice| choice.what);
@@ -60,7 +62,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Puts another path into the field that has the focus, made from the one that stands there.
+/// Closes the modal and replaces the path in the focused field by one made from it.
 pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
     model.modal = None;
     if let Screen::Form(form) = model.screen_mut() {
@@ -69,6 +71,7 @@ pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
     }
 }
 
+/// Saves the form on top, or shows its errors.
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let now = model.world.now.local;
     let area = model.world.form_area();
@@ -114,13 +117,13 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Whether a look at that spot was asked for by a round below its form.
+/// Returns whether the screen below is a check round at that spot. The observation then belongs to the round.
 fn is_for_round(model: &Model, number: u32) -> bool {
     let below = model.screens.len().checked_sub(2).map(|at| &model.screens[at]);
     matches!(below, Some(Screen::Round(round)) if round.number() == Some(number))
 }
 
-/// Gives the look of a form to the round that is below it.
+/// Closes the form and passes its observation to the check round below it.
 fn give_to_round(model: &mut Model, look: NewLook) {
     model.screens.pop();
     if let Screen::Round(round) = model.screen_mut() {

@@ -1,4 +1,4 @@
-//! Emergencies do not wait: not for a form to be finished, and not for the person to look for them.
+//! Shows emergencies at once, even before a form is finished.
 
 use crate::guidance::{Flag, Level};
 use crate::ops;
@@ -8,7 +8,7 @@ use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
 use crate::tui::screen::emergency::EmergencyPage;
 
-/// What a message can have changed.
+/// What a message may have changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum About {
     Form,
@@ -17,6 +17,7 @@ pub enum About {
 }
 
 impl About {
+    /// Returns what a message may have changed.
     pub fn of(message: &Message) -> About {
         match message {
             Message::Command(_) | Message::Text(_) => About::Form,
@@ -26,7 +27,8 @@ impl About {
     }
 }
 
-/// Judges the form on top as far as it is filled in, and shows what is an emergency and was not shown yet.
+/// Assesses the form on top as far as it is filled in. Opens the emergency page if there is an emergency that was not
+/// shown yet.
 pub fn watch(model: &mut Model, about: About) {
     let loaded = about == About::Journal;
     if about == About::Form {
@@ -37,10 +39,10 @@ pub fn watch(model: &mut Model, about: About) {
         flags.iter().filter(|f| f.level == Level::Emergency).map(|f| (f.rule.ident, f.spot)).collect();
     let is_new = emergencies.iter().any(|flag| !model.shown_emergencies.contains(flag));
     if loaded {
-        // One that was answered or taken back is shown again when it comes again.
+        // An emergency that was resolved or undone is shown again if it recurs.
         model.shown_emergencies = emergencies;
     } else {
-        // Between a form and the journal that has its entry nothing is forgotten.
+        // Keep what was shown until the journal with the entry of the form is loaded.
         model.shown_emergencies.extend(emergencies);
     }
     if is_new {

@@ -1,10 +1,11 @@
-//! What yes and no mean, by what was asked.
+//! Handles the answers to yes-or-no questions.
 
 use super::left_note;
 use crate::tui::message::Effect;
 use crate::tui::model::{Modal, Model};
 use crate::tui::yes_no::YesNo;
 
+/// Handles yes.
 pub(super) fn yes(model: &mut Model) -> Vec<Effect> {
     match asked(model) {
         Some(YesNo::LeftNote) => left_note::keep(model),
@@ -20,6 +21,7 @@ pub(super) fn yes(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Handles no.
 pub(super) fn no(model: &mut Model) {
     let asked = asked(model);
     left_note::after(model, asked.as_ref());
@@ -28,7 +30,7 @@ pub(super) fn no(model: &mut Model) {
     }
 }
 
-/// Takes the question that stands on the screen.
+/// Takes the question on the screen.
 fn asked(model: &mut Model) -> Option<YesNo> {
     match model.modal.take() {
         Some(Modal::YesNo(question)) => Some(question),

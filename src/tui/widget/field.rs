@@ -268,8 +268,8 @@ impl Field {
         held
     }
 
-    /// Moves or deletes within a text. In a list, only [`Edit::EraseWord`] has an effect: it drops the typed letters and
-    /// the highlight.
+    /// Moves or deletes within a text. In a list, only [`Edit::EraseWord`] has an effect: it drops the typed letters
+    /// and the highlight.
     pub fn edit(&mut self, edit: Edit) {
         self.error = None;
         self.is_suggested = false;
