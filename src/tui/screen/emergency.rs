@@ -1,4 +1,4 @@
-//! What to do in an emergency: it takes the whole screen, and one key gives the journal back.
+//! The emergency page. It fills the screen, and one key closes it.
 
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
 use crate::tui::theme::{Role, Theme};
@@ -10,6 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
 
+/// The emergency page.
 #[derive(Default)]
 pub struct EmergencyPage {
     pub scroll: Scroll,
@@ -21,13 +22,13 @@ fn page(screen: Rect) -> Rect {
 }
 
 impl EmergencyPage {
-    /// How many lines there are on a screen of that size, and how many of them fit.
+    /// Returns the number of lines and how many of them fit.
     pub fn extent(flags: &[&Flag], world: &World) -> (usize, usize) {
         let page = page(Rect { x: 0, y: 0, width: world.size.0, height: world.size.1.saturating_sub(1) });
         (lines(flags, world.start.emergency_number.as_deref(), usize::from(page.width)).len(), usize::from(page.height))
     }
 
-    /// `area` is the whole screen but the footer.
+    /// Draws the page into `area`, the screen without its footer.
     pub fn draw(&self, flags: &[&Flag], world: &World, area: Rect, theme: Theme, buffer: &mut Buffer) {
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);

@@ -1,4 +1,4 @@
-//! What would be erased and what cannot be reached, and the word that does it.
+//! The page that confirms erasing: what would be erased, what cannot be reached, and the word to type.
 
 use crate::ops::{Plan, WORD};
 use crate::tui::theme::{Role, Theme};
@@ -9,28 +9,31 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
 
+/// The page that confirms erasing.
 pub struct ErasingPage {
     pub plan: Plan,
-    /// What was typed so far.
+    /// The text typed so far.
     pub typed: String,
     pub scroll: Scroll,
 }
 
 impl ErasingPage {
+    /// Creates a page with nothing typed.
     pub fn new(plan: Plan) -> ErasingPage {
         ErasingPage { plan, typed: String::new(), scroll: Scroll::default() }
     }
 
-    /// Longer than the word it need not get.
+    /// Appends typed text, up to twice the length of the word at once.
     pub fn write(&mut self, text: &str) {
         self.typed.extend(text.chars().filter(|c| !c.is_control()).take(2 * WORD.len()));
     }
 
+    /// Returns whether the word was typed.
     pub fn is_confirmed(&self) -> bool {
         self.typed.trim() == WORD
     }
 
-    /// How many lines there are in a body of that size, and how many of them fit.
+    /// Returns the number of lines in a body of that size, and how many of them fit.
     pub fn extent(&self, body: Rect) -> (usize, usize) {
         let page = page(body);
         (self.lines(page).len(), usize::from(page.height))
@@ -42,6 +45,7 @@ impl ErasingPage {
         wrapped.map(|line| (Role::Text, line)).collect()
     }
 
+    /// Draws the page into `body`.
     pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
         Clear.render(body, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
@@ -54,7 +58,7 @@ impl ErasingPage {
     }
 }
 
-/// Where the lines stand: above the question.
+/// Returns the area of the lines, above the question.
 fn page(body: Rect) -> Rect {
     let width = body.width.saturating_sub(4).min(96);
     Rect { x: body.x + 2, y: body.y + 1, width, height: body.height.saturating_sub(4) }

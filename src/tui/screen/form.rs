@@ -1,4 +1,4 @@
-//! A form on the screen: what its keys do, and its frame.
+//! The form screen: the commands and the frame of a form.
 
 use crate::domain::{Moment, Said};
 use crate::tui::component::{Component, Step};
@@ -98,7 +98,8 @@ impl Component for Form {
             height: body.height.saturating_sub(2),
         };
         let drawn = Form::draw(self, area, now, theme, buffer);
-        // The lower edge says what is being found with letters, since no field moves for it; the rest gives way.
+        // The lower edge shows the match for the typed letters, so that no field moves. The count of further fields is
+        // left out if both do not fit.
         let found = match self.found(now) {
             found if found.is_empty() => found,
             found => cut(&format!(" {found} "), usize::from(body.width.saturating_sub(4))),
@@ -116,7 +117,7 @@ impl Component for Form {
     }
 }
 
-/// Lets go of what is highlighted first; a form with changes asks before it closes.
+/// Drops the highlight, or else closes the form. A changed form asks first.
 fn leave(form: &mut Form) -> Vec<Step> {
     if form.focused().let_go() {
         return Vec::new();
@@ -124,7 +125,7 @@ fn leave(form: &mut Form) -> Vec<Step> {
     vec![if form.is_changed { Step::Confirm(YesNo::LeaveForm) } else { Step::Close }]
 }
 
-/// A calendar for the date field that has the focus, on the day that the field says.
+/// Returns a calendar for the focused date field, with the date of the field selected.
 fn calendar(form: &mut Form, world: &World) -> Calendar {
     let now = world.now.local;
     let said = Said::parse(&form.focused().value(), now);

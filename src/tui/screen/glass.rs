@@ -1,4 +1,4 @@
-//! The guided glass test: how it is done, a timed press, three answers and what each means.
+//! The guided glass test: the steps, a timed press, and three answers with their meaning.
 
 use crate::domain::{Answers, GlassTest, Moment, Presence, Word};
 use crate::guidance::GLASS_TEST;
@@ -18,16 +18,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
+/// The screen of the glass test.
 pub struct GlassScreen {
-    /// The spot that is tested; `None` before the first spot is logged.
+    /// The tested spot; `None` before the first spot is logged.
     pub spot: Option<u32>,
     title: String,
     scroll: Scroll,
-    /// When the press that is being counted began.
+    /// The start of the timed press.
     pressed: Option<NaiveDateTime>,
 }
 
-/// The look that an answer of the test becomes: at this minute, since the next test is due by the hour.
+/// Returns the observation for a result. It has the time to the minute, since the next test may be due within hours.
 pub fn look(result: GlassTest, now: Now) -> NewLook {
     let mut answers = Answers::only(Presence::Present);
     answers.glass_test = Some(result);
@@ -35,23 +36,23 @@ pub fn look(result: GlassTest, now: Now) -> NewLook {
 }
 
 impl GlassScreen {
-    /// The test of the selected spot; before the first spot is logged, of the one that is going to be.
+    /// Creates the test of the selected spot, or of the first spot before it is logged.
     pub fn new(spot: Option<u32>, world: &World) -> GlassScreen {
         let title = spot.and_then(|number| world.loaded.title(number)).unwrap_or_default().to_owned();
         GlassScreen { spot, title, scroll: Scroll::default(), pressed: None }
     }
 
-    /// Seconds of the press that are left; `None` where no press is being counted.
+    /// Returns the remaining seconds of the press, or `None` if none was started.
     pub fn left(&self, now: Now) -> Option<i64> {
         let began = self.pressed?;
         let seconds = TimeDelta::seconds(GLASS_TEST.seconds as i64);
         let left = (began + seconds - now.local).num_milliseconds();
-        // A clock that was set back must not count for hours.
+        // If the clock was set back, the rest must not be hours.
         Some(((left + 999) / 1000).clamp(0, GLASS_TEST.seconds as i64))
     }
 
-    /// Logs the answer, and where it is urgent enough to matter, asks at once how the person feels. Before the first spot
-    /// is logged the answer goes into the form of a new one.
+    /// Logs the result. Unless the spot fades, the symptoms form opens next. Before the first spot is logged, the
+    /// result is put into the form of a new spot.
     fn answered(&self, result: GlassTest, world: &World) -> Vec<Step> {
         let Some(number) = self.spot else {
             let mut form = form::new_spot();

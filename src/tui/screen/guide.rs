@@ -1,4 +1,4 @@
-//! The guide: reference cards and rules, in the order of their tables, to read beside a spot.
+//! The guide: reference cards and rules, in the order of their tables, to compare with a spot.
 
 use super::spots::described;
 use crate::guidance::{CARDS, Card, NOT_A_MATCH, Rule, TABLES};
@@ -13,19 +13,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
-/// Beside the list there is room for the entry itself from this width on.
+/// The minimum width for showing the entry beside the list.
 const TWO_COLUMNS: u16 = 76;
 
-/// The width of what stands before a feature of a card.
+/// The width of the label before a feature of a card.
 const LABEL: usize = 12;
 
+/// The screen of the guide.
 #[derive(Default)]
 pub struct GuideScreen {
     list: ListState,
-    /// Whether the entry has the keys: they scroll it, and in a narrow window it takes the place of the list.
+    /// Whether the entry has the focus, so that keys scroll it. In a narrow window it replaces the list.
     is_open: bool,
     scroll: Scroll,
-    /// The spot that was selected when the guide was opened, to read beside.
+    /// The spot that was open when the guide was opened; its description is shown too.
     spot: Option<u32>,
 }
 
@@ -75,17 +76,18 @@ impl GuideScreen {
         entries().count()
     }
 
+    /// Creates the screen with the cursor on the first card.
     pub fn new(spot: Option<u32>) -> GuideScreen {
         GuideScreen { spot, ..GuideScreen::default() }
     }
 
-    /// Opens the card of that place.
+    /// Opens the card at an index.
     pub fn show(&mut self, place: usize) {
         self.list.cursor = place;
         self.is_open = true;
     }
 
-    /// The lines of the entry under the cursor.
+    /// Returns the lines of the entry at the cursor.
     fn lines(&self, world: &World, body: Rect) -> Vec<(Role, String)> {
         let width = usize::from(inside(areas(body).entry).width);
         let mut lines: Vec<(Role, String)> = Vec::new();
@@ -156,7 +158,7 @@ impl Component for GuideScreen {
         self.list.follow(Self::len(), rows(world.body()));
     }
 
-    /// Moves in what has the keys: the list, or the entry.
+    /// Moves in the list or the entry, whichever has the focus.
     fn go(&mut self, by: isize, world: &World) {
         let body = world.body();
         if self.is_open {

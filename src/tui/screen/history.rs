@@ -1,4 +1,4 @@
-//! Every change that was made, newest first.
+//! The history: every change, newest first.
 
 use crate::ops::HistoryEntry;
 use crate::tui::component::{Component, contexts_of};
@@ -12,6 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
+/// The screen of the history.
 #[derive(Default)]
 pub struct HistoryScreen {
     entries: Vec<HistoryEntry>,
@@ -23,6 +24,7 @@ fn inner(body: Rect) -> Rect {
 }
 
 impl HistoryScreen {
+    /// Sets the loaded entries.
     pub fn fill(&mut self, entries: Vec<HistoryEntry>) {
         self.entries = entries;
     }

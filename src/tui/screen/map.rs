@@ -1,4 +1,4 @@
-//! The body map: drawings with the spots on them, and a place to put a new one.
+//! The body map: drawings with the spots, and a cursor for placing a new one.
 
 use crate::config::Drawing;
 use crate::domain::{Place, Position, View, Word};
@@ -18,15 +18,16 @@ use ratatui::symbols::Marker;
 use ratatui::widgets::canvas::{Canvas, Line};
 use ratatui::widgets::{Block, Widget};
 
+/// The screen of the body map.
 pub struct MapScreen {
     view: View,
-    /// Where the cursor is, in parts of the drawing.
+    /// The cursor position, as fractions of the width and height of the drawing.
     cursor: (f64, f64),
-    /// The cells of the outline, made once for a drawing and a size.
+    /// The cells of the outline, computed once for a drawing and a size.
     outline: Vec<(u16, u16, String)>,
 }
 
-/// A direction of the arrows.
+/// A direction of an arrow key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Toward {
     Left,
@@ -35,7 +36,7 @@ enum Toward {
     Down,
 }
 
-/// Spots at one place of a drawing.
+/// The spots at one position of a drawing.
 struct Mark<'l> {
     x: f64,
     y: f64,
@@ -47,7 +48,7 @@ impl Mark<'_> {
         self.rows.iter().map(|row| row.level).max().unwrap_or(Level::None)
     }
 
-    /// The number of the spot, or how many there are.
+    /// Returns the number of the spot, or the count of several spots.
     fn label(&self) -> String {
         match self.rows.as_slice() {
             [row] => row.number.to_string(),
@@ -56,9 +57,9 @@ impl Mark<'_> {
     }
 }
 
-/// Spots nearer to each other than this are one mark.
+/// Spots closer to each other than this share a mark.
 const SAME_PLACE: f64 = 0.02;
-/// The list beside the drawing has at most so many columns, and is left out where it would have fewer than the least.
+/// The maximum width of the list beside the drawing. The list is omitted if less than [`LEAST_LIST`] is left for it.
 const LIST: u16 = 34;
 const LEAST_LIST: u16 = 20;
 
@@ -74,7 +75,7 @@ fn areas(body: Rect, view: View) -> Areas {
         width: body.width.saturating_sub(2),
         height: body.height.saturating_sub(3),
     };
-    // A cell is about twice as high as it is wide.
+    // A cell is about twice as tall as it is wide.
     let width = ((f64::from(inner.height) * 2.0 * aspect(view)).round() as u16).min(inner.width);
     let beside = inner.width.saturating_sub(width + 1).min(LIST);
     let list = (beside >= LEAST_LIST).then(|| Rect { x: inner.right() - beside, width: beside, ..inner });
@@ -83,7 +84,7 @@ fn areas(body: Rect, view: View) -> Areas {
 }
 
 impl MapScreen {
-    /// On the drawing that shows the selected spot, or else the front.
+    /// Creates the screen with the drawing of the selected spot, or else the front.
     pub fn new(loaded: &Loaded, selected: Option<u32>) -> MapScreen {
         let tree = selected.zip(loaded.judged.as_ref()).and_then(|(number, judged)| judged.facts.spot(number));
         match tree.and_then(|tree| position_of(&tree.spot)) {
@@ -92,7 +93,7 @@ impl MapScreen {
         }
     }
 
-    /// The place nearest to the cursor.
+    /// Returns the lesion site nearest to the cursor.
     fn place(&self) -> Option<Anchor> {
         self.nearest(self.cursor)
     }
@@ -115,7 +116,7 @@ impl MapScreen {
         self.cursor = first.map_or((0.5, 0.5), |a| (a.x, a.y));
     }
 
-    /// Goes to the nearest place or mark in a direction.
+    /// Moves the cursor to the nearest site or mark in a direction.
     fn go_toward(&mut self, toward: Toward, loaded: &Loaded) {
         let (x, y) = self.cursor;
         let wide = aspect(self.view);
@@ -129,7 +130,7 @@ impl MapScreen {
                 Toward::Up => (-dy, dx),
                 Toward::Down => (dy, dx),
             };
-            // What lies beside the way is farther than it looks.
+            // Penalises sideways distance.
             (along > 0.004 && aside.abs() <= along * 2.0).then_some(along + aside.abs() * 2.0)
         };
         let candidates = places.chain(marks).filter_map(|at| Some((reach(&at)?, at)));
@@ -138,7 +139,7 @@ impl MapScreen {
         }
     }
 
-    /// Goes to the next mark of this drawing, from the top to the bottom; then on to the first again.
+    /// Moves the cursor to the next mark of this drawing, from top to bottom, then back to the first.
     fn next_mark(&mut self, loaded: &Loaded) {
         let mut marks: Vec<(f64, f64)> = self.marks(loaded).iter().map(|mark| (mark.x, mark.y)).collect();
         marks.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
@@ -149,7 +150,7 @@ impl MapScreen {
         }
     }
 
-    /// The spots of this drawing, put together where they lie at one place.
+    /// Returns the spots of this drawing, grouped by position.
     fn marks<'l>(&self, loaded: &'l Loaded) -> Vec<Mark<'l>> {
         let mut marks: Vec<Mark<'l>> = Vec::new();
         let Some(judged) = &loaded.judged else { return marks };
@@ -167,7 +168,7 @@ impl MapScreen {
         marks
     }
 
-    /// The spot under the cursor: the most urgent one of its mark.
+    /// Returns the number of the spot at the cursor: the most urgent one of its mark.
     fn number(&self, loaded: &Loaded) -> Option<u32> {
         let marks = self.marks(loaded);
         let (x, y) = self.cursor;
@@ -175,7 +176,7 @@ impl MapScreen {
         here.rows.first().map(|row| row.number)
     }
 
-    /// The point of the drawing that lies under a cell of the screen.
+    /// Returns the point of the drawing at a cell of the screen.
     fn point_at(&self, column: u16, row: u16, body: Rect) -> Option<(f64, f64)> {
         let area = areas(body, self.view).drawing;
         if !area.contains((column, row).into()) || area.width < 2 || area.height < 2 {
@@ -187,21 +188,21 @@ impl MapScreen {
         ))
     }
 
-    /// Goes to where the mouse points. True where the cursor was there already.
+    /// Moves the cursor to the mouse position. Returns true if it was already there.
     fn point_to(&mut self, column: u16, row: u16, body: Rect, loaded: &Loaded) -> bool {
         let Some((x, y)) = self.point_at(column, row, body) else { return false };
         let wide = aspect(self.view);
         let far = |&(px, py): &(f64, f64)| ((px - x) * wide).powi(2) + (py - y).powi(2);
         let marks: Vec<(f64, f64)> = self.marks(loaded).iter().map(|mark| (mark.x, mark.y)).collect();
         let mark = marks.into_iter().filter(|at| far(at) < 0.0012).min_by(|a, b| far(a).total_cmp(&far(b)));
-        // Beside a mark a click means exactly the point that was clicked.
+        // Away from marks, a click means exactly that point.
         let to = mark.unwrap_or((x, y));
         let again = self.cursor == to;
         self.cursor = to;
         again
     }
 
-    /// The form of a new spot, at the place that the cursor points to.
+    /// Returns the form of a new spot at the cursor.
     fn new_spot(&self, world: &World) -> Form {
         let mut form = form::new_spot();
         if let Some(anchor) = self.place() {
@@ -215,7 +216,7 @@ impl MapScreen {
         form
     }
 
-    /// The words of a place for the form of a new spot.
+    /// Returns the words of a lesion site, as typed into the form of a new spot.
     fn words(place: Place) -> String {
         match place.side {
             Some(side) => format!("{} {}", side.word(), place.site.word()),
@@ -334,7 +335,7 @@ fn marker_of(drawing: Drawing) -> Marker {
     }
 }
 
-/// The cells that an outline fills, from the corner of its area.
+/// Returns the cells of an outline, relative to the corner of its area.
 fn outline_cells(view: View, marker: Marker, area: Rect) -> Vec<(u16, u16, String)> {
     let area = Rect { x: 0, y: 0, ..area };
     let mut buffer = Buffer::empty(area);
@@ -352,7 +353,7 @@ fn outline_cells(view: View, marker: Marker, area: Rect) -> Vec<(u16, u16, Strin
         for x in 0..area.width {
             match buffer[(x, y)].symbol() {
                 " " | "\u{2800}" => {}
-                // The fall-back for terminals that know no more than ASCII.
+                // The fallback for terminals with only ASCII.
                 _ if marker == Marker::Dot => cells.push((x, y, ".".to_owned())),
                 symbol => cells.push((x, y, symbol.to_owned())),
             }

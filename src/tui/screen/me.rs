@@ -1,4 +1,5 @@
-//! The person: who they are, symptoms, medicines, infections; and the other people of the journal.
+//! The page of the person: personal data, symptoms, medicines and infections. It also names the other people of the
+//! journal.
 
 use crate::guidance::{Flag, nearly_for_person};
 use crate::ops::Reviewed;
@@ -15,9 +16,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
+/// The page of the person.
 #[derive(Default)]
 pub struct MeScreen {
-    /// The names of everybody in the journal.
+    /// The names of all people in the journal.
     pub people: Vec<String>,
     page: Page,
 }
@@ -27,7 +29,7 @@ fn inner(body: Rect) -> Rect {
 }
 
 impl MeScreen {
-    /// The person after the one that is shown.
+    /// Returns the person after the shown one.
     fn next_person(&self, shown: &str) -> Option<String> {
         let at = self.people.iter().position(|name| name == shown)?;
         let next = self.people.get((at + 1) % self.people.len())?;

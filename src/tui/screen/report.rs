@@ -1,4 +1,4 @@
-//! The report, as it prints.
+//! The report, as it is printed.
 
 use crate::report::{self, Options, Section};
 use crate::tui::component::{Component, Step, contexts_of};
@@ -14,13 +14,14 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 use std::path::PathBuf;
 
+/// The screen of the report.
 #[derive(Default)]
 pub struct ReportScreen {
-    /// The parts that are left out.
+    /// The omitted parts.
     pub without: Vec<Section>,
-    /// What the person wrote as a question; `None` until that is loaded.
+    /// The user's questions; `None` until they are loaded.
     pub questions: Option<Vec<String>>,
-    /// The file that was written last.
+    /// The last exported file.
     pub written: Option<PathBuf>,
     page: Page,
 }

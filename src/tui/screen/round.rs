@@ -1,4 +1,4 @@
-//! The check round: one spot after the other, with what was known of it last, and one key each.
+//! The check round: the due spots one by one, each with its last known state and one key to answer.
 
 use super::spots::{chart_of, described, seen_line, why_lines};
 use crate::domain::{Moment, Word, show_date, show_size};
@@ -16,33 +16,34 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 use unicode_width::UnicodeWidthStr;
 
-/// The spots of a round and what was answered so far. Nothing is logged before the round is saved.
+/// The spots of a check round with the answers so far. Nothing is logged before the round is saved.
 pub struct RoundScreen {
     spots: Vec<Due>,
-    /// One past the last is the summary.
+    /// The index of the current spot. One past the last is the summary.
     at: usize,
     hard_first: bool,
 }
 
 struct Due {
     number: u32,
-    /// Needs a mirror or a helper.
+    /// Whether it needs a mirror or a helper.
     is_hard: bool,
     said: Option<Said>,
 }
 
-/// What was said of a spot.
+/// The answer for a spot.
 pub enum Said {
     Key(RoundAnswer),
-    /// By the form of a look.
+    /// An observation from its form.
     Look(Box<NewLook>),
 }
 
 impl RoundScreen {
-    /// A round over the spots that are due.
+    /// Creates a round of the due spots.
     ///
     /// # Errors
-    /// Says when the next look is due, where none is now.
+    ///
+    /// If no spot is due, a message that names the date of the next look.
     pub fn begin(world: &World) -> Result<RoundScreen, String> {
         let Some(judged) = &world.loaded.judged else { return Err(world.loaded.nothing_selected().to_owned()) };
         let numbers = due_spots(&judged.assessment);
@@ -57,7 +58,7 @@ impl RoundScreen {
         Ok(RoundScreen::new(numbers.iter().map(|&number| (number, is_hard(number))).collect()))
     }
 
-    /// Each spot with whether it is hard to see.
+    /// Creates a round of spots, each with whether it is hard to see.
     fn new(spots: Vec<(u32, bool)>) -> RoundScreen {
         let spots = spots.into_iter().map(|(number, is_hard)| Due { number, is_hard, said: None }).collect();
         let mut round = RoundScreen { spots, at: 0, hard_first: true };
@@ -65,7 +66,7 @@ impl RoundScreen {
         round
     }
 
-    /// The spot that is asked about; `None` at the summary.
+    /// Returns the current spot, or `None` at the summary.
     pub fn number(&self) -> Option<u32> {
         self.spots.get(self.at).map(|due| due.number)
     }
@@ -74,6 +75,7 @@ impl RoundScreen {
         self.spots.iter().all(|due| due.said.is_none())
     }
 
+    /// Records the answer for the current spot and moves to the next.
     pub fn say(&mut self, said: Said) {
         if let Some(due) = self.spots.get_mut(self.at) {
             due.said = Some(said);
@@ -85,13 +87,14 @@ impl RoundScreen {
         self.at = self.at.saturating_add_signed(by).min(self.spots.len());
     }
 
-    /// Turns between taking the spots that are hard to see last, as a round begins, and first; says which it is now.
+    /// Toggles whether the spots that are hard to see come first or last. A round starts with them last. Returns a
+    /// message that names the new order.
     fn turn_order(&mut self) -> &'static str {
         self.hard_first = !self.hard_first;
         let first = self.hard_first;
         let on = self.number();
         self.spots.sort_by_key(|due| (due.said.is_none(), due.is_hard != first, due.number));
-        // What was answered stays behind; the rest begins with the first of the new order.
+        // Answered spots come first. The current spot is the first unanswered one of the new order.
         let open = self.spots.iter().position(|due| due.said.is_none());
         self.at = if on.is_none() { self.spots.len() } else { open.unwrap_or(self.spots.len()) };
         if first {
@@ -101,7 +104,7 @@ impl RoundScreen {
         }
     }
 
-    /// Logs every answer as one change; without any, leaves.
+    /// Logs all answers as one change, or closes the round if there are none.
     fn save(&self, world: &World) -> Vec<Step> {
         let looks = self.looks(world.context().as_of().moment());
         if looks.is_empty() {
@@ -110,13 +113,13 @@ impl RoundScreen {
         vec![Step::Do(Effect::Act(Act::Round(looks)))]
     }
 
-    /// Everything about this spot, in the form of a look; its answers wait with the others of the round.
+    /// Opens the observation form of the current spot. Its answers are logged with the round.
     fn details(&self, world: &World) -> Vec<Step> {
         let form = self.number().map(|number| form::look(number, world.loaded.title(number).unwrap_or_default()));
         form.map(Step::Ask).into_iter().collect()
     }
 
-    /// The looks to log.
+    /// Returns the observations to log.
     fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
         let look = |due: &Due| match due.said.as_ref()? {
             Said::Key(answer) => Some((due.number, answer.look(at))),
@@ -156,7 +159,7 @@ impl RoundScreen {
         y += 1;
         put(buffer, inner, 0, y, &said, theme.style(Role::Title));
         y += 1;
-        // Spaces that do not break keep a key beside its word.
+        // No-break spaces keep a key beside its word.
         let keys =
             "s\u{a0}same   b\u{a0}bigger   m\u{a0}smaller   g\u{a0}gone   x\u{a0}can't\u{a0}see   d\u{a0}details";
         for row in wrap(keys, width) {
@@ -179,7 +182,7 @@ impl RoundScreen {
         self.draw_progress(frame, theme, buffer);
     }
 
-    /// A mark a spot in the lower edge: answered, here, and still to come.
+    /// Draws a mark for each spot into the lower edge: answered, current, or open.
     fn draw_progress(&self, frame: Rect, theme: Theme, buffer: &mut Buffer) {
         let mark = |(i, due): (usize, &Due)| match (i == self.at, due.said.is_some()) {
             (true, _) => '◆',

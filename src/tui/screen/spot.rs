@@ -1,4 +1,4 @@
-//! A spot's page: chart, why, looks, reviews, treatments, history.
+//! The page of a spot: chart, reasons, observations, reviews, treatments and history.
 
 use super::spots::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
 use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
@@ -16,27 +16,28 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
+/// The page of a spot.
 pub struct SpotPage {
     pub number: u32,
     tree: Option<Box<SpotTree<Observation>>>,
     history: Vec<HistoryEntry>,
     has_chart: bool,
-    /// Whether the answer to "why" fits beside the text; otherwise it stands in it.
+    /// Whether the reasons fit beside the text. Otherwise they are part of it.
     why_fits: bool,
-    /// Everything below the chart.
+    /// The text below the chart.
     page: Page,
 }
 
-/// Where the chart and the text stand, on a screen of that size.
+/// The areas of the chart, the reasons and the text.
 struct Areas {
     chart: Option<Rect>,
-    /// Only beside the text, where there is room for two columns.
+    /// Only present if there is room for two columns.
     why: Option<Rect>,
     text: Rect,
 }
 
 impl Areas {
-    /// `has_chart`: whether there is anything to draw in one.
+    /// Divides `body`. `has_chart` is whether there is a chart to draw.
     fn new(body: Rect, has_chart: bool) -> Areas {
         let inner = Rect {
             x: body.x + 2,
@@ -65,10 +66,12 @@ impl Areas {
 }
 
 impl SpotPage {
+    /// Creates an empty page of a spot.
     pub fn new(number: u32) -> SpotPage {
         SpotPage { number, tree: None, history: Vec::new(), has_chart: false, why_fits: false, page: Page::default() }
     }
 
+    /// Sets the loaded spot and its history.
     pub fn fill(&mut self, tree: Box<SpotTree<Observation>>, history: Vec<HistoryEntry>) {
         self.tree = Some(tree);
         self.history = history;
@@ -192,7 +195,7 @@ fn heading(lines: &mut Vec<(Role, String)>, text: &str) {
     lines.push((Role::Title, text.to_owned()));
 }
 
-/// The glass tests, newest first, and when the next is due.
+/// Appends the glass tests, newest first, and the next due date.
 fn glass_tests(lines: &mut Vec<(Role, String)>, judged: &Judged, spot: &SpotAssessment, number: u32, width: usize) {
     let Some(tree) = judged.facts.spot(number) else { return };
     let tests = say_glass_tests(tree, judged.assessment.as_of);
@@ -208,7 +211,7 @@ fn glass_tests(lines: &mut Vec<(Role, String)>, judged: &Judged, spot: &SpotAsse
     }
 }
 
-/// The looks, newest first.
+/// Appends the observations, newest first.
 fn looks(lines: &mut Vec<(Role, String)>, tree: &SpotTree<Observation>, width: usize) {
     heading(lines, "Looks");
     if tree.observations.is_empty() {

@@ -1,4 +1,4 @@
-//! The home screen: what needs attention stands first; the right side answers "why".
+//! The home screen: the list of spots, most urgent first. The right side shows the reasons.
 
 use crate::domain::{Look, Presence, SpotTree, Word, show_date};
 use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, rules};
@@ -19,30 +19,32 @@ use ratatui::widgets::{Block, Widget};
 use tui_input::{Input, InputRequest};
 use unicode_width::UnicodeWidthStr;
 
-/// The width of size and time at the right of a row.
+/// The width of the size and the time at the right of a row.
 const FACTS: usize = 15;
 
+/// The home screen.
 #[derive(Default)]
 pub struct SpotsScreen {
     list: ListState,
     filter: Input,
-    /// Whether keys write into the filter.
+    /// Whether keys are typed into the filter.
     filtering: bool,
-    /// The spot to go to when the journal is loaded next.
+    /// The spot to move the cursor to after the next load.
     pub wanted: Option<u32>,
-    /// The rows that match the filter, by index.
+    /// The indices of the rows that match the filter.
     shown: Vec<usize>,
 }
 
-/// Where the list and the detail stand, on a screen of that size.
+/// The areas of the list and the detail.
 pub struct Areas {
     pub summary: Rect,
     pub list: Rect,
-    /// Only where there is room for two.
+    /// Only present if there is room for two columns.
     pub detail: Option<Rect>,
 }
 
 impl Areas {
+    /// Divides `body` into areas.
     pub fn new(body: Rect) -> Areas {
         let summary = Rect { height: 1, ..body };
         let rest = Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body };
@@ -55,18 +57,19 @@ impl Areas {
         Areas { summary, list, detail: Some(detail) }
     }
 
-    /// How many rows of the list are in view.
+    /// Returns the number of visible rows of the list.
     pub fn rows(&self) -> usize {
         usize::from(self.list.height.saturating_sub(2))
     }
 }
 
 impl SpotsScreen {
+    /// Returns the row at the cursor.
     pub fn selected_row<'l>(&self, loaded: &'l Loaded) -> Option<&'l Row> {
         self.shown.get(self.list.cursor).and_then(|&i| loaded.rows.get(i))
     }
 
-    /// Matches the rows again, and keeps the cursor on the spot it was on.
+    /// Filters the rows again. Moves the cursor to the spot `on`, if it matches.
     pub fn refresh(&mut self, loaded: &Loaded, on: Option<u32>, rows: usize) {
         let words: Vec<String> = self.filter.value().to_lowercase().split_whitespace().map(str::to_owned).collect();
         let matches = |row: &Row| words.iter().all(|word| row.haystack.contains(word));
@@ -75,6 +78,7 @@ impl SpotsScreen {
         self.list.set(at.unwrap_or(self.list.cursor), self.shown.len(), rows);
     }
 
+    /// Clears the filter and keeps the cursor on its spot.
     pub fn clear_filter(&mut self, loaded: &Loaded, rows: usize) {
         let on = self.selected_row(loaded).map(|row| row.number);
         self.filter.reset();
@@ -103,7 +107,7 @@ impl SpotsScreen {
             let row = &loaded.rows[self.shown[i]];
             let y = y as u16;
             let facts = fit_right(&row.facts, FACTS.min(width / 2));
-            // Mark, number, title, facts, with a space between: the title gets what is left.
+            // Mark, number, title and facts, separated by spaces. The title gets the remaining width.
             let title = width.saturating_sub(3 + 1 + numbers + 2 + 1 + facts.width() + 1);
             let line = format!("{:<3} {:>numbers$}  {} {facts} ", row.level.mark(), row.number, fit(&row.title, title));
             if i == self.list.cursor {
@@ -184,7 +188,7 @@ impl Component for SpotsScreen {
         let areas = Areas::new(body);
         let Some(judged) = world.loaded.judged.as_ref().filter(|_| !world.loaded.rows.is_empty()) else {
             let lines = match &world.working {
-                // An empty page would say that there is nothing.
+                // Without this the page would say that the journal is empty.
                 Some(working) if world.loaded.judged.is_none() => vec![(working.words(), Role::Dim)],
                 _ => nothing_yet(),
             };
@@ -200,11 +204,10 @@ impl Component for SpotsScreen {
     }
 }
 
-/// After so many looks nobody needs to be told what there is.
+/// The number of observations after which no hints are shown.
 const FIRST_LOOKS: usize = 8;
 
-/// What a person who has just begun may not have found yet. Each goes away once it was done, and all of them after the
-/// first looks.
+/// Returns hints for new users. Each disappears once its action was done, and all do after the first observations.
 fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
     let Some(judged) = &world.loaded.judged else { return Vec::new() };
     let spots = &judged.facts.spots;
@@ -248,7 +251,7 @@ fn draw_in_the_middle(lines: &[(String, Role)], area: Rect, theme: Theme, buffer
     }
 }
 
-/// What there is to do, in one line: each count with its mark and its words.
+/// Draws the summary of open tasks in one line: each count with its mark and its words.
 fn draw_summary(assessment: &Assessment, area: Rect, theme: Theme, buffer: &mut Buffer) {
     let mut parts: Vec<(Role, String)> = Vec::new();
     let spots = |level, see| assessment.spots.iter().filter(|s| s.level == level && s.see == Some(see)).count();
@@ -328,7 +331,7 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
     }
 }
 
-/// The growth chart of a spot, up to the moment of the judgement.
+/// Returns the growth chart of a spot, up to the moment of the assessment.
 pub fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
     let as_of = judged.assessment.as_of;
     let tree = judged.facts.spot(spot.number)?;
@@ -337,17 +340,18 @@ pub fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
     Some(ChartData::new(looks, &spot.growth, reviews))
 }
 
-/// What is said of a spot of which every entry is dated later than today.
+/// The text for a spot that has only entries dated in the future.
 pub const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
     and it was entered by mistake, close it.";
 
+/// Returns when the spot was first seen, for how long, the number of observations, and whether it is closed or gone.
 pub fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
     let seen = match tree.spot.first_seen {
         _ if tree.spot.since_birth.is_yes() => "since birth".into(),
         Some(seen) => format!("first seen {}", seen.label()),
         None => "first seen: unknown".into(),
     };
-    // Since birth says more than the days since then.
+    // "Since birth" says more than the number of days.
     let days = spot.days_seen.filter(|_| !tree.spot.since_birth.is_yes());
     let days = days.map_or_else(String::new, |d| format!(" · {d} days"));
     let looks = tree.observations.len();
@@ -360,7 +364,7 @@ pub fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
     format!("{seen}{days}{looks}{end}")
 }
 
-/// How it was last described.
+/// Returns the last described features of a spot.
 pub fn described(tree: &SpotTree<Look>) -> String {
     let looks = || tree.observations.iter().rev().filter(|o| o.answers.presence != Presence::Gone);
     let mut words = Vec::new();
@@ -380,7 +384,8 @@ pub fn described(tree: &SpotTree<Look>) -> String {
     words.join(" · ")
 }
 
-/// The answer to "why": the headline, each open flag with its reason, and the next look; or the neutral sentence.
+/// Returns the reasons for the level of a spot: the headline, each open flag, past flags and the next look. Without
+/// open flags, the neutral sentence.
 pub fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));

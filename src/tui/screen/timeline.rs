@@ -1,4 +1,4 @@
-//! The timeline: what has not gone away is a heavy line.
+//! The timeline. A spot that has not gone away is drawn as a heavy line.
 
 use crate::domain::show_date;
 use crate::report::timeline::{Cell, Row, Span, timeline};
@@ -13,9 +13,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 use unicode_width::UnicodeWidthStr;
 
+/// The screen of the timeline.
 pub struct TimelineScreen {
     list: ListState,
-    /// `None`: everything.
+    /// The selected time span; `None` shows everything.
     span: Option<Span>,
     rows: Vec<Row>,
     shown: Option<Span>,
@@ -40,11 +41,12 @@ fn plot(body: Rect) -> Rect {
 }
 
 impl TimelineScreen {
+    /// Creates a timeline of everything.
     pub fn new() -> TimelineScreen {
         TimelineScreen { list: ListState::default(), span: None, rows: Vec::new(), shown: None }
     }
 
-    /// The rows for a size and a journal.
+    /// Returns the rows and their time span for a size.
     fn rows_for(&self, world: &World, body: Rect) -> Option<(Vec<Row>, Span)> {
         let judged = world.loaded.judged.as_ref()?;
         let columns = usize::from(plot(body).width);
