@@ -1,6 +1,6 @@
-//! The page docs/accuracy.md: its figures are those of the rules as they are now.
+//! Tests that the figures in docs/accuracy.md are those of the current rules.
 
-// The bench uses all of it.
+// Only the benchmark uses all of it.
 #[allow(dead_code)]
 #[path = "../../benches/accuracy/simulation.rs"]
 mod simulation;

@@ -1,4 +1,4 @@
-//! Entries that are dated later than today's local date: from another time zone, or from a clock that was wrong.
+//! Tests of entries dated after the local date of today: from another time zone or a wrong clock.
 
 use crate::harness::{Home, Screen, context, facts, with_spots};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -10,7 +10,7 @@ use spotlog::ops::{
 };
 use spotlog::store::Store;
 
-/// What an emergency looks like, entered at that local time.
+/// Returns a journal with an emergency entered at a local time.
 fn emergency(at: &str) -> String {
     let day = &at[..10];
     format!(
@@ -47,7 +47,7 @@ fn what_is_further_ahead_is_counted_and_told_and_judged_from_its_day_on() {
     assert!(before.statement.starts_with("3 entries are dated after today (spot 1)."), "{}", before.statement);
     let then = evaluate(&facts, &Windows::default(), AsOf::now(local("2036-01-09T08:00")));
     assert_eq!((then.level.word(), then.ahead.entries), ("emergency", 0));
-    // A day that was asked for counts exactly what is not after it.
+    // An assessment as of a chosen day excludes everything after it.
     let exactly = evaluate(&facts, &Windows::default(), AsOf::exactly("2036-01-09".parse().unwrap()));
     assert_eq!((exactly.level.word(), exactly.ahead.entries), ("none", 3));
     assert!(exactly.statement.contains("3 entries are dated after 9 Jan 2036"), "{}", exactly.statement);
@@ -93,7 +93,7 @@ fn a_journal_with_one_look_of_ten_years_ahead_goes_on_working() {
     }
     let (code, out, err) = mum(&["close", "7", "--because", "mistake", "--yes"]);
     assert_eq!(code, 0, "it can be closed: {out}{err}");
-    // An export with it can be taken in elsewhere.
+    // An export with such entries can be imported elsewhere.
     let exported = home.write("out.json", &home.ok(&["export", "-"]));
     let other = Home::new();
     other.ok(&["import", &exported]);

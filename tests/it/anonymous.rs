@@ -1,4 +1,4 @@
-//! What an attacker can read from an anonymous report: nothing that leads back to the person.
+//! Tests that an anonymous report contains nothing that identifies the person.
 
 use crate::harness::{as_of, context};
 use crate::properties::journals;
@@ -13,7 +13,7 @@ use spotlog::store::Store;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Every text that a person can write says that it is secret.
+/// Replaces every text that a user can write by one that contains "SECRET".
 fn with_secrets(journal: &mut Journal) {
     let secret = || Some("SECRET?".parse::<Text>().unwrap());
     for tree in journal {
@@ -36,7 +36,7 @@ fn with_secrets(journal: &mut Journal) {
     }
 }
 
-/// The report in a format, as text: of a PDF the words and what it says of itself.
+/// Returns the report in a format, as text. For a PDF, this is its words and its metadata.
 fn written(store: &Store, context: &Context<'_>, format: &Format) -> String {
     let wanted = Wanted { anonymous: true, ..Wanted::default() };
     let report = ops::make_report(store, context, &wanted).unwrap().unwrap();
@@ -58,7 +58,7 @@ fn written(store: &Store, context: &Context<'_>, format: &Format) -> String {
     format!("{}\n{:?}", document.extract_text(&pages).unwrap(), document.trailer)
 }
 
-/// A page without its style and the places in its drawings; what a drawing is called stays.
+/// Returns an HTML page without its style and without the coordinates of its drawings. Labels of drawings stay.
 fn words_of(html: &str) -> String {
     let body = html.split_once("</style>").map_or(html, |(_, body)| body);
     let parts = body.split('<').map(|part| part.split_once('>').unwrap_or(("", part)));
@@ -67,7 +67,7 @@ fn words_of(html: &str) -> String {
     named.collect::<Vec<_>>().join("\n")
 }
 
-/// Every day that a text names, as `2026-11-01` or `1 Nov 2026`.
+/// Returns every day named in a text, as `2026-11-01` or `1 Nov 2026`.
 fn days(text: &str) -> BTreeSet<NaiveDate> {
     let words: Vec<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
     let iso = words.iter().filter_map(|word| word.get(..10)?.parse().ok());
@@ -75,9 +75,9 @@ fn days(text: &str) -> BTreeSet<NaiveDate> {
     iso.chain(said).collect()
 }
 
-/// Every whole number that could be an age in days.
+/// Returns every whole number that could be an age in days.
 fn numbers(text: &str) -> BTreeSet<i64> {
-    // A part of an identifier or of a code is no number.
+    // Digits inside an identifier or a code do not count.
     let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
     words.filter_map(|word| word.parse().ok()).filter(|n| (240..100_000).contains(n)).collect()
 }
@@ -87,7 +87,7 @@ fn uuids(text: &str) -> BTreeSet<Uuid> {
     words.filter(|word| word.len() == 36).filter_map(|word| word.parse().ok()).collect()
 }
 
-/// Few by default, since each makes seven reports; `.ci/run` asks for 200.
+/// Returns the number of cases. It is small by default, since each makes seven reports; `.ci/run` asks for 200.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(30)
 }
@@ -139,7 +139,7 @@ fn two_anonymous_reports_of_one_journal_share_no_identifier() {
 
 #[test]
 fn an_attacker_would_find_what_a_report_with_a_name_gives_away() {
-    // The search itself: it must find what is there.
+    // Tests the search itself.
     assert_eq!(
         days("born 1990-05-17, on 3 Mar 2025 and 2026-11-01T08:30"),
         ["1990-05-17", "2025-03-03", "2026-11-01"].map(|d| d.parse().unwrap()).into()

@@ -1,10 +1,11 @@
-//! Who imports whom inside a room: no file needs, over others, itself.
+//! Tests that no module imports itself through other modules of its room.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// The text of every module of the library by its path, such as `store::backup::erase`, without comments and tests.
+/// Returns the code of every module of the library by its path, such as `store::backup::erase`, without comments and
+/// tests.
 fn modules() -> BTreeMap<String, String> {
     fn walk(folder: &Path, found: &mut BTreeMap<String, String>, root: &Path) {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -27,7 +28,7 @@ fn modules() -> BTreeMap<String, String> {
     found
 }
 
-/// `a::{b, c::{d, e}}` as `a::b`, `a::c::d` and `a::c::e`.
+/// Expands `a::{b, c::{d, e}}` to `a::b`, `a::c::d` and `a::c::e`.
 fn expand(path: &str) -> Vec<String> {
     let Some((before, rest)) = path.split_once('{') else { return vec![path.to_owned()] };
     let inner = rest.strip_suffix('}').unwrap_or(rest);
@@ -47,7 +48,7 @@ fn expand(path: &str) -> Vec<String> {
     parts.iter().filter(|part| !part.is_empty()).flat_map(|part| expand(&format!("{before}{part}"))).collect()
 }
 
-/// Every path that a text names, in `use` and elsewhere, without spaces.
+/// Returns every path in the code, in `use` and elsewhere, without spaces.
 fn paths(code: &str) -> Vec<String> {
     let uses = code.split("use ").skip(1).filter_map(|rest| rest.split_once(';')).map(|(path, _)| path);
     let uses = uses.flat_map(|path| expand(&path.split_whitespace().collect::<String>()));
@@ -58,7 +59,7 @@ fn paths(code: &str) -> Vec<String> {
     uses.chain(inline).collect()
 }
 
-/// A path from the root of the library, where it begins there.
+/// Returns the path from the root of the library, or `None` if it does not start with `crate`, `super` or `self`.
 fn absolute(module: &str, path: &str) -> Option<Vec<String>> {
     let mut here: Vec<&str> = module.split("::").collect();
     let mut steps = path.split("::").filter(|step| !step.is_empty()).peekable();
@@ -80,7 +81,7 @@ fn absolute(module: &str, path: &str) -> Option<Vec<String>> {
     Some(here.into_iter().chain(steps).map(str::to_owned).collect())
 }
 
-/// What each module gives on under a shorter name: `(guidance, Flag)` is in `guidance::evaluate`.
+/// Returns the re-exports of each module, such as `(guidance, Flag)` from `guidance::evaluate`.
 fn given_on(modules: &BTreeMap<String, String>) -> BTreeMap<(String, String), String> {
     let mut found = BTreeMap::new();
     for (module, code) in modules {
@@ -97,7 +98,7 @@ fn given_on(modules: &BTreeMap<String, String>) -> BTreeMap<(String, String), St
     found
 }
 
-/// For each module the modules of its own room that it needs.
+/// Returns the imports of each module from its own room.
 fn arrows(modules: &BTreeMap<String, String>) -> BTreeMap<&str, BTreeSet<String>> {
     let given_on = given_on(modules);
     let room = |module: &str| module.split("::").next().unwrap_or_default().to_owned();
@@ -108,7 +109,7 @@ fn arrows(modules: &BTreeMap<String, String>) -> BTreeMap<&str, BTreeSet<String>
             let longest = (1..=path.len()).rev().map(|n| path[..n].join("::")).find(|m| modules.contains_key(m));
             let name = path.split_last().map(|(name, before)| (before.join("::"), name.clone()));
             needs.extend(name.and_then(|name| given_on.get(&name).cloned()));
-            // The root of a room names all of it.
+            // The root of a room declares all of its modules, so it is left out.
             needs.extend(longest.filter(|found| found.contains("::")));
         }
         needs.retain(|needed| needed != module && room(needed) == room(module));
@@ -117,7 +118,7 @@ fn arrows(modules: &BTreeMap<String, String>) -> BTreeMap<&str, BTreeSet<String>
     all
 }
 
-/// A way from a module over others to itself.
+/// Returns a path of imports from a module back to itself.
 fn circle_of(arrows: &BTreeMap<&str, BTreeSet<String>>, start: &str) -> Option<Vec<String>> {
     let mut ways = vec![vec![start.to_owned()]];
     let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! The command line, as a process.
+//! Tests of the command line, run as a process.
 
 use crate::harness::Home;
 

@@ -1,4 +1,4 @@
-//! The daily copy and the repair: killed at every step, under a wrong clock, and beside half a copy.
+//! Tests of the daily backup and the repair: killed at every step, with a wrong clock, and with an incomplete backup.
 
 use crate::faults::{copy, failing_disk};
 use crate::harness::{Home, clock, day};
@@ -7,7 +7,7 @@ use spotlog::domain::{Answer, Person, PersonId};
 use spotlog::store::{Owner, RecordRef, Store, backups_of, newest_change};
 use std::path::{Path, PathBuf};
 
-/// A folder that every attempt begins with, and the program over a copy of it.
+/// An initial folder, and the program running on a copy of it in each attempt.
 pub struct Attempts {
     home: Home,
     begin: Home,
@@ -15,21 +15,24 @@ pub struct Attempts {
 }
 
 impl Attempts {
+    /// Creates attempts with this initial folder.
     pub fn over(begin: Home) -> Attempts {
         let home = Home::new();
         let library = failing_disk(home.folder.path());
         Attempts { home, begin, library }
     }
 
+    /// Returns the folder of the current attempt.
     pub fn work(&self) -> PathBuf {
         self.home.path("work")
     }
 
+    /// Returns the journal of the current attempt.
     pub fn journal(&self) -> PathBuf {
         self.work().join("journal.spotlog")
     }
 
-    /// Runs the program, killed at that step, or counting the steps. Returns its exit code and the count.
+    /// Runs the program and kills it at a step, or counts the steps. Returns the exit code and the count.
     pub fn run(&self, arguments: &[&str], kill_at: Option<u32>) -> (Option<i32>, u32) {
         let count = self.home.path("count");
         let _ = std::fs::remove_file(&count);
@@ -37,8 +40,8 @@ impl Attempts {
         (code, std::fs::metadata(&count).map_or(0, |file| file.len() as u32))
     }
 
-    /// Runs the program over a disk that fails at that step, in the way that inject.c calls `with`; without a step it
-    /// counts them. Returns its exit code and what it said on standard error.
+    /// Runs the program with a disk that fails at a step, in a way that inject.c names `with`. Without a step, the
+    /// steps are counted. Returns the exit code and standard error.
     pub fn fail(&self, arguments: &[&str], with: &str, at: Option<u32>) -> (Option<i32>, String) {
         let mut command = self.home.spotlog();
         command.env("SPOTLOG_JOURNAL", self.journal()).env("FAIL_IN", self.work()).env("LD_PRELOAD", &self.library);
@@ -50,7 +53,7 @@ impl Attempts {
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
-    /// Replaces words in a file of what every attempt begins with.
+    /// Replaces text in a file of the initial folder.
     pub fn in_what_it_begins_with(&self, file: &str, from: &str, to: &str) {
         let path = self.begin.path(file);
         let text = std::fs::read_to_string(&path).unwrap();
@@ -58,11 +61,12 @@ impl Attempts {
         std::fs::write(path, text.replace(from, to)).unwrap();
     }
 
-    /// Begins again with a copy of what every attempt begins with.
+    /// Starts a new attempt with a copy of the initial folder.
     pub fn begin(&self) {
         copy(self.begin.folder.path(), &self.work());
     }
 
+    /// Runs the program, which must succeed, and returns its output.
     #[track_caller]
     pub fn ask(&self, arguments: &[&str]) -> String {
         let output = self.home.spotlog().env("SPOTLOG_JOURNAL", self.journal()).args(arguments).output().unwrap();
@@ -71,7 +75,7 @@ impl Attempts {
         text(output.stdout)
     }
 
-    /// Kills the act at every step; `after` looks at what is left each time.
+    /// Kills the command at each step of [`crate::harness::steps`], and calls `after` to check the result.
     pub fn kill_everywhere(&self, arguments: &[&str], after: impl Fn(u32)) {
         self.begin();
         let (code, steps) = self.run(arguments, None);
@@ -102,7 +106,7 @@ fn a_kill_at_any_step_of_the_daily_copy_leaves_no_half_copy_under_a_day() {
         for (_, backup) in backups_of(&attempts.journal()) {
             assert!(attempts.ask(&["--journal", backup.to_str().unwrap(), "list"]).contains("chin"), "step {at}");
         }
-        // The next change makes the copy that the killed one did not, and clears away what it left.
+        // The next change makes the missing backup and removes what the killed one left.
         attempts.ask(&["same", "1"]);
         let left = names(&backups);
         assert!(left.len() == 1 && left[0].ends_with(".spotlog"), "step {at}: {left:?}");
@@ -119,7 +123,7 @@ fn a_repair_that_was_killed_at_any_step_is_repeated_without_loss() {
     begin.ok(&["me", "--name", "Ann"]);
     let work = Home::new();
     {
-        // Who reads keeps the last entry in the log, so that the repair has one to lose.
+        // A reader keeps the last entry in the WAL, so that the repair could lose it.
         let reader = rusqlite::Connection::open(begin.journal()).unwrap();
         reader.execute_batch("BEGIN; SELECT count(*) FROM spot").unwrap();
         begin.ok(&["look", "1", "--note", "only in the log"]);
@@ -146,7 +150,7 @@ fn a_repair_that_was_killed_at_any_step_is_repeated_without_loss() {
     });
 }
 
-/// A journal in which the clock is what a test says.
+/// A journal with a clock set by the test.
 struct Clocked {
     home: Home,
     store: Store,
@@ -159,7 +163,7 @@ impl Clocked {
         Clocked { home, store }
     }
 
-    /// Writes a person on that day, by a program that was started for it.
+    /// Writes a person on a day, with a newly opened store.
     fn write(&mut self, day: NaiveDate, name: &str) {
         self.store = Store::open(&self.home.journal()).unwrap();
         let at = day.and_time(clock().local.time()).and_utc();
@@ -194,10 +198,10 @@ fn a_copy_that_a_wrong_clock_made_is_not_the_copy_of_that_day_when_it_comes() {
     journal.write(day("2026-06-02"), "C");
     journal.write(day("2026-06-03"), "D");
     assert_eq!(newest_change(&journal.copy_of("2026-06-03")), Some(3), "what was there before the third");
-    // A second change of the day leaves its copy alone.
+    // A second change on the same day does not replace the backup.
     journal.write(day("2026-06-03"), "E");
     assert_eq!(newest_change(&journal.copy_of("2026-06-03")), Some(3));
-    // The copy of the wrong clock is the state after the first, and there is one of that day already.
+    // The backup of the wrong clock is the state after the first change, and a backup of that day already exists.
     assert_eq!(journal.days(), ["2026-06-01", "2026-06-02", "2026-06-03"]);
 }
 
@@ -237,7 +241,7 @@ fn half_a_copy_under_the_name_of_a_day_is_none_and_is_replaced() {
         home.ok(&["same", "1"]);
         assert!(newest_change(&backup).is_some(), "{} bytes", half.len());
     }
-    // A log beside the name would be applied to the copy that takes it.
+    // A leftover log beside the name would be applied to the new backup.
     std::fs::write(&backup, b"").unwrap();
     std::fs::write(backup.with_extension("spotlog-journal"), &whole[..4096]).unwrap();
     home.ok(&["same", "1"]);
@@ -270,7 +274,7 @@ fn after_an_older_backup_was_put_back_the_copies_since_then_are_the_newer_ones()
     }
     let old = journal.copy_of("2026-06-02");
     journal.home.ok(&["restore", old.to_str().unwrap()]);
-    // The copy of before the restoring has three changes; this one has two, and was written later.
+    // The backup from before the restore has three changes. This one has two, and is newer.
     journal.write(day("2026-06-05"), "E");
     journal.write(day("2026-06-06"), "F");
     let newest = spotlog::store::newest_first(&journal.home.journal()).remove(0);

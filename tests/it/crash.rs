@@ -1,18 +1,18 @@
-//! Kill -9 in the middle of everything that writes: whatever was acknowledged is there, and every file is whole.
+//! Tests that kill the program during writes. Every acknowledged entry is kept, and every file is intact.
 
 use crate::harness::Home;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How often the program is killed in each way. `SPOTLOG_KILLS` asks for more.
+/// Returns how often the program is killed in each way, which `SPOTLOG_KILLS` overrides.
 fn rounds(usual: u64) -> u64 {
     std::env::var("SPOTLOG_KILLS").ok().and_then(|asked| asked.parse().ok()).unwrap_or(usual)
 }
 
-/// Runs a script of the shell, in which `$0` is the program and `$1` the home, again and again from its beginning, and
-/// kills everything at a moment that differs from round to round, within the time that three runs take. Returns the lines
-/// that were printed, which are what was acknowledged.
+/// Runs a shell script in a loop and kills it. In the script `$0` is the program and `$1` the home directory. The
+/// moment of the kill varies with `round`, within the time of three runs. Returns the printed lines, which are the
+/// acknowledgements.
 fn run_until_killed(home: &Home, script: &str, round: u64, one: Duration) -> Vec<String> {
     let patience = one.mul_f64(3.0 * ((round * 7_919) % 1_000) as f64 / 1_000.0);
     let mut shell = Command::new("sh");
@@ -31,13 +31,13 @@ fn run_until_killed(home: &Home, script: &str, round: u64, one: Duration) -> Vec
     let mut child = shell.spawn().unwrap();
     let output = child.stdout.take().unwrap();
     std::thread::sleep(patience);
-    // The whole group: the shell and the program that it is running.
+    // The whole process group: the shell and the program that it runs.
     crate::harness::kill("KILL", &format!("-{}", child.id()));
     child.wait().unwrap();
     BufReader::new(output).lines().map_while(Result::ok).collect()
 }
 
-/// How long it takes on this machine, as it is now.
+/// Measures how long an action takes on this machine.
 fn time(act: impl Fn()) -> Duration {
     const TRIES: u32 = 3;
     let start = Instant::now();
@@ -59,7 +59,7 @@ fn kills_while_entries_are_written_lose_no_acknowledged_one() {
             .filter(|line| line.contains("\"done\""))
             .count();
     }
-    // The last entry of a round may be on the disk without its acknowledgement having been read.
+    // The last entry of a round may be saved without its acknowledgement having been read.
     let kept = count();
     let most = acknowledged + rounds as usize;
     assert!(kept >= acknowledged && kept <= most, "{kept} are there of {acknowledged} acknowledged");
@@ -73,7 +73,7 @@ fn kills_while_journals_are_begun_leave_none_or_a_whole_one() {
     let one = time(|| drop(Home::new().ok(&["new", "chest"])));
     let mut acknowledged = 0;
     for round in 0..rounds(25) {
-        // A journal of its own for every try: the schema is made while the program is killed.
+        // A new journal for every try, so that the program is killed while it creates the schema.
         let script = "n=$((n + 1)); j=$1/new-$ROUND-$n; \"$0\" --journal \"$j\" new chest --quiet && echo \"$j\"";
         for journal in run_until_killed(&home, script, round, one) {
             assert!(home.ok(&["--journal", &journal, "list"]).contains("chest"));
@@ -86,7 +86,7 @@ fn kills_while_journals_are_begun_leave_none_or_a_whole_one() {
         let path = entry.unwrap().path();
         let beside = ["-wal", "-shm", "-journal"].iter().any(|ending| path.to_string_lossy().ends_with(ending));
         if path.is_file() && !beside {
-            // What was begun can be gone on with.
+            // A journal that was created can be used.
             home.ok(&["--journal", path.to_str().unwrap(), "new", "chin"]);
             home.ok(&["--journal", path.to_str().unwrap(), "doctor"]);
             unfinished += 1;
@@ -100,7 +100,8 @@ fn kills_while_files_are_imported_leave_all_of_a_file_or_nothing() {
     let home = Home::new();
     home.ok(&["new", "chest", "--first-seen", "unknown"]);
     let template = home.ok(&["export", "-"]);
-    // Ten looks a file, so that half of one would be seen. The shell makes each file's ids and notes its own.
+    // Ten observations per file, so that a partial import would be noticed. The shell gives each file its own ids and
+    // notes.
     let looks: Vec<String> = (0..10)
         .map(|n| {
             format!(

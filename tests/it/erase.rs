@@ -1,13 +1,13 @@
-//! What is erased is in no byte of any file, on no machine, and never comes back by itself.
+//! Tests of erasing: erased data is in no file on any machine, and never returns by itself.
 
 use crate::harness::{Home, Screen};
 use spotlog::tui::Start;
 use std::path::{Path, PathBuf};
 
-/// A word that is in a text that will be erased, and nowhere else.
+/// A word that occurs only in texts that will be erased.
 pub const MARK: &str = "Quitte";
 
-/// Every file under a folder that holds the bytes.
+/// Returns every file under a folder that contains the bytes.
 pub fn files_with(folder: &Path, bytes: &[u8]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -27,7 +27,7 @@ fn is_nowhere(home: &Home, word: &str) {
     assert!(found.is_empty(), "\"{word}\" is still in {found:?}");
 }
 
-/// A journal with two people; everything of Ben's, of his spot 2 and of its looks has a word of its own.
+/// Returns a journal with two people. Every text of Ben, of his spot 2 and of its observations has a unique word.
 fn filled() -> Home {
     let home = Home::new();
     home.ok(&["new", "chest", "--note", "stays"]);
@@ -46,7 +46,7 @@ fn filled() -> Home {
     home
 }
 
-/// A backup of ours that holds everything, as that of an earlier day does.
+/// Makes backups that contain everything, like those of earlier days.
 pub fn back_up(home: &Home) {
     let folder = home.path("journal.spotlog.backups");
     for day in ["2026-11-01", "2026-11-10"] {
@@ -74,7 +74,7 @@ fn an_erased_person_is_in_no_byte_of_any_file() {
     for (_, backup) in spotlog::store::backups_of(&home.journal()) {
         home.ok(&["--journal", backup.to_str().unwrap(), "doctor"]);
     }
-    // An undo takes back what is left, and never what is erased.
+    // Undo reverts the other changes, and never restores erased data.
     while home.run(&["undo"]).0 == 0 {}
     is_nowhere(&home, MARK);
 }
@@ -179,7 +179,7 @@ fn an_older_backup_that_is_restored_brings_nothing_erased_back() {
     home.ok(&["doctor"]);
 }
 
-/// Three machines that know one journal, and the folder between them.
+/// Returns three machines with the same journal, and their shared folder.
 fn three() -> ([Home; 3], tempfile::TempDir) {
     let (homes, shared) = ([Home::new(), Home::new(), Home::new()], tempfile::tempdir().unwrap());
     homes[0].ok(&["new", "chest", "--note", "stays"]);
@@ -200,7 +200,7 @@ fn what_one_of_three_machines_erased_is_erased_on_all_whatever_the_order_and_lat
         homes[0].ok(&["erase", "spot", "2", "--yes"]);
         let told = homes[0].ok(&["sync", folder]);
         assert_eq!(told.matches("still holds what was erased").count(), 2, "{told}");
-        // Later by every clock, and of what is erased.
+        // These changes are later than the erasing, and are about the erased spot.
         homes[1].ok(&["look", "2", "--note", "Quitte-later"]);
         homes[2].ok(&["close", "2", "--because", "removed"]);
         for at in order.into_iter().chain(order) {
@@ -213,7 +213,7 @@ fn what_one_of_three_machines_erased_is_erased_on_all_whatever_the_order_and_lat
             home.ok(&["doctor"]);
         }
         assert!(files_with(shared.path(), MARK.as_bytes()).is_empty(), "{order:?}");
-        // Its number is given to nothing else, on no machine.
+        // Its number is not reused on any machine.
         assert!(homes[2].ok(&["new", "knee", "--json"]).contains("Spot 3 is logged"));
         assert!(homes[1].ok(&["sync", folder]).contains("0 records added, 0 changed, 0 taken away"));
     }
@@ -226,7 +226,7 @@ fn an_erased_note_stays_erased_though_a_machine_changed_its_look_later() {
         let folder = shared.path().to_str().unwrap();
         let day = today(&homes[0]);
         homes[0].ok(&["erase", "note", &format!("2@{day}"), "--yes"]);
-        // A later version of the look, with the note as it was.
+        // A later version of the observation, with the old note.
         let export = homes[1].ok(&["export", "-"]);
         let later = export.replace("\"note\": \"Quitte-note\"", "\"note\": \"Quitte-note\", \"itch\": true");
         let later = later.replace("changed_at\": \"20", "changed_at\": \"21").replace("\"itch\": null,", "");
@@ -245,7 +245,7 @@ fn an_erased_note_stays_erased_though_a_machine_changed_its_look_later() {
     }
 }
 
-/// The day of the only look of spot 2.
+/// Returns the day of the only observation of spot 2.
 fn today(home: &Home) -> String {
     let shown: serde_json::Value = serde_json::from_str(&home.ok(&["show", "2", "--json"])).unwrap();
     shown["observations"][0]["at"].as_str().unwrap()[..10].to_owned()
@@ -263,7 +263,7 @@ fn a_sealed_folder_hides_what_was_erased_and_a_machine_that_was_away_hears_of_it
     back_up(&b);
     let id = a.ok(&["show", "1", "--json"]);
     let id = id.split("\"id\": \"").nth(1).unwrap()[..36].to_owned();
-    // Who has no passphrase erases nothing.
+    // A file from someone without the passphrase erases nothing.
     let plain = tempfile::tempdir().unwrap();
     let carrier = Home::new();
     carrier.ok(&["import", &carrier.write("j", &a.ok(&["export", "-"]))]);
@@ -278,7 +278,7 @@ fn a_sealed_folder_hides_what_was_erased_and_a_machine_that_was_away_hears_of_it
     std::fs::remove_file(&smuggled).unwrap();
     a.ok(&["erase", "spot", "1", "--yes"]);
     sync(&a);
-    // Long after, when the file of the journal says no more of it than that something is gone.
+    // Long after, when the journal file only says that something was deleted.
     for n in 0..3 {
         a.ok(&["new", ["nose", "knee", "heel"][n]]);
         sync(&a);
@@ -302,7 +302,7 @@ fn an_older_program_is_told_that_it_was_taken_away() {
     let of_a: Vec<_> =
         files.filter(|path| std::fs::read_to_string(path).unwrap().contains("\"record\":\"spot\"")).collect();
     assert_eq!(of_a.len(), 1);
-    // What it knows does not hold the file of erasures.
+    // An older program does not know the file of erasures.
     std::fs::remove_file(of_a[0].with_extension("spotlog-erased")).unwrap();
     assert!(homes[1].ok(&["sync", shared.path().to_str().unwrap()]).contains("2 taken away"));
 }
@@ -338,7 +338,7 @@ fn an_old_export_brings_what_was_erased_back_only_where_that_is_asked_for() {
         assert_eq!(content(&home.ok(&["export", "-"])), content(&before));
         home.ok(&["doctor"]);
     }
-    // And it can be erased again, for the last time.
+    // It can be erased again.
     b.ok(&["erase", "spot", "2", "--yes"]);
     for home in [b, a, &homes[2]] {
         home.ok(&["sync", folder]);
@@ -402,7 +402,7 @@ fn on_the_screen_the_list_is_shown_and_only_the_word_erases() {
         }
         screen.press("<Enter>").shows("Nothing is erased yet");
         screen.press("<Esc>").shows("Erase for good");
-        // It is the form again; another subject is typed.
+        // The form is open again, and another subject is typed.
         for _ in 0..8 {
             screen.press("<BS>");
         }
@@ -482,7 +482,7 @@ fn a_repair_from_a_backup_that_was_not_cleaned_brings_nothing_erased_back() {
     let old = home.path("old");
     home.ok(&["backup", old.to_str().unwrap()]);
     home.ok(&["erase", "person", "Ben Quitte-name", "--yes"]);
-    // A backup that a person put back into the folder, and damage.
+    // A backup that a user moved back into the folder, and a damaged journal.
     std::fs::rename(&old, home.path("journal.spotlog.backups/2026-11-15.spotlog")).unwrap();
     let page: i64 = {
         let connection = rusqlite::Connection::open(home.journal()).unwrap();

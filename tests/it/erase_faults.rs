@@ -1,5 +1,5 @@
-//! An erasing that is killed, or whose disk fails, at any step: afterwards the text is everywhere or nowhere, and the next
-//! start completes what was begun.
+//! Tests that kill the erasing or fail its disk at any step. Afterwards the text is either unchanged or erased
+//! everywhere, and the next start completes an erasing that was begun.
 
 use crate::copies::Attempts;
 use crate::erase::{MARK, back_up, files_with};
@@ -8,7 +8,7 @@ use spotlog::store::Store;
 
 const ERASE: [&str; 4] = ["erase", "spot", "2", "--yes"];
 
-/// A journal with two backups, in which spot 2 holds the text.
+/// Returns a journal with two backups, in which spot 2 contains the text.
 fn attempts() -> Attempts {
     let begin = Home::new();
     begin.ok(&["new", "chest", "--note", "stays"]);
@@ -22,10 +22,10 @@ fn content(attempts: &Attempts) -> String {
     attempts.ask(&["export", "-"])
 }
 
-/// After the next start the journal is the old one, or nothing holds the text.
+/// Asserts that after the next start the journal is unchanged or no file contains the text.
 #[track_caller]
 fn is_everywhere_or_nowhere(attempts: &Attempts, old: &str, new: &str, case: &str) {
-    // The start that completes it only asks a question.
+    // A read-only command completes the erasing when it starts.
     attempts.ask(&["list"]);
     let found = content(attempts);
     let holders = files_with(&attempts.work(), MARK.as_bytes());
@@ -45,7 +45,7 @@ fn is_everywhere_or_nowhere(attempts: &Attempts, old: &str, new: &str, case: &st
     }
 }
 
-/// The content before and after, and how many steps there are between.
+/// Returns the content before and after, and the number of steps.
 fn old_and_new(attempts: &Attempts) -> (String, String, u32) {
     attempts.begin();
     let old = content(attempts);
@@ -111,14 +111,14 @@ fn a_sync_that_is_killed_while_it_erases_is_completed_by_the_next_one() {
     a.ok(&ERASE);
     a.ok(&["sync", &folder]);
     let attempts = Attempts::over(b);
-    // The folder is copied with the journal, so that every attempt finds it as it was, and knows its own file there.
+    // The folder is copied with the journal, so that every attempt starts with the same one, with its own file in it.
     let work = attempts.work().join("shared").to_str().unwrap().to_owned();
     attempts.in_what_it_begins_with("journal.spotlog.machine", &folder, &work);
     let folder = work;
     attempts.kill_everywhere(&["sync", &folder], |at| {
         attempts.ask(&["sync", &folder]);
         let holders = files_with(&attempts.work(), MARK.as_bytes());
-        // What a killed program was writing for a sync has a name that is written once and then renamed.
+        // A sync writes each file under a temporary name and renames it, so no other file may contain the text.
         assert!(holders.is_empty(), "killed at {at}: still in {holders:?}");
         attempts.ask(&["doctor"]);
     });

@@ -1,4 +1,4 @@
-//! The example journals with the flags that each must raise.
+//! The example journals, each with the flags that it must raise.
 
 use crate::harness::{Home, Screen, as_of, clock, context};
 use serde_json::Value;
@@ -8,22 +8,25 @@ use spotlog::ops;
 use spotlog::store::Store;
 use std::path::{Path, PathBuf};
 
-/// One example: its name, and what its file holds.
+/// An example: its name and the content of its file.
 pub struct Example {
     pub name: String,
     pub content: Value,
 }
 
 impl Example {
+    /// Returns the moment of the assessment.
     pub fn as_of(&self) -> &str {
         self.content["as_of"].as_str().unwrap()
     }
 
+    /// Returns the journal in the JSON file format.
     pub fn journal(&self) -> Vec<u8> {
         serde_json::to_vec(&self.content["journal"]).unwrap()
     }
 }
 
+/// Reads all examples, sorted by path.
 pub fn examples() -> Vec<Example> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples");
     let mut files: Vec<PathBuf> = ["first-table", "all-rules"]
@@ -85,7 +88,7 @@ fn every_example_raises_what_it_must_and_nothing_that_it_must_not() {
     }
 }
 
-/// Everything that the screen, the reports and the verbs say of the examples, for the search of section 7.
+/// Returns the texts of the screens for an example, for checking section 7 of the guidance.
 pub fn every_word_of(example: &Example) -> Vec<(String, String)> {
     let journal = read_journal(&example.journal(), clock().today()).unwrap();
     let mut store = Store::open_in_memory().unwrap();
@@ -98,7 +101,7 @@ pub fn every_word_of(example: &Example) -> Vec<(String, String)> {
     said
 }
 
-/// The same by the command line, which takes longer.
+/// Returns the output of the command line for an example. This takes longer.
 pub fn every_print_of(example: &Example) -> Vec<(String, String)> {
     let home = Home::new();
     let file = home.write("in.json", &String::from_utf8(example.journal()).unwrap());

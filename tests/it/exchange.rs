@@ -1,9 +1,9 @@
-//! Journals in and out.
+//! Tests of import and export.
 
 use crate::harness::{Home, clock, journal};
 use spotlog::exchange::{read_journal, schemas, write_journal};
 
-/// Every field that the format has, with every kind of value.
+/// A journal with every field of the format and every kind of value.
 pub const FULL: &str = include_str!("full_journal.json");
 
 fn export(journal: &spotlog::domain::Journal) -> String {
@@ -317,7 +317,7 @@ fn what_was_entered_under_a_clock_that_was_ahead_is_imported_and_stops_nothing()
     assert_eq!(home.run(&["me", "--born", "2036-01-01"]).0, 2, "a birth date after today is refused");
 }
 
-/// What a journal may hold that no door lets in, as statements of SQL.
+/// SQL statements that store values which no import or command accepts.
 const INSIDE: [(&str, &str); 10] = [
     ("a day that is in no calendar", "UPDATE observation SET at = '2026-02-30'"),
     ("a month that is none", "UPDATE spot SET first_seen_on = '2026-13-45'"),

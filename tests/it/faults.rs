@@ -1,11 +1,11 @@
-//! A disk that fails at every single step: afterwards the journal holds the old state or the new one, the person is told,
-//! and the file is whole. The failing disk is a small library that is loaded before the C library.
+//! Tests with a disk that fails at every step. Afterwards the journal has the old state or the new one, the user is
+//! told, and the file is intact. The failing disk is a small library that is loaded before the C library.
 
 use crate::harness::Home;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Compiles the failing disk; the C compiler is the one that SQLite is built with.
+/// Compiles the failing disk with the C compiler, which SQLite needs too.
 pub fn failing_disk(folder: &Path) -> PathBuf {
     let library = folder.join("inject.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/inject.c");
@@ -14,20 +14,20 @@ pub fn failing_disk(folder: &Path) -> PathBuf {
     library
 }
 
-/// What is done with the journal while the disk fails.
+/// A command that is run while the disk fails.
 struct Act {
     name: &'static str,
     arguments: Vec<String>,
-    /// A sentence that one of the failures must lead to, with a full disk.
+    /// Text that at least one failure must print.
     leads_to: &'static str,
 }
 
-/// The journal as another program reads it, without the times of change.
+/// Returns the journal as an export.
 fn content(home: &Home) -> String {
     home.ok(&["export", "-"])
 }
 
-/// Copies the folder of the journal, so that every attempt begins alike.
+/// Copies the folder of the journal, so that every attempt starts with the same state.
 pub fn copy(from: &Path, to: &Path) {
     let _ = std::fs::remove_dir_all(to);
     std::fs::create_dir_all(to).unwrap();
@@ -43,7 +43,8 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Fails the act at every step, with both kinds of failure. Returns how many failures there were.
+/// Fails the command at each step of [`crate::harness::steps`], with both kinds of failure. Returns twice the number of
+/// steps.
 fn fail_everywhere(library: &Path, begin: &Path, act: &Act) -> u32 {
     let home = Home::new();
     let work = home.path("work");
@@ -63,7 +64,7 @@ fn fail_everywhere(library: &Path, begin: &Path, act: &Act) -> u32 {
             None => command.env("FAIL_COUNT", &count),
         };
         let output = command.args(&act.arguments).output().unwrap();
-        // What went wrong is told before what was done all the same.
+        // Errors come before messages of success.
         let text = format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
         (output.status.code(), text, std::fs::metadata(&count).map_or(0, |file| file.len() as u32))
     };
@@ -75,7 +76,7 @@ fn fail_everywhere(library: &Path, begin: &Path, act: &Act) -> u32 {
         };
         ask(&["doctor"]);
         let lines = ask(&["export", "-"]);
-        // Ids and times of new entries differ from run to run.
+        // Ids and times of new entries differ between runs.
         let stays = |line: &&str| !line.contains("\"changed_at\"") && !line.contains("\"id\"");
         lines.lines().filter(stays).collect::<Vec<_>>().join("\n")
     };
@@ -93,7 +94,7 @@ fn fail_everywhere(library: &Path, begin: &Path, act: &Act) -> u32 {
             let case = format!("{} failing {with} at {at} of {steps}: {code:?} {text}", act.name);
             assert!(found == old || found == new, "{case}: neither the old state nor the new one");
             match code {
-                // A failure after the entry was on the disk, such as one of its backup, does not take it back.
+                // A failure after the entry was saved, such as in its backup, does not undo it.
                 Some(0) => assert!(found == new, "{case}: done, but not there"),
                 Some(_) => assert!(text.starts_with("spotlog: "), "{case}"),
                 None => panic!("{case}: killed"),
@@ -138,7 +139,7 @@ fn a_disk_that_fails_at_any_step_leaves_the_old_state_or_the_new_one() {
     let folder = begin.folder.path();
     let failures: u32 = acts.iter().map(|act| fail_everywhere(&library, folder, act)).sum();
     println!("{failures} failures");
-    // The first entry of a day, with its backup, and the first of all.
+    // The first entry of a day, with the first backup of all.
     std::fs::remove_dir_all(begin.path("journal.spotlog.backups")).unwrap();
     let entry =
         Act { name: "the first entry of a day", arguments: words("same 1"), leads_to: "There is no backup of today" };

@@ -1,4 +1,4 @@
-//! Files of somebody else's: nothing that they bring with them acts.
+//! Tests with foreign files: nothing inside them is executed.
 
 use crate::harness::Home;
 use rusqlite::Connection;
@@ -7,7 +7,7 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// What somebody may add to a journal, or put in the place of a part of it.
+/// Statements that add to a journal or replace a part of it.
 const FOREIGN: [&str; 9] = [
     "CREATE TRIGGER evil AFTER INSERT ON observation BEGIN DELETE FROM observation WHERE seq = NEW.seq; END",
     "CREATE TRIGGER evil AFTER INSERT ON history BEGIN DELETE FROM history WHERE seq = NEW.seq; END",
@@ -46,7 +46,7 @@ fn a_foreign_item_of_a_schema_is_named_and_never_acts_whichever_way_it_comes() {
         home.ok(&["backup", copy.to_str().unwrap()]);
         with_foreign(&copy, sql);
 
-        // Put back: refused, and the journal is as it was.
+        // A restore is refused, and the journal is unchanged.
         let (code, _, err) = home.run(&["restore", copy.to_str().unwrap()]);
         assert_eq!(code, 5, "{sql}: {err}");
         assert!(
@@ -55,7 +55,7 @@ fn a_foreign_item_of_a_schema_is_named_and_never_acts_whichever_way_it_comes() {
         );
         assert_eq!(logged(&home), before, "{sql}");
 
-        // Opened: refused by every verb.
+        // Opening it is refused by every verb.
         let opened = Home { folder: tempfile::tempdir().unwrap() };
         std::fs::copy(&copy, opened.journal()).unwrap();
         for verb in [&["list"][..], &["export", "-"], &["new", "shin"], &["report"], &["doctor"], &["history"]] {
@@ -63,7 +63,7 @@ fn a_foreign_item_of_a_schema_is_named_and_never_acts_whichever_way_it_comes() {
             assert!(code == 5 && err.contains("its schema is not spotlog's"), "{sql} {verb:?}: {out}{err}");
         }
 
-        // Among the backups: a repair does not begin from it.
+        // A repair does not use it if it is among the backups.
         let backups = home.path("journal.spotlog.backups");
         std::fs::copy(&copy, backups.join("2026-12-31.spotlog")).unwrap();
         std::fs::write(home.journal(), "no journal any more").unwrap();
@@ -82,7 +82,7 @@ fn a_foreign_item_of_a_schema_is_named_and_never_acts_whichever_way_it_comes() {
 fn a_comment_that_swallows_a_column_is_another_schema() {
     let home = Home::new();
     home.ok(&["new", "chest"]);
-    // Without its line break the comment goes on over the column behind it.
+    // Without its line break the comment includes the next column.
     let connection = Connection::open(home.journal()).unwrap();
     connection
         .execute_batch(
@@ -125,7 +125,7 @@ fn nothing_that_is_only_called_as_ours_is_replaced_or_deleted() {
     home.ok(&["new", "chest"]);
     home.ok(&["look", "1", "--note", "in anger"]);
     let name = |ending: &str| home.path(&format!("journal.spotlog{ending}"));
-    // Folders and files of somebody else's beside the journal.
+    // Foreign folders and files beside the journal.
     for folder in [".before-summer", ".damaged-photos", ".note-1", ".backups-kept-7"] {
         std::fs::create_dir(name(folder)).unwrap();
         std::fs::write(name(folder).join("holiday.jpg"), "theirs").unwrap();
@@ -142,7 +142,7 @@ fn nothing_that_is_only_called_as_ours_is_replaced_or_deleted() {
     for file in [".before-restore-notes.txt", ".saved-1", ".before-me", ".backups/thesis.part"] {
         assert!(name(file).exists(), "{file}");
     }
-    // Targets of a backup and of the manual.
+    // Invalid targets of a backup and of the manual.
     let (pipe, dangling, link) = (home.path("pipe"), home.path("dangling"), home.path("link"));
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     std::os::unix::fs::symlink("nowhere", &dangling).unwrap();
@@ -165,7 +165,7 @@ fn nothing_that_is_only_called_as_ours_is_replaced_or_deleted() {
     std::fs::remove_file(manual.join("spotlog.1")).unwrap();
     home.ok(&["man", manual.to_str().unwrap()]);
     home.ok(&["man", manual.to_str().unwrap()]);
-    // A text that only quotes a report is no report.
+    // A text that only quotes a report is not a report.
     let diary = home.write("diary.txt", "mine\nSelf-recorded, not examined, not a diagnosis.\n");
     assert_eq!(home.run(&["report", "--out", &diary]).0, 2);
 }
@@ -183,7 +183,7 @@ fn a_journal_with_a_foreign_item_is_repaired_from_its_rows() {
         let after = logged(&home);
         home.ok(&["doctor"]);
         if sql.contains("DROP TABLE history") {
-            // The backup of the day is from before its first entry, and nothing gives the rest.
+            // The backup of the day is older than its first entry, and there is no other source.
             assert!(after.is_empty() || after[0].contains("No spot"), "{after:?}");
             continue;
         }
@@ -222,7 +222,7 @@ fn what_is_no_file_is_refused_at_once_wherever_a_file_is_asked_for() {
             vec!["--journal", name, "doctor"],
         ];
         if !is_pipe {
-            // A pipe may be given here, and is waited for.
+            // A pipe is allowed here, and is read until its end.
             calls.push(vec!["import", name]);
             calls.push(vec!["export", out.to_str().unwrap(), "--passphrase-file", name]);
             calls.push(vec!["import", &key, "--format", "csv", "--passphrase-file", name]);
@@ -231,7 +231,7 @@ fn what_is_no_file_is_refused_at_once_wherever_a_file_is_asked_for() {
             let (code, err) = ask(&call);
             assert!(code.is_some_and(|code| code != 0) && !err.is_empty(), "{call:?}: {err}");
         }
-        // Among the files of other machines it is named, and the others go on.
+        // Among the files of other machines it is reported, and the others are read.
         let there = shared.join("01890000-0000-7000-8000-000000000001.spotlog-sync");
         std::os::unix::fs::symlink(no_file, &there).unwrap();
         let mut sync = home.spotlog();
@@ -240,7 +240,7 @@ fn what_is_no_file_is_refused_at_once_wherever_a_file_is_asked_for() {
         assert!(synced.status.success(), "{name}: {}", String::from_utf8_lossy(&synced.stderr));
         assert!(String::from_utf8(synced.stdout).unwrap().contains("01890000-0000-7000-8000-000000000001"));
         std::fs::remove_file(&there).unwrap();
-        // As settings.
+        // As the settings file.
         let settings = home.path(".config/spotlog/settings.toml");
         std::fs::create_dir_all(settings.parent().unwrap()).unwrap();
         std::os::unix::fs::symlink(no_file, &settings).unwrap();
@@ -248,7 +248,7 @@ fn what_is_no_file_is_refused_at_once_wherever_a_file_is_asked_for() {
         assert!(code == Some(2) && err.contains("settings.toml"), "{name}: {err}");
         std::fs::remove_file(&settings).unwrap();
     }
-    // A program that prints a passphrase without end is stopped.
+    // A program that prints an endless passphrase is stopped.
     let (code, err) = ask(&["export", out.to_str().unwrap(), "--passphrase-command", "yes"]);
     assert!(code == Some(2) && err.contains("more than 64 KiB"), "{err}");
     assert!(!out.exists());
@@ -280,7 +280,7 @@ fn a_backup_brings_its_rows_and_nothing_that_leaves_no_number_to_give() {
     let copy = home.path("copy.db");
     home.ok(&["backup", copy.to_str().unwrap()]);
     let whole = home.ok(&["export", "-"]);
-    // The next number that SQLite gives is the last one there is.
+    // The next row number of SQLite is the last possible one.
     with_foreign(&copy, "UPDATE sqlite_sequence SET seq = 9223372036854775807");
     home.ok(&["restore", copy.to_str().unwrap()]);
     assert_eq!(home.ok(&["export", "-"]), whole);

@@ -1,4 +1,4 @@
-//! What several tests share: the program as a process, and the terminal program fed with keys.
+//! Helpers for several tests: running the program as a process, and feeding the terminal program with keys.
 
 use assert_cmd::Command;
 use chrono::NaiveDate;
@@ -15,79 +15,90 @@ use spotlog::tui::{App, Role, Start, Theme};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// Saturday, 21 November 2026, half past two.
+/// Returns the time of the tests: Saturday, 21 November 2026, 14:30.
 pub fn clock() -> Now {
     let local = day("2026-11-21").and_hms_opt(14, 30, 0).unwrap();
     Now { local, utc: local.and_utc() }
 }
 
+/// Parses a day such as `2026-11-21`.
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// Returns the moment of an assessment.
 pub fn as_of(text: &str) -> AsOf {
     AsOf::exactly(text.parse::<Moment>().unwrap())
 }
 
+/// Returns a context at the time of the tests.
 pub fn context(windows: &Windows) -> Context<'_> {
     Context { now: clock(), windows, made_by: "test", person: None, as_of: None }
 }
 
-/// A journal of one person with these spots, as JSON of the file format.
+/// Returns a journal of one person with these spots, in the JSON file format.
 pub fn with_spots(spots: &str) -> String {
     format!(r#"{{"format": "spotlog-journal/1", "people": [{{"name": "Me", "spots": {spots}}}]}}"#)
 }
 
+/// Parses a journal.
 pub fn journal(json: &str) -> Journal {
     read_journal(json.as_bytes(), clock().today()).unwrap_or_else(|e| panic!("{e}\n{json}"))
 }
 
+/// Parses a journal and returns the facts of its first person.
 pub fn facts(json: &str) -> Facts {
     journal(json).remove(0).into()
 }
 
+/// Parses a journal and assesses its first person at a moment.
 pub fn judged(json: &str, at: &str) -> Assessment {
     evaluate(&facts(json), &Windows::default(), as_of(at))
 }
 
-/// The program with a home of its own.
+/// A temporary home directory for running the program.
 pub struct Home {
     pub folder: TempDir,
 }
 
 impl Home {
+    /// Creates an empty home directory.
     pub fn new() -> Home {
         Home { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// Returns the path of a file in the home directory.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
+    /// Returns the path of the journal.
     pub fn journal(&self) -> PathBuf {
         self.path("journal.spotlog")
     }
 
+    /// Returns a command that runs the program with a clean environment.
     pub fn spotlog(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_spotlog"));
         command.env_clear().env("HOME", self.folder.path()).env("TZ", "UTC").env("SPOTLOG_JOURNAL", self.journal());
         command
     }
 
-    /// Runs the program as of the fixed day; returns exit code, standard output and standard error.
+    /// Runs the program. Returns the exit code, standard output and standard error.
     pub fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         let output = self.spotlog().args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
     }
 
-    /// Runs what must succeed, and returns what it printed.
+    /// Runs the program, which must succeed, and returns its output.
     pub fn ok(&self, arguments: &[&str]) -> String {
         let (code, out, err) = self.run(arguments);
         assert_eq!(code, 0, "{arguments:?}: {err}{out}");
         out
     }
 
+    /// Writes a file into the home directory and returns its path.
     pub fn write(&self, name: &str, content: &str) -> String {
         let path = self.path(name);
         std::fs::write(&path, content).unwrap();
@@ -95,41 +106,44 @@ impl Home {
     }
 }
 
-/// The steps of something at which a test kills it or fails its disk: the first, the last, and some between; every one
-/// with `SPOTLOG_STEPS=all`, as `.ci/run` has it.
+/// Returns the steps at which a test kills the program or fails its disk: the first, the last, and some between. With
+/// `SPOTLOG_STEPS=all`, as in `.ci/run`, it returns every step.
 pub fn steps(count: u32) -> Vec<u32> {
     let all = std::env::var_os("SPOTLOG_STEPS").is_some_and(|steps| steps == "all");
     let stride = if all { 1 } else { (count / 10).max(1) };
     (1..=count).filter(|step| *step <= 2 || *step + 2 > count || step % stride == 0).collect()
 }
 
-/// Sends a signal by the shell's own `kill`: a small system has no other.
+/// Sends a signal with the shell's builtin `kill`, since a small system has no other.
 #[cfg(unix)]
 pub fn kill(signal: &str, process: &str) {
     let line = format!("kill -s {signal} -- {process}");
     std::process::Command::new("sh").args(["-c", &line]).status().unwrap();
 }
 
-/// The terminal program over a journal, fed with keys.
+/// The terminal program with a journal, fed with keys.
 pub struct Screen {
     pub app: App,
     terminal: Terminal<TestBackend>,
 }
 
 impl Screen {
+    /// Starts the program with a journal.
     pub fn over(store: Store, width: u16, height: u16) -> Screen {
         Screen::begin(store, Start::new(clock), width, height)
     }
 
-    /// Over an empty journal.
+    /// Starts the program with an empty journal.
     pub fn started(start: Start, width: u16, height: u16) -> Screen {
         Screen::begin(Store::open_in_memory().unwrap(), start, width, height)
     }
 
+    /// Starts the program as of a moment.
     pub fn as_of(store: Store, as_of: AsOf, width: u16, height: u16) -> Screen {
         Screen::begin(store, Start { as_of: Some(as_of), ..Start::new(clock) }, width, height)
     }
 
+    /// Starts the program with a journal and start options.
     pub fn begin(store: Store, start: Start, width: u16, height: u16) -> Screen {
         let mut app = App::new(store, start, Theme::Labelled, (width, height)).unwrap();
         app.settle();
@@ -138,16 +152,19 @@ impl Screen {
         screen
     }
 
+    /// Starts the program with an empty journal and default options.
     pub fn empty(width: u16, height: u16) -> Screen {
         Screen::over(Store::open_in_memory().unwrap(), width, height)
     }
 
+    /// Starts the program with the demo journal.
     pub fn demo(width: u16, height: u16) -> Screen {
         let mut store = Store::open_in_memory().unwrap();
         spotlog::ops::fill_demo(&mut store, &context(&Windows::default())).unwrap();
         Screen::over(store, width, height)
     }
 
+    /// Starts the program with a journal file.
     pub fn on_file(path: &Path, width: u16, height: u16) -> Screen {
         Screen::over(Store::open(path).unwrap(), width, height)
     }
@@ -156,6 +173,7 @@ impl Screen {
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
     }
 
+    /// Handles an event, waits for its effects and draws.
     pub fn event(&mut self, event: Event) -> &mut Self {
         if let Event::Resize(width, height) = event {
             self.terminal.backend_mut().resize(width, height);
@@ -174,7 +192,7 @@ impl Screen {
         self
     }
 
-    /// What the screen shows, without the spaces at the ends of lines.
+    /// Returns the text of the screen, without spaces at the ends of lines.
     pub fn text(&self) -> String {
         let buffer = self.terminal.backend().buffer();
         let mut text = String::new();
@@ -186,14 +204,14 @@ impl Screen {
         text
     }
 
-    /// Everything that can be seen: letters, roles, and the cursor.
+    /// Returns everything visible: letters, roles and the cursor.
     pub fn fingerprint(&mut self) -> String {
         let buffer = self.terminal.backend().buffer();
         let cells: Vec<String> = buffer.content.iter().map(|cell| format!("{}{:?}", cell.symbol(), cell.fg)).collect();
         format!("{} {:?}", cells.concat(), self.terminal.backend_mut().get_cursor_position())
     }
 
-    /// The pieces of the screen that have this role, in reading order.
+    /// Returns the pieces of the screen with this role, in reading order.
     pub fn with_role(&self, role: Role) -> Vec<String> {
         let buffer = self.terminal.backend().buffer();
         let mut pieces = Vec::new();
@@ -217,8 +235,8 @@ impl Screen {
         pieces
     }
 
-    /// The roles of each line, as how many cells have which: `2 Border, 76 Text`. What the terminal's own style has is
-    /// left out.
+    /// Returns the runs of roles in each line with their lengths, as in `2 Border, 76 Text`. Cells without a role have
+    /// only the length.
     pub fn roles(&self) -> String {
         let buffer = self.terminal.backend().buffer();
         let role = |colour: Color| Role::ALL.into_iter().find(|role| colour == Color::Indexed(*role as u8));
@@ -235,12 +253,14 @@ impl Screen {
         text
     }
 
+    /// Asserts that the words are on the screen.
     #[track_caller]
     pub fn shows(&mut self, words: &str) -> &mut Self {
         assert!(self.text().contains(words), "\"{words}\" is not on the screen:\n{}", self.text());
         self
     }
 
+    /// Asserts that the words are not on the screen.
     #[track_caller]
     pub fn hides(&mut self, words: &str) -> &mut Self {
         assert!(!self.text().contains(words), "\"{words}\" is on the screen:\n{}", self.text());
@@ -248,6 +268,7 @@ impl Screen {
     }
 }
 
+/// Parses keys in the notation of [`Screen::press`].
 pub fn parse_keys(keys: &str) -> Vec<KeyEvent> {
     let mut events = Vec::new();
     let mut rest = keys;

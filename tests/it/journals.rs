@@ -1,5 +1,5 @@
-//! Journals and backups that earlier programs wrote, committed as they are: each opens, undoes, repairs and is put back.
-//! `schema-1` is of the program before erasing, `schema-2` of the one with it.
+//! Tests with committed journals and backups of earlier versions: each can be opened, undone, repaired and restored.
+//! `schema-1` is from before erasing was added, `schema-2` from after.
 
 use crate::harness::Home;
 use std::path::PathBuf;
@@ -10,11 +10,11 @@ fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/journals").join(name)
 }
 
-/// A home with a journal of that schema.
+/// Returns a home directory with a journal of that schema.
 fn home_with(name: &str) -> Home {
     let home = Home::new();
     std::fs::copy(file(name), home.journal()).unwrap();
-    // As the program had made it; a checkout does not keep that.
+    // The permissions that the program sets, which a checkout does not keep.
     #[cfg(unix)]
     std::fs::set_permissions(home.journal(), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     home

@@ -1,4 +1,4 @@
-//! Backups, restoring, undo and redo.
+//! Tests of backups, restoring, undo and redo.
 
 use crate::harness::Home;
 
@@ -18,7 +18,7 @@ fn undo_and_redo_go_any_number_of_steps_across_restarts() {
     assert_eq!(home.run(&["redo"]).0, 3);
     let list = home.ok(&["list"]);
     assert!(["chest", "chin", "nose"].iter().all(|place| list.contains(place)), "{list}");
-    // What is written after an undo leaves nothing to do again.
+    // A change after an undo leaves nothing to redo.
     home.ok(&["undo"]);
     home.ok(&["new", "lip"]);
     assert_eq!(home.run(&["redo"]).0, 3);
@@ -117,12 +117,12 @@ fn with_several_people_nobody_is_forgotten_or_confused() {
     assert!(home.ok(&["undo"]).contains("(Ben)"), "an undo says whose entry it took back");
 }
 
-/// A file with a passphrase in it.
+/// Writes a file with a passphrase.
 fn secret(home: &Home, words: &str) -> String {
     home.write("secret", &format!("{words}\n"))
 }
 
-/// Every file in the home of the journal that holds these bytes.
+/// Returns every file in the home directory that contains these bytes.
 fn files_with(home: &Home, words: &str) -> Vec<std::path::PathBuf> {
     let files = std::fs::read_dir(home.folder.path()).unwrap().map(|entry| entry.unwrap().path());
     let holds = |path: &std::path::PathBuf| {
@@ -190,7 +190,7 @@ fn an_encrypted_export_is_read_again_and_machines_share_one_passphrase() {
     }
 }
 
-/// Overwrites the page on which a table begins.
+/// Overwrites the first page of a table.
 fn damage(journal: &std::path::Path, table: &str) {
     let connection = rusqlite::Connection::open(journal).unwrap();
     let page: i64 =
@@ -299,7 +299,7 @@ fn old_history_that_cannot_be_read_does_not_keep_the_new_one_from_coming_back() 
     for _ in 0..12 {
         home.ok(&["look", "1", "--note", &"long ago ".repeat(400)]);
     }
-    // As if all that had been on the days before: the backup of the day holds it.
+    // As if all that was on earlier days: the backup of today contains it.
     std::fs::remove_dir_all(home.path("journal.spotlog.backups")).unwrap();
     home.ok(&["look", "1", "--note", "of today"]);
     let whole = home.ok(&["export", "-"]);
@@ -307,7 +307,7 @@ fn old_history_that_cannot_be_read_does_not_keep_the_new_one_from_coming_back() 
     connection.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(())).unwrap();
     drop(connection);
     let mut bytes = std::fs::read(home.journal()).unwrap();
-    // The first leaf of the history holds the words of the first note; the rows of today are on a later one.
+    // The first leaf page of the history contains the first note. The rows of today are on a later page.
     let words = b"long ago long ago";
     let at = bytes.windows(words.len()).position(|window| window == words).unwrap() / 4096 * 4096;
     bytes[at..at + 4096].fill(0x55);
@@ -398,7 +398,7 @@ fn a_sealed_file_has_the_same_cost_everywhere_and_opens_within_a_limit() {
     let end = bytes.iter().position(|&b| b == b'\n').unwrap() + 1;
     let line = bytes[end..].split(|&b| b == b'\n').next().unwrap();
     assert!(line.starts_with(b"-> scrypt ") && line.ends_with(b" 18"), "{}", String::from_utf8_lossy(line));
-    // The factor of a hostile file is looked at before anything is spent on it.
+    // The work factor of a hostile file is checked before any work is done.
     for factor in ["21", "40", "63"] {
         let mut hostile = bytes.clone();
         let at = end + line.len() - 2;

@@ -1,5 +1,5 @@
-//! A journal that is moved away under an open program, that is missing beside its backups, or that is copied without its
-//! log.
+//! Tests with a journal that is moved away while it is open, that is missing beside its backups, or that is copied
+//! without its log.
 
 use crate::harness::{Home, Screen, context, day};
 use crossterm::event::Event;
@@ -16,7 +16,7 @@ fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
     spotlog::store::with_ending(path, ending)
 }
 
-/// What can happen to the file of an open journal.
+/// An event that can happen to the file of an open journal, with its name.
 type Way = (&'static str, fn(&Home));
 
 const WAYS: [Way; 4] = [
@@ -76,7 +76,7 @@ fn a_form_whose_journal_was_moved_away_is_kept_and_saved_in_another_file() {
         for _ in 0..120 {
             screen.press("<BS>");
         }
-        // A name that is taken is refused beside its field.
+        // An existing file is refused with an error beside the field.
         fs::write(&saved, "mine").unwrap();
         screen.event(Event::Paste(saved.to_str().unwrap().into())).press("<C-s>").shows("is there already");
         fs::remove_file(&saved).unwrap();
@@ -101,7 +101,7 @@ fn a_file_that_takes_the_place_of_an_open_journal_is_given_no_log_of_it() {
     ops::same(&mut store, &context(&Windows::default()), &[1], at).unwrap();
     let (_, replace) = WAYS[2];
     replace(&home);
-    // The other program is still open, as one that was killed would be.
+    // The other program is still open, like one that was killed.
     for _ in 0..2 {
         assert!(home.ok(&["list"]).contains("nose"));
         home.ok(&["doctor"]);
@@ -152,7 +152,7 @@ fn the_file_alone_holds_what_was_acknowledged_once_nobody_presses_a_key() {
     screen.press("ncalf<C-s>").shows("is logged: calf");
     drop(screen);
     assert!(copied().contains("calf"), "on leaving");
-    // A verb beside an open program folds its own entry in.
+    // A verb folds its own entry into the file, even while another program has it open.
     let open = Store::open(&home.journal()).unwrap();
     home.ok(&["new", "nose"]);
     assert!(copied().contains("nose"));
@@ -165,7 +165,7 @@ fn a_file_that_lacks_its_log_is_noticed() {
     home.ok(&["new", "chest"]);
     assert!(home.ok(&["doctor"]).contains("log: folded into the file"));
     let before = fs::read(home.journal()).unwrap();
-    // The log went with what was not folded in, and its index stayed.
+    // The log was lost with entries that were not folded in; its index is still there.
     {
         let reader = rusqlite::Connection::open(home.journal()).unwrap();
         reader.execute_batch("BEGIN; SELECT count(*) FROM spot").unwrap();
@@ -178,7 +178,7 @@ fn a_file_that_lacks_its_log_is_noticed() {
     let (code, out, _) = home.run(&["--journal", other.to_str().unwrap(), "doctor"]);
     assert!(code == 5 && out.contains("-wal is missing"), "{code} {out}");
     home.ok(&["undo"]);
-    // A backup knows of more than the file.
+    // A backup has more changes than the file.
     home.ok(&["new", "chin"]);
     let (_, backup) = backups_of(&home.journal()).remove(0);
     fs::remove_file(&backup).unwrap();
@@ -186,7 +186,7 @@ fn a_file_that_lacks_its_log_is_noticed() {
     fs::write(home.journal(), &before).unwrap();
     let (code, out, _) = home.run(&["doctor"]);
     assert!(code == 5 && out.contains("changes and this file 1"), "{code} {out}");
-    // What was put back on purpose may be older.
+    // A restored journal may be older.
     home.ok(&["restore", backup.to_str().unwrap()]);
     let older = home.path("older");
     fs::write(&older, &before).unwrap();
@@ -303,7 +303,7 @@ fn a_journal_has_one_folder_of_backups_by_whatever_link_it_is_opened() {
     assert!(!home.path("two.backups").exists());
     let (code, _, err) = home.run(&["--journal", ring.to_str().unwrap(), "list"]);
     assert!(code != 0 && !err.contains("panicked") && err.contains("ring"), "{code} {err}");
-    // A name that is no UTF-8, and one that a terminal would obey.
+    // A name that is not UTF-8 and has an escape sequence.
     let odd = std::ffi::OsStr::from_bytes(b"\xff\x1b[31m.spotlog");
     for verb in [
         &["paths"][..],
@@ -320,7 +320,7 @@ fn a_journal_has_one_folder_of_backups_by_whatever_link_it_is_opened() {
     }
 }
 
-/// Needs a file system of one's own, which not every machine gives.
+/// Needs to mount a file system, which not every machine allows.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_journal_on_a_full_disk_is_read_and_the_disk_is_called_full() {

@@ -1,4 +1,4 @@
-//! One binary, so that it links once.
+//! All integration tests in one binary, so that it is linked once.
 
 mod accuracy;
 mod ahead;

@@ -1,10 +1,10 @@
-//! The journal without a screen: lines in, lines out.
+//! Tests of the plain mode: lines in, lines out.
 
 use crate::harness::{Home, clock};
 use spotlog::store::Store;
 use spotlog::tui::{Start, run_plain};
 
-/// What it says when these lines are typed, over a journal that stays from call to call.
+/// Returns the output for these typed lines. The journal is kept between calls.
 fn talk(home: &Home, lines: &[&str]) -> String {
     let store = Store::open(&home.journal()).unwrap();
     let typed = lines.join("\n") + "\n";

@@ -1,13 +1,13 @@
-//! The project about itself: who imports whom, how large files are, and whether the generated pages are true.
+//! Tests of the project itself: imports, file sizes and generated pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms in the order of `src/lib.rs`: a module imports only from rooms above it.
+/// The rooms in the order of `src/lib.rs`. A module may import only from earlier rooms.
 const ROOMS: [&str; 11] =
     ["domain", "error", "file", "guidance", "store", "report", "exchange", "config", "ops", "cli", "tui"];
 
-/// What stands above and is forbidden all the same, with the reason.
+/// Imports from earlier rooms that are forbidden, with the reason.
 const FORBIDDEN: [(&str, &str, &str); 5] = [
     ("store", "guidance", "storage does not decide"),
     ("report", "store", "a report is made from values"),
@@ -45,7 +45,7 @@ fn name(path: &Path) -> String {
     path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
 }
 
-/// Compares a generated page with the file that was committed; with `UPDATE_DOCS` set it writes the file instead.
+/// Asserts that a generated page equals the committed file. With `UPDATE_DOCS` set it writes the file instead.
 #[track_caller]
 pub fn must_equal_file(file: &str, expected: &str) {
     let path = root().join(file);
@@ -74,7 +74,7 @@ fn modules_import_only_from_the_rooms_above_them() {
                 let imported = part.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
                 let Some(other) = ROOMS.iter().position(|r| *r == imported) else { continue };
                 let forbidden = FORBIDDEN.iter().find(|(from, to, _)| *from == room && *to == imported);
-                // The command line opens the terminal program through its one door.
+                // The command line may start the terminal program.
                 let door = room == "cli"
                     && imported == "tui"
                     && (part.starts_with("tui::run") || part.starts_with("tui::Start"));
@@ -117,7 +117,7 @@ fn only_the_effects_of_the_screen_touch_the_journal() {
     for path in sources("src/tui") {
         let file = name(&path);
         let text = fs::read_to_string(&path).unwrap();
-        // The last one only tests.
+        // The last file only contains tests.
         let may = ["effect.rs", "app.rs", "plain.rs", "terminal.rs", "app/every_word.rs"];
         let may = may.iter().any(|name| file == format!("src/tui/{name}"));
         assert!(may || !text.contains("crate::store"), "{file} names the store");

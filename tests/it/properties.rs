@@ -1,4 +1,4 @@
-//! What must hold for any journal.
+//! Property tests for any journal.
 
 use crate::harness::day;
 use chrono::TimeDelta;
@@ -85,7 +85,7 @@ prop_compose! {
 
 prop_compose! {
     fn spots()(
-        // Mostly within a few days, where the rules that count in hours speak.
+        // Mostly within a few days, for the rules that count in hours.
         span in prop::sample::select(&[6i64, 30, 120][..]),
         looks in prop::collection::vec((0f64..1.0, prop::option::weighted(0.2, 0u32..1440), answers()), 0..8),
         seen in prop::option::weighted(0.8, (prop::sample::select(&[0i64, 1, 3, 8, 40][..]), prop::sample::select(&[Precision::Day, Precision::Month, Precision::Year][..]))),
@@ -145,7 +145,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    /// A person without spots.
+    /// Generates a person without spots.
     fn people()(
         born in prop::option::weighted(0.4, prop::sample::select(&[200i64, 365, 366, 12_000, 24_105, 24_107][..])),
         long_term_illness in answer(),
@@ -180,7 +180,7 @@ prop_compose! {
     }
 }
 
-/// Journals of one person with up to four spots, all of them looked at after birth.
+/// Generates journals of one person with up to four spots. All observations are after birth.
 pub fn journals() -> impl Strategy<Value = Journal> {
     (people(), prop::collection::vec(spots(), 0..4)).prop_map(|(mut tree, mut spots)| {
         for (i, tree) in spots.iter_mut().enumerate() {
@@ -257,7 +257,7 @@ proptest! {
     fn another_spot_never_lowers_the_level(journal in journals(), mut more in spots()) {
         let facts = facts(journal.clone());
         more.reviews.clear();
-        // Being removed counts as a review.
+        // Removal of a spot counts as a review.
         more.spot.closed = more.spot.closed.filter(|closed| closed.because == Because::Mistake);
         more.spot.number = 99;
         let mut larger = journal;
@@ -307,7 +307,7 @@ proptest! {
         for flag in found.flags_of(1).filter(|f| f.rule.kind != spotlog::guidance::Kind::Task) {
             match flag.status {
                 spotlog::guidance::Status::Answered => {}
-                // The flags of a mistake rest, whatever was said of them.
+                // The flags of a mistake rest, whatever the reviews say.
                 spotlog::guidance::Status::Resting if facts.spots[0].spot.closed.is_some_and(|c| c.because == Because::Mistake) => {}
                 _ => prop_assert!(flag.since > on, "{} since {} in spite of a review on {on}", flag.rule.ident, flag.since),
             }

@@ -1,4 +1,4 @@
-//! A few walks through a real pseudo-terminal: what only a terminal can tell.
+//! Tests in a pseudo-terminal of what cannot be tested without one.
 
 use crate::harness::{Home, kill};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -52,7 +52,7 @@ impl Terminal {
         Terminal { parser, bytes: Vec::new(), output, input, child, master: pair.master }
     }
 
-    /// From the home screen into a new spot's form, with the focus on its last field.
+    /// Opens the form of a new spot from the home screen and moves the focus to its last field.
     fn go_to_the_note(&mut self) {
         self.press("nleft shin\u{1b}[Z");
         for _ in 0..40 {
@@ -65,7 +65,7 @@ impl Terminal {
         self.input.flush().unwrap();
     }
 
-    /// Waits until the screen is as wanted; a terminal shows it in pieces.
+    /// Waits until the screen satisfies a condition, since output arrives in pieces.
     #[track_caller]
     fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let until = Instant::now() + PATIENCE;
@@ -93,7 +93,7 @@ impl Terminal {
         #[cfg(unix)]
         {
             use std::process::Command;
-            // Raw mode has echo off; the line is the terminal's own again.
+            // Raw mode has echo off. Afterwards the line settings are the original ones.
             if let Some(name) = self.master.tty_name() {
                 let out = Command::new("stty").arg("-F").arg(name).arg("-a").output();
                 if let Ok(out) = out.map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
@@ -106,7 +106,7 @@ impl Terminal {
     }
 }
 
-/// The alternate screen left, the cursor shown, mouse and paste modes off.
+/// Returns whether the alternate screen is left, the cursor shown, and mouse and paste modes are off.
 fn is_given_back(screen: &vt100::Screen) -> bool {
     !screen.alternate_screen()
         && !screen.hide_cursor()
@@ -146,7 +146,7 @@ fn signals_give_the_terminal_back() {
     }
 }
 
-/// Waits until a process stands still: a shell lets it go on only then, and what lets it go on earlier is lost.
+/// Waits until a process is stopped. A shell continues it only then; an earlier SIGCONT would be lost.
 #[cfg(target_os = "linux")]
 fn wait_until_stopped(process: &str) {
     let until = Instant::now() + PATIENCE;
@@ -180,7 +180,7 @@ fn stopped_it_gives_the_terminal_back_and_continued_it_takes_it_again() {
                 && screen.contents().contains("left shin")
         });
     }
-    // A stop that nobody announced leaves the modes to the shell; it takes them all again.
+    // A stop without notice (SIGSTOP) leaves the terminal modes to the shell, so the program sets them all again.
     crate::harness::kill("STOP", &id);
     terminal.bytes.clear();
     crate::harness::kill("CONT", &id);
@@ -196,7 +196,7 @@ fn stopped_it_gives_the_terminal_back_and_continued_it_takes_it_again() {
 fn control_z_goes_to_the_shell_and_fg_comes_back() {
     let home = Home::new();
     home.ok(&["new", "left shin"]);
-    // At its prompt the shell turns on bracketed paste of its own, which cannot be told from what was left on.
+    // At its prompt the shell enables its own bracketed paste, which looks like one left on by the program.
     let inputrc = home.write("inputrc", "set enable-bracketed-paste off\n");
     let program = env!("CARGO_BIN_EXE_spotlog");
     let environment =
@@ -209,7 +209,7 @@ fn control_z_goes_to_the_shell_and_fg_comes_back() {
     terminal.wait("the shell", |screen| is_given_back(screen) && screen.contents().contains("Stopped"));
     terminal.press("fg\r");
     terminal.wait("the form", |screen| screen.alternate_screen() && screen.contents().contains("New spot"));
-    // In a note it takes back what was typed.
+    // In a note, Ctrl-Z undoes typing.
     terminal.press(&format!("{}one\u{1a}\u{1a}\u{1a}two", "\t".repeat(40)));
     terminal.wait("the note", |screen| screen.contents().contains("two") && !screen.contents().contains("one"));
     terminal.press("\u{3}");
@@ -278,10 +278,10 @@ fn a_window_without_a_size_says_one_line() {
     assert!(terminal.child.wait().unwrap().success());
 }
 
-/// Names the journal for the process that panics.
+/// The environment variable that names the journal for the process that panics.
 const PANIC_JOURNAL: &str = "SPOTLOG_TEST_PANIC_JOURNAL";
 
-/// Run by the next test in a process of its own, under a pseudo-terminal; alone it has nothing to do.
+/// Run by the next test as a separate process in a pseudo-terminal. Does nothing on its own.
 #[test]
 fn a_process_that_panics_at_the_first_key() {
     use std::sync::atomic::{AtomicUsize, Ordering};

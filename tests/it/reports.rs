@@ -1,4 +1,4 @@
-//! The page for the doctor in every form: the same facts, and no harm from what a person may have written.
+//! Tests of the report in every format: all have the same facts, and text of the user does no harm.
 
 use crate::harness::{Home, clock, context, with_spots};
 use serde_json::Value;
@@ -22,7 +22,7 @@ fn of_json(json: &str) -> Store {
     store
 }
 
-/// A report with its page.
+/// A report with its document.
 struct Report {
     document: Document,
     judged: Judged,
@@ -44,7 +44,7 @@ fn bundle_with(report: &Report, anonymous: bool, codes: Codes) -> Value {
     serde_json::from_slice(&bytes).unwrap()
 }
 
-/// The text of a PDF, in the order of the page and without its spaces.
+/// Returns the text of a PDF in reading order, without spaces.
 fn pdf_text(report: &Report) -> (String, usize) {
     let bytes = pdf(&report.document, Page { paper: Paper::A4 }).unwrap();
     let document = lopdf::Document::load_mem(&bytes).unwrap();
@@ -114,7 +114,7 @@ fn eight_flagged_spots_are_one_page_and_sixty_are_whole() {
     let (text, pages) = pdf_text(&report);
     assert_eq!(pages, 2, "one page and the annex");
     assert!(text.contains("Page1of2") && text.contains("Annex"));
-    // The demo journal has fewer flagged spots, and more to say of each.
+    // The demo journal has fewer flagged spots, with more text for each.
     assert_eq!(pdf_text(&made(&demo(), &Wanted::default())).1, 2);
     let long = "x".repeat(300);
     let (text, pages) = pdf_text(&made(&of_json(&journal(60, &long)), &Wanted::default()));
@@ -138,7 +138,7 @@ fn names_in_many_scripts_appear_or_are_told_to_be_missing() {
     assert!(japanese.contains("standsforasignthatthefontofthispagedoesnothave"), "{japanese}");
 }
 
-/// Words that mean something to a browser, a spreadsheet, a terminal or a calendar.
+/// Texts with a special meaning for a browser, a spreadsheet, a terminal or a calendar.
 const HOSTILE: &[&str] = &[
     "<script>alert(1)</script>",
     "\"quoted\" & 'single'",
@@ -184,7 +184,7 @@ fn what_a_person_wrote_does_no_harm_in_any_format() {
         let bare = marked.replace("\\<", "").replace("\\]", "");
         assert!(!bare.contains("](http") && !bare.contains("<script"), "{marked}");
         pdf(&report.document, Page::default()).unwrap();
-        // What is printed to a terminal holds nothing that it would obey.
+        // Terminal output contains no control characters that the terminal would obey.
         let file = home.write(&format!("{i}.json"), &with_spots(&spots));
         let journal = home.path(&format!("{i}.spotlog"));
         let journal = journal.to_str().unwrap();

@@ -1,5 +1,5 @@
-//! The rules of the first table, judged over small journals: each fires, stays silent on the other side of its bounds,
-//! and treats an unanswered question as unanswered.
+//! Tests of the rules of the first table with small journals. Each rule fires, does not fire beyond its bounds, and
+//! treats an unanswered question as unanswered.
 
 use crate::harness::{judged, with_spots};
 use crate::rules_kit::{check, flags, gone, look, spot};
@@ -10,7 +10,7 @@ fn mm(at: &str, readings: &str) -> String {
 
 const PERSISTS: &str = "persists follow-up";
 const DUE: &str = "recheck-due watch";
-/// A spot from birth on, so that persistence does not speak.
+/// A field for a spot since birth, so that persistence does not fire.
 const BORN: &str = r#""since_birth": true"#;
 
 #[test]
@@ -163,7 +163,7 @@ fn growth_is_flagged_with_its_task_before_it() {
             .map(|(i, (d, v))| mm(&format!("2025-{d}"), &if i == 0 { format!("{v}, {v}, {v}") } else { v.to_string() }))
             .collect();
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-    // Its fourth check is over the limit and waits; the fifth, a month later, finds it not measured again.
+    // The fourth check is above the limit and pending. The fifth, a month later, finds that it was not measured again.
     case(&steps, "2025-07-29", &["grown follow-up", "growing follow-up"]);
 }
 

@@ -1,5 +1,5 @@
-//! The rules of the fourth table, illnesses with a rash; and over the three tables what a higher risk, a review, a spot
-//! that is gone and a mistake do.
+//! Tests of the rules of the fourth table, illnesses with a rash. Also tests what a higher risk, a review, a gone spot
+//! and a mistake do in three tables.
 
 use crate::rules_kit::{answered_by, asks, each, flags_of, judge, table, with_edges, with_until_gone};
 
@@ -161,7 +161,7 @@ fn redness_of_the_face_with_the_eyes_is_to_be_followed_up() {
     with_edges("face-and-eyes", DOCTOR, red, "blurred-vision", "follow-up", "-");
 }
 
-/// A firing of each rule that is judged at the looks of a spot, all of it on 5 March.
+/// A case that fires each rule assessed at the observations of a spot, all on 5 March.
 const FIRINGS: &[(&str, &str, &str)] = &[
     ("sudden-crop", "spot chest 03-05 onset=sudden; look 03-05 count=many", "same-day"),
     ("spreading", "spot chest 01-01; look 03-05 spreading=yes", "same-day"),
@@ -200,7 +200,7 @@ fn a_review_of_the_spot_answers_what_is_dated_up_to_it() {
         table(rule, DOCTOR, case, &others);
         table(rule, DOCTOR, case, &format!("; closed 03-05 removed => {level} answered"));
     }
-    // Dated by the symptom, where that is later than the look.
+    // The flag is dated by the symptom, if that is later than the observation.
     for (rule, case, level) in [
         ("non-fading-and-ill", "spot chest 01-01; look 03-05 glass=unclear; has 03-09 fever", "emergency"),
         ("leg-spots-and-ill", "spot shin 01-01; look 03-05 glass=unclear; has 03-09 cough", "same-day"),
@@ -311,7 +311,7 @@ fn after_a_review_that_knew_the_spot_only_a_change_or_an_emergency_opens_three_r
     }
 }
 
-/// The three rules that a higher risk raises, each same-day on 5 March.
+/// Cases of the three rules that a higher risk raises, each same-day on 5 March.
 const RAISED: [(&str, &str); 3] = [
     ("pinprick-rash-not-itchy", "spot chest 03-03; look 03-05 count=many morphology=pinprick glass=fades"),
     ("non-fading-rash", "spot chest 01-01; look 03-05 count=many glass=unclear"),

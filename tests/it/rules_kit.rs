@@ -1,19 +1,19 @@
-//! What the tables of cases share: small journals, as JSON or in a short notation, and what a rule says of them.
+//! Helpers for tables of rule cases: small journals, in JSON or a short notation, and assertions on the flags.
 //!
-//! A case is a line of parts with `;` between them. A date without a year is in 2025; `?` is not answered. It is judged
-//! as of the last day that it names, unless it says otherwise.
+//! A case is a list of parts separated by `;`. A date without a year is in 2025. `?` means not answered. The case is
+//! assessed as of its last day, unless it has an `as-of` part.
 //!
-//! - of the person, anywhere: `me born=1990-05-17`, `has 03-05T10:00 fever`, `not 03-05 fever`, `took 03-01`,
-//!   `infection 03-01 skin`, `visit 03-05 doctor` (a review of the person), `window new_days=3`, `as-of 03-17`, `unaged` (what was
-//!   urgent stays so, for cases that are about something else);
-//! - `spot chest 03-03 onset=sudden`, and after it what is its own: `look 03-05 count=many mm=1.9,2 glass=unclear`,
-//!   `unsure` and `gone` likewise, `review 03-05 doctor known`, `treated 03-01 improved=no`, `closed 04-01 mistake`.
+//! - about the person, in any position: `me born=1990-05-17`, `has 03-05T10:00 fever`, `not 03-05 fever`, `took 03-01`,
+//!   `infection 03-01 skin`, `visit 03-05 doctor` (a review of the person), `window new_days=3`, `as-of 03-17`,
+//!   `unaged` (urgent flags do not age, for cases about something else);
+//! - `spot chest 03-03 onset=sudden`, followed by its records: `look 03-05 count=many mm=1.9,2 glass=unclear`, `unsure`
+//!   and `gone` likewise, `review 03-05 doctor known`, `treated 03-01 improved=no`, `closed 04-01 mistake`.
 
 use crate::harness::{as_of, facts, judged, with_spots};
 use serde_json::{Value, json};
 use spotlog::guidance::{Assessment, Flag, Level, Status, Windows, evaluate};
 
-/// `rule level status` of every flag, in the order of the report; the status only where it is not open.
+/// Returns `rule level` of every open flag and `rule status` of every other, in the order of the report.
 pub fn flags(assessment: &Assessment) -> Vec<String> {
     let say = |f: &Flag| match f.status {
         Status::Open => format!("{} {}", f.rule.ident, f.level.word()),
@@ -32,7 +32,7 @@ fn first_seen(date: &str) -> Value {
     json!({"on": format!("{date}{}", &"2000-01-01"[date.len()..]), "precision": precision})
 }
 
-/// A spot with this first-seen date, these further fields and these observations.
+/// Returns a spot in JSON with this first-seen date, these further fields and these observations.
 pub fn spot(seen: &str, more: &str, observations: &[&str]) -> String {
     let seen = first_seen(seen);
     let more = if more.is_empty() { String::new() } else { format!("{more}, ") };
@@ -42,15 +42,18 @@ pub fn spot(seen: &str, more: &str, observations: &[&str]) -> String {
     )
 }
 
+/// Returns an observation in JSON with these answers.
 pub fn look(at: &str, answers: &str) -> String {
     let answers = if answers.is_empty() { String::new() } else { format!(", {answers}") };
     format!(r#"{{"at": "{at}", "presence": "present"{answers}}}"#)
 }
 
+/// Returns an observation in JSON that the spot is gone.
 pub fn gone(at: &str) -> String {
     format!(r#"{{"at": "{at}", "presence": "gone"}}"#)
 }
 
+/// Asserts the flags of a journal with one spot.
 #[track_caller]
 pub fn check(name: &str, spot: &str, as_of: &str, expected: &[&str]) {
     let assessment = judged(&with_spots(&format!("[{spot}]")), as_of);
@@ -97,7 +100,7 @@ fn last(spots: &mut [Value]) -> &mut Value {
     spots.last_mut().expect("a part of a spot stands after it")
 }
 
-/// Judges a case in the notation above.
+/// Assesses a case in the notation above.
 pub fn judge(case: &str) -> Assessment {
     let (mut me, mut windows, mut until) = (json!({"name": "Me"}), Windows::default(), String::new());
     let mut spots: Vec<Value> = Vec::new();
@@ -156,7 +159,8 @@ pub fn judge(case: &str) -> Assessment {
     evaluate(&facts(&journal.to_string()), &windows, as_of(&until))
 }
 
-/// The level of every flag of one rule, in the order of the report, with its status where not open; `-` for none.
+/// Returns the levels of the flags of a rule, in the order of the report, each with its status if not open. Returns `-`
+/// for no flag.
 pub fn outcome(rule: &str, assessment: &Assessment) -> String {
     let said: Vec<String> = flags_of(rule, assessment)
         .map(|flag| match flag.status {
@@ -167,6 +171,7 @@ pub fn outcome(rule: &str, assessment: &Assessment) -> String {
     if said.is_empty() { "-".to_owned() } else { said.join(", ") }
 }
 
+/// Returns the flags of a rule.
 pub fn flags_of<'a>(rule: &'a str, assessment: &'a Assessment) -> impl Iterator<Item = &'a Flag> {
     assessment.flags.iter().filter(move |flag| flag.rule.ident == rule)
 }
@@ -176,7 +181,7 @@ fn none_wrong(wrong: &[String]) {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// What a rule says of cases, and whom it sends to: `see` is whom at the level follow-up.
+/// Asserts the outcome of a rule for each case, and who is to be seen. `see` is for the level follow-up.
 #[track_caller]
 fn hold<Expected: AsRef<str>>(rule: &str, see: &str, cases: impl IntoIterator<Item = (String, Expected)>) {
     let mut wrong = Vec::new();
@@ -201,8 +206,8 @@ fn hold<Expected: AsRef<str>>(rule: &str, see: &str, cases: impl IntoIterator<It
     none_wrong(&wrong);
 }
 
-/// A table of cases, `more words => expected` on a line or between `|`: each case is `base` with more words, at the end
-/// or in the place of `*`. A line with `#` is a remark.
+/// Asserts a table of cases, `more words => expected`, on lines of their own or separated by `|`. Each case is `base`
+/// with the words appended, or in place of `*`. A line with `#` is a comment.
 #[track_caller]
 pub fn table(rule: &str, see: &str, base: &str, rows: &str) {
     let lines = rows.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -214,7 +219,7 @@ pub fn table(rule: &str, see: &str, base: &str, rows: &str) {
     hold(rule, see, cases);
 }
 
-/// The same case for each of several values in the place of `*`.
+/// Asserts the same case for several values in place of `*`.
 #[track_caller]
 pub fn each(rule: &str, see: &str, case: &str, values: &[(&[&str], &str)]) {
     for (values, expected) in values {
@@ -222,8 +227,8 @@ pub fn each(rule: &str, see: &str, case: &str, values: &[(&[&str], &str)]) {
     }
 }
 
-/// Whether an open question is listed with the flag of a rule: it is so in `base`, with `?` in the place of `*`, and no
-/// longer once the answer is put there, or added where there is no `*`.
+/// Asserts that a flag of the rule lists a question as open in `base`, with `?` in place of `*`. The question must not
+/// be listed if the answer is in place of `*`, or appended.
 #[track_caller]
 pub fn asks(rule: &str, base: &str, questions: &[(&str, &str)]) {
     let mut wrong = Vec::new();
@@ -243,8 +248,8 @@ pub fn asks(rule: &str, base: &str, questions: &[(&str, &str)]) {
     none_wrong(&wrong);
 }
 
-/// When a symptom is with a spot (guidance, section 1a.7). The last observation of `spot` is a look on 5 March at ten;
-/// the rule says `with` where the symptom is with that look, and `without` where it is not.
+/// Asserts when a symptom counts as being with a spot (guidance, section 1a.7). The last observation of `spot` is on 5
+/// March at 10:00. The rule gives `with` if the symptom is with that observation, and `without` if not.
 #[track_caller]
 pub fn with_edges(rule: &str, see: &str, spot: &str, symptom: &str, with: &str, without: &str) {
     const EDGES: &[(&[&str], &str, bool)] = &[
@@ -267,7 +272,7 @@ pub fn with_edges(rule: &str, see: &str, spot: &str, symptom: &str, with: &str, 
     hold(rule, see, rows.chain(more));
 }
 
-/// Likewise, after the look and before the next observation, which says gone: then a follow-up rests.
+/// Like [`with_edges`], between the observation and a next one that the spot is gone. A follow-up then rests.
 #[track_caller]
 pub fn with_until_gone(rule: &str, spot: &str, symptom: &str, with: &str, without: &str) {
     let mut wrong = Vec::new();
@@ -288,7 +293,8 @@ pub fn with_until_gone(rule: &str, spot: &str, symptom: &str, with: &str, withou
     none_wrong(&wrong);
 }
 
-/// A firing whose evidence is all of one day: a counting review of that day answers it, an earlier one does not.
+/// Asserts that a counting review answers a flag on the day of its evidence, and not on an earlier day. All evidence
+/// must be of one day.
 #[track_caller]
 pub fn answered_by(rule: &str, see: &str, case: &str, level: &str, review: &str, days: [&str; 2]) {
     let [before, day] = days;

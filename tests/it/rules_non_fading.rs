@@ -1,17 +1,17 @@
-//! The rules of the third table: spots that do not fade under glass, meningitis, sepsis.
+//! Tests of the rules of the third table: spots that do not fade under glass, meningitis, sepsis.
 
 use crate::rules_kit::{asks, each, judge, outcome, table, with_edges, with_until_gone};
 
 const DOCTOR: &str = "doctor";
-/// A spot that is not new any more, whose glass test is unclear.
+/// A spot that is no longer new, with an unclear glass test.
 const OLD: &str = "spot chest 01-01; look 03-05T10:00 glass=unclear";
 
 const MENINGITIS: &[&str] = &["fever", "headache", "nausea", "light-sensitivity", "vomiting"];
-/// Entries that count as one of those.
+/// Entries that count as one of the meningitis symptoms.
 const AS_MENINGITIS: &[&str] = &["severe-head-or-neck-pain", "frequent-vomiting"];
 const SEPSIS: &[&str] = &["fever", "sweating", "fast-heart-or-breathing", "lethargy"];
 const LESS_ALERT: &[&str] = &["confused-or-less-alert", "drowsy-or-unresponsive"];
-/// Listed symptoms that none of the lists of this table names but that of the legs.
+/// Listed symptoms that no list of this table contains except that of the legs.
 const BESIDE: &[&str] = &["cough", "chills", "dizziness", "diarrhoea", "sore-throat", "joint-pain", "blurred-vision"];
 
 #[test]
@@ -390,7 +390,7 @@ fn signs_of_sepsis_are_more_urgent_with_a_spot() {
     each("sepsis-signs", "", &glass("glass=unclear; closed 03-10 mistake"), &[(SEPSIS, "-"), (LESS_ALERT, "-")]);
     let present = "spot chest 01-01; look 03-05T10:00";
     rule(present, "; has 03-05 fever; has 03-05 lethargy => same-day");
-    // The emergency was answered, what came later is not.
+    // The emergency was answered; the later symptoms are not.
     rule(OLD, "; has 03-05 fever; visit 03-06 doctor; has 04-10 fever; has 04-10 lethargy => same-day");
     with_edges("sepsis-signs", "", present, "confused-or-less-alert", "emergency", "-");
     with_until_gone("sepsis-signs", present, "drowsy-or-unresponsive", "emergency", "-");

@@ -1,12 +1,12 @@
-//! The rules of the second table: sudden, spreading, painful, after a medicine.
+//! Tests of the rules of the second table: sudden, spreading, painful, after a medicine.
 
 use crate::rules_kit::{asks, each, flags_of, judge, outcome, table, with_edges, with_until_gone};
 
 const DOCTOR: &str = "doctor";
-/// A spot that is not new any more.
+/// A spot that is no longer new.
 const OLD: &str = "spot chest 01-01; look 03-05T10:00";
 
-/// Symptoms that no rule of this table but `with-illness` names.
+/// Symptoms that only the rule `with-illness` of this table uses.
 const BESIDE: &[&str] = &["cough", "chills", "nausea", "sweating", "joint-pain", "lethargy", "weakness"];
 
 #[test]
@@ -83,9 +83,9 @@ fn a_sudden_crop_is_counted_over_three_spots() {
         ),
     );
     rule("spot chest 03-03; look 03-03; spot back 03-03; look 03-04", "=> -");
-    // All three within the window of each other, not only each of them near this one.
+    // All three must be within the window of each other, not only of this one.
     rule("spot chest 03-03; look 03-03; spot back 03-05; look 03-05; spot calf 03-08; look 03-08", "=> -");
-    // Dated by the day on which the third was first seen, for the first spot too.
+    // The flag is dated by the day on which the third spot was first seen, for the first spot too.
     let others = "spot back 03-03; look 03-04; spot calf 03-06; look 03-06";
     for (review, expected) in [("03-05", three), ("03-06", "same-day, same-day, same-day answered")] {
         let case = format!("spot chest 03-03; look 03-03; review {review} doctor; {others}");
@@ -304,7 +304,7 @@ fn pain_in_the_eye_mouth_or_genitals_is_an_emergency_while_new() {
     asks("painful-eye-mouth-genitals", "spot eye *; look 03-05 pain=yes", &[("first_seen", "03-03")]);
 }
 
-/// The signs that make a rash an emergency, and those that are to be told the same day.
+/// The signs that make a rash an emergency. [`WARNING_SIGNS`] are those to report the same day.
 const EMERGENCY_SIGNS: &[&str] = &[
     "trouble-breathing",
     "trouble-speaking-or-swallowing",
@@ -341,7 +341,7 @@ fn a_rash_over_the_whole_body_an_open_wound_or_a_sign_is_an_emergency() {
         spread=whole-body; look 03-06 spread=one-place => emergency
         ",
     );
-    // A new spot with an open wound is no rash.
+    // A new spot with an open wound is not a rash.
     table("rash-emergency-signs", "", "spot chest 03-03; look 03-05 surface=open-wound", "=> -");
     let others = &["fever", "headache", "dizziness", "confused-or-less-alert", "vomiting"];
     for spot in ["spot chest 03-03; look 03-05", "spot chest 01-01; look 03-05 count=three-or-more"] {

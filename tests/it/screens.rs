@@ -1,4 +1,4 @@
-//! The body map, the timeline, the check round, and whatever anybody may type.
+//! Tests of the body map, the timeline, the check round, and random input.
 
 use crate::harness::{Home, Screen, clock};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -10,7 +10,7 @@ fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Event {
     Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
 }
 
-/// A journal with so many spots that are all due.
+/// Returns the program with a journal of `count` spots that are all due.
 fn with_due_spots(count: usize) -> Screen {
     let mut screen = Screen::empty(100, 40);
     let places =
@@ -53,7 +53,7 @@ fn a_spot_is_placed_on_the_body_without_typing_where() {
     let number = screen.with_role(Role::Selected);
     assert!(number.iter().any(|piece| piece.contains('1')), "{number:?}");
     screen.press("<Enter>").shows("Spot 1");
-    // A click places exactly where it was clicked.
+    // A click places the spot at exactly that point.
     let mut screen = Screen::empty(100, 40);
     screen.press("m");
     let click = mouse(MouseEventKind::Down(MouseButton::Left), 32, 12);
@@ -91,7 +91,7 @@ fn the_timeline_makes_what_has_not_gone_away_a_heavy_line() {
     assert!(home.ok(&["timeline", "--json"]).contains("\"presence\": \"present\""));
 }
 
-/// Numbers that look random and are the same in every run.
+/// Pseudorandom numbers, the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -101,14 +101,14 @@ impl Dice {
     }
 }
 
-/// Tells the process that types whatever comes how many events that are.
+/// The environment variable with the number of events for the process with random input.
 const EVENTS: &str = "SPOTLOG_TEST_EVENTS";
 
-/// Types whatever comes, over the demo journal. `SPOTLOG_EVENTS` asks for another number of events.
+/// Sends random input to the demo journal. `SPOTLOG_EVENTS` sets the number of events.
 #[test]
 fn any_keys_clicks_and_sizes_leave_a_whole_journal_and_no_panic() {
     let events = std::env::var("SPOTLOG_EVENTS").unwrap_or_else(|_| "3000".into());
-    // A report goes where the program was started, under whatever name was typed: that is a folder of its own.
+    // Reports are written to the current directory under random names, so it is a temporary folder.
     let folder = tempfile::tempdir().unwrap();
     let mut typing = std::process::Command::new(std::env::current_exe().unwrap());
     typing.args(["--exact", "screens::a_process_that_types_whatever_comes", "--nocapture", "--test-threads=1"]);
@@ -117,7 +117,7 @@ fn any_keys_clicks_and_sizes_leave_a_whole_journal_and_no_panic() {
     assert!(output.status.success() && said.contains("1 passed"), "{said}{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Run by the test before this one in a process of its own; alone it has nothing to do.
+/// Run by the previous test as a separate process. Does nothing on its own.
 #[test]
 fn a_process_that_types_whatever_comes() {
     let Some(events) = std::env::var(EVENTS).ok().and_then(|n| n.parse().ok()) else { return };
@@ -214,7 +214,7 @@ fn parts_of_the_report_are_left_out_and_taken_in_again() {
     let home = Home::new();
     let mut screen = Screen::demo(100, 60);
     screen.press("r").shows("What needs attention").press("<End>").shows("Ruler");
-    // Spots, figures and so on stay; the last part is the ruler.
+    // The other parts stay; the last part is the ruler.
     screen
         .press("s")
         .shows("Parts of the report")

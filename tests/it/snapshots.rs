@@ -1,9 +1,9 @@
-//! Every screen and form, whole, at three sizes: letters and roles. A change of one cell shows in the review of its
-//! snapshot. `INSTA_UPDATE=always cargo test snapshots` accepts what the program draws now.
+//! Snapshot tests of every screen and form at three sizes: letters and roles. A change of one cell shows in the review
+//! of its snapshot. `INSTA_UPDATE=always cargo test snapshots` accepts the current output.
 
 use crate::harness::Screen;
 
-/// The name of a snapshot, and the keys that lead there from the made-up journal.
+/// The name of each snapshot, and the keys that lead there from the demo journal.
 const SCREENS: [(&str, &str); 32] = [
     ("spots", ""),
     ("spots_filtered", "/back"),

@@ -1,4 +1,4 @@
-//! Files that are not what they should be, and what happens to them: nothing.
+//! Tests with invalid files, which must stay unchanged.
 
 use crate::harness::{Home, context};
 use proptest::prelude::*;
@@ -13,7 +13,7 @@ fn bytes(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-/// Every verb that opens a journal must say the same of a file that it cannot use.
+/// Asserts that every verb that opens a journal gives the same error for an unusable file.
 #[track_caller]
 fn refused(home: &Home, code: i32, words: &str) {
     let before = home.journal().is_file().then(|| bytes(&home.journal()));
@@ -176,7 +176,7 @@ fn two_programs_that_write_at_once_both_succeed() {
     home.ok(&["doctor"]);
 }
 
-/// SQLite refuses to let a file grow over `max_page_count` with the very error of a full disk.
+/// SQLite gives the error of a full disk when a file grows beyond `max_page_count`.
 #[test]
 fn a_full_disk_is_told_and_leaves_the_journal_as_it_was() {
     let home = Home::new();
@@ -198,7 +198,7 @@ fn a_full_disk_is_told_and_leaves_the_journal_as_it_was() {
 #[test]
 fn undo_takes_back_one_change_after_another_and_stops_at_the_first() {
     let home = Home::new();
-    // To take back is a change too, so the time of the last change is a new one; nothing else may differ.
+    // Undo is a change too, so only the time of the last change may differ.
     let content = || {
         let lines = home.ok(&["export", "-"]);
         lines
@@ -238,7 +238,7 @@ fn an_import_is_undone_whole() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
-    /// The rules read the packed facts, everything else the columns: both must say the same.
+    /// The rules read the packed facts and everything else reads the columns. Both must be equal.
     #[test]
     fn the_facts_of_the_rules_are_the_columns_of_the_journal(journal in crate::properties::journals()) {
         let windows = Windows::default();
@@ -260,7 +260,7 @@ fn a_schema_whose_names_are_no_text_is_damage_and_no_panic() {
     let copy = home.path("copy.spotlog");
     home.ok(&["backup", copy.to_str().unwrap()]);
     let mut bytes = fs::read(&copy).unwrap();
-    // The definitions of the tables lie on pages of their own; every place of a column's name is spoilt in turn.
+    // The table definitions are on several pages. Each occurrence of a column name is damaged in turn.
     let words = b"changed_at TEXT";
     let places: Vec<usize> =
         bytes.windows(words.len()).enumerate().filter(|(_, window)| window == words).map(|(at, _)| at).collect();

@@ -1,4 +1,4 @@
-//! One journal on several machines.
+//! Tests of one journal on several machines.
 
 use crate::harness::{Home, clock, context, day};
 use chrono::TimeDelta;
@@ -35,7 +35,7 @@ fn two_machines_agree_byte_for_byte_after_they_saw_each_other() {
     assert_eq!(export(&a), export(&b));
     assert!(export(&a).contains("from a") && export(&a).contains("Ben"));
     assert!(a.ok(&["sync", &shared]).contains("0 records added, 0 changed, 0 taken away"));
-    // Each writes its own file and nothing else.
+    // Each machine writes only its own file.
     assert_eq!(std::fs::read_dir(&shared).unwrap().count(), 2);
     a.ok(&["doctor"]);
     b.ok(&["doctor"]);
@@ -230,7 +230,7 @@ fn a_copy_of_the_whole_folder_of_a_journal_gets_a_name_of_its_own() {
     assert!(export(&a).contains("chin") && export(&a).contains("chest"));
 }
 
-/// A file as a machine leaves it, of a journal in the format of files.
+/// Returns a sync file for a journal in the JSON file format.
 fn file_of(journal: &str, gone: &str) -> Vec<u8> {
     let body = format!(r#"{{"journal": {journal}, "gone": {gone}}}"#);
     let sum = spotlog::exchange::checksum(body.as_bytes());
@@ -313,7 +313,7 @@ fn one_bad_file_is_set_aside_and_named_and_the_others_are_taken_in() {
 fn two_files_that_contradict_each_other_keep_out_only_one() {
     let home = Home::new();
     let shared = folder(&home);
-    // Each is right by itself; a birth and a look before it are not.
+    // Each file is valid alone, but an observation before the birth date is not.
     let person = |inside: &str| {
         format!(
             r#"{{"format": "spotlog-journal/1", "people": [{{"id": "0190f7a0-0000-7000-8000-00000000000a", "name": "Ann", {inside}}}]}}"#
@@ -340,7 +340,7 @@ fn something_else_under_this_machines_own_name_stops_nothing() {
     home.ok(&["new", "chest"]);
     home.ok(&["sync", &shared]);
     let own = std::fs::read_dir(&shared).unwrap().next().unwrap().unwrap().path();
-    // Cut short on its way back: it is written again.
+    // An own file that was truncated is written again.
     std::fs::write(&own, "").unwrap();
     home.ok(&["sync", &shared]);
     assert!(std::fs::metadata(&own).unwrap().len() > 0);
@@ -368,7 +368,7 @@ fn copies_that_a_carrier_made_are_one_machine_and_are_named() {
     let told = b.ok(&["sync", &shared]);
     assert!(told.starts_with("1 other machine:"), "{told}");
     assert!(copies.iter().all(|copy| told.contains(copy)), "{told}");
-    // Those of the own file are no other machine either.
+    // Conflict copies of the own file are not another machine either.
     let told = a.ok(&["sync", &shared]);
     assert!(told.starts_with("1 other machine:") && told.contains("sync-conflict"), "{told}");
 }
@@ -395,13 +395,13 @@ fn two_who_are_one_are_merged_undone_and_merged_on_the_other_machine() {
     let list = a.ok(&["list"]);
     assert!(["left shin", "chest", "chin"].iter().all(|site| list.contains(site)), "{list}");
     assert_eq!(a.ok(&["people"]), "Me, born 1 Jan 1980\n");
-    // An undo makes two of them again, with everything.
+    // An undo separates them again, with all their records.
     a.ok(&["undo"]);
     let content =
         |text: &str| text.lines().filter(|l| !l.contains("changed_at")).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(content(&export(&a)), content(&two));
     a.ok(&["redo"]);
-    // The other machine adds a look meanwhile; nothing is lost where they meet.
+    // The other machine adds an observation meanwhile. Nothing is lost when they sync.
     b.ok(&["look", "1", "--note", "meanwhile", "--person", "Me (2)"]);
     for home in [&a, &b, &a] {
         home.ok(&["sync", &shared]);
@@ -417,7 +417,7 @@ fn two_who_are_one_are_merged_undone_and_merged_on_the_other_machine() {
     assert_eq!(a.run(&["people", "merge", "Nobody", "Me"]).0, 3);
 }
 
-/// What a person or a carrier may do on one of three machines.
+/// An action of a user or a file carrier on one of three machines.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     NewSpot,
@@ -428,15 +428,15 @@ enum Step {
     Undo,
     Redo,
     EraseSpot(usize),
-    /// One of the first looks of a spot, or its note alone.
+    /// Erases one of the first observations of a spot, or only its note.
     EraseLook(usize, usize, bool),
-    /// Keeps an export.
+    /// Stores an export.
     Export,
-    /// Takes the export in again, with what was erased.
+    /// Imports the export again, including erased records.
     BringBack,
-    /// Reads what another machine left, which may be old.
+    /// Reads the file of another machine, which may be old.
     Sync(usize),
-    /// Leaves what this machine knows for the others.
+    /// Writes the file of this machine.
     Leave,
 }
 
@@ -461,11 +461,11 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
 
 struct Machine {
     store: Store,
-    /// What the folder has of it: its journal, and what it erased.
+    /// Its files in the folder: its journal and its erasures.
     left: Option<(Vec<u8>, Vec<u8>)>,
     /// The last export.
     kept: Option<Journal>,
-    /// How wrong its clock is.
+    /// The error of its clock.
     skew: TimeDelta,
 }
 
@@ -487,7 +487,7 @@ impl Machine {
             photos: Vec::new(),
             with: Vec::new(),
         };
-        // A refused act, such as a look at a spot that is not there, is none.
+        // A refused action, such as a look at a missing spot, has no effect.
         match what {
             Step::NewSpot => {
                 let new = NewSpot {
@@ -521,7 +521,7 @@ impl Machine {
             }
             Step::Export => self.kept = Some(self.store.read(store::load_journal).unwrap()),
             Step::BringBack => {
-                // What is there under the same name or number by now keeps it out.
+                // The import fails if the name or number is in use by now.
                 if let Some(kept) = &self.kept {
                     drop(ops::import_erased_too(store, &context, kept));
                 }
@@ -549,7 +549,7 @@ impl Machine {
         self.left = Some((write_state(&known).unwrap(), write_erased(&known.erased).unwrap()));
     }
 
-    /// How many versions of what is erased the tables and the history still have.
+    /// Returns how many versions of erased records are still in the tables and the history.
     fn still_has(&self) -> i64 {
         let sql = "SELECT
             (SELECT count(*) FROM history h JOIN erased e ON e.kind = h.in_table AND e.times % 2 = 1
@@ -570,14 +570,14 @@ impl Machine {
     }
 }
 
-/// Erases what is there; what is not there cannot be.
+/// Erases a subject, if it exists.
 fn erase(store: &mut Store, context: &Context<'_>, subject: Subject) {
     if let Ok(plan) = ops::plan_erasing(store, context, &subject) {
         ops::erase(store, context, &plan).unwrap();
     }
 }
 
-/// As many cases as the environment asks for; a few in the usual run, since each writes three journals.
+/// Returns the configured number of cases. It is small by default, since each case writes three journals.
 fn cases() -> ProptestConfig {
     let asked = std::env::var_os("PROPTEST_CASES").is_some();
     if asked { ProptestConfig::default() } else { ProptestConfig::with_cases(32) }
@@ -605,12 +605,12 @@ proptest! {
                 machines[on].leave();
             }
         }
-        // What is there somewhere, and was taken away nowhere, must be there in the end.
+        // A record that exists on some machine and was deleted on none must exist in the end.
         let known: Vec<State> = machines.iter().map(|machine| machine.store.read(state).unwrap()).collect();
         let mut erased = Erasures::default();
         known.iter().for_each(|state| erased.join(&state.erased));
         let gone = |key: &Key| known.iter().any(|state| state.gone.contains_key(key));
-        // What belongs to what is erased goes with it.
+        // Children of erased records are erased too.
         let is_erased = |state: &State, key: Key| {
             let owner = |key: &Key| state.entries.get(key).and_then(|entry| entry.owner);
             std::iter::successors(Some(key), owner).any(|(kind, id)| erased.has(kind.word(), id))
@@ -618,7 +618,7 @@ proptest! {
         let there = known.iter().flat_map(|state| state.entries.keys().map(move |key| (state, *key)));
         let must_stay: Vec<Key> =
             there.filter(|(state, key)| !gone(key) && !is_erased(state, *key)).map(|(_, key)| key).collect();
-        // Everybody leaves and reads what everybody knows, until nobody has anything new to say.
+        // All machines write and read their files until nothing changes.
         for round in 0..6 {
             let mut quiet = true;
             for on in 0..3 {

@@ -1,4 +1,4 @@
-//! Whole screens, fed with keys.
+//! Tests of whole screens, fed with keys.
 
 use crate::harness::{Home, Screen};
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -35,7 +35,7 @@ fn a_spot_of_thirty_days_ago_has_not_gone_away_today() {
 #[test]
 fn a_first_look_takes_at_most_twelve_keys_beside_its_words() {
     let mut screen = Screen::empty(80, 44);
-    // n, three times Tab to the size, Tab, r for ruler, Tab, Space for red, Tab, f for fades, Ctrl-S.
+    // The keys: n, Tab three times to the size, Tab, r for ruler, Tab, Space for red, Tab, f for fades, Ctrl-S.
     let keys =
         ["n", "left shin", "<Tab>", "<Tab>", "<Tab>", "3 3 3.5", "<Tab>", "r", "<Tab>", " ", "<Tab>", "f", "<C-s>"];
     let words = ["left shin", "3 3 3.5"];
@@ -123,7 +123,7 @@ fn every_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() {
 #[test]
 fn a_highlighted_symptom_is_saved_and_its_emergency_told() {
     let mut screen = Screen::empty(100, 40);
-    // A glass test that does not fade, `f` for fever, a place, and save.
+    // A glass test that does not fade, `f` for fever, a site, and save.
     screen.press("gdf<Enter>").shows("This may be an emergency");
     screen.press("<Esc>").shows("fever");
     let mut screen = Screen::empty(100, 40);
@@ -147,7 +147,7 @@ fn after_an_undo_redo_is_offered_and_an_earlier_session_is_asked_about() {
         screen.shows(words);
     }
     screen.press("y").shows("Undone: new spot").shows("(U: redo)").hides("1  left wrist");
-    // What was done again in this session is of this session.
+    // A change redone in this session counts as made in this session.
     screen.press("U").shows("left wrist").press("u").shows("Undone: new spot").hides("Take");
     screen.press("u").shows("there is nothing to undo");
 }
@@ -336,7 +336,7 @@ fn every_size_is_composed_and_none_panics() {
     }
 }
 
-/// Keys that go where a key of the table does something that can be seen.
+/// Returns keys that lead to a state in which the command has a visible effect.
 fn way_to(context: Context, command: Command) -> &'static str {
     match (context, command) {
         (Context::Everywhere, Command::Undo) => "s",
@@ -389,7 +389,7 @@ fn way_to(context: Context, command: Command) -> &'static str {
 #[test]
 fn every_key_of_the_table_does_something_that_can_be_seen() {
     for binding in KEYMAP {
-        // What would be erased is longer than a small window, and not than a large one.
+        // The erasing page must scroll, so its window is small.
         let (width, height) = if binding.context == Context::Erasing { (40, 12) } else { (80, 24) };
         let mut screen = Screen::demo(width, height);
         screen.press(way_to(binding.context, binding.command));
@@ -398,7 +398,7 @@ fn every_key_of_the_table_does_something_that_can_be_seen() {
         screen.event(Event::Key(key));
         let over = screen.app.is_over();
         assert_eq!(over, binding.command == Command::Quit, "{}", binding.chord);
-        // The editor and the shell are beside the screen.
+        // The editor and the shell run outside the screen.
         let handed_over = screen.app.to_edit().is_some() || screen.app.to_suspend();
         let seen = over || handed_over || screen.fingerprint() != before;
         assert!(seen, "{} does nothing in {:?}:\n{}", binding.chord, binding.context, screen.text());
@@ -418,7 +418,7 @@ fn wide_and_long_words_stay_inside_their_places() {
     let width = |line: &str| unicode_width::UnicodeWidthStr::width(line);
     screen.press("<Enter>");
     for line in screen.text().lines() {
-        // Every wide letter is followed by the empty cell that it covers.
+        // A wide letter is followed by the empty cell that it covers.
         assert!(width(&line.replace(' ', "")) <= 60, "{line}");
     }
 }
@@ -427,11 +427,11 @@ fn wide_and_long_words_stay_inside_their_places() {
 fn a_non_fading_spot_with_fever_reaches_the_emergency_screen_in_three_keys() {
     let mut screen = Screen::empty(80, 24);
     screen.press("nleft shin<C-s>").shows("Spot 1 is logged");
-    // The glass test, does not fade, and yes to the first question that follows: fever.
+    // The keys: glass test, does not fade, and yes to the first question that follows, fever.
     screen.press("gd").hides("This may be an emergency").shows("Symptoms of Me").press("y");
     screen.shows("This may be an emergency. Call your local emergency number now").shows("Do not wait to see if it");
     assert!(!screen.with_role(Role::Emergency).is_empty());
-    // The journal stays usable: the form is still there, with its answer, and one key brings the screen back.
+    // The journal stays usable: the form keeps its answer, and one key reopens the emergency screen.
     screen.press("<Esc>").shows("Symptoms of Me").shows("›( ) yes").shows("!!! This may be an emergency: F2 shows it");
     screen.press("<F2>").shows("Does not fade, and you feel ill").press("<Esc><C-s>").shows("Logged for Me: fever");
     screen.press("!").shows("Call your local emergency number now").press("<Esc>").shows("left shin");
@@ -457,7 +457,7 @@ fn a_same_day_finding_is_a_banner_while_it_is_typed() {
     for _ in 0..12 {
         screen.press("<Tab>");
     }
-    // Three or more that are said to spread, and no glass test yet.
+    // Three or more spots that spread, and no glass test yet.
     screen.press("t").shows("three-or-more");
     screen.hides("Contact a doctor or nurse today");
     screen.press("<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>").press("y");
@@ -566,7 +566,7 @@ fn a_note_that_was_in_an_editor_is_offered_again() {
     screen.shows("itches since Tuesday").press("y").shows("next form with a note begins with it");
     screen.press("nleft shin").shows("itches since").press("<C-s>");
     assert!(!screen.app.has_left_note());
-    // Declined it is gone; who does not answer loses nothing.
+    // A declined note is deleted; without an answer it is kept.
     let mut screen = Screen::started(start(), 100, 40);
     screen.press("n").hides("itches since");
     assert!(!screen.app.has_left_note());
@@ -671,10 +671,10 @@ fn a_large_journal_can_be_written_to_while_it_is_still_being_read() {
     screen.shows("chest").press("nleft shin<C-s>").shows("Spot 401 is logged: left shin.");
     screen.press("u").shows("Undone").press("H").shows("undo: new spot");
     drop(screen);
-    // Keys that come before the journal was read are answered, and what they ask for is done after it.
+    // Keys pressed before the journal is loaded are handled, and their effects run after the load.
     let store = spotlog::store::Store::open(&home.journal()).unwrap();
     let mut app = App::new(store, start(), Theme::Labelled, (80, 24)).unwrap();
-    // A second press of the same key comes while the first still waits; it must not log the spot again.
+    // The same key is pressed again while the first still waits. It must not log the spot twice.
     for event in crate::harness::parse_keys("nright shin<C-s><C-s>") {
         app.handle(Event::Key(event));
     }

@@ -1,4 +1,4 @@
-//! How urgency ages (guidance, section 1b): levels, dates and words over the days after an alarm.
+//! Tests of how urgency ages (guidance, section 1b): levels, dates and texts in the days after an alarm.
 
 use crate::harness::{Home, Screen, as_of};
 use crate::rules_kit::{flags_of, judge, outcome};
@@ -54,7 +54,7 @@ fn new_evidence_is_a_new_alarm_with_a_date_of_its_own() {
         assert_eq!(outcome("meningitis-signs", &found), expected, "{as_of}");
         assert_eq!(flags_of("meningitis-signs", &found).next().unwrap().since.to_string(), since, "{as_of}");
     }
-    // A lesser finding of later does not hide what the earlier one was.
+    // A later finding of a lower level does not hide the earlier one.
     let spreading = "spot chest 01-01; look 03-03 spreading=yes glass=unclear; look 03-20 spreading=yes glass=fades";
     let found = judge(spreading);
     assert_eq!(outcome("spreading", &found), "follow-up");
@@ -74,7 +74,7 @@ fn what_aged_rests_with_a_gone_spot_and_what_was_answered_keeps_its_level() {
     ] {
         assert_eq!(outcome("rash-emergency-signs", &judge(&format!("{rash}; {more}"))), expected, "{more}");
     }
-    // What does not fade stays open when it is gone, whatever its age.
+    // A non-fading spot stays open when it is gone, at any age.
     let found = judge("spot chest 01-01; look 03-05 glass=unclear count=many; gone 03-09; as-of 12-31");
     assert_eq!(outcome("non-fading-rash", &found), "follow-up");
 }

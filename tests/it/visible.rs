@@ -1,4 +1,4 @@
-//! What leaves the program: nothing that a terminal would obey, or that would hide or turn other text.
+//! Tests that no output contains characters that a terminal obeys, or that hide or reverse other text.
 
 use crate::exchange::FULL;
 use crate::harness::Home;
@@ -6,8 +6,8 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// Escapes, C0, DEL, C1, bidirectional controls, line and paragraph separators, tags, and what has no width and joins
-/// nothing.
+/// Returns escapes, C0, DEL, C1, bidirectional controls, line and paragraph separators, tags, and zero-width characters
+/// that join nothing.
 fn hostile() -> Vec<char> {
     let ranges = [
         '\u{1}'..='\u{1f}',
@@ -23,7 +23,7 @@ fn hostile() -> Vec<char> {
     ranges.into_iter().flatten().chain(['\u{61c}', '\u{feff}', '\u{ad}', '\u{180e}']).collect()
 }
 
-/// A text that holds all of them, and a letter with too many marks.
+/// Returns a text with all of them, and a letter with too many combining marks.
 fn hostile_text() -> String {
     let mut text: String = hostile().into_iter().flat_map(|c| ['a', c]).collect();
     text.push_str("\u{1b}]0;title\u{7}\u{1b}[2Je");
@@ -31,7 +31,7 @@ fn hostile_text() -> String {
     text
 }
 
-/// Puts the text behind every word of a person's own.
+/// Appends the text to every free text in the journal.
 fn poison(value: &mut Value, text: &str) {
     const OWN: [&str; 8] = ["name", "note", "said", "what", "label", "conditions", "file", "sha256"];
     match value {
@@ -51,7 +51,7 @@ fn poison(value: &mut Value, text: &str) {
     }
 }
 
-/// That an output holds none of it. Carriage returns may end lines, as calendars need it.
+/// Asserts that an output contains none of them. Carriage returns may end lines, as calendars need.
 #[track_caller]
 fn check(what: &str, out: &[u8]) {
     let text = std::str::from_utf8(out).unwrap_or_else(|_| panic!("{what}: no UTF-8"));
@@ -75,7 +75,7 @@ fn no_character_that_a_terminal_obeys_leaves_through_any_verb() {
     fs::create_dir(&folder).unwrap();
     let name = journal["people"][0]["name"].as_str().unwrap().to_owned();
     let spot = journal["people"][0]["spots"][0]["number"].to_string();
-    // A break in a name is a blank from the import on.
+    // The import replaces a line break in a name by a space.
     let name: String =
         name.chars().map(|c| if c.is_control() || "\u{2028}\u{2029}".contains(c) { ' ' } else { c }).collect();
     let one = ["--person", name.as_str()];
@@ -121,7 +121,7 @@ fn no_character_that_a_terminal_obeys_leaves_through_any_verb() {
         check(&format!("{what}, standard output"), &output.stdout);
         check(&format!("{what}, standard error"), &output.stderr);
     }
-    // The numbered questions.
+    // The plain mode.
     let talk = home.spotlog().arg("--plain").write_stdin("6\n7\n4\n\n3\n\n8\n9\n0\n").output().unwrap();
     check("--plain", &talk.stdout);
     check("--plain, standard error", &talk.stderr);

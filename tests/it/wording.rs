@@ -1,11 +1,11 @@
-//! Guidance, section 7: what may never be printed.
+//! Tests of the words that may never be printed (guidance, section 7).
 
 use crate::examples::{every_print_of, every_word_of, examples};
 use crate::harness::{Home, Screen};
 use spotlog::guidance::{CARDS, GLASS_TEST, Level, NEUTRAL, NOT_A_MATCH, See, WINDOWS, call_now, rules, statement};
 use spotlog::tui::keymap;
 
-/// Conclusions that no output may draw. Each is looked for as whole words.
+/// Conclusions that no output may contain. Each is searched as whole words.
 const BANNED: &[&str] = &[
     "harmless",
     "benign",
