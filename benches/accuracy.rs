@@ -1,6 +1,7 @@
-//! How often a steady spot is flagged as growing, and how soon a growing one is: the tables of docs/accuracy.md.
+//! Measures how often a steady spot is flagged as growing, and how soon a growing one is: the tables of
+//! docs/accuracy.md.
 //!
-//! `cargo bench --bench accuracy` prints the page and fails where a figure misses its bound; with UPDATE_DOCS=1 it
+//! `cargo bench --bench accuracy` prints the page and fails if a figure exceeds its bound. With `UPDATE_DOCS=1` it
 //! writes the page.
 
 #[path = "accuracy/simulation.rs"]
@@ -9,9 +10,10 @@ mod simulation;
 use simulation::{Growth, ONSETS, outcomes, page, share_flagged};
 use std::process::ExitCode;
 
-/// The most that guidance section 3 allows: per cent of steady spots flagged, by readings of the first check.
+/// The maximum that guidance section 3 allows: the percentage of flagged steady spots, by readings of the first check.
 const STEADY: [(usize, f64); 2] = [(3, 6.0), (1, 9.0)];
-/// Likewise the median and the 90th percentile of the months to a flag, where the first check is measured three times.
+/// The same for the median and the 90th percentile of the months to a flag, by growth rate. The first check has three
+/// readings.
 const GROWING: [(f64, f64, f64); 2] = [(0.5, 4.0, 5.6), (1.0, 2.5, 3.5)];
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! Judging a large journal: 10,000 looks in memory, and the same from the file. `cargo bench --bench evaluate`
+//! Benchmarks of assessing 10,000 observations, in memory and from the file. `cargo bench --bench evaluate`
 
 mod journal;
 
@@ -8,14 +8,14 @@ use spotlog::guidance::{Windows, evaluate};
 use spotlog::ops;
 use spotlog::store::Store;
 
-/// Spots, and looks at each.
+/// The numbers of spots, and of observations of each.
 const SHAPES: [(u32, u32); 2] = [(100, 100), (20, 500)];
 
 fn main() {
     divan::main();
 }
 
-/// The rules alone.
+/// Only the rules.
 #[divan::bench(args = SHAPES)]
 fn rules(bencher: Bencher, (spots, looks): (u32, u32)) {
     let windows = Windows::default();
@@ -26,7 +26,7 @@ fn rules(bencher: Bencher, (spots, looks): (u32, u32)) {
     bencher.bench(|| evaluate(black_box(&facts), &windows, as_of));
 }
 
-/// Looks of one day, each of which may have spread from any other.
+/// Observations of one day, each of which may have spread from any other.
 #[divan::bench(args = [1_000, 4_000, 16_000])]
 fn looks_of_one_day(bencher: Bencher, looks: u32) {
     let windows = Windows::default();
@@ -40,7 +40,7 @@ fn looks_of_one_day(bencher: Bencher, looks: u32) {
     bencher.bench(|| evaluate(black_box(&facts), &windows, as_of));
 }
 
-/// What every verb and every reload of the screen does: load, then judge.
+/// The work of every verb and every reload of the screen: load, then assess.
 #[divan::bench(args = SHAPES)]
 fn load_and_judge(bencher: Bencher, (spots, looks): (u32, u32)) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -49,7 +49,7 @@ fn load_and_judge(bencher: Bencher, (spots, looks): (u32, u32)) {
     bencher.bench_local(|| ops::assess(black_box(&store), &journal::context(&windows)));
 }
 
-/// The same from a file that is not open yet.
+/// The same, including opening the file.
 #[divan::bench(args = SHAPES)]
 fn open_load_and_judge(bencher: Bencher, (spots, looks): (u32, u32)) {
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,7 +1,7 @@
-//! Judging a million observations against merely reading them. `cargo bench --bench million`
+//! Compares assessing a million observations with only reading them. `cargo bench --bench million`
 //!
-//! In one run, on one file, in turn: a bare loop over the rows with rusqlite, and the program's own load and judge. The
-//! medians and their ratio are printed; issue and notes quote the ratio.
+//! One run alternates on one file between a bare loop over the rows with rusqlite and the program's own load and
+//! assessment. It prints the medians and their ratio, which issues and release notes quote.
 
 mod journal;
 
@@ -18,9 +18,9 @@ const LOOKS: u32 = 50;
 const ROUNDS: usize = 7;
 
 fn main() {
-    // `cargo test --benches` and `cargo bench -- --test` only ask whether it starts.
+    // `cargo test --benches` and `cargo bench -- --test` only check that it starts.
     let (spots, rounds) = if std::env::args().any(|a| a == "--test") { (20, 1) } else { (SPOTS, ROUNDS) };
-    // Writing takes minutes, so the file is kept for the next run.
+    // Writing the file takes minutes, so it is kept for the next run.
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("million-{spots}.db"));
     let store = if file.exists() {
         Store::open(&file).expect("the journal of an earlier run")
@@ -51,7 +51,7 @@ fn main() {
     check_size(&file);
 }
 
-/// Every column that a rule reads, in whatever order the table has them.
+/// Every column that a rule reads, in any order.
 const ROWS: &str = "SELECT at, id, presence, measured_by, diameter_1, diameter_2, diameter_3, width_1, width_2, width_3, \
     count, spread, colours, morphology, outline, surface, raised, firm, glass_test, itch, pain, warm_or_swollen, pus, \
     bleeding, after_injury, changes, described_differently, spreading, worried, suspects_infection FROM observation";

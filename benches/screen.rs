@@ -1,4 +1,5 @@
-//! From a key to the next frame in a journal of 10,000 looks, without a real terminal. `cargo bench --bench screen`
+//! Benchmarks of the time from a key to the next frame in a journal of 10,000 observations, without a real terminal.
+//! `cargo bench --bench screen`
 
 mod journal;
 
@@ -12,14 +13,14 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 const SIZE: (u16, u16) = (100, 30);
-/// Spots, and looks at each.
+/// The numbers of spots, and of observations of each.
 const SHAPES: [(u32, u32); 2] = [(100, 100), (20, 500)];
 
 fn main() {
     divan::main();
 }
 
-/// A running program and what it draws on.
+/// A running program with its terminal.
 struct Screen {
     app: App,
     terminal: Terminal<TestBackend>,
@@ -48,7 +49,7 @@ impl Screen {
     }
 }
 
-/// A journal file; it is gone when the first value is dropped.
+/// Creates a journal file, which is deleted when the first value is dropped.
 fn file((spots, looks): (u32, u32)) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("journal.db");
@@ -56,7 +57,7 @@ fn file((spots, looks): (u32, u32)) -> (TempDir, PathBuf) {
     (folder, file)
 }
 
-/// One key and its frame: after the keys of `before`, these two in turn.
+/// Measures one key and its frame: after the keys of `before`, these two alternate.
 fn keys(bencher: Bencher, shape: (u32, u32), before: &[KeyCode], keys: [KeyCode; 2]) {
     let (_folder, file) = file(shape);
     let mut screen = Screen::open(&file);
@@ -71,7 +72,7 @@ fn first_frame(bencher: Bencher, shape: (u32, u32)) {
     bencher.bench_local(|| Screen::open(&file));
 }
 
-/// `j`, then `k`: the cursor goes down the list and up again, and the right side with it.
+/// `j`, then `k`: the cursor moves down the list and up again, and the right side changes with it.
 #[divan::bench(args = SHAPES)]
 fn one_row(bencher: Bencher, shape: (u32, u32)) {
     keys(bencher, shape, &[], [KeyCode::Char('j'), KeyCode::Char('k')]);
@@ -82,7 +83,7 @@ fn one_page(bencher: Bencher, shape: (u32, u32)) {
     keys(bencher, shape, &[], [KeyCode::PageDown, KeyCode::PageUp]);
 }
 
-/// Into a spot's page, which is loaded then, and out of it again: two keys and two frames.
+/// Opens the page of a spot, which loads it, and leaves it again: two keys and two frames.
 #[divan::bench(args = SHAPES)]
 fn open_and_leave_a_spot(bencher: Bencher, shape: (u32, u32)) {
     let (_folder, file) = file(shape);
@@ -93,7 +94,7 @@ fn open_and_leave_a_spot(bencher: Bencher, shape: (u32, u32)) {
     });
 }
 
-/// Down and up the page of a spot.
+/// Scrolls the page of a spot down and up.
 #[divan::bench(args = SHAPES)]
 fn one_page_of_a_spot(bencher: Bencher, shape: (u32, u32)) {
     keys(bencher, shape, &[KeyCode::Enter], [KeyCode::PageDown, KeyCode::PageUp]);

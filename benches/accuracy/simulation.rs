@@ -1,7 +1,7 @@
-//! Simulated spots that are measured once a month for two years, judged by the program's own growth test.
+//! Simulated spots, measured once a month for two years and assessed by the program's own growth test.
 //!
-//! Every simulated look goes through [`spotlog::guidance::analyse`], as of its own day and with what was known by then,
-//! and what that asks to measure again is measured again. The errors of a hand with a ruler are a proposal between
+//! Every simulated check goes through [`spotlog::guidance::analyse`], as of its own day and with the data known by
+//! then. What the test asks to measure again is measured again. The measurement errors are an assumption between
 //! published bounds. Nothing here is clinical data.
 
 use chrono::{Days, NaiveDate};
@@ -9,30 +9,30 @@ use spotlog::domain::{Method, Readings};
 use spotlog::guidance::{Check, Growth as Found, RULES_VERSION, analyse};
 use std::collections::BTreeMap;
 
-/// Spots in each cell of the tables.
+/// The number of spots in each cell of the tables.
 const SPOTS: usize = 4_000;
 const SEED: u64 = 20_260_301;
 const DAYS_A_MONTH: f64 = 30.4;
 const MONTHS: u32 = 24;
-/// One standard deviation of the day of a planned check.
+/// The standard deviation of the day of a planned check.
 const JITTER_DAYS: f64 = 5.0;
 const MISSED: f64 = 0.15;
-/// Days until a measurement is taken again, and how often then.
+/// The days until a measurement is repeated. [`AGAIN_READINGS`] is the number of readings then.
 const AGAIN_AFTER_DAYS: u64 = 3;
 const AGAIN_READINGS: usize = 2;
-/// The fixed rule that is compared: the newest reading is so much over the first.
+/// The limit of the fixed rule for comparison: the newest reading exceeds the first by this much.
 const FIXED_MM: f64 = 2.0;
 
-/// Millimetres a month.
+/// Growth rates in millimetres a month.
 pub const RATES: [f64; 4] = [0.2, 0.5, 1.0, 2.0];
-/// The month from which a spot grows.
+/// The months in which growth starts.
 pub const ONSETS: [f64; 2] = [0.0, 12.0];
-/// How shaky a hand is: its errors, in those that the rule assumes.
+/// The shakiness of a hand: its errors as multiples of those that the rule assumes.
 pub const HANDS: [f64; 3] = [1.0, 1.5, 2.0];
-/// How often the first check is measured.
+/// The numbers of readings at the first check.
 pub const FIRST_READINGS: [usize; 2] = [3, 1];
 
-/// How a spot grows.
+/// The growth of a spot.
 #[derive(Clone, Copy, Debug)]
 pub struct Growth {
     pub mm_a_month: f64,
@@ -40,10 +40,11 @@ pub struct Growth {
 }
 
 impl Growth {
+    /// No growth.
     pub const NONE: Growth = Growth { mm_a_month: 0.0, from_month: 0.0 };
 }
 
-/// Small, fast and the same everywhere: SplitMix64.
+/// The SplitMix64 generator, which is small, fast and portable.
 struct Random(u64);
 
 impl Random {
@@ -55,7 +56,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// From 0 up to, but not including, 1.
+    /// Returns a uniform number in [0, 1).
     fn uniform(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -64,18 +65,18 @@ impl Random {
         self.uniform() < probability
     }
 
-    /// Normal with mean 0 (Box-Muller).
+    /// Returns a normally distributed number with mean 0 (Box-Muller).
     fn normal(&mut self, deviation: f64) -> f64 {
         let radius = (-2.0 * (1.0 - self.uniform()).ln()).sqrt();
         deviation * radius * (std::f64::consts::TAU * self.uniform()).cos()
     }
 }
 
-/// A spot and the person who measures it.
+/// A spot, and how a person measures it.
 struct Spot {
     first_mm: f64,
     growth: Growth,
-    /// The step to which this person writes sizes down.
+    /// The step to which this person rounds sizes.
     step_mm: f64,
     hand: f64,
 }
@@ -96,7 +97,7 @@ impl Spot {
         self.first_mm + self.growth.mm_a_month * months.max(0.0)
     }
 
-    /// The readings of one day: they share what the day does to the skin, and each has an error of its own.
+    /// Returns the readings of one day. They share an error of the day, and each has its own error.
     fn measure(&self, random: &mut Random, true_mm: f64, count: usize) -> Readings {
         let on_the_day = true_mm + random.normal(0.15 * self.hand);
         let mm: Vec<f64> = (0..count)
@@ -112,7 +113,7 @@ impl Spot {
         Readings::from_mm(&mm).ok().flatten().expect("one to three sizes that are allowed")
     }
 
-    /// Rounded as this person does; whole-millimetre people like 5 and 10.
+    /// Rounds as this person does. People who write whole millimetres prefer 5 and 10.
     fn write_down(&self, random: &mut Random, mm: f64) -> f64 {
         let mut written = ((mm / self.step_mm).round_ties_even() * self.step_mm).max(self.step_mm);
         if self.step_mm == 1.0 && random.is(0.15) {
@@ -126,15 +127,15 @@ impl Spot {
     }
 }
 
-/// A day on which the spot is measured.
+/// A measurement of the spot on one day.
 struct Visit {
     readings: usize,
-    /// A spot that is measured again has not grown on since the check that asked for it.
+    /// The true size. A repeated measurement uses the size at the check that asked for it.
     true_mm: f64,
     is_again: bool,
 }
 
-/// Monthly checks, none of them on its planned day and some missed; the first is day 0.
+/// Returns monthly checks by day, each shifted from its planned day and some missed. The first is day 0.
 fn plan(random: &mut Random, spot: &Spot, first_readings: usize) -> BTreeMap<u64, Visit> {
     let day_of = |month: u32| (f64::from(month) * DAYS_A_MONTH + random.normal(JITTER_DAYS)).max(0.0);
     let mut days: Vec<f64> = (0..=MONTHS).map(day_of).collect();
@@ -145,13 +146,13 @@ fn plan(random: &mut Random, spot: &Spot, first_readings: usize) -> BTreeMap<u64
     later.chain([visit(0, first_readings)]).collect()
 }
 
-/// The months until a spot was flagged first, by each rule; infinite where it never was.
+/// The months until each rule first flagged a spot; infinite if it never did.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {
     pub spotlog: f64,
     /// The newest reading is larger than the first.
     pub larger: f64,
-    /// The newest reading is two millimetres or more over the first.
+    /// The newest reading is two millimetres or more above the first.
     pub fixed: f64,
 }
 
@@ -165,7 +166,7 @@ fn simulate(random: &mut Random, growth: Growth, hand: f64, first_readings: usiz
     let mut is_asked = false;
     while let Some((day, Visit { readings, true_mm, is_again })) = visits.pop_first() {
         if is_again && !is_asked {
-            // A planned check came in between and was enough.
+            // A planned check in between was enough.
             continue;
         }
         let readings = spot.measure(random, true_mm, readings);
@@ -196,14 +197,14 @@ fn simulate(random: &mut Random, growth: Growth, hand: f64, first_readings: usiz
     outcome
 }
 
-/// The look of the first finding: grown, or growing.
+/// Returns the index of the check with the first finding: grown or growing.
 fn first_flag(found: &Found) -> Option<usize> {
     let grown = found.series.iter().filter_map(|s| s.grown.map(|g| g.look));
     let growing = found.series.iter().filter_map(|s| s.growing.map(|(first, _)| first.look));
     grown.chain(growing).min()
 }
 
-/// One cell of the tables: what came of each spot. The same arguments give the same outcomes.
+/// Simulates one cell of the tables. The same arguments give the same outcomes.
 pub fn outcomes(growth: Growth, hand: f64, first_readings: usize) -> Vec<Outcome> {
     let cell = [growth.mm_a_month, growth.from_month, hand, first_readings as f64];
     let seed = cell.iter().fold(SEED, |seed, part| Random(seed ^ part.to_bits()).next());
@@ -212,7 +213,7 @@ pub fn outcomes(growth: Growth, hand: f64, first_readings: usize) -> Vec<Outcome
         .collect()
 }
 
-/// Per cent of the spots that the program's own rules flagged at least once.
+/// Returns the percentage of spots that the program's own rules flagged at least once.
 pub fn share_flagged(outcomes: &[Outcome]) -> f64 {
     share(outcomes, |o| o.spotlog.is_finite())
 }
@@ -221,7 +222,7 @@ fn share(outcomes: &[Outcome], is: impl Fn(&Outcome) -> bool) -> f64 {
     100.0 * outcomes.iter().filter(|o| is(o)).count() as f64 / outcomes.len() as f64
 }
 
-/// The months from the onset to the flag, in order, of the spots that were not flagged before it.
+/// Returns the months from the onset to the flag, sorted, of the spots that were not flagged before the onset.
 pub fn delays(outcomes: &[Outcome], onset: f64) -> Vec<f64> {
     delays_by(outcomes, onset, |o| o.spotlog)
 }
@@ -232,13 +233,13 @@ fn delays_by(outcomes: &[Outcome], onset: f64, by: impl Fn(&Outcome) -> f64) -> 
     months
 }
 
-/// The value that this share of an ordered list reaches.
+/// Returns the percentile of a sorted list, given as a share.
 pub fn percentile(ordered: &[f64], share: f64) -> f64 {
     let place = (share * ordered.len() as f64).ceil() as usize;
     ordered.get(place.max(1) - 1).copied().unwrap_or(f64::INFINITY)
 }
 
-/// The row of steady spots: how many per cent each rule flags at least once in two years.
+/// Returns the table row of steady spots: the percentage that each rule flags at least once in two years.
 pub fn steady_row(hand: f64) -> String {
     let [three, one] = FIRST_READINGS.map(|first| outcomes(Growth::NONE, hand, first));
     format!(
@@ -250,7 +251,7 @@ pub fn steady_row(hand: f64) -> String {
     )
 }
 
-/// The row of growing spots: months from the onset to the flag, and how many were flagged before it.
+/// Returns the table row of growing spots: the months from the onset to the flag, and the share flagged before.
 pub fn growing_row(growth: Growth, hand: f64) -> String {
     let [three, one] = FIRST_READINGS.map(|first| outcomes(growth, hand, first));
     let cell = |outcomes: &[Outcome], by: fn(&Outcome) -> f64| {
@@ -275,7 +276,7 @@ pub fn growing_row(growth: Growth, hand: f64) -> String {
     )
 }
 
-/// The page docs/accuracy.md.
+/// Returns the page docs/accuracy.md.
 pub fn page() -> String {
     let mut page = format!(
         "# How often the growth test is wrong, and how late it is\n\nMade by `UPDATE_DOCS=1 cargo bench --bench accuracy`; \

@@ -1,4 +1,4 @@
-//! The made-up journal that the benches share: one person whose spots are measured and described at every look.
+//! The generated journal of the benchmarks: one person whose spots are measured and described at every look.
 
 use chrono::{Days, NaiveDate};
 use spotlog::domain::{
@@ -12,22 +12,23 @@ use spotlog::store::Store;
 use std::path::Path;
 use uuid::Uuid;
 
-/// The looks at a spot are this many days apart, the last one of them yesterday.
+/// The number of days between the observations of a spot. The last one is yesterday.
 const DAYS_APART: u64 = 5;
 
-/// The clock of the benches: one fixed evening.
+/// Returns the time of the benchmarks: 21 November 2026, 20:00.
 pub fn now() -> Now {
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
     let local = today.and_hms_opt(20, 0, 0).expect("a time of day");
     Now { local, utc: local.and_utc() }
 }
 
+/// Returns a context at the time of the benchmarks.
 pub fn context(windows: &Windows) -> Context<'_> {
     Context { now: now(), windows, made_by: "bench", person: None, as_of: None }
 }
 
-/// One person with so many spots and so many looks at each. Most spots scatter, every fifth grows slowly, and every
-/// tenth was reviewed halfway.
+/// Returns a journal of one person with that many spots and observations of each. Every fifth spot grows slowly, the
+/// sizes of the others scatter, and every tenth was reviewed halfway.
 pub fn journal(spots: u32, looks: u32) -> Journal {
     let mut person = PersonTree::new(Person {
         id: PersonId(id(1, 0, 0)),
@@ -42,7 +43,7 @@ pub fn journal(spots: u32, looks: u32) -> Journal {
     vec![person]
 }
 
-/// Writes the journal into a new file, and leaves it open.
+/// Writes the journal into a new file and returns the open store.
 pub fn write(journal: &Journal, file: &Path) -> Store {
     let mut store = Store::open(file).expect("a new journal");
     ops::import(&mut store, &context(&Windows::default()), journal).expect("an import");
@@ -94,9 +95,9 @@ fn spot(number: u32, looks: u32) -> SpotTree<Observation> {
     tree
 }
 
-/// What a look says: a size in half millimetres, and the same description nearly every time.
+/// Returns the answers of an observation: a size in half millimetres, and nearly always the same description.
 fn answers(number: u32, look: u32) -> Answers {
-    // Small whole numbers that neither repeat soon nor rise.
+    // Small numbers that neither repeat soon nor rise.
     let scatter = f64::from((number * 7 + look * look * 13) % 4) * 0.5;
     let growth = if number.is_multiple_of(5) { f64::from(look) * 0.02 } else { 0.0 };
     let mm = 3.0 + f64::from(number % 4) + ((scatter + growth) * 2.0).round() / 2.0;

@@ -1,5 +1,5 @@
-//! A damaged journal file: bytes of a whole one are overwritten, or it is cut short. It is refused or read, never a panic,
-//! and what only looks at it leaves it as it is.
+//! Fuzzes a damaged journal file: bytes of an intact one are overwritten, or it is truncated. It must be refused or
+//! read without a panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -8,7 +8,7 @@ use spotlog::ops::{self, Context, Now};
 use spotlog::store::Store;
 use std::sync::LazyLock;
 
-/// A journal with something of everything.
+/// The demo journal, which has every kind of record.
 static WHOLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut store = Store::open_in_memory().expect("memory");
     ops::fill_demo(&mut store, &context(&Windows::default())).expect("the made-up journal");
@@ -23,7 +23,7 @@ fn context(windows: &Windows) -> Context<'_> {
 
 fuzz_target!(|edits: &[u8]| {
     let mut bytes = WHOLE.clone();
-    // Three bytes say where, and one what; the last odd ones say where the file ends.
+    // Three bytes are the position and one is the value. An incomplete last edit truncates the file.
     for edit in edits.chunks(4) {
         let at = edit.iter().take(3).fold(0usize, |at, &byte| at << 8 | usize::from(byte)) % bytes.len().max(1);
         match edit.get(3) {

@@ -1,5 +1,5 @@
-//! A shared folder in which somebody changed a machine's file, or left files of their own. What the whole files say is
-//! taken in, whatever lies beside them.
+//! Fuzzes a shared folder with changed or foreign files. The records of the intact files must be read, whatever else is
+//! in the folder.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -9,7 +9,7 @@ use spotlog::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// What a machine with the made-up journal leaves in the folder.
+/// The sync file of a machine with the demo journal.
 static WHOLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let mut store = Store::open(&folder.path().join("journal.spotlog")).expect("a new journal");
@@ -36,7 +36,7 @@ fuzz_target!(|bytes: &[u8]| {
     let shared = folder.path().join("shared");
     std::fs::create_dir(&shared).expect("a folder");
     std::fs::write(shared.join("01890000-0000-7000-8000-000000000001.spotlog-sync"), &*WHOLE).expect("a file");
-    // Of each part the first byte says whether it is a file of its own or edits of the whole one.
+    // The first byte of each part selects a file of its own or edits of the intact one.
     for (n, part) in bytes.split(|&byte| byte == 0xff).take(4).enumerate() {
         let Some((&kind, part)) = part.split_first() else { continue };
         let content = match kind % 2 {

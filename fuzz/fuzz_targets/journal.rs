@@ -1,4 +1,4 @@
-//! A journal file: what is read can be judged, written and read again as the same.
+//! Fuzzes a journal file: a journal that can be read can be assessed, and is the same after writing and reading.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

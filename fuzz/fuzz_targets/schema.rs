@@ -1,5 +1,5 @@
-//! A journal to which somebody added, or from which somebody took, by SQL of their own. It is refused, or its schema is
-//! exactly ours and what is said to be logged is stored.
+//! Fuzzes a journal changed by foreign SQL. It must be refused, or its schema is exactly ours and acknowledged entries
+//! are stored.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -9,7 +9,7 @@ use spotlog::ops::{self, Context, NewLook, Now};
 use spotlog::store::{Connection, Store};
 use std::sync::LazyLock;
 
-/// A journal with something of everything.
+/// The demo journal, which has every kind of record.
 static WHOLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut store = Store::open_in_memory().expect("memory");
     ops::fill_demo(&mut store, &context(&Windows::default())).expect("the made-up journal");
@@ -19,7 +19,7 @@ static WHOLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
 static OURS: LazyLock<String> =
     LazyLock::new(|| Store::open_in_memory().and_then(|store| store.schema()).expect("the schema"));
 
-/// What the bytes choose from; a byte that chooses none of them begins SQL of its own.
+/// The statements that bytes select. After a byte that selects none, the rest is SQL.
 const STEPS: [&str; 14] = [
     "CREATE TRIGGER evil AFTER INSERT ON observation BEGIN DELETE FROM observation WHERE seq = NEW.seq; END;",
     "CREATE TRIGGER evil2 BEFORE INSERT ON history BEGIN SELECT RAISE(IGNORE); END;",
@@ -50,7 +50,7 @@ fuzz_target!(|bytes: &[u8]| {
     let connection = Connection::open(&path).expect("a whole file");
     for (i, &byte) in bytes.iter().enumerate().take(8) {
         let own = || std::str::from_utf8(&bytes[i + 1..]).unwrap_or_default();
-        // A statement of the fuzzer's own may fail, and must not run without end.
+        // Generated SQL may fail, but must not run forever.
         match STEPS.get(usize::from(byte)) {
             Some(step) => drop(connection.execute_batch(step)),
             None if own().to_uppercase().contains("RECURSIVE") => {}

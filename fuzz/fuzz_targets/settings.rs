@@ -1,4 +1,4 @@
-//! A settings file: what is read can be kept, and says the same again.
+//! Fuzzes a settings file: its changes and its key bindings can be computed without a panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! A table of observations: what is read can be written and read again as the same.
+//! Fuzzes a table of observations: a table that can be read can be written and read again.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

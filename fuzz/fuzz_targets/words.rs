@@ -1,4 +1,4 @@
-//! Dates, sizes, places and texts as people write them.
+//! Fuzzes parsing of dates, sizes, lesion sites and texts.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
