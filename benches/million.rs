@@ -1,7 +1,7 @@
 //! Compares assessing a million observations with only reading them. `cargo bench --bench million`
 //!
-//! One run alternates on one file between a bare loop over the rows with rusqlite and the program's own load and
-//! assessment. It prints the medians and their ratio, which issues and release notes quote.
+//! One run alternates on one file between two tasks: a bare loop over the rows with rusqlite, and the program's own
+//! load and assessment. It prints the medians and their ratio, which the issue and the notes quote.
 
 mod journal;
 

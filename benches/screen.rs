@@ -1,5 +1,5 @@
-//! Benchmarks of the time from a key to the next frame in a journal of 10,000 observations, without a real terminal.
-//! `cargo bench --bench screen`
+//! Benchmarks from a key to the next frame in a journal of 10,000 observations, without a real terminal. `cargo bench
+//! --bench screen`
 
 mod journal;
 

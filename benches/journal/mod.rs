@@ -1,4 +1,4 @@
-//! The generated journal of the benchmarks: one person whose spots are measured and described at every look.
+//! The generated journal of the benchmarks: one person with spots measured and described at every look.
 
 use chrono::{Days, NaiveDate};
 use spotlog::domain::{
@@ -27,8 +27,8 @@ pub fn context(windows: &Windows) -> Context<'_> {
     Context { now: now(), windows, made_by: "bench", person: None, as_of: None }
 }
 
-/// Returns a journal of one person with that many spots and observations of each. Every fifth spot grows slowly, the
-/// sizes of the others scatter, and every tenth was reviewed halfway.
+/// Returns a journal of one person with that many spots and observations of each. Sizes scatter, every fifth spot also
+/// grows slowly, and every tenth was reviewed halfway.
 pub fn journal(spots: u32, looks: u32) -> Journal {
     let mut person = PersonTree::new(Person {
         id: PersonId(id(1, 0, 0)),

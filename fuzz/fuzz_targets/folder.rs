@@ -36,7 +36,7 @@ fuzz_target!(|bytes: &[u8]| {
     let shared = folder.path().join("shared");
     std::fs::create_dir(&shared).expect("a folder");
     std::fs::write(shared.join("01890000-0000-7000-8000-000000000001.spotlog-sync"), &*WHOLE).expect("a file");
-    // The first byte of each part selects a file of its own or edits of the intact one.
+    // The first byte of each part selects between a separate file and edits of the intact one.
     for (n, part) in bytes.split(|&byte| byte == 0xff).take(4).enumerate() {
         let Some((&kind, part)) = part.split_first() else { continue };
         let content = match kind % 2 {

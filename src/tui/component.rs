@@ -57,7 +57,7 @@ pub trait Component {
     /// Moves the cursor or scrolls the text by a number of lines.
     fn go(&mut self, _by: isize, _world: &World) {}
 
-    /// Handles one of its own commands. Returns `None` for a command that is the same on every screen.
+    /// Handles a command of this screen. Returns `None` for a command that is the same on every screen.
     fn command(&mut self, _command: Command, _world: &World) -> Option<Vec<Step>> {
         None
     }

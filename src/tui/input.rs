@@ -1,7 +1,7 @@
 //! Input while the screen is open: keys, the mouse, and signals of the terminal and the shell.
 //!
 //! On Unix the bytes are decoded here and not by crossterm. Crossterm reads the end of an unknown terminal reply as
-//! keys, and a partly known reply makes it swallow the keys after it.
+//! keys. A partly known reply makes it swallow the keys after it.
 
 #[cfg(unix)]
 mod decode;

@@ -59,7 +59,7 @@ fn paths(code: &str) -> Vec<String> {
     uses.chain(inline).collect()
 }
 
-/// Returns the path from the root of the library, or `None` if it does not start with `crate`, `super` or `self`.
+/// Returns the path from the root of the library. `None` if it does not start with `crate`, `super` or `self`.
 fn absolute(module: &str, path: &str) -> Option<Vec<String>> {
     let mut here: Vec<&str> = module.split("::").collect();
     let mut steps = path.split("::").filter(|step| !step.is_empty()).peekable();

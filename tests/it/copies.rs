@@ -201,7 +201,7 @@ fn a_copy_that_a_wrong_clock_made_is_not_the_copy_of_that_day_when_it_comes() {
     // A second change on the same day does not replace the backup.
     journal.write(day("2026-06-03"), "E");
     assert_eq!(newest_change(&journal.copy_of("2026-06-03")), Some(3));
-    // The backup of the wrong clock is the state after the first change, and a backup of that day already exists.
+    // The backup of the wrong clock is the state after the first change. A backup of that day already exists.
     assert_eq!(journal.days(), ["2026-06-01", "2026-06-02", "2026-06-03"]);
 }
 

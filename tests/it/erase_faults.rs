@@ -1,5 +1,5 @@
 //! Tests that kill the erasing or fail its disk at any step. Afterwards the text is either unchanged or erased
-//! everywhere, and the next start completes an erasing that was begun.
+//! everywhere. The next start completes an erasing that was started.
 
 use crate::copies::Attempts;
 use crate::erase::{MARK, back_up, files_with};
@@ -111,7 +111,7 @@ fn a_sync_that_is_killed_while_it_erases_is_completed_by_the_next_one() {
     a.ok(&ERASE);
     a.ok(&["sync", &folder]);
     let attempts = Attempts::over(b);
-    // The folder is copied with the journal, so that every attempt starts with the same one, with its own file in it.
+    // The folder is copied with the journal, so that every attempt starts with the same one. It has the own file in it.
     let work = attempts.work().join("shared").to_str().unwrap().to_owned();
     attempts.in_what_it_begins_with("journal.spotlog.machine", &folder, &work);
     let folder = work;

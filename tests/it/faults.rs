@@ -1,5 +1,5 @@
-//! Tests with a disk that fails at every step. Afterwards the journal has the old state or the new one, the user is
-//! told, and the file is intact. The failing disk is a small library that is loaded before the C library.
+//! Tests with a disk that fails at every step. Afterwards the journal has the old state or the new one, the error is
+//! reported, and the file is intact. The failing disk is a small library that is loaded before the C library.
 
 use crate::harness::Home;
 use std::path::{Path, PathBuf};

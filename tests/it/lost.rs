@@ -1,5 +1,4 @@
-//! Tests with a journal that is moved away while it is open, that is missing beside its backups, or that is copied
-//! without its log.
+//! Tests with a journal that is moved away while open, that is missing but has backups, or that lacks its log.
 
 use crate::harness::{Home, Screen, context, day};
 use crossterm::event::Event;

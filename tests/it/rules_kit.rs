@@ -159,8 +159,8 @@ pub fn judge(case: &str) -> Assessment {
     evaluate(&facts(&journal.to_string()), &windows, as_of(&until))
 }
 
-/// Returns the levels of the flags of a rule, in the order of the report, each with its status if not open. Returns `-`
-/// for no flag.
+/// Returns the level of each flag of a rule, with its status if not open, in the order of the report. Returns `-` for
+/// no flag.
 pub fn outcome(rule: &str, assessment: &Assessment) -> String {
     let said: Vec<String> = flags_of(rule, assessment)
         .map(|flag| match flag.status {

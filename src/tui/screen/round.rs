@@ -94,7 +94,7 @@ impl RoundScreen {
         let first = self.hard_first;
         let on = self.number();
         self.spots.sort_by_key(|due| (due.said.is_none(), due.is_hard != first, due.number));
-        // Answered spots come first. The current spot is the first unanswered one of the new order.
+        // Answered spots come first. The current spot is the first unanswered one, unless the summary is shown.
         let open = self.spots.iter().position(|due| due.said.is_none());
         self.at = if on.is_none() { self.spots.len() } else { open.unwrap_or(self.spots.len()) };
         if first {

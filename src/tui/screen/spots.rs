@@ -344,7 +344,8 @@ pub fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
 pub const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
     and it was entered by mistake, close it.";
 
-/// Returns when the spot was first seen, for how long, the number of observations, and whether it is closed or gone.
+/// Returns a line about a spot: the first-seen date, the days since, the number of observations, and whether it is
+/// closed or gone.
 pub fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
     let seen = match tree.spot.first_seen {
         _ if tree.spot.since_birth.is_yes() => "since birth".into(),
@@ -384,8 +385,8 @@ pub fn described(tree: &SpotTree<Look>) -> String {
     words.join(" · ")
 }
 
-/// Returns the reasons for the level of a spot: the headline, each open flag, past flags and the next look. Without
-/// open flags, the neutral sentence.
+/// Returns the reasons for the level of a spot: the headline, each open flag, each flag no longer open, and the next
+/// look. Without open flags, it has the neutral sentence.
 pub fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));

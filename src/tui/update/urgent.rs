@@ -42,7 +42,7 @@ pub fn watch(model: &mut Model, about: About) {
         // An emergency that was resolved or undone is shown again if it recurs.
         model.shown_emergencies = emergencies;
     } else {
-        // Keep what was shown until the journal with the entry of the form is loaded.
+        // Keep the shown emergencies until the journal with the entry of the form is loaded.
         model.shown_emergencies.extend(emergencies);
     }
     if is_new {

@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 /// The visible lines of a note with the focus.
 const NOTE_LINES: usize = 5;
 
-/// What a form is for.
+/// The purpose of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     NewSpot,

@@ -72,8 +72,8 @@ pub fn more_below(buffer: &mut Buffer, frame: Rect, lines: usize, theme: Theme) 
     }
 }
 
-/// Writes one line at a position inside `area`. It is cut at the right edge of `area` and of the screen, since a window
-/// may be smaller than any planned layout.
+/// Writes one line at a position inside `area`. It is cut at the right edge of `area` and of the screen. A window may
+/// be smaller than any planned layout.
 pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) {
     let (left, top) = (area.x.saturating_add(x), area.y.saturating_add(y));
     let right = area.right().min(buffer.area.right());
