@@ -120,9 +120,10 @@ impl Context {
     /// Returns what letters do here if they do more than write: a label for the footer, and a sentence for help.
     pub fn letters(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Context::ListField => {
-                Some(("find", "highlight the word that begins so; Enter, Tab or leaving the field takes it"))
-            }
+            Context::ListField => Some((
+                "find",
+                "highlight the word that begins so; {accept}, {next-field} or leaving the field takes it",
+            )),
             _ => None,
         }
     }
@@ -260,6 +261,27 @@ impl Keymap {
         contexts.iter().find_map(bound)
     }
 
+    /// Replaces each `{command}` of a text, such as `{new-spot}`, by the first key of that command in these contexts. A
+    /// command without a key is named as the list of commands has it.
+    pub fn fill(&self, contexts: &[Context], text: &str) -> String {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, (ident, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            filled.push_str(before);
+            match KEYMAP.iter().map(|b| b.command).find(|command| command.ident() == ident) {
+                Some(command) => match self.chord_of(contexts, command) {
+                    Some(chord) => filled.push_str(&chord.to_string()),
+                    None => filled.push_str(&format!("\"{}\"", command.label())),
+                },
+                None => filled.push_str(&format!("{{{ident}}}")),
+            }
+            rest = after;
+        }
+        filled + rest
+    }
+
     /// Returns the footer for `width` columns. Without a spot, commands about a spot are left out.
     pub fn footer(&self, contexts: &[Context], has_spot: bool, width: usize) -> Footer {
         let mut hints: Vec<&Binding> = Vec::new();
@@ -335,6 +357,7 @@ pub fn markdown() -> String {
     for context in Context::ALL {
         text.push_str(&format!("\n## {}\n\n| keys | what they do |\n|---|---|\n", context.title()));
         if let Some((_, help)) = context.letters() {
+            let help = keymap.fill(&[context, Context::Form], help);
             text.push_str(&format!("| `{LETTERS}` | {help} |\n"));
         }
         for (command, chords) in keymap.by_command(context) {

@@ -309,7 +309,8 @@ fn open_screen(model: &mut Model, opened: Result<Screen, String>) -> Vec<Effect>
     };
     model.modal = None;
     if matches!(screen, Screen::Report(_)) && model.form().is_some_and(|form| form.is_changed) {
-        model.tell("What is being typed is not in this page before it is saved. Esc goes back to it.");
+        let text = "What is being typed is not in this page before it is saved. {back} goes back to it.";
+        model.tell(model.world.with_keys(Context::Report, text));
     }
     model.screens.retain(|open| !open.is_like(&screen));
     screen.component_mut().lay_out(&model.world);
@@ -347,7 +348,7 @@ fn ask_about_spot(model: &mut Model, form: fn(u32, &str) -> Form) {
 }
 
 fn tell_nothing_selected(model: &mut Model) {
-    model.tell(model.world.loaded.nothing_selected());
+    model.tell(model.world.nothing_selected());
 }
 
 fn report_screen(model: &mut Model) -> Option<&mut ReportScreen> {

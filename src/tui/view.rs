@@ -41,7 +41,7 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::Emergency(page)) => {
             page.draw(&model.urgent(), world, Rect { height: area.height - 1, ..area }, theme, buffer);
         }
-        Some(Modal::Erasing(page)) => page.draw(body, theme, buffer),
+        Some(Modal::Erasing(page)) => page.draw(world, body, theme, buffer),
         Some(Modal::YesNo(question)) => question.draw(world, body, theme, buffer),
         None => {}
     }

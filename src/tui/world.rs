@@ -1,6 +1,6 @@
 //! The state that every screen may read: the start options, the loaded journal, the clock and the size.
 
-use super::keymap::{Command, Keymap};
+use super::keymap::{Command, Context as Place, Keymap};
 use crate::config::{Drawing, ThemeChoice};
 use crate::domain::{AsOf, Because, FieldError, show_day, show_size};
 use crate::guidance::{Level, Status, Windows};
@@ -124,15 +124,6 @@ pub struct Row {
 }
 
 impl Loaded {
-    /// Returns the message for a command that needs a spot when none is selected.
-    pub fn nothing_selected(&self) -> &'static str {
-        if self.rows.is_empty() {
-            "There is no spot yet. Press n to log the first one."
-        } else {
-            "No spot is selected. Esc shows all spots."
-        }
-    }
-
     /// Returns the title of a spot.
     pub fn title(&self, number: u32) -> Option<&str> {
         self.rows.iter().find(|row| row.number == number).map(|row| row.title.as_str())
@@ -238,6 +229,21 @@ impl World {
     }
 
     /// Returns the context for operations.
+    /// Fills the keys of commands into a text of this place, as [`Keymap::fill`] does.
+    pub fn with_keys(&self, place: Place, text: &str) -> String {
+        self.start.keymap.fill(&[place, Place::Moving, Place::Everywhere], text)
+    }
+
+    /// Returns what to say where a command needs a spot and none is selected.
+    pub fn nothing_selected(&self) -> String {
+        let text = if self.loaded.rows.is_empty() {
+            "There is no spot yet. Press {new-spot} to log the first one."
+        } else {
+            "No spot is selected. {back} shows all spots."
+        };
+        self.with_keys(Place::Spots, text)
+    }
+
     pub fn context(&self) -> Context<'_> {
         Context {
             now: self.now,

@@ -1,5 +1,6 @@
 //! The yes-or-no questions.
 
+use super::keymap::Context;
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
 use super::world::World;
@@ -60,7 +61,8 @@ impl YesNo {
         for (y, line) in lines.iter().enumerate() {
             put(buffer, area, 2, y as u16 + 1, line, theme.style(Role::Title));
         }
-        put(buffer, area, 2, lines.len() as u16 + 2, "y yes      n no", theme.style(Role::Text));
+        let keys = world.with_keys(Context::Question, "{yes} yes      {no} no");
+        put(buffer, area, 2, lines.len() as u16 + 2, &keys, theme.style(Role::Text));
     }
 }
 

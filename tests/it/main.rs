@@ -23,6 +23,7 @@ mod plain;
 mod project;
 mod properties;
 mod pty;
+mod rebound;
 mod reports;
 mod rules;
 mod rules_illness;

@@ -33,7 +33,7 @@ pub fn save_elsewhere(name: &std::path::Path) -> Form {
 pub fn sections(without: &[Section]) -> Form {
     let taken = Section::ALL.map(|(_, section)| !without.contains(&section));
     let parts = Field::many_of("parts", "Parts", &Section::ALL.map(|(word, _)| word), &taken);
-    Form::new(Purpose::Sections, "Parts of the report: Space takes in or out".into(), vec![parts])
+    Form::new(Purpose::Sections, "Parts of the report to print".into(), vec![parts])
 }
 
 /// Returns the parts that are not selected in the form.

@@ -1,6 +1,7 @@
 //! The emergency page. It fills the screen, and one key closes it.
 
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
+use crate::tui::keymap::Context;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget;
 use crate::tui::widget::list::Scroll;
@@ -25,7 +26,7 @@ impl EmergencyPage {
     /// Returns the number of lines and how many of them fit.
     pub fn extent(flags: &[&Flag], world: &World) -> (usize, usize) {
         let page = page(Rect { x: 0, y: 0, width: world.size.0, height: world.size.1.saturating_sub(1) });
-        (lines(flags, world.start.emergency_number.as_deref(), usize::from(page.width)).len(), usize::from(page.height))
+        (lines(flags, world, usize::from(page.width)).len(), usize::from(page.height))
     }
 
     /// Draws the page into `area`, the screen without its footer.
@@ -33,12 +34,13 @@ impl EmergencyPage {
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
         let page = page(area);
-        let lines = lines(flags, world.start.emergency_number.as_deref(), usize::from(page.width));
+        let lines = lines(flags, world, usize::from(page.width));
         widget::page::draw(&lines, self.scroll, page, area, theme, buffer);
     }
 }
 
-fn lines(flags: &[&Flag], number: Option<&str>, width: usize) -> Vec<(Role, String)> {
+fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
+    let number = world.start.emergency_number.as_deref();
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
     let of = |level: Level| flags.iter().filter(move |flag| flag.level == level);
@@ -71,8 +73,11 @@ fn lines(flags: &[&Flag], number: Option<&str>, width: usize) -> Vec<(Role, Stri
         say(
             Role::Text,
             &format!(
-                "If it feels like one, do not ask this journal: call {number}. Press y to log symptoms; what is urgent \
-                 shows at once, while you type."
+                "If it feels like one, do not ask this journal: call {number}. {}",
+                world.with_keys(
+                    Context::Emergency,
+                    "Press {symptoms} to log symptoms; what is urgent shows at once, while you type."
+                )
             ),
         );
         say(Role::Text, "");
@@ -81,11 +86,11 @@ fn lines(flags: &[&Flag], number: Option<&str>, width: usize) -> Vec<(Role, Stri
         say(Role::Dim, "Your emergency number is not set yet; the settings take it.");
     }
     let more = if flags.is_empty() {
-        "Esc goes back."
+        "{back} goes back."
     } else {
-        "Esc goes back to where you were; r shows the page for the doctor."
+        "{back} goes back to where you were; {report} shows the page for the doctor."
     };
-    say(Role::Dim, more);
+    say(Role::Dim, &world.with_keys(Context::Emergency, more));
     lines
 }
 

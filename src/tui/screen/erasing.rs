@@ -1,10 +1,12 @@
 //! The page that confirms erasing: what would be erased, what cannot be reached, and the word to type.
 
 use crate::ops::{Plan, WORD};
+use crate::tui::keymap::Context;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget;
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{put, wrap};
+use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
@@ -46,14 +48,15 @@ impl ErasingPage {
     }
 
     /// Draws the page into `body`.
-    pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         Clear.render(body, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         put(buffer, body, 2, 0, " Erase for good ", theme.style(Role::Title));
         let page = page(body);
         let lines = self.lines(page);
         widget::page::draw(&lines, self.scroll, page, Rect { height: page.height + 2, ..body }, theme, buffer);
-        let question = format!("Type {WORD}, then Enter: {}▏", self.typed);
+        let then = world.with_keys(Context::Erasing, "then {confirm}");
+        let question = format!("Type {WORD}, {then}: {}▏", self.typed);
         put(buffer, body, 2, body.height.saturating_sub(2), &question, theme.style(Role::Key));
     }
 }

@@ -100,7 +100,7 @@ impl Component for Form {
         let drawn = Form::draw(self, area, now, theme, buffer);
         // The lower edge shows the match for the typed letters, so that no field moves. The count of further fields is
         // left out if both do not fit.
-        let found = match self.found(now) {
+        let found = match self.found(now, &world.with_keys(Context::Form, "{accept}")) {
             found if found.is_empty() => found,
             found => cut(&format!(" {found} "), usize::from(body.width.saturating_sub(4))),
         };

@@ -80,7 +80,10 @@ impl GlassScreen {
         say(Role::Text, GLASS_TEST.darker_skin, "");
         say(Role::Text, "", "");
         match self.left(world.now) {
-            None => say(Role::Key, "Space counts the seconds while you press.", ""),
+            None => {
+                let text = "{press-glass} counts the seconds while you press.";
+                say(Role::Key, &world.with_keys(Context::Glass, text), "");
+            }
             Some(0) => say(Role::Title, "What do you see through the glass?", ""),
             Some(left) => {
                 let bar = "█".repeat(left as usize) + &"░".repeat((GLASS_TEST.seconds as i64 - left).max(0) as usize);
@@ -88,7 +91,8 @@ impl GlassScreen {
             }
         }
         say(Role::Text, "", "");
-        for (key, answer) in ["f", "d", "u"].iter().zip(GLASS_TEST.answers) {
+        for (key, answer) in ["{fades}", "{does-not-fade}", "{unclear}"].iter().zip(GLASS_TEST.answers) {
+            let key = world.with_keys(Context::Glass, key);
             say(Role::Title, &format!("{key}  {}", answer.label), "   ");
             say(Role::Text, &format!("   {} {}", answer.means, answer.does_not_mean), "   ");
         }

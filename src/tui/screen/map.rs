@@ -314,10 +314,17 @@ impl Component for MapScreen {
             Rect { x: body.x + 2, y: body.bottom().saturating_sub(2), width: body.width.saturating_sub(4), height: 1 };
         let here = self.place().map_or_else(String::new, |a| a.place.label());
         let does = match self.number(&world.loaded) {
-            Some(number) => format!("{here}: Enter opens spot {number}, n logs a new one here"),
-            None => format!("{here}: Enter logs a new spot here"),
+            Some(number) => format!("{here}: {{open}} opens spot {number}, {{new-spot}} logs a new one here"),
+            None => format!("{here}: {{open}} logs a new spot here"),
         };
-        put(buffer, below, 0, 0, &cut(&does, usize::from(below.width)), theme.style(Role::Text));
+        put(
+            buffer,
+            below,
+            0,
+            0,
+            &cut(&world.with_keys(Context::Map, &does), usize::from(below.width)),
+            theme.style(Role::Text),
+        );
         if let Some(list) = list {
             draw_list(&marks, world, self, list, theme, buffer);
         }

@@ -40,9 +40,12 @@ impl MeScreen {
         let mut lines: Vec<(Role, String)> = Vec::new();
         let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
         let number = world.start.emergency_number.as_deref();
-        let emergency = number.map_or_else(|| "not set; x sets it".to_owned(), str::to_owned);
+        let emergency =
+            number.map_or_else(|| world.with_keys(Context::Me, "not set; {emergency-number} sets it"), str::to_owned);
         let Some(judged) = &world.loaded.judged else {
-            say(Role::Text, "Nobody yet: the first entry makes the first person. Press n for a spot, y for symptoms.");
+            let text = "Nobody yet: the first entry makes the first person. Press {new-spot} for a spot, {symptoms} for \
+                        symptoms.";
+            say(Role::Text, &world.with_keys(Context::Me, text));
             say(Role::Text, &format!("Emergency number: {emergency}"));
             return lines;
         };
@@ -53,7 +56,8 @@ impl MeScreen {
             say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None)));
         }
         if !others.is_empty() {
-            say(Role::Dim, &format!("Also in this journal: {}. p goes on to the next.", others.join(", ")));
+            let next = world.with_keys(Context::Me, "{next-person} goes on to the next.");
+            say(Role::Dim, &format!("Also in this journal: {}. {next}", others.join(", ")));
         }
         say(Role::Text, &format!("Emergency number: {emergency}"));
         let flags: Vec<&Flag> = assessment.flags.iter().filter(|flag| flag.spot.is_none()).collect();
@@ -79,11 +83,12 @@ impl MeScreen {
         say(Role::Title, "What is known");
         let known = say_person(&judged.facts, assessment.as_of);
         if known.is_empty() {
-            say(
-                Role::Dim,
-                "Nothing yet. e adds the birth date and a long-term illness, which make some rules stricter;",
-            );
-            say(Role::Dim, "y logs symptoms, m a medicine, f an infection.");
+            for text in [
+                "Nothing yet. {edit-person} adds the birth date and a long-term illness, which make some rules stricter;",
+                "{symptoms} logs symptoms, {medicine} a medicine, {infection} an infection.",
+            ] {
+                say(Role::Dim, &world.with_keys(Context::Me, text));
+            }
         }
         for line in known.iter().rev() {
             say(Role::Text, line);
@@ -123,7 +128,10 @@ impl Component for MeScreen {
             },
             Command::NextPerson => match self.next_person(world.name()) {
                 Some(name) => Step::Do(Effect::Switch(name)),
-                None => Step::Tell("There is nobody else in this journal. Press a to add somebody.".into()),
+                None => {
+                    let text = "There is nobody else in this journal. Press {new-person} to add somebody.";
+                    Step::Tell(world.with_keys(Context::Me, text))
+                }
             },
             _ => return None,
         };

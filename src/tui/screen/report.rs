@@ -70,7 +70,10 @@ impl Component for ReportScreen {
             Command::Sections => Step::Ask(form::sections(&self.without)),
             Command::OpenReport => match &self.written {
                 Some(path) => Step::Do(Effect::OpenFile(path.clone())),
-                None => Step::Tell("No file was written yet. Press e to write one.".into()),
+                None => {
+                    let text = "No file was written yet. Press {export} to write one.";
+                    Step::Tell(world.with_keys(Context::Report, text))
+                }
             },
             _ => return None,
         };

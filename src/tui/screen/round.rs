@@ -38,6 +38,16 @@ pub enum Said {
     Look(Box<NewLook>),
 }
 
+/// The commands that answer, in the order in which they are shown.
+const ANSWERS: [Command; 6] = [
+    Command::RoundSame,
+    Command::RoundBigger,
+    Command::RoundSmaller,
+    Command::RoundGone,
+    Command::RoundCannotSee,
+    Command::RoundDetails,
+];
+
 impl RoundScreen {
     /// Creates a round of the due spots.
     ///
@@ -45,7 +55,7 @@ impl RoundScreen {
     ///
     /// If no spot is due, a message that names the date of the next look.
     pub fn begin(world: &World) -> Result<RoundScreen, String> {
-        let Some(judged) = &world.loaded.judged else { return Err(world.loaded.nothing_selected().to_owned()) };
+        let Some(judged) = &world.loaded.judged else { return Err(world.nothing_selected()) };
         let numbers = due_spots(&judged.assessment);
         if numbers.is_empty() {
             let next = judged.assessment.next_check.map(|m| show_date(m.day()));
@@ -160,9 +170,12 @@ impl RoundScreen {
         put(buffer, inner, 0, y, &said, theme.style(Role::Title));
         y += 1;
         // No-break spaces keep a key beside its word.
-        let keys =
-            "s\u{a0}same   b\u{a0}bigger   m\u{a0}smaller   g\u{a0}gone   x\u{a0}can't\u{a0}see   d\u{a0}details";
-        for row in wrap(keys, width) {
+        let key = |command: Command| {
+            let text = format!("{{{}}} {}", command.ident(), command.label());
+            world.with_keys(Context::Round, &text).replace(' ', "\u{a0}")
+        };
+        let keys: Vec<String> = ANSWERS.iter().map(|&command| key(command)).collect();
+        for row in wrap(&keys.join("   "), width) {
             put(buffer, inner, 0, y, &row, theme.style(Role::Key));
             y += 1;
         }
@@ -201,9 +214,10 @@ impl RoundScreen {
         put(buffer, frame, 1, 0, " Check round  summary ", theme.style(Role::Title));
         let answered = self.spots.iter().filter(|due| due.said.is_some()).count();
         let head = match answered {
-            0 => "Nothing was answered. Esc leaves, ← goes back.".to_owned(),
+            0 => world.with_keys(Context::Round, "Nothing was answered. {back} leaves, {round-back} goes back."),
             _ => {
-                format!("{answered} of {} answered. Enter logs all of it as one change; ← goes back.", self.spots.len())
+                let keys = "{round-save} logs all of it as one change; {round-back} goes back.";
+                format!("{answered} of {} answered. {}", self.spots.len(), world.with_keys(Context::Round, keys))
             }
         };
         let mut y = 0;

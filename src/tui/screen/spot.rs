@@ -122,7 +122,7 @@ impl Component for SpotPage {
             glass_tests(&mut lines, judged, spot, self.number, width);
         }
         if let Some(tree) = &self.tree {
-            looks(&mut lines, tree, width);
+            looks(&mut lines, world, tree, width);
             others(&mut lines, tree, width);
         }
         if !self.history.is_empty() {
@@ -212,10 +212,10 @@ fn glass_tests(lines: &mut Vec<(Role, String)>, judged: &Judged, spot: &SpotAsse
 }
 
 /// Appends the observations, newest first.
-fn looks(lines: &mut Vec<(Role, String)>, tree: &SpotTree<Observation>, width: usize) {
+fn looks(lines: &mut Vec<(Role, String)>, world: &World, tree: &SpotTree<Observation>, width: usize) {
     heading(lines, "Looks");
     if tree.observations.is_empty() {
-        lines.push((Role::Dim, "None yet. Press l to log one.".into()));
+        lines.push((Role::Dim, world.with_keys(Context::Spot, "None yet. Press {look} to log one.")));
     }
     for o in tree.observations.iter().rev() {
         let presence = match o.answers.presence {

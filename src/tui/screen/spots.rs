@@ -99,7 +99,8 @@ impl SpotsScreen {
         block.render(area, buffer);
         put(buffer, area, 1, 0, &cut(&title, usize::from(area.width.saturating_sub(2))), theme.style(Role::Title));
         if self.shown.is_empty() {
-            put(buffer, inner, 1, 0, "No spot matches. Esc shows all.", theme.style(Role::Dim));
+            let text = world.with_keys(Context::Spots, "No spot matches. {back} shows all.");
+            put(buffer, inner, 1, 0, &text, theme.style(Role::Dim));
         }
         let width = usize::from(inner.width);
         let numbers = loaded.rows.iter().map(|row| row.number).max().unwrap_or(0).to_string().len();
@@ -150,7 +151,7 @@ impl Component for SpotsScreen {
         let (loaded, rows) = (&world.loaded, Areas::new(world.body()).rows());
         match command {
             Command::Filter if loaded.rows.is_empty() => {
-                return Some(vec![Step::Tell(loaded.nothing_selected().into())]);
+                return Some(vec![Step::Tell(world.nothing_selected())]);
             }
             Command::Filter => self.filtering = true,
             Command::Accept => self.filtering = false,
@@ -190,7 +191,7 @@ impl Component for SpotsScreen {
             let lines = match &world.working {
                 // Without this the page would say that the journal is empty.
                 Some(working) if world.loaded.judged.is_none() => vec![(working.words(), Role::Dim)],
-                _ => nothing_yet(),
+                _ => nothing_yet(world),
             };
             draw_in_the_middle(&lines, body, theme, buffer);
             return None;
@@ -230,14 +231,14 @@ fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
     open.filter_map(line).collect()
 }
 
-fn nothing_yet() -> Vec<(String, Role)> {
+fn nothing_yet(world: &World) -> Vec<(String, Role)> {
     [
         ("No spot is logged yet.", Role::Title),
-        ("Press n to log the first one.", Role::Text),
+        ("Press {new-spot} to log the first one.", Role::Text),
         ("", Role::Text),
         ("spotlog demo opens a made-up journal to try things.", Role::Dim),
     ]
-    .map(|(text, role)| (text.to_owned(), role))
+    .map(|(text, role)| (world.with_keys(Context::Spots, text), role))
     .to_vec()
 }
 
@@ -325,7 +326,8 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
     let room = usize::from(inner.height.saturating_sub(y));
     for (i, (role, line)) in lines.iter().take(room).enumerate() {
         let cut_off = i + 1 == room && lines.len() > room;
-        let (role, line) = if cut_off { (Role::Dim, "… Enter shows the rest") } else { (*role, line.as_str()) };
+        let rest = || world.with_keys(Context::Spots, "… {open} shows the rest");
+        let (role, line) = if cut_off { (Role::Dim, &rest()) } else { (*role, line) };
         put(buffer, inner, 0, y, line, theme.style(role));
         y += 1;
     }

@@ -93,12 +93,14 @@ impl Component for TimelineScreen {
         Some(Vec::new())
     }
 
-    fn draw(&self, _world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         put(buffer, body, 1, 0, " Timeline ", theme.style(Role::Title));
         let plot = plot(body);
         let Some(span) = self.shown.filter(|_| !self.rows.is_empty()) else {
-            put(buffer, body, 2, 1, "No spot is logged yet. Press n to log the first one.", theme.style(Role::Dim));
+            let text =
+                world.with_keys(Context::Timeline, "No spot is logged yet. Press {new-spot} to log the first one.");
+            put(buffer, body, 2, 1, &text, theme.style(Role::Dim));
             return None;
         };
         for (y, i) in (self.list.offset..self.rows.len()).take(usize::from(plot.height)).enumerate() {

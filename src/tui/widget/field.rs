@@ -331,9 +331,9 @@ impl Field {
     /// invalid: it stays, and the error is shown beside the field.
     pub fn leave(&mut self, now: NaiveDateTime) -> bool {
         let left = match &mut self.kind {
-            Kind::Words(choices) => choices.leave().map_err(|typed| {
-                format!("no word here begins with \"{typed}\"; Backspace takes a letter back, Esc all of them")
-            }),
+            Kind::Words(choices) => choices
+                .leave()
+                .map_err(|typed| format!("no word here begins with \"{typed}\"; take letters back until one does")),
             // Enter takes the first match; leaving in any other way reports an incomplete site.
             Kind::Line(input, Line::Place) if !input.value().trim().is_empty() => {
                 Place::parse(input.value()).map(drop).map_err(|error| error.message)

@@ -216,11 +216,12 @@ pub struct Drawn {
 }
 
 impl Form {
-    /// Returns what the letters typed in the focused field match, or an empty text if nothing is searched.
-    pub fn found(&self, now: NaiveDateTime) -> String {
+    /// Returns what the letters typed in the focused field match, or an empty text if nothing is searched. `accept` is the
+    /// key that takes it.
+    pub fn found(&self, now: NaiveDateTime, accept: &str) -> String {
         match self.fields.get(self.list.cursor).and_then(|field| field.finding(now)) {
-            Some(("", Some(word))) => format!("Enter: {word}"),
-            Some((typed, Some(word))) => format!("{typed} … Enter: {word}"),
+            Some(("", Some(word))) => format!("{accept}: {word}"),
+            Some((typed, Some(word))) => format!("{typed} … {accept}: {word}"),
             Some((typed, None)) => format!("{typed} … fits nothing"),
             None => String::new(),
         }

@@ -49,7 +49,7 @@ impl Help {
             lines.push(Line::Heading(context.title()));
             if let Some((_, help)) = context.letters() {
                 let mut letters = LETTERS.to_owned();
-                for line in wrap(help, room) {
+                for line in wrap(&self.keymap.fill(&self.contexts, help), room) {
                     lines.push(Line::Keys(std::mem::take(&mut letters), line));
                 }
             }
