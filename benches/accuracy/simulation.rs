@@ -24,24 +24,24 @@ const AGAIN_READINGS: usize = 2;
 const FIXED_MM: f64 = 2.0;
 
 /// Growth rates in millimetres a month.
-pub const RATES: [f64; 4] = [0.2, 0.5, 1.0, 2.0];
+pub(super) const RATES: [f64; 4] = [0.2, 0.5, 1.0, 2.0];
 /// The months in which growth starts.
-pub const ONSETS: [f64; 2] = [0.0, 12.0];
+pub(super) const ONSETS: [f64; 2] = [0.0, 12.0];
 /// The shakiness of a hand: its errors as multiples of those that the rule assumes.
-pub const HANDS: [f64; 3] = [1.0, 1.5, 2.0];
+pub(super) const HANDS: [f64; 3] = [1.0, 1.5, 2.0];
 /// The numbers of readings at the first check.
-pub const FIRST_READINGS: [usize; 2] = [3, 1];
+pub(super) const FIRST_READINGS: [usize; 2] = [3, 1];
 
 /// The growth of a spot.
 #[derive(Clone, Copy, Debug)]
-pub struct Growth {
+pub(super) struct Growth {
     pub mm_a_month: f64,
     pub from_month: f64,
 }
 
 impl Growth {
     /// No growth.
-    pub const NONE: Growth = Growth { mm_a_month: 0.0, from_month: 0.0 };
+    pub(super) const NONE: Growth = Growth { mm_a_month: 0.0, from_month: 0.0 };
 }
 
 /// The SplitMix64 generator, which is small, fast and portable.
@@ -148,7 +148,7 @@ fn plan(random: &mut Random, spot: &Spot, first_readings: usize) -> BTreeMap<u64
 
 /// The months until each rule first flagged a spot; infinite if it never did.
 #[derive(Clone, Copy, Debug)]
-pub struct Outcome {
+pub(super) struct Outcome {
     pub spotlog: f64,
     /// The newest reading is larger than the first.
     pub larger: f64,
@@ -205,7 +205,7 @@ fn first_flag(found: &Found) -> Option<usize> {
 }
 
 /// Simulates one cell of the tables. The same arguments give the same outcomes.
-pub fn outcomes(growth: Growth, hand: f64, first_readings: usize) -> Vec<Outcome> {
+pub(super) fn outcomes(growth: Growth, hand: f64, first_readings: usize) -> Vec<Outcome> {
     let cell = [growth.mm_a_month, growth.from_month, hand, first_readings as f64];
     let seed = cell.iter().fold(SEED, |seed, part| Random(seed ^ part.to_bits()).next());
     (0..SPOTS as u64)
@@ -214,7 +214,7 @@ pub fn outcomes(growth: Growth, hand: f64, first_readings: usize) -> Vec<Outcome
 }
 
 /// Returns the percentage of spots that the program's own rules flagged at least once.
-pub fn share_flagged(outcomes: &[Outcome]) -> f64 {
+pub(super) fn share_flagged(outcomes: &[Outcome]) -> f64 {
     share(outcomes, |o| o.spotlog.is_finite())
 }
 
@@ -223,7 +223,7 @@ fn share(outcomes: &[Outcome], is: impl Fn(&Outcome) -> bool) -> f64 {
 }
 
 /// Returns the months from the onset to the flag, sorted, of the spots that were not flagged before the onset.
-pub fn delays(outcomes: &[Outcome], onset: f64) -> Vec<f64> {
+pub(super) fn delays(outcomes: &[Outcome], onset: f64) -> Vec<f64> {
     delays_by(outcomes, onset, |o| o.spotlog)
 }
 
@@ -234,13 +234,13 @@ fn delays_by(outcomes: &[Outcome], onset: f64, by: impl Fn(&Outcome) -> f64) -> 
 }
 
 /// Returns the percentile of a sorted list, given as a share.
-pub fn percentile(ordered: &[f64], share: f64) -> f64 {
+pub(super) fn percentile(ordered: &[f64], share: f64) -> f64 {
     let place = (share * ordered.len() as f64).ceil() as usize;
     ordered.get(place.max(1) - 1).copied().unwrap_or(f64::INFINITY)
 }
 
 /// Returns the table row of steady spots: the percentage that each rule flags at least once in two years.
-pub fn steady_row(hand: f64) -> String {
+pub(super) fn steady_row(hand: f64) -> String {
     let [three, one] = FIRST_READINGS.map(|first| outcomes(Growth::NONE, hand, first));
     format!(
         "| {hand} | {:.1} % | {:.1} % | {:.1} % | {:.1} % |",
@@ -252,7 +252,7 @@ pub fn steady_row(hand: f64) -> String {
 }
 
 /// Returns the table row of growing spots: the months from the onset to the flag, and the share flagged before.
-pub fn growing_row(growth: Growth, hand: f64) -> String {
+pub(super) fn growing_row(growth: Growth, hand: f64) -> String {
     let [three, one] = FIRST_READINGS.map(|first| outcomes(growth, hand, first));
     let cell = |outcomes: &[Outcome], by: fn(&Outcome) -> f64| {
         let months = delays_by(outcomes, growth.from_month, by);
@@ -277,7 +277,7 @@ pub fn growing_row(growth: Growth, hand: f64) -> String {
 }
 
 /// Returns the page docs/accuracy.md.
-pub fn page() -> String {
+pub(super) fn page() -> String {
     let mut page = format!(
         "# How often the growth test is wrong, and how late it is\n\nMade by `UPDATE_DOCS=1 cargo bench --bench accuracy`; \
          a test keeps it true. Rule set version {RULES_VERSION}.\n\n{METHOD}## Spots that do not grow\n\nPer cent flagged \

@@ -16,20 +16,20 @@ use uuid::Uuid;
 const DAYS_APART: u64 = 5;
 
 /// Returns the time of the benchmarks: 21 November 2026, 20:00.
-pub fn now() -> Now {
+pub(crate) fn now() -> Now {
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
     let local = today.and_hms_opt(20, 0, 0).expect("a time of day");
     Now { local, utc: local.and_utc() }
 }
 
 /// Returns a context at the time of the benchmarks.
-pub fn context(windows: &Windows) -> Context<'_> {
+pub(crate) fn context(windows: &Windows) -> Context<'_> {
     Context { now: now(), windows, made_by: "bench", person: None, as_of: None }
 }
 
 /// Returns a journal of one person with that many spots and observations of each. Sizes scatter, every fifth spot also
 /// grows slowly, and every tenth was reviewed halfway.
-pub fn journal(spots: u32, looks: u32) -> Journal {
+pub(crate) fn journal(spots: u32, looks: u32) -> Journal {
     let mut person = PersonTree::new(Person {
         id: PersonId(id(1, 0, 0)),
         changed_at: None,
@@ -44,7 +44,7 @@ pub fn journal(spots: u32, looks: u32) -> Journal {
 }
 
 /// Writes the journal into a new file and returns the open store.
-pub fn write(journal: &Journal, file: &Path) -> Store {
+pub(crate) fn write(journal: &Journal, file: &Path) -> Store {
     let mut store = Store::open(file).expect("a new journal");
     ops::import(&mut store, &context(&Windows::default()), journal).expect("an import");
     store

@@ -10,7 +10,7 @@ const NONE: &str = "no-change";
 
 /// What was answered by options.
 #[derive(Clone, Debug)]
-pub struct AnswerArgs(pub Answers);
+pub(super) struct AnswerArgs(pub Answers);
 
 impl Args for AnswerArgs {
     fn augment_args(command: Command) -> Command {

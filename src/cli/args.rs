@@ -2,7 +2,7 @@
 
 mod copy;
 
-pub use copy::{CopyArgs, NewPassphraseArgs, PassphraseArgs};
+pub(super) use copy::{CopyArgs, NewPassphraseArgs, PassphraseArgs};
 
 use crate::config::expand_home;
 use crate::domain::{Answer, Word};
@@ -27,11 +27,11 @@ impl From<YesNo> for Answer {
 }
 
 /// Parses a word of a closed list, and offers the list to help and completions.
-pub fn words<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+pub(super) fn words<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     PossibleValuesParser::new(W::ALL.iter().map(|w| w.word())).try_map(|word| W::parse(&word))
 }
 
 /// A path, in which `~` is the home folder also where no shell reads it.
-pub fn path() -> impl TypedValueParser<Value = PathBuf> {
+pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| expand_home(&path))
 }

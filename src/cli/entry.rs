@@ -8,16 +8,16 @@ use crate::error::Result;
 use crate::ops::{self, Draft, Receipt};
 use serde_json::json;
 
-pub fn answer(option: Option<YesNo>) -> Answer {
+pub(super) fn answer(option: Option<YesNo>) -> Answer {
     option.map_or(Answer::Unanswered, Answer::from)
 }
 
-pub fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, FieldError> {
+pub(super) fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, FieldError> {
     option.map_or(Ok(None), Text::unless_blank).map_err(|e| e.at(name))
 }
 
 /// Says what was done, and what that means for the spot. What is urgent stands first.
-pub fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
+pub(super) fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
     let assessment = &receipt.judged.assessment;
     session.urgent(assessment)?;
     if session.out.json {
@@ -41,7 +41,7 @@ pub fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
 }
 
 /// What would be urgent is said also where the entry could not be kept.
-pub fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) -> Result<u8> {
+pub(super) fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) -> Result<u8> {
     match result {
         Ok(receipt) => done(session, &receipt),
         Err(error) => {

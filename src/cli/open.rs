@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// `spotlog` alone: the terminal program; numbered questions where no screen can be drawn or none is wanted; and the
 /// list where there is nobody to ask.
-pub fn open_journal(session: &Session) -> Result<u8> {
+pub(super) fn open_journal(session: &Session) -> Result<u8> {
     if can_draw(session) {
         return open_screen(session, &session.paths.journal, false);
     }
@@ -27,7 +27,7 @@ pub fn open_journal(session: &Session) -> Result<u8> {
     List { flagged: false }.run(session)
 }
 
-pub fn open_screen(session: &Session, journal: &Path, demo: bool) -> Result<u8> {
+pub(super) fn open_screen(session: &Session, journal: &Path, demo: bool) -> Result<u8> {
     let store = if demo { session.open_at(journal)? } else { session.open()? };
     let start = crate::tui::Start {
         synced: crate::ops::synced_warning(journal),
@@ -56,14 +56,14 @@ fn start(session: &Session, demo: bool) -> Result<crate::tui::Start> {
     Ok(start)
 }
 
-pub fn can_draw(session: &Session) -> bool {
+pub(super) fn can_draw(session: &Session) -> bool {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     !session.plain && !dumb && std::io::stdout().is_terminal() && std::io::stdin().is_terminal()
 }
 
 /// The only place, beside tests, where the time of day comes from.
 #[allow(clippy::disallowed_methods)]
-pub fn read_clock() -> Now {
+pub(super) fn read_clock() -> Now {
     let local = chrono::Local::now();
     Now { local: local.naive_local(), utc: local.to_utc() }
 }

@@ -27,7 +27,7 @@ const FEWEST: usize = 8;
 
 /// A passphrase for something new. At the terminal it is asked for twice. One that is easily guessed needs
 /// `--weak-passphrase`, or an answer at the terminal.
-pub fn new_passphrase(session: &Session, args: &NewPassphraseArgs) -> Result<SecretString> {
+pub(super) fn new_passphrase(session: &Session, args: &NewPassphraseArgs) -> Result<SecretString> {
     let is_asked = args.known.passphrase_file.is_none() && args.known.passphrase_command.is_none();
     let passphrase = if is_asked {
         session.out.aside(&format!("{NO_WAY_BACK}\n"))?;
@@ -86,7 +86,7 @@ fn weakness(passphrase: &str) -> Option<String> {
 }
 
 /// The passphrase of something that is there already.
-pub fn known_passphrase(session: &Session, args: &PassphraseArgs) -> Result<SecretString> {
+pub(super) fn known_passphrase(session: &Session, args: &PassphraseArgs) -> Result<SecretString> {
     let bytes = match (&args.passphrase_file, &args.passphrase_command) {
         (Some(file), _) => {
             if cfg!(unix) && ops::may_be_read_by_others(file) {

@@ -74,12 +74,12 @@ impl Out {
 }
 
 /// A path as JSON can hold it: what is no UTF-8 is replaced.
-pub fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.shown().to_string()
 }
 
 /// Prints on standard error.
-pub fn aside(text: &str) {
+pub(super) fn aside(text: &str) {
     // Where even this cannot be printed, there is nowhere left to say so.
     let _ = std::io::stderr().write_all(visible(text).as_bytes());
 }
@@ -105,7 +105,7 @@ impl<W: Write> Write for Closable<W> {
 }
 
 /// A flag as a paragraph: mark, title, and why.
-pub fn flag(flag: &Flag) -> String {
+pub(super) fn flag(flag: &Flag) -> String {
     let about = flag.spot.map_or_else(String::new, |n| format!("spot {n}: "));
     let status = match flag.status {
         Status::Open => String::new(),
@@ -129,7 +129,7 @@ fn is_told_first(assessment: &Assessment, flag: &Flag) -> bool {
 }
 
 /// What to do now about one spot: its headline, its open flags and the next look, after what is urgent was said.
-pub fn standing(assessment: &Assessment, number: u32) -> String {
+pub(super) fn standing(assessment: &Assessment, number: u32) -> String {
     let mut text = String::new();
     let Some(spot) = assessment.spot(number) else { return text };
     // After an emergency was said a lesser headline would stand last, as if it were the advice.
@@ -152,7 +152,7 @@ pub fn standing(assessment: &Assessment, number: u32) -> String {
 }
 
 /// What to do now about what is the person's and no spot's.
-pub fn standing_of_person(assessment: &Assessment) -> String {
+pub(super) fn standing_of_person(assessment: &Assessment) -> String {
     let mut text = String::new();
     let is_first = |_: &&&Flag| assessment.level < Level::SameDay;
     let open = assessment.open_flags().filter(|flag| flag.spot.is_none());
@@ -170,7 +170,7 @@ pub fn standing_of_person(assessment: &Assessment) -> String {
 }
 
 /// What an emergency or a same-day flag says before everything else; nothing where neither is open.
-pub fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
+pub(super) fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
     let Some(level) = flags.iter().map(|flag| flag.level).max().filter(|&level| level >= Level::SameDay) else {
         return Vec::new();
     };
@@ -188,7 +188,7 @@ pub fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
 }
 
 /// How many spots of a person stand at each level, in one line; nothing where none is open.
-pub fn levels(assessment: &Assessment) -> String {
+pub(super) fn levels(assessment: &Assessment) -> String {
     let count = |level| {
         let of_person = assessment.open_flags().filter(|flag| flag.spot.is_none() && flag.level == level).count();
         assessment.spots.iter().filter(|spot| spot.level == level).count() + of_person
@@ -207,12 +207,12 @@ pub fn levels(assessment: &Assessment) -> String {
     }
 }
 
-pub fn day(moment: Option<Moment>) -> String {
+pub(super) fn day(moment: Option<Moment>) -> String {
     moment.map_or_else(|| "-".into(), |m| show_date(m.day()))
 }
 
 /// Wraps at the width of a page that every terminal has room for.
-pub fn wrap(text: &str, first: &str, rest: &str) -> String {
+pub(super) fn wrap(text: &str, first: &str, rest: &str) -> String {
     let options = textwrap::Options::new(80).initial_indent(first).subsequent_indent(rest);
     let mut wrapped = textwrap::fill(text, options);
     wrapped.push('\n');

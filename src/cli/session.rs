@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// What every verb works with.
-pub struct Session {
+pub(super) struct Session {
     pub now: Now,
     pub paths: Paths,
     pub settings: Settings,
@@ -27,7 +27,7 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn context(&self) -> Context<'_> {
+    pub(super) fn context(&self) -> Context<'_> {
         Context {
             now: self.now,
             windows: &self.settings.windows,
@@ -38,7 +38,7 @@ impl Session {
     }
 
     /// Opens the journal, and tells of what may be wrong with where it is.
-    pub fn open(&self) -> Result<Store> {
+    pub(super) fn open(&self) -> Result<Store> {
         let store = match self.open_at(&self.paths.journal) {
             Err(Error::Lost { newest, .. }) if self.can_ask() => self.ask_for_lost(&newest)?,
             opened => opened?,
@@ -50,7 +50,7 @@ impl Session {
     }
 
     /// Opens a journal as the settings want it.
-    pub fn open_at(&self, path: &Path) -> Result<Store> {
+    pub(super) fn open_at(&self, path: &Path) -> Result<Store> {
         let mut store = Store::open(path)?;
         store.keep_backups(self.settings.backups);
         // Scripts write side by side, and SQLite lets nobody wait in line: the last one may have to wait long.
@@ -58,12 +58,12 @@ impl Session {
         Ok(store)
     }
 
-    pub fn can_ask(&self) -> bool {
+    pub(super) fn can_ask(&self) -> bool {
         !self.out.json && !self.out.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
     /// What may happen to a file that is there already: asked on a terminal, and otherwise `--force` says it.
-    pub fn existing(&self, path: &Path, force: bool, otherwise: Existing) -> Result<Existing> {
+    pub(super) fn existing(&self, path: &Path, force: bool, otherwise: Existing) -> Result<Existing> {
         if force {
             return Ok(Existing::Replace);
         }
@@ -84,7 +84,7 @@ impl Session {
     }
 
     /// Asks what to do where the journal is missing and its backups are not.
-    pub fn ask_for_lost(&self, newest: &Path) -> Result<Store> {
+    pub(super) fn ask_for_lost(&self, newest: &Path) -> Result<Store> {
         let path = &self.paths.journal;
         self.out.aside(&format!(
             "{} is missing or empty, but its backups are there.\n1  put back the newest, {}\n2  begin a new journal, and \
@@ -113,7 +113,7 @@ impl Session {
     }
 
     /// For verbs that only read: where there is no journal yet they find an empty one, and make none.
-    pub fn open_to_read(&self) -> Result<Store> {
+    pub(super) fn open_to_read(&self) -> Result<Store> {
         // A path that cannot be checked, such as a circular link, is opened: the error then says why.
         let is_there = self.paths.journal.try_exists().unwrap_or(true);
         let is_new = !is_there && crate::store::is_new(&self.paths.journal);
@@ -121,23 +121,23 @@ impl Session {
     }
 
     /// Says first what is urgent: on standard output, or beside it where that is for a program or asked to be quiet.
-    pub fn urgent(&self, assessment: &Assessment) -> Result<()> {
+    pub(super) fn urgent(&self, assessment: &Assessment) -> Result<()> {
         self.urgent_flags(&assessment.open_flags().collect::<Vec<_>>())
     }
 
     /// As [`Session::urgent`] without the reasons, for what tells every flag itself.
-    pub fn urgent_headline(&self, assessment: &Assessment) -> Result<()> {
+    pub(super) fn urgent_headline(&self, assessment: &Assessment) -> Result<()> {
         match self.urgent_lines(assessment).as_slice() {
             [headline, .., last] => self.first(&[headline.clone(), last.clone()]),
             _ => Ok(()),
         }
     }
 
-    pub fn urgent_flags(&self, flags: &[&Flag]) -> Result<()> {
+    pub(super) fn urgent_flags(&self, flags: &[&Flag]) -> Result<()> {
         self.first(&print::urgent(flags, self.settings.emergency_number.as_deref()))
     }
 
-    pub fn first(&self, lines: &[String]) -> Result<()> {
+    pub(super) fn first(&self, lines: &[String]) -> Result<()> {
         if lines.is_empty() {
             return Ok(());
         }
@@ -147,18 +147,18 @@ impl Session {
     }
 
     /// Tells of entries that are dated later, which no answer holds.
-    pub fn ahead(&self, ahead: &Ahead) -> Result<()> {
+    pub(super) fn ahead(&self, ahead: &Ahead) -> Result<()> {
         self.first(&ahead.say(self.context().as_of()).into_iter().collect::<Vec<_>>())
     }
 
     /// The same beside an answer that a program reads.
-    pub fn ahead_aside(&self, ahead: &Ahead) -> Result<()> {
+    pub(super) fn ahead_aside(&self, ahead: &Ahead) -> Result<()> {
         let said = ahead.say(self.context().as_of());
         said.map_or(Ok(()), |said| self.out.aside(&format!("{said}\n")))
     }
 
     /// Says that somebody else of the journal has something urgent open.
-    pub fn urgent_others(&self, store: &Store, shown: &str) -> Result<()> {
+    pub(super) fn urgent_others(&self, store: &Store, shown: &str) -> Result<()> {
         for (name, level) in crate::ops::urgent_others(store, &self.context(), shown)? {
             let line = format!("{} {name} (spotlog why --person \"{name}\")", level.mark());
             self.first(&[format!("{line}: {}", level.headline(None, None))])?;
@@ -166,12 +166,12 @@ impl Session {
         Ok(())
     }
 
-    pub fn urgent_lines(&self, assessment: &Assessment) -> Vec<String> {
+    pub(super) fn urgent_lines(&self, assessment: &Assessment) -> Vec<String> {
         print::urgent(&assessment.open_flags().collect::<Vec<_>>(), self.settings.emergency_number.as_deref())
     }
 
     /// The moment of an entry: what was said, or else the as-of moment, or else today.
-    pub fn moment(&self, said: Option<&str>, option: &str) -> Result<Moment> {
+    pub(super) fn moment(&self, said: Option<&str>, option: &str) -> Result<Moment> {
         match said {
             Some(text) => {
                 let moment = Said::parse(text, self.now.local).and_then(Said::moment);
@@ -183,7 +183,7 @@ impl Session {
 }
 
 /// Says where something is, and who can read it: beside the answer where nothing protects it.
-pub fn say_written(session: &Session, where_it_is: &str, file: &Path, is_sealed: bool) -> Result<()> {
+pub(super) fn say_written(session: &Session, where_it_is: &str, file: &Path, is_sealed: bool) -> Result<()> {
     if is_sealed {
         return session.out.remark(&format!("{where_it_is} Only its passphrase opens it.\n"));
     }
@@ -192,7 +192,7 @@ pub fn say_written(session: &Session, where_it_is: &str, file: &Path, is_sealed:
 }
 
 /// Says on standard error that nothing protects a file.
-pub fn say_plain(session: &Session, what: &str, file: &Path) -> Result<()> {
+pub(super) fn say_plain(session: &Session, what: &str, file: &Path) -> Result<()> {
     if session.out.quiet {
         return Ok(());
     }
@@ -200,12 +200,12 @@ pub fn say_plain(session: &Session, what: &str, file: &Path) -> Result<()> {
     session.out.aside(&format!("{what} is not encrypted: {who}.\n"))
 }
 
-pub fn nobody() -> Error {
+pub(super) fn nobody() -> Error {
     Error::NotFound("this journal is empty; log a first spot with: spotlog new left wrist back".into())
 }
 
 /// A verb that works with the journal.
-pub trait Run {
+pub(super) trait Run {
     /// Returns the exit code.
     fn run(self, session: &Session) -> Result<u8>;
 }

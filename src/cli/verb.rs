@@ -79,7 +79,7 @@ pub struct Cli {
     pub verb: Option<Verb>,
 }
 
-pub const EXIT_CODES: &str = "\
+pub(super) const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 failed; 2 wrong usage or invalid input; 3 not found; 4 busy;
 5 the file is newer, not a journal, or damaged; with `due --exit-code`:
 10 something is for follow-up, 11 same-day, 12 emergency.

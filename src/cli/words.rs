@@ -9,7 +9,7 @@ use clap::{Arg, Command};
 use std::ffi::OsString;
 
 /// The arguments with each such value joined to its option: `--improved no` becomes `--improved=no`.
-pub fn join_values(command: &Command, arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+pub(super) fn join_values(command: &Command, arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut command = command;
     let mut joined: Vec<OsString> = Vec::new();
     let mut waiting = arguments.into_iter().peekable();

@@ -18,7 +18,7 @@ pub(super) struct Identity {
 
 impl Identity {
     /// Returns the id of a record with this parent and content.
-    pub fn of(&mut self, kind: &str, parent: Option<Uuid>, content: &str) -> Uuid {
+    pub(super) fn of(&mut self, kind: &str, parent: Option<Uuid>, content: &str) -> Uuid {
         let parent = parent.map_or_else(String::new, |p| p.to_string());
         let id = Uuid::new_v5(&SPACE, format!("{kind}\n{parent}\n{content}").as_bytes());
         let seen = self.alike.entry(id).or_insert(0);

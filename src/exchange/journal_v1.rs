@@ -20,13 +20,13 @@ use std::io::{self, Write};
 use std::str::FromStr;
 use uuid::Uuid;
 
-pub const FORMAT: &str = "spotlog-journal/1";
+pub(super) const FORMAT: &str = "spotlog-journal/1";
 /// The size limit of a file, in bytes. A larger one is rejected before it is read.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct JournalV1 {
+pub(super) struct JournalV1 {
     /// Always `spotlog-journal/1`.
     format: String,
     people: Vec<PersonV1>,

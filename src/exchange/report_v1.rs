@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
-pub const FORMAT: &str = "spotlog-report/1";
+pub(super) const FORMAT: &str = "spotlog-report/1";
 
 #[derive(Serialize, JsonSchema)]
 pub struct ReportV1 {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 /// Tolerance of comparisons, for floating-point rounding.
 const EPSILON: f64 = 1e-9;
 /// Readings within this many days are a re-measurement, not checks of their own.
-pub const REMEASURE_DAYS: i64 = 14;
+pub(super) const REMEASURE_DAYS: i64 = 14;
 /// The lower bound of a jump's limit.
 const LEAST_LIMIT_MM: f64 = 1.25;
 /// The variance of the median of three normal readings, as a multiple of the variance of one.
@@ -252,7 +252,7 @@ fn not_remeasured(points: &[Point], point: usize, jump: Jump) -> Grown {
 }
 
 /// Returns the number of earlier checks in the baseline of the last of `points`.
-pub fn baseline_checks(points: &[Point]) -> usize {
+pub(super) fn baseline_checks(points: &[Point]) -> usize {
     let triples = points.iter().all(Point::is_triple);
     let earlier = points.len().saturating_sub(1);
     match points.first() {

@@ -37,13 +37,13 @@ fn difference_is_known(spot: &SpotView<'_>) -> bool {
 }
 
 /// Returns the questions about a spot that were never answered, by field name.
-pub fn missing(spot: &SpotView<'_>) -> Vec<&'static str> {
+pub(super) fn missing(spot: &SpotView<'_>) -> Vec<&'static str> {
     let of_spot = OF_SPOT.iter().filter(|(_, answered)| !answered(spot)).map(|(name, _)| *name);
     of_spot.chain(questions().filter(|question| !is_answered(question, spot)).map(|question| question.name)).collect()
 }
 
 /// Returns which of the rule's questions were never answered, about the spot or by the person near a moment.
-pub fn missing_of(
+pub(super) fn missing_of(
     asks: &[&'static str],
     spot: Option<&SpotView<'_>>,
     person: &PersonView<'_>,

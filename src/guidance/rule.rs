@@ -43,13 +43,13 @@ pub struct Rule {
 }
 
 /// Evaluates a spot at one of its looks.
-pub type LookFires = fn(At<'_, '_>, &mut Fired<'_, '_>);
+pub(super) type LookFires = fn(At<'_, '_>, &mut Fired<'_, '_>);
 /// Builds the text of a firing about a spot.
-pub type SpotTells = fn(&SpotView<'_>, &Firing) -> Telling;
+pub(super) type SpotTells = fn(&SpotView<'_>, &Firing) -> Telling;
 /// Evaluates the person's own entries.
-pub type PersonFires = fn(&PersonView<'_>, &mut Fired<'_, '_>);
+pub(super) type PersonFires = fn(&PersonView<'_>, &mut Fired<'_, '_>);
 /// Builds the text of a firing about the person's own entries.
-pub type PersonTells = fn(&PersonView<'_>, &Firing) -> Telling;
+pub(super) type PersonTells = fn(&PersonView<'_>, &Firing) -> Telling;
 
 /// How a rule is evaluated. Each function comes with the one that builds the text of its firings.
 pub enum Judge {

@@ -10,7 +10,7 @@ pub(super) const UNWELL_AGAIN_HOURS: i64 = 2;
 
 /// Returns the next check of a spot: a day, or a day and minute where the schedule counts in hours. Returns `None` for
 /// a spot that is gone or closed. A spot without an observation is due at once.
-pub fn next_check(spot: &SpotView<'_>) -> Option<Moment> {
+pub(super) fn next_check(spot: &SpotView<'_>) -> Option<Moment> {
     if spot.is_gone() {
         return None;
     }
@@ -19,7 +19,7 @@ pub fn next_check(spot: &SpotView<'_>) -> Option<Moment> {
 
 /// Why the next look is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
+pub(super) enum Why {
     NeverLooked,
     /// A fresh spot: this many days after the last look.
     Fresh(u16),

@@ -57,7 +57,7 @@ pub struct Noticed<'a> {
 const FREQUENT_WITHIN_HOURS: i64 = 24;
 
 /// Returns what entries of present symptoms count as. The entries must be in time order.
-pub fn notice<'a>(present: &[&'a Symptom]) -> Vec<Noticed<'a>> {
+pub(super) fn notice<'a>(present: &[&'a Symptom]) -> Vec<Noticed<'a>> {
     let means = |place: usize| {
         let symptom = present[place];
         let own = Signs::of(&[symptom.symptom]);
@@ -89,12 +89,12 @@ fn is_third(present: &[&Symptom], place: usize, often: Listed) -> bool {
     times.iter().enumerate().any(|(i, a)| times[i + 1..].iter().any(|b| a.within_hours(*b, FREQUENT_WITHIN_HOURS)))
 }
 
-pub const FEVER: Signs = Signs::of(&[Listed::Fever]);
-pub const SORE_THROAT: Signs = Signs::of(&[Listed::SoreThroat]);
-pub const SWOLLEN_GLANDS: Signs = Signs::of(&[Listed::SwollenGlands]);
-pub const STIFF_NECK: Signs = Signs::of(&[Listed::StiffNeck]);
-pub const LESS_ALERT: Signs = Signs::of(&[Listed::ConfusedOrLessAlert, Listed::DrowsyOrUnresponsive]);
-pub const MENINGITIS: Signs = Signs::of(&[
+pub(super) const FEVER: Signs = Signs::of(&[Listed::Fever]);
+pub(super) const SORE_THROAT: Signs = Signs::of(&[Listed::SoreThroat]);
+pub(super) const SWOLLEN_GLANDS: Signs = Signs::of(&[Listed::SwollenGlands]);
+pub(super) const STIFF_NECK: Signs = Signs::of(&[Listed::StiffNeck]);
+pub(super) const LESS_ALERT: Signs = Signs::of(&[Listed::ConfusedOrLessAlert, Listed::DrowsyOrUnresponsive]);
+pub(super) const MENINGITIS: Signs = Signs::of(&[
     Listed::StiffNeck,
     Listed::Fever,
     Listed::Headache,
@@ -103,18 +103,18 @@ pub const MENINGITIS: Signs = Signs::of(&[
     Listed::Vomiting,
 ]);
 /// Both forms of being less alert count as one sign, so they are not in this set.
-pub const SEPSIS_BUT_ALERTNESS: Signs =
+pub(super) const SEPSIS_BUT_ALERTNESS: Signs =
     Signs::of(&[Listed::Fever, Listed::Sweating, Listed::FastHeartOrBreathing, Listed::Lethargy]);
-pub const SEPSIS: Signs = SEPSIS_BUT_ALERTNESS.union(LESS_ALERT);
-pub const SERIOUS: Signs = MENINGITIS.union(SEPSIS);
+pub(super) const SEPSIS: Signs = SEPSIS_BUT_ALERTNESS.union(LESS_ALERT);
+pub(super) const SERIOUS: Signs = MENINGITIS.union(SEPSIS);
 /// Signs that count with non-fading spots, even with a single spot.
-pub const WITH_NON_FADING: Signs = Signs::of(&[Listed::Fever, Listed::Fatigue, Listed::UnusualBruising]);
-pub const COLLAPSE: Signs =
+pub(super) const WITH_NON_FADING: Signs = Signs::of(&[Listed::Fever, Listed::Fatigue, Listed::UnusualBruising]);
+pub(super) const COLLAPSE: Signs =
     Signs::of(&[Listed::DrowsyOrUnresponsive, Listed::Seizure, Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
-pub const BREATHING_OR_SWELLING: Signs = Signs::of(&[Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
-pub const WITH_RASH_EMERGENCY: Signs =
+pub(super) const BREATHING_OR_SWELLING: Signs = Signs::of(&[Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
+pub(super) const WITH_RASH_EMERGENCY: Signs =
     COLLAPSE.union(Signs::of(&[Listed::TroubleSpeakingOrSwallowing, Listed::LightSensitivity]));
-pub const WITH_RASH_WARNING: Signs = Signs::of(&[
+pub(super) const WITH_RASH_WARNING: Signs = Signs::of(&[
     Listed::Fever,
     Listed::SevereHeadOrNeckPain,
     Listed::StiffNeck,
@@ -124,8 +124,8 @@ pub const WITH_RASH_WARNING: Signs = Signs::of(&[
     Listed::ConfusedOrLessAlert,
     Listed::Dizziness,
 ]);
-pub const WITH_PATCH: Signs = Signs::of(&[Listed::BleedingGums, Listed::UnusualBruising, Listed::Fever]);
-pub const WITH_LEG_SPOTS: Signs = Signs::of(&[
+pub(super) const WITH_PATCH: Signs = Signs::of(&[Listed::BleedingGums, Listed::UnusualBruising, Listed::Fever]);
+pub(super) const WITH_LEG_SPOTS: Signs = Signs::of(&[
     Listed::JointPain,
     Listed::Fatigue,
     Listed::Numbness,
@@ -137,7 +137,7 @@ pub const WITH_LEG_SPOTS: Signs = Signs::of(&[
     Listed::Vomiting,
     Listed::Fever,
 ]);
-pub const EYES: Signs = Signs::of(&[Listed::WateryOrItchyEyes, Listed::BlurredVision]);
+pub(super) const EYES: Signs = Signs::of(&[Listed::WateryOrItchyEyes, Listed::BlurredVision]);
 
 #[cfg(test)]
 mod tests {

@@ -17,7 +17,7 @@ const CAUTION: &str = caution!();
 pub const NEUTRAL: &str = concat!("None of the rules in this journal matched what you entered. ", caution!());
 
 /// Returns the sentence for the case that no flag is open: [`NEUTRAL`], or the numbers of answered and resting flags.
-pub fn neutral(answered: usize, resting: usize, recheck_days: u16) -> String {
+pub(super) fn neutral(answered: usize, resting: usize, recheck_days: u16) -> String {
     let answered = match answered {
         0 => None,
         1 => Some("1 flag is answered by a review".to_owned()),

@@ -3,7 +3,7 @@
 mod changes;
 mod face;
 
-pub use changes::{colour_differs, is_reported, raised_differs, shape_differs};
+pub(super) use changes::{colour_differs, is_reported, raised_differs, shape_differs};
 
 use super::Windows;
 use super::growth::{Check, Growth, analyse};

@@ -13,7 +13,7 @@ fn name() -> Name {
 
 /// Removes all free text of the person and replaces every identifier by a random one. The journal's identifiers contain
 /// the time of the entry, and could be found in another export. The order of the records is preserved.
-pub fn anonymise(tree: &mut PersonTree<Observation>) {
+pub(super) fn anonymise(tree: &mut PersonTree<Observation>) {
     let PersonTree { person, infections, medicines, symptoms, reviews, spots } = tree;
     person.id = PersonId(Uuid::new_v4());
     person.name = name();
@@ -41,7 +41,7 @@ fn renew<T>(records: &mut [T], set: impl Fn(&mut T, Uuid)) {
 }
 
 /// Removes the date of birth, and the age in days of every spot that was there since birth.
-pub fn hide_birth<O>(tree: &mut PersonTree<O>) {
+pub(super) fn hide_birth<O>(tree: &mut PersonTree<O>) {
     tree.person.born = None;
     for tree in tree.spots.iter_mut().filter(|tree| tree.spot.since_birth.is_yes()) {
         tree.spot.first_seen = None;
@@ -49,7 +49,7 @@ pub fn hide_birth<O>(tree: &mut PersonTree<O>) {
 }
 
 /// Does the same as [`hide_birth`] in an assessment, which needed the date.
-pub fn hide_birth_in(assessment: &mut Assessment, facts: &Facts) {
+pub(super) fn hide_birth_in(assessment: &mut Assessment, facts: &Facts) {
     let since_birth = |number: u32| facts.spot(number).filter(|tree| tree.spot.since_birth.is_yes());
     for spot in assessment.spots.iter_mut().filter(|spot| since_birth(spot.number).is_some()) {
         spot.days_seen = None;

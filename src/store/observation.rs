@@ -7,7 +7,7 @@ use crate::error::Result;
 use rusqlite::Connection;
 
 /// Loads the observations of one spot, ordered by time, then by id.
-pub fn load_observations(connection: &Connection, spot: i64) -> Result<Vec<Observation>> {
+pub(super) fn load_observations(connection: &Connection, spot: i64) -> Result<Vec<Observation>> {
     let mut found = select(connection, "observation", "WHERE spot = ?1 ORDER BY at, id", [spot], |r| {
         Ok((r.get::<i64>("seq")?, observation(r)?))
     })?;

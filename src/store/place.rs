@@ -10,7 +10,7 @@ pub(super) struct FileId(u64, u64);
 impl FileId {
     /// Returns `None` if there is no file, or if the system has no file ids.
     #[cfg(unix)]
-    pub fn of(path: &Path) -> Option<FileId> {
+    pub(super) fn of(path: &Path) -> Option<FileId> {
         use std::os::unix::fs::MetadataExt;
         std::fs::metadata(path).ok().map(|file| FileId(file.dev(), file.ino()))
     }
@@ -88,7 +88,7 @@ pub(super) fn disk_is_full(_: &Path) -> bool {
 
 /// Returns the network file system of the file, if it is a known one.
 #[cfg(target_os = "linux")]
-pub fn network_of(path: &Path) -> Option<&'static str> {
+pub(super) fn network_of(path: &Path) -> Option<&'static str> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let at = [path, folder].into_iter().find_map(|path| rustix::fs::statfs(path).ok())?;
     network_name(at.f_type)

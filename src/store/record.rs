@@ -21,7 +21,7 @@ pub enum Owner {
 }
 
 /// The columns of one row without its id and change time, in a fixed order.
-pub type Columns = Vec<(&'static str, Value)>;
+pub(super) type Columns = Vec<(&'static str, Value)>;
 
 /// A reference to a record of any table.
 #[derive(Clone, Copy)]

@@ -23,7 +23,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub fn of(statement: &Statement<'_>) -> Columns {
+    pub(super) fn of(statement: &Statement<'_>) -> Columns {
         let names = statement.column_names().into_iter().map(str::to_owned).collect();
         Columns { names, next: Cell::new(0) }
     }
@@ -39,7 +39,7 @@ impl Columns {
 }
 
 impl Record<'_> {
-    pub fn get<T: FromSql>(&self, column: &str) -> Result<T> {
+    pub(super) fn get<T: FromSql>(&self, column: &str) -> Result<T> {
         Ok(self.row.get(self.columns.place(column)?)?)
     }
 
@@ -48,31 +48,31 @@ impl Record<'_> {
         Error::Stored { table: self.table, id, column: column.into(), message: error.to_string() }
     }
 
-    pub fn parsed<T: FromStr<Err = FieldError>>(&self, column: &str) -> Result<T> {
+    pub(super) fn parsed<T: FromStr<Err = FieldError>>(&self, column: &str) -> Result<T> {
         self.get::<String>(column)?.parse().map_err(|e| self.refuse(column, &e))
     }
 
-    pub fn parsed_or_none<T: FromStr<Err = FieldError>>(&self, column: &str) -> Result<Option<T>> {
+    pub(super) fn parsed_or_none<T: FromStr<Err = FieldError>>(&self, column: &str) -> Result<Option<T>> {
         let text: Option<String> = self.get(column)?;
         text.map(|t| t.parse().map_err(|e| self.refuse(column, &e))).transpose()
     }
 
-    pub fn word<W: Word>(&self, column: &str) -> Result<W> {
+    pub(super) fn word<W: Word>(&self, column: &str) -> Result<W> {
         let word: String = self.get(column)?;
         W::from_word(word.as_bytes()).ok_or_else(|| self.refuse(column, &W::unknown(&word)))
     }
 
-    pub fn word_or_none<W: Word>(&self, column: &str) -> Result<Option<W>> {
+    pub(super) fn word_or_none<W: Word>(&self, column: &str) -> Result<Option<W>> {
         let word: Option<String> = self.get(column)?;
         word.map(|w| W::from_word(w.as_bytes()).ok_or_else(|| self.refuse(column, &W::unknown(&w)))).transpose()
     }
 
-    pub fn words<W: Word>(&self, column: &str) -> Result<WordList<W>> {
+    pub(super) fn words<W: Word>(&self, column: &str) -> Result<WordList<W>> {
         WordList::parse(&self.get::<String>(column)?).map_err(|e| self.refuse(column, &e))
     }
 
     /// Reads the answer to a question of an observation.
-    pub fn take_answer(&self, question: &Question, answers: &mut Answers) -> Result<()> {
+    pub(super) fn take_answer(&self, question: &Question, answers: &mut Answers) -> Result<()> {
         let value = self.row.get_ref(self.columns.place(question.name)?)?;
         let taken = match value {
             ValueRef::Null => question.set(answers, &Given::Nothing),
@@ -85,40 +85,40 @@ impl Record<'_> {
         taken.map_err(|error| self.refuse(question.name, &FieldError::new(error.message)))
     }
 
-    pub fn answer(&self, column: &str) -> Result<Answer> {
+    pub(super) fn answer(&self, column: &str) -> Result<Answer> {
         Ok(Answer::from(self.get::<Option<bool>>(column)?))
     }
 
-    pub fn moment(&self, column: &str) -> Result<Moment> {
+    pub(super) fn moment(&self, column: &str) -> Result<Moment> {
         moment(&self.get::<String>(column)?).map_err(|e| self.refuse(column, &e))
     }
 
-    pub fn moment_or_none(&self, column: &str) -> Result<Option<Moment>> {
+    pub(super) fn moment_or_none(&self, column: &str) -> Result<Option<Moment>> {
         let text: Option<String> = self.get(column)?;
         text.map(|t| moment(&t).map_err(|e| self.refuse(column, &e))).transpose()
     }
 
-    pub fn day(&self, column: &str) -> Result<NaiveDate> {
+    pub(super) fn day(&self, column: &str) -> Result<NaiveDate> {
         self.moment(column).map(Moment::day)
     }
 
-    pub fn day_or_none(&self, column: &str) -> Result<Option<NaiveDate>> {
+    pub(super) fn day_or_none(&self, column: &str) -> Result<Option<NaiveDate>> {
         Ok(self.moment_or_none(column)?.map(Moment::day))
     }
 
     /// Returns the change time. An unreadable time is `None`: the record counts as the oldest version, and the rest of
     /// it stays usable.
-    pub fn changed_at(&self) -> Result<Option<DateTime<Utc>>> {
+    pub(super) fn changed_at(&self) -> Result<Option<DateTime<Utc>>> {
         let text: Option<String> = self.get("changed_at")?;
         Ok(text.and_then(|text| parse_utc(&text).ok()))
     }
 
     /// Returns the number of a spot. A number out of range becomes the maximum, so that the spot is still visible.
-    pub fn number(&self) -> Result<u32> {
+    pub(super) fn number(&self) -> Result<u32> {
         Ok(u32::try_from(self.get::<i64>("number")?).unwrap_or(u32::MAX))
     }
 
-    pub fn valid<T>(&self, column: &str, value: Result<T, FieldError>) -> Result<T> {
+    pub(super) fn valid<T>(&self, column: &str, value: Result<T, FieldError>) -> Result<T> {
         value.map_err(|e| self.refuse(column, &e))
     }
 }

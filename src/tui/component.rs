@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// An action that a screen requests after a command.
-pub enum Step {
+pub(super) enum Step {
     /// Performs an effect on the journal, a file or the terminal.
     Do(Effect),
     /// Opens a form over this screen.
@@ -29,7 +29,7 @@ pub enum Step {
 }
 
 /// The spot that commands apply to.
-pub enum Selected {
+pub(super) enum Selected {
     /// The spot shown or under the cursor on this screen, if any.
     Here(Option<u32>),
     /// The spot selected on the home screen.
@@ -37,7 +37,7 @@ pub enum Selected {
 }
 
 /// A screen.
-pub trait Component {
+pub(super) trait Component {
     /// Returns the contexts for looking up keys, innermost first.
     fn contexts(&self) -> Vec<Context>;
 
@@ -78,6 +78,6 @@ pub trait Component {
 }
 
 /// Returns the contexts of a screen that does not take text.
-pub fn contexts_of(context: Context) -> Vec<Context> {
+pub(super) fn contexts_of(context: Context) -> Vec<Context> {
     vec![context, Context::Moving, Context::Everywhere]
 }

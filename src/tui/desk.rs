@@ -22,7 +22,7 @@ const MAX_NOTE_BYTES: u64 = 1 << 20;
 static FOLDER: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// A note in a file for an editor. Dropping it removes the folder.
-pub struct Desk {
+pub(super) struct Desk {
     folder: PathBuf,
     /// A file lock held while the folder is in use.
     _lock: Option<File>,
@@ -32,7 +32,7 @@ pub struct Desk {
 
 impl Desk {
     /// Creates the folder (0700) and writes the text to the file (0600).
-    pub fn lay(journal: &Path, text: &str) -> Result<Desk> {
+    pub(super) fn lay(journal: &Path, text: &str) -> Result<Desk> {
         let failed = || Error::io("the note cannot be handed to the editor");
         let beside = places(journal).find_map(|folder| {
             let lock = make_private(&folder).and_then(|()| File::create_new(folder.join(LOCK))).ok()?;
@@ -57,12 +57,12 @@ impl Desk {
     }
 
     /// Returns the path of the file for the editor.
-    pub fn file(&self) -> PathBuf {
+    pub(super) fn file(&self) -> PathBuf {
         self.folder.join(NOTE)
     }
 
     /// Reads the file after editing.
-    pub fn read(&self) -> Result<String> {
+    pub(super) fn read(&self) -> Result<String> {
         file::read_text(&self.file(), MAX_NOTE_BYTES)
     }
 }
@@ -74,7 +74,7 @@ impl Drop for Desk {
 }
 
 /// Removes the folder of the note that is in an editor, if there is one.
-pub fn clear() {
+pub(super) fn clear() {
     let held = hold(None);
     if let Some(folder) = held {
         // On failure the next start removes it.
@@ -89,14 +89,14 @@ fn hold(folder: Option<PathBuf>) -> Option<PathBuf> {
 
 /// A note left beside the journal by a killed program. It stays there until the user has decided, since this program
 /// can be killed too.
-pub struct Left {
+pub(super) struct Left {
     pub text: String,
     folders: Vec<PathBuf>,
 }
 
 impl Left {
     /// Removes the folders of the note.
-    pub fn remove(self) {
+    pub(super) fn remove(self) {
         for folder in self.folders {
             // On failure the next start offers the note again.
             let _ = fs::remove_dir_all(folder);
@@ -106,7 +106,7 @@ impl Left {
 
 /// Finds notes left beside the journal by killed programs. A folder with any other content is not ours, whatever its
 /// name. If all notes are blank, their folders are removed at once.
-pub fn left_behind(journal: &Path) -> Option<Left> {
+pub(super) fn left_behind(journal: &Path) -> Option<Left> {
     let mut left = Left { text: String::new(), folders: Vec::new() };
     for folder in places(journal).filter(|folder| is_ours(folder)) {
         // The lock is held while the note is in an editor.

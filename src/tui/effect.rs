@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const HISTORY: usize = 500;
 
 /// A snapshot of the parts of the model that an effect needs, taken when the effect starts.
-pub struct Asking {
+pub(super) struct Asking {
     now: Now,
     windows: Windows,
     person: Option<String>,
@@ -32,7 +32,7 @@ pub struct Asking {
 
 impl Asking {
     /// Takes a snapshot of the model.
-    pub fn of(model: &Model) -> Asking {
+    pub(super) fn of(model: &Model) -> Asking {
         let start = &model.world.start;
         Asking {
             now: model.world.now,
@@ -58,7 +58,7 @@ impl Asking {
 
 /// The progress of an effect, shared with the drawing thread.
 #[derive(Default)]
-pub struct Progress {
+pub(super) struct Progress {
     done: AtomicUsize,
     of: AtomicUsize,
 }
@@ -70,14 +70,14 @@ impl Progress {
     }
 
     /// Returns the number of spots done and the total.
-    pub fn read(&self) -> (usize, usize) {
+    pub(super) fn read(&self) -> (usize, usize) {
         (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
     }
 }
 
 impl Effect {
     /// Returns the text shown while the effect is performed.
-    pub fn what(&self) -> &'static str {
+    pub(super) fn what(&self) -> &'static str {
         match self {
             Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadPeople | Effect::Switch(_) => {
                 "Reading the journal"
@@ -98,7 +98,7 @@ impl Effect {
     }
 
     /// Returns whether the effect only reads, so that input can be handled while it runs.
-    pub fn only_reads(&self) -> bool {
+    pub(super) fn only_reads(&self) -> bool {
         matches!(
             self,
             Effect::Load
@@ -113,7 +113,7 @@ impl Effect {
 }
 
 /// Performs one effect and returns the resulting messages. Refused values are messages too; other failures are errors.
-pub fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Progress) -> Result<Vec<Message>> {
+pub(super) fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Progress) -> Result<Vec<Message>> {
     let context = asking.context();
     let receipt = match effect {
         Effect::Load => {

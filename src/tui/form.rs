@@ -11,15 +11,15 @@ mod spot;
 mod symptom;
 mod treatment;
 
-pub use erase::erase;
-pub use export::{export, save_elsewhere, sections, sections_left_out};
-pub use look::look;
-pub use person::{emergency_number, infection, medicine, new_person, person};
-pub use review::{review, review_of};
-pub use settings::form as settings;
-pub use spot::new_spot;
-pub use symptom::symptoms;
-pub use treatment::treatment;
+pub(super) use erase::erase;
+pub(super) use export::{export, save_elsewhere, sections, sections_left_out};
+pub(super) use look::look;
+pub(super) use person::{emergency_number, infection, medicine, new_person, person};
+pub(super) use review::{review, review_of};
+pub(super) use settings::form as settings;
+pub(super) use spot::new_spot;
+pub(super) use symptom::symptoms;
+pub(super) use treatment::treatment;
 
 use crate::domain::{FieldError, Moment};
 use crate::ops::Draft;
@@ -33,7 +33,7 @@ use reader::Reader;
 /// # Errors
 ///
 /// Returns all errors at once.
-pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> {
+pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> {
     let mut reader = Reader::new(form, now);
     let r = &mut reader;
     let effect = match form.purpose {
@@ -65,7 +65,7 @@ pub fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldError>> 
 
 /// Returns the answers so far, so that urgent rules can be applied before the form is finished. Answers that cannot be
 /// parsed yet are left open. `None` for forms that no urgent rule reads.
-pub fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
+pub(super) fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
     let mut reader = Reader::new(form, now);
     match form.purpose {
         Purpose::NewSpot => {

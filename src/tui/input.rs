@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// An input from the terminal or a signal.
 #[derive(Debug, PartialEq)]
-pub enum Told {
+pub(super) enum Told {
     Event(Event),
     /// The window size may have changed.
     Resized,
@@ -23,7 +23,7 @@ pub enum Told {
 }
 
 #[cfg(unix)]
-pub use unix::Input;
+pub(super) use unix::Input;
 
 #[cfg(unix)]
 mod unix {
@@ -40,7 +40,7 @@ mod unix {
     use std::time::Instant;
 
     /// The queue of terminal events and signals.
-    pub struct Input {
+    pub(crate) struct Input {
         terminal: File,
         signals: SignalDelivery<UnixStream, SignalOnly>,
         decoder: super::decode::Decoder,
@@ -51,7 +51,7 @@ mod unix {
 
     impl Input {
         /// Opens the terminal and starts to listen for resizes, stops and continues.
-        pub fn new() -> io::Result<Input> {
+        pub(crate) fn new() -> io::Result<Input> {
             let stdin = io::stdin();
             let terminal = match stdin.is_terminal() {
                 true => File::from(stdin.as_fd().try_clone_to_owned()?),
@@ -63,7 +63,7 @@ mod unix {
         }
 
         /// Returns the next input, or `None` after `patience`. Without `patience` it blocks until there is input.
-        pub fn next(&mut self, patience: Option<Duration>) -> io::Result<Option<Told>> {
+        pub(crate) fn next(&mut self, patience: Option<Duration>) -> io::Result<Option<Told>> {
             let until = patience.map(|patience| Instant::now() + patience);
             loop {
                 if let Some(told) = self.told.pop_front() {
@@ -86,7 +86,7 @@ mod unix {
         }
 
         /// Discards the signals that arrived while another program had the terminal.
-        pub fn forget_stops(&mut self) {
+        pub(crate) fn forget_stops(&mut self) {
             self.signals.pending().for_each(drop);
             self.told.clear();
         }

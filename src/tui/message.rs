@@ -13,7 +13,7 @@ use crate::report::{Paper, Section};
 use std::path::PathBuf;
 
 /// A message to the model.
-pub enum Message {
+pub(super) enum Message {
     Command(Command),
     /// Text typed or pasted in a context that takes text.
     Text(String),
@@ -83,7 +83,7 @@ pub enum Message {
 }
 
 /// An action outside the model.
-pub enum Effect {
+pub(super) enum Effect {
     Load,
     LoadSpot(u32),
     LoadHistory,
@@ -121,7 +121,7 @@ pub enum Effect {
 }
 
 /// The options of an exported report.
-pub struct Export {
+pub(super) struct Export {
     pub path: PathBuf,
     pub write: PageWriter,
     pub paper: Paper,
@@ -132,7 +132,7 @@ pub struct Export {
 }
 
 /// A change that the user can make on the screen.
-pub enum Act {
+pub(super) enum Act {
     AddSpot(Box<NewSpot>, Box<NewLook>),
     Look(u32, Box<NewLook>),
     Same(u32, Moment),

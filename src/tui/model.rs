@@ -12,7 +12,7 @@ use crate::tui::world::{Loaded, Start, Toast, World};
 use std::time::Duration;
 
 /// The state of the user interface.
-pub struct Model {
+pub(super) struct Model {
     pub world: World,
     /// The initial note of the next form that has a note.
     pub kept_note: Option<String>,
@@ -33,7 +33,7 @@ pub struct Model {
 }
 
 /// A modal over the screens.
-pub enum Modal {
+pub(super) enum Modal {
     Help(Help),
     Palette(Palette),
     /// The calendar of the focused date field.
@@ -49,7 +49,7 @@ pub enum Modal {
 
 impl Model {
     /// Creates a model with the home screen and nothing loaded.
-    pub fn new(start: Start, size: (u16, u16)) -> Model {
+    pub(super) fn new(start: Start, size: (u16, u16)) -> Model {
         let now = (start.clock)();
         let modal = start.is_open_to_others.then_some(YesNo::MakePrivate);
         let modal = modal.or(start.left_note.is_some().then_some(YesNo::LeftNote)).map(Modal::YesNo);
@@ -69,18 +69,18 @@ impl Model {
     }
 
     /// Returns the screen on top. There is always one, since the home screen is never closed.
-    pub fn screen(&self) -> &Screen {
+    pub(super) fn screen(&self) -> &Screen {
         &self.screens[self.screens.len() - 1]
     }
 
     /// Returns the screen on top.
-    pub fn screen_mut(&mut self) -> &mut Screen {
+    pub(super) fn screen_mut(&mut self) -> &mut Screen {
         let top = self.screens.len() - 1;
         &mut self.screens[top]
     }
 
     /// Returns the home screen.
-    pub fn spots_screen(&mut self) -> &mut SpotsScreen {
+    pub(super) fn spots_screen(&mut self) -> &mut SpotsScreen {
         match &mut self.screens[0] {
             Screen::Spots(spots) => spots,
             _ => unreachable!("the first screen is the home screen"),
@@ -88,7 +88,7 @@ impl Model {
     }
 
     /// Returns the form, if one is on top.
-    pub fn form(&self) -> Option<&Form> {
+    pub(super) fn form(&self) -> Option<&Form> {
         match self.screen() {
             Screen::Form(form) => Some(form),
             _ => None,
@@ -96,7 +96,7 @@ impl Model {
     }
 
     /// Returns the open urgent flags, and those that the open forms would raise as they are, most urgent first.
-    pub fn urgent(&self) -> Vec<&Flag> {
+    pub(super) fn urgent(&self) -> Vec<&Flag> {
         let open = self.world.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
         // A form below another screen is still open.
         let forms = self.screens.iter().filter_map(|screen| match screen {
@@ -110,12 +110,12 @@ impl Model {
     }
 
     /// Returns the most urgent level, if it is same-day or higher.
-    pub fn urgent_level(&self) -> Option<Level> {
+    pub(super) fn urgent_level(&self) -> Option<Level> {
         self.urgent().first().map(|flag| flag.level)
     }
 
     /// Returns the contexts for looking up keys, innermost first.
-    pub fn contexts(&self) -> Vec<Context> {
+    pub(super) fn contexts(&self) -> Vec<Context> {
         match &self.modal {
             Some(Modal::Help(_)) => return vec![Context::Help, Context::Moving],
             Some(Modal::Palette(_)) => return vec![Context::Palette],
@@ -130,7 +130,7 @@ impl Model {
     }
 
     /// Returns the number of the spot that commands apply to.
-    pub fn selected(&self) -> Option<u32> {
+    pub(super) fn selected(&self) -> Option<u32> {
         match (self.screen().component().selected(&self.world), &self.screens[0]) {
             (Selected::Here(number), _) => number,
             (Selected::AtHome, Screen::Spots(spots)) => spots.selected_row(&self.world.loaded).map(|row| row.number),
@@ -139,7 +139,7 @@ impl Model {
     }
 
     /// Returns the time until the next tick, while the glass test counts seconds.
-    pub fn waits(&self) -> Option<Duration> {
+    pub(super) fn waits(&self) -> Option<Duration> {
         match self.screen() {
             Screen::Glass(glass) if self.modal.is_none() && glass.left(self.world.now).is_some_and(|left| left > 0) => {
                 Some(Duration::from_millis(250))
@@ -149,22 +149,22 @@ impl Model {
     }
 
     /// Shows a message.
-    pub fn tell(&mut self, text: impl Into<String>) {
+    pub(super) fn tell(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_error: false, offers: None });
     }
 
     /// Shows a message about a saved change, with the key to undo it.
-    pub fn tell_done(&mut self, text: impl Into<String>) {
+    pub(super) fn tell_done(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_error: false, offers: Some(Command::Undo) });
     }
 
     /// Shows a message about an undone change, with the key to redo it.
-    pub fn tell_undone(&mut self, text: impl Into<String>) {
+    pub(super) fn tell_undone(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_error: false, offers: Some(Command::Redo) });
     }
 
     /// Shows an error.
-    pub fn tell_error(&mut self, text: impl Into<String>) {
+    pub(super) fn tell_error(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_error: true, offers: None });
     }
 }

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// A backend that writes few bytes.
-pub struct Thrifty<W: Write> {
+pub(super) struct Thrifty<W: Write> {
     inner: CrosstermBackend<W>,
     /// Whether the cursor is shown, if known.
     cursor: Option<bool>,
@@ -26,14 +26,14 @@ pub struct Thrifty<W: Write> {
 
 impl<W: Write> Thrifty<W> {
     /// Creates a backend that writes to `writer`.
-    pub fn new(writer: W) -> Thrifty<W> {
+    pub(super) fn new(writer: W) -> Thrifty<W> {
         let inner = CrosstermBackend::new(writer);
         let size = inner.size().ok().map(usable);
         Thrifty { inner, cursor: None, position: Position::ORIGIN, size, out: String::new() }
     }
 
     /// Queries the size again and forgets the cursor state, after a resize or after another program used the terminal.
-    pub fn look_again(&mut self) {
+    pub(super) fn look_again(&mut self) {
         self.size = self.inner.size().ok().map(usable);
         self.cursor = None;
     }

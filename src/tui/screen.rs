@@ -1,18 +1,18 @@
 //! The screens: each has its state, its updates and its drawing.
 
-pub mod emergency;
-pub mod erasing;
+pub(super) mod emergency;
+pub(super) mod erasing;
 mod form;
-pub mod glass;
-pub mod guide;
-pub mod history;
-pub mod map;
-pub mod me;
-pub mod report;
-pub mod round;
-pub mod spot;
-pub mod spots;
-pub mod timeline;
+pub(super) mod glass;
+pub(super) mod guide;
+pub(super) mod history;
+pub(super) mod map;
+pub(super) mod me;
+pub(super) mod report;
+pub(super) mod round;
+pub(super) mod spot;
+pub(super) mod spots;
+pub(super) mod timeline;
 
 use super::component::Component;
 use super::keymap::Command;
@@ -22,16 +22,16 @@ use super::world::World;
 macro_rules! screens {
     ($($variant:ident($screen:ty)),+ $(,)?) => {
         /// A screen.
-        pub enum Screen { $($variant($screen)),+ }
+        pub(crate) enum Screen { $($variant($screen)),+ }
 
         impl Screen {
             /// Returns the screen as a component.
-            pub fn component(&self) -> &dyn Component {
+            pub(crate) fn component(&self) -> &dyn Component {
                 match self { $(Screen::$variant(screen) => screen),+ }
             }
 
             /// Returns the screen as a mutable component.
-            pub fn component_mut(&mut self) -> &mut dyn Component {
+            pub(crate) fn component_mut(&mut self) -> &mut dyn Component {
                 match self { $(Screen::$variant(screen) => screen),+ }
             }
         }
@@ -55,7 +55,12 @@ screens! {
 impl Screen {
     /// Returns the screen that a command opens over this one, or `None` for a command that opens no screen. The inner
     /// error is a message that says why it cannot be opened.
-    pub fn opened_by(&self, command: Command, world: &World, selected: Option<u32>) -> Option<Result<Screen, String>> {
+    pub(super) fn opened_by(
+        &self,
+        command: Command,
+        world: &World,
+        selected: Option<u32>,
+    ) -> Option<Result<Screen, String>> {
         Some(Ok(match command {
             Command::Map => Screen::Map(map::MapScreen::new(&world.loaded, selected)),
             Command::Timeline => Screen::Timeline(timeline::TimelineScreen::new()),
@@ -74,7 +79,7 @@ impl Screen {
     }
 
     /// Returns whether both screens are of the same kind.
-    pub fn is_like(&self, other: &Screen) -> bool {
+    pub(super) fn is_like(&self, other: &Screen) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }

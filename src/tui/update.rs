@@ -33,7 +33,7 @@ use typing::{accept, save, take_path, write};
 const WHEEL: isize = 3;
 
 /// Applies a message to the model. Returns the effects to perform.
-pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let about = urgent::About::of(&message);
     let effects = take(model, message);
     left_note::fill(model);

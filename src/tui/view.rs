@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 const LEAST: (u16, u16) = (30, 8);
 
 /// Draws one frame.
-pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
+pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let size = (area.width, area.height);
     if size.0 < LEAST.0 || size.1 < LEAST.1 {

@@ -1,14 +1,14 @@
 //! Widgets shared by several screens: each has its state, its updates and its drawing.
 
-pub mod calendar;
-pub mod chart;
-pub mod choices;
-pub mod field;
-pub mod form;
-pub mod help;
-pub mod list;
-pub mod page;
-pub mod palette;
-pub mod picker;
-pub mod search;
-pub mod text;
+pub(super) mod calendar;
+pub(super) mod chart;
+pub(super) mod choices;
+pub(super) mod field;
+pub(super) mod form;
+pub(super) mod help;
+pub(super) mod list;
+pub(super) mod page;
+pub(super) mod palette;
+pub(super) mod picker;
+pub(super) mod search;
+pub(super) mod text;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The source of changes, as recorded in the history.
-pub const MADE_BY: &str = "screen";
+pub(super) const MADE_BY: &str = "screen";
 
 /// The start options of the terminal program.
 pub struct Start {
@@ -71,7 +71,7 @@ impl Start {
 }
 
 /// A short message in the footer.
-pub struct Toast {
+pub(super) struct Toast {
     pub text: String,
     pub is_error: bool,
     /// The command offered with it: undo after a change, redo after an undo.
@@ -79,7 +79,7 @@ pub struct Toast {
 }
 
 /// A running effect that takes longer than a frame.
-pub struct Working {
+pub(super) struct Working {
     /// A few words, such as "Reading the journal".
     pub what: &'static str,
     /// The progress: `done` of `of` spots. `of` is 0 if the progress is unknown.
@@ -89,7 +89,7 @@ pub struct Working {
 
 impl Working {
     /// Returns the text for the footer.
-    pub fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         match self.of {
             0 => format!("{} …", self.what),
             of => format!("{}: {} of {of} spots …", self.what, self.done),
@@ -99,7 +99,7 @@ impl Working {
 
 /// The loaded person with the assessment, and the rows of the home screen.
 #[derive(Default)]
-pub struct Loaded {
+pub(super) struct Loaded {
     /// `None` in a journal without people.
     pub judged: Option<Judged>,
     /// Sorted by urgency.
@@ -111,7 +111,7 @@ pub struct Loaded {
 }
 
 /// A spot in the list. Its texts are built once, not at every frame.
-pub struct Row {
+pub(super) struct Row {
     pub number: u32,
     pub level: Level,
     pub title: String,
@@ -125,12 +125,12 @@ pub struct Row {
 
 impl Loaded {
     /// Returns the title of a spot.
-    pub fn title(&self, number: u32) -> Option<&str> {
+    pub(super) fn title(&self, number: u32) -> Option<&str> {
         self.rows.iter().find(|row| row.number == number).map(|row| row.title.as_str())
     }
 
     /// Builds the rows from an assessment.
-    pub fn new(judged: Option<Judged>) -> Loaded {
+    pub(super) fn new(judged: Option<Judged>) -> Loaded {
         let Some(judged) = judged else { return Loaded::default() };
         let mut rows: Vec<Row> = Vec::with_capacity(judged.assessment.spots.len());
         for (index, s) in judged.assessment.spots.iter().enumerate() {
@@ -196,7 +196,7 @@ fn says_growth(judged: &Judged, number: u32) -> bool {
 }
 
 /// The state that every screen may read. No screen changes it.
-pub struct World {
+pub(super) struct World {
     pub start: Start,
     pub now: Now,
     /// Width and height of the screen in cells.
@@ -207,35 +207,35 @@ pub struct World {
 }
 
 /// Returns the area of the screen between header and footer.
-pub fn body(size: (u16, u16)) -> Rect {
+pub(super) fn body(size: (u16, u16)) -> Rect {
     Rect { x: 0, y: 1, width: size.0, height: size.1.saturating_sub(2) }
 }
 
 /// Returns the area of the fields of a form, inside its frame.
-pub fn form_area(size: (u16, u16)) -> Rect {
+pub(super) fn form_area(size: (u16, u16)) -> Rect {
     let body = body(size);
     Rect { x: body.x + 1, y: body.y + 1, width: body.width.saturating_sub(2), height: body.height.saturating_sub(2) }
 }
 
 impl World {
     /// Returns the area of the screen between header and footer.
-    pub fn body(&self) -> Rect {
+    pub(super) fn body(&self) -> Rect {
         body(self.size)
     }
 
     /// Returns the area of the fields of a form, inside its frame.
-    pub fn form_area(&self) -> Rect {
+    pub(super) fn form_area(&self) -> Rect {
         form_area(self.size)
     }
 
     /// Returns the context for operations.
     /// Fills the keys of commands into a text of this place, as [`Keymap::fill`] does.
-    pub fn with_keys(&self, place: Place, text: &str) -> String {
+    pub(super) fn with_keys(&self, place: Place, text: &str) -> String {
         self.start.keymap.fill(&[place, Place::Moving, Place::Everywhere], text)
     }
 
     /// Returns what to say where a command needs a spot and none is selected.
-    pub fn nothing_selected(&self) -> String {
+    pub(super) fn nothing_selected(&self) -> String {
         let text = if self.loaded.rows.is_empty() {
             "There is no spot yet. Press {new-spot} to log the first one."
         } else {
@@ -244,7 +244,7 @@ impl World {
         self.with_keys(Place::Spots, text)
     }
 
-    pub fn context(&self) -> Context<'_> {
+    pub(super) fn context(&self) -> Context<'_> {
         Context {
             now: self.now,
             windows: &self.start.windows,
@@ -255,7 +255,7 @@ impl World {
     }
 
     /// Returns the name of the shown person.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         self.loaded.judged.as_ref().map_or("Me", |judged| &judged.assessment.name)
     }
 }

@@ -11,7 +11,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 use std::path::PathBuf;
 
 /// A yes-or-no question.
-pub enum YesNo {
+pub(super) enum YesNo {
     /// Leave the form without saving?
     LeaveForm,
     /// Leave the check round without logging its answers?
@@ -28,7 +28,7 @@ pub enum YesNo {
 
 impl YesNo {
     /// Returns the question.
-    pub fn text(&self, world: &World) -> String {
+    pub(super) fn text(&self, world: &World) -> String {
         match self {
             YesNo::LeaveForm => "Leave without saving what you wrote?".into(),
             YesNo::LeaveRound => "Leave the round without logging it?".into(),
@@ -46,12 +46,12 @@ impl YesNo {
     }
 
     /// Returns whether the question shows text from the journal, which is blurred with the rest.
-    pub fn shows_entries(&self) -> bool {
+    pub(super) fn shows_entries(&self) -> bool {
         matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote)
     }
 
     /// Draws the question in the middle of `body`.
-    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(super) fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let width = body.width.min(56);
         let lines = wrap(&self.text(world), usize::from(width.saturating_sub(4)));
         let area =
@@ -67,7 +67,7 @@ impl YesNo {
 }
 
 /// Returns the question whether to delete kept copies, with their file names.
-pub fn delete_kept(kept: &[PathBuf]) -> String {
+pub(super) fn delete_kept(kept: &[PathBuf]) -> String {
     let names: Vec<_> = kept.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy()).collect();
     format!("Kept copies may still hold it: {}. Delete them?", names.join(", "))
 }

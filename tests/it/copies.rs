@@ -8,7 +8,7 @@ use spotlog::store::{Owner, RecordRef, Store, backups_of, newest_change};
 use std::path::{Path, PathBuf};
 
 /// An initial folder, and the program running on a copy of it in each attempt.
-pub struct Attempts {
+pub(crate) struct Attempts {
     home: Home,
     begin: Home,
     library: PathBuf,
@@ -16,24 +16,24 @@ pub struct Attempts {
 
 impl Attempts {
     /// Creates attempts with this initial folder.
-    pub fn over(begin: Home) -> Attempts {
+    pub(crate) fn over(begin: Home) -> Attempts {
         let home = Home::new();
         let library = failing_disk(home.folder.path());
         Attempts { home, begin, library }
     }
 
     /// Returns the folder of the current attempt.
-    pub fn work(&self) -> PathBuf {
+    pub(crate) fn work(&self) -> PathBuf {
         self.home.path("work")
     }
 
     /// Returns the journal of the current attempt.
-    pub fn journal(&self) -> PathBuf {
+    pub(crate) fn journal(&self) -> PathBuf {
         self.work().join("journal.spotlog")
     }
 
     /// Runs the program and kills it at a step, or counts the steps. Returns the exit code and the count.
-    pub fn run(&self, arguments: &[&str], kill_at: Option<u32>) -> (Option<i32>, u32) {
+    pub(crate) fn run(&self, arguments: &[&str], kill_at: Option<u32>) -> (Option<i32>, u32) {
         let count = self.home.path("count");
         let _ = std::fs::remove_file(&count);
         let (code, _) = self.fail(arguments, "kill", kill_at);
@@ -42,7 +42,7 @@ impl Attempts {
 
     /// Runs the program with a disk that fails at a step, in a way that inject.c names `with`. Without a step, the
     /// steps are counted. Returns the exit code and standard error.
-    pub fn fail(&self, arguments: &[&str], with: &str, at: Option<u32>) -> (Option<i32>, String) {
+    pub(crate) fn fail(&self, arguments: &[&str], with: &str, at: Option<u32>) -> (Option<i32>, String) {
         let mut command = self.home.spotlog();
         command.env("SPOTLOG_JOURNAL", self.journal()).env("FAIL_IN", self.work()).env("LD_PRELOAD", &self.library);
         match at {
@@ -54,7 +54,7 @@ impl Attempts {
     }
 
     /// Replaces text in a file of the initial folder.
-    pub fn in_what_it_begins_with(&self, file: &str, from: &str, to: &str) {
+    pub(crate) fn in_what_it_begins_with(&self, file: &str, from: &str, to: &str) {
         let path = self.begin.path(file);
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.contains(from), "{text}");
@@ -62,13 +62,13 @@ impl Attempts {
     }
 
     /// Starts a new attempt with a copy of the initial folder.
-    pub fn begin(&self) {
+    pub(crate) fn begin(&self) {
         copy(self.begin.folder.path(), &self.work());
     }
 
     /// Runs the program, which must succeed, and returns its output.
     #[track_caller]
-    pub fn ask(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ask(&self, arguments: &[&str]) -> String {
         let output = self.home.spotlog().env("SPOTLOG_JOURNAL", self.journal()).args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         assert!(output.status.success(), "{arguments:?}: {}{}", text(output.stderr), text(output.stdout));
@@ -76,7 +76,7 @@ impl Attempts {
     }
 
     /// Kills the command at each step of [`crate::harness::steps`], and calls `after` to check the result.
-    pub fn kill_everywhere(&self, arguments: &[&str], after: impl Fn(u32)) {
+    pub(crate) fn kill_everywhere(&self, arguments: &[&str], after: impl Fn(u32)) {
         self.begin();
         let (code, steps) = self.run(arguments, None);
         assert_eq!(code, Some(0));

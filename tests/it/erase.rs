@@ -5,10 +5,10 @@ use spotlog::tui::Start;
 use std::path::{Path, PathBuf};
 
 /// A word that occurs only in texts that will be erased.
-pub const MARK: &str = "Quitte";
+pub(crate) const MARK: &str = "Quitte";
 
 /// Returns every file under a folder that contains the bytes.
-pub fn files_with(folder: &Path, bytes: &[u8]) -> Vec<PathBuf> {
+pub(crate) fn files_with(folder: &Path, bytes: &[u8]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -47,7 +47,7 @@ fn filled() -> Home {
 }
 
 /// Makes backups that contain everything, like those of earlier days.
-pub fn back_up(home: &Home) {
+pub(crate) fn back_up(home: &Home) {
     let folder = home.path("journal.spotlog.backups");
     for day in ["2026-11-01", "2026-11-10"] {
         let file = folder.join(format!("{day}.spotlog"));

@@ -9,25 +9,25 @@ use spotlog::store::Store;
 use std::path::{Path, PathBuf};
 
 /// An example: its name and the content of its file.
-pub struct Example {
+pub(crate) struct Example {
     pub name: String,
     pub content: Value,
 }
 
 impl Example {
     /// Returns the moment of the assessment.
-    pub fn as_of(&self) -> &str {
+    pub(crate) fn as_of(&self) -> &str {
         self.content["as_of"].as_str().unwrap()
     }
 
     /// Returns the journal in the JSON file format.
-    pub fn journal(&self) -> Vec<u8> {
+    pub(crate) fn journal(&self) -> Vec<u8> {
         serde_json::to_vec(&self.content["journal"]).unwrap()
     }
 }
 
 /// Reads all examples, sorted by path.
-pub fn examples() -> Vec<Example> {
+pub(crate) fn examples() -> Vec<Example> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples");
     let mut files: Vec<PathBuf> = ["first-table", "all-rules"]
         .iter()
@@ -89,7 +89,7 @@ fn every_example_raises_what_it_must_and_nothing_that_it_must_not() {
 }
 
 /// Returns the texts of the screens for an example, for checking section 7 of the guidance.
-pub fn every_word_of(example: &Example) -> Vec<(String, String)> {
+pub(crate) fn every_word_of(example: &Example) -> Vec<(String, String)> {
     let journal = read_journal(&example.journal(), clock().today()).unwrap();
     let mut store = Store::open_in_memory().unwrap();
     ops::import(&mut store, &context(&Windows::default()), &journal).unwrap();
@@ -102,7 +102,7 @@ pub fn every_word_of(example: &Example) -> Vec<(String, String)> {
 }
 
 /// Returns the output of the command line for an example. This takes longer.
-pub fn every_print_of(example: &Example) -> Vec<(String, String)> {
+pub(crate) fn every_print_of(example: &Example) -> Vec<(String, String)> {
     let home = Home::new();
     let file = home.write("in.json", &String::from_utf8(example.journal()).unwrap());
     home.ok(&["import", &file]);

@@ -4,7 +4,7 @@ use crate::harness::{Home, clock, journal};
 use spotlog::exchange::{read_journal, schemas, write_journal};
 
 /// A journal with every field of the format and every kind of value.
-pub const FULL: &str = include_str!("full_journal.json");
+pub(crate) const FULL: &str = include_str!("full_journal.json");
 
 fn export(journal: &spotlog::domain::Journal) -> String {
     let mut bytes = Vec::new();

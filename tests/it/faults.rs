@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Compiles the failing disk with the C compiler, which SQLite needs too.
-pub fn failing_disk(folder: &Path) -> PathBuf {
+pub(crate) fn failing_disk(folder: &Path) -> PathBuf {
     let library = folder.join("inject.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/inject.c");
     let done = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl").status();
@@ -28,7 +28,7 @@ fn content(home: &Home) -> String {
 }
 
 /// Copies the folder of the journal, so that every attempt starts with the same state.
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     let _ = std::fs::remove_dir_all(to);
     std::fs::create_dir_all(to).unwrap();
     std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();

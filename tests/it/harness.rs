@@ -16,90 +16,90 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Returns the time of the tests: Saturday, 21 November 2026, 14:30.
-pub fn clock() -> Now {
+pub(crate) fn clock() -> Now {
     let local = day("2026-11-21").and_hms_opt(14, 30, 0).unwrap();
     Now { local, utc: local.and_utc() }
 }
 
 /// Parses a day such as `2026-11-21`.
-pub fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// Returns the moment of an assessment.
-pub fn as_of(text: &str) -> AsOf {
+pub(crate) fn as_of(text: &str) -> AsOf {
     AsOf::exactly(text.parse::<Moment>().unwrap())
 }
 
 /// Returns a context at the time of the tests.
-pub fn context(windows: &Windows) -> Context<'_> {
+pub(crate) fn context(windows: &Windows) -> Context<'_> {
     Context { now: clock(), windows, made_by: "test", person: None, as_of: None }
 }
 
 /// Returns a journal of one person with these spots, in the JSON file format.
-pub fn with_spots(spots: &str) -> String {
+pub(crate) fn with_spots(spots: &str) -> String {
     format!(r#"{{"format": "spotlog-journal/1", "people": [{{"name": "Me", "spots": {spots}}}]}}"#)
 }
 
 /// Parses a journal.
-pub fn journal(json: &str) -> Journal {
+pub(crate) fn journal(json: &str) -> Journal {
     read_journal(json.as_bytes(), clock().today()).unwrap_or_else(|e| panic!("{e}\n{json}"))
 }
 
 /// Parses a journal and returns the facts of its first person.
-pub fn facts(json: &str) -> Facts {
+pub(crate) fn facts(json: &str) -> Facts {
     journal(json).remove(0).into()
 }
 
 /// Parses a journal and assesses its first person at a moment.
-pub fn judged(json: &str, at: &str) -> Assessment {
+pub(crate) fn judged(json: &str, at: &str) -> Assessment {
     evaluate(&facts(json), &Windows::default(), as_of(at))
 }
 
 /// A temporary home directory for running the program.
-pub struct Home {
+pub(crate) struct Home {
     pub folder: TempDir,
 }
 
 impl Home {
     /// Creates an empty home directory.
-    pub fn new() -> Home {
+    pub(crate) fn new() -> Home {
         Home { folder: tempfile::tempdir().unwrap() }
     }
 
     /// Returns the path of a file in the home directory.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Returns the path of the journal.
-    pub fn journal(&self) -> PathBuf {
+    pub(crate) fn journal(&self) -> PathBuf {
         self.path("journal.spotlog")
     }
 
     /// Returns a command that runs the program with a clean environment.
-    pub fn spotlog(&self) -> Command {
+    pub(crate) fn spotlog(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_spotlog"));
         command.env_clear().env("HOME", self.folder.path()).env("TZ", "UTC").env("SPOTLOG_JOURNAL", self.journal());
         command
     }
 
     /// Runs the program. Returns the exit code, standard output and standard error.
-    pub fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+    pub(crate) fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         let output = self.spotlog().args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
     }
 
     /// Runs the program, which must succeed, and returns its output.
-    pub fn ok(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         let (code, out, err) = self.run(arguments);
         assert_eq!(code, 0, "{arguments:?}: {err}{out}");
         out
     }
 
     /// Writes a file into the home directory and returns its path.
-    pub fn write(&self, name: &str, content: &str) -> String {
+    pub(crate) fn write(&self, name: &str, content: &str) -> String {
         let path = self.path(name);
         std::fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
@@ -108,7 +108,7 @@ impl Home {
 
 /// Returns the steps at which a test kills the program or fails its disk: the first, the last, and some between. With
 /// `SPOTLOG_STEPS=all`, as in `.ci/run`, it returns every step.
-pub fn steps(count: u32) -> Vec<u32> {
+pub(crate) fn steps(count: u32) -> Vec<u32> {
     let all = std::env::var_os("SPOTLOG_STEPS").is_some_and(|steps| steps == "all");
     let stride = if all { 1 } else { (count / 10).max(1) };
     (1..=count).filter(|step| *step <= 2 || *step + 2 > count || step % stride == 0).collect()
@@ -116,35 +116,35 @@ pub fn steps(count: u32) -> Vec<u32> {
 
 /// Sends a signal with the shell's builtin `kill`, since a small system has no other.
 #[cfg(unix)]
-pub fn kill(signal: &str, process: &str) {
+pub(crate) fn kill(signal: &str, process: &str) {
     let line = format!("kill -s {signal} -- {process}");
     std::process::Command::new("sh").args(["-c", &line]).status().unwrap();
 }
 
 /// The terminal program with a journal, fed with keys.
-pub struct Screen {
+pub(crate) struct Screen {
     pub app: App,
     terminal: Terminal<TestBackend>,
 }
 
 impl Screen {
     /// Starts the program with a journal.
-    pub fn over(store: Store, width: u16, height: u16) -> Screen {
+    pub(crate) fn over(store: Store, width: u16, height: u16) -> Screen {
         Screen::begin(store, Start::new(clock), width, height)
     }
 
     /// Starts the program with an empty journal.
-    pub fn started(start: Start, width: u16, height: u16) -> Screen {
+    pub(crate) fn started(start: Start, width: u16, height: u16) -> Screen {
         Screen::begin(Store::open_in_memory().unwrap(), start, width, height)
     }
 
     /// Starts the program as of a moment.
-    pub fn as_of(store: Store, as_of: AsOf, width: u16, height: u16) -> Screen {
+    pub(crate) fn as_of(store: Store, as_of: AsOf, width: u16, height: u16) -> Screen {
         Screen::begin(store, Start { as_of: Some(as_of), ..Start::new(clock) }, width, height)
     }
 
     /// Starts the program with a journal and start options.
-    pub fn begin(store: Store, start: Start, width: u16, height: u16) -> Screen {
+    pub(crate) fn begin(store: Store, start: Start, width: u16, height: u16) -> Screen {
         let mut app = App::new(store, start, Theme::Labelled, (width, height)).unwrap();
         app.settle();
         let mut screen = Screen { app, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
@@ -153,19 +153,19 @@ impl Screen {
     }
 
     /// Starts the program with an empty journal and default options.
-    pub fn empty(width: u16, height: u16) -> Screen {
+    pub(crate) fn empty(width: u16, height: u16) -> Screen {
         Screen::over(Store::open_in_memory().unwrap(), width, height)
     }
 
     /// Starts the program with the demo journal.
-    pub fn demo(width: u16, height: u16) -> Screen {
+    pub(crate) fn demo(width: u16, height: u16) -> Screen {
         let mut store = Store::open_in_memory().unwrap();
         spotlog::ops::fill_demo(&mut store, &context(&Windows::default())).unwrap();
         Screen::over(store, width, height)
     }
 
     /// Starts the program with a journal file.
-    pub fn on_file(path: &Path, width: u16, height: u16) -> Screen {
+    pub(crate) fn on_file(path: &Path, width: u16, height: u16) -> Screen {
         Screen::over(Store::open(path).unwrap(), width, height)
     }
 
@@ -174,7 +174,7 @@ impl Screen {
     }
 
     /// Handles an event, waits for its effects and draws.
-    pub fn event(&mut self, event: Event) -> &mut Self {
+    pub(crate) fn event(&mut self, event: Event) -> &mut Self {
         if let Event::Resize(width, height) = event {
             self.terminal.backend_mut().resize(width, height);
         }
@@ -185,7 +185,7 @@ impl Screen {
     }
 
     /// Presses keys: letters as they are, others by name, as in `n<Tab>3 days ago<C-s>`.
-    pub fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for event in parse_keys(keys) {
             self.event(Event::Key(event));
         }
@@ -193,7 +193,7 @@ impl Screen {
     }
 
     /// Returns the text of the screen, without spaces at the ends of lines.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let buffer = self.terminal.backend().buffer();
         let mut text = String::new();
         for y in 0..buffer.area.height {
@@ -205,14 +205,14 @@ impl Screen {
     }
 
     /// Returns everything visible: letters, roles and the cursor.
-    pub fn fingerprint(&mut self) -> String {
+    pub(crate) fn fingerprint(&mut self) -> String {
         let buffer = self.terminal.backend().buffer();
         let cells: Vec<String> = buffer.content.iter().map(|cell| format!("{}{:?}", cell.symbol(), cell.fg)).collect();
         format!("{} {:?}", cells.concat(), self.terminal.backend_mut().get_cursor_position())
     }
 
     /// Returns the pieces of the screen with this role, in reading order.
-    pub fn with_role(&self, role: Role) -> Vec<String> {
+    pub(crate) fn with_role(&self, role: Role) -> Vec<String> {
         let buffer = self.terminal.backend().buffer();
         let mut pieces = Vec::new();
         for y in 0..buffer.area.height {
@@ -237,7 +237,7 @@ impl Screen {
 
     /// Returns the runs of roles in each line with their lengths, as in `2 Border, 76 Text`. Cells without a role have
     /// only the length.
-    pub fn roles(&self) -> String {
+    pub(crate) fn roles(&self) -> String {
         let buffer = self.terminal.backend().buffer();
         let role = |colour: Color| Role::ALL.into_iter().find(|role| colour == Color::Indexed(*role as u8));
         let mut text = String::new();
@@ -255,21 +255,21 @@ impl Screen {
 
     /// Asserts that the words are on the screen.
     #[track_caller]
-    pub fn shows(&mut self, words: &str) -> &mut Self {
+    pub(crate) fn shows(&mut self, words: &str) -> &mut Self {
         assert!(self.text().contains(words), "\"{words}\" is not on the screen:\n{}", self.text());
         self
     }
 
     /// Asserts that the words are not on the screen.
     #[track_caller]
-    pub fn hides(&mut self, words: &str) -> &mut Self {
+    pub(crate) fn hides(&mut self, words: &str) -> &mut Self {
         assert!(!self.text().contains(words), "\"{words}\" is on the screen:\n{}", self.text());
         self
     }
 }
 
 /// Parses keys in the notation of [`Screen::press`].
-pub fn parse_keys(keys: &str) -> Vec<KeyEvent> {
+pub(crate) fn parse_keys(keys: &str) -> Vec<KeyEvent> {
     let mut events = Vec::new();
     let mut rest = keys;
     while let Some(c) = rest.chars().next() {

@@ -47,7 +47,7 @@ fn name(path: &Path) -> String {
 
 /// Asserts that a generated page equals the committed file. With `UPDATE_DOCS` set it writes the file instead.
 #[track_caller]
-pub fn must_equal_file(file: &str, expected: &str) {
+pub(crate) fn must_equal_file(file: &str, expected: &str) {
     let path = root().join(file);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -181,7 +181,7 @@ prop_compose! {
 }
 
 /// Generates journals of one person with up to four spots. All observations are after birth.
-pub fn journals() -> impl Strategy<Value = Journal> {
+pub(crate) fn journals() -> impl Strategy<Value = Journal> {
     (people(), prop::collection::vec(spots(), 0..4)).prop_map(|(mut tree, mut spots)| {
         for (i, tree) in spots.iter_mut().enumerate() {
             tree.spot.number = i as u32 + 1;

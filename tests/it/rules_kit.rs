@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use spotlog::guidance::{Assessment, Flag, Level, Status, Windows, evaluate};
 
 /// Returns `rule level` of every open flag and `rule status` of every other, in the order of the report.
-pub fn flags(assessment: &Assessment) -> Vec<String> {
+pub(crate) fn flags(assessment: &Assessment) -> Vec<String> {
     let say = |f: &Flag| match f.status {
         Status::Open => format!("{} {}", f.rule.ident, f.level.word()),
         status => format!("{} {}", f.rule.ident, status.word()),
@@ -33,7 +33,7 @@ fn first_seen(date: &str) -> Value {
 }
 
 /// Returns a spot in JSON with this first-seen date, these further fields and these observations.
-pub fn spot(seen: &str, more: &str, observations: &[&str]) -> String {
+pub(crate) fn spot(seen: &str, more: &str, observations: &[&str]) -> String {
     let seen = first_seen(seen);
     let more = if more.is_empty() { String::new() } else { format!("{more}, ") };
     format!(
@@ -43,19 +43,19 @@ pub fn spot(seen: &str, more: &str, observations: &[&str]) -> String {
 }
 
 /// Returns an observation in JSON with these answers.
-pub fn look(at: &str, answers: &str) -> String {
+pub(crate) fn look(at: &str, answers: &str) -> String {
     let answers = if answers.is_empty() { String::new() } else { format!(", {answers}") };
     format!(r#"{{"at": "{at}", "presence": "present"{answers}}}"#)
 }
 
 /// Returns an observation in JSON that the spot is gone.
-pub fn gone(at: &str) -> String {
+pub(crate) fn gone(at: &str) -> String {
     format!(r#"{{"at": "{at}", "presence": "gone"}}"#)
 }
 
 /// Asserts the flags of a journal with one spot.
 #[track_caller]
-pub fn check(name: &str, spot: &str, as_of: &str, expected: &[&str]) {
+pub(crate) fn check(name: &str, spot: &str, as_of: &str, expected: &[&str]) {
     let assessment = judged(&with_spots(&format!("[{spot}]")), as_of);
     assert_eq!(flags(&assessment), expected, "{name}");
 }
@@ -101,7 +101,7 @@ fn last(spots: &mut [Value]) -> &mut Value {
 }
 
 /// Assesses a case in the notation above.
-pub fn judge(case: &str) -> Assessment {
+pub(crate) fn judge(case: &str) -> Assessment {
     let (mut me, mut windows, mut until) = (json!({"name": "Me"}), Windows::default(), String::new());
     let mut spots: Vec<Value> = Vec::new();
     for part in case.split(';').filter(|part| !part.trim().is_empty()) {
@@ -161,7 +161,7 @@ pub fn judge(case: &str) -> Assessment {
 
 /// Returns the level of each flag of a rule, with its status if not open, in the order of the report. Returns `-` for
 /// no flag.
-pub fn outcome(rule: &str, assessment: &Assessment) -> String {
+pub(crate) fn outcome(rule: &str, assessment: &Assessment) -> String {
     let said: Vec<String> = flags_of(rule, assessment)
         .map(|flag| match flag.status {
             Status::Open => flag.level.word().to_owned(),
@@ -172,7 +172,7 @@ pub fn outcome(rule: &str, assessment: &Assessment) -> String {
 }
 
 /// Returns the flags of a rule.
-pub fn flags_of<'a>(rule: &'a str, assessment: &'a Assessment) -> impl Iterator<Item = &'a Flag> {
+pub(crate) fn flags_of<'a>(rule: &'a str, assessment: &'a Assessment) -> impl Iterator<Item = &'a Flag> {
     assessment.flags.iter().filter(move |flag| flag.rule.ident == rule)
 }
 
@@ -209,7 +209,7 @@ fn hold<Expected: AsRef<str>>(rule: &str, see: &str, cases: impl IntoIterator<It
 /// Asserts a table of cases, `more words => expected`, on lines of their own or separated by `|`. Each case is `base`
 /// with the words appended, or in place of `*`. A line with `#` is a comment.
 #[track_caller]
-pub fn table(rule: &str, see: &str, base: &str, rows: &str) {
+pub(crate) fn table(rule: &str, see: &str, base: &str, rows: &str) {
     let lines = rows.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let cases = lines.flat_map(|line| line.split('|')).map(|row| {
         let (more, expected) = row.split_once("=>").unwrap_or_else(|| panic!("\"{row}\" expects nothing"));
@@ -221,7 +221,7 @@ pub fn table(rule: &str, see: &str, base: &str, rows: &str) {
 
 /// Asserts the same case for several values in place of `*`.
 #[track_caller]
-pub fn each(rule: &str, see: &str, case: &str, values: &[(&[&str], &str)]) {
+pub(crate) fn each(rule: &str, see: &str, case: &str, values: &[(&[&str], &str)]) {
     for (values, expected) in values {
         hold(rule, see, values.iter().map(|value| (case.replace('*', value), expected)));
     }
@@ -230,7 +230,7 @@ pub fn each(rule: &str, see: &str, case: &str, values: &[(&[&str], &str)]) {
 /// Asserts that a flag of the rule lists a question as open in `base`, with `?` in place of `*`. The question must not
 /// be listed if the answer is in place of `*`, or appended.
 #[track_caller]
-pub fn asks(rule: &str, base: &str, questions: &[(&str, &str)]) {
+pub(crate) fn asks(rule: &str, base: &str, questions: &[(&str, &str)]) {
     let mut wrong = Vec::new();
     for (question, answer) in questions {
         let answered = if base.contains('*') { base.replace('*', answer) } else { format!("{base} {answer}") };
@@ -251,7 +251,7 @@ pub fn asks(rule: &str, base: &str, questions: &[(&str, &str)]) {
 /// Asserts when a symptom counts as being with a spot (guidance, section 1a.7). The last observation of `spot` is on 5
 /// March at 10:00. The rule gives `with` if the symptom is with that observation, and `without` if not.
 #[track_caller]
-pub fn with_edges(rule: &str, see: &str, spot: &str, symptom: &str, with: &str, without: &str) {
+pub(crate) fn with_edges(rule: &str, see: &str, spot: &str, symptom: &str, with: &str, without: &str) {
     const EDGES: &[(&[&str], &str, bool)] = &[
         (&["03-03T10:00", "03-03", "03-05", "03-05T10:00", "04-04", "04-04T23:59"], "", true),
         (&["03-03T09:59", "03-02", "04-05", "04-05T00:00"], "", false),
@@ -274,7 +274,7 @@ pub fn with_edges(rule: &str, see: &str, spot: &str, symptom: &str, with: &str, 
 
 /// Like [`with_edges`], between the observation and a next one that the spot is gone. A follow-up then rests.
 #[track_caller]
-pub fn with_until_gone(rule: &str, spot: &str, symptom: &str, with: &str, without: &str) {
+pub(crate) fn with_until_gone(rule: &str, spot: &str, symptom: &str, with: &str, without: &str) {
     let mut wrong = Vec::new();
     for (gone, times, expected) in [
         ("03-06", &["03-07T10:00", "03-07"][..], with),
@@ -296,7 +296,7 @@ pub fn with_until_gone(rule: &str, spot: &str, symptom: &str, with: &str, withou
 /// Asserts that a counting review answers a flag on the day of its evidence, and not on an earlier day. All evidence
 /// must be of one day.
 #[track_caller]
-pub fn answered_by(rule: &str, see: &str, case: &str, level: &str, review: &str, days: [&str; 2]) {
+pub(crate) fn answered_by(rule: &str, see: &str, case: &str, level: &str, review: &str, days: [&str; 2]) {
     let [before, day] = days;
     let answered = format!("{level} answered");
     let rows = [

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Where the passphrase comes from; without any of these it is asked for.
 #[derive(Debug, Args)]
-pub struct PassphraseArgs {
+pub(crate) struct PassphraseArgs {
     /// Take the passphrase from the first line of a file
     #[arg(long, value_name = "FILE", conflicts_with = "passphrase_command", value_parser = path())]
     pub passphrase_file: Option<PathBuf>,
@@ -17,7 +17,7 @@ pub struct PassphraseArgs {
 
 /// A passphrase for something new.
 #[derive(Debug, Args)]
-pub struct NewPassphraseArgs {
+pub(crate) struct NewPassphraseArgs {
     #[command(flatten)]
     pub known: PassphraseArgs,
     /// Take a new passphrase that is easily guessed
@@ -27,7 +27,7 @@ pub struct NewPassphraseArgs {
 
 impl NewPassphraseArgs {
     /// Who says where the passphrase is wants the file encrypted, with `--encrypt` or without.
-    pub fn wanted(&self, encrypt: bool) -> Option<&Self> {
+    pub(crate) fn wanted(&self, encrypt: bool) -> Option<&Self> {
         let is_given = self.known.passphrase_file.is_some() || self.known.passphrase_command.is_some();
         (encrypt || is_given).then_some(self)
     }
@@ -35,7 +35,7 @@ impl NewPassphraseArgs {
 
 /// How a file with everything in it is written.
 #[derive(Debug, Args)]
-pub struct CopyArgs {
+pub(crate) struct CopyArgs {
     /// Encrypt the file with a passphrase, in the format of age; an option that gives one does so too
     #[arg(long)]
     pub encrypt: bool,
@@ -48,7 +48,7 @@ pub struct CopyArgs {
 
 impl CopyArgs {
     /// Where the passphrase comes from, if the file is to be encrypted.
-    pub fn passphrase(&self) -> Option<&NewPassphraseArgs> {
+    pub(crate) fn passphrase(&self) -> Option<&NewPassphraseArgs> {
         self.secret.wanted(self.encrypt)
     }
 }

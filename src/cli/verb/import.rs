@@ -13,7 +13,7 @@ use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ImportFormat {
+pub(super) enum ImportFormat {
     Journal,
     Csv,
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 /// The options of a look beside its answers. What is left out is not answered, which is never no.
 #[derive(Debug, Args)]
-pub struct LookArgs {
+pub(super) struct LookArgs {
     /// When you looked [default: today]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -61,7 +61,7 @@ impl Run for Look {
     }
 }
 
-pub fn new_look(session: &Session, args: &LookArgs, AnswerArgs(answers): &AnswerArgs) -> Result<NewLook> {
+pub(super) fn new_look(session: &Session, args: &LookArgs, AnswerArgs(answers): &AnswerArgs) -> Result<NewLook> {
     let unit = Notation::current().unit;
     let size = |said: Option<&str>, option: &str| {
         said.map(|text| Readings::parse(text, unit).map_err(|e| e.at(option))).transpose()

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 #[derive(Debug, Subcommand)]
-pub enum PeopleVerb {
+pub(super) enum PeopleVerb {
     /// Make one person of two, such as of the two who are called Me on two machines
     Merge {
         /// The person who goes; everything of theirs is moved

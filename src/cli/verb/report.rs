@@ -126,13 +126,13 @@ impl Run for Report {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PaperSize {
+pub(super) enum PaperSize {
     A4,
     Letter,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SiteCodes {
+pub(super) enum SiteCodes {
     Text,
     Snomed,
 }

@@ -11,7 +11,7 @@ use crate::guidance::{Level, See};
 /// Bleeds within this many days are counted together.
 const OFTEN_WITHIN_DAYS: i64 = 30;
 
-pub const REPORTED_CHANGE: Rule = Rule {
+pub(super) const REPORTED_CHANGE: Rule = Rule {
     ident: "reported-change",
     title: "You noticed a change",
     fires_when: "a change of size, shape, colour or feel was noted at a look, the first one too; no measurement \
@@ -39,7 +39,7 @@ fn tell_reported_change(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: look.map(|l| evidence(l, format!("changed: {changes}"))).into_iter().collect() }
 }
 
-pub const BLEEDS: Rule = Rule {
+pub(super) const BLEEDS: Rule = Rule {
     ident: "bleeds",
     title: "Bleeds without an injury",
     fires_when: "it bled, and whether after an injury was answered no or not at all",
@@ -67,7 +67,7 @@ fn tell_bleeds(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: look.map(|l| evidence(l, "bled")).into_iter().collect() }
 }
 
-pub const BLEEDS_OFTEN: Rule = Rule {
+pub(super) const BLEEDS_OFTEN: Rule = Rule {
     ident: "bleeds-often",
     title: "Bleeds often",
     fires_when: "it bled at often_bleeds looks or more within 30 days, injured or not",
@@ -107,7 +107,7 @@ fn tell_bleeds_often(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: looks.iter().map(|&i| evidence(spot.look(i), "bled")).collect() }
 }
 
-pub const WORRIED: Rule = Rule {
+pub(super) const WORRIED: Rule = Rule {
     ident: "worried",
     title: "You are worried",
     fires_when: "worried was answered yes, at a look or when the spot had gone",

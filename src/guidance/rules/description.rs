@@ -8,7 +8,7 @@ use crate::guidance::source;
 use crate::guidance::view::{At, Baselines, SpotView, colour_differs, raised_differs, shape_differs};
 use crate::guidance::{Level, See};
 
-pub const COLOUR_CHANGED: Rule = Rule {
+pub(super) const COLOUR_CHANGED: Rule = Rule {
     ident: "colour-changed",
     title: "The colour has changed",
     fires_when: "the colours differ from those first described since the last review, and it was not only \
@@ -45,7 +45,7 @@ fn tell_colour_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     tell_looks(reason, then.into_iter().collect(), now, |l| l.answers.colours.label())
 }
 
-pub const SHAPE_CHANGED: Rule = Rule {
+pub(super) const SHAPE_CHANGED: Rule = Rule {
     ident: "shape-changed",
     title: "The shape has changed",
     fires_when: "the outline or the morphology differs from the one first described since the last review, and it \
@@ -81,7 +81,7 @@ fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     })
 }
 
-pub const RAISED_CHANGED: Rule = Rule {
+pub(super) const RAISED_CHANGED: Rule = Rule {
     ident: "raised-changed",
     title: "Has become raised or firm",
     fires_when: "raised or firm is yes where it was no at the first answer since the last review",

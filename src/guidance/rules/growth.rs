@@ -13,7 +13,7 @@ use crate::guidance::{Level, See};
 const MONTH_DAYS: i64 = 30;
 const MANY_CAUSES: &str = "Growth has many causes; only an examination can tell.";
 
-pub const GROWN: Rule = Rule {
+pub(super) const GROWN: Rule = Rule {
     ident: "grown",
     title: "Has grown",
     fires_when: "a measurement is over the baseline by more than the ruler explains, and measuring again within \
@@ -32,7 +32,7 @@ fn grown(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub const GROWING: Rule = Rule {
+pub(super) const GROWING: Rule = Rule {
     ident: "growing",
     title: "Is growing",
     fires_when: "four or more measurements over 28 days or more rise more steadily than the ruler explains, by \
@@ -51,7 +51,7 @@ fn growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub const MEASURE_AGAIN: Rule = Rule {
+pub(super) const MEASURE_AGAIN: Rule = Rule {
     ident: "measure-again",
     title: "Measure again",
     fires_when: "a measurement is over the baseline by more than the ruler explains, and has not been taken again \
@@ -70,7 +70,7 @@ fn measure_again(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub const FIRM_AND_GROWING: Rule = Rule {
+pub(super) const FIRM_AND_GROWING: Rule = Rule {
     ident: "firm-and-growing",
     title: "Raised, firm and growing for over a month",
     fires_when: "the spot was raised and firm at one look, and grew or was said to have changed in size at any \

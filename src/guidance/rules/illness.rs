@@ -10,7 +10,7 @@ use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};
 
-pub const AFTER_SORE_THROAT: Rule = Rule {
+pub(super) const AFTER_SORE_THROAT: Rule = Rule {
     ident: "after-sore-throat",
     title: "Spots with a sore throat and swollen glands",
     fires_when: "a spot is with a sore throat and swollen glands, at any age",
@@ -29,7 +29,7 @@ fn tell_after_sore_throat(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE], "Red dots after a sore throat with swollen glands are to be tested, at any age.")
 }
 
-pub const ITCHY_BLISTERS: Rule = Rule {
+pub(super) const ITCHY_BLISTERS: Rule = Rule {
     ident: "itchy-blisters",
     title: "Blisters that itch, or on one side",
     fires_when: "a blister that itches, or a rash of blisters on the left or the right",
@@ -60,7 +60,7 @@ fn before<'v>(at: At<'v, '_>) -> impl Iterator<Item = FaceRash> + 'v {
     before.filter(move |rash| rash.at <= at.moment())
 }
 
-pub const FACE_THEN_BODY: Rule = Rule {
+pub(super) const FACE_THEN_BODY: Rule = Rule {
     ident: "face-then-body",
     title: "A rash on the face, then on the body",
     fires_when: "a rash on trunk, arm or leg was first seen 1 to new_days days after a rash on the face",
@@ -92,7 +92,7 @@ fn tell_face_then_body(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, FIRST_SEEN, COUNT, SPREAD, MORPHOLOGY], &because)
 }
 
-pub const ROUGH_RASH_IN_FOLDS: Rule = Rule {
+pub(super) const ROUGH_RASH_IN_FOLDS: Rule = Rule {
     ident: "rough-rash-in-folds",
     title: "A rough rash in the folds",
     fires_when: "a rash that feels rough, at the neck, armpit or groin",
@@ -115,7 +115,7 @@ fn tell_rough_rash(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, SURFACE, COUNT, SPREAD, MORPHOLOGY], "An infection can look like this.")
 }
 
-pub const FACE_AND_EYES: Rule = Rule {
+pub(super) const FACE_AND_EYES: Rule = Rule {
     ident: "face-and-eyes",
     title: "Redness of the face, with the eyes",
     fires_when: "red or pink on the face, with watery or itchy eyes or blurred vision",

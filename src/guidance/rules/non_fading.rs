@@ -17,7 +17,7 @@ const PINPRICK_MM: f64 = 2.0;
 /// A change from pinpricks to a bruise counts within this many days.
 const BRUISE_WITHIN_DAYS: i64 = 7;
 
-pub const PINPRICK_RASH_NOT_ITCHY: Rule = Rule {
+pub(super) const PINPRICK_RASH_NOT_ITCHY: Rule = Rule {
     ident: "pinprick-rash-not-itchy",
     title: "Pinprick dots that do not itch",
     fires_when: "three or more, or in more than one place, pinprick or under 2 mm, and itch is no or not \
@@ -54,7 +54,7 @@ fn tell_pinprick_rash(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, parts, "This counts whatever the glass test says.")
 }
 
-pub const NON_FADING_RASH: Rule = Rule {
+pub(super) const NON_FADING_RASH: Rule = Rule {
     ident: "non-fading-rash",
     title: "A rash that does not fade under glass",
     fires_when: "the glass test does not fade or is unclear, and there are three or more or it is in \
@@ -83,7 +83,7 @@ fn tell_non_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[GLASS, COLOURS, COUNT, SPREAD, MORPHOLOGY, DIAMETER, NEW, SPREADING], "")
 }
 
-pub const NON_FADING_SPOT: Rule = Rule {
+pub(super) const NON_FADING_SPOT: Rule = Rule {
     ident: "non-fading-spot",
     title: "A new spot that does not fade under glass",
     fires_when: "the glass test of a new spot does not fade or is unclear, and it is no rash by count or \
@@ -109,7 +109,7 @@ fn tell_non_fading_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[GLASS, FIRST_SEEN, COUNT, MORPHOLOGY], because)
 }
 
-pub const NON_FADING_AND_ILL: Rule = Rule {
+pub(super) const NON_FADING_AND_ILL: Rule = Rule {
     ident: "non-fading-and-ill",
     title: "Does not fade, and you feel ill",
     fires_when: "the glass test does not fade or is unclear, from one spot up, with fever, fatigue or \
@@ -129,7 +129,7 @@ fn non_fading_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub const STOPPED_FADING: Rule = Rule {
+pub(super) const STOPPED_FADING: Rule = Rule {
     ident: "stopped-fading",
     title: "Faded before, and does not now",
     fires_when: "the glass test does not fade or is unclear, and one at most persistence_days before it \
@@ -166,7 +166,7 @@ fn tell_stopped_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[GLASS], &because)
 }
 
-pub const PINPRICKS_TO_BRUISE: Rule = Rule {
+pub(super) const PINPRICKS_TO_BRUISE: Rule = Rule {
     ident: "pinpricks-to-bruise",
     title: "Pinpricks have become like a bruise",
     fires_when: "it was pinprick, and a patch or a bruise within 7 days after that, whatever the glass \
@@ -197,7 +197,7 @@ fn tell_pinpricks_to_bruise(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[MORPHOLOGY], &because)
 }
 
-pub const NON_FADING_PATCH: Rule = Rule {
+pub(super) const NON_FADING_PATCH: Rule = Rule {
     ident: "non-fading-patch",
     title: "A red or purple patch that does not fade",
     fires_when: "the glass test does not fade or is unclear, it is red or purple (brown, or no colour \
@@ -223,7 +223,7 @@ fn non_fading_patch(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub const LEG_SPOTS_AND_ILL: Rule = Rule {
+pub(super) const LEG_SPOTS_AND_ILL: Rule = Rule {
     ident: "leg-spots-and-ill",
     title: "Red or purple spots on the leg, and you feel ill",
     fires_when: "on the leg or foot, red or purple, not fading or raised, and with joint pain, fatigue, \
@@ -252,7 +252,7 @@ fn tell_leg_spots(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, COLOURS, GLASS, RAISED, SURFACE], "It cannot be settled at home.")
 }
 
-pub const INFANT_FEVER_RASH: Rule = Rule {
+pub(super) const INFANT_FEVER_RASH: Rule = Rule {
     ident: "infant-fever-rash",
     title: "Fever with a spot, under one year old",
     fires_when: "under 1 year at the look, fever with a spot that was not there since birth",

@@ -8,7 +8,7 @@ use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};
 
-pub const PERSISTS: Rule = Rule {
+pub(super) const PERSISTS: Rule = Rule {
     ident: "persists",
     title: "Has not gone away",
     fires_when: "a look that says present comes persistence_days or more after the spot was first seen, or first \
@@ -45,7 +45,7 @@ fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     present(spot, firing, reason)
 }
 
-pub const SCRATCH_MARK_STAYS: Rule = Rule {
+pub(super) const SCRATCH_MARK_STAYS: Rule = Rule {
     ident: "scratch-mark-stays",
     title: "The scratch or knock mark is still there",
     fires_when: "the spot came after a scratch or a blow and is present scratch_days or more after it was first \
@@ -77,7 +77,7 @@ fn tell_scratch_mark_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     present(spot, firing, reason)
 }
 
-pub const HEAT_RASH_STAYS: Rule = Rule {
+pub(super) const HEAT_RASH_STAYS: Rule = Rule {
     ident: "heat-rash-stays",
     title: "The heat rash is still there",
     fires_when: "the spot came with heat and is present heat_hours or more after it was first seen, or first seen \
@@ -109,7 +109,7 @@ fn tell_heat_rash_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     present(spot, firing, reason)
 }
 
-pub const COMES_BACK: Rule = Rule {
+pub(super) const COMES_BACK: Rule = Rule {
     ident: "comes-back",
     title: "Has come back",
     fires_when: "the spot is present after it had gone, at any time before",

@@ -30,7 +30,7 @@ fn entries<'v>(person: &'v PersonView<'_>, wanted: Signs) -> impl Iterator<Item 
     (0..person.noticed.len()).filter(move |&place| person.noticed[place].means.shares(wanted))
 }
 
-pub const MENINGITIS_SIGNS: Rule = Rule {
+pub(super) const MENINGITIS_SIGNS: Rule = Rule {
     ident: "meningitis-signs",
     title: "Signs of meningitis",
     fires_when: "within with_hours: a stiff neck with another of fever, headache, nausea, light \
@@ -69,7 +69,7 @@ fn sepsis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-pub const SEPSIS_SIGNS: Rule = Rule {
+pub(super) const SEPSIS_SIGNS: Rule = Rule {
     ident: "sepsis-signs",
     title: "Signs of sepsis",
     fires_when: "less alert with a spot that is present, or any of fever, sweating, fast heart or \
@@ -109,7 +109,7 @@ fn tell_with_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason: format!("Spot {} ({}). {}", spot.spot.number, spot.spot.title(), told.reason), ..told }
 }
 
-pub const COLLAPSE_SIGNS: Rule = Rule {
+pub(super) const COLLAPSE_SIGNS: Rule = Rule {
     ident: "collapse-signs",
     title: "A sign that needs help at once",
     fires_when: "drowsy or unresponsive, a seizure, trouble breathing, or swelling of face, eyes or lips \

@@ -12,7 +12,7 @@ use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};
 use chrono::NaiveDate;
 
-pub const SUDDEN_CROP: Rule = Rule {
+pub(super) const SUDDEN_CROP: Rule = Rule {
     ident: "sudden-crop",
     title: "Several came suddenly",
     fires_when: "the spot is new, and it came suddenly as three or more, or it and two others of the \
@@ -55,7 +55,7 @@ fn tell_sudden_crop(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[FIRST_SEEN, COUNT, GLASS], &because)
 }
 
-pub const IS_SPREADING: Rule = Rule {
+pub(super) const IS_SPREADING: Rule = Rule {
     ident: "spreading",
     title: "Is spreading",
     fires_when: "spreading was said at the look or one at most rapid_hours before, or count or spread is \
@@ -83,7 +83,7 @@ fn tell_spreading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SPREADING, COUNT, SPREAD, GLASS], &because)
 }
 
-pub const WITH_ILLNESS: Rule = Rule {
+pub(super) const WITH_ILLNESS: Rule = Rule {
     ident: "with-illness",
     title: "A spot together with feeling ill",
     fires_when: "a spot is new, or a rash, or has a change that no review has answered, and is painful or \
@@ -116,7 +116,7 @@ fn tell_with_illness(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, ..told }
 }
 
-pub const AFTER_NEW_MEDICINE: Rule = Rule {
+pub(super) const AFTER_NEW_MEDICINE: Rule = Rule {
     ident: "after-new-medicine",
     title: "Came after a new medicine",
     fires_when: "the spot was first seen 0 to medicine_days days after a medicine was started",
@@ -170,7 +170,7 @@ fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: medicines.collect() }
 }
 
-pub const ALLERGIC_REACTION: Rule = Rule {
+pub(super) const ALLERGIC_REACTION: Rule = Rule {
     ident: "allergic-reaction",
     title: "Signs of a severe allergic reaction",
     fires_when: "a spot with trouble breathing or swelling of face, eyes or lips; or with fever where it \
@@ -221,7 +221,7 @@ fn tell_allergic_reaction(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[ITCH, MORPHOLOGY, SPREADING], &because)
 }
 
-pub const PAINFUL_EYE_MOUTH_GENITALS: Rule = Rule {
+pub(super) const PAINFUL_EYE_MOUTH_GENITALS: Rule = Rule {
     ident: "painful-eye-mouth-genitals",
     title: "New and painful at the eye, mouth or genitals",
     fires_when: "a new spot at the eye, inside the mouth or at the genitals is painful",
@@ -244,7 +244,7 @@ fn tell_painful_place(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[SITE, NEW, PAIN], "New and painful there is to be seen at once.")
 }
 
-pub const RASH_EMERGENCY_SIGNS: Rule = Rule {
+pub(super) const RASH_EMERGENCY_SIGNS: Rule = Rule {
     ident: "rash-emergency-signs",
     title: "A rash with an emergency sign",
     fires_when: "it covers the whole body; or a rash has an open wound; or a rash or a new spot is with \
@@ -279,7 +279,7 @@ fn tell_rash_emergency_signs(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     )
 }
 
-pub const RASH_WITH_WARNING_SIGNS: Rule = Rule {
+pub(super) const RASH_WITH_WARNING_SIGNS: Rule = Rule {
     ident: "rash-with-warning-signs",
     title: "A rash with a warning sign",
     fires_when: "a rash or a new spot is with fever, severe head or neck pain, a stiff neck, trouble \
@@ -307,7 +307,7 @@ fn tell_with(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     telling(spot, firing, &[NEW, COUNT, SPREAD, MORPHOLOGY], &because)
 }
 
-pub const NOT_IMPROVING: Rule = Rule {
+pub(super) const NOT_IMPROVING: Rule = Rule {
     ident: "not-improving",
     title: "A treatment has not helped",
     fires_when: "treatment_days have passed since a treatment was started, and improved was not answered \
@@ -344,7 +344,7 @@ fn tell_not_improving(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: vec![evidence] }
 }
 
-pub const MAYBE_INFECTED: Rule = Rule {
+pub(super) const MAYBE_INFECTED: Rule = Rule {
     ident: "maybe-infected",
     title: "May be infected",
     fires_when: "an infection is suspected, or there is pus, or it is painful and warm or swollen at one \

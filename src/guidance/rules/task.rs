@@ -10,7 +10,7 @@ use crate::guidance::source;
 use crate::guidance::view::SpotView;
 use crate::guidance::{Level, See};
 
-pub const RECHECK_DUE: Rule = Rule {
+pub(super) const RECHECK_DUE: Rule = Rule {
     ident: "recheck-due",
     title: "A look is due",
     fires_when: "the day of the next check has come",
@@ -53,7 +53,7 @@ fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     Telling { reason, evidence: vec![evidence(last.look(), "last look")] }
 }
 
-pub const FADES_BUT_UNWELL: Rule = Rule {
+pub(super) const FADES_BUT_UNWELL: Rule = Rule {
     ident: "fades-but-unwell",
     title: "Test again under glass",
     fires_when: "the latest glass test faded, with a sign of meningitis or sepsis at that look or a later \

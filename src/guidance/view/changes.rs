@@ -76,12 +76,12 @@ impl SpotView<'_> {
     }
 }
 
-pub fn is_reported(at: At<'_, '_>) -> bool {
+pub(crate) fn is_reported(at: At<'_, '_>) -> bool {
     at.look().answers.changes.as_ref().is_some_and(|changes| !changes.is_empty())
 }
 
 /// Returns the baseline look if the colours differ from it.
-pub fn colour_differs(at: At<'_, '_>) -> Option<usize> {
+pub(crate) fn colour_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     let baseline = at.judged().baseline.colours.get()?;
     if now.colours.is_empty() || now.described_differently.is_yes() {
@@ -101,7 +101,7 @@ fn is_fading_mark(at: At<'_, '_>, now: &Answers, then: &WordList<Colour>) -> boo
 }
 
 /// Returns the baseline look if the outline or morphology differs from it.
-pub fn shape_differs(at: At<'_, '_>) -> Option<usize> {
+pub(crate) fn shape_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     if now.described_differently.is_yes() {
         return None;
@@ -117,7 +117,7 @@ pub fn shape_differs(at: At<'_, '_>) -> Option<usize> {
 }
 
 /// Returns the baseline look if it was not raised or firm and this look is.
-pub fn raised_differs(at: At<'_, '_>) -> Option<usize> {
+pub(crate) fn raised_differs(at: At<'_, '_>) -> Option<usize> {
     let now = &at.look().answers;
     let baseline = at.judged().baseline;
     let was_no = |index: Option<usize>, answer: fn(&Answers) -> Answer| {

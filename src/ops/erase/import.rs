@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Returns a journal without the erased records and what belongs to them, and the number of skipped records and notes.
-pub fn without_erased(journal: &Journal, erased: &Erasures) -> (Journal, usize) {
+pub(crate) fn without_erased(journal: &Journal, erased: &Erasures) -> (Journal, usize) {
     let before = State::new(journal.clone(), BTreeMap::new()).entries.len();
     let mut notes = 0;
     let mut kept = journal.clone();
@@ -42,7 +42,7 @@ fn clean(tree: &mut PersonTree<Observation>, erased: &Erasures) -> usize {
 }
 
 /// An erased record or note to restore.
-pub enum Back {
+pub(crate) enum Back {
     Record(Kind, Uuid, DateTime<Utc>),
     Note(Uuid, Text, DateTime<Utc>),
 }
@@ -50,7 +50,7 @@ pub enum Back {
 impl Back {
     /// Sets the change time to after the erasure, so that the record stays on every machine. A look with an erased note
     /// is newer than its version in the file, so the note is restored separately.
-    pub fn outlive(&self, tx: &Transaction<'_>) -> Result<()> {
+    pub(crate) fn outlive(&self, tx: &Transaction<'_>) -> Result<()> {
         match self {
             Back::Record(kind, id, at) => store::outlive(tx, kind.word(), *id, *at),
             Back::Note(look, note, at) => store::put_note_back(tx, *look, note, *at),
@@ -59,7 +59,7 @@ impl Back {
 }
 
 /// Marks everything in the file as no longer erased. Returns the records and notes that need a later change time.
-pub fn bring_back(journal: &Journal, erased: &mut Erasures) -> Vec<Back> {
+pub(crate) fn bring_back(journal: &Journal, erased: &mut Erasures) -> Vec<Back> {
     let mut back = Vec::new();
     for ((kind, id), entry) in State::new(journal.clone(), BTreeMap::new()).entries {
         if let Some(erasure) = erased.get(kind.word(), id) {

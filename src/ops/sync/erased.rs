@@ -8,11 +8,11 @@ use crate::exchange::{SecretString, is_sealed, read_erased, seal, write_erased};
 use std::path::Path;
 
 /// The extension of the files in the folder.
-pub const ENDING: &str = "spotlog-erased";
+pub(super) const ENDING: &str = "spotlog-erased";
 
 /// Reads the erasures of all machines, including this one, since its journal may be an older copy. An unreadable file
 /// is reported in `left`, and the others are still read.
-pub fn read_all(folder: &Path, passphrase: Option<&SecretString>, left: &mut Vec<String>) -> Result<Vec<Other>> {
+pub(super) fn read_all(folder: &Path, passphrase: Option<&SecretString>, left: &mut Vec<String>) -> Result<Vec<Other>> {
     let mut others = Vec::new();
     for path in files(folder, ENDING)? {
         let name = path.shown().to_string();
@@ -35,7 +35,7 @@ pub fn read_all(folder: &Path, passphrase: Option<&SecretString>, left: &mut Vec
 }
 
 /// Writes a machine's file if there is anything new.
-pub fn leave(folder: &Path, own: &Path, erased: &Erasures, passphrase: Option<&SecretString>) -> Result<()> {
+pub(super) fn leave(folder: &Path, own: &Path, erased: &Erasures, passphrase: Option<&SecretString>) -> Result<()> {
     if erased.is_empty() {
         return Ok(());
     }

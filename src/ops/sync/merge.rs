@@ -300,7 +300,7 @@ pub fn merge(states: &[&State]) -> Result<State, FieldError> {
 
 /// Returns a version of a look without its note, if that is erased. The erasure is then dated no earlier than the
 /// version.
-pub fn without_erased_note<'e>(entry: &'e Entry, erased: &mut Erasures) -> Cow<'e, Entry> {
+pub(super) fn without_erased_note<'e>(entry: &'e Entry, erased: &mut Erasures) -> Cow<'e, Entry> {
     let mut entry = Cow::Borrowed(entry);
     if let Body::Observation(Observation { id, note: Some(_), changed_at, .. }) = entry.body
         && let Some(note) = erased.get(NOTE, id.0)
@@ -337,7 +337,7 @@ fn leave_out_erased(merged: &mut State) {
 }
 
 /// Adds a tombstone for every erased record, since older versions only understand those.
-pub fn tell_as_gone(gone: &mut BTreeMap<Key, DateTime<Utc>>, erased: &Erasures) {
+pub(super) fn tell_as_gone(gone: &mut BTreeMap<Key, DateTime<Utc>>, erased: &Erasures) {
     for (kind, id, _) in erased.iter() {
         let kind = Kind::ALL.into_iter().find(|known| known.word() == kind);
         if let (Some(kind), Some(erasure)) = (kind, kind.and_then(|kind| erased.get(kind.word(), id))) {

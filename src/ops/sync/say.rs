@@ -3,7 +3,7 @@
 use super::{Body, Entry, State};
 use crate::domain::show_date;
 
-pub fn say_renamed(ours: &Entry, stands: &Entry, merged: &State) -> Option<String> {
+pub(super) fn say_renamed(ours: &Entry, stands: &Entry, merged: &State) -> Option<String> {
     match (&ours.body, &stands.body) {
         (Body::Spot(ours), Body::Spot(stands)) if ours.number != stands.number => {
             Some(format!("Spot {}, {}, is spot {} now: two had one number.", ours.number, ours.title(), stands.number))
@@ -18,7 +18,7 @@ pub fn say_renamed(ours: &Entry, stands: &Entry, merged: &State) -> Option<Strin
 }
 
 /// Returns a sentence about a new person who got a number appended, because somebody else has the name.
-pub fn say_namesake(new: &Entry, merged: &State) -> Option<String> {
+pub(super) fn say_namesake(new: &Entry, merged: &State) -> Option<String> {
     let Body::Person(person) = &new.body else { return None };
     let name = person.name.strip_suffix(')')?.rsplit_once(" (").filter(|(_, n)| n.parse::<u32>().is_ok())?.0;
     is_there(merged, name)
@@ -33,7 +33,7 @@ fn is_there(state: &State, name: &str) -> bool {
     state.entries.values().any(|entry| matches!(&entry.body, Body::Person(person) if *person.name == *name))
 }
 
-pub fn say(entry: &Entry) -> String {
+pub(super) fn say(entry: &Entry) -> String {
     match &entry.body {
         Body::Person(person) => format!("what is known of {}", person.name),
         Body::Spot(spot) => format!("spot {}, {}", spot.number, spot.title()),

@@ -10,15 +10,15 @@ static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondense
 static BOLD: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed-Bold.ttf");
 
 /// The replacement for a character that the fonts do not have.
-pub const MISSING: char = '\u{25a1}';
+pub(super) const MISSING: char = '\u{25a1}';
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub(super) enum Weight {
     Regular,
     Bold,
 }
 
-pub struct Fonts {
+pub(super) struct Fonts {
     fonts: [Font; 2],
     faces: [Face<'static>; 2],
     /// Cached widths at size 1, by text, since reports repeat the same words.
@@ -26,13 +26,13 @@ pub struct Fonts {
 }
 
 /// A part of a text with one writing direction.
-pub struct Run<'t> {
+pub(super) struct Run<'t> {
     pub text: &'t str,
     pub right_to_left: bool,
 }
 
 impl Fonts {
-    pub fn embedded() -> Result<Fonts, String> {
+    pub(super) fn embedded() -> Result<Fonts, String> {
         let font =
             |bytes: &'static [u8]| Font::new(bytes.to_vec().into(), 0).ok_or("the font of the page cannot be read");
         let face = |bytes: &'static [u8]| Face::from_slice(bytes, 0).ok_or("the font of the page cannot be read");
@@ -43,12 +43,12 @@ impl Fonts {
         })
     }
 
-    pub fn font(&self, weight: Weight) -> Font {
+    pub(super) fn font(&self, weight: Weight) -> Font {
         self.fonts[weight as usize].clone()
     }
 
     /// Replaces each character that the fonts do not have. Returns the text and whether there was any.
-    pub fn printable(&self, text: &str) -> (String, bool) {
+    pub(super) fn printable(&self, text: &str) -> (String, bool) {
         let mut missing = false;
         let tame = |c: char| match c {
             c if c.is_control() => ' ',
@@ -65,7 +65,7 @@ impl Fonts {
     }
 
     /// Splits a text into parts with one writing direction each.
-    pub fn runs<'t>(&self, text: &'t str) -> Vec<Run<'t>> {
+    pub(super) fn runs<'t>(&self, text: &'t str) -> Vec<Run<'t>> {
         let mut runs: Vec<Run<'t>> = Vec::new();
         let mut start = 0;
         let mut current = None;
@@ -89,7 +89,7 @@ impl Fonts {
     }
 
     /// Returns the width of a text in millimetres; `size` is in points.
-    pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
+    pub(super) fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
         let key = (weight, text.to_owned());
         let known = self.widths.borrow().get(&key).copied();
         let unit = known.unwrap_or_else(|| {

@@ -6,7 +6,7 @@ use crate::report::{Block, Document, Paper};
 use std::ops::Range;
 
 /// The page margin, in millimetres.
-pub const MARGIN: f64 = 11.0;
+pub(super) const MARGIN: f64 = 11.0;
 /// The text sizes to try, in points. The first that fits the main part on one page is used.
 const SIZES: [f64; 8] = [9.0, 8.5, 8.0, 7.5, 7.0, 6.6, 6.2, 5.8];
 /// The text size if the main part does not fit on one page, and for the annex.
@@ -14,19 +14,19 @@ const READABLE: f64 = 7.5;
 
 /// A drawing operation. Positions are in millimetres from the top left corner of the page.
 #[derive(Clone)]
-pub enum Draw {
+pub(super) enum Draw {
     Text { at: (f64, f64), size: f64, weight: Weight, text: String },
     Shape { at: (f64, f64), scale: f64, shape: Shape },
     Rule { from: (f64, f64), to: (f64, f64), heavy: bool },
 }
 
 /// A drawing operation with its leaf in the tag tree.
-pub struct Placed {
+pub(super) struct Placed {
     pub leaf: usize,
     pub draw: Draw,
 }
 
-pub enum Kind {
+pub(super) enum Kind {
     Heading(u16),
     Paragraph,
     Item,
@@ -36,18 +36,18 @@ pub enum Kind {
 }
 
 /// A part of the document with its leaves.
-pub struct Element {
+pub(super) struct Element {
     pub kind: Kind,
     pub leaves: Range<usize>,
 }
 
-pub struct Laid {
+pub(super) struct Laid {
     pub pages: Vec<Vec<Placed>>,
     pub elements: Vec<Element>,
 }
 
 /// Lays out the document. Every person starts on a new page.
-pub fn lay_out(document: &Document, fonts: &Fonts, paper: Paper) -> Laid {
+pub(super) fn lay_out(document: &Document, fonts: &Fonts, paper: Paper) -> Laid {
     let mut all = Laid { pages: Vec::new(), elements: Vec::new() };
     let mut leaves = 0;
     for person in document.people() {

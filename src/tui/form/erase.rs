@@ -8,14 +8,14 @@ use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form. The subject is written as on the command line. What would be erased is shown before anything is
 /// erased.
-pub fn erase(spot: Option<u32>) -> Form {
+pub(crate) fn erase(spot: Option<u32>) -> Form {
     let subject = spot.map_or_else(String::new, |number| format!("spot {number}"));
     let title = "Erase for good: spot 4, look 4@2026-11-21, note 4@2026-11-21, person Ben";
     Form::new(Purpose::Erase, title.into(), vec![Field::text_of("subject", "What", &subject)])
 }
 
 /// Reads the subject to erase.
-pub fn read(reader: &mut Reader<'_>) -> Option<Effect> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<Effect> {
     let subject = Subject::parse(&reader.value("subject"), reader.now);
     reader.keep("subject", subject).map(Effect::PlanErasing)
 }

@@ -9,7 +9,7 @@ use crate::tui::widget::form::{Form, Purpose};
 use std::path::PathBuf;
 
 /// Creates the form for exporting the report. PDF is the default format.
-pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
+pub(crate) fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
     let formats: Vec<_> = Format::pages().map(|(ending, _)| ending).collect();
     let mut fields = vec![
         Field::one_of("format", "Form", &formats, "pdf"),
@@ -24,26 +24,26 @@ pub fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
 }
 
 /// Creates the form that asks for a new file for a journal that is no longer at its path.
-pub fn save_elsewhere(name: &std::path::Path) -> Form {
+pub(crate) fn save_elsewhere(name: &std::path::Path) -> Form {
     let field = Field::path("path", "File", &name.to_string_lossy());
     Form::new(Purpose::SaveElsewhere, "The journal's file is gone: save it as".into(), vec![field])
 }
 
 /// Creates the form that selects the parts of the report.
-pub fn sections(without: &[Section]) -> Form {
+pub(crate) fn sections(without: &[Section]) -> Form {
     let taken = Section::ALL.map(|(_, section)| !without.contains(&section));
     let parts = Field::many_of("parts", "Parts", &Section::ALL.map(|(word, _)| word), &taken);
     Form::new(Purpose::Sections, "Parts of the report to print".into(), vec![parts])
 }
 
 /// Returns the parts that are not selected in the form.
-pub fn sections_left_out(form: &Form) -> Vec<Section> {
+pub(crate) fn sections_left_out(form: &Form) -> Vec<Section> {
     let taken = form.field("parts").map(Field::words).unwrap_or_default();
     Section::ALL.iter().filter(|(word, _)| !taken.contains(word)).map(|(_, section)| *section).collect()
 }
 
 /// Reads the file name, which must not be empty.
-pub fn read_path(reader: &mut Reader<'_>) -> Option<PathBuf> {
+pub(super) fn read_path(reader: &mut Reader<'_>) -> Option<PathBuf> {
     let typed = reader.value("path").trim().to_owned();
     if typed.is_empty() {
         reader.refuse("path", "a file needs a name");
@@ -53,7 +53,7 @@ pub fn read_path(reader: &mut Reader<'_>) -> Option<PathBuf> {
 }
 
 /// Reads the export options. The file gets the extension of its format.
-pub fn read(reader: &mut Reader<'_>) -> Option<Export> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<Export> {
     let word = reader.word("format");
     let (ending, write) = Format::pages().find(|(ending, _)| *ending == word).or_else(|| Format::pages().next())?;
     let mut path = read_path(reader)?;

@@ -13,7 +13,7 @@ use crate::tui::widget::form::{Form, Purpose};
 const NO_CHANGE: &str = "none";
 
 /// Creates the form of an observation.
-pub fn look(number: u32, title: &str) -> Form {
+pub(crate) fn look(number: u32, title: &str) -> Form {
     let mut fields =
         vec![Field::one("presence", "Is it there", Some(Presence::Present)), Field::date("at", "Looked on", "today")];
     fields.extend(size());
@@ -24,7 +24,7 @@ pub fn look(number: u32, title: &str) -> Form {
 }
 
 /// Returns the fields of a first observation, without the questions about changes.
-pub fn first_look() -> impl Iterator<Item = Field> {
+pub(super) fn first_look() -> impl Iterator<Item = Field> {
     let groups = Group::ALL.into_iter().filter(|group| !matches!(group, Group::Changes | Group::Wording));
     groups.flat_map(Group::questions).map(field)
 }
@@ -40,12 +40,12 @@ fn field(question: &Question) -> Field {
 }
 
 /// Returns the fields of a size and its measuring method. A size is never suggested.
-pub fn size() -> [Field; 2] {
+pub(super) fn size() -> [Field; 2] {
     [Field::size("diameter_mm", "Size"), Field::one::<Method>("measured_by", "Measured by", None)]
 }
 
 /// Reads the observation.
-pub fn read(reader: &mut Reader<'_>) -> Option<NewLook> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<NewLook> {
     let at = reader.moment("at");
     let answers = answers(reader);
     let note = reader.text("note");
@@ -53,7 +53,7 @@ pub fn read(reader: &mut Reader<'_>) -> Option<NewLook> {
 }
 
 /// Returns the answers so far. A date that cannot be parsed yet counts as today.
-pub fn so_far(reader: &mut Reader<'_>) -> NewLook {
+pub(super) fn so_far(reader: &mut Reader<'_>) -> NewLook {
     let now = Moment::on(reader.now.date());
     let at = Said::parse(&reader.value("at"), reader.now).and_then(Said::moment).unwrap_or(now);
     let answers = answers(reader);

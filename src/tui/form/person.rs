@@ -9,7 +9,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form of a medicine.
-pub fn medicine() -> Form {
+pub(crate) fn medicine() -> Form {
     let fields = vec![
         Field::text("name", "Medicine"),
         Field::date("started_on", "Started", "today"),
@@ -19,13 +19,13 @@ pub fn medicine() -> Form {
 }
 
 /// Creates the form of an infection.
-pub fn infection() -> Form {
+pub(crate) fn infection() -> Form {
     let fields = vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")];
     Form::new(Purpose::Infection, "An infection".into(), fields)
 }
 
 /// Creates the form of the personal data, with the known values.
-pub fn person(person: &Person) -> Form {
+pub(crate) fn person(person: &Person) -> Form {
     let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
     let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
     let fields = vec![
@@ -39,18 +39,18 @@ pub fn person(person: &Person) -> Form {
 }
 
 /// Creates the form of a new person.
-pub fn new_person() -> Form {
+pub(crate) fn new_person() -> Form {
     Form::new(Purpose::NewPerson, "Another person".into(), vec![Field::text("name", "Name")])
 }
 
 /// Creates the form of the emergency number.
-pub fn emergency_number(number: Option<&str>) -> Form {
+pub(crate) fn emergency_number(number: Option<&str>) -> Form {
     let fields = vec![Field::text_of("number", "Number to call", number.unwrap_or_default())];
     Form::new(Purpose::EmergencyNumber, "The emergency number, as you would dial it".into(), fields)
 }
 
 /// Reads a medicine.
-pub fn read_medicine(reader: &mut Reader<'_>) -> Option<Act> {
+pub(super) fn read_medicine(reader: &mut Reader<'_>) -> Option<Act> {
     let name = reader.text("name");
     if name.is_none() {
         reader.refuse("name", "a medicine needs a name, in your own words");
@@ -64,13 +64,13 @@ pub fn read_medicine(reader: &mut Reader<'_>) -> Option<Act> {
 }
 
 /// Reads an infection.
-pub fn read_infection(reader: &mut Reader<'_>) -> Option<Act> {
+pub(super) fn read_infection(reader: &mut Reader<'_>) -> Option<Act> {
     let on = reader.moment("on")?.day();
     Some(Act::Infection(NewInfection { kind: reader.one("kind"), on }))
 }
 
 /// Reads the personal data.
-pub fn read_person(reader: &mut Reader<'_>) -> Option<Act> {
+pub(super) fn read_person(reader: &mut Reader<'_>) -> Option<Act> {
     let name = name(reader, "name");
     let born = born(reader);
     let conditions: Result<Vec<Option<Text>>, FieldError> =
@@ -86,12 +86,12 @@ pub fn read_person(reader: &mut Reader<'_>) -> Option<Act> {
 }
 
 /// Reads the name of a new person.
-pub fn read_new_person(reader: &mut Reader<'_>) -> Option<Act> {
+pub(super) fn read_new_person(reader: &mut Reader<'_>) -> Option<Act> {
     Some(Act::AddPerson(name(reader, "name")?))
 }
 
 /// Reads the emergency number.
-pub fn read_emergency_number(reader: &mut Reader<'_>) -> Option<Effect> {
+pub(super) fn read_emergency_number(reader: &mut Reader<'_>) -> Option<Effect> {
     let number = parse_emergency_number(&reader.value("number"));
     reader.keep("number", number).map(Effect::KeepNumber)
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use std::borrow::Cow;
 
 /// A reader of a form, with the errors so far.
-pub struct Reader<'f> {
+pub(super) struct Reader<'f> {
     pub form: &'f Form,
     pub now: NaiveDateTime,
     pub errors: Vec<FieldError>,
@@ -14,57 +14,57 @@ pub struct Reader<'f> {
 
 impl<'f> Reader<'f> {
     /// Creates a reader without errors.
-    pub fn new(form: &'f Form, now: NaiveDateTime) -> Self {
+    pub(super) fn new(form: &'f Form, now: NaiveDateTime) -> Self {
         Reader { form, now, errors: Vec::new() }
     }
 }
 
 impl Reader<'_> {
     /// Returns the value, or records its error for the field.
-    pub fn keep<T>(&mut self, name: &str, value: Result<T, FieldError>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, name: &str, value: Result<T, FieldError>) -> Option<T> {
         value.map_err(|e| self.errors.push(e.at(name))).ok()
     }
 
     /// Returns the text of a field, which is empty if the form does not have it.
-    pub fn value(&self, name: &str) -> Cow<'_, str> {
+    pub(super) fn value(&self, name: &str) -> Cow<'_, str> {
         self.form.field(name).map_or(Cow::Borrowed(""), |field| field.value())
     }
 
     /// Reads a date, with an optional time.
-    pub fn moment(&mut self, name: &str) -> Option<Moment> {
+    pub(super) fn moment(&mut self, name: &str) -> Option<Moment> {
         let moment = Said::parse(&self.value(name), self.now).and_then(Said::moment);
         self.keep(name, moment)
     }
 
     /// Reads a text; `None` if it is blank.
-    pub fn text(&mut self, name: &str) -> Option<Text> {
+    pub(super) fn text(&mut self, name: &str) -> Option<Text> {
         let text = Text::unless_blank(&self.value(name));
         self.keep(name, text).flatten()
     }
 
     /// Reads the chosen word of a domain type.
-    pub fn one<W: Word>(&self, name: &str) -> Option<W> {
+    pub(super) fn one<W: Word>(&self, name: &str) -> Option<W> {
         self.form.field(name)?.words().first().and_then(|word| W::from_word(word.as_bytes()))
     }
 
     /// Returns the first chosen word of a list that is not a domain type.
-    pub fn word(&self, name: &str) -> &'static str {
+    pub(super) fn word(&self, name: &str) -> &'static str {
         self.form.field(name).and_then(|field| field.words().first().copied()).unwrap_or_default()
     }
 
     /// Reads the chosen words of a domain type.
-    pub fn many<W: Word>(&self, name: &str) -> WordList<W> {
+    pub(super) fn many<W: Word>(&self, name: &str) -> WordList<W> {
         let words = self.form.field(name).map(|f| f.words()).unwrap_or_default();
         words.iter().filter_map(|word| W::from_word(word.as_bytes())).collect()
     }
 
     /// Reads a yes-or-no answer.
-    pub fn answer(&self, name: &str) -> Answer {
+    pub(super) fn answer(&self, name: &str) -> Answer {
         self.form.field(name).map_or(Answer::Unanswered, |field| field.chosen_answer())
     }
 
     /// Records an error of a field.
-    pub fn refuse(&mut self, name: &str, message: &str) {
+    pub(super) fn refuse(&mut self, name: &str, message: &str) {
         self.errors.push(FieldError::new(message).at(name));
     }
 }

@@ -8,12 +8,12 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form of a review of a spot.
-pub fn review(number: u32, title: &str) -> Form {
+pub(crate) fn review(number: u32, title: &str) -> Form {
     review_of(Reviewed::Spot(number), &format!("spot {number}, {title}"))
 }
 
 /// Creates the form of a review of a spot or of the person.
-pub fn review_of(of: Reviewed, whom: &str) -> Form {
+pub(crate) fn review_of(of: Reviewed, whom: &str) -> Form {
     let fields = vec![
         Field::one::<Reviewer>("by", "Who looked", None),
         Field::date("on", "On", "today"),
@@ -24,7 +24,7 @@ pub fn review_of(of: Reviewed, whom: &str) -> Form {
 }
 
 /// Reads the review.
-pub fn read(reader: &mut Reader<'_>, of: Reviewed) -> Option<Act> {
+pub(super) fn read(reader: &mut Reader<'_>, of: Reviewed) -> Option<Act> {
     let by = reader.one("by");
     if by.is_none() {
         reader.refuse("by", "who looked at it is needed");

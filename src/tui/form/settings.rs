@@ -9,7 +9,7 @@ use crate::tui::widget::form::{Form, Purpose};
 use crate::tui::world::Start;
 
 /// Creates the form with the current settings.
-pub fn form(start: &Start) -> Form {
+pub(crate) fn form(start: &Start) -> Form {
     let notation = Notation::current();
     let mut fields = vec![
         Field::text_of("number", "Emergency number", start.emergency_number.as_deref().unwrap_or_default()),
@@ -39,7 +39,7 @@ fn chosen<T: Copy + Default>(reader: &Reader<'_>, name: &str, all: &[(&'static s
 }
 
 /// Reads the settings. Key bindings are unchanged.
-pub fn read(reader: &mut Reader<'_>) -> Option<Settings> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<Settings> {
     let number = parse_emergency_number(&reader.value("number"));
     let mut settings = Settings { emergency_number: reader.keep("number", number)?, ..Settings::default() };
     settings.theme = chosen(reader, "theme", &ThemeChoice::ALL);

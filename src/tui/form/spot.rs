@@ -8,7 +8,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form of a new spot.
-pub fn new_spot() -> Form {
+pub(crate) fn new_spot() -> Form {
     let mut fields = vec![
         Field::place("site", "Where"),
         Field::date("first_seen", "First seen", "today"),
@@ -28,7 +28,7 @@ pub fn new_spot() -> Form {
 }
 
 /// Reads the spot.
-pub fn read(reader: &mut Reader<'_>) -> Option<NewSpot> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<NewSpot> {
     let place = Place::parse(&reader.value("site"));
     let place = reader.keep("site", place);
     let since_birth = reader.answer("since_birth");
@@ -51,7 +51,7 @@ pub fn read(reader: &mut Reader<'_>) -> Option<NewSpot> {
 }
 
 /// Returns the spot so far, if its site can be parsed. A date that cannot be parsed yet counts as unknown.
-pub fn so_far(reader: &mut Reader<'_>) -> Option<NewSpot> {
+pub(super) fn so_far(reader: &mut Reader<'_>) -> Option<NewSpot> {
     let place = Place::parse(&reader.value("site")).ok()?;
     let seen = Said::parse(&reader.value("first_seen"), reader.now).and_then(Said::first_seen);
     Some(NewSpot {

@@ -8,7 +8,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates a form with a yes-or-no field for every listed symptom. The symptoms that matter to most rules come first.
-pub fn symptoms(name: &str) -> Form {
+pub(crate) fn symptoms(name: &str) -> Form {
     let mut fields: Vec<Field> = Listed::ALL.iter().map(|s| Field::answer(s.word(), symptom_label(*s))).collect();
     fields.push(Field::date("at", "When", "now"));
     fields.push(Field::text("note", "Note"));
@@ -59,7 +59,7 @@ fn symptom_label(symptom: Listed) -> &'static str {
 }
 
 /// Reads the symptoms. At least one must be answered.
-pub fn read(reader: &mut Reader<'_>) -> Option<Act> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
     let at = reader.moment("at");
     let symptoms = answered(reader, at?);
     if symptoms.symptoms.is_empty() {
@@ -70,7 +70,7 @@ pub fn read(reader: &mut Reader<'_>) -> Option<Act> {
 }
 
 /// Returns the answered symptoms.
-pub fn answered(reader: &mut Reader<'_>, at: Moment) -> NewSymptoms {
+pub(super) fn answered(reader: &mut Reader<'_>, at: Moment) -> NewSymptoms {
     let answered = |&listed: &Listed| Option::<bool>::from(reader.answer(listed.word())).map(|there| (listed, there));
     let symptoms = Listed::ALL.iter().filter_map(answered).collect();
     NewSymptoms { at, symptoms, note: reader.text("note") }

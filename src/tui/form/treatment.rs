@@ -8,7 +8,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form of a treatment.
-pub fn treatment(number: u32, title: &str) -> Form {
+pub(crate) fn treatment(number: u32, title: &str) -> Form {
     let fields = vec![
         Field::text("what", "What is tried"),
         Field::one::<TreatmentKind>("kind", "Kind", None),
@@ -19,7 +19,7 @@ pub fn treatment(number: u32, title: &str) -> Form {
 }
 
 /// Reads the treatment.
-pub fn read(reader: &mut Reader<'_>, number: u32) -> Option<Act> {
+pub(super) fn read(reader: &mut Reader<'_>, number: u32) -> Option<Act> {
     let what = reader.text("what");
     if what.is_none() {
         reader.refuse("what", "what is being tried is needed");

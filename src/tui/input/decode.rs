@@ -22,7 +22,7 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// A decoder from bytes to events. The bytes may arrive split at any point.
 #[derive(Default)]
-pub struct Decoder {
+pub(super) struct Decoder {
     /// The bytes that are not decoded yet.
     rest: Vec<u8>,
     /// Whether the next bytes are inside a control string, which is dropped.
@@ -46,12 +46,12 @@ enum Piece {
 
 impl Decoder {
     /// Returns the next decoded event.
-    pub fn next(&mut self) -> Option<Event> {
+    pub(super) fn next(&mut self) -> Option<Event> {
         self.events.pop_front()
     }
 
     /// Returns how long to wait for more bytes before [`Decoder::give_up`], or `None` if nothing is incomplete.
-    pub fn waits(&self) -> Option<Duration> {
+    pub(super) fn waits(&self) -> Option<Duration> {
         match self.rest.as_slice() {
             _ if self.paste.is_some() => Some(PASTE),
             _ if self.in_string => Some(UNFINISHED),
@@ -62,7 +62,7 @@ impl Decoder {
     }
 
     /// Ends an incomplete input: a lone Esc becomes the key, a paste ends, and any other part is dropped.
-    pub fn give_up(&mut self) {
+    pub(super) fn give_up(&mut self) {
         if let Some(paste) = self.paste.take() {
             self.events.push_back(Event::Paste(String::from_utf8_lossy(&paste).into_owned()));
         } else if self.rest == [ESC] && !self.in_string {
@@ -73,7 +73,7 @@ impl Decoder {
     }
 
     /// Adds bytes to the input and decodes what is complete.
-    pub fn feed(&mut self, bytes: &[u8]) {
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
         // A terminal sends Alt with a letter in one piece; a letter that arrives later is a separate key.
         let is_key = |byte: &u8| *byte != ESC && !INTRODUCERS.contains(byte);
         if self.waits() == Some(ESC_ALONE) && bytes.first().is_some_and(is_key) {

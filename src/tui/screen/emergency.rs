@@ -13,7 +13,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 /// The emergency page.
 #[derive(Default)]
-pub struct EmergencyPage {
+pub(crate) struct EmergencyPage {
     pub scroll: Scroll,
 }
 
@@ -24,13 +24,13 @@ fn page(screen: Rect) -> Rect {
 
 impl EmergencyPage {
     /// Returns the number of lines and how many of them fit.
-    pub fn extent(flags: &[&Flag], world: &World) -> (usize, usize) {
+    pub(crate) fn extent(flags: &[&Flag], world: &World) -> (usize, usize) {
         let page = page(Rect { x: 0, y: 0, width: world.size.0, height: world.size.1.saturating_sub(1) });
         (lines(flags, world, usize::from(page.width)).len(), usize::from(page.height))
     }
 
     /// Draws the page into `area`, the screen without its footer.
-    pub fn draw(&self, flags: &[&Flag], world: &World, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, flags: &[&Flag], world: &World, area: Rect, theme: Theme, buffer: &mut Buffer) {
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
         let page = page(area);

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
 
 /// The page that confirms erasing.
-pub struct ErasingPage {
+pub(crate) struct ErasingPage {
     pub plan: Plan,
     /// The text typed so far.
     pub typed: String,
@@ -21,22 +21,22 @@ pub struct ErasingPage {
 
 impl ErasingPage {
     /// Creates a page with nothing typed.
-    pub fn new(plan: Plan) -> ErasingPage {
+    pub(crate) fn new(plan: Plan) -> ErasingPage {
         ErasingPage { plan, typed: String::new(), scroll: Scroll::default() }
     }
 
     /// Appends typed text, up to twice the length of the word at once.
-    pub fn write(&mut self, text: &str) {
+    pub(crate) fn write(&mut self, text: &str) {
         self.typed.extend(text.chars().filter(|c| !c.is_control()).take(2 * WORD.len()));
     }
 
     /// Returns whether the word was typed.
-    pub fn is_confirmed(&self) -> bool {
+    pub(crate) fn is_confirmed(&self) -> bool {
         self.typed.trim() == WORD
     }
 
     /// Returns the number of lines in a body of that size, and how many of them fit.
-    pub fn extent(&self, body: Rect) -> (usize, usize) {
+    pub(crate) fn extent(&self, body: Rect) -> (usize, usize) {
         let page = page(body);
         (self.lines(page).len(), usize::from(page.height))
     }
@@ -48,7 +48,7 @@ impl ErasingPage {
     }
 
     /// Draws the page into `body`.
-    pub fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
         Clear.render(body, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         put(buffer, body, 2, 0, " Erase for good ", theme.style(Role::Title));

@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
 /// The screen of the glass test.
-pub struct GlassScreen {
+pub(crate) struct GlassScreen {
     /// The tested spot; `None` before the first spot is logged.
     pub spot: Option<u32>,
     title: String,
@@ -29,7 +29,7 @@ pub struct GlassScreen {
 }
 
 /// Returns the observation for a result. It has the time to the minute, since the next test may be due within hours.
-pub fn look(result: GlassTest, now: Now) -> NewLook {
+pub(crate) fn look(result: GlassTest, now: Now) -> NewLook {
     let mut answers = Answers::only(Presence::Present);
     answers.glass_test = Some(result);
     NewLook { at: Moment::at(now.local), answers, note: None, photos: Vec::new(), with: Vec::new() }
@@ -37,13 +37,13 @@ pub fn look(result: GlassTest, now: Now) -> NewLook {
 
 impl GlassScreen {
     /// Creates the test of the selected spot, or of the first spot before it is logged.
-    pub fn new(spot: Option<u32>, world: &World) -> GlassScreen {
+    pub(crate) fn new(spot: Option<u32>, world: &World) -> GlassScreen {
         let title = spot.and_then(|number| world.loaded.title(number)).unwrap_or_default().to_owned();
         GlassScreen { spot, title, scroll: Scroll::default(), pressed: None }
     }
 
     /// Returns the remaining seconds of the press, or `None` if none was started.
-    pub fn left(&self, now: Now) -> Option<i64> {
+    pub(crate) fn left(&self, now: Now) -> Option<i64> {
         let began = self.pressed?;
         let seconds = TimeDelta::seconds(GLASS_TEST.seconds as i64);
         let left = (began + seconds - now.local).num_milliseconds();

@@ -21,7 +21,7 @@ const LABEL: usize = 12;
 
 /// The screen of the guide.
 #[derive(Default)]
-pub struct GuideScreen {
+pub(crate) struct GuideScreen {
     list: ListState,
     /// Whether the entry has the focus, so that keys scroll it. In a narrow window it replaces the list.
     is_open: bool,
@@ -77,12 +77,12 @@ impl GuideScreen {
     }
 
     /// Creates the screen with the cursor on the first card.
-    pub fn new(spot: Option<u32>) -> GuideScreen {
+    pub(crate) fn new(spot: Option<u32>) -> GuideScreen {
         GuideScreen { spot, ..GuideScreen::default() }
     }
 
     /// Opens the card at an index.
-    pub fn show(&mut self, place: usize) {
+    pub(crate) fn show(&mut self, place: usize) {
         self.list.cursor = place;
         self.is_open = true;
     }

@@ -14,7 +14,7 @@ use ratatui::widgets::{Block, Widget};
 
 /// The screen of the history.
 #[derive(Default)]
-pub struct HistoryScreen {
+pub(crate) struct HistoryScreen {
     entries: Vec<HistoryEntry>,
     page: Page,
 }
@@ -25,7 +25,7 @@ fn inner(body: Rect) -> Rect {
 
 impl HistoryScreen {
     /// Sets the loaded entries.
-    pub fn fill(&mut self, entries: Vec<HistoryEntry>) {
+    pub(crate) fn fill(&mut self, entries: Vec<HistoryEntry>) {
         self.entries = entries;
     }
 }

@@ -19,7 +19,7 @@ use ratatui::widgets::canvas::{Canvas, Line};
 use ratatui::widgets::{Block, Widget};
 
 /// The screen of the body map.
-pub struct MapScreen {
+pub(crate) struct MapScreen {
     view: View,
     /// The cursor position, as fractions of the width and height of the drawing.
     cursor: (f64, f64),
@@ -85,7 +85,7 @@ fn areas(body: Rect, view: View) -> Areas {
 
 impl MapScreen {
     /// Creates the screen with the drawing of the selected spot, or else the front.
-    pub fn new(loaded: &Loaded, selected: Option<u32>) -> MapScreen {
+    pub(crate) fn new(loaded: &Loaded, selected: Option<u32>) -> MapScreen {
         let tree = selected.zip(loaded.judged.as_ref()).and_then(|(number, judged)| judged.facts.spot(number));
         match tree.and_then(|tree| position_of(&tree.spot)) {
             Some(Position { view, x, y }) => MapScreen { view, cursor: (x, y), outline: Vec::new() },

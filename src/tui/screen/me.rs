@@ -18,7 +18,7 @@ use ratatui::widgets::{Block, Widget};
 
 /// The page of the person.
 #[derive(Default)]
-pub struct MeScreen {
+pub(crate) struct MeScreen {
     /// The names of all people in the journal.
     pub people: Vec<String>,
     page: Page,

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 /// The screen of the report.
 #[derive(Default)]
-pub struct ReportScreen {
+pub(crate) struct ReportScreen {
     /// The omitted parts.
     pub without: Vec<Section>,
     /// The user's questions; `None` until they are loaded.

@@ -17,7 +17,7 @@ use ratatui::widgets::{Block, Widget};
 use unicode_width::UnicodeWidthStr;
 
 /// The spots of a check round with the answers so far. Nothing is logged before the round is saved.
-pub struct RoundScreen {
+pub(crate) struct RoundScreen {
     spots: Vec<Due>,
     /// The index of the current spot. One past the last is the summary.
     at: usize,
@@ -32,7 +32,7 @@ struct Due {
 }
 
 /// The answer for a spot.
-pub enum Said {
+pub(crate) enum Said {
     Key(RoundAnswer),
     /// An observation from its form.
     Look(Box<NewLook>),
@@ -54,7 +54,7 @@ impl RoundScreen {
     /// # Errors
     ///
     /// If no spot is due, a message that names the date of the next look.
-    pub fn begin(world: &World) -> Result<RoundScreen, String> {
+    pub(crate) fn begin(world: &World) -> Result<RoundScreen, String> {
         let Some(judged) = &world.loaded.judged else { return Err(world.nothing_selected()) };
         let numbers = due_spots(&judged.assessment);
         if numbers.is_empty() {
@@ -77,7 +77,7 @@ impl RoundScreen {
     }
 
     /// Returns the current spot, or `None` at the summary.
-    pub fn number(&self) -> Option<u32> {
+    pub(crate) fn number(&self) -> Option<u32> {
         self.spots.get(self.at).map(|due| due.number)
     }
 
@@ -86,7 +86,7 @@ impl RoundScreen {
     }
 
     /// Records the answer for the current spot and moves to the next.
-    pub fn say(&mut self, said: Said) {
+    pub(crate) fn say(&mut self, said: Said) {
         if let Some(due) = self.spots.get_mut(self.at) {
             due.said = Some(said);
             self.at += 1;

@@ -17,7 +17,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 
 /// The page of a spot.
-pub struct SpotPage {
+pub(crate) struct SpotPage {
     pub number: u32,
     tree: Option<Box<SpotTree<Observation>>>,
     history: Vec<HistoryEntry>,
@@ -67,12 +67,12 @@ impl Areas {
 
 impl SpotPage {
     /// Creates an empty page of a spot.
-    pub fn new(number: u32) -> SpotPage {
+    pub(crate) fn new(number: u32) -> SpotPage {
         SpotPage { number, tree: None, history: Vec::new(), has_chart: false, why_fits: false, page: Page::default() }
     }
 
     /// Sets the loaded spot and its history.
-    pub fn fill(&mut self, tree: Box<SpotTree<Observation>>, history: Vec<HistoryEntry>) {
+    pub(crate) fn fill(&mut self, tree: Box<SpotTree<Observation>>, history: Vec<HistoryEntry>) {
         self.tree = Some(tree);
         self.history = history;
     }

@@ -24,7 +24,7 @@ const FACTS: usize = 15;
 
 /// The home screen.
 #[derive(Default)]
-pub struct SpotsScreen {
+pub(crate) struct SpotsScreen {
     list: ListState,
     filter: Input,
     /// Whether keys are typed into the filter.
@@ -36,7 +36,7 @@ pub struct SpotsScreen {
 }
 
 /// The areas of the list and the detail.
-pub struct Areas {
+pub(crate) struct Areas {
     pub summary: Rect,
     pub list: Rect,
     /// Only present if there is room for two columns.
@@ -45,7 +45,7 @@ pub struct Areas {
 
 impl Areas {
     /// Divides `body` into areas.
-    pub fn new(body: Rect) -> Areas {
+    pub(crate) fn new(body: Rect) -> Areas {
         let summary = Rect { height: 1, ..body };
         let rest = Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body };
         if rest.width < 76 {
@@ -58,19 +58,19 @@ impl Areas {
     }
 
     /// Returns the number of visible rows of the list.
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         usize::from(self.list.height.saturating_sub(2))
     }
 }
 
 impl SpotsScreen {
     /// Returns the row at the cursor.
-    pub fn selected_row<'l>(&self, loaded: &'l Loaded) -> Option<&'l Row> {
+    pub(crate) fn selected_row<'l>(&self, loaded: &'l Loaded) -> Option<&'l Row> {
         self.shown.get(self.list.cursor).and_then(|&i| loaded.rows.get(i))
     }
 
     /// Filters the rows again. Moves the cursor to the spot `on`, if it matches.
-    pub fn refresh(&mut self, loaded: &Loaded, on: Option<u32>, rows: usize) {
+    pub(crate) fn refresh(&mut self, loaded: &Loaded, on: Option<u32>, rows: usize) {
         let words: Vec<String> = self.filter.value().to_lowercase().split_whitespace().map(str::to_owned).collect();
         let matches = |row: &Row| words.iter().all(|word| row.haystack.contains(word));
         self.shown = (0..loaded.rows.len()).filter(|&i| matches(&loaded.rows[i])).collect();
@@ -79,7 +79,7 @@ impl SpotsScreen {
     }
 
     /// Clears the filter and keeps the cursor on its spot.
-    pub fn clear_filter(&mut self, loaded: &Loaded, rows: usize) {
+    pub(crate) fn clear_filter(&mut self, loaded: &Loaded, rows: usize) {
         let on = self.selected_row(loaded).map(|row| row.number);
         self.filter.reset();
         self.filtering = false;
@@ -334,7 +334,7 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
 }
 
 /// Returns the growth chart of a spot, up to the moment of the assessment.
-pub fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
+pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
     let as_of = judged.assessment.as_of;
     let tree = judged.facts.spot(spot.number)?;
     let reviews = tree.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on)).map(|r| r.on).collect();
@@ -343,12 +343,12 @@ pub fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
 }
 
 /// The text for a spot that has only entries dated in the future.
-pub const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
+pub(crate) const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
     and it was entered by mistake, close it.";
 
 /// Returns a line about a spot: the first-seen date, the days since, the number of observations, and whether it is
 /// closed or gone.
-pub fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
+pub(crate) fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
     let seen = match tree.spot.first_seen {
         _ if tree.spot.since_birth.is_yes() => "since birth".into(),
         Some(seen) => format!("first seen {}", seen.label()),
@@ -368,7 +368,7 @@ pub fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
 }
 
 /// Returns the last described features of a spot.
-pub fn described(tree: &SpotTree<Look>) -> String {
+pub(crate) fn described(tree: &SpotTree<Look>) -> String {
     let looks = || tree.observations.iter().rev().filter(|o| o.answers.presence != Presence::Gone);
     let mut words = Vec::new();
     if let Some(look) = looks().find(|l| !l.answers.colours.is_empty()) {
@@ -389,7 +389,7 @@ pub fn described(tree: &SpotTree<Look>) -> String {
 
 /// Returns the reasons for the level of a spot: the headline, each open flag, each flag no longer open, and the next
 /// look. Without open flags, it has the neutral sentence.
-pub fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {
+pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
     let open: Vec<&Flag> = assessment.flags_of(spot.number).filter(|f| f.status == Status::Open).collect();

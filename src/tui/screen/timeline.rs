@@ -14,7 +14,7 @@ use ratatui::widgets::{Block, Widget};
 use unicode_width::UnicodeWidthStr;
 
 /// The screen of the timeline.
-pub struct TimelineScreen {
+pub(crate) struct TimelineScreen {
     list: ListState,
     /// The selected time span; `None` shows everything.
     span: Option<Span>,
@@ -42,7 +42,7 @@ fn plot(body: Rect) -> Rect {
 
 impl TimelineScreen {
     /// Creates a timeline of everything.
-    pub fn new() -> TimelineScreen {
+    pub(crate) fn new() -> TimelineScreen {
         TimelineScreen { list: ListState::default(), span: None, rows: Vec::new(), shown: None }
     }
 

@@ -6,13 +6,13 @@ use crate::tui::widget::field::Kind;
 use crate::tui::yes_no::YesNo;
 
 /// Keeps the note for the next form that has a note.
-pub fn keep(model: &mut Model) {
+pub(super) fn keep(model: &mut Model) {
     model.kept_note = model.world.start.left_note.take();
     model.tell("The next form with a note begins with it.");
 }
 
 /// Continues after a question was answered. The question about the note comes after any other question.
-pub fn after(model: &mut Model, asked: Option<&YesNo>) {
+pub(super) fn after(model: &mut Model, asked: Option<&YesNo>) {
     match asked {
         Some(YesNo::LeftNote) => model.world.start.left_note = None,
         _ if model.world.start.left_note.is_some() => model.modal = Some(Modal::YesNo(YesNo::LeftNote)),
@@ -21,7 +21,7 @@ pub fn after(model: &mut Model, asked: Option<&YesNo>) {
 }
 
 /// Puts the kept note into the form on top, if its note is empty.
-pub fn fill(model: &mut Model) {
+pub(super) fn fill(model: &mut Model) {
     if let (Some(text), Some(Screen::Form(form))) = (&model.kept_note, model.screens.last_mut())
         && let Some(note) = form.fields.iter_mut().find(|field| matches!(field.kind, Kind::Note(_)))
         && note.value().is_empty()

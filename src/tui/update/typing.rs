@@ -14,7 +14,7 @@ use crate::tui::widget::picker::Picked;
 use std::path::{Path, PathBuf};
 
 /// Passes typed text to the modal or the screen.
-pub fn write(model: &mut Model, text: &str) {
+pub(super) fn write(model: &mut Model, text: &str) {
     let Model { screens, world, modal, .. } = model;
     match modal {
         Some(Modal::Palette(palette)) => palette.write(text, &world.loaded),
@@ -25,7 +25,7 @@ pub fn write(model: &mut Model, text: &str) {
 }
 
 /// Accepts the selection of the modal.
-pub fn accept(model: &mut Model) -> Vec<Effect> {
+pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     if let Some(Modal::Palette(palette)) = &model.modal {
         let chosen = palette.found.get(palette.list.cursor).map(|choice| choice.what);
         model.modal = None;
@@ -63,7 +63,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Closes the modal and replaces the path in the focused field by one made from it.
-pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
+pub(super) fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
     model.modal = None;
     if let Screen::Form(form) = model.screen_mut() {
         let path = make(Path::new(form.focused().value().as_ref()));
@@ -72,7 +72,7 @@ pub fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) {
 }
 
 /// Saves the form on top, or shows its errors.
-pub fn save(model: &mut Model) -> Vec<Effect> {
+pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     let now = model.world.now.local;
     let area = model.world.form_area();
     if let Screen::Form(form) = model.screen_mut()

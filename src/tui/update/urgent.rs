@@ -10,7 +10,7 @@ use crate::tui::screen::emergency::EmergencyPage;
 
 /// What a message may have changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub(super) enum About {
     Form,
     Journal,
     Neither,
@@ -18,7 +18,7 @@ pub enum About {
 
 impl About {
     /// Returns what a message may have changed.
-    pub fn of(message: &Message) -> About {
+    pub(super) fn of(message: &Message) -> About {
         match message {
             Message::Command(_) | Message::Text(_) => About::Form,
             Message::Loaded(_) => About::Journal,
@@ -29,7 +29,7 @@ impl About {
 
 /// Assesses the form on top as far as it is filled in. Opens the emergency page if there is an emergency that was not
 /// shown yet.
-pub fn watch(model: &mut Model, about: About) {
+pub(super) fn watch(model: &mut Model, about: About) {
     let loaded = about == About::Journal;
     if about == About::Form {
         foresee(model);

@@ -8,7 +8,7 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 
 /// A calendar of one month, with one selected day.
-pub struct Calendar {
+pub(crate) struct Calendar {
     pub day: NaiveDate,
     today: NaiveDate,
     /// The time of day from the field, which is kept.
@@ -21,26 +21,26 @@ const HEIGHT: u16 = 1 + 6 + 2;
 
 impl Calendar {
     /// Creates a calendar with `day` selected.
-    pub fn new(day: NaiveDate, time: Option<NaiveTime>, today: NaiveDate) -> Calendar {
+    pub(crate) fn new(day: NaiveDate, time: Option<NaiveTime>, today: NaiveDate) -> Calendar {
         Calendar { day, today, time }
     }
 
     /// Moves by a number of days. A move outside the years 1900 to 9999, which a journal allows, is ignored.
-    pub fn go(&mut self, days: i64) {
+    pub(crate) fn go(&mut self, days: i64) {
         let by = Days::new(days.unsigned_abs());
         let to = if days < 0 { self.day.checked_sub_days(by) } else { self.day.checked_add_days(by) };
         self.set(to);
     }
 
     /// Moves by one month, to the same day or the last one of a shorter month.
-    pub fn go_months(&mut self, forward: bool) {
+    pub(crate) fn go_months(&mut self, forward: bool) {
         let one = Months::new(1);
         let to = if forward { self.day.checked_add_months(one) } else { self.day.checked_sub_months(one) };
         self.set(to);
     }
 
     /// Moves to today.
-    pub fn go_today(&mut self) {
+    pub(crate) fn go_today(&mut self) {
         self.day = self.today;
     }
 
@@ -51,7 +51,7 @@ impl Calendar {
     }
 
     /// Returns the text for the field. It is an unambiguous date: year, month and day.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self.time {
             Some(time) => format!("{} {}", self.day.format("%Y-%m-%d"), time.format("%H:%M")),
             None => self.day.format("%Y-%m-%d").to_string(),
@@ -74,7 +74,7 @@ impl Calendar {
     }
 
     /// Selects the day under the mouse. Returns true if it was already selected.
-    pub fn click(&mut self, column: u16, row: u16, body: Rect) -> bool {
+    pub(crate) fn click(&mut self, column: u16, row: u16, body: Rect) -> bool {
         let area = Calendar::area(body);
         let (x, y) = (column.wrapping_sub(area.x + 1), row.wrapping_sub(area.y + 1));
         let hit = self.places().find(|&(_, left, line)| line == y && (left..left + 2).contains(&x));
@@ -85,7 +85,7 @@ impl Calendar {
     }
 
     /// Draws the calendar in the middle of `body`.
-    pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let area = Calendar::area(body).intersection(body);
         Clear.render(area, buffer);
         let title = format!(" {} ", self.day.format("%B %Y"));

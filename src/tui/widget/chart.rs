@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// The data of a chart, computed once from the facts.
-pub struct ChartData {
+pub(crate) struct ChartData {
     readings: Vec<Reading>,
     reviews: Vec<NaiveDate>,
     baseline: Option<f64>,
@@ -32,7 +32,7 @@ struct Reading {
 
 impl ChartData {
     /// Creates chart data from the observations of a spot, in order of time.
-    pub fn new<'a>(looks: impl Iterator<Item = &'a Look>, growth: &Growth, reviews: Vec<NaiveDate>) -> Self {
+    pub(crate) fn new<'a>(looks: impl Iterator<Item = &'a Look>, growth: &Growth, reviews: Vec<NaiveDate>) -> Self {
         let present: Vec<&Look> = looks.filter(|look| look.answers.presence != Presence::Gone).collect();
         let width = |look: &&Look| Some((look.at.day(), look.answers.measurement?.width()?.median()));
         let widths = present.iter().filter_map(width).collect();
@@ -54,12 +54,12 @@ impl ChartData {
     }
 
     /// Returns whether there are no readings.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.readings.is_empty()
     }
 
     /// Returns the legend of the marks, in one line.
-    pub fn caption(&self) -> String {
+    pub(crate) fn caption(&self) -> String {
         match (self.method, self.limit, self.readings.last()) {
             (Some(_), Some(limit), Some(last)) => {
                 let trend = if self.trend.is_some() { "  ∙ trend" } else { "" };
@@ -76,7 +76,7 @@ impl ChartData {
     }
 
     /// Draws into `area`: an axis at the left, dates below, and the readings in between. Needs 16 columns and 5 rows.
-    pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
         const AXIS: u16 = 5;
         let (Some(first), Some(last)) = (self.readings.first(), self.readings.last()) else { return };
         if area.width < 16 || area.height < 5 {

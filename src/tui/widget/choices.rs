@@ -4,7 +4,7 @@
 //! leaving the field chooses it. So no answer is lost between a key and the next field.
 
 /// A fixed list of words to choose from.
-pub struct Choices {
+pub(crate) struct Choices {
     pub words: Vec<&'static str>,
     /// Whether choosing a word deselects the others.
     pub only_one: bool,
@@ -21,13 +21,13 @@ pub struct Choices {
 
 impl Choices {
     /// Creates a list with no word chosen.
-    pub fn new(words: Vec<&'static str>, only_one: bool) -> Choices {
+    pub(crate) fn new(words: Vec<&'static str>, only_one: bool) -> Choices {
         let chosen = vec![false; words.len()];
         Choices { words, only_one, chosen, cursor: 0, is_lit: false, is_ticked: false, typed: String::new() }
     }
 
     /// Chooses the word at an index, and moves the cursor there.
-    pub fn choose(&mut self, index: usize) {
+    pub(crate) fn choose(&mut self, index: usize) {
         if self.only_one {
             self.chosen.fill(false);
         }
@@ -36,46 +36,46 @@ impl Choices {
     }
 
     /// Sets which words are chosen, by index. Words beyond the end of the slice are not chosen.
-    pub fn set(&mut self, chosen: &[bool]) {
+    pub(crate) fn set(&mut self, chosen: &[bool]) {
         self.chosen.iter_mut().enumerate().for_each(|(i, is)| *is = chosen.get(i).is_some_and(|&chosen| chosen));
     }
 
     /// Deselects every word, and drops the typed letters and the highlight.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.chosen.fill(false);
         self.let_go();
     }
 
     /// Returns whether the word is chosen. A word that is only highlighted is not.
-    pub fn is_chosen(&self, index: usize) -> bool {
+    pub(crate) fn is_chosen(&self, index: usize) -> bool {
         self.chosen[index]
     }
 
     /// Returns the words that are the answer: the chosen ones and the highlighted one.
-    pub fn answer(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn answer(&self) -> impl Iterator<Item = &'static str> {
         let replaced = self.only_one && self.is_lit;
         let is_answer = move |index: usize| (self.chosen[index] && !replaced) || self.lit() == Some(index);
         self.words.iter().enumerate().filter(move |(index, _)| is_answer(*index)).map(|(_, word)| *word)
     }
 
     /// Returns the index of the highlighted word.
-    pub fn lit(&self) -> Option<usize> {
+    pub(crate) fn lit(&self) -> Option<usize> {
         self.is_lit.then_some(self.cursor)
     }
 
     /// Returns the index where the cursor is shown. In a list with one answer it is shown only on a chosen or
     /// highlighted word.
-    pub fn cursor(&self) -> Option<usize> {
+    pub(crate) fn cursor(&self) -> Option<usize> {
         (self.is_lit || !self.only_one || self.chosen[self.cursor]).then_some(self.cursor)
     }
 
     /// Returns the letters typed so far.
-    pub fn typed(&self) -> &str {
+    pub(crate) fn typed(&self) -> &str {
         &self.typed
     }
 
     /// Handles typed letters, which highlight the first word that starts with all of them. A space toggles the word.
-    pub fn write(&mut self, text: &str) {
+    pub(crate) fn write(&mut self, text: &str) {
         if text == " " {
             // With one answer, a space may continue a word, as in "does not". With several, Space always toggles.
             let longer = format!("{}-", self.typed);
@@ -93,7 +93,7 @@ impl Choices {
     }
 
     /// Deletes the last typed letter. Returns false if there was none.
-    pub fn erase_letter(&mut self) -> bool {
+    pub(crate) fn erase_letter(&mut self) -> bool {
         let erased = self.typed.pop().is_some();
         if erased {
             self.look_up();
@@ -102,7 +102,7 @@ impl Choices {
     }
 
     /// Drops the typed letters and the highlight. Returns false if there was neither.
-    pub fn let_go(&mut self) -> bool {
+    pub(crate) fn let_go(&mut self) -> bool {
         let held = self.is_lit || !self.typed.is_empty();
         self.typed.clear();
         self.is_lit = false;
@@ -110,7 +110,7 @@ impl Choices {
     }
 
     /// Moves to the next word, or to the previous one.
-    pub fn step(&mut self, forward: bool) {
+    pub(crate) fn step(&mut self, forward: bool) {
         self.typed.clear();
         let len = self.words.len();
         // The first step from "not answered" goes onto a word, not past it.
@@ -121,7 +121,7 @@ impl Choices {
     }
 
     /// Toggles the word at the cursor. Does nothing if letters were typed that fit no word.
-    pub fn toggle(&mut self) {
+    pub(crate) fn toggle(&mut self) {
         if !self.typed.is_empty() && !self.is_lit {
             return;
         }
@@ -138,7 +138,7 @@ impl Choices {
     /// # Errors
     ///
     /// Returns the typed letters if they fit no word. The focus must then stay here.
-    pub fn leave(&mut self) -> Result<(), &str> {
+    pub(crate) fn leave(&mut self) -> Result<(), &str> {
         if !self.typed.is_empty() && !self.is_lit {
             return Err(&self.typed);
         }

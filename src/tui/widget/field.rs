@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use tui_input::{Input, InputRequest};
 
 /// A field: a labelled question with its answer.
-pub struct Field {
+pub(crate) struct Field {
     /// The name used in errors, as in the file format.
     pub name: &'static str,
     pub label: &'static str,
@@ -22,7 +22,7 @@ pub struct Field {
 }
 
 /// The kind of a field, with its state.
-pub enum Kind {
+pub(crate) enum Kind {
     /// A line of text.
     Line(Input, Line),
     /// Free text of any number of lines.
@@ -33,7 +33,7 @@ pub enum Kind {
 
 /// How the text of a line is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub(crate) enum Line {
     /// Free text.
     Text,
     /// A file name.
@@ -65,48 +65,48 @@ impl Field {
     }
 
     /// Creates an empty line of free text.
-    pub fn text(name: &'static str, label: &'static str) -> Field {
+    pub(crate) fn text(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Line(Input::default(), Line::Text))
     }
 
     /// Creates a line of free text with an initial value.
-    pub fn text_of(name: &'static str, label: &'static str, value: &str) -> Field {
+    pub(crate) fn text_of(name: &'static str, label: &'static str, value: &str) -> Field {
         Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Text))
     }
 
     /// Creates a field for a whole number with an initial value.
-    pub fn whole(name: &'static str, label: &'static str, value: u16, (least, most): (u16, u16)) -> Field {
+    pub(crate) fn whole(name: &'static str, label: &'static str, value: u16, (least, most): (u16, u16)) -> Field {
         Field::new(name, label, Kind::Line(Input::new(value.to_string()), Line::Whole { least, most }))
     }
 
     /// Creates a field for a file name with an initial value.
-    pub fn path(name: &'static str, label: &'static str, value: &str) -> Field {
+    pub(crate) fn path(name: &'static str, label: &'static str, value: &str) -> Field {
         Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Path))
     }
 
     /// Creates a field for free text of any number of lines.
-    pub fn note(name: &'static str, label: &'static str) -> Field {
+    pub(crate) fn note(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Note(Box::new(text_area(""))))
     }
 
     /// Creates a field for a lesion site.
-    pub fn place(name: &'static str, label: &'static str) -> Field {
+    pub(crate) fn place(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Line(Input::default(), Line::Place))
     }
 
     /// Creates a date field. A value that is not empty is a suggestion, which typing replaces.
-    pub fn date(name: &'static str, label: &'static str, value: &str) -> Field {
+    pub(crate) fn date(name: &'static str, label: &'static str, value: &str) -> Field {
         let is_suggested = !value.is_empty();
         Field { is_suggested, ..Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Date)) }
     }
 
     /// Creates a field for a size: one or more readings.
-    pub fn size(name: &'static str, label: &'static str) -> Field {
+    pub(crate) fn size(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Line(Input::default(), Line::Size))
     }
 
     /// Creates a field for one word of a domain type.
-    pub fn one<W: Word>(name: &'static str, label: &'static str, chosen: Option<W>) -> Field {
+    pub(crate) fn one<W: Word>(name: &'static str, label: &'static str, chosen: Option<W>) -> Field {
         let mut choices = Choices::new(W::ALL.iter().map(|w| w.word()).collect(), true);
         if let Some(index) = chosen.and_then(|word| W::ALL.iter().position(|w| *w == word)) {
             choices.choose(index);
@@ -115,31 +115,31 @@ impl Field {
     }
 
     /// Creates a field for one of these words, with an initial choice.
-    pub fn one_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &str) -> Field {
+    pub(crate) fn one_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &str) -> Field {
         let mut field = Field::new(name, label, Kind::Words(Choices::new(words.to_vec(), true)));
         field.choose(chosen);
         field
     }
 
     /// Creates a field for any of these words, with initial choices by index.
-    pub fn many_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &[bool]) -> Field {
+    pub(crate) fn many_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &[bool]) -> Field {
         let mut choices = Choices::new(words.to_vec(), false);
         choices.set(chosen);
         Field::new(name, label, Kind::Words(choices))
     }
 
     /// Creates a field for any words of a domain type.
-    pub fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
+    pub(crate) fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Words(Choices::new(W::ALL.iter().map(|w| w.word()).collect(), false)))
     }
 
     /// Creates a yes-or-no field without an answer.
-    pub fn answer(name: &'static str, label: &'static str) -> Field {
+    pub(crate) fn answer(name: &'static str, label: &'static str) -> Field {
         Field::new(name, label, Kind::Words(Choices::new(vec!["yes", "no"], true)))
     }
 
     /// Creates a yes-or-no field with an initial answer.
-    pub fn answer_of(name: &'static str, label: &'static str, answer: Answer) -> Field {
+    pub(crate) fn answer_of(name: &'static str, label: &'static str, answer: Answer) -> Field {
         let mut field = Field::answer(name, label);
         if let (Kind::Words(choices), Some(yes)) = (&mut field.kind, Option::<bool>::from(answer)) {
             choices.choose(usize::from(!yes));
@@ -148,7 +148,7 @@ impl Field {
     }
 
     /// Removes the answer, the error and the suggestion.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.error = None;
         self.is_suggested = false;
         match &mut self.kind {
@@ -159,13 +159,13 @@ impl Field {
     }
 
     /// Replaces the text of a text field.
-    pub fn set(&mut self, text: &str) {
+    pub(crate) fn set(&mut self, text: &str) {
         self.clear();
         self.write(text);
     }
 
     /// Chooses a word. Does nothing if the list does not have it.
-    pub fn choose(&mut self, word: &str) {
+    pub(crate) fn choose(&mut self, word: &str) {
         if let Kind::Words(choices) = &mut self.kind
             && let Some(index) = choices.words.iter().position(|w| *w == word)
         {
@@ -174,7 +174,7 @@ impl Field {
     }
 
     /// Returns the text of a text field.
-    pub fn value(&self) -> Cow<'_, str> {
+    pub(crate) fn value(&self) -> Cow<'_, str> {
         match &self.kind {
             Kind::Note(note) => note.lines().join("\n").into(),
             _ => self.input().map_or("", Input::value).into(),
@@ -182,7 +182,7 @@ impl Field {
     }
 
     /// Returns the line input, if the field is a line.
-    pub fn input(&self) -> Option<&Input> {
+    pub(crate) fn input(&self) -> Option<&Input> {
         match &self.kind {
             Kind::Line(input, _) => Some(input),
             Kind::Note(_) | Kind::Words(_) => None,
@@ -190,7 +190,7 @@ impl Field {
     }
 
     /// Returns the words of the answer, as in the file format.
-    pub fn words(&self) -> Vec<&'static str> {
+    pub(crate) fn words(&self) -> Vec<&'static str> {
         match &self.kind {
             Kind::Words(choices) => choices.answer().collect(),
             _ => Vec::new(),
@@ -198,7 +198,7 @@ impl Field {
     }
 
     /// Returns the answer of a yes-or-no field.
-    pub fn chosen_answer(&self) -> Answer {
+    pub(crate) fn chosen_answer(&self) -> Answer {
         match self.words().first() {
             Some(&"yes") => Answer::Yes,
             Some(&"no") => Answer::No,
@@ -207,7 +207,7 @@ impl Field {
     }
 
     /// Inserts typed or pasted text. In a list it is the start of a word.
-    pub fn write(&mut self, text: &str) {
+    pub(crate) fn write(&mut self, text: &str) {
         self.error = None;
         if std::mem::take(&mut self.is_suggested) {
             self.clear();
@@ -230,7 +230,7 @@ impl Field {
     }
 
     /// Moves to the next or previous word of a list, or by one character in a text.
-    pub fn next_choice(&mut self, forward: bool) {
+    pub(crate) fn next_choice(&mut self, forward: bool) {
         self.error = None;
         match &mut self.kind {
             Kind::Line(input, _) => {
@@ -243,7 +243,7 @@ impl Field {
     }
 
     /// Deletes the character before the cursor. In a list without typed letters it removes the answer.
-    pub fn erase(&mut self) {
+    pub(crate) fn erase(&mut self) {
         self.error = None;
         if self.is_suggested {
             self.clear();
@@ -259,7 +259,7 @@ impl Field {
     }
 
     /// Drops the letters typed to find a word, and the highlight. Returns false if there was neither.
-    pub fn let_go(&mut self) -> bool {
+    pub(crate) fn let_go(&mut self) -> bool {
         let Kind::Words(choices) = &mut self.kind else { return false };
         let held = choices.let_go();
         if held {
@@ -270,7 +270,7 @@ impl Field {
 
     /// Moves or deletes within a text. In a list, only [`Edit::EraseWord`] has an effect: it drops the typed letters
     /// and the highlight.
-    pub fn edit(&mut self, edit: Edit) {
+    pub(crate) fn edit(&mut self, edit: Edit) {
         self.error = None;
         self.is_suggested = false;
         match &mut self.kind {
@@ -303,14 +303,14 @@ impl Field {
     }
 
     /// Undoes the last typing in a note.
-    pub fn undo_typing(&mut self) {
+    pub(crate) fn undo_typing(&mut self) {
         if let Kind::Note(note) = &mut self.kind {
             note.undo();
         }
     }
 
     /// Moves a line up or down in a note. Returns false if there is no such line.
-    pub fn go_line(&mut self, down: bool) -> bool {
+    pub(crate) fn go_line(&mut self, down: bool) -> bool {
         let Kind::Note(note) = &mut self.kind else { return false };
         let before = note.screen_cursor().row;
         note.move_cursor(if down { CursorMove::Down } else { CursorMove::Up });
@@ -318,7 +318,7 @@ impl Field {
     }
 
     /// Replaces an incomplete lesion site by the first site that its words match.
-    pub fn take_first_place(&mut self) {
+    pub(crate) fn take_first_place(&mut self) {
         if let Kind::Line(input, Line::Place) = &mut self.kind
             && Place::parse(input.value()).is_err()
             && let Some(place) = meant_place(input.value())
@@ -329,7 +329,7 @@ impl Field {
 
     /// Commits the highlighted or recognised answer, so that the field can be left. Returns false if the text is
     /// invalid: it stays, and the error is shown beside the field.
-    pub fn leave(&mut self, now: NaiveDateTime) -> bool {
+    pub(crate) fn leave(&mut self, now: NaiveDateTime) -> bool {
         let left = match &mut self.kind {
             Kind::Words(choices) => choices
                 .leave()
@@ -363,7 +363,7 @@ impl Field {
 
     /// Returns the typed letters and the answer that leaving the field takes for them. `None` if nothing is being
     /// searched.
-    pub fn finding(&self, now: NaiveDateTime) -> Option<(&str, Option<String>)> {
+    pub(crate) fn finding(&self, now: NaiveDateTime) -> Option<(&str, Option<String>)> {
         let said = |found: bool| {
             (!found).then(|| self.input().map_or("", |input| input.value().trim())).filter(|s| !s.is_empty())
         };
@@ -384,7 +384,7 @@ impl Field {
     }
 
     /// Returns how the text so far is understood, or what may be typed. It is shown beside the field.
-    pub fn hint(&self, now: NaiveDateTime) -> String {
+    pub(crate) fn hint(&self, now: NaiveDateTime) -> String {
         match &self.kind {
             Kind::Line(input, Line::Place) => match Place::parse(input.value()) {
                 Ok(place) => place.label(),
@@ -416,7 +416,7 @@ impl Field {
 }
 
 /// Inserts text at the cursor, up to `room` characters in the line. Returns whether all of it fits.
-pub fn insert(input: &mut Input, text: &str, room: usize) -> bool {
+pub(crate) fn insert(input: &mut Input, text: &str, room: usize) -> bool {
     let taken = input.value().chars().count();
     let at = input.cursor();
     let before = input.value().chars().take(at);
@@ -443,7 +443,7 @@ fn said_cut(room: usize) -> String {
 /// # Errors
 ///
 /// A message that names the allowed range.
-pub fn whole(text: &str, least: u16, most: u16) -> Result<u16, String> {
+pub(crate) fn whole(text: &str, least: u16, most: u16) -> Result<u16, String> {
     let number = text.trim().parse().ok().filter(|number| (least..=most).contains(number));
     number.ok_or_else(|| format!("\"{}\" is not a whole number from {least} to {most}", text.trim()))
 }
@@ -470,7 +470,7 @@ fn begun_day(text: &str) -> Option<&'static str> {
 
 /// An edit or a cursor movement inside a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edit {
+pub(crate) enum Edit {
     EraseBefore,
     EraseAfter,
     EraseWord,

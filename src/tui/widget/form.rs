@@ -20,7 +20,7 @@ const NOTE_LINES: usize = 5;
 
 /// The purpose of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     NewSpot,
     Look(u32),
     Review(Reviewed),
@@ -41,7 +41,7 @@ pub enum Purpose {
 }
 
 /// A form: its fields, its focus and its state.
-pub struct Form {
+pub(crate) struct Form {
     pub purpose: Purpose,
     pub title: String,
     pub fields: Vec<Field>,
@@ -55,25 +55,25 @@ pub struct Form {
 
 impl Form {
     /// Creates a form with the focus on its first field.
-    pub fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Form {
+    pub(crate) fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Form {
         let list = ListState::default();
         Form { purpose, title, fields, list, is_changed: false, placed: None, foreseen: Vec::new() }
     }
 
     /// Returns the field with the focus.
-    pub fn focused(&mut self) -> &mut Field {
+    pub(crate) fn focused(&mut self) -> &mut Field {
         let cursor = self.list.cursor;
         &mut self.fields[cursor]
     }
 
     /// Changes the focused field. From then on, leaving the form asks first.
-    pub fn change(&mut self, change: impl FnOnce(&mut Field)) {
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Field)) {
         self.is_changed = true;
         change(self.focused());
     }
 
     /// Moves the focus to the field of that name.
-    pub fn go_to(&mut self, name: &str, area: Rect) {
+    pub(crate) fn go_to(&mut self, name: &str, area: Rect) {
         if let Some(at) = self.fields.iter().position(|field| field.name == name) {
             self.list.cursor = at;
             self.follow(area);
@@ -81,20 +81,20 @@ impl Form {
     }
 
     /// Returns the field of that name. Only some forms have a given field.
-    pub fn field(&self, name: &str) -> Option<&Field> {
+    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 
     /// Commits the highlighted answer of the focused field. Returns false if that field cannot be left; its error is
     /// then shown.
-    pub fn leave(&mut self, area: Rect, now: NaiveDateTime) -> bool {
+    pub(crate) fn leave(&mut self, area: Rect, now: NaiveDateTime) -> bool {
         let left = self.focused().leave(now);
         self.follow(area);
         left
     }
 
     /// Moves the focus by a number of fields, if the current one can be left. `area` is the area of the fields.
-    pub fn go(&mut self, by: isize, area: Rect, now: NaiveDateTime) {
+    pub(crate) fn go(&mut self, by: isize, area: Rect, now: NaiveDateTime) {
         if self.leave(area, now) {
             let last = self.fields.len() - 1;
             self.list.cursor = self.list.cursor.saturating_add_signed(by).min(last);
@@ -103,7 +103,7 @@ impl Form {
     }
 
     /// Scrolls the focused field into view, with all lines of its words and its error.
-    pub fn follow(&mut self, area: Rect) {
+    pub(crate) fn follow(&mut self, area: Rect) {
         let len = self.fields.len();
         let height = usize::from(area.height).max(1);
         self.list.follow(len, height);
@@ -131,7 +131,7 @@ impl Form {
     }
 
     /// Moves the focus to the field under the mouse, if the current one can be left.
-    pub fn click(&mut self, row: u16, area: Rect, now: NaiveDateTime) {
+    pub(crate) fn click(&mut self, row: u16, area: Rect, now: NaiveDateTime) {
         let width = usize::from(value_area(area, self.label_width(area), 0).width);
         let Some(mut left) = row.checked_sub(area.y).map(usize::from).filter(|_| row < area.bottom()) else {
             return;
@@ -151,7 +151,7 @@ impl Form {
 
     /// Sets errors on their fields and moves the focus to the first of them. Returns the errors that belong to no
     /// field.
-    pub fn refuse(&mut self, errors: Vec<FieldError>, area: Rect) -> Vec<FieldError> {
+    pub(crate) fn refuse(&mut self, errors: Vec<FieldError>, area: Rect) -> Vec<FieldError> {
         let mut homeless = Vec::new();
         let mut first = None;
         for error in errors {
@@ -172,7 +172,7 @@ impl Form {
     }
 
     /// Draws the fields that fit.
-    pub fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Drawn {
+    pub(crate) fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Drawn {
         let label_width = self.label_width(area);
         let width = usize::from(value_area(area, label_width, 0).width);
         let mut below = 0;
@@ -208,7 +208,7 @@ impl Form {
 }
 
 /// The result of drawing a form.
-pub struct Drawn {
+pub(crate) struct Drawn {
     /// The position for the terminal cursor.
     pub cursor: Option<ScreenPosition>,
     /// The number of fields below the visible ones.
@@ -218,7 +218,7 @@ pub struct Drawn {
 impl Form {
     /// Returns what the letters typed in the focused field match, or an empty text if nothing is searched. `accept` is the
     /// key that takes it.
-    pub fn found(&self, now: NaiveDateTime, accept: &str) -> String {
+    pub(crate) fn found(&self, now: NaiveDateTime, accept: &str) -> String {
         match self.fields.get(self.list.cursor).and_then(|field| field.finding(now)) {
             Some(("", Some(word))) => format!("{accept}: {word}"),
             Some((typed, Some(word))) => format!("{typed} … {accept}: {word}"),

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
 
 /// The help modal.
-pub struct Help {
+pub(crate) struct Help {
     contexts: Vec<Context>,
     keymap: Keymap,
     pub scroll: Scroll,
@@ -34,7 +34,7 @@ fn widths(screen: u16) -> (u16, u16) {
 
 impl Help {
     /// Creates help for these contexts.
-    pub fn new(contexts: Vec<Context>, keymap: Keymap) -> Help {
+    pub(crate) fn new(contexts: Vec<Context>, keymap: Keymap) -> Help {
         Help { contexts, keymap, scroll: Scroll::default() }
     }
 
@@ -64,12 +64,12 @@ impl Help {
     }
 
     /// Returns the number of lines on a screen of that size, and how many of them fit.
-    pub fn extent(&self, screen: Rect) -> (usize, usize) {
+    pub(crate) fn extent(&self, screen: Rect) -> (usize, usize) {
         (self.lines(screen.width).len(), usize::from(screen.height.saturating_sub(2)))
     }
 
     /// Draws the modal in the middle of `area`.
-    pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let (width, keys) = widths(area.width);
         let lines = self.lines(area.width);
         let height = area.height.min(lines.len() as u16 + 2);

@@ -2,7 +2,7 @@
 
 /// The cursor of a list and its viewport. The viewport follows the cursor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ListState {
+pub(crate) struct ListState {
     pub cursor: usize,
     /// The first visible line.
     pub offset: usize,
@@ -10,18 +10,18 @@ pub struct ListState {
 
 impl ListState {
     /// Moves the cursor by `by` lines within `len`, and the viewport with it.
-    pub fn go(&mut self, by: isize, len: usize, height: usize) {
+    pub(crate) fn go(&mut self, by: isize, len: usize, height: usize) {
         self.set(self.cursor.saturating_add_signed(by), len, height);
     }
 
     /// Moves the cursor to a line within `len`, and the viewport with it.
-    pub fn set(&mut self, to: usize, len: usize, height: usize) {
+    pub(crate) fn set(&mut self, to: usize, len: usize, height: usize) {
         self.cursor = to.min(len.saturating_sub(1));
         self.follow(len, height);
     }
 
     /// Scrolls the cursor into view. Must also be called after the height or the list has changed.
-    pub fn follow(&mut self, len: usize, height: usize) {
+    pub(crate) fn follow(&mut self, len: usize, height: usize) {
         let height = height.max(1);
         self.cursor = self.cursor.min(len.saturating_sub(1));
         if self.cursor < self.offset {
@@ -35,13 +35,13 @@ impl ListState {
 
 /// The scroll position of text without a cursor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scroll {
+pub(crate) struct Scroll {
     pub offset: usize,
 }
 
 impl Scroll {
     /// Scrolls by `by` lines within `len`.
-    pub fn go(&mut self, by: isize, len: usize, height: usize) {
+    pub(crate) fn go(&mut self, by: isize, len: usize, height: usize) {
         self.offset = self.offset.saturating_add_signed(by).min(len.saturating_sub(height));
     }
 }

@@ -14,13 +14,13 @@ use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::{Input, InputRequest};
 
 /// The maximum length of a search text, in characters.
-pub const MOST_LETTERS: usize = 200;
+pub(crate) const MOST_LETTERS: usize = 200;
 
 /// The maximum number of matches. Nobody would look through more.
 const MOST: usize = 50;
 
 /// The palette modal.
-pub struct Palette {
+pub(crate) struct Palette {
     contexts: Vec<Context>,
     keymap: Keymap,
     pub input: Input,
@@ -30,7 +30,7 @@ pub struct Palette {
 
 /// One match in the palette.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
+pub(crate) struct Choice {
     pub label: String,
     pub keys: String,
     pub what: What,
@@ -38,7 +38,7 @@ pub struct Choice {
 
 /// What a match opens or runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub(crate) enum What {
     Command(Command),
     Spot(u32),
     /// A reference card, by its index.
@@ -47,7 +47,7 @@ pub enum What {
 
 impl Palette {
     /// Creates a palette with an empty search text.
-    pub fn new(contexts: Vec<Context>, keymap: Keymap, loaded: &Loaded) -> Palette {
+    pub(crate) fn new(contexts: Vec<Context>, keymap: Keymap, loaded: &Loaded) -> Palette {
         let mut palette =
             Palette { contexts, keymap, input: Input::default(), list: ListState::default(), found: Vec::new() };
         palette.search(loaded);
@@ -55,7 +55,7 @@ impl Palette {
     }
 
     /// Inserts typed text and searches again.
-    pub fn write(&mut self, text: &str, loaded: &Loaded) {
+    pub(crate) fn write(&mut self, text: &str, loaded: &Loaded) {
         let before = self.input.value().len();
         insert(&mut self.input, text, MOST_LETTERS);
         // A full field stays unchanged, however much is typed.
@@ -65,7 +65,7 @@ impl Palette {
     }
 
     /// Deletes the last letter and searches again.
-    pub fn erase(&mut self, loaded: &Loaded) {
+    pub(crate) fn erase(&mut self, loaded: &Loaded) {
         self.input.handle(InputRequest::DeletePrevChar);
         self.search(loaded);
     }
@@ -111,12 +111,12 @@ impl Palette {
     }
 
     /// Returns how many matches fit on a screen of that height.
-    pub fn height(&self, screen: u16) -> usize {
+    pub(crate) fn height(&self, screen: u16) -> usize {
         usize::from(screen.min(16).saturating_sub(4)).max(1)
     }
 
     /// Draws the palette in the middle of `area`.
-    pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let rows = self.height(area.height);
         let area = area.centered(Constraint::Length(area.width.min(66)), Constraint::Length(rows as u16 + 4));
         Clear.render(area, buffer);

@@ -10,7 +10,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 use std::path::{Path, PathBuf};
 
 /// The content of a folder.
-pub struct Folder {
+pub(crate) struct Folder {
     /// The absolute path.
     pub path: PathBuf,
     /// Folders first, then files, each sorted by name. Hidden entries are left out.
@@ -19,19 +19,19 @@ pub struct Folder {
 
 /// A file or folder in a [`Folder`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub(crate) struct Entry {
     pub is_file: bool,
     pub name: String,
 }
 
 /// A file picker: one folder with a cursor.
-pub struct Picker {
+pub(crate) struct Picker {
     folder: Folder,
     pub list: ListState,
 }
 
 /// The entry at the cursor of a picker.
-pub enum Picked {
+pub(crate) enum Picked {
     /// A folder to open in the picker.
     Folder(PathBuf),
     File(PathBuf),
@@ -41,22 +41,22 @@ const WIDTH: u16 = 60;
 
 impl Picker {
     /// Creates a picker with the cursor on the first entry.
-    pub fn new(folder: Folder) -> Picker {
+    pub(crate) fn new(folder: Folder) -> Picker {
         Picker { folder, list: ListState::default() }
     }
 
     /// Returns the number of entries.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.folder.entries.len()
     }
 
     /// Returns the path of the open folder.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder.path
     }
 
     /// Returns the entry at the cursor, or `None` in an empty folder.
-    pub fn picked(&self) -> Option<Picked> {
+    pub(crate) fn picked(&self) -> Option<Picked> {
         let entry = self.folder.entries.get(self.list.cursor)?;
         let path = self.folder.path.join(&entry.name);
         Some(if entry.is_file { Picked::File(path) } else { Picked::Folder(path) })
@@ -67,12 +67,12 @@ impl Picker {
     }
 
     /// Returns how many entries fit.
-    pub fn height(body: Rect) -> usize {
+    pub(crate) fn height(body: Rect) -> usize {
         usize::from(Picker::area(body).height.saturating_sub(2))
     }
 
     /// Draws the picker in the middle of `body`.
-    pub fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let area = Picker::area(body);
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);

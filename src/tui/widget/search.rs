@@ -9,7 +9,7 @@ const GAP: i32 = 1;
 
 /// Scores how well a text contains the wanted letters in order, or returns `None` if one is missing. Case is ignored.
 /// The best of all possible matches counts.
-pub fn score(text: &str, wanted: &str) -> Option<i32> {
+pub(crate) fn score(text: &str, wanted: &str) -> Option<i32> {
     let small = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
     let (text, wanted) = (small(text), small(wanted));
     let mut rest = text.iter();

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Returns the area for text inside a border. It has at most `widest` columns, since long lines are hard to follow.
-pub fn page_area(body: Rect, widest: u16) -> Rect {
+pub(crate) fn page_area(body: Rect, widest: u16) -> Rect {
     Rect {
         x: body.x + 2,
         y: body.y + 1,
@@ -17,7 +17,7 @@ pub fn page_area(body: Rect, widest: u16) -> Rect {
 }
 
 /// Cuts a text to `width` columns. A cut text ends in an ellipsis.
-pub fn cut(text: &str, width: usize) -> String {
+pub(crate) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -38,7 +38,7 @@ pub fn cut(text: &str, width: usize) -> String {
 }
 
 /// Pads a text on the right to `width` columns, or cuts it.
-pub fn fit(text: &str, width: usize) -> String {
+pub(crate) fn fit(text: &str, width: usize) -> String {
     let mut text = cut(text, width);
     let missing = width.saturating_sub(text.width());
     text.extend(std::iter::repeat_n(' ', missing));
@@ -46,25 +46,25 @@ pub fn fit(text: &str, width: usize) -> String {
 }
 
 /// Pads a text on the left to `width` columns, or cuts it.
-pub fn fit_right(text: &str, width: usize) -> String {
+pub(crate) fn fit_right(text: &str, width: usize) -> String {
     let text = cut(text, width);
     let missing = width.saturating_sub(text.width());
     format!("{}{text}", " ".repeat(missing))
 }
 
 /// Wraps a text to `width` columns. Control characters, which a terminal would obey, become spaces.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let tame = tame(text);
     textwrap::wrap(&tame, width.max(1)).into_iter().map(|line| line.into_owned()).collect()
 }
 
 /// Replaces control characters by spaces.
-pub fn tame(text: &str) -> String {
+pub(crate) fn tame(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Writes the number of lines below the visible ones into the lower edge of a frame.
-pub fn more_below(buffer: &mut Buffer, frame: Rect, lines: usize, theme: Theme) {
+pub(crate) fn more_below(buffer: &mut Buffer, frame: Rect, lines: usize, theme: Theme) {
     if lines > 0 && frame.width > 30 {
         let more = if lines == 1 { " 1 more line ".to_owned() } else { format!(" {lines} more lines ") };
         let x = frame.width.saturating_sub(more.len() as u16 + 2);
@@ -74,7 +74,7 @@ pub fn more_below(buffer: &mut Buffer, frame: Rect, lines: usize, theme: Theme) 
 
 /// Writes one line at a position inside `area`. It is cut at the right edge of `area` and of the screen. A window may
 /// be smaller than any planned layout.
-pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) {
+pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) {
     let (left, top) = (area.x.saturating_add(x), area.y.saturating_add(y));
     let right = area.right().min(buffer.area.right());
     if y >= area.height || top >= buffer.area.bottom() || left >= right {
