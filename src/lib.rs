@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`domain`] | the data model: people, spots, observations, words, dates, sizes. No I/O, no clock |
 //! | [`error`] | the errors, each with its sentence and exit code |
-//! | [`file`] | reading of untrusted files: without blocking, of a known kind, up to a limit |
+//! | [`mod@file`] | reading of untrusted files: without blocking, of a known kind, up to a limit |
 //! | [`guidance`] | the rules of the two documents, the growth test, the schedule. Pure |
 //! | [`store`] | the SQLite file: opening, migrations, history, the SQL of each record. No decisions |
 //! | [`report`] | documents built from an assessment, and output text from documents |

@@ -1,6 +1,6 @@
 //! The terminal user interface.
 //!
-//! The main loop is synchronous. It waits for an event and decodes it with the [`keymap`]. The pure [`update`] changes
+//! The main loop is synchronous. It waits for an event and decodes it with the [`keymap`]. The pure `update` changes
 //! the model and returns effects, which are then performed. When none is left, one frame is drawn. An idle program does
 //! nothing.
 

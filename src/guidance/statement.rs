@@ -59,7 +59,7 @@ pub fn call_now(number: Option<&str>) -> String {
 }
 
 /// Returns the statement of a whole assessment: [`STANDING`], preceded by the sentence for its level. `neutral` is the
-/// sentence of [`neutral`], `ahead` the one of [`Ahead::say`](super::Ahead::say).
+/// sentence of `neutral`, `ahead` the one of [`Ahead::say`](super::Ahead::say).
 pub fn statement(level: Level, neutral: &str, ahead: Option<&str>) -> String {
     let statement = match level {
         Level::None => format!("{neutral} {STANDING}"),
