@@ -1,11 +1,14 @@
 //! The settings file and the platform's folders.
 
+mod layout;
+
 use crate::domain::{DateFormat, FieldError, LengthUnit, Notation, ShowPath};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::guidance::{WINDOWS, Windows};
 use crate::store::Keep;
 use etcetera::{AppStrategy, AppStrategyArgs, app_strategy};
+use layout::{KeyNames, SettingsFile, Whole};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -82,15 +85,6 @@ impl Drawing {
         ("half-block", Drawing::HalfBlock),
         ("ascii", Drawing::Ascii),
     ];
-}
-
-/// Returns the value for a word of the settings file.
-fn choose<T: Copy>(all: &[(&'static str, T)], value: &toml::Value) -> Result<T, FieldError> {
-    let found = value.as_str().and_then(|word| all.iter().find(|(name, _)| *name == word));
-    found.map(|(_, choice)| *choice).ok_or_else(|| {
-        let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
-        FieldError::new(format!("{value} is not allowed; allowed: {}", names.join(", ")))
-    })
 }
 
 impl Default for Settings {
@@ -173,76 +167,31 @@ impl Settings {
         }
     }
 
-    /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`], `[terminal] mouse` and `[emergency] number`.
+    /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`], `[terminal]`, `[emergency]`, `[backups]` and
+    /// `[keys]`.
+    ///
+    /// # Errors
+    ///
+    /// A [`FieldError`] with the path of the setting and what is allowed.
     pub fn parse(text: &str) -> Result<Settings, FieldError> {
-        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| FieldError::new(e.to_string()))?;
-        let mut settings = Settings::default();
-        for (name, value) in table {
-            let section = value.as_table().ok_or_else(|| unknown(&name))?;
-            for (key, value) in section {
-                let path = format!("{name}.{key}");
-                match (name.as_str(), key.as_str()) {
-                    ("windows", _) => {
-                        let number = value
-                            .as_integer()
-                            .ok_or_else(|| FieldError::new(format!("{value} is not a whole number")).at(&path))?;
-                        settings.windows.set(key, number).map_err(|e| e.at("windows"))?;
-                    }
-                    ("terminal", "mouse") => {
-                        settings.mouse = value.as_bool().ok_or_else(|| {
-                            FieldError::new(format!("{value} is not allowed; allowed: true, false")).at(&path)
-                        })?;
-                    }
-                    ("keys", _) => {
-                        let one = value.as_str().map(|key| vec![key.to_owned()]);
-                        let several = value.as_array().and_then(|keys| {
-                            keys.iter().map(|key| key.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
-                        });
-                        let keys = one.or(several).ok_or_else(|| {
-                            FieldError::new("a key or a list of keys is needed, such as \"n\" or [\"n\", \"F5\"]")
-                                .at(&path)
-                        })?;
-                        settings.keys.insert(key.clone(), keys);
-                    }
-                    ("terminal", "theme") => {
-                        settings.theme = choose(&ThemeChoice::ALL, value).map_err(|e| e.at(&path))?;
-                    }
-                    ("terminal", "drawing") => {
-                        settings.drawing = choose(&Drawing::ALL, value).map_err(|e| e.at(&path))?;
-                    }
-                    ("terminal", "dates") => {
-                        settings.notation.dates = choose(&DateFormat::ALL, value).map_err(|e| e.at(&path))?;
-                    }
-                    ("terminal", "unit") => {
-                        settings.notation.unit = choose(&LengthUnit::ALL, value).map_err(|e| e.at(&path))?;
-                    }
-                    ("backups", "daily" | "weekly" | "monthly") => {
-                        let kept = value.as_integer().and_then(|number| usize::try_from(number).ok());
-                        // With zero daily backups there would be no backup at all.
-                        let least = usize::from(key == "daily");
-                        let kept = kept.filter(|kept| (least..=366).contains(kept)).ok_or_else(|| {
-                            FieldError::new(format!("{value} is not allowed; allowed: {least} to 366")).at(&path)
-                        })?;
-                        match key.as_str() {
-                            "daily" => settings.backups.daily = kept,
-                            "weekly" => settings.backups.weekly = kept,
-                            _ => settings.backups.monthly = kept,
-                        }
-                    }
-                    ("emergency", "number") => {
-                        let number = value.as_str().map(str::to_owned).or(value.as_integer().map(|n| n.to_string()));
-                        let number = number.ok_or_else(|| {
-                            FieldError::new(format!("{value} is not allowed; allowed: a number to call, as text"))
-                                .at(&path)
-                        })?;
-                        settings.emergency_number = parse_emergency_number(&number).map_err(|e| e.at(&path))?;
-                    }
-                    _ => return Err(unknown(&path)),
-                }
-            }
-            if !matches!(name.as_str(), "windows" | "terminal" | "emergency" | "backups" | "keys") {
-                return Err(unknown(&name));
-            }
+        let deserializer = toml::Deserializer::parse(text).map_err(|error| FieldError::new(error.to_string()))?;
+        let file: SettingsFile = serde_path_to_error::deserialize(deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            FieldError::new(layout::explain(error.into_inner().message())).at(path)
+        })?;
+        let SettingsFile { windows, terminal, emergency, backups, keys } = file;
+        let mut settings = Settings {
+            mouse: terminal.mouse.0,
+            theme: terminal.theme.0,
+            drawing: terminal.drawing.0,
+            notation: Notation { dates: terminal.dates.0, unit: terminal.unit.0 },
+            backups: Keep { daily: backups.daily.0, weekly: backups.weekly.0, monthly: backups.monthly.0 },
+            emergency_number: emergency.number.0,
+            keys: keys.into_iter().map(|(command, KeyNames(names))| (command, names)).collect(),
+            windows: Windows::default(),
+        };
+        for (name, Whole(days)) in windows {
+            settings.windows.set(&name, days).map_err(|error| error.at("windows"))?;
         }
         Ok(settings)
     }
@@ -272,7 +221,9 @@ pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
             continue;
         };
         let item = document.entry(table).or_insert(toml_edit::Item::Table(toml_edit::Table::new()));
-        let table = item.as_table_like_mut().ok_or_else(|| Error::Invalid(unknown(table)))?;
+        let table = item
+            .as_table_like_mut()
+            .ok_or_else(|| Error::Invalid(FieldError::new("is a table in the settings").at(table)))?;
         let bare = |value: &toml_edit::Value| value.clone().decorated("", "").to_string();
         let same = table.get(name).and_then(|old| old.as_value()).is_some_and(|old| bare(old) == bare(&value));
         // An unchanged value keeps the comment behind it.
@@ -284,10 +235,10 @@ pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed())?;
     }
-    // Written to a temporary file first, so that a full disk leaves the old settings intact.
-    let beside = path.with_extension("toml.new");
-    std::fs::write(&beside, document.to_string()).map_err(failed())?;
-    std::fs::rename(&beside, path).map_err(failed())
+    // A link to a file elsewhere stays a link.
+    let target = if path.is_symlink() { path.canonicalize().map_err(failed())? } else { path.to_owned() };
+    let text = document.to_string();
+    file::write_private(&target, true, |out| out.write_all(text.as_bytes()).map_err(failed()))
 }
 
 /// Stores or removes the emergency number in the settings file.
@@ -337,15 +288,6 @@ pub fn parse_emergency_number(text: &str) -> Result<Option<String>, FieldError> 
         return Err(FieldError::new("a number to call is digits, with + - * # ( ) / and spaces between them"));
     }
     Ok(Some(number.to_owned()))
-}
-
-fn unknown(path: &str) -> FieldError {
-    let windows: Vec<_> = WINDOWS.iter().map(|w| format!("windows.{}", w.name)).collect();
-    FieldError::new(format!(
-        "there is no such setting; allowed: {}, terminal.mouse, terminal.theme, terminal.drawing, terminal.dates, terminal.unit, emergency.number, backups.daily, backups.weekly, backups.monthly, keys.COMMAND",
-        windows.join(", ")
-    ))
-    .at(path)
 }
 
 #[cfg(test)]
@@ -401,6 +343,18 @@ mod tests {
         std::fs::write(&path, "[windows\n").unwrap();
         assert!(keep_emergency_number(&path, Some("112")).is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "[windows\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_settings_file_that_is_a_link_stays_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, target) = (folder.path().join("settings.toml"), folder.path().join("dotfiles.toml"));
+        std::fs::write(&target, "").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        keep_emergency_number(&link, Some("112")).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(Settings::load(&target).unwrap().emergency_number.as_deref(), Some("112"));
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! Reading of untrusted files: never blocks, and never reads without a limit.
+//! Reading of untrusted files, which never blocks and has a limit; and writing of private ones, whole or not at all.
 
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::Read;
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
 /// Whether a pipe is accepted as a file, as with a shell's `<(…)`. Reading a pipe blocks until it is written, so only
@@ -57,6 +57,54 @@ pub fn open(path: &Path, pipes: Pipes) -> Result<File> {
         return Ok(file);
     }
     Err(no_file(path, if kind.is_dir() { "a folder" } else { "no plain file" }))
+}
+
+/// Writes a private temporary file next to `target`, syncs it and renames it, so that the target is never half-written.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if the target exists and is not to be replaced; [`Error::Io`] if it cannot be written.
+pub fn write_private(target: &Path, replace: bool, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let failed = || Error::io(format!("{} cannot be written", target.shown()));
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // The builder retries if the random name exists, and only the owner has access.
+    let mut part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
+    let mut buffer = BufWriter::new(part.as_file_mut());
+    write(&mut buffer)?;
+    buffer.flush().map_err(failed())?;
+    drop(buffer);
+    part.as_file().sync_all().map_err(failed())?;
+    persist(part, target, replace).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => is_taken(target),
+        _ => failed()(error),
+    })
+}
+
+/// Returns the error for a file that exists and is not to be replaced.
+pub fn is_taken(path: &Path) -> Error {
+    Error::Conflict(format!("{} is there already; name a new file", path.shown()))
+}
+
+/// Renames a temporary file to its final name. An existing file is only replaced if `replace` is true.
+///
+/// # Errors
+///
+/// The kind is `AlreadyExists` if the target exists and is not to be replaced, even if it was created meanwhile.
+pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> std::io::Result<()> {
+    use std::io::ErrorKind;
+    if replace {
+        part.persist(target)?;
+        return Ok(());
+    }
+    match part.persist_noclobber(target) {
+        Ok(_) => Ok(()),
+        // A file system that cannot do both in one step renames after a check.
+        Err(failed) if failed.error.kind() != ErrorKind::AlreadyExists && target.symlink_metadata().is_err() => {
+            failed.file.persist(target)?;
+            Ok(())
+        }
+        Err(failed) => Err(failed.error),
+    }
 }
 
 fn no_file(path: &Path, what: &str) -> Error {

@@ -47,7 +47,7 @@ pub use observation::asking_notes;
 pub use open::{Completed, Keep, Store, Unerased};
 pub use person::{PersonRow, find_person, people, set_aside_name};
 pub use place::{LogState, follow_links, synced_by};
-pub use private::{make_private, others_may_open, persist};
+pub use private::{make_private, others_may_open};
 pub use record::{Owner, Record, RecordRef, find_record};
 pub use repair::{Replayed, is_in_use, lock, put_in_place, take_back_half_done};
 pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number};

@@ -3,8 +3,9 @@
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::is_sealed;
+use crate::file;
 use crate::store::{self, Store};
-use std::io::{BufWriter, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// What to do with an existing file.
@@ -46,7 +47,7 @@ fn target_of(path: &Path, existing: Existing) -> Result<PathBuf> {
         return Err(refused("no plain file").into());
     }
     if is_in_the_way(path, existing) {
-        return Err(taken(path));
+        return Err(file::is_taken(path));
     }
     let cannot = Error::io(format!("{} cannot be written", path.shown()));
     if path.is_symlink() { path.canonicalize().map_err(cannot) } else { Ok(path.to_owned()) }
@@ -81,22 +82,7 @@ pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dy
             format!("{} is an SQLite file, perhaps a journal, and is not overwritten; name another", path.shown());
         return Err(FieldError::new(message).at("FILE").into());
     }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // The builder retries if the random name exists, and only the owner has access.
-    let mut part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
-    let mut buffer = BufWriter::new(part.as_file_mut());
-    write(&mut buffer)?;
-    buffer.flush().map_err(failed())?;
-    drop(buffer);
-    part.as_file().sync_all().map_err(failed())?;
-    store::persist(part, &target, existing != Existing::Keep).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => taken(path),
-        _ => failed()(error),
-    })
-}
-
-fn taken(path: &Path) -> Error {
-    Error::Conflict(format!("{} is there already; name a new file", path.shown()))
+    file::write_private(&target, existing != Existing::Keep, write)
 }
 
 /// Returns whether a path leads to a device or a pipe.

@@ -49,7 +49,7 @@ impl Store {
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
         copy_checked(self.connection(), part.path()).map_err(|error| at_edge(error, target))?;
-        super::persist(part, target, replace).map_err(|error| match error.kind() {
+        crate::file::persist(part, target, replace).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => taken(),
             _ => failed()(error),
         })?;

@@ -9,28 +9,6 @@ use std::path::Path;
 #[cfg(unix)]
 use std::path::PathBuf;
 
-/// Renames a temporary file to its final name. An existing file is only replaced if `replace` is true.
-///
-/// # Errors
-///
-/// The kind is `AlreadyExists` if the target exists and is not to be replaced, even if it was created meanwhile.
-pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> std::io::Result<()> {
-    use std::io::ErrorKind;
-    if replace {
-        part.persist(target)?;
-        return Ok(());
-    }
-    match part.persist_noclobber(target) {
-        Ok(_) => Ok(()),
-        // A file system that cannot do both in one step renames after a check.
-        Err(failed) if failed.error.kind() != ErrorKind::AlreadyExists && target.symlink_metadata().is_err() => {
-            failed.file.persist(target)?;
-            Ok(())
-        }
-        Err(failed) => Err(failed.error),
-    }
-}
-
 /// Returns the files of a journal that only their owner may open, each with its permission bits: the journal, the files
 /// SQLite keeps beside it, the backups, and the folder if it is spotlog's own.
 #[cfg(unix)]
