@@ -33,7 +33,7 @@ pub use level::{Level, See};
 pub use nearly::{Nearly, nearly_for_person, nearly_for_spot, say_growth};
 pub use reference::markdown;
 pub use rule::{Judge, RULES_VERSION, Rule};
-pub use rules::{TABLES, Table, find_rule, rules};
+pub use rules::{TABLES, Table, find_rule, persists_from, rules};
 pub use source::{DOCUMENTS, Source};
 pub use statement::{DO_NOT_WAIT, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, statement};
 pub use windows::{WINDOWS, Window, Windows};

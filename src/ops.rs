@@ -51,7 +51,7 @@ pub use symptom::{NewSymptoms, symptoms};
 pub use sync::{Synced, sync};
 pub use unite::unite_people;
 
-use crate::domain::{AsOf, FieldError, Moment, Text, check_not_ahead};
+use crate::domain::{AsOf, FieldError, Moment, Text, check_not_ahead, show_date};
 use crate::error::Result;
 use crate::guidance::Windows;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -82,12 +82,18 @@ impl Context<'_> {
 }
 
 impl Now {
+    /// Formats a time of the history in local time, by the date setting: `21 Nov 2026 14:30`.
+    pub fn show_time(self, time: DateTime<Utc>) -> String {
+        let local = self.to_local(time);
+        format!("{} {}", show_date(local.date()), local.format("%H:%M"))
+    }
+
     pub fn today(self) -> NaiveDate {
         self.local.date()
     }
 
     /// Converts a time of the history to local time, using the current UTC offset.
-    pub fn on_the_wall(self, time: DateTime<Utc>) -> NaiveDateTime {
+    pub fn to_local(self, time: DateTime<Utc>) -> NaiveDateTime {
         let utc = time.naive_utc();
         utc.checked_add_signed(self.local - self.utc.naive_utc()).unwrap_or(utc)
     }

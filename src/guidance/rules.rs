@@ -11,6 +11,8 @@ mod signs_alone;
 mod sudden;
 mod task;
 
+pub use persistence::persists_from;
+
 use super::fired::{Evidence, Firing, Telling};
 use super::person::PersonView;
 use super::rule::Rule;

@@ -16,8 +16,7 @@ pub(super) fn act(
     what: &str,
     body: impl FnOnce(&Transaction<'_>, &PersonRow, &mut PersonTree<Observation>) -> Result<(Option<u32>, String)>,
 ) -> Result<Receipt> {
-    let several = store.read(|c| Ok(store::people(c)?.len() > 1))?;
-    let who = store.read(|c| super::assess::person(c, context)).ok().flatten().filter(|_| several);
+    let who = store.read(|c| if store::people(c)?.len() > 1 { person(c, context) } else { Ok(None) })?;
     // With several people, the history and an undo name the person of the entry.
     let what = &who.map_or_else(|| what.to_owned(), |row| format!("{what} ({})", row.person.name));
     let ((spot, done, judged), change) = store.write(context.now.utc, context.made_by, what, |tx| {

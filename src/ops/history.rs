@@ -60,7 +60,7 @@ pub struct Earlier {
 impl Earlier {
     /// Returns the question whether to undo it, with the local time.
     pub fn question(&self, now: Now) -> String {
-        let at = now.on_the_wall(self.at);
+        let at = now.to_local(self.at);
         let (day, time) = (show_date(at.date()), at.format("%H:%M"));
         format!("This was done before spotlog was opened: {}, on {day} at {time}. Take it back?", self.what)
     }

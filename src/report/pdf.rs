@@ -58,7 +58,7 @@ pub fn pdf(document: &Document, page: Page) -> Result<Vec<u8>, String> {
     pdf.set_tag_tree(tree.finish());
     let metadata = Metadata::new().title(document.title().to_owned()).language("en".into()).creator("spotlog".into());
     pdf.set_metadata(metadata);
-    pdf.finish().map_err(|error| format!("{error:?}"))
+    pdf.finish().map_err(|error| error.to_string())
 }
 
 /// Draws the footer of a page.

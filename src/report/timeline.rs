@@ -1,7 +1,7 @@
 //! The timeline: one row for each spot, from first seen to gone or now. It shows which spots persist.
 
 use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, SpotTree, Word};
-use crate::guidance::{Assessment, Level, Windows};
+use crate::guidance::{Assessment, Level, Windows, persists_from};
 use chrono::{NaiveDate, TimeDelta};
 
 /// The content of a cell, in ascending order of priority.
@@ -147,7 +147,7 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
     spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
     for s in spots {
         let Some(tree) = facts.spot(s.number) else { continue };
-        let cells = spot_cells(tree, as_of, i64::from(windows.persistence_days), span);
+        let cells = spot_cells(tree, as_of, windows, span);
         rows.push(Row { title: tree.spot.title(), spot: Some(s.number), level: s.level, cells });
     }
     for tree in assessment.ahead.only.iter().filter_map(|&number| facts.spot(number)) {
@@ -163,18 +163,13 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
     rows
 }
 
-fn spot_cells(tree: &SpotTree<Look>, as_of: AsOf, persistence: i64, span: Span) -> Vec<Cell> {
+fn spot_cells(tree: &SpotTree<Look>, as_of: AsOf, windows: &Windows, span: Span) -> Vec<Cell> {
     let mut cells = vec![Cell::Empty; span.columns];
     let looks: Vec<&Look> = tree.observations.iter().filter(|o| !as_of.excludes(o.at)).collect();
     let seen = tree.spot.first_seen.map(|seen| seen.earliest());
     let Some(from) = seen.or(looks.first().map(|look| look.at.day())) else { return cells };
     let closed = tree.spot.closed.filter(|closed| !as_of.excludes_day(closed.on)).map(|closed| closed.on);
-    // A spot of unknown age persists from its first look on.
-    let stays_from = match (seen, tree.spot.since_birth.is_yes()) {
-        (_, true) => None,
-        (Some(seen), false) => Some(seen + TimeDelta::days(persistence)),
-        (None, false) => Some(from),
-    };
+    let stays_from = persists_from(&tree.spot, from, windows);
     let mut there = Some(from);
     for pair in looks.iter().enumerate() {
         let (index, look) = pair;

@@ -6,6 +6,7 @@ use super::screen::Screen;
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
 use super::world::body;
+use crate::domain::show_date;
 use crate::guidance::Level;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -59,11 +60,12 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
 }
 
 fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let mut date = model.world.context().as_of().day().format("%a %-d %b %Y").to_string();
+    let day = model.world.context().as_of().day();
+    let mut date = format!("{} {}", day.format("%a"), show_date(day));
     let ahead = model.world.loaded.judged.as_ref().and_then(|judged| judged.assessment.ahead.say_briefly());
     if let Some(ahead) = ahead {
         // Every screen shows that later entries are left out. The weekday makes room for it.
-        date = format!("{ahead} · {}", model.world.context().as_of().day().format("%-d %b %Y"));
+        date = format!("{ahead} · {}", show_date(day));
     }
     let x = area.width.saturating_sub(date.width() as u16 + 1);
     put(buffer, area, x, 0, &date, theme.style(Role::Dim));

@@ -40,7 +40,7 @@ impl Run for History {
         }
         let mut text = String::new();
         for e in &entries {
-            let at = session.now.on_the_wall(e.change.at).format("%-d %b %Y %H:%M");
+            let at = session.now.show_time(e.change.at);
             let undone = e.change.undone_by.map_or_else(String::new, |by| format!(" (undone by {by})"));
             text.push_str(&format!("{:>5}  {at}  {}{undone}\n", e.change.id, e.change.what));
             for flag in &e.raised {

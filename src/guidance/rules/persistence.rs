@@ -1,12 +1,14 @@
 //! Rules about spots that persist or come back.
 
 use super::{day_of, evidence, look_of};
-use crate::domain::{Context, Presence, show_date};
+use crate::domain::{Context, Presence, Spot, show_date};
 use crate::guidance::fired::{Fired, Firing, Kind, Telling};
 use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
+use crate::guidance::windows::Windows;
 use crate::guidance::{Level, See};
+use chrono::{Days, NaiveDate};
 
 pub(super) const PERSISTS: Rule = Rule {
     ident: "persists",
@@ -23,10 +25,18 @@ pub(super) const PERSISTS: Rule = Rule {
 };
 
 fn persists(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
-    let exempt = at.spot.spot.since_birth.is_yes();
-    if !exempt && at.days_have_passed(at.spot.windows.persistence_days) {
+    let from = persists_from(at.spot.spot, at.day(), at.spot.windows);
+    if from.is_some_and(|from| at.day() >= from) {
         fired.at(at, Level::FollowUp);
     }
+}
+
+/// Returns the day from which a spot counts as persisting: `persistence_days` after it was first seen, or the day of a
+/// look where that is unknown. `None` for a spot that was there since birth.
+pub fn persists_from(spot: &Spot, look: NaiveDate, windows: &Windows) -> Option<NaiveDate> {
+    let days = Days::new(windows.persistence_days.into());
+    let from = spot.first_seen.map_or(Some(look), |seen| seen.earliest().checked_add_days(days));
+    from.filter(|_| !spot.since_birth.is_yes())
 }
 
 fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {

@@ -45,7 +45,7 @@ impl Component for HistoryScreen {
         let mut lines = Vec::new();
         for entry in &self.entries {
             let change = &entry.change;
-            let at = world.now.on_the_wall(change.at).format("%-d %b %Y %H:%M").to_string();
+            let at = world.now.show_time(change.at);
             let undone = if change.undone_by.is_some() { " (undone)" } else { "" };
             let role = if change.undone_by.is_some() || change.undoes.is_some() { Role::Dim } else { Role::Text };
             let raised = entry.raised.iter().map(|flag| (Role::Dim, format!("raised: {flag}")));

@@ -128,7 +128,7 @@ impl Component for SpotPage {
         if !self.history.is_empty() {
             heading(&mut lines, "History");
             for entry in &self.history {
-                let at = now.on_the_wall(entry.change.at).format("%-d %b %Y %H:%M");
+                let at = now.show_time(entry.change.at);
                 let undone = if entry.change.undone_by.is_some() { " (undone)" } else { "" };
                 say(&mut lines, Role::Dim, &format!("{at}  {}{undone}", entry.change.what), width, "");
             }
