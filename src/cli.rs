@@ -1,4 +1,4 @@
-//! The command line: parse, call [`crate::ops`], print.
+//! The command line: parses the arguments, calls [`crate::ops`] and prints the result.
 
 mod answers;
 mod args;
@@ -22,7 +22,7 @@ use print::Out;
 use session::Session;
 use std::time::Duration;
 
-/// Runs what the arguments ask for; returns the exit code.
+/// Runs the program with the arguments of the process and returns the exit code.
 pub fn run() -> u8 {
     let mut command = Cli::command();
     command.build();
@@ -42,11 +42,12 @@ pub fn run() -> u8 {
     }
 }
 
-/// Prints what is wrong with the arguments, or the help that they ask for. What was typed is quoted there.
+/// Prints an error of the parser, or the help that was asked for, and returns the exit code. The text quotes the
+/// arguments, so control characters in it are replaced.
 fn refuse(error: &clap::Error) -> u8 {
     let plain = error.to_string();
     if visible(&plain) == plain {
-        // In colours. Where even this cannot be printed, there is nowhere left to say so.
+        // With colours. A failure to print has nowhere to be reported.
         let _ = error.print();
     } else {
         print::aside(&plain);
@@ -54,7 +55,7 @@ fn refuse(error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
-/// An error of a field under the name that the command line has for it.
+/// Returns the message of an error, with the field under its name on the command line.
 fn explain(error: &Error) -> String {
     match error {
         Error::Invalid(FieldError { path, message }) => {
@@ -82,7 +83,7 @@ fn execute(cli: Cli) -> Result<u8> {
         None => None,
     };
     let mut paths = Paths::find(cli.journal, std::env::var_os("SPOTLOG_JOURNAL").map(Into::into))?;
-    // Opening a circular link reports it.
+    // A circular link stays as it is: opening it reports the error.
     paths.journal = crate::store::follow_links(&paths.journal).unwrap_or(paths.journal);
     let as_of = match cli.as_of.as_deref() {
         Some(text) => {

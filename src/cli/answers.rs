@@ -1,14 +1,14 @@
-//! The options of a look that are questions of an observation: one for each row of the table of questions.
+//! The options for the questions of an observation, made from the table of questions.
 
 use crate::domain::{Answers, Asked, Choice, Given, Presence, Question, questions};
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, Error, FromArgMatches};
 
-/// The option for "asked, and no change noticed", beside that of the changes.
+/// The option for "asked, and no change noticed", besides the option for the changes.
 const NONE: &str = "no-change";
 
-/// What was answered by options.
+/// The answers given by options.
 #[derive(Clone, Debug)]
 pub(super) struct AnswerArgs(pub Answers);
 

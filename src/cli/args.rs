@@ -1,4 +1,4 @@
-//! Arguments that several verbs share, and how words and paths are parsed.
+//! Arguments that several verbs share, and parsers for words and paths.
 
 mod copy;
 
@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
-/// An answer as an option has it; leaving the option out is the third one.
+/// The answer of an option. Without the option, the question is unanswered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum YesNo {
     Yes,
@@ -26,12 +26,12 @@ impl From<YesNo> for Answer {
     }
 }
 
-/// Parses a word of a closed list, and offers the list to help and completions.
+/// Returns a parser for a word of a closed list, which help and completions show.
 pub(super) fn words<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     PossibleValuesParser::new(W::ALL.iter().map(|w| w.word())).try_map(|word| W::parse(&word))
 }
 
-/// A path, in which `~` is the home folder also where no shell reads it.
+/// Returns a parser for a path that expands `~`, for shells that do not.
 pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| expand_home(&path))
 }

@@ -1,4 +1,4 @@
-//! What every verb does that logs an entry: reads answers and texts, and says what the entry means.
+//! Code shared by the verbs that log an entry: reads answers and texts, and prints the result.
 
 use crate::cli::args::YesNo;
 use crate::cli::print::{self};
@@ -16,7 +16,7 @@ pub(super) fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, Fie
     option.map_or(Ok(None), Text::unless_blank).map_err(|e| e.at(name))
 }
 
-/// Says what was done, and what that means for the spot. What is urgent stands first.
+/// Prints what was done and the state of the spot or person, urgent flags first. Returns the exit code.
 pub(super) fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
     let assessment = &receipt.judged.assessment;
     session.urgent(assessment)?;
@@ -40,7 +40,8 @@ pub(super) fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
     Ok(0)
 }
 
-/// What would be urgent is said also where the entry could not be kept.
+/// Prints the result as [`done`] does. If the entry could not be saved, prints the urgent flags that it would raise and
+/// returns the error.
 pub(super) fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) -> Result<u8> {
     match result {
         Ok(receipt) => done(session, &receipt),

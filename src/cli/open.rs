@@ -1,4 +1,4 @@
-//! `spotlog` without a verb: the screen, or numbered questions.
+//! `spotlog` without a verb: the terminal program, or numbered questions.
 
 use super::session::{Run, Session};
 use super::verb::list::List;
@@ -8,8 +8,8 @@ use crate::ops::Now;
 use std::io::IsTerminal;
 use std::path::Path;
 
-/// `spotlog` alone: the terminal program; numbered questions where no screen can be drawn or none is wanted; and the
-/// list where there is nobody to ask.
+/// Opens the journal in the terminal program. If no screen can be drawn or `--plain` is given, asks numbered questions.
+/// If there is no terminal to ask on, or JSON is wanted, prints the list.
 pub(super) fn open_journal(session: &Session) -> Result<u8> {
     if can_draw(session) {
         return open_screen(session, &session.paths.journal, false);
@@ -61,7 +61,7 @@ pub(super) fn can_draw(session: &Session) -> bool {
     !session.plain && !dumb && std::io::stdout().is_terminal() && std::io::stdin().is_terminal()
 }
 
-/// The only place, beside tests, where the time of day comes from.
+/// Reads the system clock. Nothing else does, except tests.
 #[allow(clippy::disallowed_methods)]
 pub(super) fn read_clock() -> Now {
     let local = chrono::Local::now();

@@ -1,5 +1,5 @@
-//! Where a passphrase comes from: a question at the terminal, a file, or a program such as the one of a keyring. Never an
-//! argument, which everybody on the machine could see.
+//! Reads passphrases: from the terminal, from a file, or from a program such as that of a keyring. Never from an
+//! argument, which every user of the machine could see.
 
 use super::Session;
 use super::args::{NewPassphraseArgs, PassphraseArgs};
@@ -12,21 +12,21 @@ use std::io::{IsTerminal, Read};
 use std::process::{Command, Stdio};
 use unicode_width::UnicodeWidthChar;
 
-/// The passphrases that are guessed first, a line each.
+/// The commonest passphrases, which are guessed first, one per line.
 const COMMONEST: &str = include_str!("../../assets/common-passphrases.txt");
 
-/// What a person is told before something is encrypted.
+/// The warning before something is encrypted.
 const NO_WAY_BACK: &str = "Without the passphrase nobody can open the file again, and nobody can give it back to you: \
     there is no other key. Write it down where you will find it.";
 
-/// A file or an output with more than this holds no passphrase.
+/// The size limit of a file or an output with a passphrase, in bytes.
 const MOST_BYTES: u64 = 64 * 1024;
 
-/// The fewest characters of a passphrase for something new.
+/// The minimum length of a new passphrase, in characters.
 const FEWEST: usize = 8;
 
-/// A passphrase for something new. At the terminal it is asked for twice. One that is easily guessed needs
-/// `--weak-passphrase`, or an answer at the terminal.
+/// Reads a new passphrase. The terminal asks for it twice. A passphrase that is easily guessed needs
+/// `--weak-passphrase`, or a confirmation at the terminal.
 pub(super) fn new_passphrase(session: &Session, args: &NewPassphraseArgs) -> Result<SecretString> {
     let is_asked = args.known.passphrase_file.is_none() && args.known.passphrase_command.is_none();
     let passphrase = if is_asked {
@@ -55,10 +55,9 @@ pub(super) fn new_passphrase(session: &Session, args: &NewPassphraseArgs) -> Res
     }
 }
 
-/// Why a passphrase is easily guessed; `None` where it is not known to be.
+/// Returns why a passphrase is easily guessed; `None` if it is not known to be.
 fn weakness(passphrase: &str) -> Option<String> {
-    // As whoever guesses sees it: in small letters, with full-width forms as they are usually typed, and without what has
-    // no width.
+    // Normalised as an attacker would: lower case, full-width forms as ASCII, and without zero-width characters.
     let folded: String = passphrase
         .trim()
         .chars()
@@ -78,14 +77,14 @@ fn weakness(passphrase: &str) -> Option<String> {
     let is_repeated = (1..=letters.len() / 2).any(|n| letters.chunks(n).all(|part| letters.starts_with(part)));
     let steps: Vec<i64> =
         letters.windows(2).map(|two| i64::from(u32::from(two[1])) - i64::from(u32::from(two[0]))).collect();
-    // From 9 to 0 and back is a step too.
+    // 9 to 0 and 0 to 9 also count as steps.
     let is_row =
         steps.iter().all(|step| matches!(step, 0 | 1 | -9)) || steps.iter().all(|step| matches!(step, 0 | -1 | 9));
     let is_guessed = is_common(&folded) || (!stem.is_empty() && is_common(stem)) || is_repeated || is_row;
     is_guessed.then(|| "the passphrase is one of those that are guessed first".to_owned())
 }
 
-/// The passphrase of something that is there already.
+/// Reads the passphrase of an existing file.
 pub(super) fn known_passphrase(session: &Session, args: &PassphraseArgs) -> Result<SecretString> {
     let bytes = match (&args.passphrase_file, &args.passphrase_command) {
         (Some(file), _) => {
@@ -101,7 +100,8 @@ pub(super) fn known_passphrase(session: &Session, args: &PassphraseArgs) -> Resu
     sound(SecretString::from(text.lines().next().unwrap_or_default()))
 }
 
-/// What a program prints, which is stopped where it prints without end. Ctrl-C ends both.
+/// Returns the output of a shell command. The command is killed if it prints more than [`MOST_BYTES`]. Ctrl-C ends both
+/// programs.
 fn output_of(line: &str) -> Result<Vec<u8>> {
     let failed = || Error::io("the program for the passphrase cannot be started");
     let refused = |message: &str| FieldError::new(message).at("--passphrase-command");
@@ -122,7 +122,7 @@ fn output_of(line: &str) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The text of a file, whichever program saved it: some begin with a mark of their encoding, which nobody typed.
+/// Decodes the text of a file: UTF-8, or UTF-16 with a byte order mark. The mark is removed.
 fn text_of(bytes: &[u8]) -> String {
     let wide = |join: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| join([pair[0], pair[1]])).collect();

@@ -1,4 +1,4 @@
-//! Printing.
+//! Output of the verbs.
 
 use crate::domain::{Lines, Moment, ShowPath, show_date, visible, visible_json};
 use crate::error::{Error, Result};
@@ -7,25 +7,25 @@ use crate::report::say_next_look;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-/// Where and how a verb prints.
+/// The output options of a verb.
 pub struct Out {
     pub json: bool,
     pub quiet: bool,
 }
 
-/// What goes to standard output.
+/// The kind of data on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
-    /// Text, which goes through [`visible`].
+    /// Text, sanitised with [`visible`].
     Text,
-    /// JSON, which goes through [`visible_json`].
+    /// JSON, sanitised with [`visible_json`].
     Json,
-    /// What is no text: a PDF, or something encrypted.
+    /// Binary data: a PDF or an encrypted file.
     Bytes,
 }
 
 impl Out {
-    /// Writes what was asked for, piece by piece. A reader that closes early, such as `head`, is no error.
+    /// Writes to standard output in pieces. A reader that closes early, such as `head`, is not an error.
     pub fn stream(&self, kind: Stream, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
         let mut out = Closable { out: BufWriter::new(std::io::stdout().lock()), is_closed: false };
         let flushed = |out: &mut dyn Write, written: Result<()>| {
@@ -45,14 +45,14 @@ impl Out {
         if out.is_closed { Ok(()) } else { written }
     }
 
-    /// Prints text, which may hold a person's own words.
+    /// Prints text to standard output. It may contain the person's own words.
     pub fn text(&self, text: &str) -> Result<()> {
         self.stream(Stream::Text, |out| {
             out.write_all(text.as_bytes()).map_err(Error::io("the answer cannot be printed"))
         })
     }
 
-    /// Prints beside the answer, on standard error.
+    /// Prints text to standard error.
     pub fn aside(&self, text: &str) -> Result<()> {
         aside(text);
         Ok(())
@@ -67,24 +67,24 @@ impl Out {
         })
     }
 
-    /// Prints a remark, unless only the answer is wanted.
+    /// Prints a remark, except with `--quiet` or `--json`.
     pub fn remark(&self, text: &str) -> Result<()> {
         if self.quiet || self.json { Ok(()) } else { self.text(text) }
     }
 }
 
-/// A path as JSON can hold it: what is no UTF-8 is replaced.
+/// Returns a path as text for JSON. Bytes that are not UTF-8 are replaced.
 pub(super) fn shown(path: &Path) -> String {
     path.shown().to_string()
 }
 
-/// Prints on standard error.
+/// Prints text to standard error.
 pub(super) fn aside(text: &str) {
-    // Where even this cannot be printed, there is nowhere left to say so.
+    // A failure to print has nowhere to be reported.
     let _ = std::io::stderr().write_all(visible(text).as_bytes());
 }
 
-/// Remembers that the reader has closed.
+/// A writer that remembers that its reader has closed.
 struct Closable<W> {
     out: W,
     is_closed: bool,
@@ -104,7 +104,7 @@ impl<W: Write> Write for Closable<W> {
     }
 }
 
-/// A flag as a paragraph: mark, title, and why.
+/// Formats a flag as a paragraph: mark, title and reason.
 pub(super) fn flag(flag: &Flag) -> String {
     let about = flag.spot.map_or_else(String::new, |n| format!("spot {n}: "));
     let status = match flag.status {
@@ -123,16 +123,17 @@ pub(super) fn flag(flag: &Flag) -> String {
     text
 }
 
-/// Whether [`urgent`] has told a flag already.
+/// Returns whether [`urgent`] shows a flag.
 fn is_told_first(assessment: &Assessment, flag: &Flag) -> bool {
     flag.level >= Level::SameDay && flag.level == assessment.level
 }
 
-/// What to do now about one spot: its headline, its open flags and the next look, after what is urgent was said.
+/// Formats what to do about one spot: headline, open flags and next look. It is printed after [`urgent`], so the flags
+/// shown there are left out.
 pub(super) fn standing(assessment: &Assessment, number: u32) -> String {
     let mut text = String::new();
     let Some(spot) = assessment.spot(number) else { return text };
-    // After an emergency was said a lesser headline would stand last, as if it were the advice.
+    // After an urgent headline, a lesser one would come last and read as the advice.
     let is_first = |_: &&&Flag| assessment.level < Level::SameDay;
     let open = assessment.flags_of(number).filter(|f| f.status == Status::Open);
     let open: Vec<&Flag> = open.filter(|f| !is_told_first(assessment, f)).collect();
@@ -151,7 +152,7 @@ pub(super) fn standing(assessment: &Assessment, number: u32) -> String {
     text
 }
 
-/// What to do now about what is the person's and no spot's.
+/// Formats what to do about the flags of the person that belong to no spot, like [`standing`].
 pub(super) fn standing_of_person(assessment: &Assessment) -> String {
     let mut text = String::new();
     let is_first = |_: &&&Flag| assessment.level < Level::SameDay;
@@ -169,7 +170,8 @@ pub(super) fn standing_of_person(assessment: &Assessment) -> String {
     text
 }
 
-/// What an emergency or a same-day flag says before everything else; nothing where neither is open.
+/// Returns the lines printed before everything else for the flags of the highest level, if that is an emergency or
+/// same-day. `number` is the emergency number to call.
 pub(super) fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
     let Some(level) = flags.iter().map(|flag| flag.level).max().filter(|&level| level >= Level::SameDay) else {
         return Vec::new();
@@ -187,7 +189,7 @@ pub(super) fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
     lines
 }
 
-/// How many spots of a person stand at each level, in one line; nothing where none is open.
+/// Formats the number of spots and of the person's own flags at each level on one line; empty if there are none.
 pub(super) fn levels(assessment: &Assessment) -> String {
     let count = |level| {
         let of_person = assessment.open_flags().filter(|flag| flag.spot.is_none() && flag.level == level).count();
@@ -211,7 +213,7 @@ pub(super) fn day(moment: Option<Moment>) -> String {
     moment.map_or_else(|| "-".into(), |m| show_date(m.day()))
 }
 
-/// Wraps at the width of a page that every terminal has room for.
+/// Wraps text at 80 columns, which every terminal has. `first` and `rest` are the indents.
 pub(super) fn wrap(text: &str, first: &str, rest: &str) -> String {
     let options = textwrap::Options::new(80).initial_indent(first).subsequent_indent(rest);
     let mut wrapped = textwrap::fill(text, options);

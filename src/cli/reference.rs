@@ -1,9 +1,9 @@
-//! The command reference, made from what the program parses.
+//! The command reference, generated from the parser.
 
 use super::verb::{Cli, EXIT_CODES};
 use clap::{Arg, Command, CommandFactory};
 
-/// The page docs/cli.md.
+/// Returns the page docs/cli.md.
 pub fn markdown() -> String {
     let mut command = Cli::command();
     command.build();

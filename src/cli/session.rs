@@ -1,4 +1,4 @@
-//! What every verb works with: the clock, the paths, the settings, and how it prints.
+//! The context of every verb: the clock, the paths, the settings and the output options.
 
 use super::print::{self, Out};
 use crate::config::{Paths, Settings};
@@ -11,7 +11,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Duration;
 
-/// What every verb works with.
+/// The context of every verb.
 pub(super) struct Session {
     pub now: Now,
     pub paths: Paths,
@@ -19,9 +19,9 @@ pub(super) struct Session {
     pub as_of: Option<AsOf>,
     pub person: Option<String>,
     pub out: Out,
-    /// For how long a verb waits for other programs that write.
+    /// How long to wait while other programs write.
     pub patience: Duration,
-    /// Numbered questions instead of the screen.
+    /// Whether to use numbered questions instead of the screen.
     pub plain: bool,
     pub no_mouse: bool,
 }
@@ -37,7 +37,8 @@ impl Session {
         }
     }
 
-    /// Opens the journal, and tells of what may be wrong with where it is.
+    /// Opens the journal and prints warnings about its location and about an erasure continued on opening. If only
+    /// backups are left, asks what to do.
     pub(super) fn open(&self) -> Result<Store> {
         let store = match self.open_at(&self.paths.journal) {
             Err(Error::Lost { newest, .. }) if self.can_ask() => self.ask_for_lost(&newest)?,
@@ -49,11 +50,11 @@ impl Session {
         Ok(store)
     }
 
-    /// Opens a journal as the settings want it.
+    /// Opens a journal with the backups and the waiting time of the settings.
     pub(super) fn open_at(&self, path: &Path) -> Result<Store> {
         let mut store = Store::open(path)?;
         store.keep_backups(self.settings.backups);
-        // Scripts write side by side, and SQLite lets nobody wait in line: the last one may have to wait long.
+        // Scripts may write at the same time, and SQLite has no queue: one of them may wait for long.
         store.wait_for_others(self.patience)?;
         Ok(store)
     }
@@ -62,7 +63,12 @@ impl Session {
         !self.out.json && !self.out.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// What may happen to a file that is there already: asked on a terminal, and otherwise `--force` says it.
+    /// Returns what to do with an existing file at `path`: replace it, with `--force` or after a confirmation on the
+    /// terminal; or `otherwise`, if no file is in the way.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Conflict`] if it may not be replaced.
     pub(super) fn existing(&self, path: &Path, force: bool, otherwise: Existing) -> Result<Existing> {
         if force {
             return Ok(Existing::Replace);
@@ -83,7 +89,7 @@ impl Session {
         }
     }
 
-    /// Asks what to do where the journal is missing and its backups are not.
+    /// Asks whether to restore the newest backup or to begin a new journal, if only backups are left.
     pub(super) fn ask_for_lost(&self, newest: &Path) -> Result<Store> {
         let path = &self.paths.journal;
         self.out.aside(&format!(
@@ -112,20 +118,20 @@ impl Session {
         self.open_at(path)
     }
 
-    /// For verbs that only read: where there is no journal yet they find an empty one, and make none.
+    /// Opens the journal for a verb that only reads. If there is none yet, returns an empty one and creates no file.
     pub(super) fn open_to_read(&self) -> Result<Store> {
-        // A path that cannot be checked, such as a circular link, is opened: the error then says why.
+        // A path that cannot be checked, such as a circular link, is opened, so that the error says why.
         let is_there = self.paths.journal.try_exists().unwrap_or(true);
         let is_new = !is_there && crate::store::is_new(&self.paths.journal);
         if is_new { Store::open_in_memory() } else { self.open() }
     }
 
-    /// Says first what is urgent: on standard output, or beside it where that is for a program or asked to be quiet.
+    /// Prints the urgent open flags of a person first. They go to standard error with `--json` or `--quiet`.
     pub(super) fn urgent(&self, assessment: &Assessment) -> Result<()> {
         self.urgent_flags(&assessment.open_flags().collect::<Vec<_>>())
     }
 
-    /// As [`Session::urgent`] without the reasons, for what tells every flag itself.
+    /// Prints like [`Session::urgent`] but without the reasons, for verbs that print every flag or none.
     pub(super) fn urgent_headline(&self, assessment: &Assessment) -> Result<()> {
         match self.urgent_lines(assessment).as_slice() {
             [headline, .., last] => self.first(&[headline.clone(), last.clone()]),
@@ -146,18 +152,18 @@ impl Session {
         if self.out.json || self.out.quiet { self.out.aside(&text) } else { self.out.text(&text) }
     }
 
-    /// Tells of entries that are dated later, which no answer holds.
+    /// Prints that some entries are dated later and therefore left out.
     pub(super) fn ahead(&self, ahead: &Ahead) -> Result<()> {
         self.first(&ahead.say(self.context().as_of()).into_iter().collect::<Vec<_>>())
     }
 
-    /// The same beside an answer that a program reads.
+    /// Prints the same as [`Session::ahead`] to standard error, for output that a program reads.
     pub(super) fn ahead_aside(&self, ahead: &Ahead) -> Result<()> {
         let said = ahead.say(self.context().as_of());
         said.map_or(Ok(()), |said| self.out.aside(&format!("{said}\n")))
     }
 
-    /// Says that somebody else of the journal has something urgent open.
+    /// Prints the headline of every other person with an urgent open flag. `shown` is the name of the person shown.
     pub(super) fn urgent_others(&self, store: &Store, shown: &str) -> Result<()> {
         for (name, level) in crate::ops::urgent_others(store, &self.context(), shown)? {
             let line = format!("{} {name} (spotlog why --person \"{name}\")", level.mark());
@@ -170,7 +176,7 @@ impl Session {
         print::urgent(&assessment.open_flags().collect::<Vec<_>>(), self.settings.emergency_number.as_deref())
     }
 
-    /// The moment of an entry: what was said, or else the as-of moment, or else today.
+    /// Returns the moment of an entry: the typed one, otherwise the as-of moment, otherwise today.
     pub(super) fn moment(&self, said: Option<&str>, option: &str) -> Result<Moment> {
         match said {
             Some(text) => {
@@ -182,7 +188,7 @@ impl Session {
     }
 }
 
-/// Says where something is, and who can read it: beside the answer where nothing protects it.
+/// Prints where a file was written. If it is not encrypted, says so on standard error.
 pub(super) fn say_written(session: &Session, where_it_is: &str, file: &Path, is_sealed: bool) -> Result<()> {
     if is_sealed {
         return session.out.remark(&format!("{where_it_is} Only its passphrase opens it.\n"));
@@ -191,7 +197,7 @@ pub(super) fn say_written(session: &Session, where_it_is: &str, file: &Path, is_
     say_plain(session, "It", file)
 }
 
-/// Says on standard error that nothing protects a file.
+/// Prints on standard error that a file is not encrypted, and who can read it.
 pub(super) fn say_plain(session: &Session, what: &str, file: &Path) -> Result<()> {
     if session.out.quiet {
         return Ok(());
@@ -206,6 +212,6 @@ pub(super) fn nobody() -> Error {
 
 /// A verb that works with the journal.
 pub(super) trait Run {
-    /// Returns the exit code.
+    /// Runs the verb and returns the exit code.
     fn run(self, session: &Session) -> Result<u8>;
 }

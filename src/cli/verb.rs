@@ -1,4 +1,4 @@
-//! What can be typed: the command line and its verbs. Each verb is a file, with its options and what it does.
+//! The command line and its verbs. Each verb is a file with its options and its code.
 
 mod backup;
 mod close;
@@ -96,8 +96,8 @@ macro_rules! verbs {
         }
 
         impl Verb {
-            /// Does what needs neither journal nor settings, so that it works even where both are broken. Returns any
-            /// other verb.
+            /// Runs a verb that needs neither journal nor settings, so that it works even if both are broken.
+            /// Returns any other verb.
             pub(super) fn run_bare(self, out: &Out) -> Result<Result<u8>, Box<Verb>> {
                 match self {
                     $(Verb::$bare(verb) => Ok(verb.print(out, Cli::command())),)+

@@ -1,14 +1,14 @@
-//! What stands on the command line, before it is parsed: values that a parser alone would take for something else.
+//! Rewrites the command line before it is parsed, for values that the parser would misread.
 //!
-//! An option with an optional answer (`--itch`, `--itch=no`) leaves a following word to the next positional, so that
-//! `treatment 1 --improved no` would record a treatment called "no". And a value that begins with a dash, such as the
-//! note "- itchy", would be taken for an option. Both are joined to their option here, by walking the parser's own
-//! tree, so that no option is named twice.
+//! An option with an optional value (`--itch`, `--itch=no`) leaves a following word to the next positional, so that
+//! `treatment 1 --improved no` would record a treatment called "no". A value that begins with a dash, such as the
+//! note "- itchy", would be read as an option. Both are joined to their option here. The options come from the
+//! parser's own tree, so none is named twice.
 
 use clap::{Arg, Command};
 use std::ffi::OsString;
 
-/// The arguments with each such value joined to its option: `--improved no` becomes `--improved=no`.
+/// Returns the arguments with each such value joined to its option: `--improved no` becomes `--improved=no`.
 pub(super) fn join_values(command: &Command, arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut command = command;
     let mut joined: Vec<OsString> = Vec::new();
@@ -46,13 +46,13 @@ fn option<'c>(command: &'c Command, long: &str) -> Option<&'c Arg> {
     command.get_arguments().find(|arg| arg.get_long() == Some(long) && arg.get_action().takes_values())
 }
 
-/// Whether the option cannot stand without a value.
+/// Returns whether the option requires a value.
 fn is_required(arg: &Arg) -> bool {
     arg.get_num_args().is_none_or(|count| count.min_values() > 0)
 }
 
-/// Whether the option takes the next word: one of its answers where it may stand alone; for the others what begins with
-/// a dash and cannot be an option, because it has a blank in it or no letter after the dash.
+/// Returns whether to join the next word to the option. An option with an optional value takes only a possible value.
+/// Other options take a word that begins with a dash but is not an option: it has a blank, or no letter after the dash.
 fn takes(arg: &Arg, next: &str) -> bool {
     if !is_required(arg) {
         return arg.is_require_equals_set() && arg.get_possible_values().iter().any(|word| word.get_name() == next);
@@ -90,13 +90,13 @@ mod tests {
                     assert_eq!(joined(&[name, &long, answer, "word"]), [name, &format!("{long}={answer}"), "word"]);
                     assert_eq!(joined(&["--person", name, name, &long, answer])[3], format!("{long}={answer}"));
                 }
-                // Every other word stays what it is.
+                // Every other word is unchanged.
                 for other in ["left", "--gone", "3", "no-one", "-"] {
                     assert_eq!(joined(&[name, &long, other]), [name, long.as_str(), other]);
                 }
                 found += 1;
             }
-            // No option with an optional value may lack the sign that keeps it from the next positional.
+            // Every option with an optional value must require the equals sign, or it would take the next positional.
             let greedy = verb.get_arguments().filter(|arg| arg.get_long().is_some() && arg.get_action().takes_values());
             let greedy = greedy.filter(|arg| !is_required(arg) && !arg.is_require_equals_set());
             let takes_many = |arg: &Arg| arg.get_num_args().is_some_and(|count| count.max_values() > 1);

@@ -1,4 +1,4 @@
-//! What can be typed after every verb that writes or reads a file with everything in it.
+//! The arguments of every verb that writes or reads a file of the whole journal.
 
 use super::path;
 use clap::Args;
@@ -26,7 +26,7 @@ pub(crate) struct NewPassphraseArgs {
 }
 
 impl NewPassphraseArgs {
-    /// Who says where the passphrase is wants the file encrypted, with `--encrypt` or without.
+    /// Returns the arguments if the file is to be encrypted. An option for the passphrase implies `--encrypt`.
     pub(crate) fn wanted(&self, encrypt: bool) -> Option<&Self> {
         let is_given = self.known.passphrase_file.is_some() || self.known.passphrase_command.is_some();
         (encrypt || is_given).then_some(self)
@@ -47,7 +47,7 @@ pub(crate) struct CopyArgs {
 }
 
 impl CopyArgs {
-    /// Where the passphrase comes from, if the file is to be encrypted.
+    /// Returns the arguments for the passphrase if the file is to be encrypted.
     pub(crate) fn passphrase(&self) -> Option<&NewPassphraseArgs> {
         self.secret.wanted(self.encrypt)
     }

@@ -30,7 +30,7 @@ impl Run for Backup {
                 let message = "nothing is copied without a file; name the file of the copy";
                 return Err(FieldError::new(message).at("FILE").into());
             }
-            // The journal itself may be beyond opening: that is when they are asked for.
+            // Backups are listed without opening the journal, which may be damaged.
             let backups = ops::backups(&session.paths.journal);
             if session.out.json {
                 let rows = backups.iter().map(|(day, path)| json!({"day": day.to_string(), "file": shown(path)}));

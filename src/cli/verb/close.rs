@@ -37,7 +37,7 @@ impl Run for Close {
     }
 }
 
-/// A spot closed as a mistake raises nothing any more, so it is asked twice (docs/guidance.md, section 4).
+/// Asks for confirmation, since a spot closed as a mistake raises no flags (docs/guidance.md, section 4).
 fn confirm_mistake(spot: u32, title: &str) -> Result<()> {
     let not_closed = |why: &str| FieldError::new(format!("spot {spot} was not closed: {why}")).at("--yes");
     if !std::io::stdin().is_terminal() {

@@ -1,4 +1,4 @@
-//! `spotlog completions`. It needs neither journal nor settings.
+//! `spotlog completions`: prints completions for a shell. It needs neither journal nor settings.
 
 use crate::cli::print::{Out, Stream};
 use crate::error::{Error, Result};
@@ -10,7 +10,7 @@ pub struct Completions {
 }
 
 impl Completions {
-    /// `command` is the whole command line.
+    /// Prints the completions and returns the exit code. `command` is the whole command line.
     pub fn print(self, out: &Out, mut command: clap::Command) -> Result<u8> {
         let shell = self.shell;
         let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! `spotlog demo`: a made-up journal to try everything.
+//! `spotlog demo`: opens a generated journal to try everything.
 
 use crate::cli::open::{can_draw, open_screen};
 use crate::cli::session::{Run, Session};

@@ -1,4 +1,4 @@
-//! `spotlog doctor`: checks the journal file, and repairs it.
+//! `spotlog doctor`: checks and repairs the journal file.
 
 use crate::cli::print::shown;
 use crate::cli::session::{Run, Session};
@@ -52,7 +52,7 @@ impl Run for Doctor {
             }
             Err(error @ (Error::Damaged { .. } | Error::Stored { .. })) => Some(error),
             Err(error @ Error::Lost { .. }) if wants_repair => Some(error),
-            // A file whose very beginning is lost is none any more, but one with backups was one.
+            // A journal whose first bytes are lost is not recognised, but backups show that it was a journal.
             Err(error @ Error::NotAJournal { .. }) if ops::good_backups(path, &context).next().is_some() => Some(error),
             Err(error) => return Err(error),
         };
@@ -91,7 +91,7 @@ fn show_checks(session: &Session, path: &Path, checks: &[crate::store::Check]) -
     session.out.text(&text)
 }
 
-/// What a person whose journal is damaged can do, step by step.
+/// Returns the steps for recovering a damaged journal.
 fn say_way_back(path: &Path, backup: Option<&Path>) -> String {
     let begins = match backup {
         Some(backup) => format!("the newest good backup ({})", backup.shown()),

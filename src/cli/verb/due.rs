@@ -98,7 +98,7 @@ impl Run for Due {
     }
 }
 
-/// Of everybody, or of the person that was named.
+/// Evaluates the named person, or everybody if none was named.
 fn judged(session: &Session, store: &Store) -> Result<Vec<Judged>> {
     match session.person {
         Some(_) => Ok(ops::assess(store, &session.context())?.into_iter().collect()),

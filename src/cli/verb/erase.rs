@@ -74,7 +74,7 @@ impl Run for Erase {
     }
 }
 
-/// Asks for a word on the terminal.
+/// Asks a question on the terminal and returns whether `word` was typed.
 fn is_typed(session: &Session, question: &str, word: &str) -> Result<bool> {
     session.out.aside(question)?;
     let mut answer = String::new();

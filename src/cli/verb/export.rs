@@ -1,4 +1,4 @@
-//! `spotlog export`: the whole journal in a file.
+//! `spotlog export`: writes the whole journal to a file.
 
 use crate::cli::args::{CopyArgs, path};
 use crate::cli::passphrase::new_passphrase;

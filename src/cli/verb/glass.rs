@@ -1,4 +1,4 @@
-//! `spotlog glass`: how the glass test is done.
+//! `spotlog glass`: explains the glass test.
 
 use crate::cli::print::{self};
 use crate::cli::session::{Run, Session};

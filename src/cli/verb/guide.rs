@@ -1,4 +1,4 @@
-//! `spotlog guide`: the reference cards.
+//! `spotlog guide`: prints the reference cards.
 
 use crate::cli::print::{self};
 use crate::cli::session::{Run, Session};

@@ -1,4 +1,4 @@
-//! `spotlog history`: every change that was made.
+//! `spotlog history`: lists the changes, newest first.
 
 use crate::cli::session::{Run, Session};
 use crate::error::Result;

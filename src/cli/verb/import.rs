@@ -1,4 +1,4 @@
-//! `spotlog import`: takes in a journal file or a table.
+//! `spotlog import`: imports a journal file or a table.
 
 use crate::cli::args::{PassphraseArgs, path};
 use crate::cli::passphrase::known_passphrase;
@@ -60,7 +60,7 @@ impl Run for Import {
         let import = if erased_too { ops::import_erased_too } else { ops::import };
         let tally = import(&mut store, &session.context(), &journal)?;
         let people = ops::assess_everybody(&store, &session.context())?;
-        // The most urgent one speaks for all; the reasons are many.
+        // Only the headline of the most urgent person, since the reasons may be many.
         if let Some(first) = people.iter().max_by_key(|judged| judged.assessment.level) {
             session.urgent_headline(&first.assessment)?;
         }
@@ -97,7 +97,7 @@ impl Run for Import {
     }
 }
 
-/// `Date=at` for each column of another name.
+/// Parses the column mappings of the form `Date=at`.
 fn columns(map: &[String]) -> Result<Vec<(String, String)>, FieldError> {
     let pair = |text: &String| {
         let (column, field) = text

@@ -1,4 +1,4 @@
-//! `spotlog infection`.
+//! `spotlog infection`: records an infection.
 
 use crate::cli::args::words;
 use crate::cli::entry::done;

@@ -1,4 +1,4 @@
-//! `spotlog list`: the spots, what needs attention first.
+//! `spotlog list`: lists the spots, the most urgent first.
 
 use crate::cli::session::{Run, Session};
 use crate::domain::{Because, Facts, Look, ShowPath, Spot, SpotTree, Word, show_date, show_size};
@@ -76,7 +76,7 @@ impl Run for List {
             })?;
         }
         session.out.text(&text)?;
-        // Nobody reads a list of one person for the list of all.
+        // So that a list of one person is not mistaken for the list of all.
         for (name, spots) in ops::spots_of_others(&store, &facts.person.name)? {
             let spots = if spots == 1 { "1 spot".to_owned() } else { format!("{spots} spots") };
             session
@@ -104,12 +104,12 @@ fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment) -> String {
     line.trim_end().to_owned() + "\n"
 }
 
-/// A spot of which everything is dated later.
+/// Formats the line of a spot whose records are all dated later.
 fn list_line_ahead(spot: &Spot) -> String {
     format!("    {:>3}  {}  {:>8}  dated after today\n", spot.number, column(spot), "-")
 }
 
-/// The title of a spot, as wide as its column.
+/// Returns the title of a spot, cut or padded to its column of 34 characters.
 fn column(spot: &Spot) -> String {
     let mut title = spot.title();
     if title.width() > 34 {

@@ -1,4 +1,4 @@
-//! `spotlog look`: a look at a spot, and its options, which `new` has too.
+//! `spotlog look`: logs a look at a spot. `spotlog new` shares its options.
 
 use crate::cli::answers::AnswerArgs;
 use crate::cli::args::words;

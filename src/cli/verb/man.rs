@@ -1,4 +1,4 @@
-//! `spotlog man`: the manual pages. It needs neither journal nor settings.
+//! `spotlog man`: prints or writes the manual pages. It needs neither journal nor settings.
 
 use crate::cli::print::{Out, Stream};
 use crate::domain::ShowPath;
@@ -13,7 +13,7 @@ pub struct Man {
 }
 
 impl Man {
-    /// `command` is the whole command line.
+    /// Prints the manual page, or writes all pages, and returns the exit code. `command` is the whole command line.
     pub fn print(self, out: &Out, command: clap::Command) -> Result<u8> {
         let folder = self.folder.as_deref();
         match folder {
@@ -24,12 +24,12 @@ impl Man {
                 for page in std::fs::read_dir(made.path()).map_err(failed())? {
                     let page = page.map_err(failed())?;
                     let bytes = std::fs::read(page.path()).map_err(failed())?;
-                    // A page of ours is replaced; a file of anybody else's is not.
+                    // Replaces only pages that spotlog wrote.
                     let target = folder.join(page.file_name());
                     ops::write_private(&target, Existing::ReplaceReport, |out| {
                         out.write_all(&bytes).map_err(failed())
                     })?;
-                    // There is nothing of anybody's in it, and a manual is for everybody.
+                    // A manual page has no personal data, so everybody may read it.
                     #[cfg(unix)]
                     std::fs::set_permissions(&target, std::os::unix::fs::PermissionsExt::from_mode(0o644))
                         .map_err(failed())?;

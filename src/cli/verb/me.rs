@@ -1,4 +1,4 @@
-//! `spotlog me`: shows or changes what is known of the person.
+//! `spotlog me`: shows or changes the personal data.
 
 use crate::cli::args::YesNo;
 use crate::cli::entry::{answer, done};
@@ -52,7 +52,7 @@ impl Run for Me {
     }
 }
 
-/// A birth date to the day, or unknown.
+/// Parses a birth date to the day, or "unknown".
 fn born(session: &Session, said: &str) -> Result<Option<NaiveDate>> {
     let seen = Said::parse_birth(said, session.now.local).and_then(Said::first_seen).map_err(|e| e.at("--born"))?;
     match seen {
@@ -63,7 +63,7 @@ fn born(session: &Session, said: &str) -> Result<Option<NaiveDate>> {
     }
 }
 
-/// One text with nothing in it takes all conditions away.
+/// Parses the conditions. Blank texts are dropped, so a single one removes all conditions.
 fn conditions(said: &[String]) -> Result<Vec<Text>> {
     let texts: Result<Vec<Option<Text>>, FieldError> = said.iter().map(|text| Text::unless_blank(text)).collect();
     Ok(texts.map_err(|e| e.at("--condition"))?.into_iter().flatten().collect())

@@ -1,4 +1,4 @@
-//! `spotlog medicine`: a medicine that was started or stopped.
+//! `spotlog medicine`: records that a medicine was started or stopped.
 
 use crate::cli::entry::{done, text};
 use crate::cli::session::{Run, Session};

@@ -1,4 +1,4 @@
-//! `spotlog new`: a spot with its first look.
+//! `spotlog new`: logs a spot with its first look.
 
 use crate::cli::answers::AnswerArgs;
 use crate::cli::args::{YesNo, words};
@@ -51,7 +51,7 @@ impl Run for New {
             Some(said) => {
                 Said::parse(said, session.now.local).and_then(Said::first_seen).map_err(|e| e.at("--first-seen"))?
             }
-            // A mark from birth on needs no other day; for the rest the first look is the first sight.
+            // A birthmark needs no date. For other spots the default is the day of the first look.
             None if args.since_birth == Some(YesNo::Yes) => None,
             None => Some(FirstSeen { on: look.at.day(), precision: Precision::Day }),
         };

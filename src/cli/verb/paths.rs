@@ -1,4 +1,4 @@
-//! `spotlog paths`: where everything is kept.
+//! `spotlog paths`: prints where everything is stored.
 
 use crate::cli::print::shown;
 use crate::cli::session::{Run, Session};

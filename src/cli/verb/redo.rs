@@ -1,4 +1,4 @@
-//! `spotlog redo`.
+//! `spotlog redo`: redoes the change that was undone last.
 
 use crate::cli::session::{Run, Session};
 use crate::error::Result;

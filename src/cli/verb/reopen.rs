@@ -1,4 +1,4 @@
-//! `spotlog reopen`.
+//! `spotlog reopen`: opens a closed spot again.
 
 use crate::cli::entry::done;
 use crate::cli::session::{Run, Session};

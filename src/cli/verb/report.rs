@@ -1,4 +1,4 @@
-//! `spotlog report`: the page for the doctor.
+//! `spotlog report`: writes the page for the doctor.
 
 use crate::cli::args::path;
 use crate::cli::print::Stream;
@@ -49,14 +49,14 @@ pub struct Report {
 impl Run for Report {
     fn run(self, session: &Session) -> Result<u8> {
         let args = self;
-        // A dash is standard output.
+        // A dash means standard output.
         let out = args.out.as_deref().filter(|path| *path != Path::new("-"));
         let format = match args.format {
             _ if session.out.json => Format::find("json"),
             Some(format) => Some(format),
             None => out.and_then(|path| Format::find(path.extension()?.to_str()?)).or_else(|| Format::find("text")),
         };
-        // Both words are in the table.
+        // Always found: both words are in the table.
         let Some(format) = format else { return Err(nobody()) };
         let is_data = matches!(format.writer, Writer::Data(_));
         if is_data && !args.spots.is_empty() {
@@ -103,7 +103,7 @@ impl Run for Report {
             session.ahead_aside(&made.judged.assessment.ahead)?;
         }
         if out.is_some() || is_data {
-            // The page itself begins with it; a file or a program's format does not show it to who asked.
+            // A page starts with these lines, but a file or a data format does not show them to the user.
             let lines = session.urgent_lines(&made.judged.assessment);
             lines.iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
         }
@@ -137,16 +137,16 @@ pub(super) enum SiteCodes {
     Snomed,
 }
 
-/// Parses the word of a format, or the ending of its files.
+/// Returns a parser for the word of a format or the ending of its files.
 fn format() -> impl TypedValueParser<Value = &'static Format> {
     let words = FORMATS.iter().map(|format| PossibleValue::new(format.word).aliases(format.endings));
     PossibleValuesParser::new(words).try_map(|word| Format::find(&word).ok_or("is not a format"))
 }
 
-/// Where a report goes.
+/// The destination of a report.
 struct Target<'a> {
     session: &'a Session,
-    /// Standard output without one.
+    /// The file; `None` for standard output.
     out: Option<&'a Path>,
     existing: Existing,
     format: &'static Format,

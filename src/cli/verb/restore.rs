@@ -1,4 +1,4 @@
-//! `spotlog restore`: puts back what a backup holds.
+//! `spotlog restore`: restores the journal from a backup.
 
 use crate::cli::args::{PassphraseArgs, path};
 use crate::cli::passphrase::known_passphrase;

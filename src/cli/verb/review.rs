@@ -1,4 +1,4 @@
-//! `spotlog review`: what a doctor or another reader said.
+//! `spotlog review`: records the opinion of a doctor or another reviewer.
 
 use crate::cli::args::words;
 use crate::cli::entry::{done, text};

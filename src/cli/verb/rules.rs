@@ -1,4 +1,4 @@
-//! `spotlog rules`: what fires each rule, and where it comes from.
+//! `spotlog rules`: prints what fires each rule, and its sources.
 
 use crate::cli::print::{self};
 use crate::cli::session::{Run, Session};

@@ -1,4 +1,4 @@
-//! `spotlog same`: still there, no change noticed.
+//! `spotlog same`: logs that spots are present and no change was noticed.
 
 use crate::cli::entry::done;
 use crate::cli::session::{Run, Session};

@@ -1,4 +1,4 @@
-//! `spotlog schema`: the JSON Schemas of the file formats. It needs neither journal nor settings.
+//! `spotlog schema`: prints the JSON Schemas of the file formats. It needs neither journal nor settings.
 
 use crate::cli::print::Out;
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// `command` is the whole command line.
+    /// Prints the schemas and returns the exit code. All bare verbs take the whole command line; this one ignores it.
     pub fn print(self, out: &Out, _command: clap::Command) -> Result<u8> {
         let format = self.format.as_deref();
         let all = schemas();

@@ -1,4 +1,4 @@
-//! `spotlog show`: a spot with all its looks.
+//! `spotlog show`: prints a spot with all its looks.
 
 use crate::cli::print::{self};
 use crate::cli::session::{Run, Session};
@@ -73,7 +73,7 @@ impl Run for Show {
     }
 }
 
-/// An observation as one line: what was answered, and nothing of what was not.
+/// Formats an observation on one line, with the given answers only.
 fn say_observation(observation: &Observation) -> String {
     let a = &observation.answers;
     let mut parts = vec![match a.presence {

@@ -1,4 +1,4 @@
-//! `spotlog symptom`: symptoms of the person.
+//! `spotlog symptom`: logs symptoms of the person.
 
 use crate::cli::args::words;
 use crate::cli::entry::{kept, text};
@@ -28,7 +28,7 @@ impl Run for Symptom {
     fn run(self, session: &Session) -> Result<u8> {
         let args = self;
         let mut symptoms: Vec<(Listed, bool)> = match &args.no {
-            // `symptom fever --no`: what was named is what was not there.
+            // In `symptom fever --no` the symptoms named before are the absent ones.
             Some(no) if no.is_empty() => args.there.iter().map(|&listed| (listed, false)).collect(),
             Some(no) => args.there.iter().map(|&l| (l, true)).chain(no.iter().map(|&l| (l, false))).collect(),
             None => args.there.iter().map(|&listed| (listed, true)).collect(),

@@ -1,4 +1,4 @@
-//! `spotlog sync`: one journal on several machines.
+//! `spotlog sync`: synchronises a journal between several machines.
 
 use crate::cli::args::{NewPassphraseArgs, path};
 use crate::cli::passphrase::{known_passphrase, new_passphrase};
@@ -27,7 +27,7 @@ impl Run for Sync {
         let folder = self.folder.as_path();
         let mut store = session.open()?;
         let passphrase = match encrypt {
-            // The first encrypted file of all decides what the passphrase is.
+            // The first encrypted file sets the passphrase.
             Some(secret) if folder.is_dir() && !ops::sync::is_encrypted(folder)? => {
                 Some(new_passphrase(session, secret)?)
             }

@@ -1,4 +1,4 @@
-//! `spotlog timeline`.
+//! `spotlog timeline`: prints when each spot was there.
 
 use crate::cli::session::{Run, Session, nobody};
 use crate::domain::{Facts, Look, Word};
@@ -32,7 +32,7 @@ impl Run for Timeline {
     }
 }
 
-/// For programs the days themselves, and not their picture.
+/// Returns the dates of each spot as JSON, instead of the drawing.
 fn spot_spans(facts: &Facts, assessment: &Assessment) -> Vec<Value> {
     let row = |(number, level): (u32, Level)| {
         let tree = facts.spot(number)?;

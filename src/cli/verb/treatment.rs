@@ -1,4 +1,4 @@
-//! `spotlog treatment`: what is tried on a spot, and whether it helped.
+//! `spotlog treatment`: records a treatment of a spot, and whether it helped.
 
 use crate::cli::args::{YesNo, words};
 use crate::cli::entry::{answer, done, text};

@@ -1,4 +1,4 @@
-//! `spotlog undo`.
+//! `spotlog undo`: reverts the latest change.
 
 use crate::cli::session::{Run, Session};
 use crate::error::Result;

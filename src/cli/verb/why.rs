@@ -1,4 +1,4 @@
-//! `spotlog why`: every flag explained, and what nearly fired.
+//! `spotlog why`: explains every flag, and the rules that nearly fired.
 
 use crate::cli::print::{self};
 use crate::cli::session::{Run, Session, nobody};
