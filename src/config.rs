@@ -54,6 +54,7 @@ pub enum ThemeChoice {
 }
 
 impl ThemeChoice {
+    /// Every theme, with its word in the settings file.
     pub const ALL: [(&'static str, ThemeChoice); 5] = [
         ("auto", ThemeChoice::Auto),
         ("dark", ThemeChoice::Dark),
@@ -77,6 +78,7 @@ pub enum Drawing {
 }
 
 impl Drawing {
+    /// Every choice, with its word in the settings file.
     pub const ALL: [(&'static str, Drawing); 6] = [
         ("auto", Drawing::Auto),
         ("octant", Drawing::Octant),

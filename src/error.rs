@@ -3,8 +3,10 @@
 use crate::domain::{FieldError, ShowPath};
 use std::path::PathBuf;
 
+/// A result that fails with [`Error`] unless another type is named.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// An error of the program. Its text is for the person.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Invalid input; the text names the field and what is allowed.
@@ -63,6 +65,7 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns a function for `map_err` that wraps an I/O error. `doing` is the start of its text: what failed.
     pub fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Error {
         let doing = doing.into();
         |source| Error::Io { doing, source }

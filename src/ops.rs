@@ -88,6 +88,7 @@ impl Now {
         format!("{} {}", show_date(local.date()), local.format("%H:%M"))
     }
 
+    /// Returns the local day.
     pub fn today(self) -> NaiveDate {
         self.local.date()
     }
@@ -113,6 +114,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Returns the as-of moment, which is now unless another one was given.
     pub fn as_of(&self) -> AsOf {
         self.as_of.unwrap_or(AsOf::now(self.now.local))
     }

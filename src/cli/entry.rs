@@ -8,10 +8,12 @@ use crate::error::Result;
 use crate::ops::{self, Draft, Receipt};
 use serde_json::json;
 
+/// Converts the value of a yes-or-no option. Without the option, the question is unanswered.
 pub(super) fn answer(option: Option<YesNo>) -> Answer {
     option.map_or(Answer::Unanswered, Answer::from)
 }
 
+/// Parses the text of an option; `None` without the option or for a blank text. Errors name the option `name`.
 pub(super) fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, FieldError> {
     option.map_or(Ok(None), Text::unless_blank).map_err(|e| e.at(name))
 }

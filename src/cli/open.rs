@@ -27,6 +27,8 @@ pub(super) fn open_journal(session: &Session) -> Result<u8> {
     List { flagged: false }.run(session)
 }
 
+/// Runs the terminal program on a journal and returns the exit code. A demo journal is opened without the warnings of
+/// [`Session::open`].
 pub(super) fn open_screen(session: &Session, journal: &Path, demo: bool) -> Result<u8> {
     let store = if demo { session.open_at(journal)? } else { session.open()? };
     let start = crate::tui::Start {
@@ -56,6 +58,7 @@ fn start(session: &Session, demo: bool) -> Result<crate::tui::Start> {
     Ok(start)
 }
 
+/// Returns whether the terminal program can run: standard input and output are a capable terminal, without `--plain`.
 pub(super) fn can_draw(session: &Session) -> bool {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     !session.plain && !dumb && std::io::stdout().is_terminal() && std::io::stdin().is_terminal()

@@ -58,6 +58,7 @@ impl Out {
         Ok(())
     }
 
+    /// Prints a value as indented JSON.
     pub fn json(&self, value: &impl serde::Serialize) -> Result<()> {
         self.stream(Stream::Json, |out| {
             serde_json::to_writer_pretty(&mut *out, value)
@@ -209,6 +210,7 @@ pub(super) fn levels(assessment: &Assessment) -> String {
     }
 }
 
+/// Formats the day of a moment; a dash for `None`.
 pub(super) fn day(moment: Option<Moment>) -> String {
     moment.map_or_else(|| "-".into(), |m| show_date(m.day()))
 }

@@ -27,6 +27,7 @@ pub(super) struct Session {
 }
 
 impl Session {
+    /// Returns the context for the use cases.
     pub(super) fn context(&self) -> Context<'_> {
         Context {
             now: self.now,
@@ -59,6 +60,7 @@ impl Session {
         Ok(store)
     }
 
+    /// Returns whether questions can be asked: on a terminal, without `--json` and `--quiet`.
     pub(super) fn can_ask(&self) -> bool {
         !self.out.json && !self.out.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
@@ -139,10 +141,13 @@ impl Session {
         }
     }
 
+    /// Prints the urgent ones of these flags, like [`Session::urgent`].
     pub(super) fn urgent_flags(&self, flags: &[&Flag]) -> Result<()> {
         self.first(&print::urgent(flags, self.settings.emergency_number.as_deref()))
     }
 
+    /// Prints lines and an empty line after them, to standard error with `--json` or `--quiet`. Without lines, prints
+    /// nothing.
     pub(super) fn first(&self, lines: &[String]) -> Result<()> {
         if lines.is_empty() {
             return Ok(());
@@ -172,6 +177,7 @@ impl Session {
         Ok(())
     }
 
+    /// Returns the lines that [`Session::urgent`] prints, not yet wrapped.
     pub(super) fn urgent_lines(&self, assessment: &Assessment) -> Vec<String> {
         print::urgent(&assessment.open_flags().collect::<Vec<_>>(), self.settings.emergency_number.as_deref())
     }
@@ -206,6 +212,7 @@ pub(super) fn say_plain(session: &Session, what: &str, file: &Path) -> Result<()
     session.out.aside(&format!("{what} is not encrypted: {who}.\n"))
 }
 
+/// Returns the error for a journal without people.
 pub(super) fn nobody() -> Error {
     Error::NotFound("this journal is empty; log a first spot with: spotlog new left wrist back".into())
 }

@@ -79,6 +79,7 @@ pub struct Cli {
     pub verb: Option<Verb>,
 }
 
+/// The end of the help: the exit codes, and how to type dates and sizes.
 pub(super) const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 failed; 2 wrong usage or invalid input; 3 not found; 4 busy;
 5 the file is newer, not a journal, or damaged; with `due --exit-code`:
@@ -105,6 +106,7 @@ macro_rules! verbs {
                 }
             }
 
+            /// Runs the verb and returns the exit code.
             pub(super) fn run(self, session: &Session) -> Result<u8> {
                 match self {
                     $(Verb::$verb(verb) => verb.run(session),)+

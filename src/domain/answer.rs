@@ -15,14 +15,17 @@ impl Answer {
     /// Every answer, in the order of a form.
     pub const ALL: [Answer; 3] = [Answer::Unanswered, Answer::Yes, Answer::No];
 
+    /// Returns whether the answer is yes.
     pub fn is_yes(self) -> bool {
         self == Answer::Yes
     }
 
+    /// Returns whether the answer is no. False if unanswered.
     pub fn is_no(self) -> bool {
         self == Answer::No
     }
 
+    /// Returns whether the answer is yes or no.
     pub fn is_answered(self) -> bool {
         self != Answer::Unanswered
     }
@@ -69,6 +72,7 @@ pub enum Bleeding {
 }
 
 impl Bleeding {
+    /// Returns whether the spot bled.
     pub fn bled(self) -> Answer {
         match self {
             Bleeding::Unanswered => Answer::Unanswered,
@@ -76,6 +80,7 @@ impl Bleeding {
         }
     }
 
+    /// Returns whether it bled after an injury.
     pub fn after_injury(self) -> Answer {
         match self {
             Bleeding::Unanswered => Answer::Unanswered,

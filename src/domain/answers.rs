@@ -43,6 +43,7 @@ pub enum Group {
 }
 
 impl Group {
+    /// Every group, in order.
     pub const ALL: [Group; 9] = [
         Group::Changes,
         Group::Colour,
@@ -118,6 +119,7 @@ impl Question {
         (self.set)(answers, given).map_err(|error| error.at(self.name))
     }
 
+    /// Returns whether this question has an answer.
     pub fn is_answered(&self, answers: &Answers) -> bool {
         self.get(answers) != Given::Nothing
     }

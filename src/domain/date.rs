@@ -13,6 +13,7 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// Creates a moment without a time.
     pub fn on(day: NaiveDate) -> Self {
         Moment { day, time: None }
     }
@@ -24,10 +25,12 @@ impl Moment {
         Moment { day: when.date(), time }
     }
 
+    /// Returns the day.
     pub fn day(self) -> NaiveDate {
         self.day
     }
 
+    /// Returns the time, to the minute; `None` for a bare day.
     pub fn time(self) -> Option<NaiveTime> {
         self.time
     }
@@ -113,6 +116,7 @@ pub(super) fn parse_iso_day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(number(&b[..4])? as i32, number(&b[5..7])?, number(&b[8..])?)
 }
 
+/// Parses `H:MM` or `HH:MM`.
 pub(super) fn parse_hour_minute(text: &str) -> Option<NaiveTime> {
     let (hour, minute) = text.split_once(':')?;
     let digits = |t: &str| (t.len() <= 2 && t.chars().all(|c| c.is_ascii_digit())).then(|| t.parse().ok());

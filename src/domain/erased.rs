@@ -34,10 +34,12 @@ impl Erasures {
         ERASABLE.into_iter().find(|kind| *kind == word)
     }
 
+    /// Returns whether nothing was ever erased.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// Returns every erasure, including those restored later, sorted by kind and id.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, Uuid, Erasure)> {
         self.0.iter().map(|(&(kind, id), &erasure)| (kind, id, erasure))
     }
@@ -47,6 +49,7 @@ impl Erasures {
         self.0.get(&(kind, id)).copied().filter(|erasure| erasure.times % 2 == 1)
     }
 
+    /// Returns whether a record is erased now.
     pub fn has(&self, kind: &'static str, id: Uuid) -> bool {
         self.get(kind, id).is_some()
     }
@@ -61,6 +64,7 @@ impl Erasures {
         known.number = number;
     }
 
+    /// Merges all erasures of another set, each as in [`Erasures::put`].
     pub fn join(&mut self, other: &Erasures) {
         other.iter().for_each(|(kind, id, erasure)| self.put(kind, id, erasure));
     }

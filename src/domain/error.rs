@@ -13,6 +13,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
+    /// Creates an error without a path.
     pub fn new(message: impl Into<String>) -> Self {
         FieldError { path: String::new(), message: message.into() }
     }

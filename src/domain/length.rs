@@ -7,8 +7,10 @@ use super::{FieldError, LengthUnit, Method, Notation, Word};
 pub struct Millimetres(f64);
 
 impl Millimetres {
+    /// The largest allowed length, in millimetres.
     pub const MAX: f64 = 300.0;
 
+    /// Creates a length, if the number is over 0 and at most [`Millimetres::MAX`].
     pub fn new(mm: f64) -> Result<Self, FieldError> {
         if mm > 0.0 && mm <= Self::MAX {
             Ok(Millimetres(mm))
@@ -17,6 +19,7 @@ impl Millimetres {
         }
     }
 
+    /// Returns the number of millimetres.
     pub fn get(self) -> f64 {
         self.0
     }
@@ -50,10 +53,12 @@ impl Readings {
         Ok(Some(Readings { values: kept, len: values.len() as u8 }))
     }
 
+    /// Returns the readings, in the given order.
     pub fn as_slice(&self) -> &[Millimetres] {
         &self.values[..usize::from(self.len)]
     }
 
+    /// Returns the readings in millimetres, in the given order.
     pub fn iter(&self) -> impl Iterator<Item = f64> + '_ {
         self.as_slice().iter().map(|mm| mm.0)
     }
@@ -159,6 +164,7 @@ impl Measurement {
         Ok(given.then_some(Measurement { by, diameter, width }))
     }
 
+    /// Returns how it was measured. Never `None` if there is a diameter.
     pub fn by(&self) -> Option<Method> {
         self.by
     }

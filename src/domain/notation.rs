@@ -25,6 +25,7 @@ pub enum DateFormat {
 }
 
 impl DateFormat {
+    /// Every format, with its word in the settings file.
     pub const ALL: [(&'static str, DateFormat); 4] = [
         ("words", DateFormat::Words),
         ("yyyy-mm-dd", DateFormat::Iso),
@@ -84,6 +85,7 @@ pub enum LengthUnit {
 }
 
 impl LengthUnit {
+    /// Every unit, with its word in the settings file.
     pub const ALL: [(&'static str, LengthUnit); 2] = [("mm", LengthUnit::Millimetres), ("inch", LengthUnit::Inches)];
 
     /// Returns the size of one unit in millimetres.

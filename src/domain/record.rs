@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 type ChangedAt = Option<DateTime<Utc>>;
 
+/// A person of the journal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     pub id: PersonId,
@@ -24,6 +25,7 @@ pub struct Person {
     pub conditions: Vec<Text>,
 }
 
+/// An infection of a person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Infection {
     pub id: InfectionId,
@@ -32,6 +34,7 @@ pub struct Infection {
     pub on: NaiveDate,
 }
 
+/// A medicine of a person, with the days of its start and stop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Medicine {
     pub id: MedicineId,
@@ -73,12 +76,14 @@ pub struct Position {
     pub y: f64,
 }
 
+/// The closing of a spot: the day and the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed {
     pub on: NaiveDate,
     pub because: Because,
 }
 
+/// A spot on the skin of a person, without its observations, treatments and reviews.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
     pub id: SpotId,
@@ -98,6 +103,7 @@ pub struct Spot {
 }
 
 impl Spot {
+    /// Returns the site and the side.
     pub fn place(&self) -> Place {
         Place { site: self.site, side: self.side }
     }
@@ -146,6 +152,7 @@ pub struct Photo {
     pub taken_at: Option<Moment>,
 }
 
+/// A treatment of a spot, and whether it helped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Treatment {
     pub id: TreatmentId,

@@ -8,6 +8,7 @@ use std::{fmt, ops::Deref, str::FromStr};
 pub struct Text(String);
 
 impl Text {
+    /// The maximum length, in characters.
     pub const MAX_CHARS: usize = 10_000;
 
     /// Returns the text on one line without control characters, for lists and titles. A line break could imitate a line

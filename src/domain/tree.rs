@@ -50,6 +50,7 @@ pub type Facts = PersonTree<Look>;
 pub type Journal = Vec<PersonTree<Observation>>;
 
 impl<O> PersonTree<O> {
+    /// Creates the tree of a person without other records.
     pub fn new(person: Person) -> Self {
         PersonTree {
             person,
@@ -110,6 +111,7 @@ impl PersonTree<Look> {
 }
 
 impl<O> SpotTree<O> {
+    /// Creates the tree of a spot without other records.
     pub fn new(spot: Spot) -> Self {
         SpotTree { spot, observations: Vec::new(), treatments: Vec::new(), reviews: Vec::new() }
     }

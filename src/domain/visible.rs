@@ -102,6 +102,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// Formats a path on one line. Bytes that are not UTF-8 are replaced.
 pub trait ShowPath {
+    /// Returns the path as text.
     fn shown(&self) -> String;
 }
 
@@ -143,6 +144,7 @@ pub struct Lines<W: Write> {
 }
 
 impl<W: Write> Lines<W> {
+    /// Creates a writer to `out`. It must be flushed for an incomplete last line.
     pub fn new(out: W, change: fn(&str) -> Cow<'_, str>) -> Self {
         Lines { out, change, line: Vec::new() }
     }

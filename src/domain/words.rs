@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 pub trait Word: Copy + Eq + fmt::Debug + 'static {
     /// The noun for the list in errors: "a colour".
     const WHAT: &'static str;
+    /// Every word of the list, in order.
     const ALL: &'static [Self];
     /// The words of [`Word::ALL`], in the same order.
     const WORDS: &'static [&'static str];
@@ -15,6 +16,7 @@ pub trait Word: Copy + Eq + fmt::Debug + 'static {
     /// Returns the word used in files, in the journal and on the command line.
     fn word(self) -> &'static str;
 
+    /// Returns the value of exactly this word; `None` if it is not on the list.
     fn from_word(word: &[u8]) -> Option<Self>;
 
     /// Returns the word for display.
@@ -79,12 +81,14 @@ words! {
         KneeBack = "knee-back", Shin = "shin", Calf = "calf", Ankle = "ankle", Heel = "heel",
         FootTop = "foot-top", Sole = "sole", Toe = "toe", Toenail = "toenail", Other = "other",
     }
+    /// The side of the body.
     Side, "a side" { Left = "left", Right = "right", Middle = "middle", Both = "both" }
     /// The drawing of the body that a position is on.
     View, "a view" {
         Front = "front", Back = "back", Head = "head", LeftHand = "left-hand", RightHand = "right-hand",
         LeftFoot = "left-foot", RightFoot = "right-foot",
     }
+    /// How fast a spot appeared.
     Onset, "an onset" { Sudden = "sudden", Gradual = "gradual" }
     /// A possible cause at the place where the spot came.
     Context, "a context" {
@@ -92,6 +96,7 @@ words! {
         Food = "food", Straining = "straining", Vomiting = "vomiting", Coughing = "coughing", Sun = "sun",
         Other = "other",
     }
+    /// Whether the spot was there at an observation.
     Presence, "a presence" { Present = "present", Gone = "gone", Unsure = "unsure" }
     /// How a diameter was measured.
     Method, "a measuring method" { Ruler = "ruler", Calliper = "calliper", Photo = "photo", Eye = "eye" }
@@ -99,16 +104,20 @@ words! {
     Count, "a count" { One = "one", Two = "two", ThreeOrMore = "three-or-more", Many = "many" }
     /// The spread, in ascending order.
     Spread, "a spread" { OnePlace = "one-place", SeveralPlaces = "several-places", WholeBody = "whole-body" }
+    /// A colour of a spot.
     Colour, "a colour" {
         Red = "red", BrightRed = "bright-red", DarkRed = "dark-red", Pink = "pink", DarkPink = "dark-pink",
         Purple = "purple", Brown = "brown", Black = "black", Blue = "blue", Orange = "orange",
         Yellow = "yellow", White = "white", Grey = "grey", Skin = "skin",
     }
+    /// The kind of lesion.
     Morphology, "a morphology" {
         Pinprick = "pinprick", Spot = "spot", Patch = "patch", Bruise = "bruise", Blister = "blister",
         Welt = "welt", Lump = "lump",
     }
+    /// The outline of a spot.
     Outline, "an outline" { Regular = "regular", Irregular = "irregular" }
+    /// The surface of a spot.
     Surface, "a surface" {
         Smooth = "smooth", Rough = "rough", Scaly = "scaly", Crusted = "crusted", Oozing = "oozing",
         OpenWound = "open-wound",
@@ -135,9 +144,11 @@ words! {
         WateryOrItchyEyes = "watery-or-itchy-eyes", BlurredVision = "blurred-vision", Chills = "chills",
         Other = "other",
     }
+    /// The part of the body that has an infection.
     InfectionKind, "a kind of infection" {
         Lungs = "lungs", Skin = "skin", Gut = "gut", Urine = "urine", Other = "other",
     }
+    /// The source of a treatment.
     TreatmentKind, "a kind of treatment" {
         Home = "home", OverTheCounter = "over-the-counter", Prescribed = "prescribed",
     }
@@ -146,6 +157,7 @@ words! {
         Dermatologist = "dermatologist", Doctor = "doctor", Nurse = "nurse", Pharmacist = "pharmacist",
         Other = "other",
     }
+    /// The outcome of a review.
     Outcome, "an outcome" {
         Known = "known", Monitor = "monitor", Treat = "treat", Biopsy = "biopsy", Unsure = "unsure",
     }
@@ -155,11 +167,13 @@ words! {
 
 /// The groups of body sites that the rules use (docs/guidance.md, section 2).
 impl Site {
+    /// From the forehead to the chin, without the ears and the inside of the mouth.
     pub fn is_on_face(self) -> bool {
         use Site::*;
         matches!(self, Forehead | Temple | Eyebrow | Eyelid | Eye | Nose | Cheek | Lip | Chin | Face)
     }
 
+    /// From the chest and the upper back to the hips and the buttocks, without the armpits and the groin.
     pub fn is_on_trunk(self) -> bool {
         use Site::*;
         matches!(self, Chest | Breast | Abdomen | Flank | UpperBack | LowerBack | Back | Buttock | Hip)
@@ -182,6 +196,7 @@ impl Site {
         behind || matches!(self, UpperArmBack | Elbow | ThighBack | KneeBack | Heel | Sole | InsideMouth | Eyelid)
     }
 
+    /// The neck, the armpit and the groin.
     pub fn is_in_folds(self) -> bool {
         matches!(self, Site::NeckFront | Site::NeckBack | Site::Armpit | Site::Groin)
     }
@@ -220,6 +235,7 @@ impl<W: Word> WordList<W> {
         W::ALL.iter().position(|&w| w == word).map_or(0, |at| at as u64 + 1)
     }
 
+    /// Returns the words, in the given order.
     pub fn iter(&self) -> impl Iterator<Item = W> + '_ {
         (0..Self::MOST).map_while(|i| match (self.0 >> (4 * i)) & 0xf {
             0 => None,
@@ -227,14 +243,17 @@ impl<W: Word> WordList<W> {
         })
     }
 
+    /// Returns whether the list has no words.
     pub fn is_empty(&self) -> bool {
         self.0 == 0
     }
 
+    /// Returns the number of words, at most fifteen.
     pub fn len(&self) -> usize {
         (64 - self.0.leading_zeros() as usize).div_ceil(4)
     }
 
+    /// Returns whether the list has this word.
     pub fn contains(&self, word: W) -> bool {
         self.iter().any(|w| w == word)
     }

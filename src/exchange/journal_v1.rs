@@ -20,6 +20,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 use uuid::Uuid;
 
+/// The name of the format, the `format` of every file.
 pub(super) const FORMAT: &str = "spotlog-journal/1";
 /// The size limit of a file, in bytes. A larger one is rejected before it is read.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
@@ -564,6 +565,7 @@ pub fn spot_json(tree: &SpotTree<Observation>) -> serde_json::Value {
 /// The canonical text of a record in this format, without its children. Every version of the program writes the same
 /// text, so machines can use it to order two versions of a record.
 pub trait Canonical {
+    /// Returns the canonical text.
     fn canonical(&self) -> String;
 }
 

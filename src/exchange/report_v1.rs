@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
+/// The name of the format, the `format` of every file.
 pub(super) const FORMAT: &str = "spotlog-report/1";
 
 #[derive(Serialize, JsonSchema)]

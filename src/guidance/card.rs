@@ -43,8 +43,10 @@ pub enum Feature {
 }
 
 impl Feature {
+    /// Every feature, in the order of a card.
     pub const ALL: [Feature; 10] = [Colour, Size, GlassTest, Surface, Itch, Pain, Site, Who, Course, With];
 
+    /// Returns the label on a card.
     pub const fn label(self) -> &'static str {
         match self {
             Colour => "Colour",

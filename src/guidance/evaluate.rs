@@ -26,6 +26,7 @@ pub enum Status {
 }
 
 impl Status {
+    /// Returns the word used in files and for display.
     pub fn word(self) -> &'static str {
         match self {
             Status::Open => "open",
@@ -97,6 +98,7 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// Returns the evaluation of the spot with that number.
     pub fn spot(&self, number: u32) -> Option<&SpotAssessment> {
         self.spots.iter().find(|s| s.number == number)
     }
@@ -111,6 +113,7 @@ impl Assessment {
         say_neutral(flags, self.recheck_days)
     }
 
+    /// Returns the open flags, in the order of the report.
     pub fn open_flags(&self) -> impl Iterator<Item = &Flag> {
         self.flags.iter().filter(|flag| flag.status == Status::Open)
     }
@@ -241,6 +244,7 @@ impl<'a> Stand<'a> {
         self.person.notice(rash);
     }
 
+    /// Finishes the evaluation, after every spot was added.
     pub fn finish(mut self) -> Standing {
         self.spots.sort_by_key(|spot| spot.number);
         let sides = self.found.iter().filter_map(|found| {

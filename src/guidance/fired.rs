@@ -52,14 +52,17 @@ pub struct Firing {
 }
 
 impl Firing {
+    /// Creates a firing about no look and no symptom.
     pub fn new(at: Moment, level: Level) -> Self {
         Firing { at, level, look: None, compared_with: None, symptoms: [None; 2], raised: false }
     }
 
+    /// Creates a firing about a look, dated as the look.
     pub fn at_look(at: At<'_, '_>, level: Level) -> Self {
         Firing { look: Some(at.index), ..Firing::new(at.look().at, level) }
     }
 
+    /// Sets the look that it was compared with.
     pub fn compared_with(self, look: usize) -> Self {
         Firing { compared_with: Some(look), ..self }
     }
@@ -146,10 +149,13 @@ pub struct Fired<'v, 'a> {
 }
 
 impl<'v, 'a> Fired<'v, 'a> {
+    /// Creates an empty collection for one spot. `raised_by_risk` is whether a higher risk of the person raises
+    /// same-day firings to emergencies.
     pub fn for_spot(kind: Kind, raised_by_risk: bool, spot: &'v SpotView<'a>) -> Self {
         Fired { kind, raised_by_risk, person: spot.person, spot: Some(spot), open: None, answered: None }
     }
 
+    /// Creates an empty collection for the person. `raised_by_risk` is as in [`Fired::for_spot`].
     pub fn for_person(kind: Kind, raised_by_risk: bool, person: &'v PersonView<'a>) -> Self {
         Fired { kind, raised_by_risk, person, spot: None, open: None, answered: None }
     }
@@ -189,6 +195,7 @@ impl<'v, 'a> Fired<'v, 'a> {
         self.add(Firing::new(at, level).with_symptom(place, self.person));
     }
 
+    /// Adds a firing to the open or to the answered ones. A higher risk may raise its level first.
     pub fn add(&mut self, mut firing: Firing) {
         let day = firing.at.day();
         if self.raised_by_risk && firing.level == Level::SameDay && self.person.risk(day).is_some() {

@@ -13,6 +13,7 @@ pub struct GlassTestGuide {
     pub answers: &'static [GlassAnswer],
 }
 
+/// An answer of the glass test, with what it means and what it does not mean.
 pub struct GlassAnswer {
     pub result: GlassTest,
     pub label: &'static str,
@@ -20,6 +21,7 @@ pub struct GlassAnswer {
     pub does_not_mean: &'static str,
 }
 
+/// The guide that every interface shows.
 pub static GLASS_TEST: GlassTestGuide = GlassTestGuide {
     steps: [
         "Take a clear drinking glass and good light.",

@@ -63,6 +63,7 @@ pub struct Jump {
 }
 
 impl Jump {
+    /// Returns whether the rise exceeds the limit.
     pub fn is_over(&self) -> bool {
         self.rise - self.limit > EPSILON
     }
@@ -80,6 +81,7 @@ pub struct Trend {
 }
 
 impl Trend {
+    /// Returns whether z exceeds 3 and the slope adds up to at least 1 mm over the span.
     pub fn is_growing(&self) -> bool {
         self.z - 3.0 > EPSILON && self.slope * self.span as f64 >= 1.0 - EPSILON
     }

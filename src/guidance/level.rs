@@ -12,6 +12,7 @@ pub enum Level {
     Emergency,
 }
 
+/// The professional to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum See {
     EmergencyServices,
@@ -20,8 +21,10 @@ pub enum See {
 }
 
 impl Level {
+    /// Every level, the most urgent first.
     pub const ALL: [Level; 5] = [Level::Emergency, Level::SameDay, Level::FollowUp, Level::Watch, Level::None];
 
+    /// Returns the word used in files and for display.
     pub fn word(self) -> &'static str {
         match self {
             Level::Emergency => "emergency",
@@ -73,6 +76,7 @@ impl Level {
 }
 
 impl See {
+    /// Returns the word used in files.
     pub fn word(self) -> &'static str {
         match self {
             See::EmergencyServices => "emergency-services",

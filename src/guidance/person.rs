@@ -54,6 +54,7 @@ const RISK_UNDER_YEARS: u32 = 1;
 const RISK_FROM_YEARS: u32 = 66;
 
 impl<'a> PersonView<'a> {
+    /// Builds the view of a person as of a moment. Entries dated later are left out.
     pub fn new<O>(facts: &'a PersonTree<O>, windows: &'a Windows, as_of: AsOf) -> Self {
         let mut asked: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
         asked.sort_by_key(|s| (s.at, s.id));

@@ -98,6 +98,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     TABLES.iter().flat_map(|table| table.rules)
 }
 
+/// Returns the rule with that identifier.
 pub fn find_rule(ident: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.ident == ident)
 }

@@ -6,6 +6,7 @@ use crate::domain::{GlassTest, Moment};
 
 const REMEASURE_IN_DAYS: i64 = 3;
 const NON_FADING_AGAIN_HOURS: i64 = 24;
+/// Hours until the next glass test if the latest one faded and the person has a sign of a serious illness.
 pub(super) const UNWELL_AGAIN_HOURS: i64 = 2;
 
 /// Returns the next check of a spot: a day, or a day and minute where the schedule counts in hours. Returns `None` for

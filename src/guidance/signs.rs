@@ -7,8 +7,10 @@ use crate::domain::{Listed, Moment, Symptom, Word};
 pub struct Signs(u64);
 
 impl Signs {
+    /// Every symptom.
     pub const ANY: Signs = Signs(u64::MAX);
 
+    /// Returns the set of these symptoms.
     pub const fn of(listed: &[Listed]) -> Self {
         let mut bits = 0;
         let mut i = 0;
@@ -19,26 +21,32 @@ impl Signs {
         Signs(bits)
     }
 
+    /// Returns the symptoms of either set.
     pub const fn union(self, other: Signs) -> Self {
         Signs(self.0 | other.0)
     }
 
+    /// Returns whether the symptom is in the set.
     pub fn contains(self, listed: Listed) -> bool {
         self.shares(Signs::of(&[listed]))
     }
 
+    /// Returns whether both sets have a symptom in common.
     pub fn shares(self, other: Signs) -> bool {
         self.0 & other.0 != 0
     }
 
+    /// Returns the symptoms in both sets.
     pub fn both(self, other: Signs) -> Signs {
         Signs(self.0 & other.0)
     }
 
+    /// Returns the number of symptoms.
     pub fn count(self) -> u32 {
         self.0.count_ones()
     }
 
+    /// Returns the symptoms, in the order of the list.
     pub fn iter(self) -> impl Iterator<Item = Listed> {
         Listed::ALL.iter().copied().filter(move |&listed| self.contains(listed))
     }
@@ -106,14 +114,19 @@ pub(super) const MENINGITIS: Signs = Signs::of(&[
 pub(super) const SEPSIS_BUT_ALERTNESS: Signs =
     Signs::of(&[Listed::Fever, Listed::Sweating, Listed::FastHeartOrBreathing, Listed::Lethargy]);
 pub(super) const SEPSIS: Signs = SEPSIS_BUT_ALERTNESS.union(LESS_ALERT);
+/// The signs of meningitis or sepsis.
 pub(super) const SERIOUS: Signs = MENINGITIS.union(SEPSIS);
 /// Signs that count with non-fading spots, even with a single spot.
 pub(super) const WITH_NON_FADING: Signs = Signs::of(&[Listed::Fever, Listed::Fatigue, Listed::UnusualBruising]);
+/// Signs that are an emergency without any spot.
 pub(super) const COLLAPSE: Signs =
     Signs::of(&[Listed::DrowsyOrUnresponsive, Listed::Seizure, Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
+/// Signs of an allergic reaction that make any spot an emergency.
 pub(super) const BREATHING_OR_SWELLING: Signs = Signs::of(&[Listed::TroubleBreathing, Listed::SwellingFaceEyesLips]);
+/// Signs that make a rash or a new spot an emergency.
 pub(super) const WITH_RASH_EMERGENCY: Signs =
     COLLAPSE.union(Signs::of(&[Listed::TroubleSpeakingOrSwallowing, Listed::LightSensitivity]));
+/// Signs that make a rash or a new spot same-day.
 pub(super) const WITH_RASH_WARNING: Signs = Signs::of(&[
     Listed::Fever,
     Listed::SevereHeadOrNeckPain,
@@ -124,7 +137,9 @@ pub(super) const WITH_RASH_WARNING: Signs = Signs::of(&[
     Listed::ConfusedOrLessAlert,
     Listed::Dizziness,
 ]);
+/// Signs that make a non-fading patch or bruise an emergency.
 pub(super) const WITH_PATCH: Signs = Signs::of(&[Listed::BleedingGums, Listed::UnusualBruising, Listed::Fever]);
+/// Signs that make red or purple spots on the leg same-day, if raised or non-fading.
 pub(super) const WITH_LEG_SPOTS: Signs = Signs::of(&[
     Listed::JointPain,
     Listed::Fatigue,
@@ -137,6 +152,7 @@ pub(super) const WITH_LEG_SPOTS: Signs = Signs::of(&[
     Listed::Vomiting,
     Listed::Fever,
 ]);
+/// Signs that make redness of the face a follow-up.
 pub(super) const EYES: Signs = Signs::of(&[Listed::WateryOrItchyEyes, Listed::BlurredVision]);
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ const fn outside(section: &'static str) -> Source {
 }
 
 impl Source {
+    /// Returns whether the source is outside the two documents.
     pub fn is_outside(self) -> bool {
         self.document == OUTSIDE
     }

@@ -88,6 +88,7 @@ pub struct Baselines {
 pub struct Baseline(Option<std::num::NonZeroU32>);
 
 impl Baseline {
+    /// Returns the index.
     pub fn get(self) -> Option<usize> {
         self.0.map(|after| after.get() as usize - 1)
     }
@@ -221,10 +222,12 @@ impl<'a> SpotView<'a> {
         })
     }
 
+    /// Returns every look, in order.
     pub fn looks(&self) -> impl DoubleEndedIterator<Item = At<'_, 'a>> {
         (0..self.looks.len()).map(|index| At { spot: self, index })
     }
 
+    /// Returns the look at that index.
     pub fn look(&self, index: usize) -> &'a Look {
         self.looks[index].look
     }
@@ -245,20 +248,24 @@ impl<'a> SpotView<'a> {
         self.reviews.last().is_some_and(|&review| day <= review)
     }
 
+    /// Returns the latest look.
     pub fn last_look(&self) -> Option<At<'_, 'a>> {
         self.looks().last()
     }
 }
 
 impl<'v, 'a: 'v> At<'v, 'a> {
+    /// Returns the look with the answers known at it.
     pub fn judged(self) -> &'v Judged<'a> {
         &self.spot.looks[self.index]
     }
 
+    /// Returns the look itself, with its own answers only.
     pub fn look(self) -> &'a Look {
         self.spot.looks[self.index].look
     }
 
+    /// Returns the day of the look.
     pub fn day(self) -> NaiveDate {
         self.look().at.day()
     }
@@ -301,6 +308,7 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         self.symptoms().any(|(_, noticed)| noticed.means.shares(signs))
     }
 
+    /// Returns the answers known at the look.
     pub fn known(self) -> &'v Known<'a> {
         &self.judged().known
     }
@@ -316,10 +324,12 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         known.count >= Some(Count::ThreeOrMore) || known.spread >= Some(Spread::SeveralPlaces)
     }
 
+    /// Returns whether the known morphology is patch or bruise.
     pub fn is_patch_or_bruise(self) -> bool {
         matches!(self.known().morphology, Some(Morphology::Patch | Morphology::Bruise))
     }
 
+    /// Returns whether the spot is a rash, by count, spread or morphology.
     pub fn is_rash(self) -> bool {
         self.is_extensive() || self.is_patch_or_bruise()
     }
@@ -352,6 +362,7 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         red_or_purple || (self.is_non_fading() && (has(&[Colour::Brown]) || known.is_none()))
     }
 
+    /// Returns whether a known colour is a shade of red or pink.
     pub fn is_red_or_pink(self) -> bool {
         const COLOURS: [Colour; 5] = [Colour::Red, Colour::BrightRed, Colour::DarkRed, Colour::Pink, Colour::DarkPink];
         self.known().colours.is_some_and(|colours| COLOURS.iter().any(|&c| colours.contains(c)))

@@ -62,6 +62,7 @@ macro_rules! windows {
                 Ok(())
             }
 
+            /// Returns the value of a window by name.
             pub fn get(&self, name: &str) -> Option<u16> {
                 match name {
                     $(stringify!($name) => Some(self.$name),)+

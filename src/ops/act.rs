@@ -91,6 +91,7 @@ pub(super) fn first_name() -> Name {
     "Me".parse().expect("a literal that is not blank is a name")
 }
 
+/// Creates the id of a new record: a UUID of version 7, which sorts by time.
 pub(super) fn id() -> Uuid {
     Uuid::now_v7()
 }

@@ -84,6 +84,7 @@ pub fn spot(store: &Store, context: &Context<'_>, number: u32) -> Result<SpotTre
     })
 }
 
+/// Loads the facts of a person and evaluates them.
 pub(super) fn judge(connection: &Connection, row: PersonRow, context: &Context<'_>) -> Result<Judged> {
     Ok(Judged::of(store::load_facts(connection, row, &mut |_, _| {})?, context))
 }
@@ -113,6 +114,7 @@ pub(super) fn person(connection: &Connection, context: &Context<'_>) -> Result<O
     }
 }
 
+/// Returns the error for an unknown spot number.
 pub(super) fn no_spot(number: u32) -> Error {
     Error::NotFound(format!("there is no spot {number}; `spotlog list` shows the spots there are"))
 }

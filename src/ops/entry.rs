@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::store::{self, Owner, PersonRow, RecordRef, Store, Transaction};
 use chrono::NaiveDate;
 
+/// A spot to log.
 #[derive(Clone, Debug)]
 pub struct NewSpot {
     pub place: Place,
@@ -25,6 +26,7 @@ pub struct NewSpot {
     pub contexts: WordList<Circumstance>,
 }
 
+/// A look to log.
 #[derive(Clone, Debug)]
 pub struct NewLook {
     pub at: Moment,
@@ -76,6 +78,7 @@ pub enum Reviewed {
     Person,
 }
 
+/// A review to log.
 #[derive(Clone, Debug)]
 pub struct NewReview {
     pub on: NaiveDate,
@@ -84,6 +87,7 @@ pub struct NewReview {
     pub outcome: Option<Outcome>,
 }
 
+/// A treatment to log.
 #[derive(Clone, Debug)]
 pub struct NewTreatment {
     pub what: Option<Text>,
@@ -277,6 +281,7 @@ pub fn reopen_spot(store: &mut Store, context: &Context<'_>, number: u32) -> Res
     })
 }
 
+/// Converts a look to an observation with a new id, changed now.
 pub(super) fn observation(context: &Context<'_>, look: NewLook) -> Observation {
     Observation {
         id: ObservationId(id()),
@@ -322,6 +327,7 @@ pub(super) fn put_look(
     Ok(look.at)
 }
 
+/// Writes an observation and its photos. `spot` is the `seq` of its spot.
 pub(super) fn put_observation(tx: &Transaction<'_>, spot: i64, observation: &Observation) -> Result<()> {
     let seq = RecordRef::Observation(observation).put(tx, Owner::Spot(spot))?;
     for photo in &observation.photos {

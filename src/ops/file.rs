@@ -125,6 +125,7 @@ pub fn may_be_read_by_others(path: &Path) -> bool {
     std::fs::metadata(path).map_or(true, |file| file.is_file() && file.permissions().mode() & 0o044 != 0)
 }
 
+/// Returns true, since this system cannot tell.
 #[cfg(not(unix))]
 pub fn may_be_read_by_others(_: &Path) -> bool {
     true

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::store::{self, Owner, RecordRef, Store};
 use chrono::NaiveDate;
 
+/// A medicine to log.
 #[derive(Clone, Debug)]
 pub struct NewMedicine {
     pub name: Option<Text>,
@@ -18,6 +19,7 @@ pub struct NewMedicine {
     pub stopped_on: Option<NaiveDate>,
 }
 
+/// An infection to log.
 #[derive(Clone, Debug)]
 pub struct NewInfection {
     pub kind: Option<InfectionKind>,

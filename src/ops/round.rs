@@ -21,9 +21,11 @@ pub enum RoundAnswer {
 }
 
 impl RoundAnswer {
+    /// Every answer, in the order of plain mode.
     pub const ALL: [RoundAnswer; 5] =
         [RoundAnswer::Same, RoundAnswer::Bigger, RoundAnswer::Smaller, RoundAnswer::Gone, RoundAnswer::CannotSee];
 
+    /// Returns the word for display.
     pub fn label(self) -> &'static str {
         match self {
             RoundAnswer::Same => "same",

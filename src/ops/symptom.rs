@@ -54,6 +54,7 @@ pub fn symptoms(store: &mut Store, context: &Context<'_>, new: NewSymptoms) -> R
     })
 }
 
+/// Writes the symptoms of the tree for the person of the row.
 pub(super) fn put_symptoms(tx: &Transaction<'_>, row: &PersonRow, tree: &PersonTree<Observation>) -> Result<()> {
     for symptom in &tree.symptoms {
         RecordRef::Symptom(symptom).put(tx, Owner::Person(row.seq))?;

@@ -16,6 +16,7 @@ pub struct Anchor {
 }
 
 impl Anchor {
+    /// Returns the position without the place.
     pub fn position(self) -> Position {
         Position { view: self.view, x: self.x, y: self.y }
     }

@@ -23,6 +23,7 @@ pub enum Section {
 }
 
 impl Section {
+    /// Every section, with its word on the command line.
     pub const ALL: [(&'static str, Section); 8] = [
         ("flagged-spots", Section::FlaggedSpots),
         ("figures", Section::Figures),
@@ -56,6 +57,7 @@ pub struct Options<'a> {
 }
 
 impl<'a> Options<'a> {
+    /// Creates the options of a complete report of all spots.
     pub fn new(windows: &'a Windows) -> Self {
         Options { windows, only: &[], emergency_number: None, since: None, questions: &[], without: &[] }
     }

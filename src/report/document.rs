@@ -10,6 +10,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
+/// A part of a report, in reading order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     Title(String),

@@ -45,6 +45,7 @@ impl Paper {
 /// The mark at the start of a page that spotlog wrote it.
 pub const GENERATOR: &str = r#"<meta name="generator" content="spotlog">"#;
 
+/// Renders a document as an HTML page.
 pub fn html(document: &Document, paper: Paper) -> String {
     let title = document.title();
     let page = html! {

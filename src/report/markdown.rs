@@ -2,6 +2,7 @@
 
 use super::{Block, Document};
 
+/// Renders a document as Markdown.
 pub fn markdown(document: &Document) -> String {
     let mut out = String::new();
     for block in &document.blocks {

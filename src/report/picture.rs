@@ -20,6 +20,7 @@ pub struct Picture {
     pub shapes: Vec<Shape>,
 }
 
+/// A shape of a drawing. All lengths are in millimetres.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     Line {

@@ -16,6 +16,7 @@ pub enum Role {
     Note,
 }
 
+/// A line of text and its role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub role: Role,

@@ -46,6 +46,7 @@ impl Cell {
         (Cell::Gone, "gone"),
     ];
 
+    /// Returns the character for the cell.
     pub fn glyph(self) -> char {
         match self {
             Cell::Empty => ' ',
@@ -98,6 +99,7 @@ impl Span {
         Span { from, to, columns }
     }
 
+    /// Returns the number of days from the first to the last, at least 1.
     pub fn days(self) -> i64 {
         (self.to - self.from).num_days().max(1)
     }

@@ -84,6 +84,7 @@ pub fn remove(path: &Path) {
     }
 }
 
+/// Deletes a file. A missing file is not an error.
 pub(super) fn remove_one(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

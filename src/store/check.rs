@@ -86,6 +86,7 @@ impl Store {
     }
 }
 
+/// Checks that only the owner can access the journal and the files that belong to it.
 #[cfg(unix)]
 pub(super) fn check_permissions(path: &Path) -> Vec<Check> {
     let open: Vec<String> = private_files(path)
@@ -100,6 +101,7 @@ pub(super) fn check_permissions(path: &Path) -> Vec<Check> {
     if mode_of(path).is_some() { vec![Check { what: "file permissions", found }] } else { Vec::new() }
 }
 
+/// Returns no check, since this system has no file modes.
 #[cfg(not(unix))]
 pub(super) fn check_permissions(_: &Path) -> Vec<Check> {
     Vec::new()

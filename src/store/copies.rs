@@ -17,6 +17,7 @@ pub(super) const BACKUPS: &str = ".backups";
 /// The suffix of a backup that is still being written.
 pub(super) const PART: &str = ".part";
 
+/// Returns the path of the backup of a day.
 pub(super) fn day_file(path: &Path, day: NaiveDate) -> PathBuf {
     with_ending(path, BACKUPS).join(format!("{day}.spotlog"))
 }

@@ -18,6 +18,7 @@ pub(super) fn trust_nothing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cell_size_check", true)
 }
 
+/// Reads the number of a pragma.
 pub(super) fn number(connection: &Connection, pragma: &str) -> Result<i64> {
     Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
 }
@@ -48,6 +49,7 @@ pub(super) fn transfer(from: &Connection, to: &mut Connection) -> rusqlite::Resu
     }
 }
 
+/// Copies an open database over an existing file, without checking it or syncing it to disk.
 pub(super) fn copy(from: &Connection, target: &Path) -> Result<()> {
     let mut to = Connection::open_with_flags(sqlite_name(target), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     transfer(from, &mut to)?;
@@ -56,6 +58,11 @@ pub(super) fn copy(from: &Connection, target: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Checks the integrity of a copy.
+///
+/// # Errors
+///
+/// [`Error::Damaged`] if the check fails.
 pub(super) fn verify(target: &Path) -> Result<()> {
     let copy = Connection::open_with_flags(sqlite_name(target), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let verdict: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;

@@ -92,6 +92,7 @@ impl Row<'_> {
 }
 
 impl Ledger {
+    /// Reads the history, then the current records.
     pub fn read(connection: &Connection) -> Result<Ledger> {
         let mut ledger = Ledger { records: BTreeMap::new(), lines: Vec::new() };
         ledger.read_history(connection)?;

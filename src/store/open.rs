@@ -299,10 +299,12 @@ impl Store {
         self.no_backup.as_deref()
     }
 
+    /// Returns the open database.
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
 
+    /// Returns the open database, for transactions and restores.
     pub(super) fn connection_mut(&mut self) -> &mut Connection {
         &mut self.connection
     }
@@ -319,6 +321,7 @@ impl Store {
         fs::metadata(&self.path).map_or(0, |file| file.len())
     }
 
+    /// Returns the path of the journal; `:memory:` for a journal in memory.
     pub fn path(&self) -> &Path {
         &self.path
     }

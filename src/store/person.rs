@@ -46,6 +46,7 @@ fn person(record: &Record<'_>) -> Result<PersonRow> {
     })
 }
 
+/// Loads the infections of a person, sorted by day. `person` is the `seq`, as in the other functions here.
 pub(super) fn infections(connection: &Connection, person: i64) -> Result<Vec<Infection>> {
     select(connection, "infection", "WHERE person = ?1 ORDER BY on_day, id", [person], |r| {
         Ok(Infection {
@@ -57,6 +58,7 @@ pub(super) fn infections(connection: &Connection, person: i64) -> Result<Vec<Inf
     })
 }
 
+/// Loads the medicines of a person, sorted by the day of their start.
 pub(super) fn medicines(connection: &Connection, person: i64) -> Result<Vec<Medicine>> {
     select(connection, "medicine", "WHERE person = ?1 ORDER BY started_on, id", [person], |r| {
         Ok(Medicine {
@@ -69,6 +71,7 @@ pub(super) fn medicines(connection: &Connection, person: i64) -> Result<Vec<Medi
     })
 }
 
+/// Loads the symptoms of a person, sorted by time.
 pub(super) fn symptoms(connection: &Connection, person: i64) -> Result<Vec<Symptom>> {
     select(connection, "symptom", "WHERE person = ?1 ORDER BY at, id", [person], |r| {
         Ok(Symptom {
@@ -82,10 +85,12 @@ pub(super) fn symptoms(connection: &Connection, person: i64) -> Result<Vec<Sympt
     })
 }
 
+/// Loads the reviews of a person, not those of single spots, sorted by day.
 pub(super) fn person_reviews(connection: &Connection, person: i64) -> Result<Vec<Review>> {
     select(connection, "review", "WHERE person = ?1 ORDER BY on_day, id", [person], review)
 }
 
+/// Converts a row to a review.
 pub(super) fn review(r: &Record<'_>) -> Result<Review> {
     Ok(Review {
         id: r.parsed("id")?,

@@ -15,6 +15,7 @@ impl FileId {
         std::fs::metadata(path).ok().map(|file| FileId(file.dev(), file.ino()))
     }
 
+    /// Returns `None`, since this system has no file ids.
     #[cfg(not(unix))]
     pub fn of(_: &Path) -> Option<FileId> {
         None
@@ -81,6 +82,7 @@ pub(super) fn disk_is_full(path: &Path) -> bool {
     rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
 }
 
+/// Returns false, since the check exists only for Linux.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn disk_is_full(_: &Path) -> bool {
     false
@@ -94,6 +96,7 @@ pub(super) fn network_of(path: &Path) -> Option<&'static str> {
     network_name(at.f_type)
 }
 
+/// Returns `None`, since the check exists only for Linux.
 #[cfg(not(target_os = "linux"))]
 pub fn network_of(_: &Path) -> Option<&'static str> {
     None

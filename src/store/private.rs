@@ -41,11 +41,13 @@ pub(super) fn close_to_others(file: &Path) -> Result<()> {
         .map_err(Error::io(format!("{} cannot be made private", file.shown())))
 }
 
+/// Does nothing, since this system has no file modes.
 #[cfg(not(unix))]
 pub(super) fn close_to_others(_: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Returns the permission bits of a file; `None` if there is none.
 #[cfg(unix)]
 pub(super) fn mode_of(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
@@ -71,11 +73,13 @@ pub fn make_private(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Returns false, since this system has no file modes.
 #[cfg(not(unix))]
 pub fn others_may_open(_: &Path) -> bool {
     false
 }
 
+/// Does nothing, since this system has no file modes.
 #[cfg(not(unix))]
 pub fn make_private(_: &Path) -> Result<()> {
     Ok(())

@@ -45,6 +45,7 @@ pub struct Record {
 }
 
 impl RecordRef<'_> {
+    /// Returns the name of the table.
     pub fn table(self) -> &'static str {
         match self {
             RecordRef::Person(_) => "person",
@@ -59,6 +60,7 @@ impl RecordRef<'_> {
         }
     }
 
+    /// Returns the id, without its type.
     pub fn id(self) -> Uuid {
         match self {
             RecordRef::Person(r) => r.id.0,
@@ -73,6 +75,7 @@ impl RecordRef<'_> {
         }
     }
 
+    /// Returns the change time.
     pub fn changed_at(self) -> Option<DateTime<Utc>> {
         match self {
             RecordRef::Person(r) => r.changed_at,

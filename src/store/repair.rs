@@ -283,6 +283,7 @@ pub fn is_in_use(path: &Path) -> bool {
     file.is_ok_and(|file| fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).is_err())
 }
 
+/// Returns false, since the check exists only for Linux.
 #[cfg(not(target_os = "linux"))]
 pub fn is_in_use(_: &Path) -> bool {
     false

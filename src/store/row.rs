@@ -23,6 +23,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// Reads the column names of a statement.
     pub(super) fn of(statement: &Statement<'_>) -> Columns {
         let names = statement.column_names().into_iter().map(str::to_owned).collect();
         Columns { names, next: Cell::new(0) }
@@ -39,6 +40,7 @@ impl Columns {
 }
 
 impl Record<'_> {
+    /// Reads a column.
     pub(super) fn get<T: FromSql>(&self, column: &str) -> Result<T> {
         Ok(self.row.get(self.columns.place(column)?)?)
     }
@@ -48,25 +50,30 @@ impl Record<'_> {
         Error::Stored { table: self.table, id, column: column.into(), message: error.to_string() }
     }
 
+    /// Reads a column and parses its text.
     pub(super) fn parsed<T: FromStr<Err = FieldError>>(&self, column: &str) -> Result<T> {
         self.get::<String>(column)?.parse().map_err(|e| self.refuse(column, &e))
     }
 
+    /// Reads a column and parses its text; `None` for NULL.
     pub(super) fn parsed_or_none<T: FromStr<Err = FieldError>>(&self, column: &str) -> Result<Option<T>> {
         let text: Option<String> = self.get(column)?;
         text.map(|t| t.parse().map_err(|e| self.refuse(column, &e))).transpose()
     }
 
+    /// Reads a word of a closed list.
     pub(super) fn word<W: Word>(&self, column: &str) -> Result<W> {
         let word: String = self.get(column)?;
         W::from_word(word.as_bytes()).ok_or_else(|| self.refuse(column, &W::unknown(&word)))
     }
 
+    /// Reads a word of a closed list; `None` for NULL.
     pub(super) fn word_or_none<W: Word>(&self, column: &str) -> Result<Option<W>> {
         let word: Option<String> = self.get(column)?;
         word.map(|w| W::from_word(w.as_bytes()).ok_or_else(|| self.refuse(column, &W::unknown(&w)))).transpose()
     }
 
+    /// Reads a list of words.
     pub(super) fn words<W: Word>(&self, column: &str) -> Result<WordList<W>> {
         WordList::parse(&self.get::<String>(column)?).map_err(|e| self.refuse(column, &e))
     }
@@ -85,23 +92,28 @@ impl Record<'_> {
         taken.map_err(|error| self.refuse(question.name, &FieldError::new(error.message)))
     }
 
+    /// Reads an answer; NULL is unanswered.
     pub(super) fn answer(&self, column: &str) -> Result<Answer> {
         Ok(Answer::from(self.get::<Option<bool>>(column)?))
     }
 
+    /// Reads a moment, as [`moment()`] parses it.
     pub(super) fn moment(&self, column: &str) -> Result<Moment> {
         moment(&self.get::<String>(column)?).map_err(|e| self.refuse(column, &e))
     }
 
+    /// Reads a moment; `None` for NULL.
     pub(super) fn moment_or_none(&self, column: &str) -> Result<Option<Moment>> {
         let text: Option<String> = self.get(column)?;
         text.map(|t| moment(&t).map_err(|e| self.refuse(column, &e))).transpose()
     }
 
+    /// Reads a day. A time after it is dropped.
     pub(super) fn day(&self, column: &str) -> Result<NaiveDate> {
         self.moment(column).map(Moment::day)
     }
 
+    /// Reads a day; `None` for NULL.
     pub(super) fn day_or_none(&self, column: &str) -> Result<Option<NaiveDate>> {
         Ok(self.moment_or_none(column)?.map(Moment::day))
     }
@@ -118,6 +130,7 @@ impl Record<'_> {
         Ok(u32::try_from(self.get::<i64>("number")?).unwrap_or(u32::MAX))
     }
 
+    /// Adds the place of the column to the error of a value.
     pub(super) fn valid<T>(&self, column: &str, value: Result<T, FieldError>) -> Result<T> {
         value.map_err(|e| self.refuse(column, &e))
     }
@@ -181,18 +194,22 @@ pub(super) fn word<W: Word>(word: Option<W>) -> Value {
     word.map_or(Value::Null, |w| Value::Text(w.word().to_owned()))
 }
 
+/// Converts an answer to the value of its column; unanswered is NULL.
 pub(super) fn answer(answer: Answer) -> Value {
     Option::<bool>::from(answer).map_or(Value::Null, |yes| Value::Integer(i64::from(yes)))
 }
 
+/// Converts text to the value of its column.
 pub(super) fn text(text: impl ToString) -> Value {
     Value::Text(text.to_string())
 }
 
+/// Converts text to the value of its column; `None` is NULL.
 pub(super) fn text_or_null(value: Option<impl ToString>) -> Value {
     value.map_or(Value::Null, text)
 }
 
+/// Converts a number to the value of its column; `None` is NULL.
 pub(super) fn real(value: Option<f64>) -> Value {
     value.map_or(Value::Null, Value::Real)
 }

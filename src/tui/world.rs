@@ -244,6 +244,7 @@ impl World {
         self.with_keys(Place::Spots, text)
     }
 
+    /// Returns the context for the use cases.
     pub(super) fn context(&self) -> Context<'_> {
         Context {
             now: self.now,

@@ -61,6 +61,7 @@ impl Run for Look {
     }
 }
 
+/// Builds a look from its options. Errors name the option.
 pub(super) fn new_look(session: &Session, args: &LookArgs, AnswerArgs(answers): &AnswerArgs) -> Result<NewLook> {
     let unit = Notation::current().unit;
     let size = |said: Option<&str>, option: &str| {

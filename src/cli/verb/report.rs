@@ -125,12 +125,14 @@ impl Run for Report {
     }
 }
 
+/// The paper size of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum PaperSize {
     A4,
     Letter,
 }
 
+/// The codes of body sites in a FHIR report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SiteCodes {
     Text,

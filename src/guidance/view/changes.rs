@@ -76,6 +76,7 @@ impl SpotView<'_> {
     }
 }
 
+/// Returns whether the look itself reports a change.
 pub(crate) fn is_reported(at: At<'_, '_>) -> bool {
     at.look().answers.changes.as_ref().is_some_and(|changes| !changes.is_empty())
 }

@@ -28,6 +28,7 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, in order.
     pub const ALL: [Kind; 9] = [
         Kind::Person,
         Kind::Infection,
@@ -75,6 +76,7 @@ pub enum Body {
 }
 
 impl Body {
+    /// Returns a reference for the store.
     pub fn as_record(&self) -> RecordRef<'_> {
         match self {
             Body::Person(r) => RecordRef::Person(r),
@@ -126,6 +128,7 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Returns the change time; `None` sorts before every time.
     pub fn changed_at(&self) -> Option<DateTime<Utc>> {
         self.body.as_record().changed_at()
     }
@@ -150,6 +153,7 @@ pub struct State {
 }
 
 impl State {
+    /// Creates a state from a journal and its tombstones, without erasures.
     pub fn new(journal: Journal, gone: BTreeMap<Key, DateTime<Utc>>) -> State {
         let mut state = State { gone, ..State::default() };
         for tree in journal {

@@ -3,6 +3,7 @@
 use super::{Body, Entry, State};
 use crate::domain::show_date;
 
+/// Returns a sentence if a spot got another number or a person another name by the merge.
 pub(super) fn say_renamed(ours: &Entry, stands: &Entry, merged: &State) -> Option<String> {
     match (&ours.body, &stands.body) {
         (Body::Spot(ours), Body::Spot(stands)) if ours.number != stands.number => {
@@ -33,6 +34,7 @@ fn is_there(state: &State, name: &str) -> bool {
     state.entries.values().any(|entry| matches!(&entry.body, Body::Person(person) if *person.name == *name))
 }
 
+/// Returns a phrase that names a record, for example "spot 3, left wrist back".
 pub(super) fn say(entry: &Entry) -> String {
     match &entry.body {
         Body::Person(person) => format!("what is known of {}", person.name),

@@ -12,12 +12,14 @@ static BOLD: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed-B
 /// The replacement for a character that the fonts do not have.
 pub(super) const MISSING: char = '\u{25a1}';
 
+/// The weight of a font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
     Regular,
     Bold,
 }
 
+/// The fonts of both weights, for drawing and for measuring text.
 pub(super) struct Fonts {
     fonts: [Font; 2],
     faces: [Face<'static>; 2],
@@ -32,6 +34,7 @@ pub(super) struct Run<'t> {
 }
 
 impl Fonts {
+    /// Loads the fonts embedded in the program.
     pub(super) fn embedded() -> Result<Fonts, String> {
         let font =
             |bytes: &'static [u8]| Font::new(bytes.to_vec().into(), 0).ok_or("the font of the page cannot be read");
@@ -43,6 +46,7 @@ impl Fonts {
         })
     }
 
+    /// Returns the font of a weight, for drawing.
     pub(super) fn font(&self, weight: Weight) -> Font {
         self.fonts[weight as usize].clone()
     }

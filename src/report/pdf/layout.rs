@@ -26,6 +26,7 @@ pub(super) struct Placed {
     pub draw: Draw,
 }
 
+/// The kind of an element in the tag tree.
 pub(super) enum Kind {
     Heading(u16),
     Paragraph,
@@ -41,6 +42,7 @@ pub(super) struct Element {
     pub leaves: Range<usize>,
 }
 
+/// A laid-out document: the drawing operations of each page, and the elements of the tag tree.
 pub(super) struct Laid {
     pub pages: Vec<Vec<Placed>>,
     pub elements: Vec<Element>,
