@@ -1,7 +1,6 @@
 //! The table of key bindings. Event decoding, the footer, help and docs/keys.md all read it.
 
 mod chord;
-mod command;
 mod table;
 
 use crate::domain::FieldError;
@@ -9,100 +8,9 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use std::collections::BTreeMap;
 
 pub use chord::Chord;
-pub use command::Command;
-pub use table::KEYMAP;
-
-/// A screen, field or modal with its own key bindings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Context {
-    Everywhere,
-    Moving,
-    Spots,
-    Spot,
-    Map,
-    Timeline,
-    Round,
-    Glass,
-    Me,
-    Guide,
-    Report,
-    History,
-    Form,
-    ListField,
-    DateField,
-    NoteField,
-    PathField,
-    Calendar,
-    Picker,
-    Filter,
-    Palette,
-    Help,
-    Emergency,
-    Erasing,
-    Question,
-}
+pub use table::{Command, Context, KEYMAP};
 
 impl Context {
-    /// All contexts, in the order of the key reference.
-    pub const ALL: [Context; 25] = [
-        Context::Everywhere,
-        Context::Moving,
-        Context::Spots,
-        Context::Spot,
-        Context::Map,
-        Context::Timeline,
-        Context::Round,
-        Context::Glass,
-        Context::Me,
-        Context::Guide,
-        Context::Report,
-        Context::History,
-        Context::Form,
-        Context::ListField,
-        Context::DateField,
-        Context::NoteField,
-        Context::PathField,
-        Context::Calendar,
-        Context::Picker,
-        Context::Filter,
-        Context::Palette,
-        Context::Help,
-        Context::Emergency,
-        Context::Erasing,
-        Context::Question,
-    ];
-
-    /// Returns the heading of the context in help and in the key reference.
-    pub fn title(self) -> &'static str {
-        match self {
-            Context::Everywhere => "On every screen",
-            Context::Moving => "In lists and pages",
-            Context::Spots => "Spots",
-            Context::Spot => "A spot's page",
-            Context::Map => "Body map",
-            Context::Timeline => "Timeline",
-            Context::Round => "Check round",
-            Context::Glass => "Glass test",
-            Context::Me => "Me",
-            Context::Guide => "Guide",
-            Context::Report => "Report",
-            Context::History => "History",
-            Context::Form => "Forms",
-            Context::ListField => "In a list of words",
-            Context::DateField => "In a date",
-            Context::NoteField => "In a note",
-            Context::PathField => "In the name of a file",
-            Context::Calendar => "Calendar",
-            Context::Picker => "Folders",
-            Context::Filter => "Filter",
-            Context::Palette => "Commands",
-            Context::Help => "Help",
-            Context::Emergency => "Emergency",
-            Context::Erasing => "Before something is erased",
-            Context::Question => "Questions",
-        }
-    }
-
     /// Returns the command that opens this context. The footer leaves it out.
     fn opened_by(self) -> Option<Command> {
         match self {
@@ -140,6 +48,28 @@ impl Context {
                 | Context::Filter
                 | Context::Palette
                 | Context::Erasing
+        )
+    }
+}
+
+impl Command {
+    /// Returns the name of the command in the settings, such as `new-spot`.
+    pub fn ident(self) -> String {
+        let mut ident = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !ident.is_empty() {
+                ident.push('-');
+            }
+            ident.extend(c.to_lowercase());
+        }
+        ident
+    }
+
+    /// Returns whether the command needs a selected spot.
+    pub fn needs_spot(self) -> bool {
+        matches!(
+            self,
+            Command::Open | Command::Filter | Command::Look | Command::Same | Command::Review | Command::Treatment
         )
     }
 }
@@ -354,7 +284,7 @@ pub fn markdown() -> String {
         "# Keys\n\nMade from the table that the program obeys (`src/tui/keymap.rs`); a test keeps it true.\n",
     );
     let keymap = Keymap::default();
-    for context in Context::ALL {
+    for context in Context::ALL.iter().copied() {
         text.push_str(&format!("\n## {}\n\n| keys | what they do |\n|---|---|\n", context.title()));
         if let Some((_, help)) = context.letters() {
             let help = keymap.fill(&[context, Context::Form], help);
@@ -390,7 +320,7 @@ mod tests {
 
     #[test]
     fn help_and_the_way_back_are_in_every_place() {
-        for context in Context::ALL {
+        for context in Context::ALL.iter().copied() {
             let open: &[Context] = match context {
                 Context::Everywhere | Context::Moving => continue,
                 c @ (Context::ListField | Context::DateField | Context::NoteField | Context::PathField) => {

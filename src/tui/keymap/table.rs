@@ -1,7 +1,174 @@
-//! The table of the default key bindings.
+//! The tables of contexts, commands and keys.
 
-use super::{Binding, Chord, Command as C, Context as X};
+use super::{Binding, Chord};
+use Command as C;
+use Context as X;
 use crossterm::event::{KeyCode, KeyModifiers};
+
+macro_rules! contexts {
+    ($($context:ident($title:literal),)+) => {
+        /// A place in which keys have their own meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Context { $($context),+ }
+
+        impl Context {
+            /// Every context, in the order of the key reference.
+            pub const ALL: &'static [Context] = &[$(Context::$context),+];
+
+            /// The heading in help.
+            pub fn title(self) -> &'static str {
+                match self { $(Context::$context => $title),+ }
+            }
+        }
+    };
+}
+
+macro_rules! commands {
+    ($($command:ident($label:literal, $help:literal),)+) => {
+        /// Everything that can be asked for by a key, a click or the palette.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command { $($command),+ }
+
+        impl Command {
+            /// A word or two for the footer and the palette.
+            pub fn label(self) -> &'static str {
+                match self { $(Command::$command => $label),+ }
+            }
+
+            /// A sentence for help.
+            pub fn help(self) -> &'static str {
+                match self { $(Command::$command => $help),+ }
+            }
+        }
+    };
+}
+
+contexts! {
+    Everywhere("On every screen"),
+    Moving("In lists and pages"),
+    Spots("Spots"),
+    Spot("A spot's page"),
+    Map("Body map"),
+    Timeline("Timeline"),
+    Round("Check round"),
+    Glass("Glass test"),
+    Me("Me"),
+    Guide("Guide"),
+    Report("Report"),
+    History("History"),
+    Form("Forms"),
+    ListField("In a list of words"),
+    DateField("In a date"),
+    NoteField("In a note"),
+    PathField("In the name of a file"),
+    Calendar("Calendar"),
+    Picker("Folders"),
+    Filter("Filter"),
+    Palette("Commands"),
+    Help("Help"),
+    Emergency("Emergency"),
+    Erasing("Before something is erased"),
+    Question("Questions"),
+}
+
+commands! {
+    Quit("quit", "close spotlog"),
+    Suspend("suspend", "go back to the shell; its command fg comes here again"),
+    Back("back", "let go of what is highlighted, or go back; a form with changes asks first"),
+    Help("help", "show the keys of this place"),
+    Blur("blur", "make names, places and notes unreadable, or readable again"),
+    Palette("commands", "find a command or a spot by a few letters"),
+    Up("up", "go up"),
+    Down("down", "go down"),
+    PageUp("page up", "go up a page"),
+    PageDown("page down", "go down a page"),
+    Top("first", "go to the first line"),
+    Bottom("last", "go to the last line"),
+    Open("open", "open what is selected"),
+    Filter("filter", "show only the spots that match some letters"),
+    NewSpot("new spot", "log a new spot with its first look"),
+    Look("look", "log a look at the selected spot"),
+    Same("same", "log: still there, no change noticed"),
+    Review("review", "record what a doctor said of the selected spot"),
+    Treatment("treatment", "record what is being tried on the selected spot"),
+    Map("body map", "show the spots on drawings of the body, and place new ones"),
+    MapLeft("left", "go to the place at the left"),
+    MapRight("right", "go to the place at the right"),
+    MapUp("up", "go to the place above"),
+    MapDown("down", "go to the place below"),
+    NextMark("next mark", "go to the next spot on this drawing"),
+    NextView("next drawing", "show the next drawing: front, back, head, hands, feet"),
+    PreviousView("drawing before", "show the drawing before"),
+    Timeline("timeline", "show every spot from first seen to now"),
+    ZoomIn("nearer", "show fewer days"),
+    ZoomOut("farther", "show more days"),
+    Earlier("earlier", "go to earlier days"),
+    Later("later", "go to later days"),
+    Round("check round", "look at every spot that is due, one key each"),
+    RoundSame("same", "it is there, and no change was noticed"),
+    RoundBigger("bigger", "it is bigger; that counts, whatever a ruler says"),
+    RoundSmaller("smaller", "it is smaller, which is a change of size too"),
+    RoundGone("gone", "it has gone"),
+    RoundCannotSee("can't see", "it could not be looked at"),
+    RoundDetails("details", "answer everything about this spot, sizes too"),
+    RoundSkip("skip", "leave this spot for another day"),
+    RoundBack("one back", "go back to the spot before"),
+    RoundOrder("order", "take the spots that need a mirror or a helper first, or last"),
+    RoundSave("save", "log every answer of the round"),
+    GlassTest("glass test", "do the glass test of the selected spot, step by step"),
+    Symptoms("symptoms", "log fever and other symptoms of the person"),
+    Me("me", "show the person: birth date, illness, medicines, symptoms"),
+    Settings("settings", "change the windows of the rules, colours and the emergency number"),
+    Guide("guide", "read the reference cards, the rules and how the glass test is done"),
+    Emergency("emergency", "show what to do in an emergency"),
+    Report("report", "show the report for the doctor"),
+    Export("export", "write the report to a file: PDF, HTML, text or Markdown"),
+    Sections("parts", "leave parts of the report out, or take them in again"),
+    OpenReport("view", "open the file that was written last with the program for it"),
+    History("history", "show every change that was made"),
+    Undo("undo", "take back the latest change"),
+    Redo("redo", "do again what was taken back last"),
+    EraseForGood("erase for good", "erase a person, a spot, a look or its note, with its whole history"),
+    Confirm("erase", "erase what is listed, once the word is typed"),
+    NextPerson("next person", "go on to the next person of the journal"),
+    NewPerson("new person", "add another person"),
+    EditPerson("edit", "change what is known of the person"),
+    Medicine("medicine", "record a medicine that was started"),
+    Infection("infection", "record an infection"),
+    EmergencyNumber("number", "set the number to call in an emergency"),
+    PressGlass("press", "count the seconds of the press"),
+    Fades("fades", "log that the spot fades under the glass"),
+    DoesNotFade("does not fade", "log that the spot does not fade under the glass"),
+    Unclear("unclear", "log that you could not tell"),
+    NextField("next field", "take what is highlighted and go to the next field"),
+    PreviousField("field before", "take what is highlighted and go to the field before"),
+    NextChoice("next choice", "go to the next choice, or to the right in a text"),
+    PreviousChoice("choice before", "go to the choice before, or to the left in a text"),
+    Tick("choose", "choose the word at the cursor, or leave it out again"),
+    Erase("erase", "take back the letter before; in a list without letters, take the answer away"),
+    Delete("delete", "take the letter after away"),
+    LineStart("line start", "go to the start of the text"),
+    LineEnd("line end", "go to the end of the text"),
+    WordBefore("word before", "go to the word before"),
+    WordAfter("word after", "go to the word after"),
+    EraseWord("erase word", "take the word before away"),
+    NewLine("new line", "begin a new line of the note"),
+    UndoTyping("untype", "take back what was typed last in the note"),
+    Editor("editor", "write the note in the editor that $VISUAL or $EDITOR names"),
+    Browse("browse", "choose the folder of the file"),
+    FolderUp("folder above", "go to the folder above"),
+    TakeFolder("here", "put the file into this folder"),
+    Calendar("calendar", "choose the day from a calendar"),
+    DayBefore("day before", "go to the day before"),
+    DayAfter("day after", "go to the day after"),
+    MonthBefore("month before", "go to the month before"),
+    MonthAfter("month after", "go to the month after"),
+    Today("today", "go to today"),
+    Accept("take", "take what is highlighted or suggested and go on; in the last field, save"),
+    Save("save", "save the form"),
+    Yes("yes", "yes, leave without saving"),
+    No("no", "no, stay"),
+}
 
 const fn char(c: char) -> Chord {
     Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::NONE }
