@@ -45,7 +45,7 @@ pub use person::{
     stop_medicine,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
-pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, questions};
+pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};
 pub use round::{RoundAnswer, due_spots, round};
 pub use symptom::{NewSymptoms, symptoms};
 pub use sync::{Synced, sync};

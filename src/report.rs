@@ -12,7 +12,7 @@ mod text;
 pub mod timeline;
 
 pub use answers::{say_answers, say_field, say_fields, say_glass_tests, say_moment, say_next_look, say_person};
-pub use build::{Options, Section, report};
+pub use build::{Extras, Options, Section, report};
 pub use document::{Block, Document};
 pub use html::{GENERATOR, Paper, html};
 pub use markdown::markdown;

@@ -7,7 +7,7 @@ use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date};
 use crate::error::{Error, Result};
 use crate::exchange::Codes;
 use crate::guidance::evaluate;
-use crate::report::{Document, Options, Section, report};
+use crate::report::{Document, Extras, Options, Section, report};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
 
@@ -35,8 +35,7 @@ pub enum Since {
 /// The data of a report.
 pub struct Report {
     pub judged: Judged,
-    /// The person's notes that are questions.
-    pub questions: Vec<String>,
+    pub extras: Extras,
 }
 
 impl Report {
@@ -51,7 +50,7 @@ impl Report {
             only: &wanted.only,
             emergency_number,
             since,
-            questions: &self.questions,
+            extras: &self.extras,
             without: &wanted.without,
         };
         report(&self.judged.facts, &self.judged.assessment, options)
@@ -74,13 +73,13 @@ pub fn make_report(store: &Store, context: &Context<'_>, wanted: &Wanted) -> Res
     })?;
     let Some((mut facts, asking)) = found else { return Ok(None) };
     let as_of = context.as_of();
-    let questions = say_questions(asking, as_of, &wanted.only);
+    let extras = Extras { questions: say_questions(asking, as_of, &wanted.only) };
     let mut assessment = evaluate(&facts, context.windows, as_of);
     if wanted.anonymous {
         hide_birth_in(&mut assessment, &facts);
         hide_birth(&mut facts);
     }
-    Ok(Some(Report { judged: Judged { facts, assessment }, questions }))
+    Ok(Some(Report { judged: Judged { facts, assessment }, extras }))
 }
 
 /// Builds one document with the reports of all people, most urgent first, then in the order of entry. Returns `None` if
@@ -102,13 +101,13 @@ pub fn make_everybodys_report(
     Ok((!documents.is_empty()).then(|| Document::join(documents)))
 }
 
-/// Returns the questions of the context's person: the notes that end in a question mark.
-pub fn questions(store: &Store, context: &Context<'_>) -> Result<Vec<String>> {
+/// Returns what a report of the context's person shows beyond the facts and the assessment.
+pub fn report_extras(store: &Store, context: &Context<'_>) -> Result<Extras> {
     let asking = store.read(|c| match person(c, context)? {
         Some(row) => store::asking_notes(c, row.seq),
         None => Ok(Vec::new()),
     })?;
-    Ok(say_questions(asking, context.as_of(), &[]))
+    Ok(Extras { questions: say_questions(asking, context.as_of(), &[]) })
 }
 
 fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) -> Vec<String> {

@@ -41,6 +41,17 @@ impl Section {
     }
 }
 
+/// What a report shows beyond the facts and the assessment. It is loaded with them, so a section that needs more has one
+/// place to get it from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// The person's notes that are questions, with spot and day.
+    pub questions: Vec<String>,
+}
+
+/// The extras of a report without any.
+static NO_EXTRAS: Extras = Extras { questions: Vec::new() };
+
 /// The options of a report.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
@@ -50,8 +61,8 @@ pub struct Options<'a> {
     pub emergency_number: Option<&'a str>,
     /// The start of the changes; `None` for the last review of each spot.
     pub since: Option<NaiveDate>,
-    /// The person's notes that are questions.
-    pub questions: &'a [String],
+    /// What the store has beyond the facts.
+    pub extras: &'a Extras,
     /// The sections to leave out.
     pub without: &'a [Section],
 }
@@ -59,7 +70,7 @@ pub struct Options<'a> {
 impl<'a> Options<'a> {
     /// Creates the options of a complete report of all spots.
     pub fn new(windows: &'a Windows) -> Self {
-        Options { windows, only: &[], emergency_number: None, since: None, questions: &[], without: &[] }
+        Options { windows, only: &[], emergency_number: None, since: None, extras: &NO_EXTRAS, without: &[] }
     }
 }
 
@@ -101,7 +112,7 @@ pub fn report(facts: &Facts, assessment: &Assessment, options: Options<'_>) -> D
         changes_since(&mut blocks, facts, &spots, assessment, options.since);
     }
     if with(Section::Questions) {
-        questions(&mut blocks, options.questions);
+        questions(&mut blocks, &options.extras.questions);
     }
     let (flagged, others): (Vec<&SpotAssessment>, _) = spots.iter().partition(|s| s.level >= Level::FollowUp);
     if with(Section::NotAnswered) {

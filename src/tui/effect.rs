@@ -82,7 +82,7 @@ impl Effect {
             Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadPeople | Effect::Switch(_) => {
                 "Reading the journal"
             }
-            Effect::Export(_) | Effect::LoadQuestions => "Making the report",
+            Effect::Export(_) | Effect::LoadExtras => "Making the report",
             Effect::MakePrivate
             | Effect::SaveElsewhere(_)
             | Effect::KeepNumber(_)
@@ -105,7 +105,7 @@ impl Effect {
                 | Effect::LoadSpot(_)
                 | Effect::LoadHistory
                 | Effect::LoadPeople
-                | Effect::LoadQuestions
+                | Effect::LoadExtras
                 | Effect::PlanErasing(_)
                 | Effect::ListFolder(_)
         )
@@ -158,7 +158,7 @@ pub(super) fn perform(effect: Effect, store: &mut Store, asking: &Asking, progre
                 Ok(()) => Ok(vec![Message::SavedElsewhere(store.path().to_owned())]),
             };
         }
-        Effect::LoadQuestions => return Ok(vec![Message::QuestionsLoaded(ops::questions(store, &context)?)]),
+        Effect::LoadExtras => return Ok(vec![Message::ExtrasLoaded(ops::report_extras(store, &context)?)]),
         Effect::ListFolder(path) => return Ok(vec![Message::FolderListed(list_folder(&path)?)]),
         Effect::OpenFile(path) => {
             open::that_detached(&path).map_err(Error::io(format!("{} cannot be opened", path.shown())))?;

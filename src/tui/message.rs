@@ -9,7 +9,7 @@ use crate::ops::{
     Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
     PageWriter, PersonChange, Plan, Reviewed, Subject,
 };
-use crate::report::{Paper, Section};
+use crate::report::{Extras, Paper, Section};
 use std::path::PathBuf;
 
 /// A message to the model.
@@ -50,7 +50,7 @@ pub(super) enum Message {
     /// The text of a note from the external editor.
     Edited(String),
     /// The user's questions, for the report.
-    QuestionsLoaded(Vec<String>),
+    ExtrasLoaded(Extras),
     FolderListed(Folder),
     /// The permissions of the journal were restricted to its owner.
     MadePrivate,
@@ -92,7 +92,7 @@ pub(super) enum Effect {
     Switch(String),
     KeepNumber(Option<String>),
     KeepSettings(Box<Settings>),
-    LoadQuestions,
+    LoadExtras,
     /// Lists a folder. An empty path is the current directory.
     ListFolder(PathBuf),
     /// Writes the report to a file.

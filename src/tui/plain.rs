@@ -14,7 +14,7 @@ use crate::domain::{GlassTest, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
 use crate::ops::{self, RoundAnswer, WORD, due_spots};
-use crate::report::{Options, plain, report, say_next_look};
+use crate::report::{plain, say_next_look};
 use crate::store::Store;
 use std::io::{BufRead, Write};
 
@@ -431,12 +431,12 @@ impl Talk<'_> {
     }
 
     fn report(&mut self) -> Result<()> {
-        let Some(judged) = &self.model.world.loaded.judged else { return self.say("There is nothing to report yet.") };
-        let options = Options {
-            emergency_number: self.model.world.start.emergency_number.as_deref(),
-            ..Options::new(&self.model.world.start.windows)
+        let (context, wanted) = (self.model.world.context(), ops::Wanted::default());
+        let Some(report) = ops::make_report(&self.store, &context, &wanted)? else {
+            return self.say("There is nothing to report yet.");
         };
-        let text = plain(&report(&judged.facts, &judged.assessment, options), WIDTH);
+        let number = self.model.world.start.emergency_number.as_deref();
+        let text = plain(&report.document(&context, &wanted, number), WIDTH);
         self.out.write_all(text.as_bytes()).map_err(Error::io("the report cannot be printed"))
     }
 

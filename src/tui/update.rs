@@ -132,9 +132,9 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
                 form.change(|field| field.set(text.trim_end()));
             }
         }
-        Message::QuestionsLoaded(questions) => {
+        Message::ExtrasLoaded(extras) => {
             if let Some(report) = report_screen(model) {
-                report.questions = Some(questions);
+                report.extras = Some(extras);
             }
             lay_out(model);
         }

@@ -33,6 +33,14 @@ fn a_spot_is_logged_looked_at_and_explained_by_numbers() {
 }
 
 #[test]
+fn the_report_has_the_questions_that_the_notes_ask() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest", "--note", "Should it be cut out?"]);
+    let out = talk(&home, &["8"]);
+    assert!(out.contains("Should it be cut out?"), "{out}");
+}
+
+#[test]
 fn a_wrong_answer_is_asked_again_and_the_end_of_the_input_logs_nothing() {
     let home = Home::new();
     let out = talk(&home, &["1", "antenna", "", "", "", "", "", "", "", "n", "chest", "0"]);

@@ -1,6 +1,6 @@
 //! The report, as it is printed.
 
-use crate::report::{self, Options, Section};
+use crate::report::{self, Extras, Options, Section};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
@@ -19,8 +19,8 @@ use std::path::PathBuf;
 pub(crate) struct ReportScreen {
     /// The omitted parts.
     pub without: Vec<Section>,
-    /// The user's questions; `None` until they are loaded.
-    pub questions: Option<Vec<String>>,
+    /// What the store has for the report; `None` until it is loaded.
+    pub extras: Option<Extras>,
     /// The last exported file.
     pub written: Option<PathBuf>,
     page: Page,
@@ -38,20 +38,16 @@ impl Component for ReportScreen {
     }
 
     fn needs(&self) -> Option<Effect> {
-        Some(Effect::LoadQuestions)
+        Some(Effect::LoadExtras)
     }
 
     fn lay_out(&mut self, world: &World) {
         let inner = inner(world.body());
-        let lines = match (&world.loaded.judged, &self.questions) {
-            (Some(judged), Some(questions)) => {
+        let lines = match (&world.loaded.judged, &self.extras) {
+            (Some(judged), Some(extras)) => {
                 let emergency_number = world.start.emergency_number.as_deref();
-                let options = Options {
-                    emergency_number,
-                    questions,
-                    without: &self.without,
-                    ..Options::new(&world.start.windows)
-                };
+                let options =
+                    Options { emergency_number, extras, without: &self.without, ..Options::new(&world.start.windows) };
                 let document = report::report(&judged.facts, &judged.assessment, options);
                 report::lines(&document, usize::from(inner.width))
             }
@@ -85,7 +81,7 @@ impl Component for ReportScreen {
         block.render(body, buffer);
         put(buffer, body, 1, 0, " Report ", theme.style(Role::Title));
         let page = inner(body);
-        if self.page.is_empty() && self.questions.is_some() {
+        if self.page.is_empty() && self.extras.is_some() {
             put(buffer, page, 0, 0, "There is nothing to report yet.", theme.style(Role::Dim));
         }
         self.page.draw(page, body, theme, buffer);
