@@ -34,7 +34,8 @@ fn main() {
     for _ in 0..rounds {
         rows.push(time(|| read_every(&bare, ROWS)));
         index.push(time(|| read_every(&bare, INDEX)));
-        levels.push(time(|| ops::stand(&store, &context).expect("levels").map(|(_, standing)| standing.spots.len())));
+        levels
+            .push(time(|| ops::summarize(&store, &context).expect("levels").map(|(_, standing)| standing.spots.len())));
         flags.push(time(|| ops::assess(&store, &context).expect("flags").map(|judged| judged.assessment.flags.len())));
     }
     let (rows, index, levels, flags) = (median(rows), median(index), median(levels), median(flags));

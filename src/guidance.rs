@@ -10,7 +10,7 @@ mod fired;
 mod glass;
 mod growth;
 mod level;
-mod nearly;
+mod near_misses;
 mod person;
 mod questions;
 mod reference;
@@ -25,12 +25,14 @@ mod windows;
 
 pub use ahead::Ahead;
 pub use card::{CARDS, Card, Feature, find_card};
-pub use evaluate::{Assessment, Diameters, Flag, SpotAssessment, Stand, Standing, Status, evaluate, evaluate_spot};
+pub use evaluate::{
+    Assessment, Diameters, Flag, SpotAssessment, Status, Summary, SummaryBuilder, evaluate, evaluate_spot,
+};
 pub use fired::{Evidence, Kind};
 pub use glass::{GLASS_TEST, GlassAnswer, GlassTestGuide, glass_answer};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};
-pub use nearly::{Nearly, nearly_for_person, nearly_for_spot, say_growth};
+pub use near_misses::{NearMiss, near_misses_of_person, near_misses_of_spot, say_growth};
 pub use reference::markdown;
 pub use rule::{Judge, RULES_VERSION, Rule};
 pub use rules::{TABLES, Table, find_rule, persists_from, rules};

@@ -10,19 +10,19 @@ mod entry;
 mod erase;
 mod exchange;
 mod file;
-mod foresee;
 mod format;
 mod history;
 mod keep;
 mod person;
 mod photo;
+mod preview;
 mod report;
 mod round;
 mod symptom;
 pub mod sync;
 mod unite;
 
-pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, stand, urgent_others};
+pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{
     Repaired, begin_new, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings,
@@ -36,7 +36,6 @@ pub use erase::{
 };
 pub use exchange::{Imported, export, import, import_erased_too, other_kind, parse_journal, parse_table, read_file};
 pub use file::{Existing, back_up, is_in_the_way, may_be_read_by_others, write_private};
-pub use foresee::{Draft, foresee};
 pub use format::{Content, FORMATS, Format, PageWriter, Writer};
 pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
@@ -45,6 +44,7 @@ pub use person::{
     stop_medicine,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
+pub use preview::{Draft, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};
 pub use round::{RoundAnswer, due_spots, round};
 pub use symptom::{NewSymptoms, symptoms};

@@ -51,7 +51,7 @@ pub(super) fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) ->
             let judged = session.open_to_read().and_then(|store| ops::assess(&store, &session.context()));
             let judged = judged.ok().flatten();
             let (facts, open) = judged.as_ref().map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-            let flags = ops::foresee(facts, open, &session.context(), draft);
+            let flags = ops::preview(facts, open, &session.context(), draft);
             session.urgent_flags(&flags.iter().collect::<Vec<_>>())?;
             Err(error)
         }

@@ -41,12 +41,13 @@ pub fn calendar(people: &[(&Facts, &Assessment)], made: DateTime<Utc>) -> Option
 
 /// Escapes the special characters of a text value.
 fn escape(text: &str) -> String {
-    let tame = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    tame.flat_map(|c| match c {
-        '\\' | ';' | ',' => vec!['\\', c],
-        c => vec![c],
-    })
-    .collect()
+    let cleaned = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    cleaned
+        .flat_map(|c| match c {
+            '\\' | ';' | ',' => vec!['\\', c],
+            c => vec![c],
+        })
+        .collect()
 }
 
 /// Folds a line to at most 75 octets; a continuation starts with a space.

@@ -200,7 +200,7 @@ pub fn evaluate_spot(facts: &Facts, windows: &Windows, as_of: AsOf, number: u32)
 
 /// Evaluates a person spot by spot, with the same result as [`evaluate`] but without the texts of the flags. Lists use
 /// it: they show no texts, and only one spot's looks need to be in memory.
-pub struct Stand<'a> {
+pub struct SummaryBuilder<'a> {
     facts: &'a Facts,
     person: PersonView<'a>,
     found: Vec<Found>,
@@ -208,8 +208,8 @@ pub struct Stand<'a> {
     ahead: Ahead,
 }
 
-/// The result of [`Stand`].
-pub struct Standing {
+/// The result of [`SummaryBuilder`].
+pub struct Summary {
     /// The evaluated spots, in the order of their numbers.
     pub spots: Vec<SpotAssessment>,
     /// The highest open level of the flags about the person, and which professional to see.
@@ -218,12 +218,18 @@ pub struct Standing {
     pub ahead: Ahead,
 }
 
-impl<'a> Stand<'a> {
+impl<'a> SummaryBuilder<'a> {
     /// Starts an evaluation. `facts` may hold spots without their looks.
     pub fn new(facts: &'a Facts, windows: &'a Windows, as_of: AsOf) -> Self {
         let person = PersonView::new(facts, windows, as_of);
         let ahead = Ahead::of_person(facts, as_of);
-        Stand { facts, found: about_person(&person), person, spots: Vec::with_capacity(facts.spots.len()), ahead }
+        SummaryBuilder {
+            facts,
+            found: about_person(&person),
+            person,
+            spots: Vec::with_capacity(facts.spots.len()),
+            ahead,
+        }
     }
 
     /// Returns whether a spot must be added before the others: rashes of the body are compared with those of the face.
@@ -245,7 +251,7 @@ impl<'a> Stand<'a> {
     }
 
     /// Finishes the evaluation, after every spot was added.
-    pub fn finish(mut self) -> Standing {
+    pub fn finish(mut self) -> Summary {
         self.spots.sort_by_key(|spot| spot.number);
         let sides = self.found.iter().filter_map(|found| {
             let (parts, status) = found.sides(&self.person);
@@ -253,7 +259,7 @@ impl<'a> Stand<'a> {
             Some((status, side.level, side.see(found.rule.see)))
         });
         let of_person = highest(sides);
-        Standing { spots: self.spots, of_person, ahead: self.ahead }
+        Summary { spots: self.spots, of_person, ahead: self.ahead }
     }
 }
 

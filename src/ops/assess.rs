@@ -3,7 +3,7 @@
 use super::Context;
 use crate::domain::{Facts, Journal, Observation, PersonId, SpotTree};
 use crate::error::{Error, Result};
-use crate::guidance::{Assessment, Level, Stand, Standing, evaluate};
+use crate::guidance::{Assessment, Level, Summary, SummaryBuilder, evaluate};
 use crate::store::{self, Connection, PersonRow, Store};
 use std::collections::BTreeSet;
 
@@ -47,18 +47,18 @@ pub fn assess_everybody(store: &Store, context: &Context<'_>) -> Result<Vec<Judg
 
 /// Evaluates the person of the context spot by spot, without the texts of the flags. Returns the person without looks
 /// and the result.
-pub fn stand(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Standing)>> {
+pub fn summarize(store: &Store, context: &Context<'_>) -> Result<Option<(Facts, Summary)>> {
     store.read(|c| {
         let Some(row) = person(c, context)? else { return Ok(None) };
         let (facts, seqs) = store::load_outline(c, row)?;
-        let mut stand = Stand::new(&facts, context.windows, context.as_of());
+        let mut summary = SummaryBuilder::new(&facts, context.windows, context.as_of());
         for first in [true, false] {
-            let wanted = |(place, _): &(usize, i64)| Stand::comes_first(&facts.spots[*place].spot) == first;
+            let wanted = |(place, _): &(usize, i64)| SummaryBuilder::comes_first(&facts.spots[*place].spot) == first;
             let spots = seqs.iter().copied().enumerate().filter(wanted);
-            store::stream_looks(c, spots, |place, looks| stand.add(place, looks))?;
+            store::stream_looks(c, spots, |place, looks| summary.add(place, looks))?;
         }
-        let standing = stand.finish();
-        Ok(Some((facts, standing)))
+        let summary = summary.finish();
+        Ok(Some((facts, summary)))
     })
 }
 
@@ -68,8 +68,8 @@ pub fn urgent_others(store: &Store, context: &Context<'_>, shown: &str) -> Resul
     let people = store.read(store::people)?;
     for row in people.into_iter().map(|row| row.person).filter(|person| *person.name != *shown) {
         let context = Context { person: Some(&row.name), ..*context };
-        let Some((_, standing)) = stand(store, &context)? else { continue };
-        let levels = standing.spots.iter().map(|spot| spot.level).chain([standing.of_person.0]);
+        let Some((_, summary)) = summarize(store, &context)? else { continue };
+        let levels = summary.spots.iter().map(|spot| spot.level).chain([summary.of_person.0]);
         let level = levels.max().filter(|level| *level >= Level::SameDay);
         urgent.extend(level.map(|level| (row.name.to_string(), level)));
     }

@@ -39,7 +39,7 @@ pub struct Synced {
     pub machines: usize,
     pub added: usize,
     pub changed: usize,
-    pub taken_away: usize,
+    pub deletions: usize,
     /// Records and notes erased here because they were erased elsewhere, with every version in the history.
     pub erased: usize,
     /// Sentences about records changed both here and elsewhere since the last sync.
@@ -211,7 +211,7 @@ pub fn state(connection: &store::Connection) -> Result<State> {
 /// Does the same as [`state`], but also returns the tombstones of records that exist again.
 pub(super) fn state_with_gone(connection: &store::Connection) -> Result<State> {
     let mut gone: BTreeMap<Key, DateTime<Utc>> = BTreeMap::new();
-    for (table, id, at) in store::taken_away(connection)? {
+    for (table, id, at) in store::deletions(connection)? {
         if let Some(kind) = kind_of(&table) {
             let latest = gone.entry((kind, id)).or_insert(at);
             *latest = at.max(*latest);
@@ -253,7 +253,7 @@ pub fn take_in(
         }
         synced.machines = others.iter().filter_map(|other| other.machine.as_ref()).collect::<BTreeSet<_>>().len();
         let emptied = emptied_owners(&here, &merged);
-        take_away(tx, &here, &merged, synced, |key| !emptied.contains(key))?;
+        delete_record(tx, &here, &merged, synced, |key| !emptied.contains(key))?;
         store::begin_change(tx, context.now.utc, MADE_BY, "sync")?;
         make_room(tx, &here, &merged)?;
         let mut rows: BTreeMap<Key, i64> = BTreeMap::new();
@@ -266,7 +266,7 @@ pub fn take_in(
             }
             rows.insert(key, entry.body.as_record().put(tx, owner)?);
         }
-        take_away(tx, &here, &merged, synced, |key| emptied.contains(key))?;
+        delete_record(tx, &here, &merged, synced, |key| emptied.contains(key))?;
         if !emptied.is_empty() {
             store::begin_change(tx, context.now.utc, MADE_BY, "sync")?;
         }
@@ -300,7 +300,7 @@ pub fn take_in(
         synced.renamed.extend(new.filter_map(|entry| say_namesake(entry, &merged)));
         synced.conflicts.sort();
         synced.conflicts.dedup();
-        if synced.added + synced.changed + synced.taken_away + synced.erased > 0 {
+        if synced.added + synced.changed + synced.deletions + synced.erased > 0 {
             for row in store::people(tx)? {
                 record_shown(tx, &judge(tx, row, context)?.assessment)?;
             }
@@ -377,7 +377,7 @@ fn lost<'s>(
 }
 
 /// Deletes the records that others deleted and `wanted` selects, each dated by its tombstone.
-fn take_away(
+fn delete_record(
     tx: &Transaction<'_>,
     here: &State,
     merged: &State,
@@ -388,7 +388,7 @@ fn take_away(
     for key in here.entries.keys().filter(|key| !merged.entries.contains_key(key) && wanted(key)) {
         // A record that is missing in the merged state was deleted by some machine.
         by_time.entry(merged.gone.get(key).copied().unwrap_or_default()).or_default().push(*key);
-        synced.taken_away += 1;
+        synced.deletions += 1;
     }
     // A reference may point to a record of a later group.
     tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
@@ -396,7 +396,7 @@ fn take_away(
     for (at, keys) in by_time {
         store::begin_change(tx, at, MADE_BY, "sync: taken away on another machine")?;
         for (kind, id) in keys.into_iter().rev() {
-            store::take_away(tx, kind.word(), id)?;
+            store::delete_record(tx, kind.word(), id)?;
         }
     }
     Ok(())

@@ -34,7 +34,7 @@ pub fn unite_people(store: &mut Store, context: &Context<'_>, from: &str, into: 
         }
         into.person.changed_at = context.changed(into.person.changed_at);
         RecordRef::Person(&into.person).put(tx, Owner::Nobody)?;
-        store::take_away(tx, "person", gone)?;
+        store::delete_record(tx, "person", gone)?;
         let row = store::people(tx)?.into_iter().find(|row| row.seq == seq);
         let row = row.ok_or_else(|| Error::NotFound(format!("there is no {} any more", into.person.name)))?;
         let judged = judge(tx, row, context)?;

@@ -341,7 +341,7 @@ pub fn count_unreadable_times(connection: &Connection) -> Result<usize> {
 }
 
 /// Returns every deletion of a record: the table, the id, and the time, in the order of the history.
-pub fn taken_away(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
+pub fn deletions(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
     let mut statement = connection.prepare(
         "SELECT h.in_table, json_extract(h.before, '$.id'), c.at FROM history h JOIN change c ON c.id = h.change
          WHERE h.op = 'delete' ORDER BY h.seq",
@@ -364,7 +364,7 @@ pub fn find_row(connection: &Connection, table: &str, id: Uuid) -> Result<Option
 }
 
 /// Deletes a record; the history keeps it.
-pub fn take_away(tx: &Transaction<'_>, table: &str, id: Uuid) -> Result<()> {
+pub fn delete_record(tx: &Transaction<'_>, table: &str, id: Uuid) -> Result<()> {
     tx.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id.to_string()])?;
     Ok(())
 }

@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod every_word;
 
-use super::effect::{self, Asking};
+use super::effect::{self, EffectContext};
 use super::keymap::Chord;
 use super::message::{Effect, Message};
 use super::model::Model;
@@ -275,7 +275,7 @@ impl App {
 
     /// Performs the effect at once, or on a thread if the journal is large. Returns the result if it is done in time.
     fn perform(&mut self, effect: Effect) -> Option<Result<Vec<Message>>> {
-        let asking = Asking::of(&self.model);
+        let asking = EffectContext::of(&self.model);
         let progress = Arc::new(effect::Progress::default());
         if let Ok(mut store) = self.store.try_lock()
             && store.size() <= self.model.world.start.large

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const HISTORY: usize = 500;
 
 /// A snapshot of the parts of the model that an effect needs, taken when the effect starts.
-pub(super) struct Asking {
+pub(super) struct EffectContext {
     now: Now,
     windows: Windows,
     person: Option<String>,
@@ -30,11 +30,11 @@ pub(super) struct Asking {
     begun_after: i64,
 }
 
-impl Asking {
+impl EffectContext {
     /// Takes a snapshot of the model.
-    pub(super) fn of(model: &Model) -> Asking {
+    pub(super) fn of(model: &Model) -> EffectContext {
         let start = &model.world.start;
-        Asking {
+        EffectContext {
             now: model.world.now,
             windows: start.windows.clone(),
             person: start.person.clone(),
@@ -113,7 +113,12 @@ impl Effect {
 }
 
 /// Performs one effect and returns the resulting messages. Refused values are messages too; other failures are errors.
-pub(super) fn perform(effect: Effect, store: &mut Store, asking: &Asking, progress: &Progress) -> Result<Vec<Message>> {
+pub(super) fn perform(
+    effect: Effect,
+    store: &mut Store,
+    asking: &EffectContext,
+    progress: &Progress,
+) -> Result<Vec<Message>> {
     let context = asking.context();
     let receipt = match effect {
         Effect::Load => {
@@ -248,7 +253,7 @@ fn told_to_whom_is_there(done: Message, store: &Store, context: &Context<'_>) ->
     })
 }
 
-fn export_report(export: Export, store: &Store, asking: &Asking) -> Result<Vec<Message>> {
+fn export_report(export: Export, store: &Store, asking: &EffectContext) -> Result<Vec<Message>> {
     let context = asking.context();
     let number = asking.emergency_number.as_deref();
     let Export { path, write, paper, anonymous, everyone, without } = export;

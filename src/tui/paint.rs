@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// A backend that writes few bytes.
-pub(super) struct Thrifty<W: Write> {
+pub(super) struct CompactBackend<W: Write> {
     inner: CrosstermBackend<W>,
     /// Whether the cursor is shown, if known.
     cursor: Option<bool>,
@@ -24,12 +24,12 @@ pub(super) struct Thrifty<W: Write> {
     out: String,
 }
 
-impl<W: Write> Thrifty<W> {
+impl<W: Write> CompactBackend<W> {
     /// Creates a backend that writes to `writer`.
-    pub(super) fn new(writer: W) -> Thrifty<W> {
+    pub(super) fn new(writer: W) -> CompactBackend<W> {
         let inner = CrosstermBackend::new(writer);
         let size = inner.size().ok().map(usable);
-        Thrifty { inner, cursor: None, position: Position::ORIGIN, size, out: String::new() }
+        CompactBackend { inner, cursor: None, position: Position::ORIGIN, size, out: String::new() }
     }
 
     /// Queries the size again and forgets the cursor state, after a resize or after another program used the terminal.
@@ -172,7 +172,7 @@ fn write_cells<'a>(content: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mu
     }
 }
 
-impl<W: Write> Backend for Thrifty<W> {
+impl<W: Write> Backend for CompactBackend<W> {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
@@ -294,7 +294,7 @@ mod tests {
         #[test]
         fn the_screen_is_the_same_as_with_the_backend_of_the_library(first in frame(), second in frame()) {
             let (mut few, mut many) = (Vec::new(), Vec::new());
-            let (mut thrifty, mut library) = (Thrifty::new(&mut few), CrosstermBackend::new(&mut many));
+            let (mut thrifty, mut library) = (CompactBackend::new(&mut few), CrosstermBackend::new(&mut many));
             let empty = Buffer::empty(first.area);
             for (old, new) in [(&empty, &first), (&first, &second)] {
                 let changed = old.diff(new);

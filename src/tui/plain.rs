@@ -1,7 +1,7 @@
 //! The plain mode: numbered questions and lines of text, for screen readers, phones and dumb terminals. It uses the
 //! same forms and effects as the screen.
 
-use super::effect::{self, Asking, Progress};
+use super::effect::{self, EffectContext, Progress};
 use super::form;
 use super::message::{Act, Effect, Message};
 use super::model::Model;
@@ -22,21 +22,21 @@ use std::io::{BufRead, Write};
 const WIDTH: usize = 40;
 
 /// A menu item: its label and its action.
-type Choice = (&'static str, fn(&mut Talk<'_>) -> Result<()>);
+type Choice = (&'static str, fn(&mut PlainSession<'_>) -> Result<()>);
 
 /// The menu items in order. The number to type is the position, from 1.
 const MENU: &[Choice] = &[
-    ("new spot", |talk| talk.new_spot()),
-    ("look at a spot", |talk| talk.look()),
-    ("check round", |talk| talk.round()),
-    ("symptoms", |talk| talk.symptoms()),
-    ("glass test", |talk| talk.glass_test()),
-    ("list of spots", |talk| talk.list()),
-    ("why, of a spot", |talk| talk.why()),
-    ("report", |talk| talk.report()),
-    ("undo", |talk| talk.undo()),
-    ("redo", |talk| talk.perform(|| Effect::Redo)),
-    ("erase for good", |talk| talk.fill(form::erase(None), FIRST_FIELDS)),
+    ("new spot", |session| session.new_spot()),
+    ("look at a spot", |session| session.look()),
+    ("check round", |session| session.round()),
+    ("symptoms", |session| session.symptoms()),
+    ("glass test", |session| session.glass_test()),
+    ("list of spots", |session| session.list()),
+    ("why, of a spot", |session| session.why()),
+    ("report", |session| session.report()),
+    ("undo", |session| session.undo()),
+    ("redo", |session| session.perform(|| Effect::Redo)),
+    ("erase for good", |session| session.fill(form::erase(None), FIRST_FIELDS)),
 ];
 
 /// The number of fields asked before "More questions?". The rest may be left open.
@@ -46,35 +46,35 @@ const FIRST_FIELDS: usize = 8;
 pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<()> {
     let mut model = Model::new(start, (80, 24));
     model.begun_after = crate::ops::newest_change(&store)?;
-    let mut talk = Talk { store, model, input, out, told: Vec::new() };
-    talk.load()?;
+    let mut session = PlainSession { store, model, input, out, told: Vec::new() };
+    session.load()?;
     loop {
-        talk.urgent_of_journal()?;
-        talk.say("")?;
+        session.urgent_of_journal()?;
+        session.say("")?;
         for (i, (label, _)) in MENU.iter().enumerate() {
-            talk.say(&format!("{} {label}", i + 1))?;
+            session.say(&format!("{} {label}", i + 1))?;
         }
-        talk.say("0 quit")?;
-        let Some(answer) = talk.ask("What now?")? else { return Ok(()) };
+        session.say("0 quit")?;
+        let Some(answer) = session.ask("What now?")? else { return Ok(()) };
         match answer.trim() {
             "0" | "q" | "quit" => return Ok(()),
             "" => {}
             number => {
                 let chosen = number.parse::<usize>().ok().and_then(|n| MENU.get(n.checked_sub(1)?));
                 match chosen {
-                    Some((_, act)) => match act(&mut talk) {
+                    Some((_, act)) => match act(&mut session) {
                         Err(error @ Error::Io { .. }) => return Err(error),
-                        Err(error) => talk.say(&error.to_string())?,
+                        Err(error) => session.say(&error.to_string())?,
                         Ok(()) => {}
                     },
-                    None => talk.say(&format!("Type a number from 0 to {}.", MENU.len()))?,
+                    None => session.say(&format!("Type a number from 0 to {}.", MENU.len()))?,
                 }
             }
         }
     }
 }
 
-struct Talk<'t> {
+struct PlainSession<'t> {
     store: Store,
     model: Model,
     input: &'t mut dyn BufRead,
@@ -83,9 +83,11 @@ struct Talk<'t> {
     told: Vec<(&'static str, Option<u32>)>,
 }
 
-impl Talk<'_> {
+impl PlainSession<'_> {
     fn load(&mut self) -> Result<()> {
-        for message in effect::perform(Effect::Load, &mut self.store, &Asking::of(&self.model), &Progress::default())? {
+        for message in
+            effect::perform(Effect::Load, &mut self.store, &EffectContext::of(&self.model), &Progress::default())?
+        {
             self.take(message)?;
         }
         Ok(())
@@ -190,7 +192,8 @@ impl Talk<'_> {
     }
 
     fn try_to(&mut self, effect: Effect) -> Result<()> {
-        for message in effect::perform(effect, &mut self.store, &Asking::of(&self.model), &Progress::default())? {
+        for message in effect::perform(effect, &mut self.store, &EffectContext::of(&self.model), &Progress::default())?
+        {
             self.take(message)?;
         }
         self.urgent_of_journal()
@@ -239,7 +242,7 @@ impl Talk<'_> {
                 return Ok(());
             }
             form.is_changed = true;
-            self.foresee(&form)?;
+            self.preview(&form)?;
             at += 1;
         }
         loop {
@@ -267,11 +270,11 @@ impl Talk<'_> {
         }
     }
 
-    fn foresee(&mut self, form: &Form) -> Result<()> {
+    fn preview(&mut self, form: &Form) -> Result<()> {
         let Some(draft) = form::draft(form, self.model.world.now.local) else { return Ok(()) };
         let judged = self.model.world.loaded.judged.as_ref();
         let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-        let flags = ops::foresee(facts, open, &self.model.world.context(), &draft);
+        let flags = ops::preview(facts, open, &self.model.world.context(), &draft);
         self.urgent(&flags)
     }
 

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::desk::{self, Desk};
 use super::input::{Input, Told};
-use super::paint::Thrifty;
+use super::paint::CompactBackend;
 use super::theme::Theme;
 use super::world::Start;
 use crate::config::Drawing;
@@ -194,10 +194,10 @@ fn edit(journal: &Path, text: &str) -> Result<String> {
     desk.read()
 }
 
-type Screen = Terminal<Thrifty<BufWriter<io::Stdout>>>;
+type Screen = Terminal<CompactBackend<BufWriter<io::Stdout>>>;
 
 fn screen() -> io::Result<Screen> {
-    Terminal::new(Thrifty::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())))
+    Terminal::new(CompactBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())))
 }
 
 /// Restores the terminal when dropped.
@@ -219,12 +219,12 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        give_back();
+        restore_terminal();
     }
 }
 
 /// Undoes everything that [`Guard::take`] may have done, once. Errors are ignored, since they cannot be shown.
-fn give_back() {
+fn restore_terminal() {
     if !IS_TAKEN.swap(false, Ordering::Relaxed) {
         return;
     }
@@ -247,7 +247,7 @@ fn give_back() {
 fn give_back_on_panic() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        give_back();
+        restore_terminal();
         desk::clear();
         usual(info);
     }));
@@ -265,7 +265,7 @@ fn give_back_on_signals() -> io::Result<()> {
             if matches!(signal, SIGINT | SIGQUIT) && EDITOR_HAS_TERMINAL.load(Ordering::Relaxed) {
                 continue;
             }
-            give_back();
+            restore_terminal();
             desk::clear();
             std::process::exit(128 + signal);
         }

@@ -163,11 +163,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::SavedElsewhere(path) => moved::saved(model, &path),
         Message::Refused(error) => {
             let area = model.world.form_area();
-            let homeless = match model.screen_mut() {
+            let unplaced = match model.screen_mut() {
                 Screen::Form(form) => form.refuse(vec![error], area),
                 _ => vec![error],
             };
-            if let Some(error) = homeless.first() {
+            if let Some(error) = unplaced.first() {
                 model.tell_error(error.to_string());
             }
         }

@@ -11,7 +11,7 @@ use spotlog::domain::{
     Treatment, TreatmentId, Word, WordList,
 };
 use spotlog::exchange::{read_journal, write_journal, write_report};
-use spotlog::guidance::{Level, Stand, Standing, Windows, evaluate};
+use spotlog::guidance::{Level, Summary, SummaryBuilder, Windows, evaluate};
 use spotlog::ops::{Context, assess, import as import_journal};
 use spotlog::store::Store;
 use uuid::Uuid;
@@ -325,13 +325,13 @@ proptest! {
         let windows = Windows::default();
         let as_of = crate::harness::as_of(LAST_DAY);
         let whole = evaluate(&facts, &windows, as_of);
-        let mut stand = Stand::new(&facts, &windows, as_of);
+        let mut stand = SummaryBuilder::new(&facts, &windows, as_of);
         for first in [true, false] {
-            for (place, tree) in facts.spots.iter().enumerate().filter(|(_, t)| Stand::comes_first(&t.spot) == first) {
+            for (place, tree) in facts.spots.iter().enumerate().filter(|(_, t)| SummaryBuilder::comes_first(&t.spot) == first) {
                 stand.add(place, &tree.observations);
             }
         }
-        let Standing { spots: each, of_person: (of_person, _), .. } = stand.finish();
+        let Summary { spots: each, of_person: (of_person, _), .. } = stand.finish();
         let flags = whole.open_flags().filter(|flag| flag.spot.is_none()).map(|flag| flag.level);
         prop_assert_eq!(of_person, flags.max().unwrap_or(Level::None));
         prop_assert_eq!(each.len(), whole.spots.len());

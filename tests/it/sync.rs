@@ -474,7 +474,7 @@ impl Machine {
         let now = Now { utc: clock().utc + TimeDelta::seconds(n as i64) + self.skew, ..clock() };
         let context = Context { now, ..context(windows) };
         let store = &mut self.store;
-        let numbers: Vec<u32> = ops::stand(store, &context)
+        let numbers: Vec<u32> = ops::summarize(store, &context)
             .unwrap()
             .map(|(_, standing)| standing.spots.iter().map(|spot| spot.number).collect())
             .unwrap_or_default();

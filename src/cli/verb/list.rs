@@ -3,7 +3,7 @@
 use crate::cli::session::{Run, Session};
 use crate::domain::{Because, Facts, Look, ShowPath, Spot, SpotTree, Word, show_date, show_size};
 use crate::error::Result;
-use crate::guidance::{Level, SpotAssessment, Standing};
+use crate::guidance::{Level, SpotAssessment, Summary};
 use crate::ops;
 use clap::Args;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ impl Run for List {
     fn run(self, session: &Session) -> Result<u8> {
         let flagged = self.flagged;
         let store = session.open_to_read()?;
-        let Some((facts, Standing { spots: standing, of_person, ahead })) = ops::stand(&store, &session.context())?
+        let Some((facts, Summary { spots: standing, of_person, ahead })) = ops::summarize(&store, &session.context())?
         else {
             if session.out.json {
                 session.out.json(&json!([]))?;

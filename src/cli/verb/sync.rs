@@ -38,7 +38,7 @@ impl Run for Sync {
         if session.out.json {
             session.out.json(&json!({
                 "machines": synced.machines, "added": synced.added, "changed": synced.changed,
-                "taken_away": synced.taken_away, "erased": synced.erased, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
+                "taken_away": synced.deletions, "erased": synced.erased, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
                 "copies": synced.copies, "behind": synced.behind,
             }))?;
             return Ok(0);
@@ -46,7 +46,7 @@ impl Run for Sync {
         let machines = if synced.machines == 1 { "machine" } else { "machines" };
         let mut text = format!(
             "{} other {machines}: {} records added, {} changed, {} taken away.\n",
-            synced.machines, synced.added, synced.changed, synced.taken_away
+            synced.machines, synced.added, synced.changed, synced.deletions
         );
         if synced.erased > 0 {
             ops::say_erasing(&store).iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;

@@ -4,7 +4,7 @@ use crate::cli::print::{self};
 use crate::cli::session::{Run, Session, nobody};
 use crate::error::{Error, Result};
 use crate::exchange::ReportV1;
-use crate::guidance::{GET_HELP_AGAIN, Level, Status, nearly_for_person, nearly_for_spot, say_growth};
+use crate::guidance::{GET_HELP_AGAIN, Level, Status, near_misses_of_person, near_misses_of_spot, say_growth};
 use crate::ops::{self, Judged};
 use crate::report::{say_field, say_next_look};
 use clap::Args;
@@ -35,8 +35,8 @@ impl Run for Why {
         session.urgent_headline(&assessment)?;
         let windows = &session.settings.windows;
         let nearly = match number {
-            Some(number) => nearly_for_spot(&facts, &assessment, windows, number),
-            None => nearly_for_person(&facts, &assessment, windows),
+            Some(number) => near_misses_of_spot(&facts, &assessment, windows, number),
+            None => near_misses_of_person(&facts, &assessment, windows),
         };
         if session.out.json {
             let all = serde_json::to_value(ReportV1::from(&assessment)).unwrap_or_default();

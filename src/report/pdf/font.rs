@@ -54,7 +54,7 @@ impl Fonts {
     /// Replaces each character that the fonts do not have. Returns the text and whether there was any.
     pub(super) fn printable(&self, text: &str) -> (String, bool) {
         let mut missing = false;
-        let tame = |c: char| match c {
+        let to_printable = |c: char| match c {
             c if c.is_control() => ' ',
             // Directional marks are removed, since a line is set in separate pieces.
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{200b}',
@@ -64,7 +64,7 @@ impl Fonts {
                 MISSING
             }
         };
-        let text: String = text.chars().map(tame).filter(|&c| c != '\u{200b}').collect();
+        let text: String = text.chars().map(to_printable).filter(|&c| c != '\u{200b}').collect();
         (text, missing)
     }
 

@@ -1,7 +1,7 @@
 //! The page of the person: personal data, symptoms, medicines and infections. It also names the other people of the
 //! journal.
 
-use crate::guidance::{Flag, nearly_for_person};
+use crate::guidance::{Flag, near_misses_of_person};
 use crate::ops::Reviewed;
 use crate::report::say_person;
 use crate::tui::component::{Component, Step, contexts_of};
@@ -71,7 +71,7 @@ impl MeScreen {
             );
             say(Role::Text, &flag.reason);
         }
-        let nearly = nearly_for_person(&judged.facts, assessment, &world.start.windows);
+        let nearly = near_misses_of_person(&judged.facts, assessment, &world.start.windows);
         if !nearly.is_empty() {
             say(Role::Text, "");
             say(Role::Title, "Not yet, but nearly");

@@ -2,7 +2,7 @@
 
 use super::spots::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
 use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
-use crate::guidance::{SpotAssessment, nearly_for_spot, say_growth};
+use crate::guidance::{SpotAssessment, near_misses_of_spot, say_growth};
 use crate::ops::{HistoryEntry, Judged};
 use crate::report::{say_answers, say_glass_tests, say_moment};
 use crate::tui::component::{Component, Selected, contexts_of};
@@ -107,7 +107,7 @@ impl Component for SpotPage {
             }
         }
         if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
-            let nearly = nearly_for_spot(&judged.facts, &judged.assessment, &start.windows, self.number);
+            let nearly = near_misses_of_spot(&judged.facts, &judged.assessment, &start.windows, self.number);
             if !nearly.is_empty() {
                 heading(&mut lines, "Not yet, but nearly");
             }

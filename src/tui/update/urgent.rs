@@ -32,7 +32,7 @@ impl About {
 pub(super) fn watch(model: &mut Model, about: About) {
     let loaded = about == About::Journal;
     if about == About::Form {
-        foresee(model);
+        preview(model);
     }
     let flags = model.urgent();
     let emergencies: Vec<(&'static str, Option<u32>)> =
@@ -50,7 +50,7 @@ pub(super) fn watch(model: &mut Model, about: About) {
     }
 }
 
-fn foresee(model: &mut Model) {
+fn preview(model: &mut Model) {
     let Screen::Form(form) = model.screen() else { return };
     if !form.is_changed {
         return;
@@ -58,7 +58,7 @@ fn foresee(model: &mut Model) {
     let Some(draft) = form::draft(form, model.world.now.local) else { return };
     let judged = model.world.loaded.judged.as_ref();
     let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-    let flags: Vec<Flag> = ops::foresee(facts, open, &model.world.context(), &draft);
+    let flags: Vec<Flag> = ops::preview(facts, open, &model.world.context(), &draft);
     if let Screen::Form(form) = model.screen_mut() {
         form.foreseen = flags;
     }

@@ -219,9 +219,9 @@ impl Field {
             }
             Kind::Note(note) => {
                 let text = text.replace("\r\n", "\n").replace('\r', "\n");
-                let tame = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c });
+                let cleaned = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c });
                 let taken: usize = note.lines().iter().map(|line| line.chars().count() + 1).sum();
-                let (new, is_whole) = up_to(tame, (Text::MAX_CHARS + 1).saturating_sub(taken));
+                let (new, is_whole) = up_to(cleaned, (Text::MAX_CHARS + 1).saturating_sub(taken));
                 note.insert_str(new);
                 self.error = (!is_whole).then(|| said_cut(Text::MAX_CHARS));
             }
@@ -421,8 +421,8 @@ pub(crate) fn insert(input: &mut Input, text: &str, room: usize) -> bool {
     let at = input.cursor();
     let before = input.value().chars().take(at);
     // A pasted text may contain line breaks, which a line cannot hold.
-    let tame = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let (new, is_whole) = up_to(tame, room.saturating_sub(taken));
+    let cleaned = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let (new, is_whole) = up_to(cleaned, room.saturating_sub(taken));
     let value = before.chain(new.chars()).chain(input.value().chars().skip(at)).collect();
     *input = Input::new(value).with_cursor(at + new.chars().count());
     is_whole

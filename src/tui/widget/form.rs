@@ -152,7 +152,7 @@ impl Form {
     /// Sets errors on their fields and moves the focus to the first of them. Returns the errors that belong to no
     /// field.
     pub(crate) fn refuse(&mut self, errors: Vec<FieldError>, area: Rect) -> Vec<FieldError> {
-        let mut homeless = Vec::new();
+        let mut unplaced = Vec::new();
         let mut first = None;
         for error in errors {
             let name = error.path.split('.').next().unwrap_or_default();
@@ -161,14 +161,14 @@ impl Form {
                     self.fields[at].error = Some(error.message);
                     first = Some(first.map_or(at, |f: usize| f.min(at)));
                 }
-                None => homeless.push(error),
+                None => unplaced.push(error),
             }
         }
         if let Some(first) = first {
             self.list.cursor = first;
             self.follow(area);
         }
-        homeless
+        unplaced
     }
 
     /// Draws the fields that fit.

@@ -54,12 +54,12 @@ pub(crate) fn fit_right(text: &str, width: usize) -> String {
 
 /// Wraps a text to `width` columns. Control characters, which a terminal would obey, become spaces.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let tame = tame(text);
-    textwrap::wrap(&tame, width.max(1)).into_iter().map(|line| line.into_owned()).collect()
+    let strip_control_chars = strip_control_chars(text);
+    textwrap::wrap(&strip_control_chars, width.max(1)).into_iter().map(|line| line.into_owned()).collect()
 }
 
 /// Replaces control characters by spaces.
-pub(crate) fn tame(text: &str) -> String {
+pub(crate) fn strip_control_chars(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, s
         return;
     }
     let room = usize::from(right - left);
-    buffer.set_stringn(area.x + x, area.y + y, tame(&cut(text, room)), room, style);
+    buffer.set_stringn(area.x + x, area.y + y, strip_control_chars(&cut(text, room)), room, style);
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A rule that is not open, and would be on a later day or with one more answer.
-pub struct Nearly {
+pub struct NearMiss {
     pub rule: &'static Rule,
     pub level: Level,
     /// The condition: "on 22 Nov 2026, if it is still there".
@@ -48,12 +48,12 @@ const MISSING: &[Missing] = &[
 ];
 
 /// Finds the near misses of one spot that is still there. `now` is the evaluation of the person.
-pub fn nearly_for_spot(facts: &Facts, now: &Assessment, windows: &Windows, number: u32) -> Vec<Nearly> {
+pub fn near_misses_of_spot(facts: &Facts, now: &Assessment, windows: &Windows, number: u32) -> Vec<NearMiss> {
     let Some(standing) = now.spot(number).filter(|spot| !spot.gone) else { return Vec::new() };
     let mut then = facts.with_looks_of(|tree| tree.spot.number == number || tree.spot.site.is_on_face());
     let Some(place) = then.spots.iter().position(|tree| tree.spot.number == number) else { return Vec::new() };
     then.spots[place].observations.retain(|o| !now.as_of.excludes(o.at));
-    let mut found: Vec<Nearly> = Vec::new();
+    let mut found: Vec<NearMiss> = Vec::new();
     for missing in MISSING.iter().filter(|missing| standing.missing.contains(&missing.field)) {
         let mut answered = then.clone();
         let Some(look) = answered.spots[place].observations.last_mut() else { break };
@@ -89,7 +89,7 @@ fn turning_days(tree: &SpotTree<Look>, windows: &Windows, today: NaiveDate) -> B
 }
 
 /// Finds the rules that one more sign would fire. Empty unless the person logged a serious sign within `with_hours`.
-pub fn nearly_for_person(facts: &Facts, now: &Assessment, windows: &Windows) -> Vec<Nearly> {
+pub fn near_misses_of_person(facts: &Facts, now: &Assessment, windows: &Windows) -> Vec<NearMiss> {
     let at = now.as_of.moment();
     let recent = |s: &&Symptom| !now.as_of.excludes(s.at) && s.at.within_hours(at, i64::from(windows.with_hours));
     let logged = facts.symptoms.iter().filter(recent).filter(|s| s.present).map(|s| s.symptom);
@@ -105,14 +105,14 @@ pub fn nearly_for_person(facts: &Facts, now: &Assessment, windows: &Windows) -> 
         let mut nearly = Vec::new();
         let flags = evaluate(&then, windows, now.as_of).flags;
         add(&mut nearly, now, &flags, None, String::new);
-        for Nearly { rule, level, .. } in nearly.into_iter().filter(|nearly| nearly.rule.is_foretold) {
+        for NearMiss { rule, level, .. } in nearly.into_iter().filter(|nearly| nearly.rule.is_foretold) {
             match found.iter_mut().find(|(known, at, _)| known.ident == rule.ident && *at == level) {
                 Some((.., signs)) => signs.push(sign.label()),
                 None => found.push((rule, level, vec![sign.label()])),
             }
         }
     }
-    let say = |(rule, level, signs): (&'static Rule, Level, Vec<String>)| Nearly {
+    let say = |(rule, level, signs): (&'static Rule, Level, Vec<String>)| NearMiss {
         rule,
         level,
         when: format!("with one more of: {}", signs.join(", ")),
@@ -122,14 +122,14 @@ pub fn nearly_for_person(facts: &Facts, now: &Assessment, windows: &Windows) -> 
 
 /// Adds the flags about `spot` that are open in `then` but not now, or now at a lower level. A rule already found at
 /// that level is not added again.
-fn add(found: &mut Vec<Nearly>, now: &Assessment, then: &[Flag], spot: Option<u32>, when: impl Fn() -> String) {
+fn add(found: &mut Vec<NearMiss>, now: &Assessment, then: &[Flag], spot: Option<u32>, when: impl Fn() -> String) {
     let is_open = |f: &&Flag| f.spot == spot && f.status == Status::Open && f.rule.kind != Kind::Task;
     for flag in then.iter().filter(is_open) {
         let known =
             now.open_flags().any(|f| f.spot == spot && f.rule.ident == flag.rule.ident && f.level >= flag.level);
         let told = found.iter().any(|n| n.rule.ident == flag.rule.ident && n.level >= flag.level);
         if !known && !told {
-            found.push(Nearly { rule: flag.rule, level: flag.level, when: when() });
+            found.push(NearMiss { rule: flag.rule, level: flag.level, when: when() });
         }
     }
 }

@@ -20,7 +20,7 @@ pub enum Draft {
 
 /// Returns the flags of level same-day or higher that the entry would open and that are not open already. `facts` are
 /// the person's, `None` in a journal without people. `open` are the flags open now.
-pub fn foresee(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draft: &Draft) -> Vec<Flag> {
+pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draft: &Draft) -> Vec<Flag> {
     let mut then = match draft {
         // A symptom may be with any spot.
         Draft::Symptoms(_) => facts.cloned().unwrap_or_else(nobody),
