@@ -7,7 +7,7 @@ use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS};
 /// Returns the text of docs/rules.md.
 pub fn markdown() -> String {
     let mut text = format!(
-        "# Rules\n\nMade from the tables that judge (`src/guidance/table/`); a test keeps it true. Rule set version \
+        "# Rules\n\nMade from the tables that judge (`src/guidance/rules.rs`); a test keeps it true. Rule set version \
          {RULES_VERSION}, made from two documents: \"{}\" and \"{}\". Where a rule comes from outside of them, its source \
          says so.\n\nA rule about a spot is judged at every look with what was known then. Nothing entered later takes a \
          finding back; a review by a dermatologist, doctor or nurse answers it. Where no rule fires, this stands instead:\n\n\
