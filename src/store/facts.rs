@@ -71,7 +71,7 @@ struct FactsReader {
 }
 
 /// The capacity of the cache.
-const KNOWN: usize = 4;
+const KNOWN: usize = 16;
 
 impl FactsReader {
     fn read(&mut self, facts: &[u8]) -> Result<Look, FieldError> {
@@ -105,10 +105,14 @@ impl FactsReader {
 /// Parses everything after the sizes. The other fields keep their defaults.
 fn parse_description(parts: &mut Parts<'_>) -> Result<Answers, FieldError> {
     let mut answers = Answers::only(Presence::Present);
-    questions().try_for_each(|question| {
+    for question in questions() {
         let part = parts.next(question.name)?;
-        question.set(&mut answers, &parts.given(question, part)?)
-    })?;
+        // Nothing is answered from the start, and most questions are not.
+        match parts.given(question, part)? {
+            Given::Nothing => {}
+            given => question.set(&mut answers, &given)?,
+        }
+    }
     Ok(answers)
 }
 

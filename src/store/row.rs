@@ -82,7 +82,8 @@ impl Record<'_> {
     pub(super) fn take_answer(&self, question: &Question, answers: &mut Answers) -> Result<()> {
         let value = self.row.get_ref(self.columns.place(question.name)?)?;
         let taken = match value {
-            ValueRef::Null => question.set(answers, &Given::Nothing),
+            // Nothing is answered from the start.
+            ValueRef::Null => Ok(()),
             ValueRef::Integer(yes) => question.set(answers, &Given::YesNo(yes != 0)),
             other => {
                 let text = other.as_str().map_err(rusqlite::Error::from)?;
