@@ -1,7 +1,7 @@
 //! Code shared by the verbs that log an entry: reads answers and texts, and prints the result.
 
 use crate::cli::args::YesNo;
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::Session;
 use crate::domain::{Answer, FieldError, Text};
 use crate::error::Result;

@@ -15,10 +15,10 @@ use chrono::{Days, NaiveDate};
 use std::path::Path;
 use uuid::Uuid;
 
-/// Fills the journal at `path` with the made-up one. If `anew` is true, an existing journal there is deleted first,
+/// Fills the journal at `path` with the made-up one. If `recreate` is true, an existing journal there is deleted first,
 /// with its backups. A file that is not a journal is refused.
-pub fn make_demo(path: &Path, anew: bool, context: &Context<'_>) -> Result<()> {
-    if anew && !store::is_new(path) {
+pub fn make_demo(path: &Path, recreate: bool, context: &Context<'_>) -> Result<()> {
+    if recreate && !store::is_new(path) {
         match Store::open(path).map(drop) {
             Ok(()) | Err(Error::Lost { .. }) => store::remove_with_backups(path),
             Err(error) => return Err(error),

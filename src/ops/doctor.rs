@@ -125,22 +125,22 @@ pub fn repair(path: &Path, context: &Context<'_>) -> Result<Repaired> {
     }
     let _alone = store::lock(path)?;
     store::take_back_half_done(path, DAMAGED)?;
-    let (looked_at, anew) = (store::with_ending(path, ".looked-at"), store::with_ending(path, ".repaired"));
+    let (looked_at, new_file) = (store::with_ending(path, ".looked-at"), store::with_ending(path, ".repaired"));
     store::remove(&looked_at);
-    store::remove(&anew);
+    store::remove(&new_file);
     let mut failed = None;
     for backup in good_backups(path, context).map(Some).chain([None]) {
         store::copy_aside(path, &looked_at)?;
-        let made = make_anew(path, &looked_at, backup.as_deref(), &anew);
+        let made = rebuild(path, &looked_at, backup.as_deref(), &new_file);
         store::remove(&looked_at);
         match made {
             Ok(replayed) => {
                 let damaged = store::free_name(path, DAMAGED);
-                store::put_in_place(&anew, path, &damaged)?;
+                store::put_in_place(&new_file, path, &damaged)?;
                 return Ok(Repaired { damaged: damaged.exists().then_some(damaged), backup, replayed });
             }
             Err(error) => {
-                store::remove(&anew);
+                store::remove(&new_file);
                 failed.get_or_insert(error);
             }
         }
@@ -160,14 +160,14 @@ pub fn begin_new(path: &Path) -> Result<PathBuf> {
     }
 }
 
-fn make_anew(path: &Path, looked_at: &Path, backup: Option<&Path>, anew: &Path) -> Result<Replayed> {
+fn rebuild(path: &Path, looked_at: &Path, backup: Option<&Path>, new_file: &Path) -> Result<Replayed> {
     let damaged = |why: String| Error::Damaged { path: path.to_owned(), why };
     if let Some(backup) = backup {
-        Store::open_to_check(backup)?.rebuilt(backup)?.back_up(anew, false)?;
+        Store::open_to_check(backup)?.rebuilt(backup)?.back_up(new_file, false)?;
     }
-    let mut store = Store::open(anew)?;
+    let mut store = Store::open(new_file)?;
     // Opening a copy of a backup with an older schema makes another copy before the migration.
-    store::kept_copies(anew).iter().try_for_each(|copy| store::delete_kept(copy))?;
+    store::kept_copies(new_file).iter().try_for_each(|copy| store::delete_kept(copy))?;
     let replayed = store.replay(looked_at)?;
     if replayed.changes == 0 && backup.is_none() {
         return Err(damaged("there is no good backup, and its history cannot be read either".into()));

@@ -65,9 +65,9 @@ pub fn restore(
             }
             let _alone = store::lock(path)?;
             store::take_back_half_done(path, BEFORE_RESTORE)?;
-            let (kept, anew) = (store::free_name(path, BEFORE_RESTORE), store::free_name(path, "restored"));
-            found.back_up(&anew, false)?;
-            store::put_in_place(&anew, path, &kept)?;
+            let (kept, new_file) = (store::free_name(path, BEFORE_RESTORE), store::free_name(path, "restored"));
+            found.back_up(&new_file, false)?;
+            store::put_in_place(&new_file, path, &kept)?;
             Ok(kept.exists().then_some(kept))
         }
     }

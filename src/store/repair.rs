@@ -189,9 +189,9 @@ fn take_flags(tx: &Transaction<'_>, source: &Connection, change: i64) -> Result<
 }
 
 /// Replaces one journal by another. The old one first gets a second name, so that a journal exists at every moment and
-/// the old one is never written. `anew` is one complete file without a WAL. If this is interrupted,
+/// the old one is never written. `new_file` is one complete file without a WAL. If this is interrupted,
 /// [`take_back_half_done`] restores the old journal.
-pub fn put_in_place(anew: &Path, path: &Path, old: &Path) -> Result<()> {
+pub fn put_in_place(new_file: &Path, path: &Path, old: &Path) -> Result<()> {
     for ending in ["-wal", ""] {
         let (from, to) = (with_ending(path, ending), with_ending(old, ending));
         if from.exists() {
@@ -203,7 +203,7 @@ pub fn put_in_place(anew: &Path, path: &Path, old: &Path) -> Result<()> {
     for ending in ["-wal", "-shm"] {
         remove_one(&with_ending(path, ending))?;
     }
-    std::fs::rename(anew, path).map_err(Error::io(format!("{} cannot be put in place", anew.shown())))?;
+    std::fs::rename(new_file, path).map_err(Error::io(format!("{} cannot be put in place", new_file.shown())))?;
     sync_folder_of(path);
     Ok(())
 }

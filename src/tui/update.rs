@@ -241,13 +241,13 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Yes => return yes_no::yes(model),
         Command::No => yes_no::no(model),
         // Other commands belong to a modal, or to a screen that is not on top.
-        _ => return in_window(model, command),
+        _ => return in_modal(model, command),
     }
     Vec::new()
 }
 
 /// Handles a command of the modal.
-fn in_window(model: &mut Model, command: Command) -> Vec<Effect> {
+fn in_modal(model: &mut Model, command: Command) -> Vec<Effect> {
     match (&mut model.modal, command) {
         (Some(_), Command::Accept) => return accept(model),
         (Some(Modal::Palette(palette)), Command::Erase) => palette.erase(&model.world.loaded),

@@ -2,7 +2,7 @@
 
 use crate::cli::args::words;
 use crate::cli::entry::done;
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::{Because, FieldError};
 use crate::error::{Error, Result};

@@ -11,7 +11,7 @@ use std::path::Path;
 
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// Make a damaged journal anew from the newest good backup and its history, and a loose one private
+    /// Rebuild a damaged journal from the newest good backup and its history, and make one that others can open private
     #[arg(long)]
     repair: bool,
     /// Let a new journal begin where one is missing or empty; its backups get another name

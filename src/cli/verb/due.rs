@@ -1,6 +1,6 @@
 //! `spotlog due`: what is due, for scripts and status bars.
 
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::error::Result;
 use crate::exchange::calendar;

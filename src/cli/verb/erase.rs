@@ -1,6 +1,6 @@
 //! `spotlog erase`: erases a record with its whole history.
 
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};

@@ -1,6 +1,6 @@
 //! `spotlog glass`: explains the glass test.
 
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::show_date;
 use crate::error::{Error, Result};

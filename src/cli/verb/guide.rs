@@ -1,6 +1,6 @@
 //! `spotlog guide`: prints the reference cards.
 
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::error::{Error, Result};
 use crate::guidance::{CARDS, Card, Feature, NOT_A_MATCH, find_card};

@@ -2,7 +2,7 @@
 
 use crate::cli::args::{PassphraseArgs, path};
 use crate::cli::passphrase::known_passphrase;
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::Result;

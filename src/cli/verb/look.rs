@@ -53,10 +53,9 @@ pub struct Look {
 
 impl Run for Look {
     fn run(self, session: &Session) -> Result<u8> {
-        let args = self;
-        let look = new_look(session, &args.look, &args.answers)?;
-        let draft = Draft::Look(args.spot, look.clone());
-        let result = session.open().and_then(|mut store| ops::look(&mut store, &session.context(), args.spot, look));
+        let look = new_look(session, &self.look, &self.answers)?;
+        let draft = Draft::Look(self.spot, look.clone());
+        let result = session.open().and_then(|mut store| ops::look(&mut store, &session.context(), self.spot, look));
         kept(session, &draft, result)
     }
 }

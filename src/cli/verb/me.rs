@@ -2,7 +2,7 @@
 
 use crate::cli::args::YesNo;
 use crate::cli::entry::{answer, done};
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::{Facts, FieldError, Name, Precision, Said, Text, Word};
 use crate::error::Result;
@@ -31,13 +31,12 @@ pub struct Me {
 
 impl Run for Me {
     fn run(self, session: &Session) -> Result<u8> {
-        let args = self;
         let change = PersonChange {
-            name: args.name.as_deref().map(|n| Name::typed(n).map_err(|e| e.at("--name"))).transpose()?,
-            born: args.born.as_deref().map(|said| born(session, said)).transpose()?,
-            pregnant: args.pregnant.map(|a| answer(Some(a))),
-            long_term_illness: args.long_term_illness.map(|a| answer(Some(a))),
-            conditions: (!args.conditions.is_empty()).then(|| conditions(&args.conditions)).transpose()?,
+            name: self.name.as_deref().map(|n| Name::typed(n).map_err(|e| e.at("--name"))).transpose()?,
+            born: self.born.as_deref().map(|said| born(session, said)).transpose()?,
+            pregnant: self.pregnant.map(|a| answer(Some(a))),
+            long_term_illness: self.long_term_illness.map(|a| answer(Some(a))),
+            conditions: (!self.conditions.is_empty()).then(|| conditions(&self.conditions)).transpose()?,
         };
         let asks_nothing = change.name.is_none()
             && change.born.is_none()

@@ -22,13 +22,12 @@ pub struct Medicine {
 
 impl Run for Medicine {
     fn run(self, session: &Session) -> Result<u8> {
-        let args = self;
-        let name = text(Some(&args.name), "NAME")?
+        let name = text(Some(&self.name), "NAME")?
             .ok_or_else(|| FieldError::new("a medicine needs a name, in your own words").at("NAME"))?;
         let day = |said: Option<&str>, option: &str| -> Result<NaiveDate> { Ok(session.moment(said, option)?.day()) };
-        let stopped = args.stopped.as_deref().map(|said| day(Some(said), "--stopped")).transpose()?;
+        let stopped = self.stopped.as_deref().map(|said| day(Some(said), "--stopped")).transpose()?;
         let mut store = session.open()?;
-        let receipt = match (args.started.as_deref(), stopped) {
+        let receipt = match (self.started.as_deref(), stopped) {
             (None, Some(on)) => ops::stop_medicine(&mut store, &session.context(), &name, on)?,
             (started, stopped_on) => {
                 let started_on = day(started, "--started")?;

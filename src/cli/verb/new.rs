@@ -43,29 +43,28 @@ pub struct New {
 
 impl Run for New {
     fn run(self, session: &Session) -> Result<u8> {
-        let args = self;
-        let mut place = Place::parse(&args.site.join(" ")).map_err(|e| e.at("SITE"))?;
-        place.side = args.side.or(place.side);
-        let look = new_look(session, &args.look, &args.answers)?;
-        let first_seen = match args.first_seen.as_deref() {
+        let mut place = Place::parse(&self.site.join(" ")).map_err(|e| e.at("SITE"))?;
+        place.side = self.side.or(place.side);
+        let look = new_look(session, &self.look, &self.answers)?;
+        let first_seen = match self.first_seen.as_deref() {
             Some(said) => {
                 Said::parse(said, session.now.local).and_then(Said::first_seen).map_err(|e| e.at("--first-seen"))?
             }
             // A birthmark needs no date. For other spots the default is the day of the first look.
-            None if args.since_birth == Some(YesNo::Yes) => None,
+            None if self.since_birth == Some(YesNo::Yes) => None,
             None => Some(FirstSeen { on: look.at.day(), precision: Precision::Day }),
         };
         let spot = NewSpot {
             place,
-            label: text(args.label.as_deref(), "--label")?,
+            label: text(self.label.as_deref(), "--label")?,
             position: None,
             first_seen,
-            since_birth: answer(args.since_birth),
-            onset: args.onset,
-            contexts: args.context.into_iter().collect(),
+            since_birth: answer(self.since_birth),
+            onset: self.onset,
+            contexts: self.context.into_iter().collect(),
         };
         let draft = Draft::Spot(Some(spot.clone()), look.clone());
-        let first = (!args.no_look).then_some(look);
+        let first = (!self.no_look).then_some(look);
         let result = session.open().and_then(|mut store| ops::add_spot(&mut store, &session.context(), spot, first));
         kept(session, &draft, result)
     }

@@ -48,10 +48,9 @@ pub struct Report {
 
 impl Run for Report {
     fn run(self, session: &Session) -> Result<u8> {
-        let args = self;
         // A dash means standard output.
-        let out = args.out.as_deref().filter(|path| *path != Path::new("-"));
-        let format = match args.format {
+        let out = self.out.as_deref().filter(|path| *path != Path::new("-"));
+        let format = match self.format {
             _ if session.out.json => Format::find("json"),
             Some(format) => Some(format),
             None => out.and_then(|path| Format::find(path.extension()?.to_str()?)).or_else(|| Format::find("text")),
@@ -59,31 +58,31 @@ impl Run for Report {
         // Always found: both words are in the table.
         let Some(format) = format else { return Err(nobody()) };
         let is_data = matches!(format.writer, Writer::Data(_));
-        if is_data && !args.spots.is_empty() {
+        if is_data && !self.spots.is_empty() {
             let message = "only the formats that people read can leave spots out; the others have all of them";
             return Err(FieldError::new(message).at("--spot").into());
         }
-        let since = match args.since.as_str() {
+        let since = match self.since.as_str() {
             "last-review" => Since::LastReview,
             text => Since::Day(
                 Said::parse(text, session.now.local).and_then(Said::moment).map_err(|e| e.at("--since"))?.day(),
             ),
         };
-        let without = args.without.iter().filter_map(|word| Section::of(word)).collect();
-        let wanted = Wanted { only: args.spots.clone(), since, anonymous: args.anonymous, without };
+        let without = self.without.iter().filter_map(|word| Section::of(word)).collect();
+        let wanted = Wanted { only: self.spots.clone(), since, anonymous: self.anonymous, without };
         let store = session.open_to_read()?;
         let existing = match out {
-            Some(path) => session.existing(path, args.force, Existing::ReplaceReport)?,
+            Some(path) => session.existing(path, self.force, Existing::ReplaceReport)?,
             None => Existing::Keep,
         };
         let target = Target { session, out, existing, format };
         let number = session.settings.emergency_number.as_deref();
         let context = session.context();
-        let paper = match args.paper {
+        let paper = match self.paper {
             PaperSize::A4 => Paper::A4,
             PaperSize::Letter => Paper::Letter,
         };
-        if args.everyone {
+        if self.everyone {
             let Writer::Page(write) = format.writer else {
                 let message = "only the formats that people read can hold several people; take --person, or export";
                 return Err(FieldError::new(message).at("--everyone").into());
@@ -96,7 +95,7 @@ impl Run for Report {
             return Ok(0);
         }
         let made = ops::make_report(&store, &context, &wanted)?.ok_or_else(nobody)?;
-        if let Some(missing) = args.spots.iter().find(|&&n| made.judged.assessment.spot(n).is_none()) {
+        if let Some(missing) = self.spots.iter().find(|&&n| made.judged.assessment.spot(n).is_none()) {
             return Err(Error::NotFound(format!("there is no spot {missing} as of that day")));
         }
         if is_data {
@@ -110,15 +109,15 @@ impl Run for Report {
         match format.writer {
             Writer::Page(write) => target.give(&write(&made.document(&context, &wanted, number), paper)?)?,
             Writer::Data(write) => {
-                let codes = match args.codes {
+                let codes = match self.codes {
                     SiteCodes::Text => Codes::Text,
                     SiteCodes::Snomed => Codes::Snomed,
                 };
-                let data = Data { store: &store, context: &context, report: &made, anonymous: args.anonymous, codes };
+                let data = Data { store: &store, context: &context, report: &made, anonymous: self.anonymous, codes };
                 target.stream(|out| write(&data, out))?;
             }
         }
-        if args.codes == SiteCodes::Snomed && format.word == "fhir" {
+        if self.codes == SiteCodes::Snomed && format.word == "fhir" {
             session.out.aside(&format!("{SNOMED_NOTICE}\n"))?;
         }
         Ok(0)

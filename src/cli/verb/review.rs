@@ -27,14 +27,13 @@ pub struct Review {
 
 impl Run for Review {
     fn run(self, session: &Session) -> Result<u8> {
-        let args = self;
         let new = NewReview {
-            on: session.moment(args.on.as_deref(), "--on")?.day(),
-            by: args.by,
-            said: text(args.said.as_deref(), "--said")?,
-            outcome: args.outcome,
+            on: session.moment(self.on.as_deref(), "--on")?.day(),
+            by: self.by,
+            said: text(self.said.as_deref(), "--said")?,
+            outcome: self.outcome,
         };
-        let of = args.spot.map_or(Reviewed::Person, Reviewed::Spot);
+        let of = self.spot.map_or(Reviewed::Person, Reviewed::Spot);
         let mut store = session.open()?;
         done(session, &ops::review(&mut store, &session.context(), of, new)?)
     }

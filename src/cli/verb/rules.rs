@@ -1,6 +1,6 @@
 //! `spotlog rules`: prints what fires each rule, and its sources.
 
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::error::{Error, Result};
 use crate::guidance::{Rule, TABLES, find_rule, rules};

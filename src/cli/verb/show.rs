@@ -1,6 +1,6 @@
 //! `spotlog show`: prints a spot with all its looks.
 
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::{Observation, Presence, Word, show_date};
 use crate::error::Result;

@@ -26,12 +26,11 @@ pub struct Symptom {
 
 impl Run for Symptom {
     fn run(self, session: &Session) -> Result<u8> {
-        let args = self;
-        let mut symptoms: Vec<(Listed, bool)> = match &args.no {
+        let mut symptoms: Vec<(Listed, bool)> = match &self.no {
             // In `symptom fever --no` the symptoms named before are the absent ones.
-            Some(no) if no.is_empty() => args.there.iter().map(|&listed| (listed, false)).collect(),
-            Some(no) => args.there.iter().map(|&l| (l, true)).chain(no.iter().map(|&l| (l, false))).collect(),
-            None => args.there.iter().map(|&listed| (listed, true)).collect(),
+            Some(no) if no.is_empty() => self.there.iter().map(|&listed| (listed, false)).collect(),
+            Some(no) => self.there.iter().map(|&l| (l, true)).chain(no.iter().map(|&l| (l, false))).collect(),
+            None => self.there.iter().map(|&listed| (listed, true)).collect(),
         };
         let mut seen: Vec<Listed> = Vec::new();
         for &(listed, _) in &symptoms {
@@ -43,9 +42,9 @@ impl Run for Symptom {
         }
         symptoms.dedup();
         let new = NewSymptoms {
-            at: session.moment(args.at.as_deref(), "--at")?,
+            at: session.moment(self.at.as_deref(), "--at")?,
             symptoms,
-            note: text(args.note.as_deref(), "--note")?,
+            note: text(self.note.as_deref(), "--note")?,
         };
         let draft = Draft::Symptoms(new.clone());
         let result = session.open().and_then(|mut store| ops::symptoms(&mut store, &session.context(), new));

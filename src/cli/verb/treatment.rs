@@ -27,11 +27,10 @@ pub struct Treatment {
 
 impl Run for Treatment {
     fn run(self, session: &Session) -> Result<u8> {
-        let args = self;
         let mut store = session.open()?;
-        let receipt = match (&args.what, args.improved) {
+        let receipt = match (&self.what, self.improved) {
             (None, Some(improved)) => {
-                ops::treatment_improved(&mut store, &session.context(), args.spot, improved.into())?
+                ops::treatment_improved(&mut store, &session.context(), self.spot, improved.into())?
             }
             (what, improved) => {
                 let new = NewTreatment {
@@ -39,11 +38,11 @@ impl Run for Treatment {
                         text(what.as_deref(), "WHAT")?
                             .ok_or_else(|| FieldError::new("what is being tried is needed").at("WHAT"))?,
                     ),
-                    kind: args.kind,
-                    started_on: session.moment(args.started.as_deref(), "--started")?.day(),
+                    kind: self.kind,
+                    started_on: session.moment(self.started.as_deref(), "--started")?.day(),
                     improved: answer(improved),
                 };
-                ops::treatment(&mut store, &session.context(), args.spot, new)?
+                ops::treatment(&mut store, &session.context(), self.spot, new)?
             }
         };
         done(session, &receipt)

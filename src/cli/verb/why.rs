@@ -1,6 +1,6 @@
 //! `spotlog why`: explains every flag, and the rules that nearly fired.
 
-use crate::cli::print::{self};
+use crate::cli::print;
 use crate::cli::session::{Run, Session, nobody};
 use crate::error::{Error, Result};
 use crate::exchange::ReportV1;

@@ -1,6 +1,6 @@
 //! Typing into forms, the filter and the palette, and accepting with Enter.
 
-use super::{command_given, lay_out, open_spot};
+use super::{command_given, lay_out, open_spot, report_screen};
 use crate::ops::NewLook;
 use crate::tui::form;
 use crate::tui::keymap::Command;
@@ -20,7 +20,11 @@ pub(super) fn write(model: &mut Model, text: &str) {
         Some(Modal::Palette(palette)) => palette.write(text, &world.loaded),
         Some(Modal::Erasing(page)) => page.write(text),
         Some(_) => {}
-        None => screens.iter_mut().next_back().into_iter().for_each(|screen| screen.component_mut().write(text, world)),
+        None => {
+            if let Some(screen) = screens.last_mut() {
+                screen.component_mut().write(text, world);
+            }
+        }
     }
 }
 
@@ -106,11 +110,7 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Effect::Export(mut export) => {
-            let report = model.screens.iter().rev().find_map(|screen| match screen {
-                Screen::Report(report) => Some(report),
-                _ => None,
-            });
-            export.without = report.map(|report| report.without.clone()).unwrap_or_default();
+            export.without = report_screen(model).map(|report| report.without.clone()).unwrap_or_default();
             vec![Effect::Export(export)]
         }
         effect => vec![effect],
