@@ -28,7 +28,7 @@ pub use card::{CARDS, Card, Feature, find_card};
 pub use evaluate::{
     Assessment, Diameters, Flag, SpotAssessment, Status, Summary, SummaryBuilder, evaluate, evaluate_spot,
 };
-pub use fired::{Evidence, Kind};
+pub use fired::{Evidence, FlagKind};
 pub use glass::{GLASS_TEST, GlassAnswer, GlassTestGuide, glass_answer};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};

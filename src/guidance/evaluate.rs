@@ -1,11 +1,11 @@
 //! Evaluates every rule for every spot of a person and builds the flags (docs/guidance.md, sections 1a and 4).
 
 use super::ahead::Ahead;
-use super::fired::{Evidence, Fired, Firing, Kind, Side, Telling};
+use super::fired::{Evidence, Fired, Firing, FlagKind, Side, Telling};
 use super::growth::{Growth, assumed_error};
 use super::person::PersonView;
 use super::questions::{missing, missing_of};
-use super::rule::{Judge, Rule, SpotTells};
+use super::rule::{Judge, Rule, Tells};
 use super::rules::rules;
 use super::schedule::next_check;
 use super::statement::{neutral, statement};
@@ -294,7 +294,7 @@ struct Raised {
     order: usize,
     status: Status,
     side: Side,
-    tell: SpotTells,
+    tell: Tells,
 }
 
 fn raised(spot: &SpotView<'_>) -> Vec<Raised> {
@@ -306,15 +306,15 @@ fn raised(spot: &SpotView<'_>) -> Vec<Raised> {
 }
 
 /// Evaluates a rule for a spot. Returns its firings as one finding, the status, and the function that builds its text.
-fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status, SpotTells)> {
-    if rule.kind == Kind::Task && spot.is_gone() {
+fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status, Tells)> {
+    if rule.kind == FlagKind::Task && spot.is_gone() {
         return None;
     }
     let mut fired = Fired::for_spot(rule.kind, rule.raised_by_risk, spot);
     let tell = match rule.judge {
         Judge::EveryLook(fires, tell) => {
             spot.looks().for_each(|at| fires(at, &mut fired));
-            tell
+            Tells::AtLook(tell)
         }
         Judge::WholeSpot(fires, tell) => {
             fires(spot, &mut fired);
@@ -336,7 +336,7 @@ fn judge(spot: &SpotView<'_>, rule: &'static Rule) -> Option<(Side, Status, Spot
 
 fn tell(spot: &SpotView<'_>, raised: &Raised) -> Flag {
     let Raised { rule, status, side, tell, .. } = *raised;
-    let told = tell(spot, &side.told);
+    let told = tell.tell(spot, &side.told);
     Flag {
         rule,
         spot: Some(spot.spot.number),
@@ -419,7 +419,7 @@ impl Found {
         let mut fired = Fired::for_person(self.rule.kind, self.rule.raised_by_risk, spot.person);
         spot.looks().for_each(|at| fires(at, &mut fired));
         let part = |side: Side| {
-            let told = in_words.then(|| tell(spot, &side.told));
+            let told = in_words.then(|| Tells::AtLook(tell).tell(spot, &side.told));
             let missing = missing_of(self.rule.asks, Some(spot), spot.person, side.told.at);
             Part { side, spot: Some(spot.spot.number), told, missing }
         };

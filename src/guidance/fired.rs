@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 /// How a flag of a rule is closed or reopened over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FlagKind {
     /// A finding. Only a review answers it; it rests while the spot is gone.
     Finding,
     /// A finding that a counting review settles for good, whether dated before or after the finding.
@@ -22,6 +22,7 @@ pub enum Kind {
 }
 
 /// The text of a flag: the person's own numbers and dates, and the entries they come from.
+#[derive(Default)]
 pub struct Telling {
     pub reason: String,
     pub evidence: Vec<Evidence>,
@@ -139,7 +140,7 @@ impl Side {
 
 /// Collects the firings of one rule, for one spot or for the person.
 pub struct Fired<'v, 'a> {
-    kind: Kind,
+    kind: FlagKind,
     raised_by_risk: bool,
     person: &'v PersonView<'a>,
     /// `None` for a rule about the person: a review of the person or of any spot answers it.
@@ -151,12 +152,12 @@ pub struct Fired<'v, 'a> {
 impl<'v, 'a> Fired<'v, 'a> {
     /// Creates an empty collection for one spot. `raised_by_risk` is whether a higher risk of the person raises
     /// same-day firings to emergencies.
-    pub fn for_spot(kind: Kind, raised_by_risk: bool, spot: &'v SpotView<'a>) -> Self {
+    pub fn for_spot(kind: FlagKind, raised_by_risk: bool, spot: &'v SpotView<'a>) -> Self {
         Fired { kind, raised_by_risk, person: spot.person, spot: Some(spot), open: None, answered: None }
     }
 
     /// Creates an empty collection for the person. `raised_by_risk` is as in [`Fired::for_spot`].
-    pub fn for_person(kind: Kind, raised_by_risk: bool, person: &'v PersonView<'a>) -> Self {
+    pub fn for_person(kind: FlagKind, raised_by_risk: bool, person: &'v PersonView<'a>) -> Self {
         Fired { kind, raised_by_risk, person, spot: None, open: None, answered: None }
     }
 
@@ -217,9 +218,9 @@ impl<'v, 'a> Fired<'v, 'a> {
         let day = firing.at.day();
         let Some(spot) = self.spot else { return self.person.is_answered(day) };
         match self.kind {
-            Kind::Task => false,
-            Kind::SettledByReview if spot.persistence_settled => true,
-            Kind::ReopensOnChange if spot.is_held() && (firing.level < Level::Emergency || firing.raised) => true,
+            FlagKind::Task => false,
+            FlagKind::SettledByReview if spot.persistence_settled => true,
+            FlagKind::ReopensOnChange if spot.is_held() && (firing.level < Level::Emergency || firing.raised) => true,
             _ => spot.is_answered(day),
         }
     }

@@ -1,7 +1,7 @@
 //! Finds near misses of the rules: evaluates the facts again for later days, and with one more answer.
 
 use super::evaluate::{Assessment, Flag, Status, evaluate, evaluate_spot};
-use super::fired::Kind;
+use super::fired::FlagKind;
 use super::growth::{REMEASURE_DAYS, Series, assumed_error};
 use super::rule::Rule;
 use super::signs::{self, Signs};
@@ -123,7 +123,7 @@ pub fn near_misses_of_person(facts: &Facts, now: &Assessment, windows: &Windows)
 /// Adds the flags about `spot` that are open in `then` but not now, or now at a lower level. A rule already found at
 /// that level is not added again.
 fn add(found: &mut Vec<NearMiss>, now: &Assessment, then: &[Flag], spot: Option<u32>, when: impl Fn() -> String) {
-    let is_open = |f: &&Flag| f.spot == spot && f.status == Status::Open && f.rule.kind != Kind::Task;
+    let is_open = |f: &&Flag| f.spot == spot && f.status == Status::Open && f.rule.kind != FlagKind::Task;
     for flag in then.iter().filter(is_open) {
         let known =
             now.open_flags().any(|f| f.spot == spot && f.rule.ident == flag.rule.ident && f.level >= flag.level);

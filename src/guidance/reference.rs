@@ -1,6 +1,6 @@
 //! Generates the rule reference from the rule tables.
 
-use super::fired::Kind;
+use super::fired::FlagKind;
 use super::rule::{Judge, Rule};
 use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS};
 
@@ -49,12 +49,12 @@ impl Rule {
         lines.push(format!("Level: {}{see}", self.level));
         lines.push(match (&self.judge, self.kind) {
             (Judge::Person { .. }, _) => "About the person; a review of the person or of any spot answers it, and it rests recheck_days after the latest evidence".into(),
-            (_, Kind::Task) => "Something to do: it holds on the day, or it does not".into(),
-            (_, Kind::SettledByReview) => "About a spot; a review that is not unsure settles it for good".into(),
-            (_, Kind::ReopensOnChange) => {
+            (_, FlagKind::Task) => "Something to do: it holds on the day, or it does not".into(),
+            (_, FlagKind::SettledByReview) => "About a spot; a review that is not unsure settles it for good".into(),
+            (_, FlagKind::ReopensOnChange) => {
                 "About a spot; after a review that knew it or wants it monitored, only a change or an emergency opens it again".into()
             }
-            (_, Kind::Finding) => "About a spot; a review answers it".into(),
+            (_, FlagKind::Finding) => "About a spot; a review answers it".into(),
         });
         if self.stays_when_gone {
             lines.push("It stays open when the spot is gone, until a review answers it".into());

@@ -1,7 +1,7 @@
 //! The definition of a rule. The rules themselves are constants in `rules/`, by theme.
 
 use super::See;
-use super::fired::{Fired, Firing, Kind, Telling};
+use super::fired::{Fired, Firing, FlagKind, Telling};
 use super::person::PersonView;
 use super::source::Source;
 use super::view::{At, SpotView};
@@ -25,7 +25,7 @@ pub struct Rule {
     pub asks: &'static [&'static str],
     /// The windows it uses, by name.
     pub windows: &'static [&'static str],
-    pub kind: Kind,
+    pub kind: FlagKind,
     /// Whether the flag stays open while the spot is gone, at any level.
     pub stays_when_gone: bool,
     /// Whether a higher risk of the person raises a same-day firing to an emergency ("Tiny Red Dots On Skin", "Sepsis
@@ -44,8 +44,12 @@ pub struct Rule {
 
 /// Evaluates a spot at one of its looks.
 pub(super) type LookFires = fn(At<'_, '_>, &mut Fired<'_, '_>);
-/// Builds the text of a firing about a spot.
+/// Builds the text of a firing at a look.
+pub(super) type LookTells = fn(At<'_, '_>, &Firing) -> Telling;
+/// Builds the text of a firing about a whole spot.
 pub(super) type SpotTells = fn(&SpotView<'_>, &Firing) -> Telling;
+/// Evaluates a whole spot.
+pub(super) type SpotFires = fn(&SpotView<'_>, &mut Fired<'_, '_>);
 /// Evaluates the person's own entries.
 pub(super) type PersonFires = fn(&PersonView<'_>, &mut Fired<'_, '_>);
 /// Builds the text of a firing about the person's own entries.
@@ -54,11 +58,28 @@ pub(super) type PersonTells = fn(&PersonView<'_>, &Firing) -> Telling;
 /// How a rule is evaluated. Each function comes with the one that builds the text of its firings.
 pub enum Judge {
     /// At every look separately.
-    EveryLook(LookFires, SpotTells),
+    EveryLook(LookFires, LookTells),
     /// Over the whole spot.
-    WholeSpot(fn(&SpotView<'_>, &mut Fired<'_, '_>), SpotTells),
+    WholeSpot(SpotFires, Tells),
     /// One flag for the person: from the person's own entries, and from every look of every spot.
-    Person { alone: Option<(PersonFires, PersonTells)>, at_look: Option<(LookFires, SpotTells)> },
+    Person { alone: Option<(PersonFires, PersonTells)>, at_look: Option<(LookFires, LookTells)> },
+}
+
+/// Builds the text of a firing about a spot.
+#[derive(Clone, Copy)]
+pub enum Tells {
+    AtLook(LookTells),
+    WholeSpot(SpotTells),
+}
+
+impl Tells {
+    /// Builds the text. A rule that is evaluated at looks fires only at looks, so nothing is left unsaid.
+    pub(super) fn tell(self, spot: &SpotView<'_>, firing: &Firing) -> Telling {
+        match self {
+            Tells::AtLook(tell) => firing.look.map_or_else(Telling::default, |index| tell(At { spot, index }, firing)),
+            Tells::WholeSpot(tell) => tell(spot, firing),
+        }
+    }
 }
 
 impl Rule {
@@ -73,7 +94,7 @@ impl Rule {
             sources: &[],
             asks: &[],
             windows: &[],
-            kind: Kind::Finding,
+            kind: FlagKind::Finding,
             stays_when_gone: false,
             raised_by_risk: false,
             unless: ", if it is still there",

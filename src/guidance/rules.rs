@@ -16,7 +16,7 @@ pub use persistence::persists_from;
 use super::fired::{Evidence, Firing, Telling};
 use super::person::PersonView;
 use super::rule::Rule;
-use super::view::{At, SpotView};
+use super::view::At;
 use crate::domain::{Answer, GlassTest, Look, Word, show_date};
 
 /// A table of the reference: a heading and its rules.
@@ -103,9 +103,9 @@ pub fn find_rule(ident: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.ident == ident)
 }
 
-/// Returns the look that a firing is about. Firings of rules evaluated at looks always have one.
-fn look_of<'a>(spot: &SpotView<'a>, firing: &Firing) -> Option<&'a Look> {
-    firing.look.map(|index| spot.look(index))
+/// Returns the look that the look of a firing was compared with.
+fn compared<'a>(at: At<'_, 'a>, firing: &Firing) -> Option<&'a Look> {
+    firing.compared_with.map(|index| at.spot.look(index))
 }
 
 fn evidence(look: &Look, what: impl Into<String>) -> Evidence {
@@ -113,8 +113,8 @@ fn evidence(look: &Look, what: impl Into<String>) -> Evidence {
 }
 
 /// Formats the day of a look for display.
-fn day_of(look: Option<&Look>) -> String {
-    look.map_or_else(|| "an unknown day".into(), |look| show_date(look.at.day()))
+fn day_of(look: &Look) -> String {
+    show_date(look.at.day())
 }
 
 /// Formats a length: `3.0 mm`, or `1.25 mm` where one decimal would hide the arithmetic.
@@ -176,11 +176,9 @@ const SPREADING: Part = |at| {
 const NEW: Part = |at| at.is_new().then(|| format!("new (within {} days)", at.spot.windows.new_days));
 
 /// Words a firing at a look: the day, the known facts, the symptoms with the spot, and the explanation.
-fn telling(spot: &SpotView<'_>, firing: &Firing, parts: &[Part], because: &str) -> Telling {
-    let Some(index) = firing.look else { return Telling { reason: because.into(), evidence: Vec::new() } };
-    let at = At { spot, index };
+fn telling(at: At<'_, '_>, firing: &Firing, parts: &[Part], because: &str) -> Telling {
     let said: Vec<String> = parts.iter().filter_map(|part| part(at)).collect();
-    let symptoms = symptoms_of(spot.person, firing);
+    let symptoms = symptoms_of(at.spot.person, firing);
     let with: Vec<&str> = symptoms.iter().map(|e| e.what.as_str()).collect();
     let with = match symptoms.iter().map(|e| e.at.day()).max() {
         None => String::new(),
@@ -189,7 +187,9 @@ fn telling(spot: &SpotView<'_>, firing: &Firing, parts: &[Part], because: &str) 
     };
     let reason = format!("On {}: {}{with}. {because}", show_date(at.day()), said.join(", "));
     let mut told = vec![evidence(at.look(), said.join(", "))];
-    told.extend(firing.compared_with.filter(|&i| i != index).map(|i| evidence(spot.look(i), "compared with")));
+    told.extend(
+        compared(at, firing).filter(|then| then.id != at.look().id).map(|then| evidence(then, "compared with")),
+    );
     told.extend(symptoms);
     Telling { reason: reason.trim_end().to_owned(), evidence: told }
 }

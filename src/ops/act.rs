@@ -4,7 +4,7 @@ use super::assess::{judge, no_spot, person};
 use super::{Context, Receipt};
 use crate::domain::{Answer, FieldError, Name, Observation, Person, PersonId, PersonTree, SpotTree, Word, show_date};
 use crate::error::{Error, Result};
-use crate::guidance::{Assessment, Flag, Kind, Status};
+use crate::guidance::{Assessment, Flag, FlagKind, Status};
 use crate::store::{self, Owner, PersonRow, RecordRef, ShownFlag, Store, Transaction};
 use uuid::Uuid;
 
@@ -48,7 +48,7 @@ pub(super) fn kept(store: &Store, change: Option<i64>) -> Result<i64> {
 /// shown.
 pub(super) fn record_shown(tx: &Transaction<'_>, assessment: &Assessment) -> Result<()> {
     // Tasks come and go with the calendar, so only findings are recorded.
-    let is_finding = |flag: &&Flag| flag.status == Status::Open && flag.rule.kind != Kind::Task;
+    let is_finding = |flag: &&Flag| flag.status == Status::Open && flag.rule.kind != FlagKind::Task;
     let open = assessment.flags.iter().filter(is_finding);
     let shown: Vec<ShownFlag> = open
         .map(|flag| ShownFlag {

@@ -304,7 +304,7 @@ proptest! {
             outcome: Some(Outcome::Unsure),
         });
         let found = evaluate(&facts, &Windows::default(), crate::harness::as_of(LAST_DAY));
-        for flag in found.flags_of(1).filter(|f| f.rule.kind != spotlog::guidance::Kind::Task) {
+        for flag in found.flags_of(1).filter(|f| f.rule.kind != spotlog::guidance::FlagKind::Task) {
             match flag.status {
                 spotlog::guidance::Status::Answered => {}
                 // The flags of a mistake rest, whatever the reviews say.

@@ -1,9 +1,9 @@
 //! Rules about what the person noticed: changes, bleeding, worry.
 
-use super::{day_of, evidence, look_of};
+use super::{day_of, evidence};
 use crate::domain::{Answer, show_date};
 use crate::guidance::fired::{Fired, Firing, Telling};
-use crate::guidance::rule::{Judge, Rule};
+use crate::guidance::rule::{Judge, Rule, Tells};
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView, is_reported};
 use crate::guidance::{Level, See};
@@ -28,15 +28,14 @@ fn reported_change(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_reported_change(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let look = look_of(spot, firing);
-    let changes = look.and_then(|l| l.answers.changes.as_ref()).map_or_else(String::new, |c| c.label());
+fn tell_reported_change(at: At<'_, '_>, _: &Firing) -> Telling {
+    let changes = at.look().answers.changes.as_ref().map_or_else(String::new, |changes| changes.label());
     let reason = format!(
         "On {} you noted a change in {}. What you notice yourself counts, whatever the measurements say.",
-        day_of(look),
+        day_of(at.look()),
         changes.replace(", ", " and ")
     );
-    Telling { reason, evidence: look.map(|l| evidence(l, format!("changed: {changes}"))).into_iter().collect() }
+    Telling { reason, evidence: vec![evidence(at.look(), format!("changed: {changes}"))] }
 }
 
 pub(super) const BLEEDS: Rule = Rule {
@@ -57,14 +56,13 @@ fn bleeds(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_bleeds(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let look = look_of(spot, firing);
-    let injury = match look.map(|l| l.answers.bleeding.after_injury()) {
-        Some(Answer::No) => "without an injury",
+fn tell_bleeds(at: At<'_, '_>, _: &Firing) -> Telling {
+    let injury = match at.look().answers.bleeding.after_injury() {
+        Answer::No => "without an injury",
         _ => "and whether after an injury was not answered",
     };
-    let reason = format!("It bled on {}, {injury}. One bleed by itself is enough to show it.", day_of(look));
-    Telling { reason, evidence: look.map(|l| evidence(l, "bled")).into_iter().collect() }
+    let reason = format!("It bled on {}, {injury}. One bleed by itself is enough to show it.", day_of(at.look()));
+    Telling { reason, evidence: vec![evidence(at.look(), "bled")] }
 }
 
 pub(super) const BLEEDS_OFTEN: Rule = Rule {
@@ -94,17 +92,17 @@ fn bleeds_up_to<'v>(spot: &'v SpotView<'_>, index: usize) -> impl Iterator<Item 
         .filter(|&i| spot.look(i).answers.bleeding.bled().is_yes())
 }
 
-fn tell_bleeds_often(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let mut looks: Vec<usize> = firing.look.map(|i| bleeds_up_to(spot, i).collect()).unwrap_or_default();
+fn tell_bleeds_often(at: At<'_, '_>, _: &Firing) -> Telling {
+    let mut looks: Vec<usize> = bleeds_up_to(at.spot, at.index).collect();
     looks.reverse();
-    let days: Vec<_> = looks.iter().map(|&i| show_date(spot.look(i).at.day())).collect();
+    let days: Vec<_> = looks.iter().map(|&i| show_date(at.spot.look(i).at.day())).collect();
     let reason = format!(
         "It bled {} times within {OFTEN_WITHIN_DAYS} days ({}); {} or more count as often.",
         looks.len(),
         days.join(", "),
-        spot.windows.often_bleeds
+        at.spot.windows.often_bleeds
     );
-    Telling { reason, evidence: looks.iter().map(|&i| evidence(spot.look(i), "bled")).collect() }
+    Telling { reason, evidence: looks.iter().map(|&i| evidence(at.spot.look(i), "bled")).collect() }
 }
 
 pub(super) const WORRIED: Rule = Rule {
@@ -115,7 +113,7 @@ pub(super) const WORRIED: Rule = Rule {
     see: See::Doctor,
     sources: &[source::IN_DOUBT, source::FINAL],
     stays_when_gone: true,
-    ..Rule::finding(Judge::WholeSpot(worried, tell_worried))
+    ..Rule::finding(Judge::WholeSpot(worried, Tells::WholeSpot(tell_worried)))
 };
 
 fn worried(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {

@@ -1,11 +1,11 @@
 //! Rules about a description that differs from the baseline.
 
-use super::{day_of, evidence};
+use super::{compared, day_of, evidence};
 use crate::domain::{Answer, Answers, Look, Word};
 use crate::guidance::fired::{Evidence, Fired, Firing, Telling};
 use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::source;
-use crate::guidance::view::{At, Baselines, SpotView, colour_differs, raised_differs, shape_differs};
+use crate::guidance::view::{At, SpotView, colour_differs, raised_differs, shape_differs};
 use crate::guidance::{Level, See};
 
 pub(super) const COLOUR_CHANGED: Rule = Rule {
@@ -32,16 +32,12 @@ fn differs(at: At<'_, '_>, fired: &mut Fired<'_, '_>, from: Option<usize>) {
     }
 }
 
-fn tell_colour_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
-    let then = baseline.colours.get().map(|i| spot.look(i));
-    let reason = format!(
-        "The colour was {} on {} and {} on {}.",
-        then.map_or_else(String::new, |l| l.answers.colours.label()),
-        day_of(then),
-        now.answers.colours.label(),
-        day_of(Some(now))
-    );
+fn tell_colour_changed(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let now = at.look();
+    let then = compared(at, firing);
+    let was = |then: &Look| format!("{} on {} and ", then.answers.colours.label(), day_of(then));
+    let was = then.map_or_else(String::new, was);
+    let reason = format!("The colour was {was}{} on {}.", now.answers.colours.label(), day_of(now));
     tell_looks(reason, then.into_iter().collect(), now, |l| l.answers.colours.label())
 }
 
@@ -61,19 +57,19 @@ fn shape_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     differs(at, fired, shape_differs(at));
 }
 
-fn tell_shape_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
+fn tell_shape_changed(at: At<'_, '_>, _: &Firing) -> Telling {
+    let (now, baseline) = (at.look(), at.judged().baseline);
     let mut parts = Vec::new();
     let mut then = Vec::new();
-    if let Some((look, was, is)) = differing(spot, now, baseline.outline.get(), |a| a.outline) {
-        parts.push(format!("the outline is {}, and was {} on {}", is.label(), was.label(), day_of(Some(look))));
+    if let Some((look, was, is)) = differing(at.spot, now, baseline.outline.get(), |a| a.outline) {
+        parts.push(format!("the outline is {}, and was {} on {}", is.label(), was.label(), day_of(look)));
         then.push(look);
     }
-    if let Some((look, was, is)) = differing(spot, now, baseline.morphology.get(), |a| a.morphology) {
-        parts.push(format!("it is a {}, and was a {} on {}", is.label(), was.label(), day_of(Some(look))));
+    if let Some((look, was, is)) = differing(at.spot, now, baseline.morphology.get(), |a| a.morphology) {
+        parts.push(format!("it is a {}, and was a {} on {}", is.label(), was.label(), day_of(look)));
         then.push(look);
     }
-    let reason = format!("On {} {}.", day_of(Some(now)), parts.join("; "));
+    let reason = format!("On {} {}.", day_of(now), parts.join("; "));
     tell_looks(reason, then, now, |l| {
         let a = &l.answers;
         let words = [a.outline.map(|o| o.label()), a.morphology.map(|m| m.label())];
@@ -95,30 +91,24 @@ fn raised_changed(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     differs(at, fired, raised_differs(at));
 }
 
-fn tell_raised_changed(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let Some((now, baseline)) = judged(spot, firing) else { return telling_nothing() };
+fn tell_raised_changed(at: At<'_, '_>, _: &Firing) -> Telling {
+    let (now, baseline) = (at.look(), at.judged().baseline);
     let mut parts = Vec::new();
     let mut then = Vec::new();
     for (word, index, answer) in [
         ("raised", baseline.raised.get(), (|a| a.raised) as fn(&Answers) -> Answer),
         ("firm", baseline.firm.get(), |a| a.firm),
     ] {
-        if let Some(look) = index.map(|i| spot.look(i))
+        if let Some(look) = index.map(|i| at.spot.look(i))
             && answer(&look.answers).is_no()
             && answer(&now.answers).is_yes()
         {
-            parts.push(format!("it is {word}, and was not on {}", day_of(Some(look))));
+            parts.push(format!("it is {word}, and was not on {}", day_of(look)));
             then.push(look);
         }
     }
-    let reason = format!("On {} {}.", day_of(Some(now)), parts.join("; "));
+    let reason = format!("On {} {}.", day_of(now), parts.join("; "));
     tell_looks(reason, then, now, |l| format!("raised: {}, firm: {}", l.answers.raised.label(), l.answers.firm.label()))
-}
-
-/// Returns the look of a firing, and the baselines it was compared with.
-fn judged<'a>(spot: &SpotView<'a>, firing: &Firing) -> Option<(&'a Look, Baselines)> {
-    let judged = &spot.looks[firing.look?];
-    Some((judged.look, judged.baseline))
 }
 
 /// Returns the baseline's look with its word and the new word, if the two differ.
@@ -131,11 +121,6 @@ fn differing<'a, W: Word>(
     let then = spot.look(baseline?);
     let (was, is) = (word(&then.answers)?, word(&now.answers)?);
     (was != is).then_some((then, was, is))
-}
-
-/// The fallback, which is unreachable: firings of these rules always have a look.
-fn telling_nothing() -> Telling {
-    Telling { reason: "It is described in other words than before.".into(), evidence: Vec::new() }
 }
 
 fn tell_looks(reason: String, then: Vec<&Look>, now: &Look, what: fn(&Look) -> String) -> Telling {

@@ -1,10 +1,10 @@
 //! Rules about growth, by the growth test of docs/guidance.md, section 3.
 
-use super::{day_of, evidence, mm};
-use crate::domain::{Change, Word};
-use crate::guidance::fired::{Evidence, Fired, Firing, Kind, Telling};
-use crate::guidance::growth::{Series, assumed_error, baseline_checks};
-use crate::guidance::rule::{Judge, Rule};
+use super::{compared, evidence, mm};
+use crate::domain::{Change, Word, show_date};
+use crate::guidance::fired::{Evidence, Fired, Firing, FlagKind, Telling};
+use crate::guidance::growth::{Growing, Grown, Jump, Series, assumed_error, baseline_checks};
+use crate::guidance::rule::{Judge, Rule, Tells};
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};
@@ -23,7 +23,7 @@ pub(super) const GROWN: Rule = Rule {
     sources: &[source::MOLE_CHANGE, source::CHANGE, source::RULER],
     unless: ", unless it is measured again before",
     says_growth: true,
-    ..Rule::finding(Judge::WholeSpot(grown, tell_grown))
+    ..Rule::finding(Judge::WholeSpot(grown, Tells::WholeSpot(tell_grown)))
 };
 
 fn grown(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
@@ -41,7 +41,7 @@ pub(super) const GROWING: Rule = Rule {
     see: See::Dermatologist,
     sources: &[source::MOLE_CHANGE, source::CHANGE, source::RULER],
     says_growth: true,
-    ..Rule::finding(Judge::WholeSpot(growing, tell_growing))
+    ..Rule::finding(Judge::WholeSpot(growing, Tells::WholeSpot(tell_growing)))
 };
 
 fn growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
@@ -59,9 +59,9 @@ pub(super) const MEASURE_AGAIN: Rule = Rule {
     level: "watch",
     see: See::Dermatologist,
     sources: &[source::RULER],
-    kind: Kind::Task,
+    kind: FlagKind::Task,
     counted_as: Some(("to measure again", "to measure again")),
-    ..Rule::finding(Judge::WholeSpot(measure_again, tell_measure_again))
+    ..Rule::finding(Judge::WholeSpot(measure_again, Tells::WholeSpot(tell_measure_again)))
 };
 
 fn measure_again(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
@@ -79,7 +79,7 @@ pub(super) const FIRM_AND_GROWING: Rule = Rule {
     see: See::Dermatologist,
     sources: &[source::EFG],
     asks: &["raised", "firm"],
-    ..Rule::finding(Judge::WholeSpot(firm_and_growing, tell_firm_and_growing))
+    ..Rule::finding(Judge::WholeSpot(firm_and_growing, Tells::AtLook(tell_firm_and_growing)))
 };
 
 fn firm_and_growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
@@ -113,8 +113,13 @@ fn firm_and_growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
 }
 
 fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let found = spot.growth.series.iter().find_map(|s| s.grown.filter(|g| Some(g.look) == firing.look).map(|g| (s, g)));
-    let Some((series, grown)) = found else { return untold() };
+    let series = spot.growth.series.iter();
+    let here = series.filter_map(|s| Some((s, s.grown.filter(|grown| Some(grown.look) == firing.look)?)));
+    join(spot, here.map(|(series, grown)| say_grown(series, &grown)))
+}
+
+/// Words a confirmed jump, and names its looks.
+fn say_grown(series: &Series, grown: &Grown) -> (String, Vec<usize>) {
     let point = &series.points[grown.point];
     let again = if grown.remeasured && grown.look != point.look {
         "Measuring it again agreed."
@@ -127,25 +132,21 @@ fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         "{} {again} {MANY_CAUSES}",
         jump_sentence(series, grown.point, grown.jump.baseline, grown.value, grown.jump.limit)
     );
-    let looks = baseline_looks(series, grown.point).chain([point.look, grown.look]);
-    Telling { reason, evidence: measured(spot, looks) }
+    (reason, baseline_looks(series, grown.point).chain([point.look, grown.look]).collect())
 }
 
 fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
-    let mut reasons = Vec::new();
-    let mut looks = Vec::new();
-    for (series, point, jump) in spot.growth.pending() {
+    let say = |(series, point, jump): (&Series, usize, Jump)| {
         let wanted = if jump.triples { "three more readings" } else { "three readings in all" };
-        reasons.push(format!(
+        let reason = format!(
             "{} Please measure it again within three days, by {}, until there are {wanted}; if it holds, or is not \
              measured again within 14 days, it counts as grown.",
             jump_sentence(series, point, jump.baseline, jump.baseline + jump.rise, jump.limit),
             series.method.label()
-        ));
-        looks.extend(baseline_looks(series, point));
-        looks.push(series.points[point].look);
-    }
-    Telling { reason: reasons.join(" "), evidence: measured(spot, looks) }
+        );
+        (reason, baseline_looks(series, point).chain([series.points[point].look]).collect())
+    };
+    join(spot, spot.growth.pending().map(say))
 }
 
 /// Returns the looks in the baseline of a jump.
@@ -176,11 +177,16 @@ fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit
 }
 
 fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let found = spot.growth.series.iter().find_map(|s| {
-        let (first, last) = s.growing?;
-        [last, first].into_iter().find(|g| Some(g.look) == firing.look).map(|g| (s, g.trend))
+    let here = spot.growth.series.iter().filter_map(|series| {
+        let (first, last) = series.growing?;
+        let growing = [last, first].into_iter().find(|growing| Some(growing.look) == firing.look)?;
+        Some(say_growing(series, &growing))
     });
-    let Some((series, trend)) = found else { return untold() };
+    join(spot, here)
+}
+
+/// Words a trend, and names its first and last look.
+fn say_growing(series: &Series, Growing { look, trend }: &Growing) -> (String, Vec<usize>) {
     let reason = format!(
         "About {:.1} mm in 30 days over {} checks in {} days by {}, {} in all: steadier than the ruler explains (z \
          {:.1}, over 3.0). {MANY_CAUSES}",
@@ -191,25 +197,29 @@ fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         mm(trend.slope * trend.span as f64),
         trend.z
     );
-    let looks = std::iter::once(series.points[0].look).chain(firing.look);
-    Telling { reason, evidence: measured(spot, looks) }
+    (reason, vec![series.points[0].look, *look])
 }
 
-fn tell_firm_and_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let look = super::look_of(spot, firing);
-    let since = match spot.first_seen {
-        _ if spot.spot.since_birth.is_yes() => "and it was there since birth".into(),
-        Some(seen) => format!("{} days after it was first seen", look.map_or(0, |l| (l.at.day() - seen).num_days())),
+fn tell_firm_and_growing(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let day = at.day();
+    let since = match at.spot.first_seen {
+        _ if at.spot.spot.since_birth.is_yes() => "and it was there since birth".into(),
+        Some(seen) => format!("{} days after it was first seen", (day - seen).num_days()),
         None => "and when it was first seen is not known".into(),
     };
     let reason = format!(
         "By {} it had been raised and firm and had grown or changed in size, {since}; over {MONTH_DAYS} days count. \
          This rule is from outside the two documents. {MANY_CAUSES}",
-        day_of(look)
+        show_date(day)
     );
-    let looks = firing.compared_with.into_iter().chain(firing.look);
-    let what = "raised and firm, or larger";
-    Telling { reason, evidence: looks.map(|i| evidence(spot.look(i), what)).collect() }
+    let looks = compared(at, firing).into_iter().chain([at.look()]);
+    Telling { reason, evidence: looks.map(|look| evidence(look, "raised and firm, or larger")).collect() }
+}
+
+/// Joins what is said of each series, with the readings of the looks it names.
+fn join(spot: &SpotView<'_>, said: impl Iterator<Item = (String, Vec<usize>)>) -> Telling {
+    let (reasons, looks): (Vec<String>, Vec<Vec<usize>>) = said.unzip();
+    Telling { reason: reasons.join(" "), evidence: measured(spot, looks.into_iter().flatten()) }
 }
 
 /// Returns the readings at these looks, each once.
@@ -223,9 +233,4 @@ fn measured(spot: &SpotView<'_>, looks: impl IntoIterator<Item = usize>) -> Vec<
         }
     }
     told
-}
-
-/// The fallback, which is unreachable: a firing of growth comes from the series that words it.
-fn untold() -> Telling {
-    Telling { reason: "More than the ruler explains.".into(), evidence: Vec::new() }
 }

@@ -7,7 +7,7 @@ use crate::guidance::person::FaceRash;
 use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::signs;
 use crate::guidance::source;
-use crate::guidance::view::{At, SpotView};
+use crate::guidance::view::At;
 use crate::guidance::{Level, See};
 
 pub(super) const AFTER_SORE_THROAT: Rule = Rule {
@@ -25,8 +25,8 @@ fn after_sore_throat(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     fired.with_both(at, Level::SameDay, signs::SORE_THROAT, signs::SWOLLEN_GLANDS);
 }
 
-fn tell_after_sore_throat(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    telling(spot, firing, &[SITE], "Red dots after a sore throat with swollen glands are to be tested, at any age.")
+fn tell_after_sore_throat(at: At<'_, '_>, firing: &Firing) -> Telling {
+    telling(at, firing, &[SITE], "Red dots after a sore throat with swollen glands are to be tested, at any age.")
 }
 
 pub(super) const ITCHY_BLISTERS: Rule = Rule {
@@ -47,8 +47,8 @@ fn itchy_blisters(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_itchy_blisters(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    telling(spot, firing, &[SITE, MORPHOLOGY, ITCH, COUNT, SPREAD], "Some infections look like this.")
+fn tell_itchy_blisters(at: At<'_, '_>, firing: &Firing) -> Telling {
+    telling(at, firing, &[SITE, MORPHOLOGY, ITCH, COUNT, SPREAD], "Some infections look like this.")
 }
 
 /// Returns the face rashes known by this look that preceded this rash on trunk, arm or leg.
@@ -79,17 +79,17 @@ fn face_then_body(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_face_then_body(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let rash = firing.look.and_then(|index| before(At { spot, index }).min_by_key(|rash| rash.spot));
+fn tell_face_then_body(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let rash = before(at).min_by_key(|rash| rash.spot);
     let because = rash.map_or_else(String::new, |rash| {
         let seen = if rash.since_birth {
             "there since birth".to_owned()
         } else {
             format!("first seen on {}", show_date(rash.first_seen))
         };
-        format!("Spot {} on the face was {seen}; 1 to {} days before count.", rash.spot, spot.windows.new_days)
+        format!("Spot {} on the face was {seen}; 1 to {} days before count.", rash.spot, at.spot.windows.new_days)
     });
-    telling(spot, firing, &[SITE, FIRST_SEEN, COUNT, SPREAD, MORPHOLOGY], &because)
+    telling(at, firing, &[SITE, FIRST_SEEN, COUNT, SPREAD, MORPHOLOGY], &because)
 }
 
 pub(super) const ROUGH_RASH_IN_FOLDS: Rule = Rule {
@@ -111,8 +111,8 @@ fn rough_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_rough_rash(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    telling(spot, firing, &[SITE, SURFACE, COUNT, SPREAD, MORPHOLOGY], "An infection can look like this.")
+fn tell_rough_rash(at: At<'_, '_>, firing: &Firing) -> Telling {
+    telling(at, firing, &[SITE, SURFACE, COUNT, SPREAD, MORPHOLOGY], "An infection can look like this.")
 }
 
 pub(super) const FACE_AND_EYES: Rule = Rule {
@@ -132,6 +132,6 @@ fn face_and_eyes(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_face_and_eyes(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    telling(spot, firing, &[SITE, COLOURS], "")
+fn tell_face_and_eyes(at: At<'_, '_>, firing: &Firing) -> Telling {
+    telling(at, firing, &[SITE, COLOURS], "")
 }

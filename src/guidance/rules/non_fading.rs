@@ -2,14 +2,14 @@
 
 use super::{
     COLOURS, COUNT, DIAMETER, FIRST_SEEN, GLASS, ITCH, MORPHOLOGY, NEW, RAISED, SITE, SPREAD, SPREADING, SURFACE,
-    day_of, telling,
+    compared, day_of, telling,
 };
 use crate::domain::{GlassTest, Morphology, Surface};
-use crate::guidance::fired::{Fired, Firing, Kind, Telling};
+use crate::guidance::fired::{Fired, Firing, FlagKind, Telling};
 use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::signs::{self, Signs};
 use crate::guidance::source;
-use crate::guidance::view::{At, SpotView};
+use crate::guidance::view::At;
 use crate::guidance::{Level, See};
 
 /// The boundary between pinprick dots and larger ones ("Tiny Red Dots On Skin", "What Is Petechiae?").
@@ -28,7 +28,7 @@ pub(super) const PINPRICK_RASH_NOT_ITCHY: Rule = Rule {
     sources: &[source::WHAT_PETECHIAE_ARE, source::A_WORD],
     asks: &["itch", "count", "born", "long_term_illness"],
     windows: &["persistence_days", "with_hours", "rapid_hours", "recent_infection_days"],
-    kind: Kind::ReopensOnChange,
+    kind: FlagKind::ReopensOnChange,
     stays_when_gone: false,
     raised_by_risk: true,
     ..Rule::finding(Judge::EveryLook(pinprick_rash, tell_pinprick_rash))
@@ -49,9 +49,9 @@ fn pinprick_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_pinprick_rash(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_pinprick_rash(at: At<'_, '_>, firing: &Firing) -> Telling {
     let parts = &[FIRST_SEEN, COUNT, SPREAD, MORPHOLOGY, DIAMETER, ITCH, SPREADING];
-    telling(spot, firing, parts, "This counts whatever the glass test says.")
+    telling(at, firing, parts, "This counts whatever the glass test says.")
 }
 
 pub(super) const NON_FADING_RASH: Rule = Rule {
@@ -65,7 +65,7 @@ pub(super) const NON_FADING_RASH: Rule = Rule {
     sources: &[source::TELLING_PETECHIAE, source::WHAT_PETECHIAE_ARE, source::MENINGITIS_AND_DOTS],
     asks: &["first_seen", "spreading", "fever", "fatigue", "unusual-bruising", "born", "long_term_illness"],
     windows: &["new_days", "rapid_hours", "with_hours", "recent_infection_days"],
-    kind: Kind::ReopensOnChange,
+    kind: FlagKind::ReopensOnChange,
     stays_when_gone: true,
     raised_by_risk: true,
     ..Rule::finding(Judge::EveryLook(non_fading_rash, tell_non_fading))
@@ -79,8 +79,8 @@ fn non_fading_rash(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 }
 
 /// Words a non-fading finding, with everything that may have made it urgent.
-fn tell_non_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    telling(spot, firing, &[GLASS, COLOURS, COUNT, SPREAD, MORPHOLOGY, DIAMETER, NEW, SPREADING], "")
+fn tell_non_fading(at: At<'_, '_>, firing: &Firing) -> Telling {
+    telling(at, firing, &[GLASS, COLOURS, COUNT, SPREAD, MORPHOLOGY, DIAMETER, NEW, SPREADING], "")
 }
 
 pub(super) const NON_FADING_SPOT: Rule = Rule {
@@ -103,10 +103,10 @@ fn non_fading_spot(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_non_fading_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_non_fading_spot(at: At<'_, '_>, firing: &Firing) -> Telling {
     let because = "Test it again under glass within 24 hours. The documents speak of rashes and say nothing of one or \
                    two dots; that is no reason to be silent about them.";
-    telling(spot, firing, &[GLASS, FIRST_SEEN, COUNT, MORPHOLOGY], because)
+    telling(at, firing, &[GLASS, FIRST_SEEN, COUNT, MORPHOLOGY], because)
 }
 
 pub(super) const NON_FADING_AND_ILL: Rule = Rule {
@@ -159,11 +159,10 @@ fn stopped_fading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_stopped_fading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let faded = firing.compared_with.map(|i| spot.look(i));
-    let because =
-        format!("It faded on {}; up to {} days between the tests count.", day_of(faded), spot.windows.persistence_days);
-    telling(spot, firing, &[GLASS], &because)
+fn tell_stopped_fading(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let window = at.spot.windows.persistence_days;
+    let because = |faded| format!("It faded on {}; up to {window} days between the tests count.", day_of(faded));
+    telling(at, firing, &[GLASS], &compared(at, firing).map_or_else(String::new, because))
 }
 
 pub(super) const PINPRICKS_TO_BRUISE: Rule = Rule {
@@ -188,13 +187,14 @@ fn pinpricks_to_bruise(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_pinpricks_to_bruise(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let then = firing.compared_with.map(|i| spot.look(i));
-    let because = format!(
-        "It was pinprick on {}; up to {BRUISE_WITHIN_DAYS} days between the two count, whatever the glass test says.",
-        day_of(then)
-    );
-    telling(spot, firing, &[MORPHOLOGY], &because)
+fn tell_pinpricks_to_bruise(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let because = |then| {
+        format!(
+            "It was pinprick on {}; up to {BRUISE_WITHIN_DAYS} days between the two count, whatever the glass test says.",
+            day_of(then)
+        )
+    };
+    telling(at, firing, &[MORPHOLOGY], &compared(at, firing).map_or_else(String::new, because))
 }
 
 pub(super) const NON_FADING_PATCH: Rule = Rule {
@@ -207,7 +207,7 @@ pub(super) const NON_FADING_PATCH: Rule = Rule {
     sources: &[source::PURPURA, source::VESSELS],
     asks: &["colours", "fever", "bleeding-gums", "unusual-bruising"],
     windows: &["new_days", "rapid_hours", "with_hours"],
-    kind: Kind::ReopensOnChange,
+    kind: FlagKind::ReopensOnChange,
     stays_when_gone: true,
     ..Rule::finding(Judge::EveryLook(non_fading_patch, tell_non_fading))
 };
@@ -248,8 +248,8 @@ fn leg_spots_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     fired.with(at, Level::SameDay, signs::WITH_LEG_SPOTS);
 }
 
-fn tell_leg_spots(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    telling(spot, firing, &[SITE, COLOURS, GLASS, RAISED, SURFACE], "It cannot be settled at home.")
+fn tell_leg_spots(at: At<'_, '_>, firing: &Firing) -> Telling {
+    telling(at, firing, &[SITE, COLOURS, GLASS, RAISED, SURFACE], "It cannot be settled at home.")
 }
 
 pub(super) const INFANT_FEVER_RASH: Rule = Rule {
@@ -270,9 +270,9 @@ fn infant_fever(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_infant_fever(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_infant_fever(at: At<'_, '_>, firing: &Firing) -> Telling {
     telling(
-        spot,
+        at,
         firing,
         &[SITE],
         "In the first year of life a fever with a spot or a rash is for the emergency services.",

@@ -1,11 +1,11 @@
 //! Rules about spots that persist or come back.
 
-use super::{day_of, evidence, look_of};
+use super::{day_of, evidence};
 use crate::domain::{Context, Presence, Spot, show_date};
-use crate::guidance::fired::{Fired, Firing, Kind, Telling};
+use crate::guidance::fired::{Fired, Firing, FlagKind, Telling};
 use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::source;
-use crate::guidance::view::{At, SpotView};
+use crate::guidance::view::At;
 use crate::guidance::windows::Windows;
 use crate::guidance::{Level, See};
 use chrono::{Days, NaiveDate};
@@ -20,7 +20,7 @@ pub(super) const PERSISTS: Rule = Rule {
     sources: &[source::DOES_NOT_GO_AWAY, source::CONCERNED],
     asks: &["first_seen", "since_birth"],
     windows: &["persistence_days"],
-    kind: Kind::SettledByReview,
+    kind: FlagKind::SettledByReview,
     ..Rule::finding(Judge::EveryLook(persists, tell_persists))
 };
 
@@ -39,9 +39,9 @@ pub fn persists_from(spot: &Spot, look: NaiveDate, windows: &Windows) -> Option<
     from.filter(|_| !spot.since_birth.is_yes())
 }
 
-fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let window = spot.windows.persistence_days;
-    let reason = match (spot.spot.first_seen, days_at(spot, firing)) {
+fn tell_persists(at: At<'_, '_>, _: &Firing) -> Telling {
+    let window = at.spot.windows.persistence_days;
+    let reason = match (at.spot.spot.first_seen, at.days()) {
         (Some(seen), Some(days)) => format!(
             "Still there {days} days after it was first seen ({}); a few weeks ({window} days) have passed.",
             seen.label()
@@ -49,10 +49,10 @@ fn tell_persists(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         _ => format!(
             "There on {}, and when it was first seen is not known: that counts as longer than a few weeks ({window} \
              days).",
-            day_of(look_of(spot, firing))
+            day_of(at.look())
         ),
     };
-    present(spot, firing, reason)
+    present(at, reason)
 }
 
 pub(super) const SCRATCH_MARK_STAYS: Rule = Rule {
@@ -76,15 +76,15 @@ fn scratch_mark_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_scratch_mark_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let window = spot.windows.scratch_days;
+fn tell_scratch_mark_stays(at: At<'_, '_>, _: &Firing) -> Telling {
+    let window = at.spot.windows.scratch_days;
     let reason = format!(
         "It came after a scratch or a knock and was still there on {}, {}. Such marks are said to go in several days \
          ({window}), so the scratch no longer explains it.",
-        day_of(look_of(spot, firing)),
-        since_first_seen(spot, firing)
+        day_of(at.look()),
+        since_first_seen(at)
     );
-    present(spot, firing, reason)
+    present(at, reason)
 }
 
 pub(super) const HEAT_RASH_STAYS: Rule = Rule {
@@ -108,15 +108,15 @@ fn heat_rash_stays(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_heat_rash_stays(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let window = spot.windows.heat_hours;
+fn tell_heat_rash_stays(at: At<'_, '_>, _: &Firing) -> Telling {
+    let window = at.spot.windows.heat_hours;
     let reason = format!(
         "It came with heat and was still there on {}, {}. Heat rash is said to go within {window} hours, so the heat \
          no longer explains it.",
-        day_of(look_of(spot, firing)),
-        since_first_seen(spot, firing)
+        day_of(at.look()),
+        since_first_seen(at)
     );
-    present(spot, firing, reason)
+    present(at, reason)
 }
 
 pub(super) const COMES_BACK: Rule = Rule {
@@ -135,13 +135,13 @@ fn comes_back(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_comes_back(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_comes_back(at: At<'_, '_>, _: &Firing) -> Telling {
     // One crop is from the first of consecutive looks to the observation that says gone.
     let mut crops: Vec<String> = Vec::new();
     let mut evidences = Vec::new();
     let mut began = None;
     let mut last = None;
-    for observation in spot.observations {
+    for observation in at.spot.observations {
         if observation.answers.presence != Presence::Gone {
             began.get_or_insert(observation.at.day());
             last = Some(observation);
@@ -154,28 +154,23 @@ fn tell_comes_back(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         crops.push(format!("{} and still there on {}", show_date(from), show_date(last.at.day())));
     }
     let reason = format!("It had gone and is back. Seen from {}.", crops.join("; from "));
-    let mut telling = present(spot, firing, reason);
+    let mut telling = present(at, reason);
     telling.evidence.splice(0..0, evidences);
     telling
 }
 
-fn days_at(spot: &SpotView<'_>, firing: &Firing) -> Option<i64> {
-    firing.look.and_then(|index| At { spot, index }.days())
-}
-
-fn since_first_seen(spot: &SpotView<'_>, firing: &Firing) -> String {
-    match (spot.spot.first_seen, days_at(spot, firing)) {
-        _ if spot.spot.since_birth.is_yes() => "and it was there since birth".into(),
+fn since_first_seen(at: At<'_, '_>) -> String {
+    match (at.spot.spot.first_seen, at.days()) {
+        _ if at.spot.spot.since_birth.is_yes() => "and it was there since birth".into(),
         (Some(seen), Some(days)) => format!("{days} days after it was first seen ({})", seen.label()),
         _ => "and when it was first seen is not known".into(),
     }
 }
 
-fn present(spot: &SpotView<'_>, firing: &Firing, reason: String) -> Telling {
-    let what = |look: &crate::domain::Look| match look.answers.presence {
+fn present(at: At<'_, '_>, reason: String) -> Telling {
+    let what = match at.look().answers.presence {
         Presence::Unsure => "unsure",
         _ => "present",
     };
-    let evidence = look_of(spot, firing).map(|look| evidence(look, what(look)));
-    Telling { reason, evidence: evidence.into_iter().collect() }
+    Telling { reason, evidence: vec![evidence(at.look(), what)] }
 }

@@ -7,7 +7,7 @@ use crate::guidance::person::PersonView;
 use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::signs::{self, Noticed, Signs};
 use crate::guidance::source;
-use crate::guidance::view::{At, SpotView};
+use crate::guidance::view::At;
 use crate::guidance::{Level, See};
 
 /// Returns the entries of these signs within `with_hours` up to the entry at `place`, including it.
@@ -104,9 +104,9 @@ fn tell_sepsis(person: &PersonView<'_>, firing: &Firing) -> Telling {
     tell_together(person, firing, signs::SEPSIS, "Two of these signs together are to be told to a doctor at once.")
 }
 
-fn tell_with_spot(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let told = telling(spot, firing, &[GLASS], "");
-    Telling { reason: format!("Spot {} ({}). {}", spot.spot.number, spot.spot.title(), told.reason), ..told }
+fn tell_with_spot(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let told = telling(at, firing, &[GLASS], "");
+    Telling { reason: format!("Spot {} ({}). {}", at.spot.spot.number, at.spot.spot.title(), told.reason), ..told }
 }
 
 pub(super) const COLLAPSE_SIGNS: Rule = Rule {

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::domain::{Context, Count, Medicine, Moment, Morphology, Onset, Site, Spread, Surface, show_date};
 use crate::guidance::fired::{Evidence, Fired, Firing, Telling};
-use crate::guidance::rule::{Judge, Rule};
+use crate::guidance::rule::{Judge, Rule, Tells};
 use crate::guidance::signs;
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
@@ -41,18 +41,18 @@ fn sudden_crop(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_sudden_crop(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let crops = spot.crops();
+fn tell_sudden_crop(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let crops = at.spot.crops();
     let because = if crops.contains(&firing.at.day()) {
         format!(
             "It and two others or more were first seen within {} hours of each other, by {}.",
-            spot.windows.rapid_hours,
+            at.spot.windows.rapid_hours,
             show_date(firing.at.day())
         )
     } else {
         format!("It came suddenly; three or more were counted from {} on.", show_date(firing.at.day()))
     };
-    telling(spot, firing, &[FIRST_SEEN, COUNT, GLASS], &because)
+    telling(at, firing, &[FIRST_SEEN, COUNT, GLASS], &because)
 }
 
 pub(super) const IS_SPREADING: Rule = Rule {
@@ -78,9 +78,9 @@ fn spreading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     fired.add(Firing::at_look(at, level).compared_with(from));
 }
 
-fn tell_spreading(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let because = format!("Rapidly means within {} hours.", spot.windows.rapid_hours);
-    telling(spot, firing, &[SPREADING, COUNT, SPREAD, GLASS], &because)
+fn tell_spreading(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let because = format!("Rapidly means within {} hours.", at.spot.windows.rapid_hours);
+    telling(at, firing, &[SPREADING, COUNT, SPREAD, GLASS], &because)
 }
 
 pub(super) const WITH_ILLNESS: Rule = Rule {
@@ -110,9 +110,9 @@ fn with_illness(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_with_illness(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let told = telling(spot, firing, &[NEW, COUNT, SPREAD, MORPHOLOGY, PAIN], "");
-    let reason = format!("Spot {} ({}). {}", spot.spot.number, spot.spot.title(), told.reason);
+fn tell_with_illness(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let told = telling(at, firing, &[NEW, COUNT, SPREAD, MORPHOLOGY, PAIN], "");
+    let reason = format!("Spot {} ({}). {}", at.spot.spot.number, at.spot.spot.title(), told.reason);
     Telling { reason, ..told }
 }
 
@@ -141,10 +141,10 @@ fn started_before<'v>(spot: &'v SpotView<'_>, day: NaiveDate) -> impl Iterator<I
     spot.person.medicines.iter().copied().filter(move |m| within.contains(&(day - m.started_on).num_days()))
 }
 
-fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_after_new_medicine(at: At<'_, '_>, firing: &Firing) -> Telling {
     let seen = firing.at.day();
     let name = |m: &Medicine| m.name.as_ref().map_or_else(|| "a medicine".into(), |name| name.on_one_line());
-    let said: Vec<String> = started_before(spot, seen)
+    let said: Vec<String> = started_before(at.spot, seen)
         .map(|m| {
             format!(
                 "{} after {} was started on {}",
@@ -154,15 +154,15 @@ fn tell_after_new_medicine(spot: &SpotView<'_>, firing: &Firing) -> Telling {
             )
         })
         .collect();
-    let first = if spot.spot.since_birth.is_yes() {
+    let first = if at.spot.spot.since_birth.is_yes() {
         // The number of days between the two would reveal the date of birth in an anonymous report.
-        let started: Vec<String> = started_before(spot, seen).map(|m| show_date(m.started_on)).collect();
+        let started: Vec<String> = started_before(at.spot, seen).map(|m| show_date(m.started_on)).collect();
         format!("There since birth, and a medicine was started before ({})", started.join(", "))
     } else {
         format!("First seen on {}, {}", show_date(seen), said.join(", "))
     };
-    let reason = format!("{first}; up to {} days count. Tell the doctor about it.", spot.windows.medicine_days);
-    let medicines = started_before(spot, seen).map(|m| Evidence {
+    let reason = format!("{first}; up to {} days count. Tell the doctor about it.", at.spot.windows.medicine_days);
+    let medicines = started_before(at.spot, seen).map(|m| Evidence {
         observation: None,
         at: Moment::on(m.started_on),
         what: format!("started {}", name(m)),
@@ -205,20 +205,20 @@ fn rapidly_after<'v>(spot: &'v SpotView<'_>) -> Option<&'v Medicine> {
     spot.person.medicines.iter().copied().find(soon)
 }
 
-fn tell_allergic_reaction(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_allergic_reaction(at: At<'_, '_>, firing: &Firing) -> Telling {
     let mut because = String::new();
-    if came_with_food_or_product(spot) {
+    if came_with_food_or_product(at.spot) {
         because.push_str("It came with food or a product. ");
     }
-    if let Some(medicine) = rapidly_after(spot) {
+    if let Some(medicine) = rapidly_after(at.spot) {
         because.push_str(&format!(
             "A medicine was started on {}, at most {} hours before it was first seen. ",
             show_date(medicine.started_on),
-            spot.windows.rapid_hours
+            at.spot.windows.rapid_hours
         ));
     }
     because.push_str("Trouble breathing, swelling or fever together with a rash can be a severe allergic reaction.");
-    telling(spot, firing, &[ITCH, MORPHOLOGY, SPREADING], &because)
+    telling(at, firing, &[ITCH, MORPHOLOGY, SPREADING], &because)
 }
 
 pub(super) const PAINFUL_EYE_MOUTH_GENITALS: Rule = Rule {
@@ -240,8 +240,8 @@ fn painful_place(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_painful_place(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    telling(spot, firing, &[SITE, NEW, PAIN], "New and painful there is to be seen at once.")
+fn tell_painful_place(at: At<'_, '_>, firing: &Firing) -> Telling {
+    telling(at, firing, &[SITE, NEW, PAIN], "New and painful there is to be seen at once.")
 }
 
 pub(super) const RASH_EMERGENCY_SIGNS: Rule = Rule {
@@ -270,9 +270,9 @@ fn rash_emergency_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_rash_emergency_signs(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_rash_emergency_signs(at: At<'_, '_>, firing: &Firing) -> Telling {
     telling(
-        spot,
+        at,
         firing,
         &[NEW, COUNT, SPREAD, MORPHOLOGY, SURFACE],
         "The document asks for help at once then. (Its line is garbled: some words were lost.)",
@@ -299,12 +299,12 @@ fn rash_with_warning_signs(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 }
 
 /// Words a rash or a new spot together with its symptoms.
-fn tell_with(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_with(at: At<'_, '_>, firing: &Firing) -> Telling {
     let because = format!(
         "A symptom counts as with a spot within {} hours of a look, and after it until the next look.",
-        spot.windows.with_hours
+        at.spot.windows.with_hours
     );
-    telling(spot, firing, &[NEW, COUNT, SPREAD, MORPHOLOGY], &because)
+    telling(at, firing, &[NEW, COUNT, SPREAD, MORPHOLOGY], &because)
 }
 
 pub(super) const NOT_IMPROVING: Rule = Rule {
@@ -317,7 +317,7 @@ pub(super) const NOT_IMPROVING: Rule = Rule {
     sources: &[source::WITH_SYMPTOMS, source::ATOPIC, source::CONTACT],
     windows: &["treatment_days"],
     unless: ", unless it has helped by then",
-    ..Rule::finding(Judge::WholeSpot(not_improving, tell_not_improving))
+    ..Rule::finding(Judge::WholeSpot(not_improving, Tells::WholeSpot(tell_not_improving)))
 };
 
 fn not_improving(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
@@ -365,12 +365,12 @@ fn maybe_infected(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_maybe_infected(spot: &SpotView<'_>, firing: &Firing) -> Telling {
+fn tell_maybe_infected(at: At<'_, '_>, firing: &Firing) -> Telling {
     let parts = &[
         |at: At<'_, '_>| at.look().answers.suspects_infection.is_yes().then(|| "you suspect an infection".into()),
         |at: At<'_, '_>| at.look().answers.pus.is_yes().then(|| "pus".into()),
         PAIN,
         WARM,
     ];
-    telling(spot, firing, parts, "Ask a doctor before trying anything on it.")
+    telling(at, firing, parts, "Ask a doctor before trying anything on it.")
 }

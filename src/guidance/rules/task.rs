@@ -2,12 +2,12 @@
 
 use super::{GLASS, evidence, telling};
 use crate::domain::{GlassTest, show_date};
-use crate::guidance::fired::{Fired, Firing, Kind, Telling};
-use crate::guidance::rule::{Judge, Rule};
+use crate::guidance::fired::{Fired, Firing, FlagKind, Telling};
+use crate::guidance::rule::{Judge, Rule, Tells};
 use crate::guidance::schedule::{UNWELL_AGAIN_HOURS, Why, earliest, latest_test, next_check};
 use crate::guidance::signs;
 use crate::guidance::source;
-use crate::guidance::view::SpotView;
+use crate::guidance::view::{At, SpotView};
 use crate::guidance::{Level, See};
 
 pub(super) const RECHECK_DUE: Rule = Rule {
@@ -18,9 +18,9 @@ pub(super) const RECHECK_DUE: Rule = Rule {
     see: See::Dermatologist,
     sources: &[source::DOES_NOT_GO_AWAY],
     windows: &["early_recheck_days", "recheck_days", "persistence_days"],
-    kind: Kind::Task,
+    kind: FlagKind::Task,
     counted_as: Some(("look due", "looks due")),
-    ..Rule::finding(Judge::WholeSpot(recheck_due, tell_recheck_due))
+    ..Rule::finding(Judge::WholeSpot(recheck_due, Tells::WholeSpot(tell_recheck_due)))
 };
 
 fn recheck_due(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
@@ -62,8 +62,8 @@ pub(super) const FADES_BUT_UNWELL: Rule = Rule {
     see: See::Doctor,
     sources: &[source::MENINGITIS_AND_DOTS],
     windows: &["with_hours"],
-    kind: Kind::Task,
-    ..Rule::finding(Judge::WholeSpot(fades_but_unwell, tell_fades_but_unwell))
+    kind: FlagKind::Task,
+    ..Rule::finding(Judge::WholeSpot(fades_but_unwell, Tells::AtLook(tell_fades_but_unwell)))
 };
 
 /// Looks and symptoms up to the last review do not count; the schedule also starts again from the review.
@@ -80,12 +80,12 @@ fn fades_but_unwell(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
     }
 }
 
-fn tell_fades_but_unwell(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let test = latest_test(spot).map_or(firing.at, |at| at.moment());
+fn tell_fades_but_unwell(at: At<'_, '_>, firing: &Firing) -> Telling {
+    let test = latest_test(at.spot).map_or(firing.at, At::moment);
     let because = format!(
         "The glass test of {} faded, and that takes nothing back: test again within {UNWELL_AGAIN_HOURS} hours, and get \
          help at once when it no longer fades.",
         show_date(test.day())
     );
-    telling(spot, firing, &[GLASS], &because)
+    telling(at, firing, &[GLASS], &because)
 }
