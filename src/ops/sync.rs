@@ -8,7 +8,7 @@ mod erased;
 mod merge;
 mod say;
 
-pub use merge::{Body, Entry, Key, Kind, State, merge};
+pub use merge::{Body, Entry, Key, RecordKind, State, merge};
 
 use merge::without_erased_note;
 use say::{say, say_namesake, say_renamed};
@@ -432,14 +432,14 @@ fn owner(tx: &Transaction<'_>, owner: Option<Key>, rows: &mut BTreeMap<Key, i64>
         }
     };
     Ok(match key.0 {
-        Kind::Person => Owner::Person(row),
-        Kind::Spot => Owner::Spot(row),
+        RecordKind::Person => Owner::Person(row),
+        RecordKind::Spot => Owner::Spot(row),
         _ => Owner::Observation(row),
     })
 }
 
-fn kind_of(word: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.word() == word)
+fn kind_of(word: &str) -> Option<RecordKind> {
+    RecordKind::ALL.into_iter().find(|kind| kind.word() == word)
 }
 
 /// Returns the files in the folder with that extension, sorted by name. Hidden files are skipped.

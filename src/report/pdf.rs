@@ -18,7 +18,7 @@ use krilla::tagging::{
 };
 use krilla::text::TextDirection;
 use krilla::{SerializeSettings, color::luma};
-use layout::{Draw, Element, Kind, Laid, lay_out};
+use layout::{Draw, Element, ElementKind, Laid, lay_out};
 use std::num::NonZeroU16;
 
 /// The page settings.
@@ -169,15 +169,15 @@ impl<'e> Tree<'e> {
             let leaves = element.leaves.clone();
             let level = |n: u16| NonZeroU16::new(n).unwrap_or(NonZeroU16::MIN);
             let group = match &element.kind {
-                Kind::Heading(n) => TagGroup::with_children(Tag::Hn(level(*n), None), self.all(leaves)),
-                Kind::Paragraph => TagGroup::with_children(Tag::P, self.all(leaves)),
-                Kind::Figure(alt) => TagGroup::with_children(Tag::Figure(Some(alt.clone())), self.all(leaves)),
-                Kind::Item => {
+                ElementKind::Heading(n) => TagGroup::with_children(Tag::Hn(level(*n), None), self.all(leaves)),
+                ElementKind::Paragraph => TagGroup::with_children(Tag::P, self.all(leaves)),
+                ElementKind::Figure(alt) => TagGroup::with_children(Tag::Figure(Some(alt.clone())), self.all(leaves)),
+                ElementKind::Item => {
                     let body = TagGroup::with_children(Tag::LBody, self.all(leaves));
                     let item = TagGroup::with_children(Tag::LI, vec![body.into()]);
                     TagGroup::with_children(Tag::L(ListNumbering::None), vec![item.into()])
                 }
-                Kind::Table(columns) => {
+                ElementKind::Table(columns) => {
                     let mut table = TagGroup::new(Tag::Table);
                     for (r, row) in leaves.collect::<Vec<_>>().chunks((*columns).max(1)).enumerate() {
                         let mut cells = TagGroup::new(Tag::TR);

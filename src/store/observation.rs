@@ -1,7 +1,7 @@
 //! Loading of complete observations and the references to their photos.
 
 use super::person::select;
-use super::row::{Columns, Record};
+use super::row::{ColumnNames, NamedRow};
 use crate::domain::{Answers, Measurement, Moment, Observation, Photo, Readings, Text, questions};
 use crate::error::Result;
 use rusqlite::Connection;
@@ -26,7 +26,7 @@ pub(super) fn load_observations(connection: &Connection, spot: i64) -> Result<Ve
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }
 
-fn photo(r: &Record<'_>) -> Result<Photo> {
+fn photo(r: &NamedRow<'_>) -> Result<Photo> {
     Ok(Photo {
         id: r.parsed("id")?,
         changed_at: r.changed_at()?,
@@ -36,7 +36,7 @@ fn photo(r: &Record<'_>) -> Result<Photo> {
     })
 }
 
-fn observation(r: &Record<'_>) -> Result<Observation> {
+fn observation(r: &NamedRow<'_>) -> Result<Observation> {
     let readings = |columns: [&str; 3]| {
         let mut mm = Vec::with_capacity(3);
         for column in columns {
@@ -70,11 +70,11 @@ pub fn asking_notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Mo
         "SELECT s.number, o.id, o.at, o.note FROM observation o NOT INDEXED CROSS JOIN spot s ON s.seq = o.spot
          WHERE instr(o.note, '?') AND s.person = ?1 ORDER BY s.number, o.at, o.id",
     )?;
-    let columns = Columns::of(&statement);
+    let columns = ColumnNames::of(&statement);
     let mut rows = statement.query([person])?;
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {
-        let record = Record { row, table: "observation", columns: &columns };
+        let record = NamedRow { row, table: "observation", columns: &columns };
         notes.push((record.number()?, record.moment("at")?, record.parsed("note")?));
     }
     Ok(notes)

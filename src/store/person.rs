@@ -1,6 +1,6 @@
 //! People and the records that belong to a person but to no spot.
 
-use super::row::{Columns, Record};
+use super::row::{ColumnNames, NamedRow};
 use crate::domain::{FieldError, Infection, Medicine, Person, Review, Symptom, Text};
 use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension, Params, Transaction};
@@ -27,7 +27,7 @@ pub fn find_person(connection: &Connection, name: Option<&str>) -> Result<Option
     Ok(found?.pop())
 }
 
-fn person(record: &Record<'_>) -> Result<PersonRow> {
+fn person(record: &NamedRow<'_>) -> Result<PersonRow> {
     let conditions: String = record.get("conditions")?;
     let conditions: Result<Vec<Text>, FieldError> = serde_json::from_str::<Vec<String>>(&conditions)
         .map_err(|e| FieldError::new(e.to_string()))
@@ -91,7 +91,7 @@ pub(super) fn person_reviews(connection: &Connection, person: i64) -> Result<Vec
 }
 
 /// Converts a row to a review.
-pub(super) fn review(r: &Record<'_>) -> Result<Review> {
+pub(super) fn review(r: &NamedRow<'_>) -> Result<Review> {
     Ok(Review {
         id: r.parsed("id")?,
         changed_at: r.changed_at()?,
@@ -114,14 +114,14 @@ pub(super) fn select<T>(
     table: &'static str,
     rest: &str,
     params: impl Params,
-    mut make: impl FnMut(&Record<'_>) -> Result<T>,
+    mut make: impl FnMut(&NamedRow<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
     let mut statement = connection.prepare_cached(&format!("SELECT * FROM {table} {rest}"))?;
-    let columns = Columns::of(&statement);
+    let columns = ColumnNames::of(&statement);
     let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(make(&Record { row, table, columns: &columns })?);
+        found.push(make(&NamedRow { row, table, columns: &columns })?);
     }
     Ok(found)
 }

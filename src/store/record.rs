@@ -21,7 +21,7 @@ pub enum Owner {
 }
 
 /// The columns of one row without its id and change time, in a fixed order.
-pub(super) type Columns = Vec<(&'static str, Value)>;
+pub(super) type ColumnValues = Vec<(&'static str, Value)>;
 
 /// A reference to a record of any table.
 #[derive(Clone, Copy)]
@@ -90,7 +90,7 @@ impl RecordRef<'_> {
         }
     }
 
-    fn columns(self, owner: Owner) -> Result<Columns> {
+    fn columns(self, owner: Owner) -> Result<ColumnValues> {
         let mut columns = match (self, owner) {
             (RecordRef::Person(_), Owner::Nobody) => vec![],
             (RecordRef::Review(_), Owner::Person(seq)) => {
@@ -206,7 +206,7 @@ pub fn find_record(connection: &Connection, record: RecordRef<'_>, owner: Owner)
     Ok(Some(Record { seq, changed_at, values }))
 }
 
-fn person(r: &Person) -> Columns {
+fn person(r: &Person) -> ColumnValues {
     let conditions: Vec<&str> = r.conditions.iter().map(|c| &**c).collect();
     vec![
         ("name", row::text(&r.name)),
@@ -217,7 +217,7 @@ fn person(r: &Person) -> Columns {
     ]
 }
 
-fn spot(r: &Spot) -> Columns {
+fn spot(r: &Spot) -> ColumnValues {
     let position = r.position;
     let precision = |seen: FirstSeen| match seen.precision {
         Precision::Day => "day",
@@ -242,7 +242,7 @@ fn spot(r: &Spot) -> Columns {
     ]
 }
 
-fn observation(r: &Observation) -> Columns {
+fn observation(r: &Observation) -> ColumnValues {
     let a = &r.answers;
     let reading =
         |readings: Option<Readings>, i: usize| row::real(readings.and_then(|r| r.as_slice().get(i).map(|mm| mm.get())));

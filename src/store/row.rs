@@ -9,24 +9,24 @@ use std::cell::Cell;
 use std::str::FromStr;
 
 /// A row of a known table, so that errors can name the place.
-pub(super) struct Record<'a> {
+pub(super) struct NamedRow<'a> {
     pub row: &'a Row<'a>,
     pub table: &'static str,
-    pub columns: &'a Columns,
+    pub columns: &'a ColumnNames,
 }
 
-/// The column names of a statement. Columns are read roughly in table order, so each search starts at the position of
+/// The column names of a statement. ColumnNames are read roughly in table order, so each search starts at the position of
 /// the last one.
-pub(super) struct Columns {
+pub(super) struct ColumnNames {
     names: Vec<String>,
     next: Cell<usize>,
 }
 
-impl Columns {
+impl ColumnNames {
     /// Reads the column names of a statement.
-    pub(super) fn of(statement: &Statement<'_>) -> Columns {
+    pub(super) fn of(statement: &Statement<'_>) -> ColumnNames {
         let names = statement.column_names().into_iter().map(str::to_owned).collect();
-        Columns { names, next: Cell::new(0) }
+        ColumnNames { names, next: Cell::new(0) }
     }
 
     fn place(&self, name: &str) -> Result<usize> {
@@ -39,7 +39,7 @@ impl Columns {
     }
 }
 
-impl Record<'_> {
+impl NamedRow<'_> {
     /// Reads a column.
     pub(super) fn get<T: FromSql>(&self, column: &str) -> Result<T> {
         Ok(self.row.get(self.columns.place(column)?)?)

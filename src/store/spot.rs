@@ -1,7 +1,7 @@
 //! Spots, their treatments and reviews.
 
 use super::person::{review, select, seq};
-use super::row::Record;
+use super::row::NamedRow;
 use crate::domain::{Closed, FieldError, FirstSeen, LAST_NUMBER, Position, Precision, Review, Spot, Treatment};
 use crate::error::Result;
 use rusqlite::{Connection, Transaction};
@@ -39,7 +39,7 @@ pub fn next_spot_number(connection: &Connection, person: i64) -> Result<u32> {
     Ok(connection.query_row(sql, (person, LAST_NUMBER), |row| row.get(0))?)
 }
 
-fn spot(r: &Record<'_>) -> Result<Spot> {
+fn spot(r: &NamedRow<'_>) -> Result<Spot> {
     let precision = r.get::<Option<String>>("first_seen_precision")?.map(|p| match p.as_str() {
         "day" => Ok(Precision::Day),
         "month" => Ok(Precision::Month),

@@ -5,7 +5,7 @@ use super::effect::{self, EffectContext, Progress};
 use super::form;
 use super::message::{Act, Effect, Message};
 use super::model::Model;
-use super::widget::field::{Field, Kind};
+use super::widget::field::{Field, FieldKind};
 use super::widget::form::Form;
 use super::world::Start;
 use super::yes_no::delete_kept;
@@ -281,7 +281,7 @@ impl PlainSession<'_> {
     /// Asks for one field until a valid choice or any text is given. Returns false at the end of the input.
     fn fill_field(&mut self, field: &mut Field) -> Result<bool> {
         let question = match &field.kind {
-            Kind::Words(choices) => {
+            FieldKind::Words(choices) => {
                 let many = if choices.only_one { "" } else { ", several with commas" };
                 let words: Vec<String> =
                     choices.words.iter().enumerate().map(|(i, word)| format!("{} {word}", i + 1)).collect();
@@ -300,7 +300,7 @@ impl PlainSession<'_> {
                 return Ok(true);
             }
             match &field.kind {
-                Kind::Words(choices) => match chosen(&choices.words, answer) {
+                FieldKind::Words(choices) => match chosen(&choices.words, answer) {
                     Some(words) if words.len() == 1 || !choices.only_one => {
                         field.clear();
                         words.iter().for_each(|word| field.choose(word));

@@ -2,7 +2,7 @@
 
 use crate::domain::{Erasures, Journal, NOTE, Observation, PersonTree, Text};
 use crate::error::Result;
-use crate::ops::sync::{Body, Kind, State};
+use crate::ops::sync::{Body, RecordKind, State};
 use crate::store::{self, Transaction};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ fn clean(tree: &mut PersonTree<Observation>, erased: &Erasures) -> usize {
 
 /// An erased record or note to restore.
 pub(crate) enum Back {
-    Record(Kind, Uuid, DateTime<Utc>),
+    Record(RecordKind, Uuid, DateTime<Utc>),
     Note(Uuid, Text, DateTime<Utc>),
 }
 

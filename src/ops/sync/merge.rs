@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 /// The kind of a record; owners sort before their children.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum RecordKind {
     Person,
     Infection,
     Medicine,
@@ -27,38 +27,38 @@ pub enum Kind {
     Photo,
 }
 
-impl Kind {
+impl RecordKind {
     /// Every kind, in order.
-    pub const ALL: [Kind; 9] = [
-        Kind::Person,
-        Kind::Infection,
-        Kind::Medicine,
-        Kind::Symptom,
-        Kind::Spot,
-        Kind::Treatment,
-        Kind::Review,
-        Kind::Observation,
-        Kind::Photo,
+    pub const ALL: [RecordKind; 9] = [
+        RecordKind::Person,
+        RecordKind::Infection,
+        RecordKind::Medicine,
+        RecordKind::Symptom,
+        RecordKind::Spot,
+        RecordKind::Treatment,
+        RecordKind::Review,
+        RecordKind::Observation,
+        RecordKind::Photo,
     ];
 
     /// The name of the kind in the journal.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Person => "person",
-            Kind::Infection => "infection",
-            Kind::Medicine => "medicine",
-            Kind::Symptom => "symptom",
-            Kind::Spot => "spot",
-            Kind::Treatment => "treatment",
-            Kind::Review => "review",
-            Kind::Observation => "observation",
-            Kind::Photo => "photo",
+            RecordKind::Person => "person",
+            RecordKind::Infection => "infection",
+            RecordKind::Medicine => "medicine",
+            RecordKind::Symptom => "symptom",
+            RecordKind::Spot => "spot",
+            RecordKind::Treatment => "treatment",
+            RecordKind::Review => "review",
+            RecordKind::Observation => "observation",
+            RecordKind::Photo => "photo",
         }
     }
 }
 
 /// The kind and id of a record.
-pub type Key = (Kind, Uuid);
+pub type Key = (RecordKind, Uuid);
 
 /// A record without its children.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,17 +105,17 @@ impl Body {
         }
     }
 
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> RecordKind {
         match self {
-            Body::Person(_) => Kind::Person,
-            Body::Infection(_) => Kind::Infection,
-            Body::Medicine(_) => Kind::Medicine,
-            Body::Symptom(_) => Kind::Symptom,
-            Body::Spot(_) => Kind::Spot,
-            Body::Treatment(_) => Kind::Treatment,
-            Body::Review(_) => Kind::Review,
-            Body::Observation(_) => Kind::Observation,
-            Body::Photo(_) => Kind::Photo,
+            Body::Person(_) => RecordKind::Person,
+            Body::Infection(_) => RecordKind::Infection,
+            Body::Medicine(_) => RecordKind::Medicine,
+            Body::Symptom(_) => RecordKind::Symptom,
+            Body::Spot(_) => RecordKind::Spot,
+            Body::Treatment(_) => RecordKind::Treatment,
+            Body::Review(_) => RecordKind::Review,
+            Body::Observation(_) => RecordKind::Observation,
+            Body::Photo(_) => RecordKind::Photo,
         }
     }
 }
@@ -343,7 +343,7 @@ fn leave_out_erased(merged: &mut State) {
 /// Adds a tombstone for every erased record, since older versions only understand those.
 pub(super) fn tell_as_gone(gone: &mut BTreeMap<Key, DateTime<Utc>>, erased: &Erasures) {
     for (kind, id, _) in erased.iter() {
-        let kind = Kind::ALL.into_iter().find(|known| known.word() == kind);
+        let kind = RecordKind::ALL.into_iter().find(|known| known.word() == kind);
         if let (Some(kind), Some(erasure)) = (kind, kind.and_then(|kind| erased.get(kind.word(), id))) {
             let latest = gone.entry((kind, id)).or_insert(erasure.at);
             *latest = erasure.at.max(*latest);
@@ -384,10 +384,9 @@ fn tell_numbers_apart(state: &mut State) {
         }
     }
     used.extend(
-        state
-            .erased
-            .iter()
-            .filter_map(|(_, _, erasure)| erasure.number.map(|(person, number)| ((Kind::Person, person), number))),
+        state.erased.iter().filter_map(|(_, _, erasure)| {
+            erasure.number.map(|(person, number)| ((RecordKind::Person, person), number))
+        }),
     );
     let mut taken: BTreeSet<(Key, u32)> = BTreeSet::new();
     for entry in state.entries.values_mut() {

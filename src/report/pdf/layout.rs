@@ -27,7 +27,7 @@ pub(super) struct Placed {
 }
 
 /// The kind of an element in the tag tree.
-pub(super) enum Kind {
+pub(super) enum ElementKind {
     Heading(u16),
     Paragraph,
     Item,
@@ -38,7 +38,7 @@ pub(super) enum Kind {
 
 /// A part of the document with its leaves.
 pub(super) struct Element {
-    pub kind: Kind,
+    pub kind: ElementKind,
     pub leaves: Range<usize>,
 }
 
@@ -161,7 +161,7 @@ impl<'f> Setter<'f> {
         }
     }
 
-    fn element(&mut self, kind: Kind, from: usize) {
+    fn element(&mut self, kind: ElementKind, from: usize) {
         self.elements.push(Element { kind, leaves: from..self.leaves });
     }
 
@@ -273,7 +273,7 @@ impl<'f> Setter<'f> {
             Block::Title(text) => {
                 let leaf = self.leaf();
                 self.write(leaf, text, 0.0, size * 1.5, Weight::Bold);
-                self.element(Kind::Heading(1), from);
+                self.element(ElementKind::Heading(1), from);
             }
             Block::Heading(text) | Block::Annex(text) => {
                 self.y += self.leading(size) * 0.35;
@@ -286,14 +286,14 @@ impl<'f> Setter<'f> {
                 let y = self.y + 0.1;
                 self.put(leaf, Draw::Rule { from: (MARGIN, y), to: (MARGIN + self.width, y), heavy: false });
                 self.y += 0.6;
-                self.element(Kind::Heading(2), from);
+                self.element(ElementKind::Heading(2), from);
             }
             // Each person is laid out separately.
             Block::NextPerson => {}
             Block::Paragraph(text) => {
                 let leaf = self.leaf();
                 self.write(leaf, text, 0.0, size, Weight::Regular);
-                self.element(Kind::Paragraph, from);
+                self.element(ElementKind::Paragraph, from);
             }
             Block::Item { mark, text, notes, urgent } => {
                 let leaf = self.leaf();
@@ -307,7 +307,7 @@ impl<'f> Setter<'f> {
                     let x = MARGIN - 2.0;
                     self.put(leaf, Draw::Rule { from: (x, top), to: (x, self.y), heavy: true });
                 }
-                self.element(Kind::Item, from);
+                self.element(ElementKind::Item, from);
             }
             Block::Table { head, rows } => self.table(head, rows),
             Block::Figure(picture) => self.figure(picture),
@@ -359,7 +359,7 @@ impl<'f> Setter<'f> {
             let y = self.y - 0.3;
             self.put(last, Draw::Rule { from: (MARGIN, y), to: (MARGIN + self.width, y), heavy: false });
         }
-        self.element(Kind::Table(columns), from);
+        self.element(ElementKind::Table(columns), from);
     }
 
     /// Places a picture beside the previous one if it fits.
@@ -391,7 +391,7 @@ impl<'f> Setter<'f> {
             self.put(leaf, Draw::Text { at, size: self.size * 0.8, weight: Weight::Regular, text });
         }
         self.row = Some((x + width + 3.0, tallest.max(height)));
-        self.element(Kind::Figure(picture.alt.clone()), from);
+        self.element(ElementKind::Figure(picture.alt.clone()), from);
     }
 
     fn end_row(&mut self) {

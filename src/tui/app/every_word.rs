@@ -11,7 +11,7 @@ use crate::tui::message::{Effect, Message};
 use crate::tui::screen::{Screen, report::ReportScreen};
 use crate::tui::theme::Theme;
 use crate::tui::update;
-use crate::tui::widget::field::{Field, Kind, Line};
+use crate::tui::widget::field::{Field, FieldKind, Line};
 use crate::tui::widget::form::{Form, Purpose};
 use crate::tui::world::Start;
 use crate::tui::world::form_area;
@@ -70,8 +70,8 @@ const PURPOSES: [Purpose; 16] = [
 /// Returns the words that may be typed into a field.
 fn words(field: &Field) -> Vec<&'static str> {
     match &field.kind {
-        Kind::Words(choices) => choices.words.clone(),
-        Kind::Line(_, Line::Place) => Site::ALL.iter().map(|site| site.word()).collect(),
+        FieldKind::Words(choices) => choices.words.clone(),
+        FieldKind::Line(_, Line::Place) => Site::ALL.iter().map(|site| site.word()).collect(),
         _ => Vec::new(),
     }
 }
@@ -176,7 +176,7 @@ fn saved(purpose: Purpose, at: usize, word: &str, typed: &str, way: Way) -> Stri
     app.model.screens.push(Screen::Form(form));
     match way {
         Way::Chosen => match &mut app_form(&mut app).fields[at] {
-            field if matches!(field.kind, Kind::Line(_, Line::Place)) => field.set(word),
+            field if matches!(field.kind, FieldKind::Line(_, Line::Place)) => field.set(word),
             field => field.choose(word),
         },
         Way::Typed(leave) => {

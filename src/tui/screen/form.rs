@@ -6,7 +6,7 @@ use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::calendar::Calendar;
-use crate::tui::widget::field::{Edit, Kind, Line};
+use crate::tui::widget::field::{Edit, FieldKind, Line};
 use crate::tui::widget::form::Form;
 use crate::tui::widget::text::{cut, put};
 use crate::tui::world::World;
@@ -20,10 +20,10 @@ use unicode_width::UnicodeWidthStr;
 impl Component for Form {
     fn contexts(&self) -> Vec<Context> {
         match self.fields.get(self.list.cursor).map(|field| &field.kind) {
-            Some(Kind::Words(_)) => vec![Context::ListField, Context::Form],
-            Some(Kind::Line(_, Line::Date)) => vec![Context::DateField, Context::Form],
-            Some(Kind::Note(_)) => vec![Context::NoteField, Context::Form],
-            Some(Kind::Line(_, Line::Path)) => vec![Context::PathField, Context::Form],
+            Some(FieldKind::Words(_)) => vec![Context::ListField, Context::Form],
+            Some(FieldKind::Line(_, Line::Date)) => vec![Context::DateField, Context::Form],
+            Some(FieldKind::Note(_)) => vec![Context::NoteField, Context::Form],
+            Some(FieldKind::Line(_, Line::Path)) => vec![Context::PathField, Context::Form],
             _ => vec![Context::Form],
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
-use crate::tui::widget::field::Kind;
+use crate::tui::widget::field::FieldKind;
 use crate::tui::yes_no::YesNo;
 
 /// Keeps the note for the next form that has a note.
@@ -23,7 +23,7 @@ pub(super) fn after(model: &mut Model, asked: Option<&YesNo>) {
 /// Puts the kept note into the form on top, if its note is empty.
 pub(super) fn fill(model: &mut Model) {
     if let (Some(text), Some(Screen::Form(form))) = (&model.kept_note, model.screens.last_mut())
-        && let Some(note) = form.fields.iter_mut().find(|field| matches!(field.kind, Kind::Note(_)))
+        && let Some(note) = form.fields.iter_mut().find(|field| matches!(field.kind, FieldKind::Note(_)))
         && note.value().is_empty()
     {
         note.set(text.trim_end());

@@ -15,14 +15,14 @@ pub(crate) struct Field {
     /// The name used in errors, as in the file format.
     pub name: &'static str,
     pub label: &'static str,
-    pub kind: Kind,
+    pub kind: FieldKind,
     pub error: Option<String>,
     /// Whether the text is still the initial suggestion. Typing then replaces it.
     pub is_suggested: bool,
 }
 
 /// The kind of a field, with its state.
-pub(crate) enum Kind {
+pub(crate) enum FieldKind {
     /// A line of text.
     Line(Input, Line),
     /// Free text of any number of lines.
@@ -60,49 +60,49 @@ impl Line {
 }
 
 impl Field {
-    fn new(name: &'static str, label: &'static str, kind: Kind) -> Field {
+    fn new(name: &'static str, label: &'static str, kind: FieldKind) -> Field {
         Field { name, label, kind, error: None, is_suggested: false }
     }
 
     /// Creates an empty line of free text.
     pub(crate) fn text(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Line(Input::default(), Line::Text))
+        Field::new(name, label, FieldKind::Line(Input::default(), Line::Text))
     }
 
     /// Creates a line of free text with an initial value.
     pub(crate) fn text_of(name: &'static str, label: &'static str, value: &str) -> Field {
-        Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Text))
+        Field::new(name, label, FieldKind::Line(Input::new(value.to_owned()), Line::Text))
     }
 
     /// Creates a field for a whole number with an initial value.
     pub(crate) fn whole(name: &'static str, label: &'static str, value: u16, (least, most): (u16, u16)) -> Field {
-        Field::new(name, label, Kind::Line(Input::new(value.to_string()), Line::Whole { least, most }))
+        Field::new(name, label, FieldKind::Line(Input::new(value.to_string()), Line::Whole { least, most }))
     }
 
     /// Creates a field for a file name with an initial value.
     pub(crate) fn path(name: &'static str, label: &'static str, value: &str) -> Field {
-        Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Path))
+        Field::new(name, label, FieldKind::Line(Input::new(value.to_owned()), Line::Path))
     }
 
     /// Creates a field for free text of any number of lines.
     pub(crate) fn note(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Note(Box::new(text_area(""))))
+        Field::new(name, label, FieldKind::Note(Box::new(text_area(""))))
     }
 
     /// Creates a field for a lesion site.
     pub(crate) fn place(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Line(Input::default(), Line::Place))
+        Field::new(name, label, FieldKind::Line(Input::default(), Line::Place))
     }
 
     /// Creates a date field. A value that is not empty is a suggestion, which typing replaces.
     pub(crate) fn date(name: &'static str, label: &'static str, value: &str) -> Field {
         let is_suggested = !value.is_empty();
-        Field { is_suggested, ..Field::new(name, label, Kind::Line(Input::new(value.to_owned()), Line::Date)) }
+        Field { is_suggested, ..Field::new(name, label, FieldKind::Line(Input::new(value.to_owned()), Line::Date)) }
     }
 
     /// Creates a field for a size: one or more readings.
     pub(crate) fn size(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Line(Input::default(), Line::Size))
+        Field::new(name, label, FieldKind::Line(Input::default(), Line::Size))
     }
 
     /// Creates a field for one word of a domain type.
@@ -111,12 +111,12 @@ impl Field {
         if let Some(index) = chosen.and_then(|word| W::ALL.iter().position(|w| *w == word)) {
             choices.choose(index);
         }
-        Field::new(name, label, Kind::Words(choices))
+        Field::new(name, label, FieldKind::Words(choices))
     }
 
     /// Creates a field for one of these words, with an initial choice.
     pub(crate) fn one_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &str) -> Field {
-        let mut field = Field::new(name, label, Kind::Words(Choices::new(words.to_vec(), true)));
+        let mut field = Field::new(name, label, FieldKind::Words(Choices::new(words.to_vec(), true)));
         field.choose(chosen);
         field
     }
@@ -125,23 +125,23 @@ impl Field {
     pub(crate) fn many_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &[bool]) -> Field {
         let mut choices = Choices::new(words.to_vec(), false);
         choices.set(chosen);
-        Field::new(name, label, Kind::Words(choices))
+        Field::new(name, label, FieldKind::Words(choices))
     }
 
     /// Creates a field for any words of a domain type.
     pub(crate) fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Words(Choices::new(W::ALL.iter().map(|w| w.word()).collect(), false)))
+        Field::new(name, label, FieldKind::Words(Choices::new(W::ALL.iter().map(|w| w.word()).collect(), false)))
     }
 
     /// Creates a yes-or-no field without an answer.
     pub(crate) fn answer(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, Kind::Words(Choices::new(vec!["yes", "no"], true)))
+        Field::new(name, label, FieldKind::Words(Choices::new(vec!["yes", "no"], true)))
     }
 
     /// Creates a yes-or-no field with an initial answer.
     pub(crate) fn answer_of(name: &'static str, label: &'static str, answer: Answer) -> Field {
         let mut field = Field::answer(name, label);
-        if let (Kind::Words(choices), Some(yes)) = (&mut field.kind, Option::<bool>::from(answer)) {
+        if let (FieldKind::Words(choices), Some(yes)) = (&mut field.kind, Option::<bool>::from(answer)) {
             choices.choose(usize::from(!yes));
         }
         field
@@ -152,9 +152,9 @@ impl Field {
         self.error = None;
         self.is_suggested = false;
         match &mut self.kind {
-            Kind::Line(input, _) => *input = Input::default(),
-            Kind::Note(note) => **note = text_area(""),
-            Kind::Words(choices) => choices.clear(),
+            FieldKind::Line(input, _) => *input = Input::default(),
+            FieldKind::Note(note) => **note = text_area(""),
+            FieldKind::Words(choices) => choices.clear(),
         }
     }
 
@@ -166,7 +166,7 @@ impl Field {
 
     /// Chooses a word. Does nothing if the list does not have it.
     pub(crate) fn choose(&mut self, word: &str) {
-        if let Kind::Words(choices) = &mut self.kind
+        if let FieldKind::Words(choices) = &mut self.kind
             && let Some(index) = choices.words.iter().position(|w| *w == word)
         {
             choices.choose(index);
@@ -176,7 +176,7 @@ impl Field {
     /// Returns the text of a text field.
     pub(crate) fn value(&self) -> Cow<'_, str> {
         match &self.kind {
-            Kind::Note(note) => note.lines().join("\n").into(),
+            FieldKind::Note(note) => note.lines().join("\n").into(),
             _ => self.input().map_or("", Input::value).into(),
         }
     }
@@ -184,15 +184,15 @@ impl Field {
     /// Returns the line input, if the field is a line.
     pub(crate) fn input(&self) -> Option<&Input> {
         match &self.kind {
-            Kind::Line(input, _) => Some(input),
-            Kind::Note(_) | Kind::Words(_) => None,
+            FieldKind::Line(input, _) => Some(input),
+            FieldKind::Note(_) | FieldKind::Words(_) => None,
         }
     }
 
     /// Returns the words of the answer, as in the file format.
     pub(crate) fn words(&self) -> Vec<&'static str> {
         match &self.kind {
-            Kind::Words(choices) => choices.answer().collect(),
+            FieldKind::Words(choices) => choices.answer().collect(),
             _ => Vec::new(),
         }
     }
@@ -213,11 +213,11 @@ impl Field {
             self.clear();
         }
         match &mut self.kind {
-            Kind::Line(input, line) => {
+            FieldKind::Line(input, line) => {
                 let is_whole = insert(input, text, line.room());
                 self.error = (!is_whole).then(|| said_cut(line.room()));
             }
-            Kind::Note(note) => {
+            FieldKind::Note(note) => {
                 let text = text.replace("\r\n", "\n").replace('\r', "\n");
                 let cleaned = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c });
                 let taken: usize = note.lines().iter().map(|line| line.chars().count() + 1).sum();
@@ -225,7 +225,7 @@ impl Field {
                 note.insert_str(new);
                 self.error = (!is_whole).then(|| said_cut(Text::MAX_CHARS));
             }
-            Kind::Words(choices) => choices.write(text),
+            FieldKind::Words(choices) => choices.write(text),
         }
     }
 
@@ -233,12 +233,12 @@ impl Field {
     pub(crate) fn next_choice(&mut self, forward: bool) {
         self.error = None;
         match &mut self.kind {
-            Kind::Line(input, _) => {
+            FieldKind::Line(input, _) => {
                 self.is_suggested = false;
                 input.handle(if forward { InputRequest::GoToNextChar } else { InputRequest::GoToPrevChar });
             }
-            Kind::Note(note) => note.move_cursor(if forward { CursorMove::Forward } else { CursorMove::Back }),
-            Kind::Words(choices) => choices.step(forward),
+            FieldKind::Note(note) => note.move_cursor(if forward { CursorMove::Forward } else { CursorMove::Back }),
+            FieldKind::Words(choices) => choices.step(forward),
         }
     }
 
@@ -249,7 +249,7 @@ impl Field {
             self.clear();
         }
         match &mut self.kind {
-            Kind::Words(choices) => {
+            FieldKind::Words(choices) => {
                 if !choices.erase_letter() {
                     choices.clear();
                 }
@@ -260,7 +260,7 @@ impl Field {
 
     /// Drops the letters typed to find a word, and the highlight. Returns false if there was neither.
     pub(crate) fn let_go(&mut self) -> bool {
-        let Kind::Words(choices) = &mut self.kind else { return false };
+        let FieldKind::Words(choices) = &mut self.kind else { return false };
         let held = choices.let_go();
         if held {
             self.error = None;
@@ -274,7 +274,7 @@ impl Field {
         self.error = None;
         self.is_suggested = false;
         match &mut self.kind {
-            Kind::Line(input, _) => {
+            FieldKind::Line(input, _) => {
                 input.handle(match edit {
                     Edit::EraseBefore => InputRequest::DeletePrevChar,
                     Edit::EraseAfter => InputRequest::DeleteNextChar,
@@ -285,7 +285,7 @@ impl Field {
                     Edit::End => InputRequest::GoToEnd,
                 });
             }
-            Kind::Note(note) => match edit {
+            FieldKind::Note(note) => match edit {
                 Edit::EraseBefore => drop(note.delete_char()),
                 Edit::EraseAfter => drop(note.delete_next_char()),
                 Edit::EraseWord => drop(note.delete_word()),
@@ -294,7 +294,7 @@ impl Field {
                 Edit::Start => note.move_cursor(CursorMove::Head),
                 Edit::End => note.move_cursor(CursorMove::End),
             },
-            Kind::Words(choices) => {
+            FieldKind::Words(choices) => {
                 if edit == Edit::EraseWord {
                     choices.let_go();
                 }
@@ -304,14 +304,14 @@ impl Field {
 
     /// Undoes the last typing in a note.
     pub(crate) fn undo_typing(&mut self) {
-        if let Kind::Note(note) = &mut self.kind {
+        if let FieldKind::Note(note) = &mut self.kind {
             note.undo();
         }
     }
 
     /// Moves a line up or down in a note. Returns false if there is no such line.
     pub(crate) fn go_line(&mut self, down: bool) -> bool {
-        let Kind::Note(note) = &mut self.kind else { return false };
+        let FieldKind::Note(note) = &mut self.kind else { return false };
         let before = note.screen_cursor().row;
         note.move_cursor(if down { CursorMove::Down } else { CursorMove::Up });
         note.screen_cursor().row != before
@@ -319,7 +319,7 @@ impl Field {
 
     /// Replaces an incomplete lesion site by the first site that its words match.
     pub(crate) fn take_first_place(&mut self) {
-        if let Kind::Line(input, Line::Place) = &mut self.kind
+        if let FieldKind::Line(input, Line::Place) = &mut self.kind
             && Place::parse(input.value()).is_err()
             && let Some(place) = meant_place(input.value())
         {
@@ -331,14 +331,14 @@ impl Field {
     /// invalid: it stays, and the error is shown beside the field.
     pub(crate) fn leave(&mut self, now: NaiveDateTime) -> bool {
         let left = match &mut self.kind {
-            Kind::Words(choices) => choices
+            FieldKind::Words(choices) => choices
                 .leave()
                 .map_err(|typed| format!("no word here begins with \"{typed}\"; take letters back until one does")),
             // Enter takes the first match; leaving in any other way reports an incomplete site.
-            Kind::Line(input, Line::Place) if !input.value().trim().is_empty() => {
+            FieldKind::Line(input, Line::Place) if !input.value().trim().is_empty() => {
                 Place::parse(input.value()).map(drop).map_err(|error| error.message)
             }
-            Kind::Line(input, Line::Date) if !input.value().trim().is_empty() => {
+            FieldKind::Line(input, Line::Date) if !input.value().trim().is_empty() => {
                 match Said::parse(input.value(), now) {
                     Ok(_) => Ok(()),
                     Err(error) => match begun_day(input.value()) {
@@ -350,11 +350,11 @@ impl Field {
                     },
                 }
             }
-            Kind::Line(input, Line::Size) if !input.value().trim().is_empty() => {
+            FieldKind::Line(input, Line::Size) if !input.value().trim().is_empty() => {
                 let read = Readings::parse(input.value(), Notation::current().unit);
                 read.map(drop).map_err(|error| error.message)
             }
-            Kind::Line(input, Line::Whole { least, most }) => whole(input.value(), *least, *most).map(drop),
+            FieldKind::Line(input, Line::Whole { least, most }) => whole(input.value(), *least, *most).map(drop),
             _ => Ok(()),
         };
         self.error = left.err();
@@ -368,14 +368,16 @@ impl Field {
             (!found).then(|| self.input().map_or("", |input| input.value().trim())).filter(|s| !s.is_empty())
         };
         match &self.kind {
-            Kind::Words(choices) if choices.lit().is_none() && choices.typed().is_empty() => None,
-            Kind::Words(choices) => Some((choices.typed(), choices.lit().map(|index| choices.words[index].to_owned()))),
+            FieldKind::Words(choices) if choices.lit().is_none() && choices.typed().is_empty() => None,
+            FieldKind::Words(choices) => {
+                Some((choices.typed(), choices.lit().map(|index| choices.words[index].to_owned())))
+            }
             // A side alone is only half of a site.
-            Kind::Line(input, Line::Place) if is_side(input.value()) => None,
-            Kind::Line(input, Line::Place) => {
+            FieldKind::Line(input, Line::Place) if is_side(input.value()) => None,
+            FieldKind::Line(input, Line::Place) => {
                 Some((said(Place::parse(input.value()).is_ok())?, meant_place(input.value())))
             }
-            Kind::Line(input, Line::Date) => {
+            FieldKind::Line(input, Line::Date) => {
                 let typed = said(Said::parse(input.value(), now).is_ok())?;
                 Some((typed, Some(begun_day(typed)?.to_owned())))
             }
@@ -386,7 +388,7 @@ impl Field {
     /// Returns how the text so far is understood, or what may be typed. It is shown beside the field.
     pub(crate) fn hint(&self, now: NaiveDateTime) -> String {
         match &self.kind {
-            Kind::Line(input, Line::Place) => match Place::parse(input.value()) {
+            FieldKind::Line(input, Line::Place) => match Place::parse(input.value()) {
                 Ok(place) => place.label(),
                 Err(_) if input.value().trim().is_empty() => "such as left wrist back".into(),
                 Err(_) => {
@@ -394,13 +396,13 @@ impl Field {
                     if fit.is_empty() { "no such place".into() } else { fit.join(", ") }
                 }
             },
-            Kind::Line(input, Line::Date) => match Said::parse(input.value(), now) {
+            FieldKind::Line(input, Line::Date) => match Said::parse(input.value(), now) {
                 Ok(Said::Moment(moment)) => crate::domain::show_date(moment.day()),
                 Ok(Said::Unknown) => "not known".into(),
                 Ok(said) => said.first_seen().ok().flatten().map_or_else(String::new, |seen| seen.label()),
                 Err(_) => "such as today, 3 days ago, nov 1".into(),
             },
-            Kind::Line(input, Line::Size) => match Readings::parse(input.value(), Notation::current().unit) {
+            FieldKind::Line(input, Line::Size) => match Readings::parse(input.value(), Notation::current().unit) {
                 Ok((readings, by_eye)) => {
                     format!("{}{}", show_readings(readings), if by_eye { " by eye" } else { "" })
                 }
@@ -409,8 +411,8 @@ impl Field {
                     LengthUnit::Inches => "such as 1/8, or 3 mm".into(),
                 },
             },
-            Kind::Line(_, Line::Whole { least, most }) => format!("{least} to {most}"),
-            Kind::Line(_, Line::Text | Line::Path) | Kind::Note(_) | Kind::Words(_) => String::new(),
+            FieldKind::Line(_, Line::Whole { least, most }) => format!("{least} to {most}"),
+            FieldKind::Line(_, Line::Text | Line::Path) | FieldKind::Note(_) | FieldKind::Words(_) => String::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! their fields, and knows whether anything was changed.
 
 use super::choices::Choices;
-use super::field::{Field, Kind};
+use super::field::{Field, FieldKind};
 use super::list::ListState;
 use super::text::{cut, put, wrap};
 use crate::domain::{FieldError, Place, Position};
@@ -120,11 +120,11 @@ impl Form {
         let field = &self.fields[at];
         let error = error_lines(field, width);
         let value = match &field.kind {
-            Kind::Words(choices) if at == self.list.cursor => {
+            FieldKind::Words(choices) if at == self.list.cursor => {
                 // A long list leaves room for its error.
                 choice_lines(&choices.words, width).len().min(height.saturating_sub(error)).max(1)
             }
-            Kind::Note(_) if at == self.list.cursor => NOTE_LINES,
+            FieldKind::Note(_) if at == self.list.cursor => NOTE_LINES,
             _ => 1,
         };
         value + error
@@ -262,8 +262,8 @@ fn draw_focused(
     buffer: &mut Buffer,
 ) -> Option<ScreenPosition> {
     match &field.kind {
-        Kind::Words(choices) => draw_words(choices, area, theme, buffer),
-        Kind::Note(note) => {
+        FieldKind::Words(choices) => draw_words(choices, area, theme, buffer),
+        FieldKind::Note(note) => {
             let area = Rect { height: area.height.min(NOTE_LINES as u16), ..area };
             (&**note).render(area, buffer);
             buffer.set_style(area, theme.style(Role::Text));
@@ -300,7 +300,7 @@ fn draw_resting(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buf
             let meant = if hint.is_empty() || hint == input.value() { String::new() } else { format!("   {hint}") };
             (format!("{}{meant}", input.value()), Role::Text)
         }
-        None if matches!(field.kind, Kind::Note(_)) => match field.value().trim() {
+        None if matches!(field.kind, FieldKind::Note(_)) => match field.value().trim() {
             "" => ("–".to_owned(), Role::Dim),
             text => (text.lines().collect::<Vec<_>>().join(" ⏎ "), Role::Text),
         },
