@@ -1,11 +1,12 @@
 //! Wording of answers.
 
 use crate::domain::{
-    Answers, AsOf, Facts, GlassTest, Group, Listed, Look, Moment, SpotTree, Word, question, show_date, show_readings,
+    Answers, AsOf, Facts, GlassTest, Group, Listed, Look, Moment, Observation, Photo, Presence, SpotTree, Text, Word,
+    question, show_date, show_readings,
 };
 
 /// Words the answers of an observation in a few words each. Unanswered questions are left out.
-pub fn say_answers(a: &Answers) -> Vec<String> {
+fn say_answers(a: &Answers) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(measurement) = a.measurement {
         if let (Some(diameter), Some(by)) = (measurement.diameter(), measurement.by()) {
@@ -17,6 +18,25 @@ pub fn say_answers(a: &Answers) -> Vec<String> {
     }
     said.extend(Group::ALL.into_iter().flat_map(Group::questions).filter_map(|question| question.say(a)));
     said
+}
+
+/// Words an observation on one line: its day, what was answered, the note and the photos. That the spot was there is
+/// said only where nothing else is.
+pub fn say_observation(observation: &Observation) -> String {
+    let mut said = match observation.answers.presence {
+        Presence::Present => Vec::new(),
+        Presence::Gone => vec!["gone".to_owned()],
+        Presence::Unsure => vec!["not sure whether there".into()],
+    };
+    said.extend(say_answers(&observation.answers));
+    if said.is_empty() {
+        said.push("present".into());
+    }
+    said.extend(observation.note.iter().map(|note| format!("\"{}\"", note.on_one_line())));
+    let name = |photo: &Photo| photo.file.as_ref().map_or_else(|| "without a name".into(), Text::on_one_line);
+    said.extend(observation.photos.iter().map(|photo| format!("photo {}", name(photo))));
+    let time = observation.at.time().map_or_else(String::new, |time| time.format(" %H:%M").to_string());
+    format!("{:<11}{time} {}", show_date(observation.at.day()), said.join(", "))
 }
 
 /// Words the day of the next look, or that a look is due.

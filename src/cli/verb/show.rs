@@ -2,10 +2,11 @@
 
 use crate::cli::print;
 use crate::cli::session::{Run, Session};
-use crate::domain::{Observation, Presence, Word, show_date};
+use crate::domain::{Word, show_date};
 use crate::error::Result;
 use crate::exchange::spot_json;
 use crate::ops::{self, Judged};
+use crate::report::say_observation;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -71,26 +72,4 @@ impl Run for Show {
         session.out.text(&text)?;
         Ok(0)
     }
-}
-
-/// Formats an observation on one line, with the given answers only.
-fn say_observation(observation: &Observation) -> String {
-    let a = &observation.answers;
-    let mut parts = vec![match a.presence {
-        Presence::Present => "present".to_owned(),
-        Presence::Gone => "gone".into(),
-        Presence::Unsure => "not sure whether present".into(),
-    }];
-    parts.extend(crate::report::say_answers(a));
-    if let Some(note) = &observation.note {
-        parts.push(format!("\"{}\"", note.on_one_line()));
-    }
-    for photo in &observation.photos {
-        parts.push(format!(
-            "photo {}",
-            photo.file.as_ref().map_or_else(|| "without a name".into(), |f| f.on_one_line())
-        ));
-    }
-    let time = observation.at.time().map_or_else(String::new, |t| format!(" {}", t.format("%H:%M")));
-    format!("{:<11}{time} {}", show_date(observation.at.day()), parts.join(", "))
 }

@@ -1,10 +1,10 @@
 //! The page of a spot: chart, reasons, observations, reviews, treatments and history.
 
 use super::spots::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
-use crate::domain::{Observation, Presence, SpotTree, Word, show_date};
+use crate::domain::{Observation, SpotTree, Word, show_date};
 use crate::guidance::{SpotAssessment, near_misses_of_spot, say_growth};
 use crate::ops::{HistoryEntry, Judged};
-use crate::report::{say_answers, say_glass_tests, say_moment};
+use crate::report::{say_glass_tests, say_moment, say_observation};
 use crate::tui::component::{Component, Selected, contexts_of};
 use crate::tui::keymap::Context;
 use crate::tui::message::Effect;
@@ -218,28 +218,7 @@ fn looks(lines: &mut Vec<(Role, String)>, world: &World, tree: &SpotTree<Observa
         lines.push((Role::Dim, world.with_keys(Context::Spot, "None yet. Press {look} to log one.")));
     }
     for o in tree.observations.iter().rev() {
-        let presence = match o.answers.presence {
-            Presence::Present => "",
-            Presence::Gone => "gone",
-            Presence::Unsure => "not sure whether there",
-        };
-        let mut parts: Vec<String> = Vec::new();
-        if !presence.is_empty() {
-            parts.push(presence.into());
-        }
-        parts.extend(say_answers(&o.answers));
-        if parts.is_empty() {
-            parts.push("present".into());
-        }
-        if let Some(note) = o.note.as_ref().filter(|n| !n.trim().is_empty()) {
-            parts.push(format!("\"{}\"", note.trim()));
-        }
-        for photo in &o.photos {
-            parts.push(format!("photo {}", photo.file.as_ref().map_or("without a name", |f| &**f)));
-        }
-        let time = o.at.time().map_or_else(String::new, |t| t.format(" %H:%M").to_string());
-        let line = format!("{:<11}{time} {}", show_date(o.at.day()), parts.join(", "));
-        say(lines, Role::Text, &line, width, "            ");
+        say(lines, Role::Text, &say_observation(o), width, "            ");
     }
 }
 
