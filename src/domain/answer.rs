@@ -5,8 +5,11 @@ use super::FieldError;
 /// An answer to a yes/no question. Unanswered never counts as no (docs/guidance.md, section 1 "Three values").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Answer {
+    /// Asked, and confirmed.
     Yes,
+    /// Asked, and denied. A later yes can be a change, which it is not after a missing answer.
     No,
+    /// Not asked, or skipped. A rule counts it as the more urgent answer, or lists the question.
     #[default]
     Unanswered,
 }
@@ -63,10 +66,14 @@ impl From<Answer> for Option<bool> {
 /// Whether the spot bled, and whether that was after an injury. The second is only asked if the first is answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Bleeding {
+    /// Not asked, or skipped.
     #[default]
     Unanswered,
+    /// Answered, at least whether it bled.
     Answered {
+        /// True if it bled, false if the person said that it did not.
         bled: bool,
+        /// Whether an injury came first. Unanswered raises what no would raise.
         after_injury: Answer,
     },
 }

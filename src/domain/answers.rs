@@ -12,7 +12,9 @@ use std::borrow::Cow;
 pub enum Given<'a> {
     /// Not answered.
     Nothing,
+    /// Yes or no.
     YesNo(bool),
+    /// One word of the list of the question, in its file form.
     Word(&'a str),
     /// An empty list is an answer only for [`Choice::AnyOrNone`]: asked, and none of them.
     Words(Vec<&'a str>),
@@ -21,8 +23,11 @@ pub enum Given<'a> {
 /// The possible answers to a question. The lists are the words of the file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
+    /// Yes or no. Has no list of words.
     YesNo,
+    /// Exactly one of the words.
     One(&'static [&'static str]),
+    /// Any number of the words. None of them is not an answer.
     Any(&'static [&'static str]),
     /// Any of the words, or "asked, and none of them".
     AnyOrNone(&'static [&'static str]),
@@ -31,14 +36,23 @@ pub enum Choice {
 /// The sections of a form and of a report, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
+    /// What the person noticed to have changed.
     Changes,
+    /// The colours.
     Colour,
+    /// The result of the pressed glass.
     GlassTest,
+    /// Kind of mark, outline, surface, raised and firm.
     Shape,
+    /// How many spots there are, and how far they spread.
     Extent,
+    /// Whether a change is only one of the words used.
     Wording,
+    /// What the person feels there: itch, pain, warmth or swelling.
     Feeling,
+    /// Pus, bleeding, and whether an injury came first.
     Bleeding,
+    /// Spreading, worry, and a suspected infection.
     Worry,
 }
 
@@ -65,6 +79,7 @@ impl Group {
 /// When an unanswered question counts as open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
+    /// At every look.
     Always,
     /// Only if the spot bled.
     IfBled,
@@ -93,9 +108,13 @@ pub struct Question {
     pub label: &'static str,
     /// The heading in a data table.
     pub title: &'static str,
+    /// The section in which forms and reports show it.
     pub group: Group,
+    /// How a report words the answer. Must fit `choice`.
     pub phrase: Phrase,
+    /// The kind of the answer, and its allowed words.
     pub choice: Choice,
+    /// When a missing answer counts as an open question.
     pub asked: Asked,
     get: fn(&Answers) -> Given<'static>,
     set: fn(&mut Answers, &Given<'_>) -> Result<(), FieldError>,
@@ -249,7 +268,9 @@ macro_rules! answers {
         /// The answers of one observation: all that a rule may read of it.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct Answers {
+            /// Whether the spot was there. The only answer that every observation has.
             pub presence: Presence,
+            /// The size, with its method; `None` if it was not measured.
             pub measurement: Option<Measurement>,
             $($(#[$meta])* pub $field: $type,)+
         }
@@ -294,32 +315,46 @@ const USUAL: Question = Question {
 };
 
 answers! {
+    /// How many spots there are. A rash is three or more (docs/guidance.md, section 2).
     count: Option<Count> =
         (label: "How many", title: "How many", group: Group::Extent, phrase: Phrase::Words("count {}"));
+    /// How far they spread. Several places are a rash too.
     spread: Option<Spread> = (label: "How far", title: "How far spread", group: Group::Extent);
+    /// Every colour of the spot. Empty means not answered.
     colours: WordList<Colour> = (
         label: "Colour", title: "Colours", group: Group::Colour, option: Some("colour"), missing: Some("colour"),
     );
+    /// The kind of mark that it is.
     morphology: Option<Morphology> = (label: "Kind of mark", title: "Form", group: Group::Shape);
+    /// Whether the border is regular.
     outline: Option<Outline> =
         (label: "Outline", title: "Outline", group: Group::Shape, phrase: Phrase::Words("{} outline"));
+    /// What the surface is like.
     surface: Option<Surface> = (label: "Surface", title: "Surface", group: Group::Shape);
+    /// Whether it stands out from the skin. No means flat.
     raised: Answer =
         (label: "Raised", title: "Raised", group: Group::Shape, phrase: Phrase::YesNo("raised", "flat"));
+    /// Whether it feels firm.
     firm: Answer = (label: "Firm", title: "Firm", group: Group::Shape, phrase: Phrase::YesNo("firm", "not firm"));
+    /// The glass test; `None` if it was not done at this look.
     glass_test: Option<GlassTest> = (
         label: "Under a glass", title: "Fades under a pressed glass", group: Group::GlassTest,
         phrase: Phrase::Each(&["fades under glass", "does not fade under glass", "glass test unclear"]),
         option: Some("glass"), help: Some("The glass test: press a clear glass on it and look through"),
     );
+    /// Whether it itches. Like the answers above, it is known until a later look answers again.
     itch: Answer = (label: "Itches", title: "Itches", group: Group::Feeling, phrase: Phrase::YesNo("itches", "no itch"));
+    /// Whether it hurts. This and the answers below count at their own look only.
     pain: Answer =
         (label: "Hurts", title: "Painful", group: Group::Feeling, phrase: Phrase::YesNo("painful", "no pain"));
+    /// Whether the skin there is warm or swollen.
     warm_or_swollen: Answer = (
         label: "Warm or swollen", title: "Warm or swollen", group: Group::Feeling,
         phrase: Phrase::YesNo("warm or swollen", "not warm or swollen"),
     );
+    /// Whether there is pus.
     pus: Answer = (label: "Pus", title: "Pus", group: Group::Bleeding, phrase: Phrase::YesNo("pus", "no pus"));
+    /// Whether it bled, and whether that was after an injury.
     bleeding: Bleeding = [
         Question {
             name: "bleeding", label: "Has bled", title: "Bled", group: Group::Bleeding,
@@ -343,18 +378,22 @@ answers! {
         phrase: Phrase::WordsOrNone("changed: {}", "no change noticed"),
         option: Some("change"), help: Some("What you noticed to have changed"),
     );
+    /// A yes says that a description differs only in its words, not in the spot.
     described_differently: Answer = (
         label: "Only other words", title: "Only described differently", group: Group::Wording,
         phrase: Phrase::YesNo("only described differently", "not only described differently"),
         asked: Asked::IfDescriptionDiffers, help: Some("It is only described in other words than before, not changed"),
         missing: Some("changed, or only described differently"),
     );
+    /// Whether the person sees it spreading.
     spreading: Answer =
         (label: "Spreading", title: "Spreading", group: Group::Worry, phrase: Phrase::YesNo("spreading", "not spreading"));
+    /// Whether the person is worried, for any reason. Read at looks that say gone too.
     worried: Answer = (
         label: "Are you worried", title: "Worried", group: Group::Worry,
         phrase: Phrase::YesNo("worried", "not worried"), missing: Some("whether you are worried"),
     );
+    /// Whether the person thinks that it is infected.
     suspects_infection: Answer = (
         label: "Looks infected", title: "Suspects an infection", group: Group::Worry,
         phrase: Phrase::YesNo("suspects an infection", "suspects no infection"),

@@ -126,8 +126,11 @@ pub(super) fn parse_hour_minute(text: &str) -> Option<NaiveTime> {
 /// The precision of a first-seen date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Precision {
+    /// The day is known.
     Day,
+    /// Any day of the month is possible.
     Month,
+    /// Any day of the year is possible.
     Year,
 }
 
@@ -136,6 +139,7 @@ pub enum Precision {
 pub struct FirstSeen {
     /// The date as it was given. With precision month or year, only that part counts.
     pub on: NaiveDate,
+    /// Which part of `on` counts.
     pub precision: Precision,
 }
 

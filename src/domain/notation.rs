@@ -78,6 +78,7 @@ impl DateFormat {
 /// The unit of displayed sizes, and of typed numbers without a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LengthUnit {
+    /// Metric, with one decimal when displayed.
     #[default]
     Millimetres,
     /// International inches of 25.4 mm.
@@ -107,7 +108,9 @@ impl LengthUnit {
 /// The date format and the unit, as in the settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Notation {
+    /// How dates are shown, and how a date of three numbers is read.
     pub dates: DateFormat,
+    /// How sizes are shown, and what a typed number without a unit means.
     pub unit: LengthUnit,
 }
 

@@ -5,7 +5,9 @@ use super::{FieldError, Side, Site, Word};
 /// A site with its side: "left wrist, back".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
+    /// The part of the body.
     pub site: Site,
+    /// The side of that part; `None` if not given, or if the part has only one.
     pub side: Option<Side>,
 }
 

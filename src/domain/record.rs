@@ -15,11 +15,17 @@ type ChangedAt = Option<DateTime<Utc>>;
 /// A person of the journal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: PersonId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
+    /// Unique in a journal.
     pub name: Name,
+    /// The birth date. `None` raises no risk (docs/guidance.md, section 2).
     pub born: Option<NaiveDate>,
+    /// Shown in a report; no rule reads it.
     pub pregnant: Answer,
+    /// A yes is a higher risk (docs/guidance.md, section 2).
     pub long_term_illness: Answer,
     /// Free text that no rule reads.
     pub conditions: Vec<Text>,
@@ -28,47 +34,69 @@ pub struct Person {
 /// An infection of a person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Infection {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: InfectionId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
+    /// The infected part of the body; `None` if not given.
     pub kind: Option<InfectionKind>,
+    /// The day from which it counts as recent, for `recent_infection_days`.
     pub on: NaiveDate,
 }
 
 /// A medicine of a person, with the days of its start and stop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Medicine {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: MedicineId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
+    /// In the person's own words; `None` if not given.
     pub name: Option<Text>,
+    /// The first day of taking it.
     pub started_on: NaiveDate,
+    /// The last day of taking it; `None` while it is taken, or if not known.
     pub stopped_on: Option<NaiveDate>,
 }
 
 /// A symptom of the person at one moment: present, or asked about and absent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Symptom {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: SymptomId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
+    /// The local time at which it was noticed or denied, or only its day.
     pub at: Moment,
+    /// Which of the listed symptoms it is.
     pub symptom: Listed,
+    /// False for a symptom that was asked about and is absent.
     pub present: bool,
+    /// The person's own words. Required for [`Listed::Other`].
     pub note: Option<Text>,
 }
 
 /// The opinion of a clinician or another reviewer about a person or a spot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: ReviewId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
+    /// The day of the review. It answers findings dated on or before it.
     pub on: NaiveDate,
+    /// Who reviewed. Not every reviewer answers findings; see [`Reviewer::counts`].
     pub by: Reviewer,
+    /// What the reviewer said, as the person wrote it down. No rule reads it.
     pub said: Option<Text>,
+    /// What follows from the review; `None` if not given.
     pub outcome: Option<Outcome>,
 }
 
 /// A position on one of the drawings of the body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Position {
+    /// The drawing that `x` and `y` refer to.
     pub view: View,
     /// From the left edge of the drawing, 0 to 1.
     pub x: f64,
@@ -79,26 +107,38 @@ pub struct Position {
 /// The closing of a spot: the day and the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed {
+    /// The day from which the spot is gone or void.
     pub on: NaiveDate,
+    /// Removed, or entered by mistake.
     pub because: Because,
 }
 
 /// A spot on the skin of a person, without its observations, treatments and reviews.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: SpotId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
     /// The number shown to people: from 1, unique for a person.
     pub number: u32,
+    /// The person's own name for it. Answers nothing (docs/guidance.md, section 4).
     pub label: Option<Text>,
+    /// The part of the body, which some rules read.
     pub site: Site,
+    /// `None` if not given, or if the site has only one.
     pub side: Option<Side>,
+    /// The exact place on a drawing; `None` if the person did not mark it.
     pub position: Option<Position>,
     /// `None` if unknown.
     pub first_seen: Option<FirstSeen>,
+    /// If yes, the date of birth counts in place of `first_seen`.
     pub since_birth: Answer,
+    /// How fast it came; `None` if not given.
     pub onset: Option<Onset>,
+    /// Possible causes, in the order given.
     pub contexts: WordList<Context>,
+    /// `None` while the spot is open.
     pub closed: Option<Closed>,
 }
 
@@ -120,19 +160,28 @@ impl Spot {
 /// A complete observation: the answers, and the fields that no rule reads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: ObservationId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
+    /// The local time of the observation, or only its day.
     pub at: Moment,
+    /// What the rules read.
     pub answers: Answers,
+    /// The person's own words.
     pub note: Option<Text>,
+    /// Pictures taken at this observation; empty if there are none.
     pub photos: Vec<Photo>,
 }
 
 /// An observation as the rules read it. (The guidance calls it a look if it says present or unsure.)
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
+    /// The id of the observation it was made from.
     pub id: ObservationId,
+    /// The local time of the observation, or only its day.
     pub at: Moment,
+    /// Everything the rules read of it.
     pub answers: Answers,
 }
 
@@ -145,20 +194,31 @@ impl From<Observation> for Look {
 /// A reference to a picture stored elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: PhotoId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
+    /// The path or name of the picture, as given. The picture itself is not in the journal.
     pub file: Option<Text>,
+    /// The SHA-256 of the picture when it was logged, in hexadecimal; `None` if not known.
     pub sha256: Option<Text>,
+    /// When it was taken; `None` if not known.
     pub taken_at: Option<Moment>,
 }
 
 /// A treatment of a spot, and whether it helped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Treatment {
+    /// Kept in copies and exports, except anonymous ones.
     pub id: TreatmentId,
+    /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
+    /// The name of the treatment, in the person's own words.
     pub what: Option<Text>,
+    /// Where it comes from; `None` if not given.
     pub kind: Option<TreatmentKind>,
+    /// The first day, from which `treatment_days` count.
     pub started_on: NaiveDate,
+    /// Whether it helped. Anything but yes counts as not improving once `treatment_days` have passed.
     pub improved: Answer,
 }

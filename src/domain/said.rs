@@ -7,9 +7,18 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Weekda
 /// A date in everyday words, with the precision of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
+    /// A day, with a time if one was said.
     Moment(Moment),
-    Month { year: i32, month: u32 },
+    /// Any day of one month.
+    Month {
+        /// Four digits, from the year of the first allowed day on.
+        year: i32,
+        /// From 1 to 12.
+        month: u32,
+    },
+    /// Any day of one year.
     Year(i32),
+    /// The person said that they do not know.
     Unknown,
 }
 

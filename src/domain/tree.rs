@@ -26,20 +26,30 @@ pub fn check_time(time: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
 /// what the rules need.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonTree<O> {
+    /// The person without the records below.
     pub person: Person,
+    /// Infections, in the order of their days.
     pub infections: Vec<Infection>,
+    /// Medicines, in the order of their first days.
     pub medicines: Vec<Medicine>,
+    /// Symptoms, present and absent, in the order of their times.
     pub symptoms: Vec<Symptom>,
+    /// Reviews of the person as a whole. Those of a spot are in its tree.
     pub reviews: Vec<Review>,
+    /// All spots, closed ones too, mostly sorted by number.
     pub spots: Vec<SpotTree<O>>,
 }
 
 /// A spot with all its records. Observations are ordered by time, then by id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpotTree<O> {
+    /// The spot without the records below.
     pub spot: Spot,
+    /// All observations, those that say gone too.
     pub observations: Vec<O>,
+    /// Treatments, in the order of their first days.
     pub treatments: Vec<Treatment>,
+    /// Reviews of this spot only.
     pub reviews: Vec<Review>,
 }
 

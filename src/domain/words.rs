@@ -42,10 +42,18 @@ pub trait Word: Copy + Eq + fmt::Debug + 'static {
 }
 
 macro_rules! words {
-    ($($(#[$meta:meta])* $name:ident, $what:literal { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+    ($($(#[$meta:meta])* $name:ident, $what:literal {
+        $($(#[$about:meta])* $variant:ident = $word:literal),+ $(,)?
+    })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($variant),+ }
+        pub enum $name {
+            $(
+                #[doc = concat!("`", $word, "` in files, in options and in the journal.")]
+                $(#[$about])*
+                $variant
+            ),+
+        }
 
         impl Word for $name {
             const WHAT: &'static str = $what;
@@ -97,9 +105,19 @@ words! {
         Other = "other",
     }
     /// Whether the spot was there at an observation.
-    Presence, "a presence" { Present = "present", Gone = "gone", Unsure = "unsure" }
+    Presence, "a presence" {
+        Present = "present",
+        /// Only `worried` and `comes-back` read such an observation (docs/guidance.md, section 1a.1).
+        Gone = "gone",
+        /// Counts as present.
+        Unsure = "unsure",
+    }
     /// How a diameter was measured.
-    Method, "a measuring method" { Ruler = "ruler", Calliper = "calliper", Photo = "photo", Eye = "eye" }
+    Method, "a measuring method" {
+        Ruler = "ruler", Calliper = "calliper", Photo = "photo",
+        /// Never compared for growth (docs/guidance.md, section 3).
+        Eye = "eye",
+    }
     /// The number of spots, in ascending order.
     Count, "a count" { One = "one", Two = "two", ThreeOrMore = "three-or-more", Many = "many" }
     /// The spread, in ascending order.
@@ -123,7 +141,11 @@ words! {
         OpenWound = "open-wound",
     }
     /// Blanching: what the spot does under a pressed glass. Absent means not tested.
-    GlassTest, "a glass test result" { Fades = "fades", DoesNotFade = "does-not-fade", Unclear = "unclear" }
+    GlassTest, "a glass test result" {
+        Fades = "fades", DoesNotFade = "does-not-fade",
+        /// Counts as non-fading (docs/guidance.md, section 2).
+        Unclear = "unclear",
+    }
     /// A change that the person noticed.
     Change, "a change" { Size = "size", Shape = "shape", Colour = "colour", Feel = "feel" }
     /// The listed symptoms (docs/guidance.md, section 2).
@@ -159,10 +181,20 @@ words! {
     }
     /// The outcome of a review.
     Outcome, "an outcome" {
-        Known = "known", Monitor = "monitor", Treat = "treat", Biopsy = "biopsy", Unsure = "unsure",
+        /// The reviewer said what it is.
+        Known = "known",
+        /// The reviewer said to keep looking at it.
+        Monitor = "monitor", Treat = "treat", Biopsy = "biopsy",
+        /// The only outcome that does not settle `persists` (docs/guidance.md, section 4).
+        Unsure = "unsure",
     }
     /// Why a spot was closed.
-    Because, "a reason for closing" { Removed = "removed", Mistake = "mistake" }
+    Because, "a reason for closing" {
+        /// Reviewed, and gone from that day on (docs/guidance.md, section 4).
+        Removed = "removed",
+        /// The spot raises nothing any more.
+        Mistake = "mistake",
+    }
 }
 
 /// The groups of body sites that the rules use (docs/guidance.md, section 2).
