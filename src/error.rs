@@ -12,53 +12,118 @@ pub enum Error {
     /// Invalid input; the text names the field and what is allowed.
     #[error("{0}")]
     Invalid(#[from] FieldError),
+    /// A named record, file or folder does not exist, or there is nothing to undo. The text is a whole sentence.
     #[error("{0}")]
     NotFound(String),
     /// The request contradicts existing data.
     #[error("{0}")]
     Conflict(String),
+    /// The write lock of the journal was not free within the waiting time.
     #[error("another program is writing to {} at this moment; nothing was changed. Try again", path.shown())]
-    Busy { path: PathBuf },
+    Busy {
+        /// The path of the journal.
+        path: PathBuf,
+    },
+    /// The schema of the file is newer than this program.
     #[error(
         "{} was written by a newer spotlog (its schema is {found}, this program knows up to {known}); it was left as \
          it is. Install the newer spotlog to open it", path.shown()
     )]
-    Newer { path: PathBuf, found: i64, known: i64 },
+    Newer {
+        /// The path of the journal.
+        path: PathBuf,
+        /// The schema version of the file.
+        found: i64,
+        /// The newest schema version that this program can open.
+        known: i64,
+    },
+    /// The file belongs to another program, or is no database. It was not changed.
     #[error("{} is not a spotlog journal ({why}); it was left as it is", path.shown())]
-    NotAJournal { path: PathBuf, why: String },
+    NotAJournal {
+        /// The path of the file.
+        path: PathBuf,
+        /// What the file is instead, or lacks, as a clause.
+        why: String,
+    },
+    /// The file is cut short, fails a check, or has another schema than it should.
     #[error(
         "{} is damaged ({why}); it was left as it is. Keep a copy of it; spotlog doctor says the way back",
         path.shown()
     )]
-    Damaged { path: PathBuf, why: String },
+    Damaged {
+        /// The path of the journal, backup or copy.
+        path: PathBuf,
+        /// What the check found, as a clause.
+        why: String,
+    },
+    /// A write failed because the disk or the quota is full. It was rolled back.
     #[error("the disk that holds {} is full; nothing was changed. Free some space and try again", path.shown())]
-    Full { path: PathBuf },
+    Full {
+        /// The path of the journal.
+        path: PathBuf,
+    },
+    /// The file or its folder is read-only, not writable for this user, or on a network file system.
     #[error("{} cannot be written: {why}; nothing was changed", path.shown())]
-    NotPermitted { path: PathBuf, why: String },
+    NotPermitted {
+        /// The path of the file.
+        path: PathBuf,
+        /// What prevents writing, as a clause.
+        why: String,
+    },
+    /// The open file is not the one at its path any more, so a write was rolled back.
     #[error(
         "{} was renamed, deleted or replaced while it was open; nothing was written to what is there now",
         path.shown()
     )]
-    Moved { path: PathBuf },
+    Moved {
+        /// The path at which the journal was opened.
+        path: PathBuf,
+    },
     /// There is no journal but backups of one, so it is not a new journal.
     #[error(
         "{} is missing or empty, but its backups are there. To put back the newest: spotlog restore '{}'. To begin a new \
          journal and keep the backups under another name: spotlog doctor --begin-new", path.shown(), newest.shown()
     )]
-    Lost { path: PathBuf, newest: PathBuf },
+    Lost {
+        /// The path at which the journal should be.
+        path: PathBuf,
+        /// The newest backup, which a restore would put back.
+        newest: PathBuf,
+    },
     /// The data is erased from the journal, but not yet from everywhere else.
     #[error(
         "it is gone from the journal, but its backups or the free space of its file may still hold it: {0}. The next start \
          of spotlog goes on with it"
     )]
     Unfinished(String),
+    /// An operation on a file outside the store failed.
     #[error("{doing}: {}", say_io(source))]
-    Io { doing: String, source: std::io::Error },
+    Io {
+        /// What failed, with its file: the start of the text.
+        doing: String,
+        /// The error of the operating system: the rest of the text.
+        source: std::io::Error,
+    },
+    /// The operating system reported an I/O error to SQLite.
     #[error("the disk failed while {} was used: {source}", path.shown())]
-    Disk { path: PathBuf, source: rusqlite::Error },
+    Disk {
+        /// The path of the journal.
+        path: PathBuf,
+        /// The error as SQLite gives it.
+        source: rusqlite::Error,
+    },
     /// A stored value that the program never writes.
     #[error("table {table}, record {id}, column {column}: {message}")]
-    Stored { table: &'static str, id: String, column: String, message: String },
+    Stored {
+        /// The table of the store.
+        table: &'static str,
+        /// The stored id of the record, even if it is not a UUID.
+        id: String,
+        /// The column with the value.
+        column: String,
+        /// Why the value is not allowed.
+        message: String,
+    },
     /// An SQLite error. The store converts it before returning it.
     #[error(transparent)]
     Sql(#[from] rusqlite::Error),
