@@ -10,7 +10,9 @@ use std::path::Path;
 /// operations that the person can interrupt may do it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pipes {
+    /// A pipe is an error, as a folder is.
     Refused,
+    /// A pipe is read to its end.
     Read,
 }
 
