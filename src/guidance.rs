@@ -4,6 +4,7 @@
 //! in `rules/`, next to the functions that evaluate it and word its findings.
 
 mod ahead;
+mod assessment;
 mod card;
 mod evaluate;
 mod fired;
@@ -24,10 +25,9 @@ mod view;
 mod windows;
 
 pub use ahead::Ahead;
+pub use assessment::{Assessment, Diameters, Flag, SpotAssessment, Status};
 pub use card::{CARDS, Card, Feature, find_card};
-pub use evaluate::{
-    Assessment, Diameters, Flag, SpotAssessment, Status, Summary, SummaryBuilder, evaluate, evaluate_spot,
-};
+pub use evaluate::{Summary, SummaryBuilder, evaluate, evaluate_spot};
 pub use fired::{Evidence, FlagKind};
 pub use glass::{GLASS_TEST, GlassAnswer, GlassTestGuide, glass_answer};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};

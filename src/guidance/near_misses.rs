@@ -1,6 +1,7 @@
 //! Finds near misses of the rules: evaluates the facts again for later days, and with one more answer.
 
-use super::evaluate::{Assessment, Flag, Status, evaluate, evaluate_spot};
+use super::assessment::{Assessment, Flag, Status};
+use super::evaluate::{evaluate, evaluate_spot};
 use super::fired::FlagKind;
 use super::growth::{REMEASURE_DAYS, Series, assumed_error};
 use super::rule::Rule;

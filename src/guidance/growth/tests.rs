@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::Readings;
 use proptest::prelude::*;
 
 fn day(n: i64) -> NaiveDate {
