@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 /// The state of a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
+    /// Neither answered nor resting.
     Open,
     /// The spot is gone or was a mistake, or a flag about the person has no firing within `recheck_days`. The flag
     /// opens again when that changes.
@@ -34,15 +35,22 @@ impl Status {
 /// A rule that fired for one spot or for the person.
 #[derive(Clone)]
 pub struct Flag {
+    /// The rule that fired. Its title is the headline.
     pub rule: &'static Rule,
     /// The spot's number; `None` for a flag about the person.
     pub spot: Option<u32>,
+    /// The highest level of its unanswered firings, after aging (docs/guidance.md, sections 1a.3 and 1b). If all are
+    /// answered, the level that they had.
     pub level: Level,
+    /// Which professional to see at that level; `None` at watch.
     pub see: Option<See>,
+    /// Open, resting or answered. Only an open flag raises the level of the spot and of the person.
     pub status: Status,
     /// The day of the first firing at the flag's level, or of the shown firing if that was urgent.
     pub since: NaiveDate,
+    /// Why it fired, in sentences with the person's own numbers and dates.
     pub reason: String,
+    /// The looks, symptoms and other entries that `reason` is about.
     pub evidence: Vec<Evidence>,
     /// The rule's questions that were never answered, by field name.
     pub missing: Vec<&'static str>,
@@ -51,41 +59,61 @@ pub struct Flag {
 /// The first and the latest measured diameter, and the assumed error of one reading of the latest, in millimetres.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Diameters {
+    /// The median of the first measured look, by any method.
     pub first: f64,
+    /// The median of the latest measured look, by any method.
     pub latest: f64,
+    /// One standard deviation (docs/guidance.md, section 3.1).
     pub error: f64,
 }
 
 /// The evaluation of one spot.
 #[derive(Clone)]
 pub struct SpotAssessment {
+    /// The number shown to people.
     pub number: u32,
+    /// The spot in the journal.
     pub id: SpotId,
+    /// The highest level of its open flags.
     pub level: Level,
+    /// Which professional to see at that level; `None` at watch and none.
     pub see: Option<See>,
     /// Days from first seen to the latest look.
     pub days_seen: Option<i64>,
-    /// The time of the latest observation; `gone` is whether the spot was gone or closed by then.
+    /// The time of the latest observation; `None` if there is none.
     pub last_observed: Option<Moment>,
+    /// Whether it is closed, or the latest observation says gone.
     pub gone: bool,
+    /// The earliest time to look again (docs/guidance.md, section 5); `None` for a spot that is gone.
     pub next_check: Option<Moment>,
     /// The questions that were never answered, by field name.
     pub missing: Vec<&'static str>,
+    /// `None` if it was never measured.
     pub diameter: Option<Diameters>,
+    /// All series of its checks, with their jump and trend tests.
     pub growth: Growth,
 }
 
 /// The evaluation of a person as of one moment.
 #[derive(Clone)]
 pub struct Assessment {
+    /// The moment the evaluation is for. Entries dated later are excluded.
     pub as_of: AsOf,
+    /// The person in the journal.
     pub person: PersonId,
+    /// The name in the journal, on one line.
     pub name: String,
+    /// The highest level of all open flags.
     pub level: Level,
+    /// Which professional to see at that level: a dermatologist where any open follow-up says so.
     pub see: Option<See>,
+    /// Open, resting, answered; then by level; the person's before the spots' (docs/guidance.md, section 1a.3).
     pub flags: Vec<Flag>,
+    /// In the order of their numbers, without those whose entries are all dated later.
     pub spots: Vec<SpotAssessment>,
+    /// The earliest next check of any spot; `None` if all are gone.
     pub next_check: Option<Moment>,
+    /// The sentences for `level`, ending with the notice of every report.
     pub statement: String,
     /// The entries excluded because they are dated later.
     pub ahead: Ahead,

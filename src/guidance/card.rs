@@ -28,15 +28,23 @@ pub struct Card {
 /// A feature on a card. The variants are in the order of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feature {
+    /// The colour, as the documents describe it.
     Colour,
+    /// The size, in the units of the documents.
     Size,
     /// The result of pressing a clear glass on it.
     GlassTest,
+    /// What it looks or feels like: flat, raised, rough, a blister.
     Surface,
+    /// Whether it itches.
     Itch,
+    /// Whether it hurts.
     Pain,
+    /// The parts of the body that it appears on.
     Site,
+    /// The people who have it, by age, illness or habit.
     Who,
+    /// How it begins, how long it lasts, and whether it returns.
     Course,
     /// Accompanying signs and stated causes.
     With,

@@ -24,15 +24,20 @@ pub enum FlagKind {
 /// The text of a flag: the person's own numbers and dates, and the entries they come from.
 #[derive(Default)]
 pub struct Telling {
+    /// Sentences that say why, with full stops.
     pub reason: String,
+    /// The entries that `reason` is about.
     pub evidence: Vec<Evidence>,
 }
 
 /// An entry that a flag is based on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
+    /// The look; `None` for a symptom, a treatment or another entry.
     pub observation: Option<ObservationId>,
+    /// The time of the entry.
     pub at: Moment,
+    /// A few words for a list, such as "treatment started".
     pub what: String,
 }
 

@@ -5,19 +5,25 @@ use crate::domain::GlassTest;
 
 /// The steps of the test and the meaning of its answers.
 pub struct GlassTestGuide {
+    /// What to do, in order, a sentence each.
     pub steps: [&'static str; 3],
     /// How long to press the glass, in seconds.
     pub seconds: u64,
     /// Where to look on darker skin; shown to everyone (docs/guidance.md, section 7.6).
     pub darker_skin: &'static str,
+    /// Each possible result, in the order of a form.
     pub answers: &'static [GlassAnswer],
 }
 
 /// An answer of the glass test, with what it means and what it does not mean.
 pub struct GlassAnswer {
+    /// The answer that is logged.
     pub result: GlassTest,
+    /// A few words for a list.
     pub label: &'static str,
+    /// What the answer says, and how the rules read it.
     pub means: &'static str,
+    /// What the answer does not say. Shown wherever `means` is.
     pub does_not_mean: &'static str,
 }
 

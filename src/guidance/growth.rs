@@ -32,23 +32,29 @@ pub struct Grown {
     pub look: usize,
     /// The check that was over the limit, as an index into [`Series::points`].
     pub point: usize,
+    /// The test that was over the limit.
     pub jump: Jump,
     /// The median that was over the limit, of the check's own readings and its re-measurements.
     pub value: f64,
+    /// Whether three or more readings confirmed it. False once 14 days passed without them.
     pub remeasured: bool,
 }
 
 /// A trend that counts as growth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Growing {
+    /// The look at which the trend counted.
     pub look: usize,
+    /// The test over all checks of the series up to that look.
     pub trend: Trend,
 }
 
 /// Checks by one method with no review and no other method between them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
+    /// The method of every check.
     pub method: Method,
+    /// The checks in time order. A re-measurement belongs to the point it confirms or refutes.
     pub points: Vec<Point>,
     /// The confirmed jump. At most one: after it, the jump test stops for the series.
     pub grown: Option<Grown>,
@@ -76,6 +82,7 @@ impl Series {
 /// All series of one spot, in time order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Growth {
+    /// In time order. A check on the day of a review is in two of them.
     pub series: Vec<Series>,
     /// The index in `series` of the first one after the last review.
     pub since_review: usize,

@@ -5,18 +5,26 @@ use crate::domain::{Moment, show_date};
 /// The urgency of a flag, from the least to the most urgent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
+    /// No flag is open. See nobody, and show the neutral sentence.
     None,
+    /// See nobody yet: look again on a day.
     Watch,
+    /// See the professional that the rule names, by appointment.
     FollowUp,
+    /// See a doctor or nurse today.
     SameDay,
+    /// Call the emergency services now.
     Emergency,
 }
 
 /// The professional to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum See {
+    /// For an emergency.
     EmergencyServices,
+    /// A doctor, or at same-day a nurse.
     Doctor,
+    /// For a follow-up only.
     Dermatologist,
 }
 

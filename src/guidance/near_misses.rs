@@ -17,7 +17,9 @@ use uuid::Uuid;
 
 /// A rule that is not open, and would be on a later day or with one more answer.
 pub struct NearMiss {
+    /// The rule that would open.
     pub rule: &'static Rule,
+    /// The level it would have then.
     pub level: Level,
     /// The condition: "on 22 Nov 2026, if it is still there".
     pub when: String,

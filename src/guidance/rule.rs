@@ -11,6 +11,7 @@ pub const RULES_VERSION: &str = "2";
 
 /// A rule of docs/guidance.md, section 2.
 pub struct Rule {
+    /// The name in journals, reports and on the command line, in kebab case.
     pub ident: &'static str,
     /// The finding in a few words, used as the headline of the flag.
     pub title: &'static str,
@@ -20,11 +21,13 @@ pub struct Rule {
     pub level: &'static str,
     /// Which professional to see at the level follow-up.
     pub see: See,
+    /// The headings that state its point, the main one first.
     pub sources: &'static [Source],
     /// The questions that the rule reads, by field name. The unanswered ones are listed with the flag.
     pub asks: &'static [&'static str],
     /// The windows it uses, by name.
     pub windows: &'static [&'static str],
+    /// How a review and time close its flags.
     pub kind: FlagKind,
     /// Whether the flag stays open while the spot is gone, at any level.
     pub stays_when_gone: bool,
@@ -39,6 +42,7 @@ pub struct Rule {
     pub says_growth: bool,
     /// The noun for its open flags on the home screen, singular and plural.
     pub counted_as: Option<(&'static str, &'static str)>,
+    /// The functions that evaluate it and word its findings.
     pub judge: Judge,
 }
 
@@ -62,13 +66,20 @@ pub enum Judge {
     /// Over the whole spot.
     WholeSpot(SpotFires, Tells),
     /// One flag for the person: from the person's own entries, and from every look of every spot.
-    Person { alone: Option<(PersonFires, PersonTells)>, at_look: Option<(LookFires, LookTells)> },
+    Person {
+        /// Reads symptoms and other entries of the person. `None` if the rule needs a look.
+        alone: Option<(PersonFires, PersonTells)>,
+        /// Reads one look of one spot. `None` if no look matters.
+        at_look: Option<(LookFires, LookTells)>,
+    },
 }
 
 /// Builds the text of a firing about a spot.
 #[derive(Clone, Copy)]
 pub enum Tells {
+    /// For a rule that fires at looks only.
     AtLook(LookTells),
+    /// For a rule whose text is about several looks, or about none.
     WholeSpot(SpotTells),
 }
 

@@ -21,7 +21,9 @@ use crate::domain::{Answer, GlassTest, Look, Word, show_date};
 
 /// A table of the reference: a heading and its rules.
 pub struct Table {
+    /// The heading in docs/rules.md.
     pub title: &'static str,
+    /// In the order of a report.
     pub rules: &'static [Rule],
 }
 

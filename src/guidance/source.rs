@@ -6,7 +6,9 @@ pub const DOCUMENTS: [&str; 2] = ["Tiny Red Dots On Skin", "Small red spots on y
 /// The source of a rule: a document and a heading in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
+    /// One of [`DOCUMENTS`], or the note that it is neither.
     pub document: &'static str,
+    /// The heading in the document; outside of them, the publication.
     pub section: &'static str,
 }
 

@@ -4,13 +4,17 @@ use crate::domain::FieldError;
 
 /// A window: its name in the settings file, its meaning and its bounds.
 pub struct Window {
+    /// The key in the settings file, in snake case.
     pub name: &'static str,
     /// The label in forms, at most 21 characters.
     pub label: &'static str,
     /// The meaning and the unit.
     pub meaning: &'static str,
+    /// The value without a setting, in the unit of `meaning`.
     pub default: u16,
+    /// The smallest allowed value.
     pub least: u16,
+    /// The largest allowed value.
     pub most: u16,
 }
 
