@@ -11,6 +11,7 @@ use std::path::Path;
 
 /// One result line of [`Store::check`].
 pub struct Check {
+    /// What was checked, in a word or two.
     pub what: &'static str,
     /// `Err` is the problem found.
     pub found: std::result::Result<String, String>,

@@ -11,10 +11,13 @@ use uuid::Uuid;
 /// One action of a person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeEntry {
+    /// Counts up from 1 within one file. A number is never given twice.
     pub id: i64,
+    /// In UTC, by the clock of this machine.
     pub at: DateTime<Utc>,
     /// The interface through which it was made.
     pub made_by: String,
+    /// What was done, in a few words such as "review by doctor, spot 3".
     pub what: String,
     /// The change that this one undid.
     pub undoes: Option<i64>,
@@ -27,6 +30,7 @@ pub struct ChangeEntry {
 /// The size of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wrote {
+    /// Rows that were inserted, updated or deleted.
     pub records: i64,
     /// The number of older records of an import that were rejected.
     pub kept_out: i64,
@@ -35,13 +39,17 @@ pub struct Wrote {
 /// A flag that was raised when a change was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownFlag {
+    /// The id of the change at which it was shown; 0 until it is recorded.
     pub change: i64,
     /// The person's id.
     pub person: String,
     /// The spot's id and number; `None` for a flag about the person.
     pub spot: Option<(String, u32)>,
+    /// The name of the rule at that time. A later version may not have it.
     pub rule: String,
+    /// The word of the level that was shown.
     pub level: String,
+    /// The day from which it held, as `YYYY-MM-DD`.
     pub since: String,
 }
 

@@ -44,6 +44,7 @@ pub(super) struct Line {
 
 /// An index of all records; see the module documentation.
 pub struct Ledger {
+    /// Every record that exists or ever existed, by table and id.
     pub records: BTreeMap<RecordKey, Known>,
     pub(super) lines: Vec<Line>,
 }

@@ -21,8 +21,11 @@ use tempfile::TempDir;
 /// each of the last months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
+    /// Days that keep a backup.
     pub daily: usize,
+    /// Weeks that keep their last backup.
     pub weekly: usize,
+    /// Months that keep their last backup.
     pub monthly: usize,
 }
 
@@ -44,7 +47,9 @@ pub struct Completed {
 /// A backup in which nothing could be erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unerased {
+    /// The path of the backup.
     pub path: PathBuf,
+    /// Why it could not be opened, as a clause.
     pub why: String,
 }
 

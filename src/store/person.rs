@@ -9,7 +9,9 @@ use uuid::Uuid;
 /// A person with the `seq` that other rows refer to.
 #[derive(Clone, Debug)]
 pub struct PersonRow {
+    /// The row id in the store, to which other rows refer. It is in no export.
     pub seq: i64,
+    /// The record itself.
     pub person: Person,
 }
 

@@ -14,9 +14,13 @@ use uuid::Uuid;
 /// The parent row of a record, by its `seq`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
+    /// The owner of a person.
     Nobody,
+    /// The owner of a spot, and of entries about the person.
     Person(i64),
+    /// The owner of an observation, and of entries about the spot.
     Spot(i64),
+    /// The owner of a photo.
     Observation(i64),
 }
 
@@ -26,20 +30,31 @@ pub(super) type ColumnValues = Vec<(&'static str, Value)>;
 /// A reference to a record of any table.
 #[derive(Clone, Copy)]
 pub enum RecordRef<'a> {
+    /// A row of `person`, which has no owner.
     Person(&'a Person),
+    /// A row of `infection`, owned by a person.
     Infection(&'a Infection),
+    /// A row of `medicine`, owned by a person.
     Medicine(&'a Medicine),
+    /// A row of `symptom`, owned by a person.
     Symptom(&'a Symptom),
+    /// A row of `review`, owned by a person or a spot.
     Review(&'a Review),
+    /// A row of `spot`, owned by a person.
     Spot(&'a Spot),
+    /// A row of `observation`, owned by a spot.
     Observation(&'a Observation),
+    /// A row of `photo`, owned by an observation.
     Photo(&'a Photo),
+    /// A row of `treatment`, owned by a spot.
     Treatment(&'a Treatment),
 }
 
 /// A record as stored in the journal.
 pub struct Record {
+    /// The row id, to which other rows refer.
     pub seq: i64,
+    /// When the content last changed; `None` if it is not stored or cannot be read.
     pub changed_at: Option<DateTime<Utc>>,
     values: Vec<Value>,
 }
