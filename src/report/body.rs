@@ -9,9 +9,13 @@ pub type Line = Vec<(f64, f64)>;
 /// The position of a place on a drawing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Anchor {
+    /// The drawing that `x` and `y` refer to.
     pub view: View,
+    /// The site, with its side where it has one.
     pub place: Place,
+    /// From the left edge of the drawing, 0 to 1.
     pub x: f64,
+    /// From the top edge of the drawing, 0 to 1.
     pub y: f64,
 }
 

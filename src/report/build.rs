@@ -12,13 +12,21 @@ use chrono::NaiveDate;
 /// An optional section of the report. What needs attention, its sources and the standing notices cannot be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
+    /// The table of the spots with an open flag at follow-up or above.
     FlaggedSpots,
+    /// The growth charts, the body map and the timeline.
     Figures,
+    /// The person, symptoms, medicines and treatments.
     Background,
+    /// What changed since the last review, or since [`Options::since`].
     Changes,
+    /// The notes that are questions for the doctor.
     Questions,
+    /// The questions that were never answered.
     NotAnswered,
+    /// The part after the doctor's page: other spots, closed flags and reviews.
     Annex,
+    /// A ruler of exact length, to check the size of the print.
     Ruler,
 }
 
@@ -55,9 +63,11 @@ static NO_EXTRAS: Extras = Extras { questions: Vec::new() };
 /// The options of a report.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
+    /// The periods of the rules. Those that open flags use are named at the end.
     pub windows: &'a Windows,
     /// The spots to include; empty for all.
     pub only: &'a [u32],
+    /// Named in the headline of an emergency; `None` says "your local emergency number".
     pub emergency_number: Option<&'a str>,
     /// The start of the changes; `None` for the last review of each spot.
     pub since: Option<NaiveDate>,

@@ -7,28 +7,38 @@ use std::borrow::Cow;
 /// A complete report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
+    /// In reading order. Those of several people are separated by [`Block::NextPerson`].
     pub blocks: Vec<Block>,
 }
 
 /// A part of a report, in reading order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
+    /// The name of the report, or an alarm before it.
     Title(String),
+    /// The heading of a section.
     Heading(String),
+    /// Sentences of running text.
     Paragraph(String),
     /// A flag or another notice.
     Item {
         /// The symbol of its level, shown next to the word.
         mark: String,
+        /// What the item is about: a flag with level and date, a review, a question.
         text: String,
         /// Lines that belong to the item, each at least a sentence.
         notes: Vec<String>,
+        /// Whether the flag is same-day or an emergency, which sets it off from the others.
         urgent: bool,
     },
+    /// A table of short texts.
     Table {
+        /// The headings of the columns.
         head: Vec<String>,
+        /// Each with as many cells as `head`.
         rows: Vec<Vec<String>>,
     },
+    /// A drawing with its text alternative. Text formats show only that.
     Figure(Picture),
     /// The heading of the part after the doctor's page, which has pages of its own.
     Annex(String),

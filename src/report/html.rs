@@ -20,8 +20,10 @@ figure{margin:.4mm 2mm .4mm 0}svg{zoom:.64}.exact svg{zoom:1}}";
 /// The paper size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Paper {
+    /// 210 × 297 mm.
     #[default]
     A4,
+    /// 8.5 × 11 inches.
     Letter,
 }
 

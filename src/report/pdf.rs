@@ -24,6 +24,7 @@ use std::num::NonZeroU16;
 /// The page settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Page {
+    /// The size of every page.
     pub paper: Paper,
 }
 

@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 /// A drawing with its size in millimetres. Shapes are in millimetres from its top left corner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
+    /// From the left edge to the right.
     pub width: f64,
+    /// From the top edge to the bottom.
     pub height: f64,
     /// Whether it must be printed at full size.
     pub is_exact: bool,
@@ -17,25 +19,36 @@ pub struct Picture {
     pub caption: String,
     /// The text alternative.
     pub alt: String,
+    /// In drawing order: a later one covers an earlier one.
     pub shapes: Vec<Shape>,
 }
 
 /// A shape of a drawing. All lengths are in millimetres.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
+    /// A line through points, not closed.
     Line {
+        /// The points, in order.
         points: Vec<(f64, f64)>,
+        /// The style, which tells lines apart in print.
         stroke: Stroke,
     },
+    /// A mark, for a reading or a spot.
     Dot {
+        /// The centre.
         at: (f64, f64),
+        /// The radius, without the line around it.
         radius: f64,
+        /// Whether it is filled. A reading by eye is not.
         filled: bool,
     },
     /// A line of text; `size` is its font size in millimetres.
     Words {
+        /// The left end of the base line.
         at: (f64, f64),
+        /// The font size.
         size: f64,
+        /// One line, never wrapped.
         text: String,
     },
 }
@@ -43,9 +56,13 @@ pub enum Shape {
 /// The style of a line. Colour is never used, since the page is printed in black.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
+    /// Axes, outlines, error bars, and days on which a spot was there.
     Thin,
+    /// Days on which a spot persists, and the card under the ruler.
     Heavy,
+    /// The limit of growth, and the days of a medicine.
     Dashed,
+    /// The baseline of growth, and days without a look.
     Dotted,
 }
 

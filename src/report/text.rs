@@ -6,11 +6,15 @@ use unicode_width::UnicodeWidthStr;
 /// The role of a line, from which a screen chooses its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// The name of the report, or an alarm.
     Title,
+    /// The heading of a section.
     Heading,
+    /// Running text, tables and empty lines.
     Body,
     /// The first line of an item.
     Item,
+    /// The first line of an item at same-day or above.
     Urgent,
     /// A further line of an item.
     Note,
@@ -19,7 +23,9 @@ pub enum Role {
 /// A line of text and its role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
+    /// Chooses the style on a screen. A file has no styles.
     pub role: Role,
+    /// At most as wide as requested, with its indentation.
     pub text: String,
 }
 

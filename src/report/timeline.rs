@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 /// The content of a cell, in ascending order of priority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
+    /// Nothing is known: before first seen, or after it was gone.
     Empty,
     /// Present, for fewer days than count as persisting.
     There,
@@ -16,12 +17,19 @@ pub enum Cell {
     Unknown,
     /// The day from which the spot persists.
     Persists,
+    /// A medicine was taken.
     Taken,
+    /// A symptom was noticed.
     Symptom,
+    /// A look without a glass test.
     Look,
+    /// A look with a glass test that faded.
     Fades,
+    /// A look with a glass test that did not fade, or was unclear.
     DoesNotFade,
+    /// A review that counts.
     Review,
+    /// A look that says gone, or the day on which the spot was closed.
     Gone,
     /// An entry dated after the as-of day.
     Later,
@@ -68,18 +76,24 @@ impl Cell {
 
 /// One row: its title, and a cell for each column.
 pub struct Row {
+    /// The spot's title, or the name of a medicine or a symptom.
     pub title: String,
     /// `None` for the rows above the spots.
     pub spot: Option<u32>,
+    /// The level of the spot; none for the rows above the spots.
     pub level: Level,
+    /// As many as the span has columns, oldest first.
     pub cells: Vec<Cell>,
 }
 
 /// The displayed days and the number of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
+    /// The first day, in the first column.
     pub from: NaiveDate,
+    /// The last day, in the last column.
     pub to: NaiveDate,
+    /// How many cells a row has. Zero if there is no room.
     pub columns: usize,
 }
 
