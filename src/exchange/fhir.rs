@@ -17,8 +17,10 @@ use uuid::Uuid;
 /// Whether sites also get SNOMED CT codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Codes {
+    /// Only the names of the sites, as text and local codes.
     #[default]
     Text,
+    /// SNOMED CT codes too. Show [`SNOMED_NOTICE`] with the export.
     Snomed,
 }
 

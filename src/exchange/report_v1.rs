@@ -9,73 +9,108 @@ use std::io::{self, Write};
 /// The name of the format, the `format` of every file.
 pub(super) const FORMAT: &str = "spotlog-report/1";
 
+/// A report for programs: the assessment of one person as of one moment.
 #[derive(Serialize, JsonSchema)]
 pub struct ReportV1 {
     /// Always `spotlog-report/1`.
     format: String,
+    /// The day of the assessment, or a minute if one was asked for. Later entries are left out.
     as_of: String,
+    /// The version of the rules. It changes whenever the meaning of a rule does.
     rules_version: String,
+    /// Whose spots these are.
     person: PersonV1,
+    /// The level of the most urgent open flag.
     level: String,
+    /// Which professional to see at that level; null for watch and none.
     see: Option<String>,
+    /// Open, resting, answered; then by level.
     flags: Vec<FlagV1>,
+    /// In the order of their numbers.
     spots: Vec<SpotV1>,
+    /// The earliest next check of any spot; null if all are gone.
     next_check: Option<String>,
+    /// The sentences that belong with the level. Show them wherever the level is shown.
     statement: String,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct PersonV1 {
+    /// A UUID, the same as in an export of the journal; random if the report is anonymous.
     id: String,
+    /// The name in the journal.
     name: String,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct FlagV1 {
+    /// The name of the rule, as in docs/rules.md.
     rule: String,
     /// The spot's number; null for a flag about the person.
     spot: Option<u32>,
+    /// The level of the flag, which can fall with time.
     level: String,
+    /// Which professional to see at that level; null for watch and none.
     see: Option<String>,
+    /// One of open, resting and answered.
     status: String,
+    /// The day from which it holds.
     since: String,
+    /// Why it fired, with the person's own numbers.
     reason: String,
+    /// The entries that the reason is about.
     evidence: Vec<EvidenceV1>,
+    /// Questions of the rule that were never answered, by field name.
     missing: Vec<String>,
+    /// Where the rule comes from, the main source first.
     sources: Vec<SourceV1>,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct EvidenceV1 {
+    /// The id of the look; null for another kind of entry.
     observation: Option<String>,
+    /// The day of the entry, or its day and minute.
     at: String,
+    /// What it says, in a few words.
     what: String,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct SourceV1 {
+    /// The document, as reports name it.
     document: String,
+    /// The heading in it.
     section: String,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct SpotV1 {
+    /// The number shown to people.
     number: u32,
+    /// A UUID, the same as in an export of the journal; random if the report is anonymous.
     id: String,
+    /// The level of its most urgent open flag.
     level: String,
+    /// Which professional to see at that level; null for watch and none.
     see: Option<String>,
     /// Null when first seen is unknown.
     days_seen: Option<i64>,
     /// A date, or a date and time where the schedule is in hours.
     next_check: Option<String>,
+    /// Questions that were never answered, by field name.
     missing: Vec<String>,
+    /// Null if it was never measured.
     diameter_mm: Option<DiameterV1>,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct DiameterV1 {
+    /// The median of the first measured look.
     first: f64,
+    /// The median of the latest measured look.
     latest: f64,
+    /// The assumed error of one reading of the latest, one standard deviation.
     error: f64,
 }
 

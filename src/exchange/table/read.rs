@@ -23,6 +23,7 @@ pub struct Whose<'a> {
 /// The content of a table.
 #[derive(Debug, PartialEq)]
 pub struct Table {
+    /// The people of the table, with new records where the rows have no ids.
     pub journal: Journal,
     /// The headings of columns without a field of the journal.
     pub left_out: Vec<String>,
