@@ -30,99 +30,153 @@ pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 pub(super) struct JournalV1 {
     /// Always `spotlog-journal/1`.
     format: String,
+    /// No two people have one name.
     people: Vec<PersonV1>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PersonV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// Unique in the file.
     name: String,
+    /// YYYY-MM-DD. Not after today.
     born: Option<String>,
+    /// Absent or null: not answered.
     pregnant: Option<bool>,
+    /// Absent or null: not answered.
     long_term_illness: Option<bool>,
+    /// In the person's own words; no rule reads them.
     conditions: Option<Vec<String>>,
+    /// Infections of the person.
     infections: Option<Vec<InfectionV1>>,
+    /// Medicines of the person.
     medicines: Option<Vec<MedicineV1>>,
+    /// Symptoms of the person, present or absent.
     symptoms: Option<Vec<SymptomV1>>,
+    /// Reviews of the person as a whole.
     reviews: Option<Vec<ReviewV1>>,
+    /// All spots, closed ones too.
     spots: Option<Vec<SpotV1>>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct InfectionV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// The infected part of the body.
     kind: Option<OneOf<InfectionKind>>,
+    /// YYYY-MM-DD.
     on: String,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct MedicineV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// In the person's own words.
     name: Option<String>,
+    /// YYYY-MM-DD.
     started_on: String,
+    /// YYYY-MM-DD. Absent while it is taken.
     stopped_on: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SymptomV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// Local time: YYYY-MM-DD, or YYYY-MM-DDTHH:MM.
     at: String,
+    /// The symptom, from a closed list.
     symptom: OneOf<Listed>,
+    /// False: asked about, and absent.
     present: bool,
+    /// Required for the symptom other.
     note: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ReviewV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// YYYY-MM-DD.
     on: String,
+    /// Who reviewed.
     by: OneOf<Reviewer>,
+    /// What the reviewer said, in the person's words.
     said: Option<String>,
+    /// What follows from the review.
     outcome: Option<OneOf<Outcome>>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SpotV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// The number shown to people: from 1, unique for a person.
     number: u32,
+    /// The person's own name for it, which no rule reads.
     label: Option<String>,
+    /// The part of the body.
     site: OneOf<Site>,
+    /// The side of that part.
     side: Option<OneOf<Side>>,
+    /// The exact place on a drawing of the body.
     position: Option<PositionV1>,
+    /// Absent, or with precision unknown: not known.
     first_seen: Option<FirstSeenV1>,
+    /// If true, the date of birth counts in place of first_seen.
     since_birth: Option<bool>,
+    /// How fast it came.
     onset: Option<OneOf<Onset>>,
+    /// Possible causes. Absent or empty: not answered.
     contexts: Option<Vec<OneOf<Context>>>,
+    /// All looks, those that say gone too.
     observations: Option<Vec<ObservationV1>>,
+    /// Treatments of the spot.
     treatments: Option<Vec<TreatmentV1>>,
+    /// Reviews of this spot.
     reviews: Option<Vec<ReviewV1>>,
+    /// Absent while the spot is open.
     closed: Option<ClosedV1>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PositionV1 {
+    /// The drawing that x and y refer to.
     view: OneOf<View>,
+    /// From the left edge of the drawing, 0 to 1.
     x: f64,
+    /// From the top edge of the drawing, 0 to 1.
     y: f64,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FirstSeenV1 {
+    /// YYYY-MM-DD. Only the part that precision names counts.
     on: Option<String>,
+    /// Absent means day, if there is a date.
     precision: Option<PrecisionV1>,
 }
 
@@ -138,62 +192,104 @@ enum PrecisionV1 {
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ObservationV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// Local time: YYYY-MM-DD, or YYYY-MM-DDTHH:MM.
     at: String,
+    /// The only answer that every look has.
     presence: OneOf<Presence>,
+    /// One to three readings of the longest diameter in millimetres, each over 0 and at most 300.
     diameter_mm: Option<Vec<f64>>,
+    /// Readings of the width across it, in the same form. No rule reads it.
     width_mm: Option<Vec<f64>>,
+    /// How it was measured. Required with diameter_mm.
     measured_by: Option<OneOf<Method>>,
+    /// How many spots there are.
     count: Option<OneOf<Count>>,
+    /// How far they spread.
     spread: Option<OneOf<Spread>>,
+    /// Every colour of the spot. Absent or empty: not answered.
     colours: Option<Vec<OneOf<Colour>>>,
+    /// The kind of mark.
     morphology: Option<OneOf<Morphology>>,
+    /// Whether the border is regular.
     outline: Option<OneOf<Outline>>,
+    /// What the surface is like.
     surface: Option<OneOf<Surface>>,
+    /// Whether it stands out from the skin.
     raised: Option<bool>,
+    /// Whether it feels firm.
     firm: Option<bool>,
+    /// Absent: not done.
     glass_test: Option<OneOf<GlassTest>>,
+    /// Whether it itches.
     itch: Option<bool>,
+    /// Whether it hurts.
     pain: Option<bool>,
+    /// Whether the skin there is warm or swollen.
     warm_or_swollen: Option<bool>,
+    /// Whether there is pus.
     pus: Option<bool>,
+    /// Whether it bled.
     bleeding: Option<bool>,
+    /// Whether an injury came first. Only beside bleeding.
     after_injury: Option<bool>,
+    /// What the person noticed to have changed. Empty: asked, and nothing noticed.
     changes: Option<Vec<OneOf<Change>>>,
+    /// Whether a description differs only in its words.
     described_differently: Option<bool>,
+    /// Whether the person sees it spreading.
     spreading: Option<bool>,
+    /// Whether the person is worried.
     worried: Option<bool>,
+    /// Whether the person thinks that it is infected.
     suspects_infection: Option<bool>,
+    /// The person's own words.
     note: Option<String>,
+    /// References to pictures. The pictures themselves are not in the file.
     photos: Option<Vec<PhotoV1>>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PhotoV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// The path or name of the picture, as given.
     file: Option<String>,
+    /// The SHA-256 of the picture, in hexadecimal.
     sha256: Option<String>,
+    /// Local time: YYYY-MM-DD, or YYYY-MM-DDTHH:MM.
     taken_at: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct TreatmentV1 {
+    /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
     id: Option<String>,
+    /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
     changed_at: Option<String>,
+    /// The name of the treatment, in the person's words.
     what: Option<String>,
+    /// Where it comes from.
     kind: Option<OneOf<TreatmentKind>>,
+    /// YYYY-MM-DD.
     started_on: String,
+    /// Whether it helped.
     improved: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ClosedV1 {
+    /// YYYY-MM-DD: the day from which the spot is gone or void.
     on: String,
+    /// Removed, or entered by mistake.
     because: OneOf<Because>,
 }
 
