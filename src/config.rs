@@ -15,9 +15,11 @@ use std::path::{Path, PathBuf};
 /// The paths of a person's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
+    /// The journal to open. It need not exist yet.
     pub journal: PathBuf,
     /// Whether the journal was named on the command line or in the environment.
     pub journal_was_named: bool,
+    /// The settings file. It need not exist; then every setting has its default.
     pub settings: PathBuf,
     /// The made-up journal of `spotlog demo`.
     pub demo: PathBuf,
@@ -26,12 +28,15 @@ pub struct Paths {
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
+    /// The periods of the rules, each within its bounds.
     pub windows: Windows,
     /// Whether the terminal program uses the mouse.
     pub mouse: bool,
     /// The emergency number, as it is dialled.
     pub emergency_number: Option<String>,
+    /// The colours of the terminal program. `NO_COLOR` takes precedence.
     pub theme: ThemeChoice,
+    /// What the body map is drawn with.
     pub drawing: Drawing,
     /// The format of dates and sizes.
     pub notation: Notation,
@@ -47,9 +52,13 @@ pub enum ThemeChoice {
     /// By the background colour if the terminal reports it, otherwise the terminal's own sixteen colours.
     #[default]
     Auto,
+    /// 256 colours, for a dark background.
     Dark,
+    /// 256 colours, for a light background.
     Light,
+    /// Sixteen colours of high contrast, with no dim text.
     HighContrast,
+    /// Always the terminal's own sixteen colours.
     Terminal,
 }
 
@@ -70,10 +79,15 @@ pub enum Drawing {
     /// Braille, which nearly every terminal supports; ASCII on the Linux console, which does not.
     #[default]
     Auto,
+    /// Blocks of two by four dots, from Unicode 16.
     Octant,
+    /// Blocks of two by three dots, from Unicode 13.
     Sextant,
+    /// Dots of two by four.
     Braille,
+    /// Blocks of one by two dots.
     HalfBlock,
+    /// A full stop in each cell, for terminals with only ASCII.
     Ascii,
 }
 
