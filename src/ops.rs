@@ -59,7 +59,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 /// One reading of the clock, in local time and in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
+    /// Local time without a zone, as entries have it.
     pub local: NaiveDateTime,
+    /// The same instant, for change times and the history.
     pub utc: DateTime<Utc>,
 }
 
@@ -103,7 +105,9 @@ impl Now {
 /// The context of a use case, besides its own arguments.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
+    /// The clock, read once for the whole use case.
     pub now: Now,
+    /// The periods of the rules, from the settings.
     pub windows: &'a Windows,
     /// The interface used, for the history: `command line` or `screen`.
     pub made_by: &'static str,

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 
 /// A person's facts and their assessment.
 pub struct Judged {
+    /// The records that the assessment is made from, also those dated later.
     pub facts: Facts,
+    /// The flags and the evaluation of every spot, as of the moment of the context.
     pub assessment: Assessment,
 }
 

@@ -16,22 +16,32 @@ use chrono::NaiveDate;
 /// A spot to log.
 #[derive(Clone, Debug)]
 pub struct NewSpot {
+    /// The site, with its side where it has one.
     pub place: Place,
+    /// The person's own name for it, on one line.
     pub label: Option<Text>,
+    /// The exact place on a drawing; `None` if the person did not mark it.
     pub position: Option<Position>,
     /// `None` if unknown.
     pub first_seen: Option<FirstSeen>,
+    /// If yes, the date of birth counts in place of `first_seen`.
     pub since_birth: Answer,
+    /// How fast it came; `None` if not given.
     pub onset: Option<Onset>,
+    /// Possible causes; empty if not given.
     pub contexts: WordList<Circumstance>,
 }
 
 /// A look to log.
 #[derive(Clone, Debug)]
 pub struct NewLook {
+    /// The local time of the look, or only its day. Not in the future.
     pub at: Moment,
+    /// What was seen, with the size.
     pub answers: Answers,
+    /// The person's own words. Says what the symptom is if `with` has "other".
     pub note: Option<Text>,
+    /// References to pictures that were taken at the look.
     pub photos: Vec<Photo>,
     /// Symptoms present at the same time. They are stored with the person.
     pub with: Vec<Listed>,
@@ -74,25 +84,35 @@ impl NewLook {
 /// The subject of a review: one spot or the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reviewed {
+    /// A spot of the context's person, by number.
     Spot(u32),
+    /// The context's person as a whole.
     Person,
 }
 
 /// A review to log.
 #[derive(Clone, Debug)]
 pub struct NewReview {
+    /// The day of the review. Not in the future.
     pub on: NaiveDate,
+    /// Who reviewed.
     pub by: Reviewer,
+    /// What the reviewer said, in the person's words; `None` if not given.
     pub said: Option<Text>,
+    /// What follows from it; `None` if not given.
     pub outcome: Option<Outcome>,
 }
 
 /// A treatment to log.
 #[derive(Clone, Debug)]
 pub struct NewTreatment {
+    /// The name of the treatment, on one line; `None` if not given.
     pub what: Option<Text>,
+    /// Where it comes from; `None` if not given.
     pub kind: Option<TreatmentKind>,
+    /// The first day. Not in the future.
     pub started_on: NaiveDate,
+    /// Whether it helped, as far as that is known now.
     pub improved: Answer,
 }
 

@@ -23,6 +23,7 @@ pub enum Subject {
     Person(String),
     /// A spot of the context's person, by number.
     Spot(u32),
+    /// A look with its note and its references to pictures.
     Look(WhichLook),
     /// The note of a look; the look stays.
     Note(WhichLook),
@@ -32,8 +33,11 @@ pub enum Subject {
 /// day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WhichLook {
+    /// The number of the spot, which belongs to the context's person.
     pub spot: u32,
+    /// The day of the look.
     pub on: NaiveDate,
+    /// The position among the looks of that day, from 1; `None` if there is only one.
     pub nth: Option<usize>,
 }
 

@@ -15,11 +15,13 @@ use std::path::Path;
 /// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
+    /// Records that the journal did not have.
     pub added: usize,
     /// Records updated from the file.
     pub changed: usize,
     /// Records of the file older than those in the journal; they are kept in the history.
     pub kept_out: usize,
+    /// Records of the file that the journal had already, with the same content.
     pub unchanged: usize,
     /// Records and notes skipped because they were erased here.
     pub erased: usize,

@@ -9,8 +9,11 @@ use std::io::Write;
 /// What kind of bytes a format consists of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
+    /// UTF-8 text. When printed, control characters become visible.
     Text,
+    /// JSON. When printed, control characters are escaped.
     Json,
+    /// Bytes that go to a file or a pipe, never to a terminal.
     Binary,
 }
 
@@ -33,7 +36,9 @@ pub struct Format {
     pub word: &'static str,
     /// The endings of its files without the dot; new files get the first one.
     pub endings: &'static [&'static str],
+    /// Whether and how it is printed.
     pub content: Content,
+    /// What writes it, and from what.
     pub writer: Writer,
 }
 

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 /// A change, and the flags first shown with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryEntry {
+    /// The change as the store has it.
     pub change: ChangeEntry,
     /// For example `spot 4: Has not gone away`.
     pub raised: Vec<String>,
@@ -54,6 +55,7 @@ pub fn spot_history(store: &Store, context: &Context<'_>, number: u32) -> Result
 pub struct Earlier {
     /// The description of the change, with the person if known: `look, spot 4 (Ben)`.
     pub what: String,
+    /// When it was made.
     pub at: DateTime<Utc>,
 }
 

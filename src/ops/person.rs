@@ -14,26 +14,35 @@ use chrono::NaiveDate;
 /// A medicine to log.
 #[derive(Clone, Debug)]
 pub struct NewMedicine {
+    /// The name in the person's words, on one line; `None` if not given.
     pub name: Option<Text>,
+    /// The first day of taking it. Not in the future.
     pub started_on: NaiveDate,
+    /// The last day of taking it, not before the first; `None` while it is taken.
     pub stopped_on: Option<NaiveDate>,
 }
 
 /// An infection to log.
 #[derive(Clone, Debug)]
 pub struct NewInfection {
+    /// The infected part of the body; `None` if not given.
     pub kind: Option<InfectionKind>,
+    /// The day from which it counts as recent. Not in the future.
     pub on: NaiveDate,
 }
 
 /// Changes to a person; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct PersonChange {
+    /// A name that no other person of the journal has.
     pub name: Option<Name>,
     /// `Some(None)` removes the date.
     pub born: Option<Option<NaiveDate>>,
+    /// [`Answer::Unanswered`] removes an earlier answer.
     pub pregnant: Option<Answer>,
+    /// [`Answer::Unanswered`] removes an earlier answer.
     pub long_term_illness: Option<Answer>,
+    /// The whole list, each on one line; an empty one removes all.
     pub conditions: Option<Vec<Text>>,
 }
 

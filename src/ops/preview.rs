@@ -14,7 +14,9 @@ use uuid::Uuid;
 pub enum Draft {
     /// A new spot. Without a place, only the answers of the look count.
     Spot(Option<NewSpot>, NewLook),
+    /// A look at a spot that exists, by its number.
     Look(u32, NewLook),
+    /// Symptoms of the person.
     Symptoms(NewSymptoms),
 }
 

@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 pub struct Wanted {
     /// The spots to include; empty for all.
     pub only: Vec<u32>,
+    /// Where the list of changes starts.
     pub since: Since,
     /// Leaves out name, birth date, identifiers and all free text.
     pub anonymous: bool,
@@ -29,12 +30,15 @@ pub enum Since {
     /// The last review of each spot.
     #[default]
     LastReview,
+    /// The same day for every spot.
     Day(NaiveDate),
 }
 
 /// The data of a report.
 pub struct Report {
+    /// The facts and the assessment. Without names and free text if the report is anonymous.
     pub judged: Judged,
+    /// What only the store has, for the sections that need it.
     pub extras: Extras,
 }
 
@@ -122,9 +126,13 @@ fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) ->
 
 /// What a format for programs is written from.
 pub struct Data<'a> {
+    /// The store, for the records that the facts do not have.
     pub store: &'a Store,
+    /// The person, the clock and the windows.
     pub context: &'a Context<'a>,
+    /// The same data as the report for people.
     pub report: &'a Report,
+    /// Whether to leave out everything that could identify the person.
     pub anonymous: bool,
     /// The codes of lesion sites in FHIR.
     pub codes: Codes,

@@ -13,8 +13,11 @@ use crate::store::Store;
 pub enum RoundAnswer {
     /// Present, with no change noticed.
     Same,
+    /// Present and bigger, which is a change of size.
     Bigger,
+    /// Present and smaller, which is a change of size too.
     Smaller,
+    /// Not there any more.
     Gone,
     /// The spot could not be seen.
     CannotSee,

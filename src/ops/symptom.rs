@@ -9,6 +9,7 @@ use crate::store::{Owner, PersonRow, RecordRef, Store, Transaction};
 /// Symptoms asked about at one moment.
 #[derive(Clone, Debug)]
 pub struct NewSymptoms {
+    /// The local time that applies to all of them.
     pub at: Moment,
     /// Each symptom with whether it was present.
     pub symptoms: Vec<(Listed, bool)>,

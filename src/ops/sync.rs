@@ -37,8 +37,11 @@ const MADE_BY: &str = "sync";
 pub struct Synced {
     /// The number of other machines whose files were read.
     pub machines: usize,
+    /// Records that this journal did not have.
     pub added: usize,
+    /// Records of this journal that a later version replaced.
     pub changed: usize,
+    /// Records that were deleted here because they were deleted elsewhere.
     pub deletions: usize,
     /// Records and notes erased here because they were erased elsewhere, with every version in the history.
     pub erased: usize,
@@ -60,6 +63,7 @@ pub struct Other {
     pub name: String,
     /// The machine that wrote it; `None` for a carrier's copy of this machine's file.
     pub machine: Option<String>,
+    /// Everything that its machine knew when it wrote the file.
     pub state: State,
 }
 

@@ -16,14 +16,23 @@ use uuid::Uuid;
 /// The kind of a record; owners sort before their children.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordKind {
+    /// A person, who has no owner.
     Person,
+    /// An infection of a person.
     Infection,
+    /// A medicine of a person.
     Medicine,
+    /// A symptom of a person.
     Symptom,
+    /// A spot of a person.
     Spot,
+    /// A treatment of a spot.
     Treatment,
+    /// A review of a person or of a spot.
     Review,
+    /// An observation of a spot.
     Observation,
+    /// A reference to a picture, of an observation.
     Photo,
 }
 
@@ -63,15 +72,23 @@ pub type Key = (RecordKind, Uuid);
 /// A record without its children.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
+    /// Without any children. Has no owner.
     Person(Person),
+    /// Owned by a person.
     Infection(Infection),
+    /// Owned by a person.
     Medicine(Medicine),
+    /// Owned by a person.
     Symptom(Symptom),
+    /// Without its children. Owned by a person.
     Spot(Spot),
+    /// Owned by a spot.
     Treatment(Treatment),
+    /// Owned by a person or by a spot.
     Review(Review),
-    /// Without its photos, which are separate records.
+    /// Without its photos, which are separate records. Owned by a spot.
     Observation(Observation),
+    /// Owned by an observation.
     Photo(Photo),
 }
 
@@ -123,7 +140,9 @@ impl Body {
 /// One version of a record, and its owner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    /// The content. Its kind and id are the key of the entry.
     pub body: Body,
+    /// The parent record; `None` for a person.
     pub owner: Option<Key>,
 }
 
@@ -147,8 +166,11 @@ impl Entry {
 /// Everything a machine knows: its records, its tombstones with their times, and all erasures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
+    /// The version of each record that is known here.
     pub entries: BTreeMap<Key, Entry>,
+    /// When each deleted record was deleted. A later version of the record wins over it.
     pub gone: BTreeMap<Key, DateTime<Utc>>,
+    /// What was erased for good. Wins over entries of any time.
     pub erased: Erasures,
 }
 
