@@ -75,6 +75,7 @@ pub struct Cli {
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub no_mouse: bool,
+    /// What to do; `None` opens the journal in the terminal.
     #[command(subcommand)]
     pub verb: Option<Verb>,
 }
@@ -90,6 +91,7 @@ Sizes: 3, 3mm, 0.3 cm, 1/8 in, pinpoint, or three readings as \"3 3 3.5\".";
 
 macro_rules! verbs {
     ($($(#[$meta:meta])* $verb:ident($module:ident),)+ ; bare $($(#[$bare_meta:meta])* $bare:ident($bare_module:ident),)+) => {
+        /// What to do, with its options.
         #[derive(Debug, Subcommand)]
         pub enum Verb {
             $($(#[$meta])* $verb($module::$verb),)+
