@@ -77,8 +77,11 @@ impl Command {
 /// A key binding: one key in one context.
 #[derive(Clone, Copy)]
 pub struct Binding {
+    /// Where the key has this meaning.
     pub context: Context,
+    /// The key, with its modifiers.
     pub chord: Chord,
+    /// What it asks for.
     pub command: Command,
     /// The rank in the footer, from 1; 0 means not in the footer. In a narrow footer the highest numbers are left out
     /// first.

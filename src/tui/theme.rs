@@ -8,25 +8,37 @@ use ratatui::style::{Color, Modifier, Style};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Role {
+    /// Everything that has no other role.
     Text,
     /// Less important text: labels, dates, hints.
     Dim,
+    /// Headings and the names of screens.
     Title,
+    /// Frames around parts of a screen.
     Border,
+    /// The line or the choice at the cursor.
     Selected,
     /// A key in the footer and in help.
     Key,
+    /// An emergency. One of the two roles with an alarm colour (docs/guidance.md, section 7.7).
     Emergency,
+    /// The level same-day. The other role with an alarm colour.
     SameDay,
+    /// An open flag at follow-up.
     FollowUp,
+    /// An open flag at watch.
     Watch,
+    /// What is wrong with an answer, or with what was asked for.
     Error,
+    /// A short message about what was done, or is being done.
     Toast,
     /// A chart's readings.
     Reading,
     /// A chart's error band.
     Band,
+    /// A chart's baseline.
     Baseline,
+    /// A chart's limit: baseline plus the rise that error alone can explain.
     Limit,
 }
 

@@ -14,16 +14,23 @@ pub(super) const MADE_BY: &str = "screen";
 
 /// The start options of the terminal program.
 pub struct Start {
+    /// The periods of the rules, from the settings.
     pub windows: Windows,
+    /// Whether clicks and the wheel are taken. If not, the terminal keeps them.
     pub mouse: bool,
+    /// As it is dialled; `None` says "your local emergency number".
     pub emergency_number: Option<String>,
+    /// The keys, with those from the settings.
     pub keymap: Keymap,
+    /// The colours, as chosen in the settings.
     pub theme: ThemeChoice,
     /// The marker for drawing the body map.
     pub drawing: Drawing,
     /// The path of the settings file, which contains the emergency number.
     pub settings: PathBuf,
+    /// The name of the person to begin with; `None` for the first one.
     pub person: Option<String>,
+    /// The as-of moment that was asked for; `None` follows the clock.
     pub as_of: Option<AsOf>,
     /// Whether the journal is the demo.
     pub demo: bool,
@@ -35,6 +42,7 @@ pub struct Start {
     pub left_note: Option<String>,
     /// A journal larger than this, in bytes, is read and written on a second thread.
     pub large: u64,
+    /// Reads the clock. A test gives its own.
     pub clock: fn() -> Now,
 }
 

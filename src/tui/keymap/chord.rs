@@ -7,7 +7,9 @@ use std::fmt;
 /// A key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chord {
+    /// The key. A letter has its case, so Shift is not among the modifiers.
     pub code: KeyCode,
+    /// Control and Alt only.
     pub modifiers: KeyModifiers,
 }
 

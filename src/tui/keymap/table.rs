@@ -9,7 +9,9 @@ macro_rules! contexts {
     ($($context:ident($title:literal),)+) => {
         /// A place in which keys have their own meaning.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Context { $($context),+ }
+        pub enum Context {
+            $(#[doc = concat!("Headed \"", $title, "\" in help.")] $context),+
+        }
 
         impl Context {
             /// Every context, in the order of the key reference.
@@ -27,7 +29,9 @@ macro_rules! commands {
     ($($command:ident($label:literal, $help:literal),)+) => {
         /// Everything that can be asked for by a key, a click or the palette.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Command { $($command),+ }
+        pub enum Command {
+            $(#[doc = concat!("In help: \"", $help, "\".")] $command),+
+        }
 
         impl Command {
             /// A word or two for the footer and the palette.
