@@ -4,6 +4,7 @@
 mod act;
 mod anonymous;
 mod assess;
+mod correct;
 mod demo;
 mod doctor;
 mod entry;
@@ -18,11 +19,13 @@ mod photo;
 mod preview;
 mod report;
 mod round;
+mod slip;
 mod symptom;
 pub mod sync;
 mod unite;
 
 pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
+pub use correct::{Address, Saved, SavedKind, add_note, correct, find_saved, find_spot, strike};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{
     Repaired, begin_new, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings,
@@ -47,6 +50,7 @@ pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 pub use preview::{Draft, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};
 pub use round::{RoundAnswer, due_spots, round};
+pub use slip::{FarSize, address_of_look, far_size};
 pub use symptom::{NewSymptoms, symptoms};
 pub use sync::{Synced, sync};
 pub use unite::unite_people;

@@ -1,16 +1,32 @@
 //! The options for the questions of an observation, made from the table of questions.
 
-use crate::domain::{Answers, Asked, Choice, Given, Presence, Question, questions};
+use crate::domain::{Answers, Choice, FieldError, Given, Question, questions};
 use clap::builder::PossibleValuesParser;
-use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, Error, FromArgMatches};
 
 /// The option for "asked, and no change noticed", besides the option for the changes.
 const NONE: &str = "no-change";
+/// The answers to a yes-or-no question.
+const YES_NO: [&str; 2] = ["yes", "no"];
 
-/// The answers given by options.
-#[derive(Clone, Debug)]
-pub(super) struct AnswerArgs(pub Answers);
+/// The answers given by options, each with its question.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AnswerArgs(Vec<(&'static Question, Given<'static>)>);
+
+impl AnswerArgs {
+    /// Sets the given answers and leaves the others as they are.
+    ///
+    /// # Errors
+    ///
+    /// Fails for an answer that another one excludes. The error names the option.
+    pub(super) fn set(&self, answers: &mut Answers) -> Result<(), FieldError> {
+        let option = |question: &Question| format!("--{}", question.option());
+        let set = |(question, given): &(&Question, Given<'_>)| {
+            question.set(answers, given).map_err(|e| FieldError::new(e.message).at(option(question)))
+        };
+        self.0.iter().try_for_each(set)
+    }
+}
 
 impl Args for AnswerArgs {
     fn augment_args(command: Command) -> Command {
@@ -28,14 +44,13 @@ fn options(question: &'static Question) -> Vec<Arg> {
     let name = question.option();
     let value = name.replace('-', "_").to_uppercase();
     let option = Arg::new(question.name).long(name.into_owned()).value_name(value);
-    let option = if question.asked == Asked::IfBled { option.requires("bleeding") } else { option };
     let option = question.help().into_iter().fold(option, Arg::help);
     let any = |words: &'static [&'static str]| {
         option.clone().action(ArgAction::Append).value_delimiter(',').value_parser(PossibleValuesParser::new(words))
     };
     match question.choice {
         Choice::YesNo => {
-            let yes_no = PossibleValuesParser::new(["yes", "no"]);
+            let yes_no = PossibleValuesParser::new(YES_NO);
             let option = option.num_args(0..=1).require_equals(true).default_missing_value("yes").value_parser(yes_no);
             vec![option]
         }
@@ -48,25 +63,34 @@ fn options(question: &'static Question) -> Vec<Arg> {
     }
 }
 
+/// Returns the word of the question's list that was typed.
+fn listed(choice: Choice, typed: &str) -> Option<&'static str> {
+    let words: &[&'static str] = match choice {
+        Choice::YesNo => &YES_NO,
+        Choice::One(words) | Choice::Any(words) | Choice::AnyOrNone(words) => words,
+    };
+    words.iter().copied().find(|word| *word == typed)
+}
+
 impl FromArgMatches for AnswerArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let mut args = AnswerArgs(Answers::only(Presence::Present));
+        let mut args = AnswerArgs::default();
         args.update_from_arg_matches(matches)?;
         Ok(args)
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
         for question in questions() {
-            let words = || matches.get_many::<String>(question.name).into_iter().flatten().map(String::as_str);
-            let given = match (question.choice, words().next()) {
-                (Choice::AnyOrNone(_), None) if matches.get_flag(NONE) => Given::Words(Vec::new()),
-                (_, None) => continue,
-                (Choice::YesNo, Some(word)) => Given::YesNo(word == "yes"),
-                (Choice::One(_), Some(word)) => Given::Word(word),
-                (Choice::Any(_) | Choice::AnyOrNone(_), Some(_)) => Given::Words(words().collect()),
+            let given = matches.get_many::<String>(question.name).into_iter().flatten();
+            let words: Vec<&'static str> = given.filter_map(|word| listed(question.choice, word)).collect();
+            let given = match (question.choice, words.as_slice()) {
+                (Choice::AnyOrNone(_), []) if matches.get_flag(NONE) => Given::Words(Vec::new()),
+                (_, []) => continue,
+                (Choice::YesNo, [word, ..]) => Given::YesNo(*word == YES_NO[0]),
+                (Choice::One(_), [word, ..]) => Given::Word(word),
+                (Choice::Any(_) | Choice::AnyOrNone(_), _) => Given::Words(words),
             };
-            let set = question.set(&mut self.0, &given);
-            set.map_err(|error| Error::raw(ErrorKind::ValueValidation, format!("{error}\n")))?;
+            self.0.push((question, given));
         }
         Ok(())
     }

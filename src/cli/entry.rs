@@ -4,7 +4,7 @@ use crate::cli::args::YesNo;
 use crate::cli::print;
 use crate::cli::session::Session;
 use crate::domain::{Answer, FieldError, Text};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::{self, Draft, Receipt};
 use serde_json::json;
 
@@ -40,6 +40,26 @@ pub(super) fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
         None => session.out.remark(&print::standing_of_person(assessment))?,
     }
     Ok(0)
+}
+
+/// Asks whether to go on. `what` completes the question "Really …?".
+///
+/// # Errors
+///
+/// Fails if the answer is not yes, or without a terminal to ask on and without `--yes`.
+pub(super) fn confirmed(session: &Session, yes: bool, what: &str) -> Result<()> {
+    if yes {
+        return Ok(());
+    }
+    if !session.can_ask() {
+        return Err(FieldError::new(format!("without a terminal to ask on, --yes is needed to {what}"))
+            .at("--yes")
+            .into());
+    }
+    session.out.aside(&format!("Really {what}? Type yes: "))?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+    if answer.trim() == "yes" { Ok(()) } else { Err(Error::Conflict("nothing was changed".into())) }
 }
 
 /// Prints the result as [`done`] does. If the entry could not be saved, prints the urgent flags that it would raise and

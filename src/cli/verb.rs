@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod due;
+mod edit;
 mod erase;
 mod export;
 mod glass;
@@ -18,7 +19,9 @@ mod look;
 mod man;
 mod me;
 mod medicine;
+mod move_spot;
 mod new;
+mod note;
 mod paths;
 mod people;
 mod redo;
@@ -30,6 +33,7 @@ mod rules;
 mod same;
 mod schema;
 mod show;
+mod strike;
 mod symptom;
 mod sync;
 mod timeline;
@@ -143,6 +147,16 @@ verbs! {
     People(people),
     /// How to do the glass test, with the tests of a spot
     Glass(glass),
+    /// Correct a saved entry; every earlier version stays in the history
+    Edit(edit),
+    /// Strike out a saved entry, so that it no longer counts
+    ///
+    /// Undo restores it. A spot entered by mistake is closed instead: close SPOT --because mistake.
+    Strike(strike),
+    /// Add a note to a look or a symptom
+    Note(note),
+    /// Correct the place of a spot
+    Move(move_spot),
     /// Close a spot: removed, or entered by mistake
     Close(close),
     /// Open a closed spot again

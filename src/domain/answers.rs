@@ -101,6 +101,7 @@ pub enum Phrase {
 }
 
 /// A question of an observation.
+#[derive(Debug)]
 pub struct Question {
     /// The name in the file format, and of the column in the journal.
     pub name: &'static str,

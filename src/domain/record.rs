@@ -148,6 +148,13 @@ impl Spot {
         Place { site: self.site, side: self.side }
     }
 
+    /// Moves the spot to another place. A point on the drawing of the body belongs to the place, so it goes.
+    pub fn move_to(&mut self, place: Place) {
+        if place != self.place() {
+            (self.site, self.side, self.position) = (place.site, place.side, None);
+        }
+    }
+
     /// Returns the person's own label, or else the place.
     pub fn title(&self) -> String {
         match &self.label {

@@ -3,6 +3,7 @@
 use super::Context;
 use super::act::record_shown;
 use super::assess::{judge, troubled};
+use super::correct::without_struck;
 use super::erase::{bring_back, without_erased};
 use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
@@ -25,6 +26,8 @@ pub struct Imported {
     pub unchanged: usize,
     /// Records and notes skipped because they were erased here.
     pub erased: usize,
+    /// Entries skipped because they were struck out here and not changed since.
+    pub struck: usize,
 }
 
 /// Writes the whole journal as `spotlog-journal/1`, with people in the order of their ids. Two machines with the same
@@ -109,6 +112,9 @@ fn take_in(store: &mut Store, context: &Context<'_>, journal: &Journal, erased_t
     let (tally, _) = store.write(context.now.utc, context.made_by, "import", |tx| {
         let mut tally = Imported::default();
         let mut erased = store::load_erased(tx)?;
+        let (journal, struck) = without_struck(tx, journal)?;
+        tally.struck = struck;
+        let journal = &journal;
         let wanted = (!erased.is_empty() && !erased_too).then(|| without_erased(journal, &erased));
         let (journal, left_out) = wanted.as_ref().map_or((journal, 0), |(wanted, left_out)| (wanted, *left_out));
         tally.erased = left_out;

@@ -350,10 +350,14 @@ pub fn count_unreadable_times(connection: &Connection) -> Result<usize> {
 
 /// Returns every deletion of a record: the table, the id, and the time, in the order of the history.
 pub fn deletions(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
-    let mut statement = connection.prepare(
+    deletions_of(connection, "")
+}
+
+fn deletions_of(connection: &Connection, which: &str) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
+    let mut statement = connection.prepare(&format!(
         "SELECT h.in_table, json_extract(h.before, '$.id'), c.at FROM history h JOIN change c ON c.id = h.change
-         WHERE h.op = 'delete' ORDER BY h.seq",
-    )?;
+         WHERE h.op = 'delete' {which} ORDER BY h.seq"
+    ))?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -375,6 +379,18 @@ pub fn find_row(connection: &Connection, table: &str, id: Uuid) -> Result<Option
 pub fn delete_record(tx: &Transaction<'_>, table: &str, id: Uuid) -> Result<()> {
     tx.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id.to_string()])?;
     Ok(())
+}
+
+/// Sets the time of the current change, so that a deletion is later than the record that it deletes.
+pub fn date_change(tx: &Transaction<'_>, at: DateTime<Utc>) -> Result<()> {
+    tx.execute("UPDATE change SET at = ?1 WHERE id = ?2", (show_utc(at), current_change(tx)?))?;
+    Ok(())
+}
+
+/// Returns the records that were struck out and not restored: the table, the id, and the time. A deletion by an undo is
+/// none.
+pub fn struck_out(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
+    deletions_of(connection, "AND c.undoes IS NULL")
 }
 
 /// The tables with a history.

@@ -68,7 +68,7 @@ impl Run for Import {
         if session.out.json {
             session.out.json(&json!({
                 "added": tally.added, "changed": tally.changed, "kept_out": tally.kept_out, "unchanged": tally.unchanged,
-                "erased": tally.erased,
+                "erased": tally.erased, "struck_out": tally.struck,
                 "columns_left_out": left_out,
             }))?;
             return Ok(0);
@@ -88,6 +88,9 @@ impl Run for Import {
                 " {} were erased here and are left out; --erased-too brings them back.",
                 tally.erased
             ));
+        }
+        if tally.struck > 0 {
+            text.push_str(&format!(" {} were struck out here and are left out.", tally.struck));
         }
         session.out.remark(&format!("{text}\n"))?;
         for judged in &people {

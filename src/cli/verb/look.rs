@@ -6,7 +6,7 @@ use crate::cli::entry::{kept, text};
 use crate::cli::session::{Run, Session};
 use crate::domain::{Answers, Listed, Method, Notation, Presence, Readings};
 use crate::error::Result;
-use crate::ops::{self, Draft, NewLook};
+use crate::ops::{self, Draft, NewLook, Receipt};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -55,13 +55,32 @@ impl Run for Look {
     fn run(self, session: &Session) -> Result<u8> {
         let look = new_look(session, &self.look, &self.answers)?;
         let draft = Draft::Look(self.spot, look.clone());
-        let result = session.open().and_then(|mut store| ops::look(&mut store, &session.context(), self.spot, look));
+        let result = session.open().and_then(|mut store| {
+            let receipt = ops::look(&mut store, &session.context(), self.spot, look.clone())?;
+            say_far_size(session, self.spot, &look, &receipt)?;
+            Ok(receipt)
+        });
         kept(session, &draft, result)
     }
 }
 
+/// Names a saved size that is far from the last one, and how to correct it.
+fn say_far_size(session: &Session, number: u32, look: &NewLook, receipt: &Receipt) -> Result<()> {
+    let facts = &receipt.judged.facts;
+    let Some(tree) = facts.spot(number) else { return Ok(()) };
+    // The saved look is the last one with these answers.
+    let saved = tree.observations.iter().rposition(|known| known.answers == look.answers);
+    let others = tree.observations.iter().enumerate().filter(|(i, _)| Some(*i) != saved).map(|(_, look)| look);
+    let Some(far) = ops::far_size(others, look.at, look.answers.diameter().map(|(_, size)| size)) else {
+        return Ok(());
+    };
+    let at = saved.map_or(look.at, |i| tree.observations[i].at);
+    let which = ops::address_of_look(facts, number, at);
+    session.out.aside(&format!("{} If it is a slip: spotlog edit look {which} --size SIZE\n", far.say()))
+}
+
 /// Builds a look from its options. Errors name the option.
-pub(super) fn new_look(session: &Session, args: &LookArgs, AnswerArgs(answers): &AnswerArgs) -> Result<NewLook> {
+pub(super) fn new_look(session: &Session, args: &LookArgs, given: &AnswerArgs) -> Result<NewLook> {
     let unit = Notation::current().unit;
     let size = |said: Option<&str>, option: &str| {
         said.map(|text| Readings::parse(text, unit).map_err(|e| e.at(option))).transpose()
@@ -73,7 +92,8 @@ pub(super) fn new_look(session: &Session, args: &LookArgs, AnswerArgs(answers): 
     };
     let measurement =
         NewLook::measurement(size(args.size.as_deref(), "--size")?, size(args.width.as_deref(), "--width")?, args.by)?;
-    let answers = Answers { presence, measurement, ..*answers };
+    let mut answers = Answers { measurement, ..Answers::only(presence) };
+    given.set(&mut answers)?;
     Ok(NewLook {
         at: session.moment(args.on.as_deref(), "--on")?,
         answers,
