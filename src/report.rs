@@ -11,7 +11,10 @@ pub mod picture;
 mod text;
 pub mod timeline;
 
-pub use answers::{say_field, say_fields, say_glass_tests, say_moment, say_next_look, say_observation, say_person};
+pub use answers::{
+    say_field, say_fields, say_glass_tests, say_infection, say_medicine, say_moment, say_next_look, say_observation,
+    say_person, say_personal, say_symptom,
+};
 pub use build::{Extras, Options, Section, report};
 pub use document::{Block, Document};
 pub use html::{GENERATOR, Paper, html};

@@ -1,8 +1,8 @@
 //! Wording of answers.
 
 use crate::domain::{
-    Answers, AsOf, Facts, GlassTest, Group, Listed, Look, Moment, Observation, Photo, Presence, SpotTree, Text, Word,
-    question, show_date, show_readings,
+    Answers, AsOf, Facts, GlassTest, Group, Infection, Listed, Look, Medicine, Moment, Observation, Person, Photo,
+    Presence, SpotTree, Symptom, Text, Word, question, show_date, show_readings,
 };
 
 /// Words the answers of an observation in a few words each. Unanswered questions are left out.
@@ -86,34 +86,50 @@ pub fn say_glass_tests(tree: &SpotTree<Look>, as_of: AsOf) -> Vec<String> {
 
 /// Lists the facts about a person apart from the spots, one line each.
 pub fn say_person(facts: &Facts, as_of: AsOf) -> Vec<String> {
+    let mut lines = say_personal(&facts.person);
+    lines.extend(facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).map(say_symptom));
+    let begun = |m: &&Medicine| !as_of.excludes_day(m.started_on);
+    lines.extend(facts.medicines.iter().filter(begun).map(|medicine| say_medicine(medicine, as_of)));
+    lines.extend(facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)).map(say_infection));
+    lines
+}
+
+/// Words the personal data that were answered.
+pub fn say_personal(person: &Person) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(born) = facts.person.born {
+    if let Some(born) = person.born {
         lines.push(format!("Born {}.", show_date(born)));
     }
-    if facts.person.pregnant.is_answered() {
-        lines.push(format!("Pregnant: {}.", facts.person.pregnant.label()));
+    if person.pregnant.is_answered() {
+        lines.push(format!("Pregnant: {}.", person.pregnant.label()));
     }
-    if facts.person.long_term_illness.is_answered() {
-        lines.push(format!("Long-term illness: {}.", facts.person.long_term_illness.label()));
+    if person.long_term_illness.is_answered() {
+        lines.push(format!("Long-term illness: {}.", person.long_term_illness.label()));
     }
-    if !facts.person.conditions.is_empty() {
-        let conditions: Vec<String> = facts.person.conditions.iter().map(|c| c.on_one_line()).collect();
+    if !person.conditions.is_empty() {
+        let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
         lines.push(format!("Conditions: {}.", conditions.join(", ")));
     }
-    for s in facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)) {
-        let note = s.note.as_ref().map_or_else(String::new, |n| format!(" ({})", n.on_one_line()));
-        let present = if s.present { "" } else { "no " };
-        lines.push(format!("{}: {present}{}{note}.", say_moment(s.at), s.symptom.label()));
-    }
-    for m in facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)) {
-        let name = m.name.as_ref().map_or_else(|| "a medicine".into(), |n| n.on_one_line());
-        let stopped = m.stopped_on.filter(|day| !as_of.excludes_day(*day));
-        let until = stopped.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
-        lines.push(format!("Medicine: {name}, from {}{until}.", show_date(m.started_on)));
-    }
-    for i in facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)) {
-        let kind = i.kind.map_or_else(String::new, |k| format!(" ({})", k.label()));
-        lines.push(format!("Infection{kind} on {}.", show_date(i.on)));
-    }
     lines
+}
+
+/// Words a symptom: its day, whether it was there, and the note.
+pub fn say_symptom(symptom: &Symptom) -> String {
+    let note = symptom.note.as_ref().map_or_else(String::new, |n| format!(" ({})", n.on_one_line()));
+    let present = if symptom.present { "" } else { "no " };
+    format!("{}: {present}{}{note}.", say_moment(symptom.at), symptom.symptom.label())
+}
+
+/// Words a medicine with the days of its start and, up to the as-of moment, its stop.
+pub fn say_medicine(medicine: &Medicine, as_of: AsOf) -> String {
+    let name = medicine.name.as_ref().map_or_else(|| "a medicine".into(), |n| n.on_one_line());
+    let stopped = medicine.stopped_on.filter(|day| !as_of.excludes_day(*day));
+    let until = stopped.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
+    format!("Medicine: {name}, from {}{until}.", show_date(medicine.started_on))
+}
+
+/// Words an infection.
+pub fn say_infection(infection: &Infection) -> String {
+    let kind = infection.kind.map_or_else(String::new, |k| format!(" ({})", k.label()));
+    format!("Infection{kind} on {}.", show_date(infection.on))
 }

@@ -6,7 +6,7 @@ use super::widget::picker::{Entry, Folder};
 use super::world::{Loaded, MADE_BY};
 use crate::config::{expand_home, keep, keep_emergency_number};
 use crate::domain::FieldError;
-use crate::domain::{AsOf, ShowPath};
+use crate::domain::{AsOf, Because, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::Level;
 use crate::guidance::Windows;
@@ -218,6 +218,12 @@ pub(super) fn perform(
             Act::Infection(new) => ops::infection(store, &context, new),
             Act::ChangePerson(change) => ops::change_person(store, &context, *change),
             Act::AddPerson(name) => ops::add_person(store, &context, name),
+            Act::Correct(was, now) => ops::correct(store, &context, &was, *now),
+            Act::StrikeOut(entry) => ops::strike(store, &context, &entry),
+            Act::AddNote(entry, note) => ops::add_note(store, &context, &entry, &note),
+            Act::CloseMistake(number) => {
+                ops::close_spot(store, &context, number, context.now.today(), Because::Mistake)
+            }
         },
     };
     match receipt {

@@ -1,5 +1,6 @@
 //! The forms. Each file builds a form and reads its answers.
 
+mod correct;
 mod erase;
 mod export;
 mod look;
@@ -11,6 +12,7 @@ mod spot;
 mod symptom;
 mod treatment;
 
+pub(super) use correct::{add_note, correct, move_spot};
 pub(super) use erase::erase;
 pub(super) use export::{export, save_elsewhere, sections, sections_left_out};
 pub(super) use look::look;
@@ -44,6 +46,8 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
         Purpose::Look(number) => look::read(r).map(|look| Effect::Act(Act::Look(number, Box::new(look)))),
         Purpose::Review(of) => review::read(r, of).map(Effect::Act),
         Purpose::Treatment(number) => treatment::read(r, number).map(Effect::Act),
+        Purpose::Correct => correct::read(r).map(Effect::Act),
+        Purpose::AddNote => correct::read_note(r).map(Effect::Act),
         Purpose::Symptoms => symptom::read(r).map(Effect::Act),
         Purpose::Medicine => person::read_medicine(r).map(Effect::Act),
         Purpose::Infection => person::read_infection(r).map(Effect::Act),

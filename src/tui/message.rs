@@ -4,10 +4,10 @@ use super::keymap::Command;
 use super::widget::picker::Folder;
 use super::world::Loaded;
 use crate::config::Settings;
-use crate::domain::{FieldError, Moment, Name, Observation, SpotTree};
+use crate::domain::{FieldError, Moment, Name, Observation, SpotTree, Text};
 use crate::ops::{
     Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
-    PageWriter, PersonChange, Plan, Reviewed, Subject,
+    PageWriter, PersonChange, Plan, Reviewed, Saved, Subject,
 };
 use crate::report::{Extras, Paper, Section};
 use std::path::PathBuf;
@@ -145,4 +145,10 @@ pub(super) enum Act {
     Infection(NewInfection),
     ChangePerson(Box<PersonChange>),
     AddPerson(Name),
+    /// Replaces an entry by its corrected version.
+    Correct(Box<Saved>, Box<Saved>),
+    StrikeOut(Box<Saved>),
+    AddNote(Box<Saved>, Text),
+    /// Closes a spot that was entered by mistake.
+    CloseMistake(u32),
 }

@@ -24,7 +24,8 @@ use super::widget::help::Help;
 use super::widget::palette::Palette;
 use super::widget::picker::Picker;
 use super::yes_no::YesNo;
-use crate::domain::ShowPath;
+use crate::domain::{ShowPath, Spot};
+use crate::ops::Saved;
 use moving::{click, drag, go, lay_out, page, refresh_rows};
 use std::path::PathBuf;
 use typing::{accept, save, take_path, write};
@@ -225,6 +226,14 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Look => ask_about_spot(model, form::look),
         Command::Review => ask_about_spot(model, form::review),
         Command::Treatment => ask_about_spot(model, form::treatment),
+        Command::MoveSpot => match selected_spot(model) {
+            Some(spot) => ask(model, form::move_spot(&spot)),
+            None => tell_nothing_selected(model),
+        },
+        Command::StrikeOut if model.modal.is_none() => match selected_spot(model) {
+            Some(spot) => model.modal = Some(Modal::YesNo(YesNo::StrikeOut(Box::new(Saved::Spot(spot))))),
+            None => tell_nothing_selected(model),
+        },
         Command::Same => {
             let at = model.world.context().as_of().moment();
             match model.selected() {
@@ -345,6 +354,11 @@ fn ask_about_spot(model: &mut Model, form: fn(u32, &str) -> Form) {
         Some(form) => ask(model, form),
         None => tell_nothing_selected(model),
     }
+}
+
+fn selected_spot(model: &Model) -> Option<Spot> {
+    let judged = model.world.loaded.judged.as_ref()?;
+    Some(judged.facts.spot(model.selected()?)?.spot.clone())
 }
 
 fn tell_nothing_selected(model: &mut Model) {

@@ -1,10 +1,12 @@
 //! The yes-or-no questions.
 
 use super::keymap::Context;
+use super::message::Effect;
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
 use super::world::World;
 use crate::domain::one_line;
+use crate::ops::Saved;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
@@ -22,6 +24,12 @@ pub(super) enum YesNo {
     MakePrivate,
     /// Keep the note that was in an editor when the program was killed?
     LeftNote,
+    /// Strike out this entry? A spot is closed as a mistake, which is asked twice.
+    StrikeOut(Box<Saved>),
+    /// Really close this spot as a mistake? With its number.
+    CloseMistake(u32),
+    /// Save this size, which is far from the last one? With the sentence that says so.
+    FarSize(String, Box<Effect>),
     /// Delete these copies, which may still contain erased records?
     DeleteKept(Vec<PathBuf>),
 }
@@ -41,13 +49,22 @@ impl YesNo {
                     "A note was in your editor when spotlog was stopped: \"{begins}\" Keep it for the next form with a note?"
                 )
             }
+            YesNo::StrikeOut(entry) => match **entry {
+                Saved::Spot(ref spot) => format!(
+                    "Was spot {} entered by mistake? It would raise nothing any more, with all its looks.",
+                    spot.number
+                ),
+                ref entry => format!("Strike out {}? It no longer counts; the history keeps it.", entry.describe()),
+            },
+            YesNo::CloseMistake(number) => format!("Really close spot {number} as a mistake? Undo opens it again."),
+            YesNo::FarSize(said, _) => format!("{said} Save it?"),
             YesNo::DeleteKept(kept) => delete_kept(kept),
         }
     }
 
     /// Returns whether the question shows text from the journal, which is blurred with the rest.
     pub(super) fn shows_entries(&self) -> bool {
-        matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote)
+        matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote | YesNo::StrikeOut(_))
     }
 
     /// Draws the question in the middle of `body`.

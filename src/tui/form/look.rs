@@ -2,8 +2,8 @@
 
 use super::reader::Reader;
 use crate::domain::{
-    Answers, Choice, Given, Group, Listed, Method, Moment, Notation, Presence, Question, Readings, Said, Word,
-    questions,
+    Answers, Choice, Given, Group, Listed, Method, Moment, Notation, Observation, Presence, Question, Readings, Said,
+    Word, question, questions, show_readings,
 };
 use crate::ops::NewLook;
 use crate::tui::widget::field::Field;
@@ -12,12 +12,76 @@ use crate::tui::widget::form::{Form, Purpose};
 /// The word for "asked, but no change noticed".
 const NO_CHANGE: &str = "none";
 
-/// Creates the form of an observation.
-pub(crate) fn look(number: u32, title: &str) -> Form {
+/// Returns the fields of an observation, without symptoms and note.
+fn fields() -> Vec<Field> {
     let mut fields =
         vec![Field::one("presence", "Is it there", Some(Presence::Present)), Field::date("at", "Looked on", "today")];
     fields.extend(size());
     fields.extend(Group::ALL.into_iter().flat_map(Group::questions).map(field));
+    fields
+}
+
+/// Returns the fields of a saved observation, with its answers.
+pub(super) fn fields_of(look: &Observation) -> Vec<Field> {
+    let mut fields = fields();
+    fields.push(Field::note("note", "Note"));
+    for field in &mut fields {
+        match field.name {
+            "presence" => field.choose(look.answers.presence.word()),
+            "at" => field.suggest(&show_moment(look.at)),
+            "diameter_mm" => {
+                field.suggest(&look.answers.diameter().map_or_else(String::new, |(_, r)| show_readings(r)))
+            }
+            "measured_by" => field.choose(look.answers.measurement.and_then(|m| m.by()).map_or("", Word::word)),
+            "note" => field.set(look.note.as_deref().map_or("", |note| note)),
+            name => {
+                if let Some(question) = question(name) {
+                    answer(field, &question.get(&look.answers));
+                }
+            }
+        }
+    }
+    fields
+}
+
+/// Puts an answer into its field.
+fn answer(field: &mut Field, given: &Given<'_>) {
+    match given {
+        Given::Nothing => {}
+        Given::YesNo(yes) => field.choose(if *yes { "yes" } else { "no" }),
+        Given::Word(word) => field.choose(word),
+        Given::Words(words) if words.is_empty() => field.choose_all(&[NO_CHANGE]),
+        Given::Words(words) => field.choose_all(words),
+    }
+}
+
+/// Reads the corrected observation. What the form does not ask stays as it was.
+pub(super) fn read_corrected(reader: &mut Reader<'_>, was: &Observation) -> Option<Observation> {
+    let at = read_moment(reader, "at", was.at);
+    let mut answers = answers(reader);
+    let width = was.answers.measurement.and_then(|m| m.width());
+    if width.is_some() {
+        let size = answers.measurement.and_then(|m| m.diameter()).map(|size| (size, false));
+        let by = reader.one("measured_by").or(was.answers.measurement.and_then(|m| m.by()));
+        let measurement = NewLook::measurement(size, width.map(|width| (width, false)), by);
+        answers.measurement = measurement.map_err(|e| reader.errors.push(e)).ok().flatten();
+    }
+    Some(Observation { at: at?, answers, note: reader.text("note"), ..was.clone() })
+}
+
+/// Reads a date that was filled in with `was`.
+pub(super) fn read_moment(reader: &mut Reader<'_>, name: &str, was: Moment) -> Option<Moment> {
+    if reader.value(name) == show_moment(was) { Some(was) } else { reader.moment(name) }
+}
+
+/// Formats a moment as a date field takes it: `2026-11-21 14:30`.
+pub(super) fn show_moment(at: Moment) -> String {
+    at.to_string().replace('T', " ")
+}
+
+/// Creates the form of an observation.
+pub(crate) fn look(number: u32, title: &str) -> Form {
+    let mut fields = fields();
     fields.push(Field::many::<Listed>("with", "Feeling ill with"));
     fields.push(Field::note("note", "Note"));
     Form::new(Purpose::Look(number), format!("A look at spot {number}, {title}"), fields)

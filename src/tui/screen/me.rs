@@ -1,9 +1,10 @@
 //! The page of the person: personal data, symptoms, medicines and infections. It also names the other people of the
 //! journal.
 
+use crate::domain::{Word, show_date};
 use crate::guidance::{Flag, near_misses_of_person};
-use crate::ops::Reviewed;
-use crate::report::say_person;
+use crate::ops::{Judged, Reviewed, Saved};
+use crate::report::{say_infection, say_medicine, say_personal, say_symptom};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
@@ -12,6 +13,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::page::Page;
 use crate::tui::widget::text::{page_area, put, wrap};
 use crate::tui::world::World;
+use crate::tui::yes_no::YesNo;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
@@ -22,6 +24,8 @@ pub(crate) struct MeScreen {
     /// The names of all people in the journal.
     pub people: Vec<String>,
     page: Page,
+    /// The entries of the rows of the page. The first row is the personal data and has none.
+    entries: Vec<Option<Saved>>,
 }
 
 fn inner(body: Rect) -> Rect {
@@ -36,6 +40,19 @@ impl MeScreen {
         (next != shown).then(|| next.clone())
     }
 
+    /// Returns the selected entry; `None` for the personal data.
+    fn selected_entry(&self) -> Option<&Saved> {
+        self.entries.get(self.page.selected()?)?.as_ref()
+    }
+
+    fn person_form(world: &World) -> Step {
+        match &world.loaded.judged {
+            Some(judged) => Step::Ask(form::person(&judged.facts.person)),
+            None => Step::Tell("There is nobody yet: the first entry makes the first person.".into()),
+        }
+    }
+
+    /// Returns the lines above the entries.
     fn lines(&self, world: &World, width: usize) -> Vec<(Role, String)> {
         let mut lines: Vec<(Role, String)> = Vec::new();
         let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
@@ -81,18 +98,6 @@ impl MeScreen {
         }
         say(Role::Text, "");
         say(Role::Title, "What is known");
-        let known = say_person(&judged.facts, assessment.as_of);
-        if known.is_empty() {
-            for text in [
-                "Nothing yet. {edit-person} adds the birth date and a long-term illness, which make some rules stricter;",
-                "{symptoms} logs symptoms, {medicine} a medicine, {infection} an infection.",
-            ] {
-                say(Role::Dim, &world.with_keys(Context::Me, text));
-            }
-        }
-        for line in known.iter().rev() {
-            say(Role::Text, line);
-        }
         lines
     }
 }
@@ -108,7 +113,17 @@ impl Component for MeScreen {
 
     fn lay_out(&mut self, world: &World) {
         let inner = inner(world.body());
-        self.page.set(self.lines(world, usize::from(inner.width)), inner);
+        let width = usize::from(inner.width);
+        let mut lines = self.lines(world, width);
+        let known = world.loaded.judged.as_ref().map_or_else(Vec::new, |judged| known(judged, world));
+        let mut rows = Vec::new();
+        for (_, text) in &known {
+            let start = lines.len();
+            lines.extend(wrap(text, width).into_iter().map(|line| (Role::Text, line)));
+            rows.push(start..lines.len());
+        }
+        self.entries = known.into_iter().map(|(entry, _)| entry).collect();
+        self.page.set_rows(lines, rows, inner);
     }
 
     fn go(&mut self, by: isize, world: &World) {
@@ -116,26 +131,49 @@ impl Component for MeScreen {
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
-        let step = match command {
-            Command::Review => Step::Ask(form::review_of(Reviewed::Person, world.name())),
-            Command::Medicine => Step::Ask(form::medicine()),
-            Command::Infection => Step::Ask(form::infection()),
-            Command::NewPerson => Step::Ask(form::new_person()),
-            Command::EmergencyNumber => Step::Ask(form::emergency_number(world.start.emergency_number.as_deref())),
-            Command::EditPerson => match &world.loaded.judged {
-                Some(judged) => Step::Ask(form::person(&judged.facts.person)),
-                None => Step::Tell("There is nobody yet: the first entry makes the first person.".into()),
-            },
-            Command::NextPerson => match self.next_person(world.name()) {
-                Some(name) => Step::Do(Effect::Switch(name)),
-                None => {
-                    let text = "There is nobody else in this journal. Press {new-person} to add somebody.";
-                    Step::Tell(world.with_keys(Context::Me, text))
-                }
-            },
-            _ => return None,
-        };
+        let step =
+            match command {
+                Command::Review => Step::Ask(form::review_of(Reviewed::Person, world.name())),
+                Command::Medicine => Step::Ask(form::medicine()),
+                Command::Infection => Step::Ask(form::infection()),
+                Command::NewPerson => Step::Ask(form::new_person()),
+                Command::EmergencyNumber => Step::Ask(form::emergency_number(world.start.emergency_number.as_deref())),
+                Command::EditPerson => MeScreen::person_form(world),
+                Command::Correct => match self.selected_entry() {
+                    Some(entry) => Step::Ask(form::correct(entry, "")),
+                    None => MeScreen::person_form(world),
+                },
+                Command::StrikeOut => match self.selected_entry() {
+                    Some(entry) => Step::Confirm(YesNo::StrikeOut(Box::new(entry.clone()))),
+                    None => Step::Tell(world.with_keys(
+                        Context::Me,
+                        "A person is not struck out here; {erase-for-good} erases one for good.",
+                    )),
+                },
+                Command::AddNote => match self.selected_entry() {
+                    Some(symptom @ Saved::Symptom(_)) => Step::Ask(form::add_note(symptom)),
+                    _ => Step::Tell("Only a look or a symptom has a note.".into()),
+                },
+                Command::NextPerson => match self.next_person(world.name()) {
+                    Some(name) => Step::Do(Effect::Switch(name)),
+                    None => {
+                        let text = "There is nobody else in this journal. Press {new-person} to add somebody.";
+                        Step::Tell(world.with_keys(Context::Me, text))
+                    }
+                },
+                _ => return None,
+            };
         Some(vec![step])
+    }
+
+    fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
+        let inner = inner(world.body());
+        let clicked = self.page.row_at(column, row, inner)?;
+        if self.page.selected() == Some(clicked) {
+            return Some(Command::Correct);
+        }
+        self.page.select(clicked, inner);
+        None
     }
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
@@ -146,4 +184,34 @@ impl Component for MeScreen {
         self.page.draw(inner, body, theme, buffer);
         None
     }
+}
+
+/// Returns what is known of the person: the personal data first, then each entry, newest first.
+fn known(judged: &Judged, world: &World) -> Vec<(Option<Saved>, String)> {
+    let (facts, as_of) = (&judged.facts, judged.assessment.as_of);
+    let personal = say_personal(&facts.person);
+    let personal = if personal.is_empty() {
+        let text = "Nothing of the person yet. {correct} adds the birth date and a long-term illness, which make some \
+                    rules stricter.";
+        world.with_keys(Context::Me, text)
+    } else {
+        personal.join(" ")
+    };
+    let mut known = vec![(None, personal)];
+    let symptoms = facts.symptoms.iter().rev().filter(|r| !as_of.excludes(r.at));
+    known.extend(symptoms.map(|r| (Some(Saved::Symptom(r.clone())), say_symptom(r))));
+    let medicines = facts.medicines.iter().rev().filter(|r| !as_of.excludes_day(r.started_on));
+    known.extend(medicines.map(|r| (Some(Saved::Medicine(r.clone())), say_medicine(r, as_of))));
+    let infections = facts.infections.iter().rev().filter(|r| !as_of.excludes_day(r.on));
+    known.extend(infections.map(|r| (Some(Saved::Infection(r.clone())), say_infection(r))));
+    let reviews = facts.reviews.iter().rev().filter(|r| !as_of.excludes_day(r.on));
+    known.extend(reviews.map(|r| {
+        let said = r.said.as_ref().map_or_else(String::new, |said| format!(": \"{}\"", said.on_one_line()));
+        (Some(Saved::Review(None, r.clone())), format!("Review by {} on {}{said}.", r.by.label(), show_date(r.on)))
+    }));
+    if known.len() == 1 {
+        let text = "{symptoms} logs symptoms, {medicine} a medicine, {infection} an infection.";
+        known[0].1 = format!("{} {}", known[0].1, world.with_keys(Context::Me, text));
+    }
+    known
 }

@@ -1,17 +1,19 @@
 //! The page of a spot: chart, reasons, observations, reviews, treatments and history.
 
-use super::spots::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
-use crate::domain::{Observation, SpotTree, Word, show_date};
+use super::spots::{ONLY_AHEAD, chart_of, described, seen_line, verdict, why_lines};
+use crate::domain::{Answer, Observation, SpotTree, Word, show_date};
 use crate::guidance::{SpotAssessment, near_misses_of_spot, say_growth};
-use crate::ops::{HistoryEntry, Judged};
+use crate::ops::{HistoryEntry, Judged, Saved};
 use crate::report::{say_glass_tests, say_moment, say_observation};
-use crate::tui::component::{Component, Selected, contexts_of};
-use crate::tui::keymap::Context;
+use crate::tui::component::{Component, Selected, Step, contexts_of};
+use crate::tui::form;
+use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::page::{Page, say};
 use crate::tui::widget::text::{cut, put, wrap};
 use crate::tui::world::World;
+use crate::tui::yes_no::YesNo;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
@@ -24,8 +26,10 @@ pub(crate) struct SpotPage {
     has_chart: bool,
     /// Whether the reasons fit beside the text. Otherwise they are part of it.
     why_fits: bool,
-    /// The text below the chart.
+    /// The text below the chart. Its rows are the entries.
     page: Page,
+    /// The line at which the reasons begin, if they are part of the text.
+    why: Option<usize>,
 }
 
 /// The areas of the chart, the reasons and the text.
@@ -68,7 +72,31 @@ impl Areas {
 impl SpotPage {
     /// Creates an empty page of a spot.
     pub(crate) fn new(number: u32) -> SpotPage {
-        SpotPage { number, tree: None, history: Vec::new(), has_chart: false, why_fits: false, page: Page::default() }
+        SpotPage {
+            number,
+            tree: None,
+            history: Vec::new(),
+            has_chart: false,
+            why_fits: false,
+            page: Page::default(),
+            why: None,
+        }
+    }
+
+    /// Returns the saved entries in the order of the rows: looks, reviews and treatments, newest first, then the spot.
+    fn entries(&self) -> Vec<Saved> {
+        let Some(tree) = &self.tree else { return Vec::new() };
+        let number = tree.spot.number;
+        let looks = tree.observations.iter().rev().map(|look| Saved::Look(number, look.clone()));
+        let reviews = tree.reviews.iter().rev().map(|review| Saved::Review(Some(number), review.clone()));
+        let treatments = tree.treatments.iter().rev().map(|treatment| Saved::Treatment(number, treatment.clone()));
+        looks.chain(reviews).chain(treatments).chain([Saved::Spot(tree.spot.clone())]).collect()
+    }
+
+    fn selected_entry(&self) -> Option<Saved> {
+        let mut entries = self.entries();
+        let row = self.page.selected()?;
+        (row < entries.len()).then(|| entries.swap_remove(row))
     }
 
     /// Sets the loaded spot and its history.
@@ -97,12 +125,25 @@ impl Component for SpotPage {
         self.has_chart = spot.is_some_and(|spot| spot.diameter.is_some());
         let areas = Areas::new(world.body(), self.has_chart);
         let width = usize::from(areas.text.width);
-        let mut lines = Vec::new();
+        let (mut lines, mut rows) = (Vec::new(), Vec::new());
+        if let Some(tree) = &self.tree {
+            let mut entry = |lines: &mut Vec<(Role, String)>, text: &str| {
+                let start = lines.len();
+                say(lines, Role::Text, text, width, "            ");
+                rows.push(start..lines.len());
+            };
+            looks(&mut lines, world, tree, &mut entry);
+            others(&mut lines, tree, &mut entry);
+            heading(&mut lines, "The spot itself");
+            entry(&mut lines, &say_spot(tree));
+        }
+        self.why = None;
         if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
             let why = |width: u16| why_lines(&judged.assessment, spot, usize::from(width));
             self.why_fits = areas.why.is_some_and(|area| why(area.width).len() <= usize::from(area.height));
             if !self.why_fits {
-                lines.push((Role::Title, "Why".to_owned()));
+                heading(&mut lines, "Why");
+                self.why = Some(lines.len() - 1);
                 lines.extend(why(areas.text.width));
             }
         }
@@ -121,10 +162,6 @@ impl Component for SpotPage {
             }
             glass_tests(&mut lines, judged, spot, self.number, width);
         }
-        if let Some(tree) = &self.tree {
-            looks(&mut lines, world, tree, width);
-            others(&mut lines, tree, width);
-        }
         if !self.history.is_empty() {
             heading(&mut lines, "History");
             for entry in &self.history {
@@ -133,11 +170,41 @@ impl Component for SpotPage {
                 say(&mut lines, Role::Dim, &format!("{at}  {}{undone}", entry.change.what), width, "");
             }
         }
-        self.page.set(lines, areas.text);
+        self.page.set_rows(lines, rows, areas.text);
     }
 
     fn go(&mut self, by: isize, world: &World) {
         self.page.go(by, Areas::new(world.body(), self.has_chart).text);
+    }
+
+    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+        let text = Areas::new(world.body(), self.has_chart).text;
+        let title = world.loaded.title(self.number).unwrap_or_default();
+        let entry = || self.selected_entry();
+        let step = match command {
+            Command::Why => {
+                self.page.show(self.why.unwrap_or(0), text);
+                return Some(Vec::new());
+            }
+            Command::Correct => Step::Ask(form::correct(&entry()?, title)),
+            Command::AddNote => match entry()? {
+                look @ Saved::Look(..) => Step::Ask(form::add_note(&look)),
+                other => Step::Tell(format!("Only a look or a symptom has a note; {} has none.", other.describe())),
+            },
+            Command::StrikeOut => Step::Confirm(YesNo::StrikeOut(Box::new(entry()?))),
+            _ => return None,
+        };
+        Some(vec![step])
+    }
+
+    fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
+        let text = Areas::new(world.body(), self.has_chart).text;
+        let clicked = self.page.row_at(column, row, text)?;
+        if self.page.selected() == Some(clicked) {
+            return Some(Command::Correct);
+        }
+        self.page.select(clicked, text);
+        None
     }
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
@@ -168,8 +235,11 @@ impl Component for SpotPage {
             &cut(&format!(" Spot {}  {title}{called} ", self.number), width),
             theme.style(Role::Title),
         );
-        put(buffer, body, 2, 1, &cut(&seen_line(tree, spot), width), theme.style(Role::Text));
-        put(buffer, body, 2, 2, &cut(&described(tree), width), theme.style(Role::Dim));
+        let (role, verdict) = verdict(&judged.assessment, spot);
+        put(buffer, body, 2, 1, &cut(&verdict, width), theme.style(role));
+        let described = described(tree);
+        let known = [seen_line(tree, spot), described].join(" · ");
+        put(buffer, body, 2, 2, &cut(known.trim_end_matches(" · "), width), theme.style(Role::Text));
         let areas = Areas::new(body, self.has_chart);
         let chart = chart_of(judged, spot);
         if let (Some(area), Some(chart)) = (areas.chart, chart) {
@@ -211,33 +281,48 @@ fn glass_tests(lines: &mut Vec<(Role, String)>, judged: &Judged, spot: &SpotAsse
     }
 }
 
+/// Appends a row.
+type AddRow<'r> = dyn FnMut(&mut Vec<(Role, String)>, &str) + 'r;
+
 /// Appends the observations, newest first.
-fn looks(lines: &mut Vec<(Role, String)>, world: &World, tree: &SpotTree<Observation>, width: usize) {
+fn looks(lines: &mut Vec<(Role, String)>, world: &World, tree: &SpotTree<Observation>, add: &mut AddRow<'_>) {
     heading(lines, "Looks");
     if tree.observations.is_empty() {
         lines.push((Role::Dim, world.with_keys(Context::Spot, "None yet. Press {look} to log one.")));
     }
-    for o in tree.observations.iter().rev() {
-        say(lines, Role::Text, &say_observation(o), width, "            ");
-    }
+    tree.observations.iter().rev().for_each(|observation| add(lines, &say_observation(observation)));
 }
 
-fn others(lines: &mut Vec<(Role, String)>, tree: &SpotTree<Observation>, width: usize) {
+fn others(lines: &mut Vec<(Role, String)>, tree: &SpotTree<Observation>, add: &mut AddRow<'_>) {
     if !tree.reviews.is_empty() {
         heading(lines, "Reviews");
     }
     for r in tree.reviews.iter().rev() {
         let outcome = r.outcome.map_or_else(String::new, |o| format!(", {}", o.label()));
         let said = r.said.as_ref().map_or_else(String::new, |s| format!(": \"{s}\""));
-        let line = format!("{:<11} {}{outcome}{said}", show_date(r.on), r.by.label());
-        say(lines, Role::Text, &line, width, "            ");
+        add(lines, &format!("{:<11} {}{outcome}{said}", show_date(r.on), r.by.label()));
     }
     if !tree.treatments.is_empty() {
         heading(lines, "Treatments");
     }
     for t in tree.treatments.iter().rev() {
         let what = t.what.as_ref().map_or("a treatment", |w| &**w);
-        let line = format!("{:<11} {what}; improved: {}", show_date(t.started_on), t.improved.label());
-        say(lines, Role::Text, &line, width, "            ");
+        add(lines, &format!("{:<11} {what}; improved: {}", show_date(t.started_on), t.improved.label()));
     }
+}
+
+/// Words what was entered of the spot itself.
+fn say_spot(tree: &SpotTree<Observation>) -> String {
+    let spot = &tree.spot;
+    let seen = spot.first_seen.map_or_else(|| "unknown".into(), |seen| seen.label());
+    let mut said = vec![spot.place().label(), format!("first seen {seen}")];
+    if spot.since_birth != Answer::Unanswered {
+        said.push(format!("since birth: {}", spot.since_birth.label()));
+    }
+    said.extend(spot.onset.map(|onset| format!("came {}", onset.label())));
+    if !spot.contexts.is_empty() {
+        said.push(format!("after {}", spot.contexts.label()));
+    }
+    said.extend(spot.label.as_ref().map(|label| format!("\"{}\"", label.on_one_line())));
+    said.join(", ")
 }

@@ -387,6 +387,19 @@ pub(crate) fn described(tree: &SpotTree<Look>) -> String {
     words.join(" · ")
 }
 
+/// Returns what to do about a spot, on one line, with the titles of its open flags.
+pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment) -> (Role, String) {
+    let open = || assessment.flags_of(spot.number).filter(|flag| flag.status == Status::Open);
+    let titles: Vec<&str> = open().map(|flag| flag.rule.title).collect();
+    let what = match spot.level {
+        Level::None if spot.gone => "Gone".to_owned(),
+        Level::None => spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of)),
+        Level::Watch => titles.join(" · "),
+        level => format!("{} {}", level.headline(spot.see, spot.next_check), titles.join(" · ")),
+    };
+    (Role::of_level(spot.level), format!("{} {what}", spot.level.mark()).trim_start().to_owned())
+}
+
 /// Returns the reasons for the level of a spot: the headline, each open flag, each flag no longer open, and the next
 /// look. Without open flags, it has the neutral sentence.
 pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {

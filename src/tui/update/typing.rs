@@ -1,7 +1,7 @@
 //! Typing into forms, the filter and the palette, and accepting with Enter.
 
 use super::{command_given, lay_out, open_spot, report_screen};
-use crate::ops::NewLook;
+use crate::ops::{self, NewLook, Saved};
 use crate::tui::form;
 use crate::tui::keymap::Command;
 use crate::tui::message::{Act, Effect};
@@ -11,6 +11,7 @@ use crate::tui::screen::round::Said;
 use crate::tui::widget::form::Purpose;
 use crate::tui::widget::palette::What;
 use crate::tui::widget::picker::Picked;
+use crate::tui::yes_no::YesNo;
 use std::path::{Path, PathBuf};
 
 /// Passes typed text to the modal or the screen.
@@ -104,6 +105,32 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         }
     };
+    if let Some(said) = far_size(model, &effect) {
+        model.modal = Some(Modal::YesNo(YesNo::FarSize(said, Box::new(effect))));
+        return Vec::new();
+    }
+    confirmed(model, effect)
+}
+
+/// Returns a sentence about a size that is far from the last one of its spot.
+fn far_size(model: &Model, effect: &Effect) -> Option<String> {
+    let judged = model.world.loaded.judged.as_ref()?;
+    let (number, id, at, answers) = match effect {
+        Effect::Act(Act::Look(number, look)) => (*number, None, look.at, look.answers),
+        Effect::Act(Act::Correct(was, now)) => match (&**was, &**now) {
+            (Saved::Look(_, was), Saved::Look(number, look)) if was.answers.diameter() != look.answers.diameter() => {
+                (*number, Some(look.id), look.at, look.answers)
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let looks = judged.facts.spot(number)?.observations.iter().filter(|look| Some(look.id) != id);
+    ops::far_size(looks, at, answers.diameter().map(|(_, size)| size)).map(|far| far.say())
+}
+
+/// Returns the effect of a form whose answers are confirmed, or passes them to the screen below.
+pub(super) fn confirmed(model: &mut Model, effect: Effect) -> Vec<Effect> {
     match effect {
         Effect::Act(Act::Look(number, look)) if is_for_round(model, number) => {
             give_to_round(model, *look);

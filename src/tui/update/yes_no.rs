@@ -1,7 +1,9 @@
 //! Handles the answers to yes-or-no questions.
 
 use super::left_note;
-use crate::tui::message::Effect;
+use super::typing::confirmed;
+use crate::ops::Saved;
+use crate::tui::message::{Act, Effect};
 use crate::tui::model::{Modal, Model};
 use crate::tui::yes_no::YesNo;
 
@@ -15,6 +17,12 @@ pub(super) fn yes(model: &mut Model) -> Vec<Effect> {
         }
         Some(YesNo::UndoEarlier(_)) => return vec![Effect::Undo { sure: true }],
         Some(YesNo::DeleteKept(kept)) => return vec![Effect::DeleteKept(kept)],
+        Some(YesNo::StrikeOut(entry)) => match *entry {
+            Saved::Spot(spot) => model.modal = Some(Modal::YesNo(YesNo::CloseMistake(spot.number))),
+            _ => return vec![Effect::Act(Act::StrikeOut(entry))],
+        },
+        Some(YesNo::CloseMistake(number)) => return vec![Effect::Act(Act::CloseMistake(number))],
+        Some(YesNo::FarSize(_, effect)) => return confirmed(model, *effect),
         Some(YesNo::LeaveForm | YesNo::LeaveRound) => drop(model.screens.pop()),
         None => {}
     }

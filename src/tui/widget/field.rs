@@ -173,6 +173,20 @@ impl Field {
         }
     }
 
+    /// Chooses exactly these words of a list.
+    pub(crate) fn choose_all(&mut self, words: &[&str]) {
+        if let FieldKind::Words(choices) = &mut self.kind {
+            let chosen: Vec<bool> = choices.words.iter().map(|word| words.contains(word)).collect();
+            choices.set(&chosen);
+        }
+    }
+
+    /// Sets a text that typing replaces.
+    pub(crate) fn suggest(&mut self, text: &str) {
+        self.set(text);
+        self.is_suggested = true;
+    }
+
     /// Returns the text of a text field.
     pub(crate) fn value(&self) -> Cow<'_, str> {
         match &self.kind {

@@ -7,7 +7,7 @@ use super::list::ListState;
 use super::text::{cut, put, wrap};
 use crate::domain::{FieldError, Place, Position};
 use crate::guidance::Flag;
-use crate::ops::Reviewed;
+use crate::ops::{Reviewed, Saved};
 use crate::tui::theme::{Role, Theme};
 use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
@@ -25,6 +25,10 @@ pub(crate) enum Purpose {
     Look(u32),
     Review(Reviewed),
     Treatment(u32),
+    /// Corrects the entry in [`Form::saved`].
+    Correct,
+    /// Adds a note to the entry in [`Form::saved`].
+    AddNote,
     Symptoms,
     Medicine,
     Infection,
@@ -49,6 +53,8 @@ pub(crate) struct Form {
     pub is_changed: bool,
     /// The position of a new spot on the body map. It is used only while the lesion site is unchanged.
     pub placed: Option<(Place, Position)>,
+    /// The entry that the form corrects, as it is saved.
+    pub saved: Option<Box<Saved>>,
     /// The flags that saving the form as it is would raise.
     pub foreseen: Vec<Flag>,
 }
@@ -57,7 +63,7 @@ impl Form {
     /// Creates a form with the focus on its first field.
     pub(crate) fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Form {
         let list = ListState::default();
-        Form { purpose, title, fields, list, is_changed: false, placed: None, foreseen: Vec::new() }
+        Form { purpose, title, fields, list, is_changed: false, placed: None, saved: None, foreseen: Vec::new() }
     }
 
     /// Returns the field with the focus.

@@ -1,0 +1,178 @@
+//! The forms that correct a saved entry, move a spot or add a note.
+
+use super::look::{fields_of, read_corrected, read_moment, show_moment};
+use super::reader::Reader;
+use crate::domain::{
+    Answer, Context, InfectionKind, Listed, Moment, Onset, Outcome, Place, Reviewer, Said, Spot, TreatmentKind, Word,
+};
+use crate::ops::Saved;
+use crate::tui::message::Act;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::form::{Form, Purpose};
+use chrono::NaiveDate;
+
+/// Creates the form that corrects an entry. `title` is that of its spot.
+pub(crate) fn correct(saved: &Saved, title: &str) -> Form {
+    let day = |day: NaiveDate| show_moment(Moment::on(day));
+    let text = |text: Option<&crate::domain::Text>| text.map_or_else(String::new, |text| text.to_string());
+    let note = |name, label, value: Option<&crate::domain::Text>| {
+        let mut field = Field::note(name, label);
+        field.set(&text(value));
+        field
+    };
+    let fields = match saved {
+        Saved::Look(_, look) => fields_of(look),
+        Saved::Spot(spot) => spot_fields(spot),
+        Saved::Review(_, review) => vec![
+            Field::one::<Reviewer>("by", "Who looked", Some(review.by)),
+            Field::date("on", "On", &day(review.on)),
+            Field::one::<Outcome>("outcome", "Outcome", review.outcome),
+            note("said", "What was said", review.said.as_ref()),
+        ],
+        Saved::Treatment(_, treatment) => vec![
+            Field::text_of("what", "What is tried", &text(treatment.what.as_ref())),
+            Field::one::<TreatmentKind>("kind", "Kind", treatment.kind),
+            Field::date("started_on", "Started", &day(treatment.started_on)),
+            Field::answer_of("improved", "Has it helped", treatment.improved),
+        ],
+        Saved::Symptom(symptom) => vec![
+            Field::one::<Listed>("symptom", "Symptom", Some(symptom.symptom)),
+            Field::answer_of("present", "Was it there", Answer::from(Some(symptom.present))),
+            Field::date("at", "When", &show_moment(symptom.at)),
+            Field::text_of("note", "Note", &text(symptom.note.as_ref())),
+        ],
+        Saved::Medicine(medicine) => vec![
+            Field::text_of("name", "Medicine", &text(medicine.name.as_ref())),
+            Field::date("started_on", "Started", &day(medicine.started_on)),
+            Field::date("stopped_on", "Stopped", &medicine.stopped_on.map_or_else(String::new, day)),
+        ],
+        Saved::Infection(infection) => vec![
+            Field::one::<InfectionKind>("kind", "Where", infection.kind),
+            Field::date("on", "On", &day(infection.on)),
+        ],
+    };
+    let of = if title.is_empty() { String::new() } else { format!(" ({title})") };
+    let mut form = of_saved(Purpose::Correct, format!("Correct {}{of}", saved.describe()), fields, saved);
+    // A mistyped size is what is corrected most, so the form begins there.
+    let size = form.fields.iter().position(|field| field.name == "diameter_mm" && !field.value().is_empty());
+    form.list.cursor = size.unwrap_or(0);
+    form
+}
+
+/// Creates the form that moves a spot to another place.
+pub(crate) fn move_spot(spot: &Spot) -> Form {
+    let title = format!("Move spot {}, now {}", spot.number, spot.place().label());
+    of_saved(Purpose::Correct, title, vec![Field::place("site", "Where")], &Saved::Spot(spot.clone()))
+}
+
+/// Creates the form that adds a note to an entry.
+pub(crate) fn add_note(saved: &Saved) -> Form {
+    let fields = vec![Field::note("note", "Note")];
+    of_saved(Purpose::AddNote, format!("A note on {}", saved.describe()), fields, saved)
+}
+
+fn of_saved(purpose: Purpose, title: String, fields: Vec<Field>, saved: &Saved) -> Form {
+    Form { saved: Some(Box::new(saved.clone())), ..Form::new(purpose, title, fields) }
+}
+
+fn spot_fields(spot: &Spot) -> Vec<Field> {
+    let mut site = Field::place("site", "Where");
+    site.set(&spot.place().label());
+    let mut contexts = Field::many::<Context>("contexts", "After what");
+    contexts.choose_all(&spot.contexts.iter().map(Word::word).collect::<Vec<_>>());
+    vec![
+        site,
+        Field::date("first_seen", "First seen", &said_first_seen(spot)),
+        Field::answer_of("since_birth", "There since birth", spot.since_birth),
+        Field::one::<Onset>("onset", "Came how", spot.onset),
+        contexts,
+        Field::text_of("label", "Your name for it", spot.label.as_deref().map_or("", |label| label)),
+    ]
+}
+
+fn said_first_seen(spot: &Spot) -> String {
+    spot.first_seen.map_or_else(|| "unknown".into(), |seen| seen.label())
+}
+
+/// Reads the corrected entry.
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
+    let was = reader.form.saved.clone()?;
+    let mut now = was.clone();
+    let day = |reader: &mut Reader<'_>, name, was: NaiveDate| Some(read_moment(reader, name, Moment::on(was))?.day());
+    match &mut *now {
+        Saved::Look(_, look) => *look = read_corrected(reader, &look.clone())?,
+        Saved::Spot(spot) => read_spot(reader, spot)?,
+        Saved::Review(_, review) => {
+            review.on = day(reader, "on", review.on)?;
+            match reader.one("by") {
+                Some(by) => review.by = by,
+                None => reader.refuse("by", "who looked at it is needed"),
+            }
+            (review.outcome, review.said) = (reader.one("outcome"), reader.text("said"));
+        }
+        Saved::Treatment(_, treatment) => {
+            treatment.started_on = day(reader, "started_on", treatment.started_on)?;
+            (treatment.what, treatment.kind) = (reader.text("what"), reader.one("kind"));
+            treatment.improved = reader.answer("improved");
+            if treatment.what.is_none() {
+                reader.refuse("what", "what is being tried is needed");
+            }
+        }
+        Saved::Symptom(symptom) => {
+            symptom.at = read_moment(reader, "at", symptom.at)?;
+            match (reader.one("symptom"), Option::<bool>::from(reader.answer("present"))) {
+                (Some(listed), Some(present)) => (symptom.symptom, symptom.present) = (listed, present),
+                (None, _) => reader.refuse("symptom", "which symptom it was is needed"),
+                (_, None) => reader.refuse("present", "whether it was there is needed"),
+            }
+            symptom.note = reader.text("note");
+        }
+        Saved::Medicine(medicine) => {
+            medicine.name = reader.text("name");
+            if medicine.name.is_none() {
+                reader.refuse("name", "a medicine needs a name, in your own words");
+            }
+            medicine.started_on = day(reader, "started_on", medicine.started_on)?;
+            medicine.stopped_on = match (reader.value("stopped_on").trim(), medicine.stopped_on) {
+                ("", _) => None,
+                (_, Some(stopped)) => Some(day(reader, "stopped_on", stopped)?),
+                (_, None) => Some(reader.moment("stopped_on")?.day()),
+            };
+        }
+        Saved::Infection(infection) => {
+            infection.on = day(reader, "on", infection.on)?;
+            infection.kind = reader.one("kind");
+        }
+    }
+    Some(Act::Correct(was, now))
+}
+
+/// Reads the corrected spot. A form that moves it asks for the place only.
+fn read_spot(reader: &mut Reader<'_>, spot: &mut Spot) -> Option<()> {
+    let place = Place::parse(&reader.value("site"));
+    spot.move_to(reader.keep("site", place)?);
+    if reader.form.field("first_seen").is_none() {
+        return Some(());
+    }
+    let typed = reader.value("first_seen").into_owned();
+    if typed != said_first_seen(spot) {
+        let said = Said::parse(&typed, reader.now).and_then(Said::first_seen);
+        spot.first_seen = reader.keep("first_seen", said)?;
+    }
+    spot.since_birth = reader.answer("since_birth");
+    (spot.onset, spot.contexts) = (reader.one("onset"), reader.many("contexts"));
+    spot.label = reader.text("label");
+    Some(())
+}
+
+/// Reads the note to add.
+pub(super) fn read_note(reader: &mut Reader<'_>) -> Option<Act> {
+    let saved = reader.form.saved.clone()?;
+    match reader.text("note") {
+        Some(note) => Some(Act::AddNote(saved, note)),
+        None => {
+            reader.refuse("note", "a note needs words");
+            None
+        }
+    }
+}
