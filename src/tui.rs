@@ -15,6 +15,7 @@ mod message;
 mod model;
 mod paint;
 mod plain;
+mod rows;
 mod screen;
 mod terminal;
 mod theme;

@@ -42,6 +42,8 @@ pub struct Rule {
     pub says_growth: bool,
     /// The noun for its open flags on the home screen, singular and plural.
     pub counted_as: Option<(&'static str, &'static str)>,
+    /// The heading of the group of the home screen for spots with this task and nothing more urgent.
+    pub group: Option<&'static str>,
     /// The functions that evaluate it and word its findings.
     pub judge: Judge,
 }
@@ -112,6 +114,7 @@ impl Rule {
             is_foretold: true,
             says_growth: false,
             counted_as: None,
+            group: None,
             judge,
         }
     }

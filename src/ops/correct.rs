@@ -335,7 +335,12 @@ pub fn correct(store: &mut Store, context: &Context<'_>, was: &Saved, now: Saved
         let owner = unchanged_owner(tx, row, tree, was)?;
         let now = stamped(now, context);
         put_in_tree(tx, row, tree, &now)?;
-        tree.check().map_err(plain_field)?;
+        let field = |error| match (&now, plain_field(error)) {
+            // A spot's own days are compared with those of its looks.
+            (Saved::Spot(_), error) if error.path == "at" => FieldError { path: "first_seen.on".into(), ..error },
+            (_, error) => error,
+        };
+        tree.check().map_err(field)?;
         let seq = now.as_record().put(tx, owner)?;
         if let Saved::Look(_, look) = &now {
             for photo in &look.photos {

@@ -402,7 +402,7 @@ impl PlainSession<'_> {
         if self.model.world.loaded.rows.is_empty() {
             return self.say("No spot is logged yet.");
         }
-        let line = |row: &super::world::Row| {
+        let line = |row: &super::rows::Row| {
             // A screen reader reads a mark alone as noise, so the word is printed.
             let level = if row.level == Level::None { String::new() } else { format!(", {}", row.level.word()) };
             format!(

@@ -1,9 +1,10 @@
 //! The state that every screen may read: the start options, the loaded journal, the clock and the size.
 
 use super::keymap::{Command, Context as Place, Keymap};
+use super::rows::{Row, rows};
 use crate::config::{Drawing, ThemeChoice};
-use crate::domain::{AsOf, Because, FieldError, show_day, show_size};
-use crate::guidance::{Level, Status, Windows};
+use crate::domain::{AsOf, FieldError};
+use crate::guidance::{Level, Windows};
 use crate::ops::{Context, Judged, Now};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
@@ -118,19 +119,6 @@ pub(super) struct Loaded {
     pub people: usize,
 }
 
-/// A spot in the list. Its texts are built once, not at every frame.
-pub(super) struct Row {
-    pub number: u32,
-    pub level: Level,
-    pub title: String,
-    /// The size and the time, for the right side of the row.
-    pub facts: String,
-    /// The lowercase text that the filter searches: number, title and site.
-    pub haystack: String,
-    /// The index of the spot in the assessment. `None` if all its entries are dated in the future.
-    pub spot: Option<usize>,
-}
-
 impl Loaded {
     /// Returns the title of a spot.
     pub(super) fn title(&self, number: u32) -> Option<&str> {
@@ -140,67 +128,9 @@ impl Loaded {
     /// Builds the rows from an assessment.
     pub(super) fn new(judged: Option<Judged>) -> Loaded {
         let Some(judged) = judged else { return Loaded::default() };
-        let mut rows: Vec<Row> = Vec::with_capacity(judged.assessment.spots.len());
-        for (index, s) in judged.assessment.spots.iter().enumerate() {
-            let Some(tree) = judged.facts.spot(s.number) else { continue };
-            let title = tree.spot.title();
-            let place = tree.spot.place().label();
-            let closed = tree.spot.closed.map(|closed| match closed.because {
-                Because::Mistake => "mistake".to_owned(),
-                Because::Removed => format!("removed {}", show_day(closed.on)),
-            });
-            let seen = match (closed, s.gone, s.days_seen) {
-                (Some(closed), ..) => closed,
-                (None, true, _) => {
-                    let day = s.last_observed.map(|m| show_day(m.day()));
-                    day.map_or_else(|| "closed".into(), |day| format!("gone {day}"))
-                }
-                (None, false, _) if tree.spot.since_birth.is_yes() => "birth".into(),
-                (None, false, Some(days)) => format!("{days} d"),
-                (None, false, None) => "?".into(),
-            };
-            let size = s.diameter.filter(|_| !s.gone).map(|d| show_size(d.latest));
-            let moves = if s.growth.pending().next().is_some() {
-                "?"
-            } else if says_growth(&judged, s.number) {
-                "↗"
-            } else {
-                " "
-            };
-            rows.push(Row {
-                number: s.number,
-                level: s.level,
-                facts: match size {
-                    Some(size) => format!("{size} {moves} {seen:>5}"),
-                    None => seen,
-                },
-                haystack: format!("{} {} {}", s.number, title, place).to_lowercase(),
-                title,
-                spot: Some(index),
-            });
-        }
-        for tree in judged.assessment.ahead.only.iter().filter_map(|&number| judged.facts.spot(number)) {
-            let title = tree.spot.title();
-            rows.push(Row {
-                number: tree.spot.number,
-                level: Level::None,
-                facts: "after today".to_owned(),
-                haystack: format!("{} {} {}", tree.spot.number, title, tree.spot.place().label()).to_lowercase(),
-                title,
-                spot: None,
-            });
-        }
-        rows.sort_by_key(|row| {
-            let gone = row.spot.is_some_and(|index| judged.assessment.spots[index].gone);
-            (std::cmp::Reverse(row.level), gone, row.number)
-        });
+        let rows = rows(&judged);
         Loaded { judged: Some(judged), rows, others: Vec::new(), people: 0 }
     }
-}
-
-/// Returns whether an open flag says that the spot has grown.
-fn says_growth(judged: &Judged, number: u32) -> bool {
-    judged.assessment.flags_of(number).any(|flag| flag.status == Status::Open && flag.rule.says_growth)
 }
 
 /// The state that every screen may read. No screen changes it.
@@ -236,7 +166,6 @@ impl World {
         form_area(self.size)
     }
 
-    /// Returns the context for operations.
     /// Fills the keys of commands into a text of this place, as [`Keymap::fill`] does.
     pub(super) fn with_keys(&self, place: Place, text: &str) -> String {
         self.start.keymap.fill(&[place, Place::Moving, Place::Everywhere], text)

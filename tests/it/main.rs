@@ -7,6 +7,7 @@ mod circles;
 mod cli;
 #[cfg(target_os = "linux")]
 mod copies;
+mod corrections;
 mod crash;
 mod erase;
 mod erase_faults;

@@ -430,6 +430,8 @@ enum Step {
     EraseSpot(usize),
     /// Erases one of the first observations of a spot, or only its note.
     EraseLook(usize, usize, bool),
+    /// Corrects one of the first looks of a spot, or strikes it out.
+    Correct(usize, usize, bool),
     /// Stores an export.
     Export,
     /// Imports the export again, including erased records.
@@ -450,6 +452,7 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
         2 => Just(Step::Undo),
         1 => Just(Step::Redo),
         1 => (0usize..4).prop_map(Step::EraseSpot),
+        2 => (0usize..4, 1usize..3, any::<bool>()).prop_map(|(of, nth, strike)| Step::Correct(of, nth, strike)),
         1 => Just(Step::Export),
         1 => Just(Step::BringBack),
         2 => (0usize..4, 1usize..3, any::<bool>()).prop_map(|(of, nth, note)| Step::EraseLook(of, nth, note)),
@@ -518,6 +521,16 @@ impl Machine {
             Step::EraseLook(of, nth, note) => {
                 let which = WhichLook { spot: pick(of), on: at.day(), nth: Some(nth) };
                 erase(store, &context, if note { Subject::Note(which) } else { Subject::Look(which) });
+            }
+            Step::Correct(of, nth, strike) => {
+                let address = ops::Address { of: pick(of).to_string(), on: Some(at.day()), nth: Some(nth) };
+                if let Ok(was) = ops::find_saved(store, &context, ops::SavedKind::Look, &address) {
+                    let note = format!("corrected {n}").parse().unwrap();
+                    drop(match strike {
+                        true => ops::strike(store, &context, &was),
+                        false => ops::add_note(store, &context, &was, &note),
+                    });
+                }
             }
             Step::Export => self.kept = Some(self.store.read(store::load_journal).unwrap()),
             Step::BringBack => {

@@ -10,7 +10,7 @@ use crate::domain::{
     Onset, Outcome, Presence, Readings, Review, Reviewer, Said, Spot, Symptom, Text, Treatment, TreatmentKind,
     questions,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::{self, Address, NewLook, Saved, SavedKind};
 use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
@@ -210,7 +210,14 @@ impl Run for Edit {
             (Entry::Spot(args), Saved::Spot(spot)) => args.apply(session, spot)?,
             _ => {}
         }
-        done(session, &ops::correct(&mut store, &context, &was, now)?)
+        let is_symptom = matches!(was, Saved::Symptom(_));
+        let corrected = ops::correct(&mut store, &context, &was, now).map_err(|error| match error {
+            Error::Invalid(FieldError { path, message }) if is_symptom && path == "at" => {
+                FieldError::new(message).at("--at").into()
+            }
+            other => other,
+        });
+        done(session, &corrected?)
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) const MEASURE_AGAIN: Rule = Rule {
     sources: &[source::RULER],
     kind: FlagKind::Task,
     counted_as: Some(("to measure again", "to measure again")),
+    group: Some("Measure again"),
     ..Rule::finding(Judge::WholeSpot(measure_again, Tells::WholeSpot(tell_measure_again)))
 };
 

@@ -20,6 +20,7 @@ pub(super) const RECHECK_DUE: Rule = Rule {
     windows: &["early_recheck_days", "recheck_days", "persistence_days"],
     kind: FlagKind::Task,
     counted_as: Some(("look due", "looks due")),
+    group: Some("Look due"),
     ..Rule::finding(Judge::WholeSpot(recheck_due, Tells::WholeSpot(tell_recheck_due)))
 };
 

@@ -6,13 +6,14 @@ use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::keymap::{Command, Context};
+use crate::tui::rows::{BARS, Group, Row};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::ChartData;
 use crate::tui::widget::field::insert;
 use crate::tui::widget::list::ListState;
 use crate::tui::widget::palette::MOST_LETTERS;
 use crate::tui::widget::text::{cut, fit, fit_right, put, wrap};
-use crate::tui::world::{Loaded, Row, World};
+use crate::tui::world::{Loaded, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
@@ -21,18 +22,51 @@ use unicode_width::UnicodeWidthStr;
 
 /// The width of the size and the time at the right of a row.
 const FACTS: usize = 15;
+/// The width of a list that has room for bars of the sizes.
+const WIDTH_FOR_BARS: usize = 50;
+/// The height of a list that has room for headings.
+const LEAST_WITH_HEADINGS: usize = 8;
 
 /// The home screen.
 #[derive(Default)]
 pub(crate) struct SpotsScreen {
-    list: ListState,
+    /// The index of the selected spot in `shown`.
+    cursor: usize,
+    /// The first visible line.
+    offset: usize,
+    /// The lines of the list.
+    lines: Vec<Line>,
+    /// Whether the quiet groups are shown where there is no room for all.
+    is_unfolded: bool,
     filter: Input,
     /// Whether keys are typed into the filter.
     filtering: bool,
     /// The spot to move the cursor to after the next load.
     pub wanted: Option<u32>,
-    /// The indices of the rows that match the filter.
+    /// The indices of the rows that match the filter and are not folded.
     shown: Vec<usize>,
+}
+
+/// A line of the list. Numbers are indices into the shown spots.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// The heading of a group, with the number of its spots.
+    Heading(Group, usize),
+    Spot(usize),
+    /// The reasons of the spot above.
+    Why(usize),
+    /// The number of spots in a group that is folded.
+    Folded(Group, usize),
+}
+
+impl Line {
+    /// Returns the spot that the line belongs to.
+    fn spot(self) -> Option<usize> {
+        match self {
+            Line::Spot(at) | Line::Why(at) => Some(at),
+            Line::Heading(..) | Line::Folded(..) => None,
+        }
+    }
 }
 
 /// The areas of the list and the detail.
@@ -66,16 +100,69 @@ impl Areas {
 impl SpotsScreen {
     /// Returns the row at the cursor.
     pub(crate) fn selected_row<'l>(&self, loaded: &'l Loaded) -> Option<&'l Row> {
-        self.shown.get(self.list.cursor).and_then(|&i| loaded.rows.get(i))
+        self.shown.get(self.cursor).and_then(|&i| loaded.rows.get(i))
     }
 
     /// Filters the rows again. Moves the cursor to the spot `on`, if it matches.
     pub(crate) fn refresh(&mut self, loaded: &Loaded, on: Option<u32>, rows: usize) {
         let words: Vec<String> = self.filter.value().to_lowercase().split_whitespace().map(str::to_owned).collect();
         let matches = |row: &Row| words.iter().all(|word| row.haystack.contains(word));
-        self.shown = (0..loaded.rows.len()).filter(|&i| matches(&loaded.rows[i])).collect();
-        let at = on.and_then(|n| self.shown.iter().position(|&i| loaded.rows[i].number == n));
-        self.list.set(at.unwrap_or(self.list.cursor), self.shown.len(), rows);
+        let found: Vec<usize> = (0..loaded.rows.len()).filter(|&i| matches(&loaded.rows[i])).collect();
+        let group = |i: &usize| loaded.rows[*i].group;
+        let headings = found.chunk_by(|a, b| group(a) == group(b)).count();
+        let has_work = found.iter().any(|i| !group(i).is_quiet());
+        let folds = has_work && words.is_empty() && !self.is_unfolded && found.len() + headings > rows;
+        // A spot that was asked for is shown, whatever group it is in.
+        let on_row = on.and_then(|number| found.iter().copied().find(|&i| loaded.rows[i].number == number));
+        let folds = folds && on_row.is_none_or(|i| !group(&i).is_quiet());
+        let is_folded = |i: &usize| folds && group(i).is_quiet();
+        self.shown = found.iter().copied().filter(|i| !is_folded(i)).collect();
+        let at = on_row.and_then(|row| self.shown.iter().position(|&i| i == row));
+        self.cursor = at.unwrap_or(self.cursor).min(self.shown.len().saturating_sub(1));
+        let folded: Vec<usize> = found.into_iter().filter(is_folded).collect();
+        self.arrange(loaded, &folded, rows);
+    }
+
+    /// Arranges the lines: headings where there is room for them, and the reasons where there is room for all.
+    fn arrange(&mut self, loaded: &Loaded, folded: &[usize], height: usize) {
+        let group = |i: &usize| loaded.rows[*i].group;
+        let lines = |headings: bool, reasons: bool| {
+            let mut lines = Vec::new();
+            let mut at = 0;
+            for spots in self.shown.chunk_by(|a, b| group(a) == group(b)) {
+                lines.extend(headings.then(|| Line::Heading(group(&spots[0]), spots.len())));
+                for row in spots {
+                    lines.push(Line::Spot(at));
+                    let has_why = reasons && !loaded.rows[*row].why.is_empty();
+                    lines.extend(has_why.then_some(Line::Why(at)));
+                    at += 1;
+                }
+            }
+            let groups = folded.chunk_by(|a, b| group(a) == group(b));
+            lines.extend(groups.map(|spots| Line::Folded(group(&spots[0]), spots.len())));
+            lines
+        };
+        // A list of one group of quiet spots needs no heading, and in a low window the spots come first.
+        let is_plain = self.shown.iter().all(|i| group(i) == Group::of_quiet()) && folded.is_empty();
+        let has_headings = !is_plain && height >= LEAST_WITH_HEADINGS;
+        let full = lines(has_headings, true);
+        self.lines = if full.len() <= height { full } else { lines(has_headings, false) };
+        self.follow(height);
+    }
+
+    /// Scrolls the cursor into view, with the heading above it.
+    fn follow(&mut self, height: usize) {
+        let is_here = |line: &Line| line.spot() == Some(self.cursor);
+        let Some(first) = self.lines.iter().position(is_here) else {
+            self.offset = 0;
+            return;
+        };
+        let last = self.lines.iter().rposition(is_here).unwrap_or(first);
+        let above = first.saturating_sub(1);
+        let top = if matches!(self.lines.get(above), Some(Line::Heading(..))) { above } else { first };
+        let mut list = ListState { cursor: last, offset: self.offset };
+        list.follow(self.lines.len(), height);
+        self.offset = list.offset.min(top).max((last + 1).saturating_sub(height.max(1)));
     }
 
     /// Clears the filter and keeps the cursor on its spot.
@@ -84,6 +171,15 @@ impl SpotsScreen {
         self.filter.reset();
         self.filtering = false;
         self.refresh(loaded, on, rows);
+    }
+
+    /// Names the columns on the upper edge of the list.
+    fn draw_columns(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
+        let names = " size    days ";
+        if area.width >= 40 && self.filter.value().is_empty() && !self.filtering {
+            let x = area.width.saturating_sub(names.len() as u16 + 2);
+            put(buffer, area, x, 0, names, theme.style(Role::Dim));
+        }
     }
 
     fn draw_list(&self, world: &World, contexts: &[Context], area: Rect, theme: Theme, buffer: &mut Buffer) {
@@ -102,16 +198,46 @@ impl SpotsScreen {
             let text = world.with_keys(Context::Spots, "No spot matches. {back} shows all.");
             put(buffer, inner, 1, 0, &text, theme.style(Role::Dim));
         }
+        self.draw_columns(area, theme, buffer);
         let width = usize::from(inner.width);
         let numbers = loaded.rows.iter().map(|row| row.number).max().unwrap_or(0).to_string().len();
-        for (y, i) in (self.list.offset..self.shown.len()).take(usize::from(inner.height)).enumerate() {
-            let row = &loaded.rows[self.shown[i]];
+        for (y, line) in self.lines.iter().skip(self.offset).take(usize::from(inner.height)).enumerate() {
             let y = y as u16;
+            let i = match *line {
+                Line::Heading(group, count) => {
+                    put(
+                        buffer,
+                        inner,
+                        0,
+                        y,
+                        &cut(&format!("{}  {count}", group.heading), width),
+                        theme.style(Role::Title),
+                    );
+                    continue;
+                }
+                Line::Folded(group, count) => {
+                    let text = format!("{}  {count}  {{fold}} shows them", group.heading);
+                    let text = world.with_keys(Context::Spots, &text);
+                    put(buffer, inner, 0, y, &cut(&text, width), theme.style(Role::Dim));
+                    continue;
+                }
+                Line::Why(at) => {
+                    let why = format!("{:numbers$}      {}", "", loaded.rows[self.shown[at]].why);
+                    let is_selected = at == self.cursor;
+                    let role = if is_selected { Role::Selected } else { Role::Dim };
+                    put(buffer, inner, 0, y, &fit(&why, width), theme.style(role));
+                    continue;
+                }
+                Line::Spot(at) => at,
+            };
+            let row = &loaded.rows[self.shown[i]];
             let facts = fit_right(&row.facts, FACTS.min(width / 2));
             // Mark, number, title and facts, separated by spaces. The title gets the remaining width.
-            let title = width.saturating_sub(3 + 1 + numbers + 2 + 1 + facts.width() + 1);
-            let line = format!("{:<3} {:>numbers$}  {} {facts} ", row.level.mark(), row.number, fit(&row.title, title));
-            if i == self.list.cursor {
+            let sizes = if width >= WIDTH_FOR_BARS { fit_right(&row.sizes, BARS + 1) } else { String::new() };
+            let title = width.saturating_sub(3 + 1 + numbers + 2 + 1 + sizes.width() + facts.width() + 1);
+            let title = fit(&row.title, title);
+            let line = format!("{:<3} {:>numbers$}  {title}{sizes} {facts} ", row.level.mark(), row.number);
+            if i == self.cursor {
                 put(buffer, inner, 0, y, &fit(&line, width), theme.style(Role::Selected));
             } else {
                 put(buffer, inner, 0, y, &line, theme.style(Role::Text));
@@ -119,13 +245,13 @@ impl SpotsScreen {
             }
         }
         let all = self.shown.len();
-        if all > usize::from(inner.height) && area.width > 24 {
-            let position = format!(" {} of {all} ", self.list.cursor + 1);
+        if self.lines.len() > usize::from(inner.height) && area.width > 24 {
+            let position = format!(" {} of {all} ", self.cursor + 1);
             let x = area.width.saturating_sub(position.len() as u16 + 2);
             put(buffer, area, x, area.height - 1, &position, theme.style(Role::Dim));
         }
         let hints: Vec<String> = first_hints(world, contexts).iter().flat_map(|hint| wrap(hint, width - 2)).collect();
-        let free = usize::from(inner.height).saturating_sub(all);
+        let free = usize::from(inner.height).saturating_sub(self.lines.len());
         if free > hints.len() {
             for (y, line) in hints.iter().enumerate() {
                 put(buffer, inner, 1, inner.height - (hints.len() - y) as u16, line, theme.style(Role::Dim));
@@ -140,11 +266,17 @@ impl Component for SpotsScreen {
     }
 
     fn lay_out(&mut self, world: &World) {
-        self.list.follow(self.shown.len(), Areas::new(world.body()).rows());
+        let on = self.selected_row(&world.loaded).map(|row| row.number);
+        self.refresh(&world.loaded, on, Areas::new(world.body()).rows());
     }
 
     fn go(&mut self, by: isize, world: &World) {
-        self.list.go(by, self.shown.len(), Areas::new(world.body()).rows());
+        let last = self.shown.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        self.follow(Areas::new(world.body()).rows());
+        if self.cursor == 0 {
+            self.offset = 0;
+        }
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
@@ -160,6 +292,11 @@ impl Component for SpotsScreen {
                 self.refresh(loaded, None, rows);
             }
             Command::Back => self.clear_filter(loaded, rows),
+            Command::Fold => {
+                self.is_unfolded = !self.is_unfolded;
+                let on = self.selected_row(loaded).filter(|row| !row.group.is_quiet()).map(|row| row.number);
+                self.refresh(loaded, on, rows);
+            }
             _ => return None,
         }
         Some(Vec::new())
@@ -176,12 +313,13 @@ impl Component for SpotsScreen {
         let areas = Areas::new(world.body());
         let list = areas.list;
         let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
-        let at =
-            inside.then(|| self.list.offset + usize::from(row - list.y - 1)).filter(|&at| at < self.shown.len())?;
-        if at == self.list.cursor {
-            return Some(Command::Open);
+        let line = inside.then(|| self.offset + usize::from(row - list.y - 1))?;
+        match self.lines.get(line)? {
+            Line::Folded(..) => return Some(Command::Fold),
+            line if line.spot() == Some(self.cursor) => return Some(Command::Open),
+            line => self.cursor = line.spot()?,
         }
-        self.list.set(at, self.shown.len(), areas.rows());
+        self.follow(areas.rows());
         None
     }
 

@@ -1,0 +1,157 @@
+//! The rows of the home screen, grouped by what to do. Their texts are built once for each loaded journal.
+
+use crate::domain::{Because, Look, SpotTree, show_day, show_size};
+use crate::guidance::{Level, See, SpotAssessment, Status, rules};
+use crate::ops::Judged;
+use std::cmp::Reverse;
+
+/// A spot in the list.
+pub(super) struct Row {
+    pub number: u32,
+    pub level: Level,
+    pub group: Group,
+    pub title: String,
+    /// The size and the time, for the right side of the row.
+    pub facts: String,
+    /// The sizes in the order of the looks, as a line of bars. Empty for fewer than two.
+    pub sizes: String,
+    /// The titles of the open flags.
+    pub why: String,
+    /// The lowercase text that the filter searches: number, title and site.
+    pub haystack: String,
+    /// The index of the spot in the assessment. `None` if all its entries are dated in the future.
+    pub spot: Option<usize>,
+}
+
+/// What to do about a spot. Groups sort by urgency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Group {
+    rank: usize,
+    pub heading: &'static str,
+}
+
+impl Group {
+    const WATCH: Group = Group { rank: 100, heading: "Watch" };
+    const QUIET: Group = Group { rank: 200, heading: "Quiet" };
+    const AHEAD: Group = Group { rank: 201, heading: "Dated after today" };
+    const GONE: Group = Group { rank: 202, heading: "Gone or closed" };
+
+    /// Returns the group of spots without an open flag.
+    pub(super) fn of_quiet() -> Group {
+        Group::QUIET
+    }
+
+    /// Returns whether there is nothing to do. Such a group is folded where there is no room for all.
+    pub(super) fn is_quiet(self) -> bool {
+        self >= Group::QUIET
+    }
+
+    /// Returns the group of an assessed spot.
+    fn of(judged: &Judged, spot: &SpotAssessment) -> Group {
+        let (rank, heading) = match (spot.level, spot.see) {
+            (Level::Emergency, _) => (0, "Emergency: get help now"),
+            (Level::SameDay, _) => (1, "Contact a doctor or nurse today"),
+            (Level::FollowUp, Some(See::Dermatologist)) => (2, "Show a dermatologist"),
+            (Level::FollowUp, _) => (3, "Make an appointment with a doctor"),
+            (Level::Watch, _) => return Group::of_task(judged, spot.number).unwrap_or(Group::WATCH),
+            (Level::None, _) if spot.gone => return Group::GONE,
+            (Level::None, _) => return Group::QUIET,
+        };
+        Group { rank, heading }
+    }
+
+    /// Returns the group of the first open task of a spot, in the order of the rules.
+    fn of_task(judged: &Judged, number: u32) -> Option<Group> {
+        let is_open = |ident: &str| {
+            let mut flags = judged.assessment.flags_of(number);
+            flags.any(|flag| flag.status == Status::Open && flag.rule.ident == ident)
+        };
+        let tasks = rules().enumerate().filter_map(|(rank, rule)| Some((rank, rule.ident, rule.group?)));
+        let (rank, _, heading) = tasks.into_iter().find(|(_, ident, _)| is_open(ident))?;
+        Some(Group { rank: 4 + rank, heading })
+    }
+}
+
+/// Builds the rows of a person, most urgent first.
+pub(super) fn rows(judged: &Judged) -> Vec<Row> {
+    let spots = judged.assessment.spots.iter().enumerate();
+    let mut rows: Vec<Row> =
+        spots.filter_map(|(index, spot)| Some(row(judged, index, spot, judged.facts.spot(spot.number)?))).collect();
+    let ahead = judged.assessment.ahead.only.iter().filter_map(|&number| judged.facts.spot(number));
+    rows.extend(ahead.map(|tree| Row {
+        number: tree.spot.number,
+        level: Level::None,
+        group: Group::AHEAD,
+        facts: "after today".to_owned(),
+        sizes: String::new(),
+        why: String::new(),
+        haystack: haystack(tree),
+        title: tree.spot.title(),
+        spot: None,
+    }));
+    rows.sort_by_key(|row| (row.group, Reverse(row.level), row.number));
+    rows
+}
+
+fn haystack(tree: &SpotTree<Look>) -> String {
+    format!("{} {} {}", tree.spot.number, tree.spot.title(), tree.spot.place().label()).to_lowercase()
+}
+
+fn row(judged: &Judged, index: usize, s: &SpotAssessment, tree: &SpotTree<Look>) -> Row {
+    let closed = tree.spot.closed.map(|closed| match closed.because {
+        Because::Mistake => "mistake".to_owned(),
+        Because::Removed => format!("removed {}", show_day(closed.on)),
+    });
+    let seen = match (closed, s.gone, s.days_seen) {
+        (Some(closed), ..) => closed,
+        (None, true, _) => {
+            let day = s.last_observed.map(|m| show_day(m.day()));
+            day.map_or_else(|| "closed".into(), |day| format!("gone {day}"))
+        }
+        (None, false, _) if tree.spot.since_birth.is_yes() => "birth".into(),
+        (None, false, Some(days)) => format!("{days} d"),
+        (None, false, None) => "?".into(),
+    };
+    let open = || judged.assessment.flags_of(s.number).filter(|flag| flag.status == Status::Open);
+    let size = s.diameter.filter(|_| !s.gone).map(|d| show_size(d.latest));
+    let moves = if s.growth.pending().next().is_some() {
+        "?"
+    } else if open().any(|flag| flag.rule.says_growth) {
+        "↗"
+    } else {
+        " "
+    };
+    Row {
+        number: s.number,
+        level: s.level,
+        group: Group::of(judged, s),
+        title: tree.spot.title(),
+        facts: match size {
+            Some(size) => format!("{size} {moves} {seen:>5}"),
+            None => seen,
+        },
+        sizes: if s.gone { String::new() } else { bars(tree) },
+        why: open().map(|flag| flag.rule.title).collect::<Vec<_>>().join(" · "),
+        haystack: haystack(tree),
+        spot: Some(index),
+    }
+}
+
+/// The number of sizes drawn as bars.
+pub(super) const BARS: usize = 7;
+
+/// Draws the last sizes as bars between the smallest and the largest of them.
+fn bars(tree: &SpotTree<Look>) -> String {
+    const HEIGHTS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
+    let measured = tree.observations.iter().rev().filter_map(|look| look.answers.diameter());
+    let mut sizes: Vec<f64> = measured.map(|(_, readings)| readings.median()).take(BARS).collect();
+    sizes.reverse();
+    let least = sizes.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = sizes.iter().copied().fold(0.0, f64::max);
+    let height = |size: f64| match most - least {
+        // Sizes that differ by less than a reading can are one height.
+        range if range < 0.5 => 2,
+        range => ((size - least) / range * 6.0).round() as usize,
+    };
+    if sizes.len() < 2 { String::new() } else { sizes.iter().map(|&size| HEIGHTS[height(size).min(6)]).collect() }
+}
