@@ -15,7 +15,7 @@ pub use calendar::calendar;
 pub use erased_v1::{read_erased, write_erased};
 pub use fhir::{Codes, SNOMED_NOTICE, write_fhir};
 pub use journal_v1::{Canonical, MAX_FILE_BYTES, read_journal, spot_json, write_journal};
-pub use report_v1::{ReportV1, write_report};
+pub use report_v1::{FlagV1, write_report};
 pub use sealed::{ExposeSecret, SecretString, is_sealed, seal, unseal};
 pub use sync_v1::{Gone, checksum, read_sync, write_sync};
 pub use table::{Table, Whose, read_table, write_table};

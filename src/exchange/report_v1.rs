@@ -11,7 +11,7 @@ pub(super) const FORMAT: &str = "spotlog-report/1";
 
 /// A report for programs: the assessment of one person as of one moment.
 #[derive(Serialize, JsonSchema)]
-pub struct ReportV1 {
+pub(super) struct ReportV1 {
     /// Always `spotlog-report/1`.
     format: String,
     /// The day of the assessment, or a minute if one was asked for. Later entries are left out.
@@ -42,8 +42,9 @@ struct PersonV1 {
     name: String,
 }
 
+/// A flag about a spot or the person.
 #[derive(Serialize, JsonSchema)]
-struct FlagV1 {
+pub struct FlagV1 {
     /// The name of the rule, as in docs/rules.md.
     rule: String,
     /// The spot's number; null for a flag about the person.

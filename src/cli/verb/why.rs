@@ -3,17 +3,38 @@
 use crate::cli::print;
 use crate::cli::session::{Run, Session, nobody};
 use crate::error::{Error, Result};
-use crate::exchange::ReportV1;
+use crate::exchange::FlagV1;
 use crate::guidance::{GET_HELP_AGAIN, Level, Status, near_misses_of_person, near_misses_of_spot, say_growth};
 use crate::ops::{self, Judged};
 use crate::report::{say_field, say_next_look};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub struct Why {
     #[arg(value_name = "SPOT")]
     spot: Option<u32>,
+}
+
+/// The reasons for a level, as `--json` prints them.
+#[derive(Serialize)]
+struct Reasons<'a> {
+    /// The flags of the spot or of everything, as in `spotlog-report/1`.
+    flags: Vec<FlagV1>,
+    /// The rules that have not fired but may soon.
+    nearly: Vec<NearMissRow<'a>>,
+    /// The questions never answered about the spot, by field name; empty without a spot.
+    missing: &'a [&'static str],
+}
+
+/// One rule that nearly fired, as `--json` prints it.
+#[derive(Serialize)]
+struct NearMissRow<'a> {
+    rule: &'static str,
+    /// The level that it would have.
+    level: &'static str,
+    /// The condition, such as "on 22 Nov 2026, if it is still there".
+    when: &'a str,
 }
 
 impl Run for Why {
@@ -39,14 +60,13 @@ impl Run for Why {
             None => near_misses_of_person(&facts, &assessment, windows),
         };
         if session.out.json {
-            let all = serde_json::to_value(ReportV1::from(&assessment)).unwrap_or_default();
-            let keep = |flag: &&Value| number.is_none() || flag["spot"] == json!(number);
-            let flags: Vec<&Value> = all["flags"].as_array().into_iter().flatten().filter(keep).collect();
-            let nearly: Vec<Value> =
-                nearly.iter().map(|n| json!({"rule": n.rule.ident, "level": n.level.word(), "when": n.when})).collect();
-            let missing: Vec<&str> =
-                number.and_then(|n| assessment.spot(n)).map(|s| s.missing.clone()).unwrap_or_default();
-            session.out.json(&json!({ "flags": flags, "nearly": nearly, "missing": missing }))?;
+            let nearly =
+                nearly.iter().map(|n| NearMissRow { rule: n.rule.ident, level: n.level.word(), when: &n.when });
+            session.out.json(&Reasons {
+                flags: flags.into_iter().map(FlagV1::from).collect(),
+                nearly: nearly.collect(),
+                missing: number.and_then(|n| assessment.spot(n)).map_or(&[], |s| &s.missing),
+            })?;
             return Ok(0);
         }
         let mut text = String::new();
