@@ -6,7 +6,7 @@ use crate::cli::session::Session;
 use crate::domain::{Answer, FieldError, Text};
 use crate::error::{Error, Result};
 use crate::ops::{self, Draft, Receipt};
-use serde_json::json;
+use serde::Serialize;
 
 /// Converts the value of a yes-or-no option. Without the option, the question is unanswered.
 pub(super) fn answer(option: Option<YesNo>) -> Answer {
@@ -18,20 +18,37 @@ pub(super) fn text(option: Option<&str>, name: &str) -> Result<Option<Text>, Fie
     option.map_or(Ok(None), Text::unless_blank).map_err(|e| e.at(name))
 }
 
+/// The result of an entry, as `--json` prints it.
+#[derive(Serialize)]
+struct EntryResult<'a> {
+    /// A sentence that describes what was done.
+    done: &'a str,
+    /// The number of the change in the history.
+    change: i64,
+    /// The number of the spot; null for an entry about the person.
+    spot: Option<u32>,
+    /// The level of the spot, otherwise the highest one of the person.
+    level: &'static str,
+    /// The day of the spot's next look, with a time if the schedule is in hours.
+    next_check: Option<String>,
+    /// The lines about what is for an emergency or the same day; usually empty.
+    urgent: Vec<String>,
+}
+
 /// Prints what was done and the state of the spot or person, urgent flags first. Returns the exit code.
 pub(super) fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
     let assessment = &receipt.judged.assessment;
     session.urgent(assessment)?;
     if session.out.json {
         let spot = receipt.spot.and_then(|number| assessment.spot(number));
-        session.out.json(&json!({
-            "done": receipt.done,
-            "change": receipt.change,
-            "spot": receipt.spot,
-            "level": spot.map_or(assessment.level, |s| s.level).word(),
-            "next_check": spot.and_then(|s| s.next_check).map(|m| m.to_string()),
-            "urgent": session.urgent_lines(assessment),
-        }))?;
+        session.out.json(&EntryResult {
+            done: &receipt.done,
+            change: receipt.change,
+            spot: receipt.spot,
+            level: spot.map_or(assessment.level, |s| s.level).word(),
+            next_check: spot.and_then(|s| s.next_check).map(|m| m.to_string()),
+            urgent: session.urgent_lines(assessment),
+        })?;
         return Ok(0);
     }
     session.out.remark(&format!("{}\n", receipt.done))?;

@@ -2,8 +2,9 @@
 
 use crate::domain::{Lines, Moment, ShowPath, show_date, visible, visible_json};
 use crate::error::{Error, Result};
-use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Status, call_now};
+use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Source, Status, call_now};
 use crate::report::say_next_look;
+use serde::Serialize;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 
@@ -59,7 +60,7 @@ impl Out {
     }
 
     /// Prints a value as indented JSON.
-    pub fn json(&self, value: &impl serde::Serialize) -> Result<()> {
+    pub fn json(&self, value: &impl Serialize) -> Result<()> {
         self.stream(Stream::Json, |out| {
             serde_json::to_writer_pretty(&mut *out, value)
                 .map_err(std::io::Error::from)
@@ -71,6 +72,20 @@ impl Out {
     /// Prints a remark, except with `--quiet` or `--json`.
     pub fn remark(&self, text: &str) -> Result<()> {
         if self.quiet || self.json { Ok(()) } else { self.text(text) }
+    }
+}
+
+/// The source of a rule or a card, as `--json` prints it.
+#[derive(Serialize)]
+pub(super) struct SourceRow {
+    document: &'static str,
+    /// A heading of the document.
+    section: &'static str,
+}
+
+impl From<&Source> for SourceRow {
+    fn from(source: &Source) -> Self {
+        SourceRow { document: source.document, section: source.section }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{FieldError, ShowPath};
 use crate::error::Result;
 use crate::ops::{self, Existing};
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -18,6 +18,20 @@ pub struct Backup {
     file: Option<PathBuf>,
     #[command(flatten)]
     copy: CopyArgs,
+}
+
+/// One backup in the list, as `--json` prints it.
+#[derive(Serialize)]
+struct BackupRow {
+    day: String,
+    file: String,
+}
+
+/// The result of copying, as `--json` prints it.
+#[derive(Serialize)]
+struct BackupResult {
+    /// The file of the copy.
+    file: String,
 }
 
 impl Run for Backup {
@@ -33,7 +47,7 @@ impl Run for Backup {
             // Backups are listed without opening the journal, which may be damaged.
             let backups = ops::backups(&session.paths.journal);
             if session.out.json {
-                let rows = backups.iter().map(|(day, path)| json!({"day": day.to_string(), "file": shown(path)}));
+                let rows = backups.iter().map(|(day, path)| BackupRow { day: day.to_string(), file: shown(path) });
                 session.out.json(&rows.collect::<Vec<_>>())?;
                 return Ok(0);
             }
@@ -51,7 +65,7 @@ impl Run for Backup {
             None => ops::back_up(&store, file, existing)?,
         }
         if session.out.json {
-            session.out.json(&json!({ "file": shown(file) }))?;
+            session.out.json(&BackupResult { file: shown(file) })?;
         }
         say_written(session, &format!("The journal is copied to {}.", file.shown()), file, encrypt.is_some())?;
         Ok(0)

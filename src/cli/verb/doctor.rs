@@ -5,8 +5,9 @@ use crate::cli::session::{Run, Session};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::ops;
+use crate::store::Check;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 use std::path::Path;
 
 #[derive(Debug, Args)]
@@ -17,6 +18,33 @@ pub struct Doctor {
     /// Let a new journal begin where one is missing or empty; its backups get another name
     #[arg(long, conflicts_with = "repair")]
     begin_new: bool,
+}
+
+/// The result of all checks, as `--json` prints it.
+#[derive(Serialize)]
+struct CheckList<'a> {
+    /// The file of the journal.
+    journal: String,
+    /// Whether every check passed.
+    passed: bool,
+    checks: Vec<CheckRow<'a>>,
+}
+
+/// One check, as `--json` prints it.
+#[derive(Serialize)]
+struct CheckRow<'a> {
+    /// What was checked.
+    check: &'static str,
+    passed: bool,
+    /// What was found; the problem if it did not pass.
+    found: &'a str,
+}
+
+impl<'a> From<&'a Check> for CheckRow<'a> {
+    fn from(check: &'a Check) -> Self {
+        let (Ok(found) | Err(found)) = &check.found;
+        CheckRow { check: check.what, passed: check.found.is_ok(), found }
+    }
 }
 
 impl Run for Doctor {
@@ -69,17 +97,13 @@ impl Run for Doctor {
     }
 }
 
-fn show_checks(session: &Session, path: &Path, checks: &[crate::store::Check]) -> Result<()> {
+fn show_checks(session: &Session, path: &Path, checks: &[Check]) -> Result<()> {
     if session.out.json {
-        let rows: Vec<_> = checks
-            .iter()
-            .map(|c| match &c.found {
-                Ok(found) => json!({ "check": c.what, "passed": true, "found": found }),
-                Err(found) => json!({ "check": c.what, "passed": false, "found": found }),
-            })
-            .collect();
-        let healthy = checks.iter().all(|c| c.found.is_ok());
-        return session.out.json(&json!({ "journal": shown(path), "passed": healthy, "checks": rows }));
+        return session.out.json(&CheckList {
+            journal: shown(path),
+            passed: checks.iter().all(|c| c.found.is_ok()),
+            checks: checks.iter().map(CheckRow::from).collect(),
+        });
     }
     let mut text = format!("{}\n", path.shown());
     for check in checks {

@@ -8,7 +8,7 @@ use crate::guidance::Level;
 use crate::ops::{self, Judged};
 use crate::store::Store;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub struct Due {
@@ -18,6 +18,32 @@ pub struct Due {
     /// The next checks as an iCalendar file
     #[arg(long)]
     ics: bool,
+}
+
+/// What is due, as `--json` prints it.
+#[derive(Serialize)]
+struct DueList<'a> {
+    /// The highest level of these people.
+    level: &'static str,
+    due: Vec<DueRow<'a>>,
+}
+
+/// One spot or one flag about a person, as `--json` prints it.
+#[derive(Serialize)]
+struct DueRow<'a> {
+    /// The name of the person.
+    person: &'a str,
+    /// The number of the spot; null for a flag about the person.
+    spot: Option<u32>,
+    /// The title of the spot or of the flag.
+    title: String,
+    level: &'static str,
+    /// Which professional to see.
+    see: Option<&'static str>,
+    /// Whether the day of the next look has come.
+    look_due: bool,
+    /// The day of the next look, with a time if the schedule is in hours.
+    next_check: Option<String>,
 }
 
 impl Run for Due {
@@ -45,15 +71,15 @@ impl Run for Due {
             session.urgent(assessment)?;
             session.ahead(&assessment.ahead)?;
             for flag in assessment.open_flags().filter(|f| f.spot.is_none() && f.level >= Level::FollowUp) {
-                rows.push(json!({
-                    "person": assessment.name,
-                    "spot": null,
-                    "title": flag.rule.title,
-                    "level": flag.level.word(),
-                    "see": flag.see.map(|see| see.word()),
-                    "look_due": false,
-                    "next_check": null,
-                }));
+                rows.push(DueRow {
+                    person: &assessment.name,
+                    spot: None,
+                    title: flag.rule.title.to_owned(),
+                    level: flag.level.word(),
+                    see: flag.see.map(|see| see.word()),
+                    look_due: false,
+                    next_check: None,
+                });
                 let headline = flag.level.headline(flag.see, None);
                 let line = format!("{} {}: {}. {headline}\n", flag.level.mark(), assessment.name, flag.rule.title);
                 text.push_str(&line);
@@ -64,15 +90,15 @@ impl Run for Due {
                     continue;
                 }
                 let Some(tree) = facts.spot(s.number) else { continue };
-                rows.push(json!({
-                    "person": assessment.name,
-                    "spot": s.number,
-                    "title": tree.spot.title(),
-                    "level": s.level.word(),
-                    "see": s.see.map(|see| see.word()),
-                    "look_due": is_due,
-                    "next_check": s.next_check.map(|m| m.to_string()),
-                }));
+                rows.push(DueRow {
+                    person: &assessment.name,
+                    spot: Some(s.number),
+                    title: tree.spot.title(),
+                    level: s.level.word(),
+                    see: s.see.map(|see| see.word()),
+                    look_due: is_due,
+                    next_check: s.next_check.map(|m| m.to_string()),
+                });
                 let who = if people.len() > 1 { format!("{}, ", assessment.name) } else { String::new() };
                 let look = if is_due { format!("look due since {}", print::day(s.next_check)) } else { String::new() };
                 let headline = if s.level >= Level::FollowUp { s.level.headline(s.see, None) } else { String::new() };
@@ -83,7 +109,7 @@ impl Run for Due {
             }
         }
         if session.out.json {
-            session.out.json(&json!({ "level": highest.word(), "due": rows }))?;
+            session.out.json(&DueList { level: highest.word(), due: rows })?;
         } else if text.is_empty() {
             session.out.remark(if is_ahead { "Of the other entries none is due.\n" } else { "Nothing is due.\n" })?;
         } else {

@@ -2,11 +2,11 @@
 
 use crate::cli::print;
 use crate::cli::session::{Run, Session};
-use crate::domain::{FieldError, ShowPath};
+use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::ops::{self, NO_WAY_BACK, NOT_REACHED, Subject, WORD};
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub struct Erase {
@@ -19,6 +19,29 @@ pub struct Erase {
     /// Delete the kept copies beside the journal too, .before-… and .damaged-…
     #[arg(long)]
     delete_kept: bool,
+}
+
+/// The result, as `--json` prints it.
+#[derive(Serialize)]
+struct EraseResult<'a> {
+    /// What was erased, such as `spot 4, left shin`.
+    erased: &'a str,
+    records: Vec<RecordCount>,
+    /// Sentences about the backups that could not be opened.
+    not_cleaned: &'a [String],
+    /// Copies kept beside the journal, which may contain what was erased.
+    kept_copies: Vec<String>,
+    /// Whether those copies were deleted.
+    kept_copies_deleted: bool,
+    /// A sentence about what erasing cannot reach.
+    not_reached: &'static str,
+}
+
+/// How many records of one kind were erased, as `--json` prints it.
+#[derive(Serialize)]
+struct RecordCount {
+    kind: &'static str,
+    count: usize,
 }
 
 impl Run for Erase {
@@ -49,16 +72,14 @@ impl Run for Erase {
             ops::delete_kept(&plan.kept)?;
         }
         if session.out.json {
-            let shown =
-                |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.shown().to_string()).collect::<Vec<_>>();
-            session.out.json(&json!({
-                "erased": plan.what,
-                "records": plan.counts.iter().map(|(kind, n)| json!({ "kind": kind, "count": n })).collect::<Vec<_>>(),
-                "not_cleaned": gone.unopened,
-                "kept_copies": shown(&plan.kept),
-                "kept_copies_deleted": deletes,
-                "not_reached": NOT_REACHED,
-            }))?;
+            session.out.json(&EraseResult {
+                erased: &plan.what,
+                records: plan.counts.iter().map(|&(kind, count)| RecordCount { kind, count }).collect(),
+                not_cleaned: &gone.unopened,
+                kept_copies: plan.kept.iter().map(|path| print::shown(path)).collect(),
+                kept_copies_deleted: deletes,
+                not_reached: NOT_REACHED,
+            })?;
             return Ok(0);
         }
         session.out.remark(&format!("{}\n", gone.done))?;

@@ -8,12 +8,32 @@ use crate::guidance::GLASS_TEST;
 use crate::ops;
 use crate::report::say_glass_tests;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub struct Glass {
     #[arg(value_name = "SPOT")]
     spot: Option<u32>,
+}
+
+/// The glass tests of a spot, as `--json` prints them.
+#[derive(Serialize)]
+struct GlassTests<'a> {
+    spot: u32,
+    /// A sentence for each test, the latest first.
+    tests: &'a [String],
+    /// The day of the next look, with a time if the schedule is in hours.
+    next_check: Option<String>,
+    /// How to do the test.
+    steps: &'static [&'static str],
+}
+
+/// The glass test in general, as `--json` prints it.
+#[derive(Serialize)]
+struct GlassGuide {
+    steps: &'static [&'static str],
+    /// Where to look on darker skin.
+    darker_skin: &'static str,
 }
 
 impl Run for Glass {
@@ -32,10 +52,12 @@ impl Run for Glass {
             }
             let tests = say_glass_tests(tree, session.context().as_of());
             if session.out.json {
-                let next = standing.next_check.map(|m| m.to_string());
-                session
-                    .out
-                    .json(&json!({ "spot": number, "tests": tests, "next_check": next, "steps": GLASS_TEST.steps }))?;
+                session.out.json(&GlassTests {
+                    spot: number,
+                    tests: &tests,
+                    next_check: standing.next_check.map(|m| m.to_string()),
+                    steps: &GLASS_TEST.steps,
+                })?;
                 return Ok(0);
             }
             text.push_str(&format!("Glass tests of spot {number}, {}\n", tree.spot.title()));
@@ -48,7 +70,7 @@ impl Run for Glass {
             }
             text.push('\n');
         } else if session.out.json {
-            session.out.json(&json!({ "steps": GLASS_TEST.steps, "darker_skin": GLASS_TEST.darker_skin }))?;
+            session.out.json(&GlassGuide { steps: &GLASS_TEST.steps, darker_skin: GLASS_TEST.darker_skin })?;
             return Ok(0);
         }
         for (i, step) in GLASS_TEST.steps.iter().enumerate() {

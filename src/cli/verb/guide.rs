@@ -1,11 +1,11 @@
 //! `spotlog guide`: prints the reference cards.
 
-use crate::cli::print;
+use crate::cli::print::{self, SourceRow};
 use crate::cli::session::{Run, Session};
 use crate::error::{Error, Result};
 use crate::guidance::{CARDS, Card, Feature, NOT_A_MATCH, find_card};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub struct Guide {
@@ -14,12 +14,64 @@ pub struct Guide {
     card: Option<String>,
 }
 
+/// A reference card, as `--json` prints it.
+#[derive(Serialize)]
+struct CardRow {
+    /// The name for the command line.
+    card: &'static str,
+    title: &'static str,
+    /// Other names in the documents.
+    also: &'static [&'static str],
+    features: Features,
+    sources: Vec<SourceRow>,
+}
+
+/// What the documents say of each feature; null if they do not mention it.
+#[derive(Default, Serialize)]
+struct Features {
+    colour: Option<&'static str>,
+    size: Option<&'static str>,
+    glass_test: Option<&'static str>,
+    surface: Option<&'static str>,
+    itch: Option<&'static str>,
+    pain: Option<&'static str>,
+    #[serde(rename = "where")]
+    site: Option<&'static str>,
+    who: Option<&'static str>,
+    course: Option<&'static str>,
+    /// Accompanying signs and stated causes.
+    with_it: Option<&'static str>,
+}
+
+impl From<&Card> for CardRow {
+    fn from(card: &Card) -> Self {
+        let mut features = Features::default();
+        for &(feature, text) in card.features {
+            let said = match feature {
+                Feature::Colour => &mut features.colour,
+                Feature::Size => &mut features.size,
+                Feature::GlassTest => &mut features.glass_test,
+                Feature::Surface => &mut features.surface,
+                Feature::Itch => &mut features.itch,
+                Feature::Pain => &mut features.pain,
+                Feature::Site => &mut features.site,
+                Feature::Who => &mut features.who,
+                Feature::Course => &mut features.course,
+                Feature::With => &mut features.with_it,
+            };
+            *said = Some(text);
+        }
+        let sources = card.sources.iter().map(SourceRow::from).collect();
+        CardRow { card: card.ident, title: card.title, also: card.also, features, sources }
+    }
+}
+
 impl Run for Guide {
     fn run(self, session: &Session) -> Result<u8> {
         let name = self.card.as_deref();
         let Some(name) = name else {
             if session.out.json {
-                session.out.json(&CARDS.iter().map(card_json).collect::<Vec<_>>())?;
+                session.out.json(&CARDS.iter().map(CardRow::from).collect::<Vec<_>>())?;
                 return Ok(0);
             }
             let mut text = print::wrap(NOT_A_MATCH, "", "");
@@ -33,7 +85,7 @@ impl Run for Guide {
             Error::NotFound(format!("there is no card {name}; there are: {}", names.join(", ")))
         })?;
         if session.out.json {
-            session.out.json(&card_json(card))?;
+            session.out.json(&CardRow::from(card))?;
             return Ok(0);
         }
         let mut text = format!("{}\n", card.title);
@@ -45,19 +97,4 @@ impl Run for Guide {
         session.out.text(&text)?;
         Ok(0)
     }
-}
-
-fn card_json(card: &Card) -> Value {
-    let said = |feature: Feature| card.features.iter().find(|(f, _)| *f == feature).map(|(_, text)| *text);
-    let features: serde_json::Map<String, Value> = Feature::ALL
-        .iter()
-        .map(|&f| (f.label().to_lowercase().replace(' ', "_"), said(f).map_or(Value::Null, Value::from)))
-        .collect();
-    json!({
-        "card": card.ident,
-        "title": card.title,
-        "also": card.also,
-        "features": features,
-        "sources": card.sources.iter().map(|s| json!({"document": s.document, "section": s.section})).collect::<Vec<_>>(),
-    })
 }

@@ -2,9 +2,9 @@
 
 use crate::cli::session::{Run, Session};
 use crate::error::Result;
-use crate::ops;
+use crate::ops::{self, HistoryEntry};
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub struct History {
@@ -13,29 +13,52 @@ pub struct History {
     limit: usize,
 }
 
+/// One change, as `--json` prints it.
+#[derive(Serialize)]
+struct HistoryRow<'a> {
+    /// The number of the change.
+    change: i64,
+    /// The time in UTC, as RFC 3339 writes it.
+    at: String,
+    /// The interface through which it was made.
+    by: &'a str,
+    what: &'a str,
+    /// The change that this one undid.
+    undoes: Option<i64>,
+    /// The change that undid this one, unless it was redone since.
+    undone_by: Option<i64>,
+    /// How many records it wrote.
+    records: Option<i64>,
+    /// How many older records of an import were rejected.
+    kept_out: Option<i64>,
+    /// The flags raised by it, such as `spot 4: Has not gone away`.
+    raised: &'a [String],
+}
+
+impl<'a> From<&'a HistoryEntry> for HistoryRow<'a> {
+    fn from(entry: &'a HistoryEntry) -> Self {
+        let HistoryEntry { change, raised } = entry;
+        HistoryRow {
+            change: change.id,
+            at: change.at.to_rfc3339(),
+            by: &change.made_by,
+            what: &change.what,
+            undoes: change.undoes,
+            undone_by: change.undone_by,
+            records: change.wrote.map(|wrote| wrote.records),
+            kept_out: change.wrote.map(|wrote| wrote.kept_out),
+            raised,
+        }
+    }
+}
+
 impl Run for History {
     fn run(self, session: &Session) -> Result<u8> {
         let limit = self.limit;
         let store = session.open_to_read()?;
         let entries = ops::history(&store, limit)?;
         if session.out.json {
-            let rows: Vec<_> = entries
-                .iter()
-                .map(|e| {
-                    json!({
-                        "change": e.change.id,
-                        "at": e.change.at.to_rfc3339(),
-                        "by": e.change.made_by,
-                        "what": e.change.what,
-                        "records": e.change.wrote.map(|wrote| wrote.records),
-                        "kept_out": e.change.wrote.map(|wrote| wrote.kept_out),
-                        "undoes": e.change.undoes,
-                        "undone_by": e.change.undone_by,
-                        "raised": e.raised,
-                    })
-                })
-                .collect();
-            session.out.json(&rows)?;
+            session.out.json(&entries.iter().map(HistoryRow::from).collect::<Vec<_>>())?;
             return Ok(0);
         }
         let mut text = String::new();

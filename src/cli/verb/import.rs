@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::exchange::{is_sealed, unseal};
 use crate::ops;
 use clap::{Args, ValueEnum};
-use serde_json::json;
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// The format of an imported file.
@@ -34,6 +34,25 @@ pub struct Import {
     map: Vec<String>,
     #[command(flatten)]
     secret: PassphraseArgs,
+}
+
+/// The result, as `--json` prints it.
+#[derive(Serialize)]
+struct ImportResult<'a> {
+    /// Records that are new in the journal.
+    added: usize,
+    /// Records updated from the file.
+    changed: usize,
+    /// Records as they were.
+    unchanged: usize,
+    /// Records older than those in the journal; they are kept in the history.
+    kept_out: usize,
+    /// Records and notes skipped because they were erased here.
+    erased: usize,
+    /// Entries skipped because they were struck out here and not changed since.
+    struck_out: usize,
+    /// The columns of a table that hold no field.
+    columns_left_out: &'a [String],
 }
 
 impl Run for Import {
@@ -66,11 +85,15 @@ impl Run for Import {
             session.urgent_headline(&first.assessment)?;
         }
         if session.out.json {
-            session.out.json(&json!({
-                "added": tally.added, "changed": tally.changed, "kept_out": tally.kept_out, "unchanged": tally.unchanged,
-                "erased": tally.erased, "struck_out": tally.struck,
-                "columns_left_out": left_out,
-            }))?;
+            session.out.json(&ImportResult {
+                added: tally.added,
+                changed: tally.changed,
+                unchanged: tally.unchanged,
+                kept_out: tally.kept_out,
+                erased: tally.erased,
+                struck_out: tally.struck,
+                columns_left_out: &left_out,
+            })?;
             return Ok(0);
         }
         if !left_out.is_empty() {

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::guidance::{Level, SpotAssessment, Summary};
 use crate::ops;
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 #[derive(Debug, Args)]
@@ -16,6 +16,47 @@ pub struct List {
     pub flagged: bool,
 }
 
+/// One spot, as `--json` prints it.
+#[derive(Serialize)]
+struct SpotRow<'a> {
+    number: u32,
+    /// The identifier, which stays the same on every machine.
+    id: String,
+    label: Option<&'a str>,
+    site: Option<&'static str>,
+    side: Option<&'static str>,
+    level: &'static str,
+    /// Which professional to see.
+    see: Option<&'static str>,
+    /// Days from first seen to the latest look; null if first seen is unknown.
+    days_seen: Option<i64>,
+    /// Whether it has gone or is closed.
+    gone: bool,
+    /// The latest measured diameter.
+    diameter_mm: Option<f64>,
+    /// The day of the next look, with a time if the schedule is in hours.
+    next_check: Option<String>,
+}
+
+impl<'a> SpotRow<'a> {
+    fn new(facts: &'a Facts, s: &SpotAssessment) -> Self {
+        let spot = facts.spot(s.number).map(|tree| &tree.spot);
+        SpotRow {
+            number: s.number,
+            id: s.id.to_string(),
+            label: spot.and_then(|spot| spot.label.as_deref()),
+            site: spot.map(|spot| spot.site.word()),
+            side: spot.and_then(|spot| spot.side).map(|side| side.word()),
+            level: s.level.word(),
+            see: s.see.map(|see| see.word()),
+            days_seen: s.days_seen,
+            gone: s.gone,
+            diameter_mm: s.diameter.map(|d| d.latest),
+            next_check: s.next_check.map(|m| m.to_string()),
+        }
+    }
+}
+
 impl Run for List {
     fn run(self, session: &Session) -> Result<u8> {
         let flagged = self.flagged;
@@ -23,7 +64,7 @@ impl Run for List {
         let Some((facts, Summary { spots: standing, of_person, ahead })) = ops::summarize(&store, &session.context())?
         else {
             if session.out.json {
-                session.out.json(&json!([]))?;
+                session.out.json(&Vec::<SpotRow>::new())?;
             } else {
                 let missing = if session.paths.journal.try_exists().unwrap_or(true) {
                     String::new()
@@ -47,8 +88,7 @@ impl Run for List {
         spots.retain(|s| !flagged || s.level > Level::None);
         spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
         if session.out.json {
-            let rows: Vec<Value> = spots.iter().map(|s| list_json(&facts, s)).collect();
-            session.out.json(&rows)?;
+            session.out.json(&spots.iter().map(|s| SpotRow::new(&facts, s)).collect::<Vec<_>>())?;
             return Ok(0);
         }
         let mut text = String::new();
@@ -117,21 +157,4 @@ fn column(spot: &Spot) -> String {
     }
     let pad = " ".repeat(34usize.saturating_sub(title.width()));
     title + &pad
-}
-
-fn list_json(facts: &Facts, s: &SpotAssessment) -> Value {
-    let spot = facts.spot(s.number).map(|tree| &tree.spot);
-    json!({
-        "number": s.number,
-        "id": s.id.to_string(),
-        "label": spot.and_then(|spot| spot.label.as_ref().map(|l| l.to_string())),
-        "site": spot.map(|spot| spot.site.word()),
-        "side": spot.and_then(|spot| spot.side.map(|side| side.word())),
-        "level": s.level.word(),
-        "see": s.see.map(|see| see.word()),
-        "days_seen": s.days_seen,
-        "gone": s.gone,
-        "diameter_mm": s.diameter.map(|d| d.latest),
-        "next_check": s.next_check.map(|m| m.to_string()),
-    })
 }

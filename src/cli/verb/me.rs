@@ -4,13 +4,14 @@ use crate::cli::args::YesNo;
 use crate::cli::entry::{answer, done};
 use crate::cli::print;
 use crate::cli::session::{Run, Session};
-use crate::domain::{Facts, FieldError, Name, Precision, Said, Text, Word};
+use crate::domain::{Facts, FieldError, Infection, Medicine, Name, Precision, Said, Symptom, Text, Word};
 use crate::error::Result;
+use crate::guidance::Assessment;
 use crate::ops::{self, Judged, PersonChange};
 use crate::report::say_person;
 use chrono::NaiveDate;
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub struct Me {
@@ -27,6 +28,82 @@ pub struct Me {
     /// A condition in your own words; naming any replaces those there were
     #[arg(long = "condition", value_name = "TEXT")]
     conditions: Vec<String>,
+}
+
+/// The personal data, as `--json` prints it.
+#[derive(Serialize)]
+struct PersonalData<'a> {
+    name: &'a str,
+    /// The birth date.
+    born: Option<String>,
+    /// Null if not answered.
+    pregnant: Option<bool>,
+    /// Null if not answered.
+    long_term_illness: Option<bool>,
+    /// The conditions in the person's own words.
+    conditions: Vec<&'a str>,
+    symptoms: Vec<SymptomRow<'a>>,
+    medicines: Vec<MedicineRow<'a>>,
+    infections: Vec<InfectionRow>,
+    /// The highest level of the person and of all spots.
+    level: &'static str,
+    /// The lines about what is for an emergency or the same day; usually empty.
+    urgent: Vec<String>,
+}
+
+/// One symptom at one moment, as `--json` prints it.
+#[derive(Serialize)]
+struct SymptomRow<'a> {
+    symptom: &'static str,
+    at: String,
+    /// Whether it was there; false if it was asked about and absent.
+    present: bool,
+    note: Option<&'a str>,
+}
+
+/// One medicine, as `--json` prints it.
+#[derive(Serialize)]
+struct MedicineRow<'a> {
+    name: Option<&'a str>,
+    started_on: String,
+    /// Null if it was not stopped.
+    stopped_on: Option<String>,
+}
+
+/// One infection, as `--json` prints it.
+#[derive(Serialize)]
+struct InfectionRow {
+    kind: Option<&'static str>,
+    on: String,
+}
+
+impl<'a> PersonalData<'a> {
+    fn new(facts: &'a Facts, assessment: &Assessment, urgent: Vec<String>) -> Self {
+        let symptom = |s: &'a Symptom| SymptomRow {
+            symptom: s.symptom.word(),
+            at: s.at.to_string(),
+            present: s.present,
+            note: s.note.as_deref(),
+        };
+        let medicine = |m: &'a Medicine| MedicineRow {
+            name: m.name.as_deref(),
+            started_on: m.started_on.to_string(),
+            stopped_on: m.stopped_on.map(|day| day.to_string()),
+        };
+        let infection = |i: &Infection| InfectionRow { kind: i.kind.map(|k| k.word()), on: i.on.to_string() };
+        PersonalData {
+            name: &facts.person.name,
+            born: facts.person.born.map(|day| day.to_string()),
+            pregnant: facts.person.pregnant.into(),
+            long_term_illness: facts.person.long_term_illness.into(),
+            conditions: facts.person.conditions.iter().map(|c| &**c).collect(),
+            symptoms: facts.symptoms.iter().map(symptom).collect(),
+            medicines: facts.medicines.iter().map(medicine).collect(),
+            infections: facts.infections.iter().map(infection).collect(),
+            level: assessment.level.word(),
+            urgent,
+        }
+    }
 }
 
 impl Run for Me {
@@ -77,24 +154,7 @@ fn show(session: &Session) -> Result<u8> {
     session.urgent(&assessment)?;
     session.ahead(&assessment.ahead)?;
     if session.out.json {
-        session.out.json(&json!({
-            "name": facts.person.name.to_string(),
-            "born": facts.person.born.map(|day| day.to_string()),
-            "pregnant": Option::<bool>::from(facts.person.pregnant),
-            "long_term_illness": Option::<bool>::from(facts.person.long_term_illness),
-            "conditions": facts.person.conditions.iter().map(|c| c.to_string()).collect::<Vec<_>>(),
-            "symptoms": symptoms_json(&facts),
-            "medicines": facts.medicines.iter().map(|m| json!({
-                "name": m.name.as_ref().map(|n| n.to_string()),
-                "started_on": m.started_on.to_string(),
-                "stopped_on": m.stopped_on.map(|day| day.to_string()),
-            })).collect::<Vec<_>>(),
-            "infections": facts.infections.iter().map(|i| json!({
-                "kind": i.kind.map(|k| k.word()), "on": i.on.to_string(),
-            })).collect::<Vec<_>>(),
-            "level": assessment.level.word(),
-            "urgent": session.urgent_lines(&assessment),
-        }))?;
+        session.out.json(&PersonalData::new(&facts, &assessment, session.urgent_lines(&assessment)))?;
         return Ok(0);
     }
     let mut page = format!("{}\n", facts.person.name);
@@ -104,9 +164,4 @@ fn show(session: &Session) -> Result<u8> {
     page.push_str(&print::standing_of_person(&assessment));
     session.out.text(&page)?;
     Ok(0)
-}
-
-fn symptoms_json(facts: &Facts) -> Vec<Value> {
-    let row = |s: &crate::domain::Symptom| json!({"symptom": s.symptom.word(), "at": s.at.to_string(), "present": s.present, "note": s.note.as_ref().map(|n| n.to_string())});
-    facts.symptoms.iter().map(row).collect()
 }

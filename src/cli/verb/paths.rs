@@ -5,18 +5,30 @@ use crate::cli::session::{Run, Session};
 use crate::domain::ShowPath;
 use crate::error::Result;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 use std::path::Path;
 
 #[derive(Debug, Args)]
 pub struct Paths;
 
+/// The paths in use, as `--json` prints them. Not all of them need to exist.
+#[derive(Serialize)]
+struct PathsInUse {
+    journal: String,
+    settings: String,
+    /// The journal of `spotlog demo`.
+    demo: String,
+}
+
 impl Run for Paths {
     fn run(self, session: &Session) -> Result<u8> {
         let p = &session.paths;
         if session.out.json {
-            let paths = json!({ "journal": shown(&p.journal), "settings": shown(&p.settings), "demo": shown(&p.demo) });
-            session.out.json(&paths)?;
+            session.out.json(&PathsInUse {
+                journal: shown(&p.journal),
+                settings: shown(&p.settings),
+                demo: shown(&p.demo),
+            })?;
             return Ok(0);
         }
         let note = |path: &Path| if path.exists() { "" } else { "  (not there yet)" };

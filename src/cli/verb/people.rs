@@ -6,7 +6,7 @@ use crate::domain::{Name, Person, show_date};
 use crate::error::Result;
 use crate::ops;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde::Serialize;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PeopleVerb {
@@ -30,6 +30,23 @@ pub struct People {
     verb: Option<PeopleVerb>,
 }
 
+/// One person, as `--json` prints it.
+#[derive(Serialize)]
+struct PersonRow<'a> {
+    name: &'a str,
+    /// The birth date.
+    born: Option<String>,
+}
+
+/// The result of `--add`, as `--json` prints it.
+#[derive(Serialize)]
+struct AddResult<'a> {
+    /// A sentence that describes what was done.
+    done: &'a str,
+    /// The number of the change in the history.
+    change: i64,
+}
+
 impl Run for People {
     fn run(self, session: &Session) -> Result<u8> {
         if let Some(PeopleVerb::Merge { from, into }) = self.verb {
@@ -42,7 +59,7 @@ impl Run for People {
             let mut store = session.open()?;
             let receipt = ops::add_person(&mut store, &session.context(), name)?;
             if session.out.json {
-                session.out.json(&json!({ "done": receipt.done, "change": receipt.change }))?;
+                session.out.json(&AddResult { done: &receipt.done, change: receipt.change })?;
             } else {
                 let name = &receipt.judged.assessment.name;
                 session.out.remark(&format!("{} Use --person \"{name}\" to log for them.\n", receipt.done))?;
@@ -51,8 +68,8 @@ impl Run for People {
         }
         let people = ops::people(&session.open_to_read()?)?;
         if session.out.json {
-            let row = |p: &Person| json!({"name": p.name.to_string(), "born": p.born.map(|day| day.to_string())});
-            session.out.json(&people.iter().map(row).collect::<Vec<_>>())?;
+            let rows = people.iter().map(|p| PersonRow { name: &p.name, born: p.born.map(|day| day.to_string()) });
+            session.out.json(&rows.collect::<Vec<_>>())?;
             return Ok(0);
         }
         let born = |p: &Person| p.born.map_or_else(String::new, |day| format!(", born {}", show_date(day)));

@@ -1,11 +1,11 @@
 //! `spotlog rules`: prints what fires each rule, and its sources.
 
-use crate::cli::print;
+use crate::cli::print::{self, SourceRow};
 use crate::cli::session::{Run, Session};
 use crate::error::{Error, Result};
 use crate::guidance::{Rule, TABLES, find_rule, rules};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub struct Rules {
@@ -14,12 +14,45 @@ pub struct Rules {
     rule: Option<String>,
 }
 
+/// One rule, as `--json` prints it.
+#[derive(Serialize)]
+struct RuleRow {
+    /// The name for the command line.
+    rule: &'static str,
+    title: &'static str,
+    /// The level in words, since some rules have more than one.
+    level: &'static str,
+    fires_when: &'static str,
+    /// The questions that the rule reads, by field name.
+    asks: &'static [&'static str],
+    /// The settings of `windows` that it uses, by name.
+    windows: &'static [&'static str],
+    sources: Vec<SourceRow>,
+    /// Whether none of the sources is one of the two documents.
+    outside_the_documents: bool,
+}
+
+impl From<&Rule> for RuleRow {
+    fn from(rule: &Rule) -> Self {
+        RuleRow {
+            rule: rule.ident,
+            title: rule.title,
+            level: rule.level,
+            fires_when: rule.fires_when,
+            asks: rule.asks,
+            windows: rule.windows,
+            sources: rule.sources.iter().map(SourceRow::from).collect(),
+            outside_the_documents: rule.is_outside(),
+        }
+    }
+}
+
 impl Run for Rules {
     fn run(self, session: &Session) -> Result<u8> {
         let name = self.rule.as_deref();
         let Some(name) = name else {
             if session.out.json {
-                session.out.json(&rules().map(rule_json).collect::<Vec<_>>())?;
+                session.out.json(&rules().map(RuleRow::from).collect::<Vec<_>>())?;
                 return Ok(0);
             }
             let mut text = String::new();
@@ -43,7 +76,7 @@ impl Run for Rules {
             Error::NotFound(format!("there is no rule {name}; there are: {}", names.join(", ")))
         })?;
         if session.out.json {
-            session.out.json(&rule_json(rule))?;
+            session.out.json(&RuleRow::from(rule))?;
             return Ok(0);
         }
         let mut text = format!("{} ({})\n", rule.title, rule.ident);
@@ -56,17 +89,4 @@ impl Run for Rules {
         session.out.text(&text)?;
         Ok(0)
     }
-}
-
-fn rule_json(rule: &Rule) -> Value {
-    json!({
-        "rule": rule.ident,
-        "title": rule.title,
-        "fires_when": rule.fires_when,
-        "level": rule.level,
-        "outside_the_documents": rule.is_outside(),
-        "sources": rule.sources.iter().map(|s| json!({"document": s.document, "section": s.section})).collect::<Vec<_>>(),
-        "windows": rule.windows,
-        "asks": rule.asks,
-    })
 }

@@ -6,7 +6,7 @@ use crate::cli::session::{Run, Session, say_plain};
 use crate::error::Result;
 use crate::ops;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -19,6 +19,31 @@ pub struct Sync {
     encrypt: bool,
     #[command(flatten)]
     secret: NewPassphraseArgs,
+}
+
+/// The result, as `--json` prints it.
+#[derive(Serialize)]
+struct SyncResult<'a> {
+    /// The number of other machines whose files were read.
+    machines: usize,
+    /// Records that are new here.
+    added: usize,
+    /// Records updated from another machine.
+    changed: usize,
+    /// Records deleted here because they were deleted elsewhere.
+    taken_away: usize,
+    /// Records and notes erased here because they were erased elsewhere.
+    erased: usize,
+    /// Sentences about records changed both here and elsewhere since the last sync.
+    conflicts: &'a [String],
+    /// Sentences about spots with a new number and people with a new name.
+    renamed: &'a [String],
+    /// Files that were skipped, each with the reason. They are read again at the next sync.
+    left: &'a [String],
+    /// Copies of one machine's file. Their content was merged, and they can be deleted.
+    copies: &'a [String],
+    /// Files that still contain erased records: their machines have not synced since.
+    behind: &'a [String],
 }
 
 impl Run for Sync {
@@ -36,11 +61,18 @@ impl Run for Sync {
         };
         let synced = ops::sync(&mut store, &session.context(), folder, passphrase.as_ref())?;
         if session.out.json {
-            session.out.json(&json!({
-                "machines": synced.machines, "added": synced.added, "changed": synced.changed,
-                "taken_away": synced.deletions, "erased": synced.erased, "conflicts": synced.conflicts, "renamed": synced.renamed, "left": synced.left,
-                "copies": synced.copies, "behind": synced.behind,
-            }))?;
+            session.out.json(&SyncResult {
+                machines: synced.machines,
+                added: synced.added,
+                changed: synced.changed,
+                taken_away: synced.deletions,
+                erased: synced.erased,
+                conflicts: &synced.conflicts,
+                renamed: &synced.renamed,
+                left: &synced.left,
+                copies: &synced.copies,
+                behind: &synced.behind,
+            })?;
             return Ok(0);
         }
         let machines = if synced.machines == 1 { "machine" } else { "machines" };
