@@ -49,7 +49,7 @@ pub use person::{
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 pub use preview::{Draft, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};
-pub use round::{RoundAnswer, due_spots, round};
+pub use round::{RoundAnswer, RoundSpot, round, round_spots};
 pub use slip::{FarSize, address_of_look, far_size};
 pub use symptom::{NewSymptoms, symptoms};
 pub use sync::{Synced, sync};

@@ -1,11 +1,11 @@
-//! The check round: asks once about every spot that is due, and logs all answers as one change.
+//! The check round: asks once about every open spot, those that are due first, and logs all answers as one change.
 
 use super::act::act;
 use super::entry::put_look;
 use super::{Context, NewLook, Receipt};
 use crate::domain::{Answers, Change, Moment, Presence, Text, WordList};
 use crate::error::Result;
-use crate::guidance::Assessment;
+use crate::guidance::{Assessment, SpotAssessment};
 use crate::store::Store;
 
 /// The answer of one key press in a round.
@@ -62,11 +62,24 @@ impl RoundAnswer {
     }
 }
 
-/// Returns the spots that are due, in the order of their numbers.
-pub fn due_spots(assessment: &Assessment) -> Vec<u32> {
+/// A spot of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoundSpot {
+    /// Its number.
+    pub number: u32,
+    /// Whether its next look is due.
+    pub is_due: bool,
+}
+
+/// Returns every open spot, those that are due first, otherwise in the order of their numbers.
+pub fn round_spots(assessment: &Assessment) -> Vec<RoundSpot> {
     let today = assessment.as_of.day();
-    let due = assessment.spots.iter().filter(|s| s.next_check.is_some_and(|next| next.day() <= today));
-    due.map(|s| s.number).collect()
+    let is_due = |spot: &SpotAssessment| spot.next_check.is_some_and(|next| next.day() <= today);
+    let all = assessment.spots.iter().map(|spot| (spot.gone, RoundSpot { number: spot.number, is_due: is_due(spot) }));
+    let open = all.filter(|(gone, spot)| spot.is_due || !gone).map(|(_, spot)| spot);
+    let (mut due, later): (Vec<RoundSpot>, Vec<RoundSpot>) = open.partition(|spot| spot.is_due);
+    due.extend(later);
+    due
 }
 
 /// Logs the looks of a round as one change, so that one undo reverts all of them.

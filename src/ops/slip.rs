@@ -50,7 +50,7 @@ mod tests {
     use crate::domain::{Answers, Measurement, Method, ObservationId, Presence};
 
     fn look(day: &str, size: &str) -> Look {
-        let readings = Readings::parse(size, crate::domain::Unit::Mm).unwrap().0;
+        let readings = Readings::parse(size, crate::domain::LengthUnit::Millimetres).unwrap().0;
         let measurement = Measurement::new(Some(Method::Ruler), Some(readings), None).unwrap();
         let answers = Answers { measurement, ..Answers::only(Presence::Present) };
         Look { id: ObservationId(uuid::Uuid::nil()), at: Moment::on(day.parse().unwrap()), answers }

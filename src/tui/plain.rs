@@ -13,7 +13,7 @@ use crate::config::expand_home;
 use crate::domain::{GlassTest, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
-use crate::ops::{self, RoundAnswer, WORD, due_spots};
+use crate::ops::{self, RoundAnswer, WORD, round_spots};
 use crate::report::{plain, say_next_look};
 use crate::store::Store;
 use std::io::{BufRead, Write};
@@ -376,21 +376,23 @@ impl PlainSession<'_> {
     }
 
     fn round(&mut self) -> Result<()> {
-        let due = self.model.world.loaded.judged.as_ref().map(|j| due_spots(&j.assessment)).unwrap_or_default();
-        if due.is_empty() {
-            return self.say("No look is due.");
+        let spots = self.model.world.loaded.judged.as_ref().map(|j| round_spots(&j.assessment)).unwrap_or_default();
+        if spots.is_empty() {
+            return self.say("No spot is open, so there is nothing to look at.");
         }
         let at = self.model.world.context().as_of().moment();
         let labels: Vec<String> =
             RoundAnswer::ALL.iter().enumerate().map(|(i, a)| format!("{} {}", i + 1, a.label())).collect();
         let mut looks = Vec::new();
-        for (i, number) in due.iter().enumerate() {
-            let row = self.model.world.loaded.rows.iter().find(|row| row.number == *number);
+        for (i, spot) in spots.iter().enumerate() {
+            let number = spot.number;
+            let row = self.model.world.loaded.rows.iter().find(|row| row.number == number);
             let title = row.map_or_else(String::new, |row| format!("{}, {}", row.title, row.facts.trim()));
-            self.say(&format!("{} of {}. Spot {number}, {title}", i + 1, due.len()))?;
+            let due = if spot.is_due { "" } else { " (not due yet)" };
+            self.say(&format!("{} of {}. Spot {number}, {title}{due}", i + 1, spots.len()))?;
             let Some(answer) = self.ask(&format!("{}; Enter skips", labels.join(", ")))? else { return Ok(()) };
             let found = answer.trim().parse::<usize>().ok().and_then(|n| RoundAnswer::ALL.get(n.checked_sub(1)?));
-            looks.extend(found.map(|answer| (*number, answer.look(at))));
+            looks.extend(found.map(|answer| (number, answer.look(at))));
         }
         if looks.is_empty() {
             return self.say("Nothing was answered, and nothing is logged.");

@@ -113,6 +113,11 @@ fn row(judged: &Judged, index: usize, s: &SpotAssessment, tree: &SpotTree<Look>)
         (None, false, None) => "?".into(),
     };
     let open = || judged.assessment.flags_of(s.number).filter(|flag| flag.status == Status::Open);
+    let mut why: Vec<&str> = open().map(|flag| flag.rule.title).collect();
+    if let ([_], Some(_)) = (why.as_slice(), Group::of_task(judged, s.number)) {
+        // The heading of the group says it already.
+        why.clear();
+    }
     let size = s.diameter.filter(|_| !s.gone).map(|d| show_size(d.latest));
     let moves = if s.growth.pending().next().is_some() {
         "?"
@@ -131,7 +136,7 @@ fn row(judged: &Judged, index: usize, s: &SpotAssessment, tree: &SpotTree<Look>)
             None => seen,
         },
         sizes: if s.gone { String::new() } else { bars(tree) },
-        why: open().map(|flag| flag.rule.title).collect::<Vec<_>>().join(" · "),
+        why: why.join(" · "),
         haystack: haystack(tree),
         spot: Some(index),
     }

@@ -54,7 +54,7 @@ fn bad_input_names_the_field_and_what_is_allowed() {
         (vec!["look", "1", "--size", "0", "--by", "ruler"], "over 0"),
         (vec!["look", "1", "--size", "3"], "--by: a diameter needs how it was measured; allowed: ruler"),
         (vec!["look", "1", "--colour", "mauve"], "[possible values: red, bright-red"),
-        (vec!["look", "1", "--after-injury"], "--bleeding"),
+        (vec!["look", "1", "--after-injury"], "--after-injury: is answered although bleeding is not"),
         (vec!["look", "1", "--note", &long], "--note: the text has 10001 characters; at most 10,000"),
         (vec!["look", "1", "--photo", "/"], "is a folder"),
         (vec!["review", "1", "--by", "doctor", "--on", "2099-01-01"], "is after today"),

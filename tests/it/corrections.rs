@@ -10,6 +10,13 @@ fn with_a_slip() -> Home {
     home
 }
 
+/// Returns the whole journal in the file format.
+fn exported(home: &Home) -> String {
+    let file = home.path("export.json");
+    home.ok(&["export", file.to_str().unwrap(), "--force"]);
+    std::fs::read_to_string(file).unwrap()
+}
+
 fn fails(home: &Home, arguments: &[&str], says: &str) {
     let (code, _, err) = home.run(arguments);
     assert!(code != 0 && err.contains(says), "{arguments:?}: {err}");
@@ -72,7 +79,7 @@ fn every_kind_of_entry_is_corrected_and_struck_out() {
         home.ok(&["undo"]);
         home.ok(&["redo"]);
     }
-    let left = home.ok(&["export"]);
+    let left = exported(&home);
     assert!(!left.contains("fever") && !left.contains("aspirin") && !left.contains("cream"), "{left}");
     home.ok(&["doctor"]);
 }
@@ -81,7 +88,7 @@ fn every_kind_of_entry_is_corrected_and_struck_out() {
 fn wrong_corrections_are_refused_with_what_is_allowed_and_change_nothing() {
     let home = with_a_slip();
     home.ok(&["look", "1", "--on", "2026-10-20"]);
-    let before = home.ok(&["export"]);
+    let before = exported(&home);
     for (arguments, says) in [
         (vec!["edit", "look", "1@2026-10-20", "--size", "3"], "that day has 2 of them; add /1 to /2"),
         (vec!["edit", "look", "1@2026-10-20/3", "--size", "3"], "there are 2"),
@@ -100,7 +107,7 @@ fn wrong_corrections_are_refused_with_what_is_allowed_and_change_nothing() {
     ] {
         fails(&home, &arguments, says);
     }
-    assert_eq!(home.ok(&["export"]), before);
+    assert_eq!(exported(&home), before);
 }
 
 #[test]
@@ -111,7 +118,7 @@ fn a_note_is_added_below_the_one_there_is_and_a_spot_moves() {
     home.ok(&["note", "fever@2026-11-04", "39 in the evening"]);
     home.ok(&["move", "1", "--site", "left shin"]);
     home.ok(&["move", "1", "--side", "right"]);
-    let journal = home.ok(&["export"]);
+    let journal = exported(&home);
     assert!(journal.contains("after the beach\\nstung a little") && journal.contains("39 in the evening"), "{journal}");
     assert!(home.ok(&["show", "1"]).contains("Spot 1: right shin"));
 }
@@ -122,7 +129,7 @@ fn what_was_struck_out_stays_out_of_an_import_and_of_other_machines_unless_it_is
     let shared = a.path("shared");
     std::fs::create_dir_all(&shared).unwrap();
     let shared = shared.to_str().unwrap();
-    let old = a.write("old.json", &a.ok(&["export"]));
+    let old = a.write("old.json", &exported(&a));
     for home in [&a, &b] {
         home.ok(&["sync", shared]);
     }
@@ -204,7 +211,7 @@ fn the_entries_of_the_person_are_corrected_on_the_screen() {
     screen.press("<BS>in<C-s>").shows("Corrected the medicine aspirn: name");
     screen.press("<Up>a39 at night<C-s>").shows("Corrected the symptom fever").shows("39 at night");
     screen.press("xy").shows("Struck out the symptom fever");
-    let journal = home.ok(&["export"]);
+    let journal = exported(&home);
     assert!(journal.contains("aspirin") && !journal.contains("fever"), "{journal}");
 }
 

@@ -27,7 +27,7 @@ fn a_round_over_ten_spots_without_change_takes_twelve_keys_and_one_undo() {
     let mut screen = with_due_spots(10);
     screen.press("c").shows("Check round  1 of 10").shows("Is it the same?").press("ssss").shows("5 of 10");
     screen.press("ssssss").shows("10 of 10 answered.").press("<Enter>").shows("The check round of 10 spots is logged");
-    screen.press("c").shows("No look is due. The next one is on 21 Dec 2026.");
+    screen.press("c").shows("Check round  1 of 10").shows("not due before 21 Dec 2026").press("<Esc>");
     screen.press("u").shows("Undone: check round, 10 spots").press("c").shows("1 of 10");
 }
 
@@ -283,4 +283,24 @@ fn a_journal_that_others_may_open_asks_at_the_start_whether_to_mend_that() {
     let mut screen = Screen::begin(Store::open(&home.journal()).unwrap(), start(), 80, 24);
     screen.press("y").shows("The journal is private now");
     assert_eq!(std::fs::metadata(home.journal()).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn the_home_screen_is_grouped_by_what_to_do_and_folds_what_is_quiet() {
+    let mut screen = Screen::demo(100, 30);
+    let text = screen.text();
+    let places: Vec<_> = ["Show a dermatologist  7", "Measure again  1", "Quiet  2", "Gone or closed  3"]
+        .iter()
+        .map(|heading| text.find(heading).unwrap_or_else(|| panic!("{heading}\n{text}")))
+        .collect();
+    assert!(places.is_sorted(), "{text}");
+    screen.shows("Has not gone away · A look is due");
+    screen.press("<Tab>").shows("5  right abdomen").press("<Tab>").shows("1  birthmark ");
+    // A low window folds the groups with nothing to do until they are asked for.
+    let mut screen = Screen::demo(80, 16);
+    screen.shows("Quiet  2  Tab shows them").hides("birthmark").press("<Tab><Tab>").shows("birthmark");
+    screen.press("<Tab><Tab>").hides("birthmark");
+    // A filter finds the folded ones too, and a very low window leaves the headings out.
+    screen.press("/birth").shows("birthmark");
+    Screen::demo(40, 12).hides("Show a dermatologist  7");
 }

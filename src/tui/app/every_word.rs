@@ -3,7 +3,7 @@
 use super::App;
 use crate::domain::{Answer, Place, Site, Word};
 use crate::guidance::Windows;
-use crate::ops::{self, Now, Reviewed};
+use crate::ops::{self, Now, Reviewed, Saved};
 use crate::store::Store;
 use crate::tui::form;
 use crate::tui::keymap::Command;
@@ -33,6 +33,8 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::Look(number) => form::look(number, "chest"),
         Purpose::Review(of) => form::review_of(of, "chest"),
         Purpose::Treatment(number) => form::treatment(number, "chest"),
+        Purpose::Correct => form::correct(&spot(app), "chest"),
+        Purpose::AddNote => form::add_note(&spot(app)),
         Purpose::Symptoms => form::symptoms("Me"),
         Purpose::Medicine => form::medicine(),
         Purpose::Infection => form::infection(),
@@ -47,13 +49,20 @@ fn form(purpose: Purpose, app: &App) -> Form {
     }
 }
 
+/// Returns the spot of the journal as a saved entry.
+fn spot(app: &App) -> Saved {
+    Saved::Spot(app.model.world.loaded.judged.as_ref().unwrap().facts.spots[0].spot.clone())
+}
+
 /// Every purpose; [`form`] has an arm for each.
-const PURPOSES: [Purpose; 16] = [
+const PURPOSES: [Purpose; 18] = [
     Purpose::NewSpot,
     Purpose::Look(1),
     Purpose::Review(Reviewed::Spot(1)),
     Purpose::Review(Reviewed::Person),
     Purpose::Treatment(1),
+    Purpose::Correct,
+    Purpose::AddNote,
     Purpose::Symptoms,
     Purpose::Medicine,
     Purpose::Infection,
@@ -117,7 +126,7 @@ fn fill(form: &mut Form, tested: &str, folder: &Path) {
     for field in form.fields.iter_mut().filter(|field| field.name != tested) {
         match field.name {
             "site" => field.set("chest"),
-            "what" | "name" | "note" | "said" => field.set("one"),
+            "what" | "name" | "note" | "said" | "label" => field.set("one"),
             "by" => field.choose("doctor"),
             "path" => field.set(folder.join("report").to_str().unwrap()),
             "diameter_mm" if tested == "measured_by" => field.set("3"),

@@ -77,7 +77,7 @@ fn of_saved(purpose: Purpose, title: String, fields: Vec<Field>, saved: &Saved) 
 
 fn spot_fields(spot: &Spot) -> Vec<Field> {
     let mut site = Field::place("site", "Where");
-    site.set(&spot.place().label());
+    site.suggest(&spot.place().label());
     let mut contexts = Field::many::<Context>("contexts", "After what");
     contexts.choose_all(&spot.contexts.iter().map(Word::word).collect::<Vec<_>>());
     vec![

@@ -1,6 +1,6 @@
 //! The guide: reference cards and rules, in the order of their tables, to compare with a spot.
 
-use super::spots::described;
+use super::said::described;
 use crate::guidance::{CARDS, Card, NOT_A_MATCH, Rule, TABLES};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::keymap::{Command, Context};

@@ -1,8 +1,9 @@
-//! The check round: the due spots one by one, each with its last known state and one key to answer.
+//! The check round: the open spots one by one, those that are due first, each with its last known state and one key
+//! to answer.
 
-use super::spots::{chart_of, described, seen_line, why_lines};
+use super::said::{chart_of, described, seen_line, why_lines};
 use crate::domain::{Moment, Word, show_date, show_size};
-use crate::ops::{NewLook, RoundAnswer, due_spots};
+use crate::ops::{NewLook, RoundAnswer, RoundSpot, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
@@ -18,14 +19,16 @@ use unicode_width::UnicodeWidthStr;
 
 /// The spots of a check round with the answers so far. Nothing is logged before the round is saved.
 pub(crate) struct RoundScreen {
-    spots: Vec<Due>,
+    spots: Vec<Asked>,
     /// The index of the current spot. One past the last is the summary.
     at: usize,
     hard_first: bool,
 }
 
-struct Due {
+/// A spot of the round, with the answer so far.
+struct Asked {
     number: u32,
+    is_due: bool,
     /// Whether it needs a mirror or a helper.
     is_hard: bool,
     said: Option<Said>,
@@ -49,28 +52,25 @@ const ANSWERS: [Command; 6] = [
 ];
 
 impl RoundScreen {
-    /// Creates a round of the due spots.
+    /// Creates a round of the open spots.
     ///
     /// # Errors
     ///
-    /// If no spot is due, a message that names the date of the next look.
+    /// Fails with a message if no spot is open.
     pub(crate) fn begin(world: &World) -> Result<RoundScreen, String> {
         let Some(judged) = &world.loaded.judged else { return Err(world.nothing_selected()) };
-        let numbers = due_spots(&judged.assessment);
-        if numbers.is_empty() {
-            let next = judged.assessment.next_check.map(|m| show_date(m.day()));
-            return Err(match next {
-                Some(day) => format!("No look is due. The next one is on {day}."),
-                None => "No look is due.".to_owned(),
-            });
+        let spots = round_spots(&judged.assessment);
+        if spots.is_empty() {
+            return Err("No spot is open, so there is nothing to look at.".to_owned());
         }
         let is_hard = |number| judged.facts.spot(number).is_some_and(|tree| tree.spot.site.is_hard_to_see());
-        Ok(RoundScreen::new(numbers.iter().map(|&number| (number, is_hard(number))).collect()))
+        Ok(RoundScreen::new(spots.into_iter().map(|spot| (spot, is_hard(spot.number))).collect()))
     }
 
     /// Creates a round of spots, each with whether it is hard to see.
-    fn new(spots: Vec<(u32, bool)>) -> RoundScreen {
-        let spots = spots.into_iter().map(|(number, is_hard)| Due { number, is_hard, said: None }).collect();
+    fn new(spots: Vec<(RoundSpot, bool)>) -> RoundScreen {
+        let asked = |(RoundSpot { number, is_due }, is_hard)| Asked { number, is_due, is_hard, said: None };
+        let spots = spots.into_iter().map(asked).collect();
         let mut round = RoundScreen { spots, at: 0, hard_first: true };
         round.turn_order();
         round
@@ -78,17 +78,17 @@ impl RoundScreen {
 
     /// Returns the current spot, or `None` at the summary.
     pub(crate) fn number(&self) -> Option<u32> {
-        self.spots.get(self.at).map(|due| due.number)
+        self.spots.get(self.at).map(|asked| asked.number)
     }
 
     fn is_untouched(&self) -> bool {
-        self.spots.iter().all(|due| due.said.is_none())
+        self.spots.iter().all(|asked| asked.said.is_none())
     }
 
     /// Records the answer for the current spot and moves to the next.
     pub(crate) fn say(&mut self, said: Said) {
-        if let Some(due) = self.spots.get_mut(self.at) {
-            due.said = Some(said);
+        if let Some(asked) = self.spots.get_mut(self.at) {
+            asked.said = Some(said);
             self.at += 1;
         }
     }
@@ -103,9 +103,9 @@ impl RoundScreen {
         self.hard_first = !self.hard_first;
         let first = self.hard_first;
         let on = self.number();
-        self.spots.sort_by_key(|due| (due.said.is_none(), due.is_hard != first, due.number));
+        self.spots.sort_by_key(|asked| (asked.said.is_none(), !asked.is_due, asked.is_hard != first, asked.number));
         // Answered spots come first. The current spot is the first unanswered one, unless the summary is shown.
-        let open = self.spots.iter().position(|due| due.said.is_none());
+        let open = self.spots.iter().position(|asked| asked.said.is_none());
         self.at = if on.is_none() { self.spots.len() } else { open.unwrap_or(self.spots.len()) };
         if first {
             "Spots that need a mirror or a helper come first."
@@ -131,18 +131,18 @@ impl RoundScreen {
 
     /// Returns the observations to log.
     fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
-        let look = |due: &Due| match due.said.as_ref()? {
-            Said::Key(answer) => Some((due.number, answer.look(at))),
-            Said::Look(look) => Some((due.number, (**look).clone())),
+        let look = |asked: &Asked| match asked.said.as_ref()? {
+            Said::Key(answer) => Some((asked.number, answer.look(at))),
+            Said::Look(look) => Some((asked.number, (**look).clone())),
         };
         self.spots.iter().filter_map(look).collect()
     }
 
-    fn draw_spot(&self, due: &Due, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
+    fn draw_spot(&self, asked: &Asked, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
         let (at, all) = (self.at + 1, self.spots.len());
         put(buffer, frame, 1, 0, &format!(" Check round  {at} of {all} "), theme.style(Role::Title));
         let Some(judged) = &world.loaded.judged else { return };
-        let (Some(tree), Some(spot)) = (judged.facts.spot(due.number), judged.assessment.spot(due.number)) else {
+        let (Some(tree), Some(spot)) = (judged.facts.spot(asked.number), judged.assessment.spot(asked.number)) else {
             return;
         };
         let width = usize::from(inner.width);
@@ -151,9 +151,13 @@ impl RoundScreen {
             put(buffer, inner, 0, y, &cut(text, width), theme.style(role));
             y += 1;
         };
-        line(Role::Title, &format!("{}  {}", due.number, tree.spot.title()));
-        let hard = if due.is_hard { "mirror or helper · " } else { "" };
-        line(Role::Text, &format!("{hard}{}", seen_line(tree, spot)));
+        line(Role::Title, &format!("{}  {}", asked.number, tree.spot.title()));
+        let hard = if asked.is_hard { "mirror or helper · " } else { "" };
+        let next = spot
+            .next_check
+            .filter(|_| !asked.is_due)
+            .map(|next| format!("not due before {} · ", show_date(next.day())));
+        line(Role::Text, &format!("{}{hard}{}", next.unwrap_or_default(), seen_line(tree, spot)));
         line(Role::Dim, &described(tree));
         if let Some(last) = spot.last_observed {
             let size = spot
@@ -161,7 +165,7 @@ impl RoundScreen {
                 .map_or_else(String::new, |d| format!(" · last size {} ±{}", show_size(d.latest), show_size(d.error)));
             line(Role::Dim, &format!("last look {}{size}", crate::report::say_moment(last)));
         }
-        let said = match &due.said {
+        let said = match &asked.said {
             Some(Said::Key(answer)) => format!("Said so far: {}", answer.label()),
             Some(Said::Look(_)) => "Said so far: details".to_owned(),
             None => "Is it the same?".to_owned(),
@@ -197,13 +201,13 @@ impl RoundScreen {
 
     /// Draws a mark for each spot into the lower edge: answered, current, or open.
     fn draw_progress(&self, frame: Rect, theme: Theme, buffer: &mut Buffer) {
-        let mark = |(i, due): (usize, &Due)| match (i == self.at, due.said.is_some()) {
+        let mark = |(i, asked): (usize, &Asked)| match (i == self.at, asked.said.is_some()) {
             (true, _) => '◆',
             (false, true) => '●',
             (false, false) => '○',
         };
         let marks: String = self.spots.iter().enumerate().map(mark).collect();
-        let answered = self.spots.iter().filter(|due| due.said.is_some()).count();
+        let answered = self.spots.iter().filter(|asked| asked.said.is_some()).count();
         let room = usize::from(frame.width.saturating_sub(4));
         let text = format!(" {answered} answered  {marks} ");
         let text = if text.width() > room { format!(" {answered} of {} answered ", self.spots.len()) } else { text };
@@ -212,7 +216,7 @@ impl RoundScreen {
 
     fn draw_summary(&self, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
         put(buffer, frame, 1, 0, " Check round  summary ", theme.style(Role::Title));
-        let answered = self.spots.iter().filter(|due| due.said.is_some()).count();
+        let answered = self.spots.iter().filter(|asked| asked.said.is_some()).count();
         let head = match answered {
             0 => world.with_keys(Context::Round, "Nothing was answered. {back} leaves, {round-back} goes back."),
             _ => {
@@ -226,15 +230,15 @@ impl RoundScreen {
             y += 1;
         }
         y += 1;
-        for due in &self.spots {
-            let title = world.loaded.title(due.number).unwrap_or_default();
-            let (said, role) = match &due.said {
+        for asked in &self.spots {
+            let title = world.loaded.title(asked.number).unwrap_or_default();
+            let (said, role) = match &asked.said {
                 Some(Said::Key(answer)) => (answer.label().to_owned(), Role::Text),
                 Some(Said::Look(look)) => (format!("details, {}", look.answers.presence.label()), Role::Text),
                 None => ("skipped".to_owned(), Role::Dim),
             };
             let room = usize::from(inner.width).saturating_sub(24);
-            let line = format!("{:>4}  {}  {said}", due.number, crate::tui::widget::text::fit(title, room.min(40)));
+            let line = format!("{:>4}  {}  {said}", asked.number, crate::tui::widget::text::fit(title, room.min(40)));
             put(buffer, inner, 0, y, &line, theme.style(role));
             y += 1;
         }
@@ -280,7 +284,7 @@ impl Component for RoundScreen {
             height: body.height.saturating_sub(2),
         };
         match self.spots.get(self.at) {
-            Some(due) => self.draw_spot(due, world, body, inner, theme, buffer),
+            Some(asked) => self.draw_spot(asked, world, body, inner, theme, buffer),
             None => self.draw_summary(world, body, inner, theme, buffer),
         }
         None

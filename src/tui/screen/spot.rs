@@ -1,6 +1,6 @@
 //! The page of a spot: chart, reasons, observations, reviews, treatments and history.
 
-use super::spots::{ONLY_AHEAD, chart_of, described, seen_line, verdict, why_lines};
+use super::said::{ONLY_AHEAD, chart_of, described, seen_line, verdict, why_lines};
 use crate::domain::{Answer, Observation, SpotTree, Word, show_date};
 use crate::guidance::{SpotAssessment, near_misses_of_spot, say_growth};
 use crate::ops::{HistoryEntry, Judged, Saved};

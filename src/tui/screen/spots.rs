@@ -1,14 +1,11 @@
 //! The home screen: the list of spots, most urgent first. The right side shows the reasons.
 
-use crate::domain::{Look, Presence, SpotTree, Word, show_date};
-use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, rules};
-use crate::ops::Judged;
-use crate::report::{say_fields, say_next_look};
+use super::said::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
+use crate::guidance::{Assessment, Level, See, rules};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::keymap::{Command, Context};
 use crate::tui::rows::{BARS, Group, Row};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::chart::ChartData;
 use crate::tui::widget::field::insert;
 use crate::tui::widget::list::ListState;
 use crate::tui::widget::palette::MOST_LETTERS;
@@ -150,6 +147,29 @@ impl SpotsScreen {
         self.follow(height);
     }
 
+    /// Moves to the first spot of the next group, and from the last group to the first. Folded groups are shown when
+    /// they are reached.
+    fn next_group(&mut self, loaded: &Loaded, rows: usize) {
+        let group = |&i: &usize| loaded.rows[i].group;
+        let here = self.shown.get(self.cursor).map(group);
+        let after = self.shown.iter().skip(self.cursor).position(|i| Some(group(i)) != here);
+        let is_folded = self.lines.iter().any(|line| matches!(line, Line::Folded(..)));
+        match after {
+            Some(after) => self.cursor += after,
+            None if is_folded => {
+                self.is_unfolded = true;
+                let first = loaded.rows.iter().find(|row| row.group.is_quiet()).map(|row| row.number);
+                return self.refresh(loaded, first, rows);
+            }
+            None => {
+                (self.cursor, self.offset, self.is_unfolded) = (0, 0, false);
+                let first = self.selected_row(loaded).map(|row| row.number);
+                return self.refresh(loaded, first, rows);
+            }
+        }
+        self.follow(rows);
+    }
+
     /// Scrolls the cursor into view, with the heading above it.
     fn follow(&mut self, height: usize) {
         let is_here = |line: &Line| line.spot() == Some(self.cursor);
@@ -216,7 +236,7 @@ impl SpotsScreen {
                     continue;
                 }
                 Line::Folded(group, count) => {
-                    let text = format!("{}  {count}  {{fold}} shows them", group.heading);
+                    let text = format!("{}  {count}  {{next-group}} shows them", group.heading);
                     let text = world.with_keys(Context::Spots, &text);
                     put(buffer, inner, 0, y, &cut(&text, width), theme.style(Role::Dim));
                     continue;
@@ -292,11 +312,7 @@ impl Component for SpotsScreen {
                 self.refresh(loaded, None, rows);
             }
             Command::Back => self.clear_filter(loaded, rows),
-            Command::Fold => {
-                self.is_unfolded = !self.is_unfolded;
-                let on = self.selected_row(loaded).filter(|row| !row.group.is_quiet()).map(|row| row.number);
-                self.refresh(loaded, on, rows);
-            }
+            Command::NextGroup => self.next_group(loaded, rows),
             _ => return None,
         }
         Some(Vec::new())
@@ -315,7 +331,7 @@ impl Component for SpotsScreen {
         let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
         let line = inside.then(|| self.offset + usize::from(row - list.y - 1))?;
         match self.lines.get(line)? {
-            Line::Folded(..) => return Some(Command::Fold),
+            Line::Folded(..) => return Some(Command::NextGroup),
             line if line.spot() == Some(self.cursor) => return Some(Command::Open),
             line => self.cursor = line.spot()?,
         }
@@ -469,104 +485,4 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
         put(buffer, inner, 0, y, line, theme.style(role));
         y += 1;
     }
-}
-
-/// Returns the growth chart of a spot, up to the moment of the assessment.
-pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
-    let as_of = judged.assessment.as_of;
-    let tree = judged.facts.spot(spot.number)?;
-    let reviews = tree.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on)).map(|r| r.on).collect();
-    let looks = tree.observations.iter().filter(|look| !as_of.excludes(look.at));
-    Some(ChartData::new(looks, &spot.growth, reviews))
-}
-
-/// The text for a spot that has only entries dated in the future.
-pub(crate) const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
-    and it was entered by mistake, close it.";
-
-/// Returns a line about a spot: the first-seen date, the days since, the number of observations, and whether it is
-/// closed or gone.
-pub(crate) fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
-    let seen = match tree.spot.first_seen {
-        _ if tree.spot.since_birth.is_yes() => "since birth".into(),
-        Some(seen) => format!("first seen {}", seen.label()),
-        None => "first seen: unknown".into(),
-    };
-    // "Since birth" says more than the number of days.
-    let days = spot.days_seen.filter(|_| !tree.spot.since_birth.is_yes());
-    let days = days.map_or_else(String::new, |d| format!(" · {d} days"));
-    let looks = tree.observations.len();
-    let looks = if looks == 1 { " · 1 look".to_owned() } else { format!(" · {looks} looks") };
-    let end = match (tree.spot.closed, spot.gone) {
-        (Some(closed), _) => format!(" · closed: {}", closed.because.label()),
-        (None, true) => " · gone".into(),
-        (None, false) => String::new(),
-    };
-    format!("{seen}{days}{looks}{end}")
-}
-
-/// Returns the last described features of a spot.
-pub(crate) fn described(tree: &SpotTree<Look>) -> String {
-    let looks = || tree.observations.iter().rev().filter(|o| o.answers.presence != Presence::Gone);
-    let mut words = Vec::new();
-    if let Some(look) = looks().find(|l| !l.answers.colours.is_empty()) {
-        words.push(look.answers.colours.label());
-    }
-    words.extend(looks().find_map(|l| l.answers.morphology).map(|m| m.label()));
-    if let Some(raised) = looks().map(|l| l.answers.raised).find(|r| r.is_answered()) {
-        words.push(if raised.is_yes() { "raised".into() } else { "flat".into() });
-    }
-    if let Some(glass) = looks().find_map(|l| l.answers.glass_test) {
-        words.push(match glass {
-            crate::domain::GlassTest::Unclear => "glass test unclear".into(),
-            other => format!("{} under glass", other.label()),
-        });
-    }
-    words.join(" · ")
-}
-
-/// Returns what to do about a spot, on one line, with the titles of its open flags.
-pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment) -> (Role, String) {
-    let open = || assessment.flags_of(spot.number).filter(|flag| flag.status == Status::Open);
-    let titles: Vec<&str> = open().map(|flag| flag.rule.title).collect();
-    let what = match spot.level {
-        Level::None if spot.gone => "Gone".to_owned(),
-        Level::None => spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of)),
-        Level::Watch => titles.join(" · "),
-        level => format!("{} {}", level.headline(spot.see, spot.next_check), titles.join(" · ")),
-    };
-    (Role::of_level(spot.level), format!("{} {what}", spot.level.mark()).trim_start().to_owned())
-}
-
-/// Returns the reasons for the level of a spot: the headline, each open flag, each flag no longer open, and the next
-/// look. Without open flags, it has the neutral sentence.
-pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {
-    let mut lines: Vec<(Role, String)> = Vec::new();
-    let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
-    let open: Vec<&Flag> = assessment.flags_of(spot.number).filter(|f| f.status == Status::Open).collect();
-    if spot.level > Level::Watch {
-        say(Role::of_level(spot.level), &spot.level.headline(spot.see, spot.next_check));
-    }
-    for flag in &open {
-        let role = Role::of_level(flag.level);
-        say(role, &format!("{} {} ({})", flag.level.mark(), flag.rule.title, flag.level.word()));
-        let source = flag.rule.sources.first().map_or("", |s| s.document);
-        say(Role::Text, &format!("{} [{source}]", flag.reason));
-    }
-    if spot.level > Level::Watch {
-        say(Role::Dim, GET_HELP_AGAIN);
-    }
-    for flag in assessment.flags_of(spot.number).filter(|f| f.status != Status::Open) {
-        say(Role::Dim, &format!("{}: {}, since {}", flag.status.word(), flag.rule.title, show_date(flag.since)));
-    }
-    if open.is_empty() && !spot.gone {
-        say(Role::Text, &assessment.neutral(assessment.flags_of(spot.number)));
-    }
-    if let Some(next) = spot.next_check {
-        say(Role::Dim, &say_next_look(next, assessment.as_of));
-    }
-    if open.is_empty() && !spot.gone && !spot.missing.is_empty() {
-        say(Role::Dim, &format!("Not answered: {}.", say_fields(&spot.missing)));
-    }
-    lines
 }

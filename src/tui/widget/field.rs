@@ -96,8 +96,8 @@ impl Field {
 
     /// Creates a date field. A value that is not empty is a suggestion, which typing replaces.
     pub(crate) fn date(name: &'static str, label: &'static str, value: &str) -> Field {
-        let is_suggested = !value.is_empty();
-        Field { is_suggested, ..Field::new(name, label, FieldKind::Line(Input::new(value.to_owned()), Line::Date)) }
+        let kind = FieldKind::Line(Input::new(value.to_owned()), Line::Date);
+        Field { is_suggested: !value.is_empty(), ..Field::new(name, label, kind) }
     }
 
     /// Creates a field for a size: one or more readings.
@@ -107,11 +107,7 @@ impl Field {
 
     /// Creates a field for one word of a domain type.
     pub(crate) fn one<W: Word>(name: &'static str, label: &'static str, chosen: Option<W>) -> Field {
-        let mut choices = Choices::new(W::ALL.iter().map(|w| w.word()).collect(), true);
-        if let Some(index) = chosen.and_then(|word| W::ALL.iter().position(|w| *w == word)) {
-            choices.choose(index);
-        }
-        Field::new(name, label, FieldKind::Words(choices))
+        Field::one_of(name, label, W::WORDS, chosen.map_or("", Word::word))
     }
 
     /// Creates a field for one of these words, with an initial choice.
@@ -130,12 +126,12 @@ impl Field {
 
     /// Creates a field for any words of a domain type.
     pub(crate) fn many<W: Word>(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, FieldKind::Words(Choices::new(W::ALL.iter().map(|w| w.word()).collect(), false)))
+        Field::many_of(name, label, W::WORDS, &[])
     }
 
     /// Creates a yes-or-no field without an answer.
     pub(crate) fn answer(name: &'static str, label: &'static str) -> Field {
-        Field::new(name, label, FieldKind::Words(Choices::new(vec!["yes", "no"], true)))
+        Field::one_of(name, label, &["yes", "no"], "")
     }
 
     /// Creates a yes-or-no field with an initial answer.
@@ -176,8 +172,7 @@ impl Field {
     /// Chooses exactly these words of a list.
     pub(crate) fn choose_all(&mut self, words: &[&str]) {
         if let FieldKind::Words(choices) = &mut self.kind {
-            let chosen: Vec<bool> = choices.words.iter().map(|word| words.contains(word)).collect();
-            choices.set(&chosen);
+            choices.set(&choices.words.iter().map(|word| words.contains(word)).collect::<Vec<_>>());
         }
     }
 
@@ -454,11 +449,7 @@ fn said_cut(room: usize) -> String {
     format!("only {room} characters fit; the rest was left out")
 }
 
-/// Parses a whole number from `least` to `most`.
-///
-/// # Errors
-///
-/// A message that names the allowed range.
+/// Parses a whole number from `least` to `most`. The error names the allowed range.
 pub(crate) fn whole(text: &str, least: u16, most: u16) -> Result<u16, String> {
     let number = text.trim().parse().ok().filter(|number| (least..=most).contains(number));
     number.ok_or_else(|| format!("\"{}\" is not a whole number from {least} to {most}", text.trim()))

@@ -1,0 +1,109 @@
+//! What the home screen and a spot's page say of a spot: the verdict, the reasons, the description, the chart.
+
+use crate::domain::{Look, Presence, SpotTree, Word, show_date};
+use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, SpotAssessment, Status};
+use crate::ops::Judged;
+use crate::report::{say_fields, say_next_look};
+use crate::tui::theme::Role;
+use crate::tui::widget::chart::ChartData;
+use crate::tui::widget::text::wrap;
+
+/// Returns the growth chart of a spot, up to the moment of the assessment.
+pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
+    let as_of = judged.assessment.as_of;
+    let tree = judged.facts.spot(spot.number)?;
+    let reviews = tree.reviews.iter().filter(|r| r.by.counts() && !as_of.excludes_day(r.on)).map(|r| r.on).collect();
+    let looks = tree.observations.iter().filter(|look| !as_of.excludes(look.at));
+    Some(ChartData::new(looks, &spot.growth, reviews))
+}
+
+/// The text for a spot that has only entries dated in the future.
+pub(crate) const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
+    and it was entered by mistake, close it.";
+
+/// Returns a line about a spot: the first-seen date, the days since, the number of observations, and whether it is
+/// closed or gone.
+pub(crate) fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
+    let seen = match tree.spot.first_seen {
+        _ if tree.spot.since_birth.is_yes() => "since birth".into(),
+        Some(seen) => format!("first seen {}", seen.label()),
+        None => "first seen: unknown".into(),
+    };
+    // "Since birth" says more than the number of days.
+    let days = spot.days_seen.filter(|_| !tree.spot.since_birth.is_yes());
+    let days = days.map_or_else(String::new, |d| format!(" · {d} days"));
+    let looks = tree.observations.len();
+    let looks = if looks == 1 { " · 1 look".to_owned() } else { format!(" · {looks} looks") };
+    let end = match (tree.spot.closed, spot.gone) {
+        (Some(closed), _) => format!(" · closed: {}", closed.because.label()),
+        (None, true) => " · gone".into(),
+        (None, false) => String::new(),
+    };
+    format!("{seen}{days}{looks}{end}")
+}
+
+/// Returns the last described features of a spot.
+pub(crate) fn described(tree: &SpotTree<Look>) -> String {
+    let looks = || tree.observations.iter().rev().filter(|o| o.answers.presence != Presence::Gone);
+    let mut words = Vec::new();
+    if let Some(look) = looks().find(|l| !l.answers.colours.is_empty()) {
+        words.push(look.answers.colours.label());
+    }
+    words.extend(looks().find_map(|l| l.answers.morphology).map(|m| m.label()));
+    if let Some(raised) = looks().map(|l| l.answers.raised).find(|r| r.is_answered()) {
+        words.push(if raised.is_yes() { "raised".into() } else { "flat".into() });
+    }
+    if let Some(glass) = looks().find_map(|l| l.answers.glass_test) {
+        words.push(match glass {
+            crate::domain::GlassTest::Unclear => "glass test unclear".into(),
+            other => format!("{} under glass", other.label()),
+        });
+    }
+    words.join(" · ")
+}
+
+/// Returns what to do about a spot, on one line, with the titles of its open flags.
+pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment) -> (Role, String) {
+    let open = || assessment.flags_of(spot.number).filter(|flag| flag.status == Status::Open);
+    let titles: Vec<&str> = open().map(|flag| flag.rule.title).collect();
+    let what = match spot.level {
+        Level::None if spot.gone => "Gone".to_owned(),
+        Level::None => spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of)),
+        Level::Watch => titles.join(" · "),
+        level => format!("{} {}", level.headline(spot.see, spot.next_check), titles.join(" · ")),
+    };
+    (Role::of_level(spot.level), format!("{} {what}", spot.level.mark()).trim_start().to_owned())
+}
+
+/// Returns the reasons for the level of a spot: the headline, each open flag, each flag no longer open, and the next
+/// look. Without open flags, it has the neutral sentence.
+pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {
+    let mut lines: Vec<(Role, String)> = Vec::new();
+    let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
+    let open: Vec<&Flag> = assessment.flags_of(spot.number).filter(|f| f.status == Status::Open).collect();
+    if spot.level > Level::Watch {
+        say(Role::of_level(spot.level), &spot.level.headline(spot.see, spot.next_check));
+    }
+    for flag in &open {
+        let role = Role::of_level(flag.level);
+        say(role, &format!("{} {} ({})", flag.level.mark(), flag.rule.title, flag.level.word()));
+        let source = flag.rule.sources.first().map_or("", |s| s.document);
+        say(Role::Text, &format!("{} [{source}]", flag.reason));
+    }
+    if spot.level > Level::Watch {
+        say(Role::Dim, GET_HELP_AGAIN);
+    }
+    for flag in assessment.flags_of(spot.number).filter(|f| f.status != Status::Open) {
+        say(Role::Dim, &format!("{}: {}, since {}", flag.status.word(), flag.rule.title, show_date(flag.since)));
+    }
+    if open.is_empty() && !spot.gone {
+        say(Role::Text, &assessment.neutral(assessment.flags_of(spot.number)));
+    }
+    if let Some(next) = spot.next_check {
+        say(Role::Dim, &say_next_look(next, assessment.as_of));
+    }
+    if open.is_empty() && !spot.gone && !spot.missing.is_empty() {
+        say(Role::Dim, &format!("Not answered: {}.", say_fields(&spot.missing)));
+    }
+    lines
+}
