@@ -22,7 +22,8 @@ impl Place {
         }
     }
 
-    /// Parses words in any order: `left wrist back`, `wrist-back left`, `upper back`.
+    /// Parses words in any order: `left wrist back`, `wrist-back left`, `upper back`. Everyday words are understood
+    /// too: `belly`, `behind the left ear`.
     ///
     /// # Errors
     ///
@@ -39,7 +40,7 @@ impl Place {
         if let Some(site) = exact(&words) {
             return Ok(Place { site, side });
         }
-        match matching(&words).as_slice() {
+        match meant(&words).as_slice() {
             [site] => Ok(Place { site: *site, side }),
             [] => Err(Site::unknown(text.trim())),
             several => {
@@ -54,7 +55,17 @@ impl Place {
 pub fn suggest_places(text: &str) -> Vec<Place> {
     let (words, side) = split_side(text);
     // A side alone matches every site, so nothing is suggested.
-    let mut sites = if words.is_empty() { Vec::new() } else { matching(&words) };
+    let mut sites = if words.is_empty() { Vec::new() } else { meant(&words) };
+    if let [begun] = words.as_slice()
+        && begun.len() >= 3
+    {
+        let begins = USUAL_WORDS.iter().filter(|(usual, _)| usual.starts_with(begun.as_str()));
+        for site in begins.flat_map(|(_, sites)| sites.iter().copied()) {
+            if !sites.contains(&site) {
+                sites.push(site);
+            }
+        }
+    }
     if let Some(site) = exact(&words) {
         sites.retain(|s| *s != site);
         sites.insert(0, site);
@@ -94,6 +105,109 @@ fn exact(words: &[String]) -> Option<Site> {
     Site::from_word(words.join("-").as_bytes())
 }
 
+/// Everyday words for sites. The words of a phrase are joined in the order in which they are typed, without those that
+/// [`split_side`] leaves out.
+const USUAL_WORDS: &[(&str, &[Site])] = {
+    use Site::*;
+    &[
+        ("head", &[Scalp, Forehead, Temple, Ear]),
+        ("skull", &[Scalp]),
+        ("crown", &[Scalp]),
+        ("hair", &[Scalp]),
+        ("hairline", &[Forehead, Scalp]),
+        ("top-head", &[Scalp]),
+        ("back-head", &[Scalp, NeckBack]),
+        ("brow", &[Eyebrow, Forehead]),
+        ("eyelash", &[Eyelid]),
+        ("earlobe", &[Ear]),
+        ("behind-ear", &[Ear]),
+        ("nostril", &[Nose]),
+        ("cheekbone", &[Cheek]),
+        ("jaw", &[Chin, Cheek]),
+        ("beard", &[Chin, Cheek]),
+        ("tongue", &[InsideMouth]),
+        ("gum", &[InsideMouth]),
+        ("throat", &[NeckFront]),
+        ("nape", &[NeckBack]),
+        ("nape-neck", &[NeckBack]),
+        ("collarbone", &[NeckFront, Chest]),
+        ("breastbone", &[Chest]),
+        ("nipple", &[Breast]),
+        ("rib", &[Chest, Flank]),
+        ("belly", &[Abdomen]),
+        ("belly-button", &[Abdomen]),
+        ("tummy", &[Abdomen]),
+        ("stomach", &[Abdomen]),
+        ("navel", &[Abdomen]),
+        ("flank", &[Flank]),
+        ("waist", &[Flank, Abdomen]),
+        ("trunk", &[Chest, Abdomen, Flank, Back]),
+        ("spine", &[UpperBack, LowerBack]),
+        ("shoulder-blade", &[UpperBack]),
+        ("small-back", &[LowerBack]),
+        ("tailbone", &[LowerBack, Buttock]),
+        ("bottom", &[Buttock]),
+        ("bum", &[Buttock]),
+        ("butt", &[Buttock]),
+        ("backside", &[Buttock]),
+        ("crotch", &[Groin, Genitals]),
+        ("bikini-line", &[Groin]),
+        ("private-part", &[Genitals]),
+        ("penis", &[Genitals]),
+        ("scrotum", &[Genitals]),
+        ("vulva", &[Genitals]),
+        ("arm", &[UpperArmFront, UpperArmBack, ForearmFront, ForearmBack]),
+        ("underarm", &[Armpit]),
+        ("biceps", &[UpperArmFront]),
+        ("triceps", &[UpperArmBack]),
+        ("inside-elbow", &[ElbowFold]),
+        ("inner-elbow", &[ElbowFold]),
+        ("crook-elbow", &[ElbowFold]),
+        ("inside-wrist", &[WristFront]),
+        ("inner-wrist", &[WristFront]),
+        ("knuckle", &[Finger, HandBack]),
+        ("thumb", &[Finger]),
+        ("pinky", &[Finger]),
+        ("nail", &[Fingernail, Toenail]),
+        ("thumbnail", &[Fingernail]),
+        ("leg", &[ThighFront, ThighBack, Shin, Calf]),
+        ("hamstring", &[ThighBack]),
+        ("kneecap", &[Knee]),
+        ("behind-knee", &[KneeBack]),
+        ("hollow-knee", &[KneeBack]),
+        ("shinbone", &[Shin]),
+        ("instep", &[FootTop, Sole]),
+        ("arch", &[Sole]),
+        ("bottom-foot", &[Sole]),
+        ("ball-foot", &[Sole]),
+    ]
+};
+
+/// Words beside a site that do not change it.
+const BESIDE: [&str; 9] = ["bone", "skin", "tip", "little", "big", "index", "ring", "near", "between"];
+
+/// Returns the sites that words mean: by their own words, or else by the everyday ones.
+fn meant(words: &[String]) -> Vec<Site> {
+    let usual = |words: &[String]| {
+        let phrase = words.join("-");
+        USUAL_WORDS.iter().find(|(usual, _)| *usual == phrase).map(|(_, sites)| sites.to_vec())
+    };
+    let own = |words: &[String]| exact(words).map(|site| vec![site]);
+    let found = |words: &[String]| own(words).or_else(|| usual(words)).unwrap_or_else(|| matching(words));
+    let sites = found(words);
+    if !sites.is_empty() {
+        return sites;
+    }
+    let bare: Vec<String> = words.iter().filter(|word| !BESIDE.contains(&word.as_str())).cloned().collect();
+    let singular: Vec<String> = bare.iter().map(|word| word.strip_suffix('s').unwrap_or(word).to_owned()).collect();
+    [bare, singular]
+        .iter()
+        .filter(|words| !words.is_empty())
+        .map(|words| found(words))
+        .find(|s| !s.is_empty())
+        .unwrap_or_default()
+}
+
 /// Returns the sites of which some word starts with each typed word, in the order of the list.
 fn matching(words: &[String]) -> Vec<Site> {
     let fits = |site: &&Site| {
@@ -125,6 +239,35 @@ mod tests {
             ("other", "another place"),
         ] {
             assert_eq!(Place::parse(text).unwrap().label(), label, "{text}");
+        }
+    }
+
+    #[test]
+    fn everyday_words_are_understood_and_one_that_means_several_places_asks_which() {
+        for (text, site) in [
+            ("belly", Site::Abdomen),
+            ("my tummy", Site::Abdomen),
+            ("behind the left ear", Site::Ear),
+            ("behind the knee", Site::KneeBack),
+            ("right thumb", Site::Finger),
+            ("little finger", Site::Finger),
+            ("shin bone", Site::Shin),
+            ("between the toes", Site::Toe),
+            ("both shoulders", Site::Shoulder),
+            ("shoulder blade", Site::UpperBack),
+            ("small of the back", Site::LowerBack),
+            ("inside of the elbow", Site::ElbowFold),
+            ("nape of the neck", Site::NeckBack),
+            ("top of the head", Site::Scalp),
+        ] {
+            assert_eq!(Place::parse(text).map(|place| place.site), Ok(site), "{text}");
+        }
+        let which = |text| Place::parse(text).unwrap_err().message;
+        assert_eq!(which("left arm"), "which one: upper-arm-front, upper-arm-back, forearm-front, forearm-back?");
+        assert!(which("leg").starts_with("which one: thigh-front") && which("head").contains("forehead"));
+        assert_eq!(suggest_places("tum")[0].site, Site::Abdomen);
+        for (usual, sites) in USUAL_WORDS {
+            assert!(Site::from_word(usual.as_bytes()).is_none() && !sites.is_empty(), "{usual}");
         }
     }
 

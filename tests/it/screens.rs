@@ -298,7 +298,7 @@ fn the_home_screen_is_grouped_by_what_to_do_and_folds_what_is_quiet() {
     screen.press("<Tab>").shows("5  right abdomen").press("<Tab>").shows("1  birthmark ");
     // A low window folds the groups with nothing to do until they are asked for.
     let mut screen = Screen::demo(80, 16);
-    screen.shows("Quiet  2  Tab shows them").hides("birthmark").press("<Tab><Tab>").shows("birthmark");
+    screen.shows("Quiet  2 · Gone or closed  3").hides("birthmark").press("<Tab><Tab>").shows("birthmark");
     screen.press("<Tab><Tab>").hides("birthmark");
     // A filter finds the folded ones too, and a very low window leaves the headings out.
     screen.press("/birth").shows("birthmark");

@@ -33,6 +33,8 @@ pub(crate) struct SpotsScreen {
     offset: usize,
     /// The lines of the list.
     lines: Vec<Line>,
+    /// The folded groups, each with the number of its spots.
+    folded: String,
     /// Whether the quiet groups are shown where there is no room for all.
     is_unfolded: bool,
     filter: Input,
@@ -52,8 +54,8 @@ enum Line {
     Spot(usize),
     /// The reasons of the spot above.
     Why(usize),
-    /// The number of spots in a group that is folded.
-    Folded(Group, usize),
+    /// The groups that are folded.
+    Folded,
 }
 
 impl Line {
@@ -61,7 +63,7 @@ impl Line {
     fn spot(self) -> Option<usize> {
         match self {
             Line::Spot(at) | Line::Why(at) => Some(at),
-            Line::Heading(..) | Line::Folded(..) => None,
+            Line::Heading(..) | Line::Folded => None,
         }
     }
 }
@@ -135,14 +137,17 @@ impl SpotsScreen {
                     at += 1;
                 }
             }
-            let groups = folded.chunk_by(|a, b| group(a) == group(b));
-            lines.extend(groups.map(|spots| Line::Folded(group(&spots[0]), spots.len())));
+            lines.extend((!folded.is_empty()).then_some(Line::Folded));
             lines
         };
         // A list of one group of quiet spots needs no heading, and in a low window the spots come first.
+        let groups = folded.chunk_by(|a, b| group(a) == group(b));
+        let counted = groups.map(|spots| format!("{}  {}", group(&spots[0]).heading, spots.len()));
+        let counted = counted.collect::<Vec<_>>().join(" · ");
         let is_plain = self.shown.iter().all(|i| group(i) == Group::of_quiet()) && folded.is_empty();
         let has_headings = !is_plain && height >= LEAST_WITH_HEADINGS;
         let full = lines(has_headings, true);
+        self.folded = counted;
         self.lines = if full.len() <= height { full } else { lines(has_headings, false) };
         self.follow(height);
     }
@@ -153,7 +158,7 @@ impl SpotsScreen {
         let group = |&i: &usize| loaded.rows[i].group;
         let here = self.shown.get(self.cursor).map(group);
         let after = self.shown.iter().skip(self.cursor).position(|i| Some(group(i)) != here);
-        let is_folded = self.lines.iter().any(|line| matches!(line, Line::Folded(..)));
+        let is_folded = self.lines.iter().any(|line| matches!(line, Line::Folded));
         match after {
             Some(after) => self.cursor += after,
             None if is_folded => {
@@ -235,9 +240,8 @@ impl SpotsScreen {
                     );
                     continue;
                 }
-                Line::Folded(group, count) => {
-                    let text = format!("{}  {count}  {{next-group}} shows them", group.heading);
-                    let text = world.with_keys(Context::Spots, &text);
+                Line::Folded => {
+                    let text = world.with_keys(Context::Spots, &format!("{}  {{next-group}} shows them", self.folded));
                     put(buffer, inner, 0, y, &cut(&text, width), theme.style(Role::Dim));
                     continue;
                 }
@@ -331,7 +335,7 @@ impl Component for SpotsScreen {
         let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
         let line = inside.then(|| self.offset + usize::from(row - list.y - 1))?;
         match self.lines.get(line)? {
-            Line::Folded(..) => return Some(Command::NextGroup),
+            Line::Folded => return Some(Command::NextGroup),
             line if line.spot() == Some(self.cursor) => return Some(Command::Open),
             line => self.cursor = line.spot()?,
         }
