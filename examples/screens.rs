@@ -15,13 +15,14 @@ use std::path::Path;
 
 /// Each picture: its file, what it shows, and the keys that lead there; `>` is Enter and `^` is Esc.
 const PICTURES: &[(&str, &str, &str)] = &[
-    ("spots", "The home screen: what needs attention stands first, and the right side says why.", "j"),
+    ("spots", "The home screen: spots grouped by what to do, most urgent first. The right side says why.", "j"),
     (
         "spot",
-        "A spot's page: the chart with its error, baseline, limit and trend; why; looks, tests, reviews, history.",
+        "A spot's page: what to do first, the chart with its error and limit, why, and every entry as a row.",
         "j>",
     ),
-    ("round", "The check round: each spot that is due once, one key each.", "c"),
+    ("correct", "A saved entry is corrected in its form.", "j>e"),
+    ("round", "The check round: each open spot once, one key each, those that are due first.", "c"),
     ("map", "The body map: numbered marks by level, and a place for a new spot.", "m"),
     ("timeline", "The timeline: what has not gone away is a heavy line.", "t"),
     ("glass", "The guided glass test.", "g"),

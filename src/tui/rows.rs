@@ -1,9 +1,10 @@
 //! The rows of the home screen, grouped by what to do. Their texts are built once for each loaded journal.
 
 use crate::domain::{Because, Look, SpotTree, show_day, show_size};
-use crate::guidance::{Level, See, SpotAssessment, Status, rules};
+use crate::guidance::{Flag, Level, See, SpotAssessment, rules};
 use crate::ops::Judged;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A spot in the list.
 pub(super) struct Row {
@@ -46,37 +47,40 @@ impl Group {
         self >= Group::QUIET
     }
 
-    /// Returns the group of an assessed spot.
-    fn of(judged: &Judged, spot: &SpotAssessment) -> Group {
+    /// Returns the group of an assessed spot. `open` are its open flags.
+    fn of(spot: &SpotAssessment, open: &[&Flag]) -> Group {
         let (rank, heading) = match (spot.level, spot.see) {
             (Level::Emergency, _) => (0, "Emergency: get help now"),
             (Level::SameDay, _) => (1, "Contact a doctor or nurse today"),
             (Level::FollowUp, Some(See::Dermatologist)) => (2, "Show a dermatologist"),
             (Level::FollowUp, _) => (3, "Make an appointment with a doctor"),
-            (Level::Watch, _) => return Group::of_task(judged, spot.number).unwrap_or(Group::WATCH),
+            (Level::Watch, _) => return Group::of_task(open).unwrap_or(Group::WATCH),
             (Level::None, _) if spot.gone => return Group::GONE,
             (Level::None, _) => return Group::QUIET,
         };
         Group { rank, heading }
     }
 
-    /// Returns the group of the first open task of a spot, in the order of the rules.
-    fn of_task(judged: &Judged, number: u32) -> Option<Group> {
-        let is_open = |ident: &str| {
-            let mut flags = judged.assessment.flags_of(number);
-            flags.any(|flag| flag.status == Status::Open && flag.rule.ident == ident)
-        };
-        let tasks = rules().enumerate().filter_map(|(rank, rule)| Some((rank, rule.ident, rule.group?)));
-        let (rank, _, heading) = tasks.into_iter().find(|(_, ident, _)| is_open(ident))?;
+    /// Returns the group of the first of these tasks, in the order of the rules.
+    fn of_task(open: &[&Flag]) -> Option<Group> {
+        let is_open = |ident: &str| open.iter().any(|flag| flag.rule.ident == ident);
+        let mut tasks = rules().enumerate().filter_map(|(rank, rule)| Some((rank, rule.ident, rule.group?)));
+        let (rank, _, heading) = tasks.find(|(_, ident, _)| is_open(ident))?;
         Some(Group { rank: 4 + rank, heading })
     }
 }
 
 /// Builds the rows of a person, most urgent first.
 pub(super) fn rows(judged: &Judged) -> Vec<Row> {
+    let mut open: BTreeMap<u32, Vec<&Flag>> = BTreeMap::new();
+    for flag in judged.assessment.open_flags() {
+        flag.spot.into_iter().for_each(|number| open.entry(number).or_default().push(flag));
+    }
+    let open_of = |number: u32| open.get(&number).map_or(&[][..], Vec::as_slice);
     let spots = judged.assessment.spots.iter().enumerate();
-    let mut rows: Vec<Row> =
-        spots.filter_map(|(index, spot)| Some(row(judged, index, spot, judged.facts.spot(spot.number)?))).collect();
+    let mut rows: Vec<Row> = spots
+        .filter_map(|(index, spot)| Some(row(index, spot, judged.facts.spot(spot.number)?, open_of(spot.number))))
+        .collect();
     let ahead = judged.assessment.ahead.only.iter().filter_map(|&number| judged.facts.spot(number));
     rows.extend(ahead.map(|tree| Row {
         number: tree.spot.number,
@@ -97,7 +101,7 @@ fn haystack(tree: &SpotTree<Look>) -> String {
     format!("{} {} {}", tree.spot.number, tree.spot.title(), tree.spot.place().label()).to_lowercase()
 }
 
-fn row(judged: &Judged, index: usize, s: &SpotAssessment, tree: &SpotTree<Look>) -> Row {
+fn row(index: usize, s: &SpotAssessment, tree: &SpotTree<Look>, open: &[&Flag]) -> Row {
     let closed = tree.spot.closed.map(|closed| match closed.because {
         Because::Mistake => "mistake".to_owned(),
         Because::Removed => format!("removed {}", show_day(closed.on)),
@@ -112,16 +116,15 @@ fn row(judged: &Judged, index: usize, s: &SpotAssessment, tree: &SpotTree<Look>)
         (None, false, Some(days)) => format!("{days} d"),
         (None, false, None) => "?".into(),
     };
-    let open = || judged.assessment.flags_of(s.number).filter(|flag| flag.status == Status::Open);
-    let mut why: Vec<&str> = open().map(|flag| flag.rule.title).collect();
-    if let ([_], Some(_)) = (why.as_slice(), Group::of_task(judged, s.number)) {
+    let mut why: Vec<&str> = open.iter().map(|flag| flag.rule.title).collect();
+    if let ([_], Some(_)) = (open, Group::of_task(open)) {
         // The heading of the group says it already.
         why.clear();
     }
     let size = s.diameter.filter(|_| !s.gone).map(|d| show_size(d.latest));
     let moves = if s.growth.pending().next().is_some() {
         "?"
-    } else if open().any(|flag| flag.rule.says_growth) {
+    } else if open.iter().any(|flag| flag.rule.says_growth) {
         "↗"
     } else {
         " "
@@ -129,7 +132,7 @@ fn row(judged: &Judged, index: usize, s: &SpotAssessment, tree: &SpotTree<Look>)
     Row {
         number: s.number,
         level: s.level,
-        group: Group::of(judged, s),
+        group: Group::of(s, open),
         title: tree.spot.title(),
         facts: match size {
             Some(size) => format!("{size} {moves} {seen:>5}"),

@@ -213,6 +213,25 @@ fn a_filter_narrows_the_list_and_escape_shows_all() {
 }
 
 #[test]
+fn the_palette_finds_what_people_call_things() {
+    for (said, found) in [
+        ("pdf", "report: "),
+        ("print", "report: "),
+        ("delete", "strike out: "),
+        ("mistake", "strike out: "),
+        ("language", "settings: "),
+        ("ambulance", "emergency: "),
+        ("search", "filter: "),
+        ("appointment", "review: "),
+    ] {
+        let mut screen = Screen::demo(100, 30);
+        screen.press(":").press(said);
+        let selected = screen.with_role(Role::Selected);
+        assert!(selected.iter().any(|line| line.trim_start().starts_with(found)), "{said}: {selected:?}");
+    }
+}
+
+#[test]
 fn the_palette_finds_commands_and_spots() {
     let mut screen = Screen::demo(100, 30);
     screen.press(":strap<Enter>").shows("Spot 4");

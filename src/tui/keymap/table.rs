@@ -26,7 +26,7 @@ macro_rules! contexts {
 }
 
 macro_rules! commands {
-    ($($command:ident($label:literal, $help:literal),)+) => {
+    ($($command:ident($label:literal, $help:literal $(, $also:literal)?),)+) => {
         /// Everything that can be asked for by a key, a click or the palette.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Command {
@@ -42,6 +42,11 @@ macro_rules! commands {
             /// A sentence for help.
             pub fn help(self) -> &'static str {
                 match self { $(Command::$command => $help),+ }
+            }
+
+            /// Other words for it, which the palette finds too.
+            pub fn also(self) -> &'static str {
+                match self { $(Command::$command => concat!("" $(, $also)?)),+ }
             }
         }
     };
@@ -76,11 +81,11 @@ contexts! {
 }
 
 commands! {
-    Quit("quit", "close spotlog"),
-    Suspend("suspend", "go back to the shell; its command fg comes here again"),
+    Quit("quit", "close spotlog", "exit close leave"),
+    Suspend("suspend", "go back to the shell; its command fg comes here again", "shell background"),
     Back("back", "let go of what is highlighted, or go back; a form with changes asks first"),
-    Help("help", "show the keys of this place"),
-    Blur("blur", "make names, places and notes unreadable, or readable again"),
+    Help("help", "show the keys of this place", "keys shortcuts manual"),
+    Blur("blur", "make names, places and notes unreadable, or readable again", "hide private onlookers"),
     Palette("commands", "find a command or a spot by a few letters"),
     Up("up", "go up"),
     Down("down", "go down"),
@@ -90,18 +95,18 @@ commands! {
     Bottom("last", "go to the last line"),
     Open("open", "open what is selected"),
     NextGroup("next group", "go to the first spot of the next group; folded ones are shown"),
-    Filter("filter", "show only the spots that match some letters"),
-    NewSpot("new spot", "log a new spot with its first look"),
-    Look("look", "log a look at the selected spot"),
-    Same("same", "log: still there, no change noticed"),
-    Correct("correct", "correct the selected entry"),
-    StrikeOut("strike out", "strike out the selected entry, so that it no longer counts"),
-    AddNote("note", "add a note to the selected entry"),
-    MoveSpot("move", "correct the place of the spot"),
-    Why("why", "show the reasons with their arithmetic"),
-    Review("review", "record what a doctor said of the selected spot"),
-    Treatment("treatment", "record what is being tried on the selected spot"),
-    Map("body map", "show the spots on drawings of the body, and place new ones"),
+    Filter("filter", "show only the spots that match some letters", "search find"),
+    NewSpot("new spot", "log a new spot with its first look", "add dot mole mark rash"),
+    Look("look", "log a look at the selected spot", "measure size observation"),
+    Same("same", "log: still there, no change noticed", "unchanged nothing"),
+    Correct("correct", "correct the selected entry", "edit change fix mistake wrong typo"),
+    StrikeOut("strike out", "strike out the selected entry, so that it no longer counts", "delete remove mistake wrong"),
+    AddNote("note", "add a note to the selected entry", "comment write"),
+    MoveSpot("move", "correct the place of the spot", "site location where wrong place"),
+    Why("why", "show the reasons with their arithmetic", "reason explain flag"),
+    Review("review", "record what a doctor said of the selected spot", "doctor dermatologist visit appointment said"),
+    Treatment("treatment", "record what is being tried on the selected spot", "cream ointment remedy"),
+    Map("body map", "show the spots on drawings of the body, and place new ones", "picture drawing where"),
     MapLeft("left", "go to the place at the left"),
     MapRight("right", "go to the place at the right"),
     MapUp("up", "go to the place above"),
@@ -109,12 +114,12 @@ commands! {
     NextMark("next mark", "go to the next spot on this drawing"),
     NextView("next drawing", "show the next drawing: front, back, head, hands, feet"),
     PreviousView("drawing before", "show the drawing before"),
-    Timeline("timeline", "show every spot from first seen to now"),
+    Timeline("timeline", "show every spot from first seen to now", "calendar time chart"),
     ZoomIn("nearer", "show fewer days"),
     ZoomOut("farther", "show more days"),
     Earlier("earlier", "go to earlier days"),
     Later("later", "go to later days"),
-    Round("check round", "look at every open spot, those that are due first, one key each"),
+    Round("check round", "look at every open spot, those that are due first, one key each", "weekly all look"),
     RoundSame("same", "it is there, and no change was noticed"),
     RoundBigger("bigger", "it is bigger; that counts, whatever a ruler says"),
     RoundSmaller("smaller", "it is smaller, which is a change of size too"),
@@ -125,27 +130,27 @@ commands! {
     RoundBack("one back", "go back to the spot before"),
     RoundOrder("order", "take the spots that need a mirror or a helper first, or last"),
     RoundSave("save", "log every answer of the round"),
-    GlassTest("glass test", "do the glass test of the selected spot, step by step"),
-    Symptoms("symptoms", "log fever and other symptoms of the person"),
-    Me("me", "show the person: birth date, illness, medicines, symptoms"),
-    Settings("settings", "change the windows of the rules, colours and the emergency number"),
-    Guide("guide", "read the reference cards, the rules and how the glass test is done"),
-    Emergency("emergency", "show what to do in an emergency"),
-    Report("report", "show the report for the doctor"),
-    Export("export", "write the report to a file: PDF, HTML, text or Markdown"),
+    GlassTest("glass test", "do the glass test of the selected spot, step by step", "tumbler press blanch fade"),
+    Symptoms("symptoms", "log fever and other symptoms of the person", "fever ill sick"),
+    Me("me", "show the person: birth date, illness, medicines, symptoms", "profile age birthday people person medicine infection"),
+    Settings("settings", "change the windows of the rules, colours and the emergency number", "language units inches dates colours theme mouse preferences options"),
+    Guide("guide", "read the reference cards, the rules and how the glass test is done", "cards rules learn information sources"),
+    Emergency("emergency", "show what to do in an emergency", "ambulance call 112 911 999 urgent"),
+    Report("report", "show the report for the doctor", "pdf print doctor page paper"),
+    Export("export", "write the report to a file: PDF, HTML, text or Markdown", "pdf print save file html markdown"),
     Sections("parts", "leave parts of the report out, or take them in again"),
     OpenReport("view", "open the file that was written last with the program for it"),
-    History("history", "show every change that was made"),
-    Undo("undo", "take back the latest change"),
-    Redo("redo", "do again what was taken back last"),
-    EraseForGood("erase for good", "erase a person, a spot, a look or its note, with its whole history"),
+    History("history", "show every change that was made", "log changes versions"),
+    Undo("undo", "take back the latest change", "take back mistake restore"),
+    Redo("redo", "do again what was taken back last", "again forward"),
+    EraseForGood("erase for good", "erase a person, a spot, a look or its note, with its whole history", "forget privacy"),
     Confirm("erase", "erase what is listed, once the word is typed"),
     NextPerson("next person", "go on to the next person of the journal"),
-    NewPerson("new person", "add another person"),
+    NewPerson("new person", "add another person", "child family add"),
     EditPerson("person", "change what is known of the person"),
-    Medicine("medicine", "record a medicine that was started"),
+    Medicine("medicine", "record a medicine that was started", "drug pill tablet"),
     Infection("infection", "record an infection"),
-    EmergencyNumber("number", "set the number to call in an emergency"),
+    EmergencyNumber("number", "set the number to call in an emergency", "phone call 112 911 999"),
     PressGlass("press", "count the seconds of the press"),
     Fades("fades", "log that the spot fades under the glass"),
     DoesNotFade("does not fade", "log that the spot does not fade under the glass"),

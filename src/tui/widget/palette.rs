@@ -74,7 +74,7 @@ impl Palette {
         let wanted = self.input.value();
         let mut found: Vec<(i32, Choice)> = Vec::new();
         for (command, label) in self.commands() {
-            if let Some(score) = score(&label, wanted) {
+            if let Some(score) = score(&label, wanted).max(score(command.also(), wanted)) {
                 let keys = self.keymap.chord_of(&self.contexts, command).map_or_else(String::new, |c| c.to_string());
                 found.push((score, Choice { label, keys, what: What::Command(command) }));
             }
