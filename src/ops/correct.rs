@@ -5,12 +5,13 @@ use super::act::{act, take_spot};
 use super::assess::{no_spot, person};
 use super::{Context, Receipt, one_line_at, plain_field};
 use crate::domain::{
-    FieldError, Infection, Journal, Listed, Medicine, Moment, Observation, PersonTree, Review, Said, Spot, SpotTree,
-    Symptom, Text, Treatment, Word, questions, show_readings,
+    FieldError, Infection, Journal, Listed, Medicine, Moment, Observation, PersonTree, Review, Said, Spot, Symptom,
+    Text, Treatment, Word, questions, show_readings,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, PersonRow, RecordRef, Store, Transaction};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -393,12 +394,15 @@ pub fn add_note(store: &mut Store, context: &Context<'_>, entry: &Saved, note: &
 
 /// Returns the journal without the entries that were struck out here after their last change, and how many they are.
 /// Spots and people are never struck out.
-pub(super) fn without_struck(tx: &Transaction<'_>, journal: &Journal) -> Result<(Journal, usize)> {
+pub(super) fn without_struck<'j>(tx: &Transaction<'_>, journal: &'j Journal) -> Result<(Cow<'j, Journal>, usize)> {
     let mut struck: BTreeMap<(String, Uuid), DateTime<Utc>> = BTreeMap::new();
     for (table, id, at) in store::struck_out(tx)? {
         if store::find_row(tx, &table, id)?.is_none() {
             struck.insert((table, id), at);
         }
+    }
+    if struck.is_empty() {
+        return Ok((Cow::Borrowed(journal), 0));
     }
     let mut left_out = 0;
     let mut stays = |record: RecordRef<'_>| {
@@ -419,7 +423,7 @@ pub(super) fn without_struck(tx: &Transaction<'_>, journal: &Journal) -> Result<
             spot.reviews.retain(|r| stays(RecordRef::Review(r)));
         }
     }
-    Ok((journal, left_out))
+    Ok((Cow::Owned(journal), left_out))
 }
 
 /// Returns the owner of the stored entry, after checking that it still has the content of `was`.
@@ -464,22 +468,15 @@ fn stamped(entry: Saved, context: &Context<'_>) -> Saved {
 
 /// Puts the corrected entry into the tree to be checked. A spot is checked with all its looks.
 fn put_in_tree(tx: &Transaction<'_>, row: &PersonRow, tree: &mut PersonTree<Observation>, entry: &Saved) -> Result<()> {
-    let spot = tree.spots.pop();
-    let with_spot = |fill: &dyn Fn(&mut SpotTree<Observation>)| {
-        spot.map(|mut spot| {
-            fill(&mut spot);
-            spot
-        })
-    };
-    match entry {
-        Saved::Look(_, r) => tree.spots.extend(with_spot(&|spot| spot.observations = vec![r.clone()])),
-        Saved::Review(Some(_), r) => tree.spots.extend(with_spot(&|spot| spot.reviews = vec![r.clone()])),
-        Saved::Treatment(_, r) => tree.spots.extend(with_spot(&|spot| spot.treatments = vec![r.clone()])),
-        Saved::Review(None, r) => tree.reviews = vec![r.clone()],
-        Saved::Symptom(r) => tree.symptoms = vec![r.clone()],
-        Saved::Medicine(r) => tree.medicines = vec![r.clone()],
-        Saved::Infection(r) => tree.infections = vec![r.clone()],
-        Saved::Spot(r) => {
+    match (entry, tree.spots.as_mut_slice()) {
+        (Saved::Look(_, r), [spot, ..]) => spot.observations = vec![r.clone()],
+        (Saved::Review(Some(_), r), [spot, ..]) => spot.reviews = vec![r.clone()],
+        (Saved::Treatment(_, r), [spot, ..]) => spot.treatments = vec![r.clone()],
+        (Saved::Review(None, r), _) => tree.reviews = vec![r.clone()],
+        (Saved::Symptom(r), _) => tree.symptoms = vec![r.clone()],
+        (Saved::Medicine(r), _) => tree.medicines = vec![r.clone()],
+        (Saved::Infection(r), _) => tree.infections = vec![r.clone()],
+        (Saved::Spot(r), _) => {
             let mut whole = store::load_spot_tree(tx, row.seq, r.number)?.ok_or_else(|| no_spot(r.number))?;
             let mut before = PersonTree::new(row.person.clone());
             before.spots = vec![whole.clone()];
@@ -489,6 +486,8 @@ fn put_in_tree(tx: &Transaction<'_>, row: &PersonRow, tree: &mut PersonTree<Obse
                 tree.spots = vec![whole];
             }
         }
+        // Their spot is in the tree, since its row is the owner of the entry.
+        (Saved::Look(..) | Saved::Review(Some(_), _) | Saved::Treatment(..), []) => {}
     }
     Ok(())
 }

@@ -114,7 +114,7 @@ fn take_in(store: &mut Store, context: &Context<'_>, journal: &Journal, erased_t
         let mut erased = store::load_erased(tx)?;
         let (journal, struck) = without_struck(tx, journal)?;
         tally.struck = struck;
-        let journal = &journal;
+        let journal = journal.as_ref();
         let wanted = (!erased.is_empty() && !erased_too).then(|| without_erased(journal, &erased));
         let (journal, left_out) = wanted.as_ref().map_or((journal, 0), |(wanted, left_out)| (wanted, *left_out));
         tally.erased = left_out;
