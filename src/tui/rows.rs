@@ -33,14 +33,10 @@ pub(super) struct Group {
 
 impl Group {
     const WATCH: Group = Group { rank: 100, heading: "Watch" };
-    const QUIET: Group = Group { rank: 200, heading: "Quiet" };
+    /// The spots without an open flag.
+    pub(super) const QUIET: Group = Group { rank: 200, heading: "Quiet" };
     const AHEAD: Group = Group { rank: 201, heading: "Dated after today" };
     const GONE: Group = Group { rank: 202, heading: "Gone or closed" };
-
-    /// Returns the group of spots without an open flag.
-    pub(super) fn of_quiet() -> Group {
-        Group::QUIET
-    }
 
     /// Returns whether there is nothing to do. Such a group is folded where there is no room for all.
     pub(super) fn is_quiet(self) -> bool {

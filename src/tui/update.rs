@@ -244,6 +244,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Symptoms => ask(model, form::symptoms(model.world.name())),
         Command::Settings => ask(model, form::settings(&model.world.start)),
         Command::EraseForGood => ask(model, form::erase(model.selected())),
+        Command::EmergencyNumber => {
+            model.modal = None;
+            let number = model.world.start.emergency_number.clone();
+            ask(model, form::emergency_number(number.as_deref()));
+        }
         Command::Emergency => model.modal = Some(Modal::Emergency(EmergencyPage::default())),
         Command::Undo => return vec![Effect::Undo { sure: false }],
         Command::Redo => return vec![Effect::Redo],

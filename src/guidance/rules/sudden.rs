@@ -79,7 +79,7 @@ fn spreading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 }
 
 fn tell_spreading(at: At<'_, '_>, firing: &Firing) -> Telling {
-    let because = format!("Rapidly means within {} hours.", at.spot.windows.rapid_hours);
+    let because = format!("An increase within {} hours counts as spreading.", at.spot.windows.rapid_hours);
     telling(at, firing, &[SPREADING, COUNT, SPREAD, GLASS], &because)
 }
 

@@ -1,12 +1,16 @@
-//! The emergency page. It fills the screen, and one key closes it.
+//! The emergency page: whom to call and not to wait, what to say on the phone, and last the reasons. It fills the screen,
+//! and one key closes it.
 
+use super::said::described;
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
+use crate::report::say_moment;
 use crate::tui::keymap::Context;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget;
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{fit, wrap};
 use crate::tui::world::World;
+use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
@@ -48,12 +52,22 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
         for line in wrap(&format!("!!! {}", call_now(number)), width) {
             say(Role::Emergency, &fit(&line, width));
         }
+        say(Role::Title, DO_NOT_WAIT);
+        if number.is_none() {
+            let text = "{emergency-number} keeps your emergency number, so that it stands here.";
+            say(Role::Dim, &world.with_keys(Context::Emergency, text));
+        }
+        let emergencies: Vec<&Flag> = of(Level::Emergency).copied().collect();
         say(Role::Text, "");
-        for flag in of(Level::Emergency) {
-            tell(&mut say, flag);
+        say(Role::Title, "On the phone, say");
+        for line in to_say(&emergencies, world) {
+            say(Role::Text, &line);
         }
         say(Role::Text, "");
-        say(Role::Title, DO_NOT_WAIT);
+        say(Role::Title, "Why");
+        for flag in emergencies {
+            tell(&mut say, flag);
+        }
         say(Role::Text, "");
     }
     if of(Level::SameDay).next().is_some() {
@@ -82,8 +96,9 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
         );
         say(Role::Text, "");
     }
-    if number.is_none() {
-        say(Role::Dim, "Your emergency number is not set yet; the settings take it.");
+    if number.is_none() && of(Level::Emergency).next().is_none() {
+        let text = "Your emergency number is not set yet; {emergency-number} keeps it.";
+        say(Role::Dim, &world.with_keys(Context::Emergency, text));
     }
     let more = if flags.is_empty() {
         "{back} goes back."
@@ -91,6 +106,44 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
         "{back} goes back to where you were; {report} shows the page for the doctor."
     };
     say(Role::Dim, &world.with_keys(Context::Emergency, more));
+    lines
+}
+
+/// Returns what to say on the phone: who it is, what was noticed, and since when.
+fn to_say(flags: &[&Flag], world: &World) -> Vec<String> {
+    let mut lines = Vec::new();
+    let judged = world.loaded.judged.as_ref();
+    if let Some(born) = judged.and_then(|judged| judged.facts.person.born) {
+        let today = world.context().as_of().day();
+        let months = (today.year() - born.year()) * 12 + today.month() as i32
+            - born.month() as i32
+            - i32::from(today.day() < born.day());
+        lines.push(match (today.years_since(born), months) {
+            (Some(0 | 1), 1) => "Age: 1 month.".to_owned(),
+            (Some(0 | 1), months) => format!("Age: {months} months."),
+            (years, _) => format!("Age: {} years.", years.unwrap_or_default()),
+        });
+    }
+    let evidence = || flags.iter().flat_map(|flag| &flag.evidence);
+    let mut noticed: Vec<String> = Vec::new();
+    for symptom in evidence().filter(|evidence| evidence.observation.is_none()) {
+        let said = format!("{} on {}", symptom.what, say_moment(symptom.at));
+        if !noticed.contains(&said) {
+            noticed.push(said);
+        }
+    }
+    if !noticed.is_empty() {
+        lines.push(format!("Noticed: {}.", noticed.join("; ")));
+    }
+    let mut spots: Vec<u32> = flags.iter().filter_map(|flag| flag.spot).collect();
+    spots.sort_unstable();
+    spots.dedup();
+    for tree in spots.iter().filter_map(|&number| judged?.facts.spot(number)) {
+        let seen = tree.spot.first_seen.map_or_else(|| "unknown".into(), |seen| seen.label());
+        let described = described(tree);
+        let described = if described.is_empty() { described } else { format!("; {}", described.replace(" · ", ", ")) };
+        lines.push(format!("On the skin: {}, first seen {seen}{described}.", tree.spot.place().label()));
+    }
     lines
 }
 

@@ -137,7 +137,6 @@ impl Component for MeScreen {
                 Command::Medicine => Step::Ask(form::medicine()),
                 Command::Infection => Step::Ask(form::infection()),
                 Command::NewPerson => Step::Ask(form::new_person()),
-                Command::EmergencyNumber => Step::Ask(form::emergency_number(world.start.emergency_number.as_deref())),
                 Command::EditPerson => MeScreen::person_form(world),
                 Command::Correct => match self.selected_entry() {
                     Some(entry) => Step::Ask(form::correct(entry, "")),

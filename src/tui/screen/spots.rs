@@ -140,14 +140,13 @@ impl SpotsScreen {
             lines.extend((!folded.is_empty()).then_some(Line::Folded));
             lines
         };
-        // A list of one group of quiet spots needs no heading, and in a low window the spots come first.
         let groups = folded.chunk_by(|a, b| group(a) == group(b));
         let counted = groups.map(|spots| format!("{}  {}", group(&spots[0]).heading, spots.len()));
-        let counted = counted.collect::<Vec<_>>().join(" · ");
-        let is_plain = self.shown.iter().all(|i| group(i) == Group::of_quiet()) && folded.is_empty();
+        self.folded = counted.collect::<Vec<_>>().join(" · ");
+        // A list of one group of quiet spots needs no heading, and in a low window the spots come first.
+        let is_plain = self.shown.iter().all(|i| group(i) == Group::QUIET) && folded.is_empty();
         let has_headings = !is_plain && height >= LEAST_WITH_HEADINGS;
         let full = lines(has_headings, true);
-        self.folded = counted;
         self.lines = if full.len() <= height { full } else { lines(has_headings, false) };
         self.follow(height);
     }
@@ -366,12 +365,13 @@ impl Component for SpotsScreen {
 /// The number of observations after which no hints are shown.
 const FIRST_LOOKS: usize = 8;
 
-/// Returns hints for new users. Each disappears once its action was done, and all do after the first observations.
+/// Returns hints for new users. Each disappears once its action was done, and all do after the first observations, or
+/// while something is urgent.
 fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
     let Some(judged) = &world.loaded.judged else { return Vec::new() };
     let spots = &judged.facts.spots;
     let looks: usize = spots.iter().map(|tree| tree.observations.len()).sum();
-    if looks > FIRST_LOOKS {
+    if looks > FIRST_LOOKS || judged.assessment.level >= Level::SameDay {
         return Vec::new();
     }
     let person = &judged.facts.person;
