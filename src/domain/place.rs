@@ -140,6 +140,9 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
         ("stomach", &[Abdomen]),
         ("navel", &[Abdomen]),
         ("flank", &[Flank]),
+        ("side-trunk", &[Flank]),
+        ("side-trunk-sides", &[Flank]),
+        ("another-place", &[Other]),
         ("waist", &[Flank, Abdomen]),
         ("trunk", &[Chest, Abdomen, Flank, Back]),
         ("spine", &[UpperBack, LowerBack]),
@@ -184,7 +187,8 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
 };
 
 /// Words beside a site that do not change it.
-const BESIDE: [&str; 9] = ["bone", "skin", "tip", "little", "big", "index", "ring", "near", "between"];
+const BESIDE: [&str; 11] =
+    ["side", "sides", "bone", "skin", "tip", "little", "big", "index", "ring", "near", "between"];
 
 /// Returns the sites that words mean: by their own words, or else by the everyday ones.
 fn meant(words: &[String]) -> Vec<Site> {
@@ -285,6 +289,10 @@ mod tests {
         for &site in Site::ALL {
             assert_eq!(Place::parse(site.word()).unwrap().site, site);
             assert_eq!(suggest_places(site.word())[0].site, site);
+            for side in [None, Some(Side::Left), Some(Side::Right), Some(Side::Middle), Some(Side::Both)] {
+                let place = Place { site, side };
+                assert_eq!(Place::parse(&place.label()), Ok(place), "{}", place.label());
+            }
         }
     }
 }

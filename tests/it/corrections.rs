@@ -177,6 +177,25 @@ fn on_the_screen_a_look_is_struck_out_and_comes_back_and_gets_a_note() {
 }
 
 #[test]
+fn a_correction_changes_only_what_was_typed_over() {
+    let home = Home::new();
+    let look = ["look", "1", "--on", "2026-11-20 09:15", "--size", "3.1 3.4 3", "--width", "2", "--by", "ruler"];
+    home.ok(&["new", "chest", "--first-seen", "2026-09", "--no-look"]);
+    home.ok(&[&look[..], &["--bleeding", "--after-injury=no", "--no-change", "--note", "hi"]].concat());
+    let before = exported(&home);
+    let mut screen = Screen::on_file(&home.journal(), 80, 40);
+    screen.press("<Enter>e<C-s>").shows("nothing is different").press("<Esc>");
+    screen.press("<Down>e<C-s>").shows("nothing is different").press("<Esc>");
+    assert_eq!(exported(&home), before);
+    screen.press("<Up>e<Tab><Tab><Tab>red<C-s>").shows("Corrected the look").shows("colours");
+    let after = exported(&home);
+    assert!(after.contains("\"red\""));
+    for field in ["3.4", "\"width", "2026-11-20T09:15", "after_injury", "\"hi\"", "2026-09"] {
+        assert!(before.contains(field) && after.contains(field), "{field}");
+    }
+}
+
+#[test]
 fn a_spot_entered_by_mistake_is_asked_about_twice() {
     let home = with_a_slip();
     let mut screen = Screen::on_file(&home.journal(), 80, 24);

@@ -311,10 +311,11 @@ fn the_emergency_page_says_whom_to_call_then_what_to_say_and_last_why() {
     screen.press("nleft shin<C-s>").press("<Esc>ME").press("<Tab><BS><BS><BS><BS><BS><BS><BS>2021-03-01<C-s><Esc>");
     screen.press("gdy").shows("On the phone, say");
     let text = screen.text();
-    let places: Vec<_> = ["This may be an emergency. Call", "Do not wait", "Age: 5 years.", "On the skin: left shin", "Why"]
-        .iter()
-        .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}\n{text}")))
-        .collect();
+    let places: Vec<_> =
+        ["This may be an emergency. Call", "Do not wait", "Age: 5 years.", "On the skin: left shin", "Why"]
+            .iter()
+            .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}\n{text}")))
+            .collect();
     assert!(places.is_sorted(), "{text}");
     screen.press("N").shows("The emergency number, as you would dial it").press("<Esc>");
 }

@@ -1,6 +1,6 @@
 //! The forms that correct a saved entry, move a spot or add a note.
 
-use super::look::{fields_of, read_corrected, read_moment, show_moment};
+use super::look::{fields_of, read_corrected, read_moment, read_text, show_moment};
 use super::reader::Reader;
 use crate::domain::{
     Answer, Context, InfectionKind, Listed, Moment, Onset, Outcome, Place, Reviewer, Said, Spot, TreatmentKind, Word,
@@ -108,11 +108,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
                 Some(by) => review.by = by,
                 None => reader.refuse("by", "who looked at it is needed"),
             }
-            (review.outcome, review.said) = (reader.one("outcome"), reader.text("said"));
+            review.outcome = reader.one("outcome");
+            review.said = read_text(reader, "said", review.said.as_ref());
         }
         Saved::Treatment(_, treatment) => {
             treatment.started_on = day(reader, "started_on", treatment.started_on)?;
-            (treatment.what, treatment.kind) = (reader.text("what"), reader.one("kind"));
+            treatment.what = read_text(reader, "what", treatment.what.as_ref());
+            treatment.kind = reader.one("kind");
             treatment.improved = reader.answer("improved");
             if treatment.what.is_none() {
                 reader.refuse("what", "what is being tried is needed");
@@ -125,10 +127,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
                 (None, _) => reader.refuse("symptom", "which symptom it was is needed"),
                 (_, None) => reader.refuse("present", "whether it was there is needed"),
             }
-            symptom.note = reader.text("note");
+            symptom.note = read_text(reader, "note", symptom.note.as_ref());
         }
         Saved::Medicine(medicine) => {
-            medicine.name = reader.text("name");
+            medicine.name = read_text(reader, "name", medicine.name.as_ref());
             if medicine.name.is_none() {
                 reader.refuse("name", "a medicine needs a name, in your own words");
             }
@@ -161,7 +163,7 @@ fn read_spot(reader: &mut Reader<'_>, spot: &mut Spot) -> Option<()> {
     }
     spot.since_birth = reader.answer("since_birth");
     (spot.onset, spot.contexts) = (reader.one("onset"), reader.many("contexts"));
-    spot.label = reader.text("label");
+    spot.label = read_text(reader, "label", spot.label.as_ref());
     Some(())
 }
 

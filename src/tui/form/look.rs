@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use crate::domain::{
     Answers, Choice, Given, Group, Listed, Method, Moment, Notation, Observation, Presence, Question, Readings, Said,
-    Word, question, questions, show_readings,
+    Text, Word, question, questions, show_readings,
 };
 use crate::ops::NewLook;
 use crate::tui::widget::field::Field;
@@ -29,9 +29,7 @@ pub(super) fn fields_of(look: &Observation) -> Vec<Field> {
         match field.name {
             "presence" => field.choose(look.answers.presence.word()),
             "at" => field.suggest(&show_moment(look.at)),
-            "diameter_mm" => {
-                field.suggest(&look.answers.diameter().map_or_else(String::new, |(_, r)| show_readings(r)))
-            }
+            "diameter_mm" => field.suggest(&show_size_of(look)),
             "measured_by" => field.choose(look.answers.measurement.and_then(|m| m.by()).map_or("", Word::word)),
             "note" => field.set(look.note.as_deref().map_or("", |note| note)),
             name => {
@@ -42,6 +40,15 @@ pub(super) fn fields_of(look: &Observation) -> Vec<Field> {
         }
     }
     fields
+}
+
+fn was_size(look: &Observation) -> Option<Readings> {
+    look.answers.measurement.and_then(|m| m.diameter())
+}
+
+/// Formats the size of a look as its field takes it.
+fn show_size_of(look: &Observation) -> String {
+    was_size(look).map_or_else(String::new, show_readings)
 }
 
 /// Puts an answer into its field.
@@ -59,19 +66,26 @@ fn answer(field: &mut Field, given: &Given<'_>) {
 pub(super) fn read_corrected(reader: &mut Reader<'_>, was: &Observation) -> Option<Observation> {
     let at = read_moment(reader, "at", was.at);
     let mut answers = answers(reader);
+    // A size is shown rounded, so one that was not typed over stays as it is stored.
+    let typed = answers.measurement.and_then(|m| m.diameter());
+    let size = if reader.value("diameter_mm") == show_size_of(was) { was_size(was) } else { typed };
     let width = was.answers.measurement.and_then(|m| m.width());
-    if width.is_some() {
-        let size = answers.measurement.and_then(|m| m.diameter()).map(|size| (size, false));
-        let by = reader.one("measured_by").or(was.answers.measurement.and_then(|m| m.by()));
-        let measurement = NewLook::measurement(size, width.map(|width| (width, false)), by);
-        answers.measurement = measurement.map_err(|e| reader.errors.push(e)).ok().flatten();
-    }
-    Some(Observation { at: at?, answers, note: reader.text("note"), ..was.clone() })
+    let by = reader.one("measured_by").or(answers.measurement.and_then(|m| m.by()));
+    let by = by.or(was.answers.measurement.and_then(|m| m.by()).filter(|_| width.is_some()));
+    let measurement = NewLook::measurement(size.map(|size| (size, false)), width.map(|width| (width, false)), by);
+    answers.measurement = measurement.map_err(|e| reader.errors.push(e)).ok().flatten();
+    Some(Observation { at: at?, answers, note: read_text(reader, "note", was.note.as_ref()), ..was.clone() })
 }
 
 /// Reads a date that was filled in with `was`.
 pub(super) fn read_moment(reader: &mut Reader<'_>, name: &str, was: Moment) -> Option<Moment> {
     if reader.value(name) == show_moment(was) { Some(was) } else { reader.moment(name) }
+}
+
+/// Reads a text that was filled in with `was`. One that was not typed over stays as it is, with its blanks at the ends.
+pub(super) fn read_text(reader: &mut Reader<'_>, name: &str, was: Option<&Text>) -> Option<Text> {
+    let shown = was.map_or_else(String::new, |text| text.lines().collect::<Vec<_>>().join("\n"));
+    if reader.value(name) == shown { was.cloned() } else { reader.text(name) }
 }
 
 /// Formats a moment as a date field takes it: `2026-11-21 14:30`.
