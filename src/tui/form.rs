@@ -15,7 +15,7 @@ mod treatment;
 pub(super) use correct::{add_note, correct, move_spot};
 pub(super) use erase::erase;
 pub(super) use export::{export, save_elsewhere, sections, sections_left_out};
-pub(super) use look::look;
+pub(super) use look::{look, round_size};
 pub(super) use person::{emergency_number, infection, medicine, new_person, person};
 pub(super) use review::{review, review_of};
 pub(super) use settings::form as settings;
@@ -44,6 +44,9 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
             spot.zip(look).map(|(spot, look)| Effect::Act(Act::AddSpot(Box::new(spot), Box::new(look))))
         }
         Purpose::Look(number) => look::read(r).map(|look| Effect::Act(Act::Look(number, Box::new(look)))),
+        Purpose::RoundSize(number, answer) => {
+            Some(Effect::Act(Act::Look(number, Box::new(look::read_round_size(r, answer)))))
+        }
         Purpose::Review(of) => review::read(r, of).map(Effect::Act),
         Purpose::Treatment(number) => treatment::read(r, number).map(Effect::Act),
         Purpose::Correct => correct::read(r).map(Effect::Act),

@@ -319,3 +319,16 @@ fn the_emergency_page_says_whom_to_call_then_what_to_say_and_last_why() {
     assert!(places.is_sorted(), "{text}");
     screen.press("N").shows("The emergency number, as you would dial it").press("<Esc>");
 }
+
+#[test]
+fn a_round_asks_for_the_size_of_what_is_bigger_and_takes_none_too() {
+    let mut screen = Screen::empty(100, 40);
+    for place in ["chest", "left shin"] {
+        let erase = "<BS><BS><BS><BS><BS>";
+        screen.press(&format!("n{place}<Tab>{erase}40 days ago<Tab>{erase}40 days ago<Tab>3<Tab>ruler<C-s>"));
+    }
+    screen.press("cb").shows("chest: bigger. Without a ruler leave the size empty").press("4 4.5 4<C-s>");
+    screen.shows("2 of 2").press("m").shows("left shin: smaller").press("<C-s>").shows("2 of 2 answered");
+    screen.press("<Enter>").shows("The check round of 2 spots is logged").press("<Home>").press("<Enter>");
+    screen.shows("4 4.5 4 mm by ruler").shows("\"bigger\"");
+}

@@ -3,7 +3,7 @@
 use super::App;
 use crate::domain::{Answer, Place, Site, Word};
 use crate::guidance::Windows;
-use crate::ops::{self, Now, Reviewed, Saved};
+use crate::ops::{self, Now, Reviewed, RoundAnswer, Saved};
 use crate::store::Store;
 use crate::tui::form;
 use crate::tui::keymap::Command;
@@ -31,6 +31,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
     match purpose {
         Purpose::NewSpot => form::new_spot(),
         Purpose::Look(number) => form::look(number, "chest"),
+        Purpose::RoundSize(number, answer) => form::round_size(number, "chest", answer, None),
         Purpose::Review(of) => form::review_of(of, "chest"),
         Purpose::Treatment(number) => form::treatment(number, "chest"),
         Purpose::Correct => form::correct(&spot(app), "chest"),
@@ -55,9 +56,10 @@ fn spot(app: &App) -> Saved {
 }
 
 /// Every purpose; [`form`] has an arm for each.
-const PURPOSES: [Purpose; 18] = [
+const PURPOSES: [Purpose; 19] = [
     Purpose::NewSpot,
     Purpose::Look(1),
+    Purpose::RoundSize(1, RoundAnswer::Bigger),
     Purpose::Review(Reviewed::Spot(1)),
     Purpose::Review(Reviewed::Person),
     Purpose::Treatment(1),

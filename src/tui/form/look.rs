@@ -5,7 +5,7 @@ use crate::domain::{
     Answers, Choice, Given, Group, Listed, Method, Moment, Notation, Observation, Presence, Question, Readings, Said,
     Text, Word, question, questions, show_readings,
 };
-use crate::ops::NewLook;
+use crate::ops::{NewLook, RoundAnswer};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
@@ -99,6 +99,20 @@ pub(crate) fn look(number: u32, title: &str) -> Form {
     fields.push(Field::many::<Listed>("with", "Feeling ill with"));
     fields.push(Field::note("note", "Note"));
     Form::new(Purpose::Look(number), format!("A look at spot {number}, {title}"), fields)
+}
+
+/// Creates the form that asks in a round how big a spot is now. `by` is how it was measured last.
+pub(crate) fn round_size(number: u32, title: &str, answer: RoundAnswer, by: Option<Method>) -> Form {
+    let fields = vec![Field::size("diameter_mm", "Size now"), Field::one("measured_by", "Measured by", by)];
+    let title = format!("Spot {number}, {title}: {}. Without a ruler leave the size empty", answer.label());
+    Form::new(Purpose::RoundSize(number, answer), title, fields)
+}
+
+/// Reads the answer of a round with its size, if one was measured.
+pub(super) fn read_round_size(reader: &mut Reader<'_>, answer: RoundAnswer) -> NewLook {
+    let mut look = answer.look(Moment::on(reader.now.date()));
+    look.answers.measurement = answers(reader).measurement;
+    look
 }
 
 /// Returns the fields of a first observation, without the questions about changes.

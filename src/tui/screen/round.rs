@@ -9,6 +9,7 @@ use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::form::Form;
 use crate::tui::widget::text::{cut, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
@@ -121,6 +122,14 @@ impl RoundScreen {
             return vec![Step::Close, Step::Tell("Nothing was answered, and nothing is logged.".into())];
         }
         vec![Step::Do(Effect::Act(Act::Round(looks)))]
+    }
+
+    /// Returns the form that asks for the size of the current spot, if it was measured before.
+    fn size_form(&self, answer: RoundAnswer, world: &World) -> Option<Form> {
+        let number = self.number()?;
+        let looks = &world.loaded.judged.as_ref()?.facts.spot(number)?.observations;
+        let (by, _) = looks.iter().rev().find_map(|look| look.answers.diameter())?;
+        Some(form::round_size(number, world.loaded.title(number).unwrap_or_default(), answer, Some(by)))
     }
 
     /// Opens the observation form of the current spot. Its answers are logged with the round.
@@ -271,6 +280,11 @@ impl Component for RoundScreen {
             Command::Back if !self.is_untouched() => return Some(vec![Step::Confirm(YesNo::LeaveRound)]),
             _ => return None,
         };
+        if matches!(answer, RoundAnswer::Bigger | RoundAnswer::Smaller)
+            && let Some(form) = self.size_form(answer, world)
+        {
+            return Some(vec![Step::Ask(form)]);
+        }
         self.say(Said::Key(answer));
         Some(Vec::new())
     }

@@ -7,7 +7,7 @@ use super::list::ListState;
 use super::text::{cut, put, wrap};
 use crate::domain::{FieldError, Place, Position};
 use crate::guidance::Flag;
-use crate::ops::{Reviewed, Saved};
+use crate::ops::{Reviewed, RoundAnswer, Saved};
 use crate::tui::theme::{Role, Theme};
 use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
@@ -23,6 +23,8 @@ const NOTE_LINES: usize = 5;
 pub(crate) enum Purpose {
     NewSpot,
     Look(u32),
+    /// Asks in a round for the size of a spot that is bigger or smaller.
+    RoundSize(u32, RoundAnswer),
     Review(Reviewed),
     Treatment(u32),
     /// Corrects the entry in [`Form::saved`].
