@@ -19,13 +19,14 @@ mod photo;
 mod preview;
 mod report;
 mod round;
+mod saved;
 mod slip;
 mod symptom;
 pub mod sync;
 mod unite;
 
 pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
-pub use correct::{Address, Saved, SavedKind, add_note, correct, find_saved, find_spot, strike};
+pub use correct::{add_note, correct, strike};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{
     Repaired, begin_new, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings,
@@ -50,6 +51,7 @@ pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 pub use preview::{Draft, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};
 pub use round::{RoundAnswer, RoundSpot, round, round_spots};
+pub use saved::{Address, Saved, SavedKind, find_saved, find_spot};
 pub use slip::{FarSize, address_of_look, far_size};
 pub use symptom::{NewSymptoms, symptoms};
 pub use sync::{Synced, sync};

@@ -109,7 +109,7 @@ impl Bleeding {
     /// # Errors
     ///
     /// Fails if it is not answered whether the spot bled.
-    pub(super) fn set_after_injury(&mut self, answer: Answer) -> Result<(), FieldError> {
+    pub fn set_after_injury(&mut self, answer: Answer) -> Result<(), FieldError> {
         match self {
             Bleeding::Answered { after_injury, .. } => *after_injury = answer,
             Bleeding::Unanswered if answer.is_answered() => {

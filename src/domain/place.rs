@@ -132,6 +132,7 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
         ("nape-neck", &[NeckBack]),
         ("collarbone", &[NeckFront, Chest]),
         ("breastbone", &[Chest]),
+        ("breast-bone", &[Chest]),
         ("nipple", &[Breast]),
         ("rib", &[Chest, Flank]),
         ("belly", &[Abdomen]),
@@ -173,6 +174,8 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
         ("pinky", &[Finger]),
         ("nail", &[Fingernail, Toenail]),
         ("thumbnail", &[Fingernail]),
+        ("between-fingers", &[Finger]),
+        ("between-toes", &[Toe]),
         ("leg", &[ThighFront, ThighBack, Shin, Calf]),
         ("hamstring", &[ThighBack]),
         ("kneecap", &[Knee]),
@@ -187,8 +190,7 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
 };
 
 /// Words beside a site that do not change it.
-const BESIDE: [&str; 11] =
-    ["side", "sides", "bone", "skin", "tip", "little", "big", "index", "ring", "near", "between"];
+const BESIDE: [&str; 9] = ["side", "sides", "bone", "skin", "tip", "little", "big", "index", "ring"];
 
 /// Returns the sites that words mean: by their own words, or else by the everyday ones.
 fn meant(words: &[String]) -> Vec<Site> {
@@ -197,19 +199,15 @@ fn meant(words: &[String]) -> Vec<Site> {
         USUAL_WORDS.iter().find(|(usual, _)| *usual == phrase).map(|(_, sites)| sites.to_vec())
     };
     let own = |words: &[String]| exact(words).map(|site| vec![site]);
-    let found = |words: &[String]| own(words).or_else(|| usual(words)).unwrap_or_else(|| matching(words));
-    let sites = found(words);
+    let known = |words: &[String]| own(words).or_else(|| usual(words));
+    let sites = known(words).unwrap_or_else(|| matching(words));
     if !sites.is_empty() {
         return sites;
     }
     let bare: Vec<String> = words.iter().filter(|word| !BESIDE.contains(&word.as_str())).cloned().collect();
     let singular: Vec<String> = bare.iter().map(|word| word.strip_suffix('s').unwrap_or(word).to_owned()).collect();
-    [bare, singular]
-        .iter()
-        .filter(|words| !words.is_empty())
-        .map(|words| found(words))
-        .find(|s| !s.is_empty())
-        .unwrap_or_default()
+    // With words left out only a whole name counts: "near the mouth" is not inside it.
+    [bare, singular].iter().filter(|words| !words.is_empty()).find_map(|words| known(words)).unwrap_or_default()
 }
 
 /// Returns the sites of which some word starts with each typed word, in the order of the list.
@@ -268,6 +266,9 @@ mod tests {
         }
         let which = |text| Place::parse(text).unwrap_err().message;
         assert_eq!(which("left arm"), "which one: upper-arm-front, upper-arm-back, forearm-front, forearm-back?");
+        for text in ["near the mouth", "between the eyes", "skin fold", "side of the foot"] {
+            assert!(Place::parse(text).is_err(), "{text}");
+        }
         assert!(which("leg").starts_with("which one: thigh-front") && which("head").contains("forehead"));
         assert_eq!(suggest_places("tum")[0].site, Site::Abdomen);
         for (usual, sites) in USUAL_WORDS {

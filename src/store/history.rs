@@ -387,10 +387,16 @@ pub fn date_change(tx: &Transaction<'_>, at: DateTime<Utc>) -> Result<()> {
     Ok(())
 }
 
-/// Returns the records that were struck out and not restored: the table, the id, and the time. A deletion by an undo is
-/// none.
+/// Returns the records that were struck out: the table, the id, and the time. A deletion by an undo is none, but one by
+/// the redo of a strike is.
 pub fn struck_out(connection: &Connection) -> Result<Vec<(String, Uuid, DateTime<Utc>)>> {
-    deletions_of(connection, "AND c.undoes IS NULL")
+    deletions_of(
+        connection,
+        "AND c.id IN (WITH RECURSIVE turn (id, turns) AS (
+            SELECT id, 0 FROM change WHERE undoes IS NULL
+            UNION ALL SELECT u.id, turns + 1 FROM turn JOIN change u ON u.undoes = turn.id)
+         SELECT id FROM turn WHERE turns % 2 = 0)",
+    )
 }
 
 /// The tables with a history.

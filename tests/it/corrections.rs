@@ -243,3 +243,75 @@ fn an_entry_that_was_changed_elsewhere_is_not_overwritten() {
     screen.press("3<C-s>").shows("was changed elsewhere");
     assert!(home.ok(&["show", "1"]).contains("4 mm"));
 }
+
+#[test]
+fn the_hint_about_a_slip_names_the_look_and_the_person() {
+    let home = Home::new();
+    home.ok(&["new", "left shin", "--on", "2026-11-01", "--size", "3", "--by", "ruler"]);
+    home.ok(&["people", "--add", "Ben"]);
+    home.ok(&["new", "right shin", "--on", "2026-11-01", "--size", "3", "--by", "ruler", "--person", "Ben"]);
+    for on in ["2026-11-20", "2026-11-10"] {
+        let look = ["look", "1", "--on", on, "--size", "30", "--by", "ruler", "--person", "Ben"];
+        let (_, _, err) = home.run(&look);
+        assert!(err.contains(&format!("spotlog edit look 1@{on} --person \"Ben\" --size")), "{err}");
+    }
+}
+
+#[test]
+fn a_look_that_one_machine_struck_out_and_another_corrected_later_keeps_its_photo() {
+    let (a, b) = (Home::new(), Home::new());
+    let shared = a.path("shared");
+    std::fs::create_dir_all(&shared).unwrap();
+    let shared = shared.to_str().unwrap();
+    let picture = a.write("p.png", "not really a picture");
+    a.ok(&["new", "left shin", "--on", "2026-11-20", "--size", "3", "--by", "ruler", "--photo", &picture]);
+    for home in [&a, &b] {
+        home.ok(&["sync", shared]);
+    }
+    a.ok(&["strike", "look", "1@2026-11-20", "--yes"]);
+    b.ok(&["edit", "look", "1@2026-11-20", "--size", "4"]);
+    for home in [&b, &a, &b] {
+        home.ok(&["sync", shared]);
+    }
+    for home in [&a, &b] {
+        let shown = home.ok(&["show", "1"]);
+        assert!(shown.contains("4 mm") && shown.contains("p.png"), "{shown}");
+    }
+}
+
+#[test]
+fn what_was_struck_out_again_by_redo_stays_out_of_an_import() {
+    let home = with_a_slip();
+    home.ok(&["strike", "look", "1@2026-10-20", "--yes"]);
+    home.ok(&["undo"]);
+    let file = home.write("with.json", &exported(&home));
+    home.ok(&["redo"]);
+    // The undo gave the look a later time than the strike; the redo of the strike is later still.
+    assert!(home.ok(&["import", &file]).contains("1 were struck out"));
+    assert!(!home.ok(&["show", "1"]).contains("20 Oct"));
+}
+
+#[test]
+fn a_correction_of_one_field_leaves_no_nonsense_in_another() {
+    let home = Home::new();
+    let look = ["new", "chest", "--on", "2026-11-20", "--size", "3", "--width", "2", "--by", "ruler"];
+    home.ok(&[&look[..], &["--bleeding", "--after-injury"]].concat());
+    home.ok(&["edit", "look", "1@2026-11-20", "--bleeding=no", "--width", "pinpoint"]);
+    let shown = home.ok(&["show", "1"]);
+    assert!(shown.contains("3 mm by ruler") && !shown.contains("after an injury"), "{shown}");
+    home.ok(&["medicine", "aspirin", "--started", "2026-11-01"]);
+    fails(&home, &["edit", "medicine", "aspirin", "--name", " "], "a medicine needs a name");
+    home.ok(&["edit", "look", "1@2026/11/20", "--size", "4"]);
+}
+
+#[test]
+fn the_cursor_stays_on_its_entry_when_the_rows_change() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--on", "2026-11-01"]);
+    for on in ["2026-11-10", "2026-11-11T08:00", "2026-11-11T20:00"] {
+        home.ok(&["look", "1", "--on", on]);
+    }
+    let mut screen = Screen::on_file(&home.journal(), 80, 30);
+    screen.press("<Enter><Down><Down>").press("s").press("x").shows("Strike out the look at spot 1 of 2026-11-10?");
+    screen.press("n<Up>x").shows("of 2026-11-11 08:00?").press("n");
+}

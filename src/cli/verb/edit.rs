@@ -6,9 +6,9 @@ use crate::cli::args::{YesNo, words};
 use crate::cli::entry::{answer, done, text};
 use crate::cli::session::{Run, Session};
 use crate::domain::{
-    Context, FieldError, Given, Infection, InfectionKind, Listed, Measurement, Medicine, Method, Notation, Observation,
-    Onset, Outcome, Presence, Readings, Review, Reviewer, Said, Spot, Symptom, Text, Treatment, TreatmentKind,
-    questions,
+    Answer, Context, FieldError, Given, Infection, InfectionKind, Listed, Measurement, Medicine, Method, Notation,
+    Observation, Onset, Outcome, Presence, Readings, Review, Reviewer, Said, Spot, Symptom, Text, Treatment,
+    TreatmentKind, questions,
 };
 use crate::error::{Error, Result};
 use crate::ops::{self, Address, NewLook, Saved, SavedKind};
@@ -258,6 +258,10 @@ impl EditLook {
             question.set(answers, &Given::Nothing)?;
         }
         self.answers.set(answers)?;
+        if answers.bleeding.bled().is_no() {
+            // It says nothing without a bleeding.
+            answers.bleeding.set_after_injury(Answer::Unanswered)?;
+        }
         if cleared("note") {
             look.note = None;
         }
@@ -280,7 +284,7 @@ impl EditLook {
         };
         let size = read(self.size.as_deref(), "size", was.and_then(|m| m.diameter()))?;
         let width = read(self.width.as_deref(), "width", was.and_then(|m| m.width()))?;
-        let estimated = [size, width].into_iter().flatten().any(|(_, estimated)| estimated);
+        let estimated = size.is_some_and(|(_, estimated)| estimated);
         let by = self.by.or(was.and_then(|m| m.by()).filter(|_| !estimated));
         NewLook::measurement(size, width, by)
     }

@@ -68,15 +68,17 @@ impl Run for Look {
 fn say_far_size(session: &Session, number: u32, look: &NewLook, receipt: &Receipt) -> Result<()> {
     let facts = &receipt.judged.facts;
     let Some(tree) = facts.spot(number) else { return Ok(()) };
-    // The saved look is the last one with these answers.
-    let saved = tree.observations.iter().rposition(|known| known.answers == look.answers);
+    // The saved look is the last one of that time with these answers.
+    let is_it = |known: &crate::domain::Look| known.answers == look.answers && known.at == look.at;
+    let saved = tree.observations.iter().rposition(is_it);
     let others = tree.observations.iter().enumerate().filter(|(i, _)| Some(*i) != saved).map(|(_, look)| look);
     let Some(far) = ops::far_size(others, look.at, look.answers.diameter().map(|(_, size)| size)) else {
         return Ok(());
     };
     let at = saved.map_or(look.at, |i| tree.observations[i].at);
     let which = ops::address_of_look(facts, number, at);
-    session.out.aside(&format!("{} If it is a slip: spotlog edit look {which} --size SIZE\n", far.say()))
+    let person = session.context().person.map_or_else(String::new, |name| format!(" --person \"{name}\""));
+    session.out.aside(&format!("{} If it is a slip: spotlog edit look {which}{person} --size SIZE\n", far.say()))
 }
 
 /// Builds a look from its options. Errors name the option.

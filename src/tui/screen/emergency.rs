@@ -119,6 +119,7 @@ fn to_say(flags: &[&Flag], world: &World) -> Vec<String> {
             - born.month() as i32
             - i32::from(today.day() < born.day());
         lines.push(match (today.years_since(born), months) {
+            (Some(0), 0) => format!("Age: {} days.", (today - born).num_days()),
             (Some(0 | 1), 1) => "Age: 1 month.".to_owned(),
             (Some(0 | 1), months) => format!("Age: {months} months."),
             (years, _) => format!("Age: {} years.", years.unwrap_or_default()),
@@ -139,10 +140,14 @@ fn to_say(flags: &[&Flag], world: &World) -> Vec<String> {
     spots.sort_unstable();
     spots.dedup();
     for tree in spots.iter().filter_map(|&number| judged?.facts.spot(number)) {
-        let seen = tree.spot.first_seen.map_or_else(|| "unknown".into(), |seen| seen.label());
+        let seen = match tree.spot.first_seen {
+            _ if tree.spot.since_birth.is_yes() => "there since birth".to_owned(),
+            Some(seen) => format!("first seen {}", seen.label()),
+            None => "first seen: unknown".to_owned(),
+        };
         let described = described(tree);
         let described = if described.is_empty() { described } else { format!("; {}", described.replace(" · ", ", ")) };
-        lines.push(format!("On the skin: {}, first seen {seen}{described}.", tree.spot.place().label()));
+        lines.push(format!("On the skin: {}, {seen}{described}.", tree.spot.place().label()));
     }
     lines
 }

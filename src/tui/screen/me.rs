@@ -122,7 +122,12 @@ impl Component for MeScreen {
             lines.extend(wrap(text, width).into_iter().map(|line| (Role::Text, line)));
             rows.push(start..lines.len());
         }
+        let on = self.selected_entry().map(Saved::id);
         self.entries = known.into_iter().map(|(entry, _)| entry).collect();
+        let is_it = |entry: &Option<Saved>| entry.as_ref().map(Saved::id) == on;
+        if let Some(row) = self.entries.iter().position(is_it) {
+            self.page.keep_on(row);
+        }
         self.page.set_rows(lines, rows, inner);
     }
 

@@ -101,7 +101,12 @@ impl SpotPage {
 
     /// Sets the loaded spot and its history.
     pub(crate) fn fill(&mut self, tree: Box<SpotTree<Observation>>, history: Vec<HistoryEntry>) {
+        let on = self.selected_entry().map(|entry| entry.id());
         self.tree = Some(tree);
+        // The cursor stays on its entry, which may be another row now.
+        if let Some(row) = self.entries().iter().position(|entry| Some(entry.id()) == on) {
+            self.page.keep_on(row);
+        }
         self.history = history;
     }
 }

@@ -42,6 +42,11 @@ impl Page {
         (!self.rows.is_empty()).then_some(self.cursor)
     }
 
+    /// Sets the selected row before the rows are replaced.
+    pub(crate) fn keep_on(&mut self, row: usize) {
+        self.cursor = row;
+    }
+
     /// Selects a row and scrolls it into view. The first row brings the lines above it into view too.
     pub(crate) fn select(&mut self, row: usize, area: Rect) {
         self.cursor = row.min(self.rows.len().saturating_sub(1));
