@@ -4,13 +4,17 @@
 use crate::harness::Screen;
 
 /// The name of each snapshot, and the keys that lead there from the demo journal.
-const SCREENS: [(&str, &str); 32] = [
+const SCREENS: [(&str, &str); 36] = [
     ("spots", ""),
     ("spots_filtered", "/back"),
     ("spot", "<Enter>"),
     ("spot_below", "<Enter><PgDn>"),
     ("round", "c"),
-    ("round_answered", "csb"),
+    ("round_answered", "csb<C-s>"),
+    ("round_size", "csb"),
+    ("correct_look", "<Enter>e"),
+    ("strike_out", "<Enter>x"),
+    ("note", "<Enter>a"),
     ("glass", "g"),
     ("glass_done", "gd"),
     ("map", "m"),
