@@ -73,10 +73,18 @@ pub(super) fn confirmed(session: &Session, yes: bool, what: &str) -> Result<()> 
             .at("--yes")
             .into());
     }
-    session.out.aside(&format!("Really {what}? Type yes: "))?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
-    if answer.trim() == "yes" { Ok(()) } else { Err(Error::Conflict("nothing was changed".into())) }
+    match session.ask(&format!("Really {what}? Type yes: "))?.as_str() {
+        "yes" => Ok(()),
+        _ => Err(Error::Conflict("nothing was changed".into())),
+    }
+}
+
+/// Returns an error with the field `at`, which most verbs call `--on`, named as this verb calls it.
+pub(super) fn at_named(error: Error, option: &str) -> Error {
+    match error {
+        Error::Invalid(FieldError { path, message }) if path == "at" => FieldError::new(message).at(option).into(),
+        other => other,
+    }
 }
 
 /// Prints the result as [`done`] does. If the entry could not be saved, prints the urgent flags that it would raise and

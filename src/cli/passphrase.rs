@@ -46,10 +46,8 @@ pub(super) fn new_passphrase(session: &Session, args: &NewPassphraseArgs) -> Res
             if !session.can_ask() {
                 return Err(refused().at("passphrase").into());
             }
-            session.out.aside(&format!("Note: {why}. Type yes to take it all the same: "))?;
-            let mut answer = String::new();
-            std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
-            if answer.trim() == "yes" { Ok(passphrase) } else { Err(refused().at("passphrase").into()) }
+            let answer = session.ask(&format!("Note: {why}. Type yes to take it all the same: "))?;
+            if answer == "yes" { Ok(passphrase) } else { Err(refused().at("passphrase").into()) }
         }
         _ => Ok(passphrase),
     }

@@ -65,6 +65,14 @@ impl Session {
         !self.out.json && !self.out.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
+    /// Asks a question on the terminal. Returns the answer without blanks at its ends.
+    pub(super) fn ask(&self, question: &str) -> Result<String> {
+        self.out.aside(question)?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
+        Ok(answer.trim().to_owned())
+    }
+
     /// Returns what to do with an existing file at `path`: replace it, with `--force` or after a confirmation on the
     /// terminal; or `otherwise`, if no file is in the way.
     ///
@@ -82,10 +90,7 @@ impl Session {
         if !self.can_ask() {
             return Err(Error::Conflict(format!("{taken}; name a new file, or add --force to replace it")));
         }
-        self.out.aside(&format!("{taken}. Replace it? Type yes: "))?;
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
-        match answer.trim() {
+        match self.ask(&format!("{taken}. Replace it? Type yes: "))?.as_str() {
             "yes" => Ok(Existing::Replace),
             _ => Err(Error::Conflict(format!("{taken} and was not replaced"))),
         }
@@ -94,15 +99,13 @@ impl Session {
     /// Asks whether to restore the newest backup or to begin a new journal, if only backups are left.
     pub(super) fn ask_for_lost(&self, newest: &Path) -> Result<Store> {
         let path = &self.paths.journal;
-        self.out.aside(&format!(
+        let question = format!(
             "{} is missing or empty, but its backups are there.\n1  put back the newest, {}\n2  begin a new journal, and \
              keep the backups under another name\nEnter alone changes nothing.\n> ",
             path.shown(),
             newest.shown()
-        ))?;
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
-        match answer.trim() {
+        );
+        match self.ask(&question)?.as_str() {
             "1" => {
                 crate::ops::restore(
                     path,

@@ -75,6 +75,13 @@ impl Moment {
     }
 }
 
+impl Moment {
+    /// Formats the moment as a person may type it: `2026-11-21`, or `2026-11-21 14:30`.
+    pub fn as_typed(self) -> String {
+        self.to_string().replace('T', " ")
+    }
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.time {

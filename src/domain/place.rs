@@ -95,14 +95,18 @@ fn split_side(text: &str) -> (Vec<String>, Option<Side>) {
         match Side::from_word(word.as_bytes()) {
             Some(found) if side.is_none() => side = Some(found),
             _ if matches!(word, "of" | "the" | "my" | "on") => {}
+            // The label of a place says "both sides".
+            _ if word == "sides" && side == Some(Side::Both) => {}
             _ => words.push(word.to_owned()),
         }
     }
     (words, side)
 }
 
+/// Returns the site with these words, or with these words as its label.
 fn exact(words: &[String]) -> Option<Site> {
-    Site::from_word(words.join("-").as_bytes())
+    let has_label = |site: &Site| split_side(&site_label(*site)).0 == words;
+    Site::from_word(words.join("-").as_bytes()).or_else(|| Site::ALL.iter().copied().find(has_label))
 }
 
 /// Everyday words for sites. The words of a phrase are joined in the order in which they are typed, without those that
@@ -141,9 +145,6 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
         ("stomach", &[Abdomen]),
         ("navel", &[Abdomen]),
         ("flank", &[Flank]),
-        ("side-trunk", &[Flank]),
-        ("side-trunk-sides", &[Flank]),
-        ("another-place", &[Other]),
         ("waist", &[Flank, Abdomen]),
         ("trunk", &[Chest, Abdomen, Flank, Back]),
         ("spine", &[UpperBack, LowerBack]),
@@ -190,7 +191,7 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
 };
 
 /// Words beside a site that do not change it.
-const BESIDE: [&str; 9] = ["side", "sides", "bone", "skin", "tip", "little", "big", "index", "ring"];
+const BESIDE: [&str; 7] = ["bone", "skin", "tip", "little", "big", "index", "ring"];
 
 /// Returns the sites that words mean: by their own words, or else by the everyday ones.
 fn meant(words: &[String]) -> Vec<Site> {
@@ -216,9 +217,8 @@ fn matching(words: &[String]) -> Vec<Site> {
         let parts: Vec<_> = site.word().split('-').collect();
         words.iter().all(|w| parts.iter().any(|p| p.starts_with(w.as_str())))
     };
-    let found: Vec<Site> = Site::ALL.iter().filter(fits).copied().collect();
     // "wrist" matches both wrists. "toe" matches toe and toenail, but is exactly the first.
-    found
+    Site::ALL.iter().filter(fits).copied().collect()
 }
 
 #[cfg(test)]

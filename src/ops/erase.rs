@@ -9,7 +9,8 @@ pub(super) use import::{bring_back, without_erased};
 use super::Context;
 use super::act::record_shown;
 use super::assess::{judge, no_spot, person};
-use crate::domain::{Erasures, FieldError, Moment, NOTE, Said, ShowPath, show_date};
+use super::saved::Address;
+use crate::domain::{Erasures, FieldError, Moment, NOTE, ShowPath, show_date};
 use crate::error::{Error, Result};
 use crate::store::{self, Completed, Known, Ledger, RecordKey, Store, Unerased};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -69,17 +70,12 @@ impl Subject {
         if kind == "spot" {
             return Ok(Subject::Spot(number(rest)?));
         }
-        let Some((spot, day)) = rest.split_once('@') else {
+        let Address { of, on: Some(on), nth } = Address::parse(rest, now)? else {
             let message =
                 format!("name the spot and the day of the look: {kind} {example}, with /2 for the second of a day");
             return Err(FieldError::new(message));
         };
-        let (day, nth) = match day.rsplit_once('/').map(|(day, nth)| (day, nth.trim().parse::<usize>())) {
-            Some((day, Ok(nth))) if nth > 0 && nth < 100 => (day, Some(nth)),
-            _ => (day, None),
-        };
-        let on = Said::parse(day, now).and_then(Said::moment)?.day();
-        let which = WhichLook { spot: number(spot)?, on, nth };
+        let which = WhichLook { spot: number(&of)?, on, nth };
         Ok(if kind == "look" { Subject::Look(which) } else { Subject::Note(which) })
     }
 }

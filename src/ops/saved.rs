@@ -126,17 +126,16 @@ impl Saved {
         }
     }
 
-    /// Returns the kind, the spot and the day of the entry, for messages and the history.
+    /// Returns the kind, the spot and the day of the entry, for messages and the history. A time tells several entries
+    /// of a day apart.
     pub fn describe(&self) -> String {
-        // The time tells several entries of a day apart.
-        let show = |at: Moment| at.to_string().replace('T', " ");
         let of = |number: Option<u32>| number.map_or_else(|| "the person".to_owned(), |n| format!("spot {n}"));
         match self {
-            Saved::Look(number, r) => format!("the look at spot {number} of {}", show(r.at)),
+            Saved::Look(number, r) => format!("the look at spot {number} of {}", r.at.as_typed()),
             Saved::Spot(spot) => format!("spot {}", spot.number),
             Saved::Review(number, r) => format!("the review of {} by {} on {}", of(*number), r.by.label(), r.on),
             Saved::Treatment(number, r) => format!("the treatment of spot {number} from {}", r.started_on),
-            Saved::Symptom(r) => format!("the symptom {} of {}", r.symptom.label(), show(r.at)),
+            Saved::Symptom(r) => format!("the symptom {} of {}", r.symptom.label(), r.at.as_typed()),
             Saved::Medicine(r) => {
                 format!("the medicine {}", r.name.as_ref().map_or_else(|| "without a name".into(), Text::on_one_line))
             }
@@ -165,13 +164,15 @@ impl Saved {
             (Saved::Look(_, was), Saved::Look(_, now)) => {
                 differs("day", was.at != now.at);
                 differs("presence", was.answers.presence != now.answers.presence);
-                let by = |look: &Observation| look.answers.measurement.and_then(|m| m.by());
-                differs("measured by", by(was) != by(now) && by(was).is_some() && by(now).is_some());
-                let size = |look: &Observation| look.answers.measurement.and_then(|m| m.diameter()).map(show_readings);
-                match (size(was), size(now)) {
-                    (Some(then), Some(size)) if then != size => differs(&format!("size {then} to {size}"), true),
-                    _ => differs("size", was.answers.measurement != now.answers.measurement),
+                let (then, size) = (was.answers.measurement, now.answers.measurement);
+                match (then.and_then(|m| m.diameter()), size.and_then(|m| m.diameter())) {
+                    (Some(then), Some(size)) if then != size => {
+                        differs(&format!("size {} to {}", show_readings(then), show_readings(size)), true);
+                    }
+                    (then, size) => differs("size", then != size),
                 }
+                differs("width", then.and_then(|m| m.width()) != size.and_then(|m| m.width()));
+                differs("measured by", then.and_then(|m| m.by()) != size.and_then(|m| m.by()));
                 for question in questions() {
                     let is_other = question.get(&was.answers) != question.get(&now.answers);
                     differs(&question.title.to_lowercase(), is_other);

@@ -2,10 +2,9 @@
 
 use crate::cli::args::words;
 use crate::cli::entry::done;
-use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::{Because, FieldError};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ops;
 use clap::Args;
 use std::io::IsTerminal;
@@ -31,22 +30,20 @@ impl Run for Close {
         let mut store = session.open()?;
         if because == Because::Mistake && !yes {
             let title = ops::spot(&store, &session.context(), spot)?.spot.title();
-            confirm_mistake(spot, &title)?;
+            confirm_mistake(session, spot, &title)?;
         }
         done(session, &ops::close_spot(&mut store, &session.context(), spot, on, because)?)
     }
 }
 
 /// Asks for confirmation, since a spot closed as a mistake raises no flags (docs/guidance.md, section 4).
-fn confirm_mistake(spot: u32, title: &str) -> Result<()> {
+fn confirm_mistake(session: &Session, spot: u32, title: &str) -> Result<()> {
     let not_closed = |why: &str| FieldError::new(format!("spot {spot} was not closed: {why}")).at("--yes");
     if !std::io::stdin().is_terminal() {
         return Err(not_closed("it would raise nothing any more; add --yes to say that you mean it").into());
     }
-    print::aside(&format!(
-        "Spot {spot} ({title}) will raise nothing any more. Type its number again to close it as a mistake: "
-    ));
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
-    if answer.trim() == spot.to_string() { Ok(()) } else { Err(not_closed("another number was typed").into()) }
+    let question =
+        format!("Spot {spot} ({title}) will raise nothing any more. Type its number again to close it as a mistake: ");
+    let answer = session.ask(&question)?;
+    if answer == spot.to_string() { Ok(()) } else { Err(not_closed("another number was typed").into()) }
 }

@@ -3,14 +3,14 @@
 use super::me::Me;
 use crate::cli::answers::AnswerArgs;
 use crate::cli::args::{YesNo, words};
-use crate::cli::entry::{answer, done, text};
+use crate::cli::entry::{answer, at_named, done, text};
 use crate::cli::session::{Run, Session};
 use crate::domain::{
     Answer, Context, FieldError, Given, Infection, InfectionKind, Listed, Measurement, Medicine, Method, Notation,
     Observation, Onset, Outcome, Presence, Readings, Review, Reviewer, Said, Spot, Symptom, Text, Treatment,
     TreatmentKind, questions,
 };
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ops::{self, Address, NewLook, Saved, SavedKind};
 use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
@@ -210,14 +210,9 @@ impl Run for Edit {
             (Entry::Spot(args), Saved::Spot(spot)) => args.apply(session, spot)?,
             _ => {}
         }
-        let is_symptom = matches!(was, Saved::Symptom(_));
-        let corrected = ops::correct(&mut store, &context, &was, now).map_err(|error| match error {
-            Error::Invalid(FieldError { path, message }) if is_symptom && path == "at" => {
-                FieldError::new(message).at("--at").into()
-            }
-            other => other,
-        });
-        done(session, &corrected?)
+        let at = if matches!(was, Saved::Symptom(_)) { "--at" } else { "--on" };
+        let corrected = ops::correct(&mut store, &context, &was, now);
+        done(session, &corrected.map_err(|error| at_named(error, at))?)
     }
 }
 

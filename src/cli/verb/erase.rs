@@ -97,8 +97,5 @@ impl Run for Erase {
 
 /// Asks a question on the terminal and returns whether `word` was typed.
 fn is_typed(session: &Session, question: &str, word: &str) -> Result<bool> {
-    session.out.aside(question)?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
-    Ok(answer.trim() == word)
+    Ok(session.ask(question)? == word)
 }

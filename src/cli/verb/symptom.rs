@@ -1,10 +1,10 @@
 //! `spotlog symptom`: logs symptoms of the person.
 
 use crate::cli::args::words;
-use crate::cli::entry::{kept, text};
+use crate::cli::entry::{at_named, kept, text};
 use crate::cli::session::{Run, Session};
 use crate::domain::{FieldError, Listed, Word};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ops::{self, Draft, NewSymptoms};
 use clap::Args;
 
@@ -48,10 +48,6 @@ impl Run for Symptom {
         };
         let draft = Draft::Symptoms(new.clone());
         let result = session.open().and_then(|mut store| ops::symptoms(&mut store, &session.context(), new));
-        let result = result.map_err(|error| match error {
-            Error::Invalid(FieldError { path, message }) if path == "at" => FieldError::new(message).at("--at").into(),
-            other => other,
-        });
-        kept(session, &draft, result)
+        kept(session, &draft, result.map_err(|error| at_named(error, "--at")))
     }
 }

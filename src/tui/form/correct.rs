@@ -1,55 +1,56 @@
 //! The forms that correct a saved entry, move a spot or add a note.
 
-use super::look::{fields_of, read_corrected, read_moment, read_text, show_moment};
+use super::look::{fields_of, read_corrected, read_moment, read_text};
 use super::reader::Reader;
-use crate::domain::{
-    Answer, Context, InfectionKind, Listed, Moment, Onset, Outcome, Place, Reviewer, Said, Spot, TreatmentKind, Word,
-};
+use super::{person, review, spot, treatment};
+use crate::domain::{Answer, Listed, Moment, Place, Said, Spot, Text, Word};
 use crate::ops::Saved;
 use crate::tui::message::Act;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDate;
 
-/// Creates the form that corrects an entry. `title` is that of its spot.
+/// Creates the form that corrects an entry: the fields of its own form, with what is saved. `title` is that of its spot.
 pub(crate) fn correct(saved: &Saved, title: &str) -> Form {
-    let day = |day: NaiveDate| show_moment(Moment::on(day));
-    let text = |text: Option<&crate::domain::Text>| text.map_or_else(String::new, |text| text.to_string());
-    let note = |name, label, value: Option<&crate::domain::Text>| {
-        let mut field = Field::note(name, label);
-        field.set(&text(value));
-        field
-    };
+    let day = |day: NaiveDate| Moment::on(day).as_typed();
+    let words = |text: &Option<Text>| text.as_ref().map_or_else(String::new, Text::to_string);
     let fields = match saved {
         Saved::Look(_, look) => fields_of(look),
-        Saved::Spot(spot) => spot_fields(spot),
-        Saved::Review(_, review) => vec![
-            Field::one::<Reviewer>("by", "Who looked", Some(review.by)),
-            Field::date("on", "On", &day(review.on)),
-            Field::one::<Outcome>("outcome", "Outcome", review.outcome),
-            note("said", "What was said", review.said.as_ref()),
+        Saved::Spot(r) => filled(spot::fields(), |field| match field.name {
+            "site" => field.suggest(&r.place().label()),
+            "first_seen" => field.suggest(&said_first_seen(r)),
+            "since_birth" => field.choose(yes_no(r.since_birth)),
+            "onset" => field.choose(r.onset.map_or("", Word::word)),
+            "contexts" => field.choose_all(&r.contexts.iter().map(Word::word).collect::<Vec<_>>()),
+            _ => field.set(&words(&r.label)),
+        }),
+        Saved::Review(_, r) => filled(review::fields(), |field| match field.name {
+            "by" => field.choose(r.by.word()),
+            "on" => field.suggest(&day(r.on)),
+            "outcome" => field.choose(r.outcome.map_or("", Word::word)),
+            _ => field.set(&words(&r.said)),
+        }),
+        Saved::Treatment(_, r) => filled(treatment::fields(), |field| match field.name {
+            "kind" => field.choose(r.kind.map_or("", Word::word)),
+            "started_on" => field.suggest(&day(r.started_on)),
+            "improved" => field.choose(yes_no(r.improved)),
+            _ => field.set(&words(&r.what)),
+        }),
+        Saved::Symptom(r) => vec![
+            Field::one::<Listed>("symptom", "Symptom", Some(r.symptom)),
+            Field::answer_of("present", "Was it there", Answer::from(Some(r.present))),
+            Field::date("at", "When", &r.at.as_typed()),
+            Field::text_of("note", "Note", &words(&r.note)),
         ],
-        Saved::Treatment(_, treatment) => vec![
-            Field::text_of("what", "What is tried", &text(treatment.what.as_ref())),
-            Field::one::<TreatmentKind>("kind", "Kind", treatment.kind),
-            Field::date("started_on", "Started", &day(treatment.started_on)),
-            Field::answer_of("improved", "Has it helped", treatment.improved),
-        ],
-        Saved::Symptom(symptom) => vec![
-            Field::one::<Listed>("symptom", "Symptom", Some(symptom.symptom)),
-            Field::answer_of("present", "Was it there", Answer::from(Some(symptom.present))),
-            Field::date("at", "When", &show_moment(symptom.at)),
-            Field::text_of("note", "Note", &text(symptom.note.as_ref())),
-        ],
-        Saved::Medicine(medicine) => vec![
-            Field::text_of("name", "Medicine", &text(medicine.name.as_ref())),
-            Field::date("started_on", "Started", &day(medicine.started_on)),
-            Field::date("stopped_on", "Stopped", &medicine.stopped_on.map_or_else(String::new, day)),
-        ],
-        Saved::Infection(infection) => vec![
-            Field::one::<InfectionKind>("kind", "Where", infection.kind),
-            Field::date("on", "On", &day(infection.on)),
-        ],
+        Saved::Medicine(r) => filled(person::medicine_fields(), |field| match field.name {
+            "started_on" => field.suggest(&day(r.started_on)),
+            "stopped_on" => field.set(&r.stopped_on.map_or_else(String::new, day)),
+            _ => field.set(&words(&r.name)),
+        }),
+        Saved::Infection(r) => filled(person::infection_fields(), |field| match field.name {
+            "kind" => field.choose(r.kind.map_or("", Word::word)),
+            _ => field.suggest(&day(r.on)),
+        }),
     };
     let of = if title.is_empty() { String::new() } else { format!(" ({title})") };
     let mut form = of_saved(Purpose::Correct, format!("Correct {}{of}", saved.describe()), fields, saved);
@@ -75,19 +76,14 @@ fn of_saved(purpose: Purpose, title: String, fields: Vec<Field>, saved: &Saved) 
     Form { saved: Some(Box::new(saved.clone())), ..Form::new(purpose, title, fields) }
 }
 
-fn spot_fields(spot: &Spot) -> Vec<Field> {
-    let mut site = Field::place("site", "Where");
-    site.suggest(&spot.place().label());
-    let mut contexts = Field::many::<Context>("contexts", "After what");
-    contexts.choose_all(&spot.contexts.iter().map(Word::word).collect::<Vec<_>>());
-    vec![
-        site,
-        Field::date("first_seen", "First seen", &said_first_seen(spot)),
-        Field::answer_of("since_birth", "There since birth", spot.since_birth),
-        Field::one::<Onset>("onset", "Came how", spot.onset),
-        contexts,
-        Field::text_of("label", "Your name for it", spot.label.as_deref().map_or("", |label| label)),
-    ]
+fn filled(mut fields: Vec<Field>, fill: impl FnMut(&mut Field)) -> Vec<Field> {
+    fields.iter_mut().for_each(fill);
+    fields
+}
+
+/// Returns the word of a yes-or-no field; empty for no answer, which chooses nothing.
+fn yes_no(answer: Answer) -> &'static str {
+    Option::<bool>::from(answer).map_or("", |yes| if yes { "yes" } else { "no" })
 }
 
 fn said_first_seen(spot: &Spot) -> String {
@@ -116,9 +112,6 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
             treatment.what = read_text(reader, "what", treatment.what.as_ref());
             treatment.kind = reader.one("kind");
             treatment.improved = reader.answer("improved");
-            if treatment.what.is_none() {
-                reader.refuse("what", "what is being tried is needed");
-            }
         }
         Saved::Symptom(symptom) => {
             symptom.at = read_moment(reader, "at", symptom.at)?;
@@ -131,9 +124,6 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
         }
         Saved::Medicine(medicine) => {
             medicine.name = read_text(reader, "name", medicine.name.as_ref());
-            if medicine.name.is_none() {
-                reader.refuse("name", "a medicine needs a name, in your own words");
-            }
             medicine.started_on = day(reader, "started_on", medicine.started_on)?;
             medicine.stopped_on = match (reader.value("stopped_on").trim(), medicine.stopped_on) {
                 ("", _) => None,

@@ -28,7 +28,7 @@ pub(super) fn fields_of(look: &Observation) -> Vec<Field> {
     for field in &mut fields {
         match field.name {
             "presence" => field.choose(look.answers.presence.word()),
-            "at" => field.suggest(&show_moment(look.at)),
+            "at" => field.suggest(&look.at.as_typed()),
             "diameter_mm" => field.suggest(&show_size_of(look)),
             "measured_by" => field.choose(look.answers.measurement.and_then(|m| m.by()).map_or("", Word::word)),
             "note" => field.set(look.note.as_deref().map_or("", |note| note)),
@@ -42,13 +42,9 @@ pub(super) fn fields_of(look: &Observation) -> Vec<Field> {
     fields
 }
 
-fn was_size(look: &Observation) -> Option<Readings> {
-    look.answers.measurement.and_then(|m| m.diameter())
-}
-
 /// Formats the size of a look as its field takes it.
 fn show_size_of(look: &Observation) -> String {
-    was_size(look).map_or_else(String::new, show_readings)
+    look.answers.diameter().map_or_else(String::new, |(_, size)| show_readings(size))
 }
 
 /// Puts an answer into its field.
@@ -67,8 +63,8 @@ pub(super) fn read_corrected(reader: &mut Reader<'_>, was: &Observation) -> Opti
     let at = read_moment(reader, "at", was.at);
     let mut answers = answers(reader);
     // A size is shown rounded, so one that was not typed over stays as it is stored.
-    let typed = answers.measurement.and_then(|m| m.diameter());
-    let size = if reader.value("diameter_mm") == show_size_of(was) { was_size(was) } else { typed };
+    let is_as_shown = reader.value("diameter_mm") == show_size_of(was);
+    let size = if is_as_shown { was.answers } else { answers }.diameter().map(|(_, size)| size);
     let width = was.answers.measurement.and_then(|m| m.width());
     let by = reader.one("measured_by").or(answers.measurement.and_then(|m| m.by()));
     let by = by.or(was.answers.measurement.and_then(|m| m.by()).filter(|_| width.is_some()));
@@ -79,18 +75,13 @@ pub(super) fn read_corrected(reader: &mut Reader<'_>, was: &Observation) -> Opti
 
 /// Reads a date that was filled in with `was`.
 pub(super) fn read_moment(reader: &mut Reader<'_>, name: &str, was: Moment) -> Option<Moment> {
-    if reader.value(name) == show_moment(was) { Some(was) } else { reader.moment(name) }
+    if reader.value(name) == was.as_typed() { Some(was) } else { reader.moment(name) }
 }
 
 /// Reads a text that was filled in with `was`. One that was not typed over stays as it is, with its blanks at the ends.
 pub(super) fn read_text(reader: &mut Reader<'_>, name: &str, was: Option<&Text>) -> Option<Text> {
     let shown = was.map_or_else(String::new, |text| text.lines().collect::<Vec<_>>().join("\n"));
     if reader.value(name) == shown { was.cloned() } else { reader.text(name) }
-}
-
-/// Formats a moment as a date field takes it: `2026-11-21 14:30`.
-pub(super) fn show_moment(at: Moment) -> String {
-    at.to_string().replace('T', " ")
 }
 
 /// Creates the form of an observation.

@@ -10,18 +10,26 @@ use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form of a medicine.
 pub(crate) fn medicine() -> Form {
-    let fields = vec![
+    Form::new(Purpose::Medicine, "A medicine that was started".into(), medicine_fields())
+}
+
+/// Returns the fields of a medicine, without answers.
+pub(super) fn medicine_fields() -> Vec<Field> {
+    vec![
         Field::text("name", "Medicine"),
         Field::date("started_on", "Started", "today"),
         Field::date("stopped_on", "Stopped", ""),
-    ];
-    Form::new(Purpose::Medicine, "A medicine that was started".into(), fields)
+    ]
 }
 
 /// Creates the form of an infection.
 pub(crate) fn infection() -> Form {
-    let fields = vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")];
-    Form::new(Purpose::Infection, "An infection".into(), fields)
+    Form::new(Purpose::Infection, "An infection".into(), infection_fields())
+}
+
+/// Returns the fields of an infection, without answers.
+pub(super) fn infection_fields() -> Vec<Field> {
+    vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")]
 }
 
 /// Creates the form of the personal data, with the known values.

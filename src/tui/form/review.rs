@@ -14,13 +14,17 @@ pub(crate) fn review(number: u32, title: &str) -> Form {
 
 /// Creates the form of a review of a spot or of the person.
 pub(crate) fn review_of(of: Reviewed, whom: &str) -> Form {
-    let fields = vec![
+    Form::new(Purpose::Review(of), format!("A review of {whom}"), fields())
+}
+
+/// Returns the fields of a review, without answers.
+pub(super) fn fields() -> Vec<Field> {
+    vec![
         Field::one::<Reviewer>("by", "Who looked", None),
         Field::date("on", "On", "today"),
         Field::one::<Outcome>("outcome", "Outcome", None),
         Field::note("said", "What was said"),
-    ];
-    Form::new(Purpose::Review(of), format!("A review of {whom}"), fields)
+    ]
 }
 
 /// Reads the review.

@@ -9,22 +9,34 @@ use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form of a new spot.
 pub(crate) fn new_spot() -> Form {
-    let mut fields = vec![
-        Field::place("site", "Where"),
-        Field::date("first_seen", "First seen", "today"),
-        Field::date("at", "Looked on", "today"),
-    ];
+    let mut fields = Vec::from(place());
+    fields.push(Field::date("at", "Looked on", "today"));
     fields.extend(look::size());
     fields.extend(look::first_look());
-    fields.extend([
+    fields.extend(circumstances());
+    fields.extend([Field::many::<Listed>("with", "Feeling ill with"), label(), Field::note("note", "Note")]);
+    Form::new(Purpose::NewSpot, "New spot, with its first look".into(), fields)
+}
+
+fn place() -> [Field; 2] {
+    [Field::place("site", "Where"), Field::date("first_seen", "First seen", "today")]
+}
+
+fn circumstances() -> [Field; 3] {
+    [
         Field::answer("since_birth", "There since birth"),
         Field::one::<Onset>("onset", "Came how", None),
         Field::many::<Context>("contexts", "After what"),
-        Field::many::<Listed>("with", "Feeling ill with"),
-        Field::text("label", "Your name for it"),
-        Field::note("note", "Note"),
-    ]);
-    Form::new(Purpose::NewSpot, "New spot, with its first look".into(), fields)
+    ]
+}
+
+fn label() -> Field {
+    Field::text("label", "Your name for it")
+}
+
+/// Returns the fields of a spot without its looks, without answers.
+pub(super) fn fields() -> Vec<Field> {
+    place().into_iter().chain(circumstances()).chain([label()]).collect()
 }
 
 /// Reads the spot.

@@ -9,13 +9,17 @@ use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form of a treatment.
 pub(crate) fn treatment(number: u32, title: &str) -> Form {
-    let fields = vec![
+    Form::new(Purpose::Treatment(number), format!("A treatment of spot {number}, {title}"), fields())
+}
+
+/// Returns the fields of a treatment, without answers.
+pub(super) fn fields() -> Vec<Field> {
+    vec![
         Field::text("what", "What is tried"),
         Field::one::<TreatmentKind>("kind", "Kind", None),
         Field::date("started_on", "Started", "today"),
         Field::answer("improved", "Has it helped"),
-    ];
-    Form::new(Purpose::Treatment(number), format!("A treatment of spot {number}, {title}"), fields)
+    ]
 }
 
 /// Reads the treatment.

@@ -1,5 +1,5 @@
-//! The emergency page: whom to call and not to wait, what to say on the phone, and last the reasons. It fills the screen,
-//! and one key closes it.
+//! The emergency page: the number to call, what to say on the phone, then the reasons. It fills the screen, and one key
+//! closes it.
 
 use super::said::described;
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
@@ -54,7 +54,7 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
         }
         say(Role::Title, DO_NOT_WAIT);
         if number.is_none() {
-            let text = "{emergency-number} keeps your emergency number, so that it stands here.";
+            let text = "{emergency-number} saves your emergency number, which is then shown here.";
             say(Role::Dim, &world.with_keys(Context::Emergency, text));
         }
         let emergencies: Vec<&Flag> = of(Level::Emergency).copied().collect();
