@@ -67,7 +67,7 @@ pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment) -> (Role, 
     let open = || assessment.flags_of(spot.number).filter(|flag| flag.status == Status::Open);
     let titles: Vec<&str> = open().map(|flag| flag.rule.title).collect();
     let what = match spot.level {
-        Level::None if spot.gone => "Gone".to_owned(),
+        Level::None if spot.gone => "Gone or closed".to_owned(),
         Level::None => spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of)),
         Level::Watch => titles.join(" · "),
         level => format!("{} {}", level.headline(spot.see, spot.next_check), titles.join(" · ")),
