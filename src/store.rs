@@ -13,6 +13,7 @@ mod edge;
 mod erase;
 mod examine;
 mod facts;
+mod file_lock;
 mod history;
 mod journal;
 mod ledger;

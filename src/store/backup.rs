@@ -8,6 +8,7 @@ use super::beside::{free_name, with_ending};
 use super::copies::{BACKUPS, PART, backups_of, day_file, has_log, newest_change, open_settled};
 use super::copy::{copy_checked, copy_whole, put_at, transfer};
 use super::edge::at_edge;
+use super::file_lock::FileLock;
 use super::open::Keep;
 use super::open::Store;
 use super::place::FileId;
@@ -17,7 +18,6 @@ use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -111,7 +111,7 @@ impl Store {
         }
         super::beside::create_private_folder(&folder)?;
         // One program at a time. The others continue without waiting, since the backup is being made.
-        let Some(_alone) = lock_folder(&folder) else { return Ok(false) };
+        let Ok(_alone) = FileLock::take(&folder) else { return Ok(false) };
         remove_parts(&folder);
         let part = with_ending(&file, PART);
         let written = copy_whole(self.connection(), &part).and_then(|()| {
@@ -182,16 +182,6 @@ fn remove_parts(folder: &Path) {
         if day.is_some_and(|day| day.parse::<NaiveDate>().is_ok()) {
             let _ = std::fs::remove_file(&path);
         }
-    }
-}
-
-/// Locks the folder for one program; `None` while another one holds it. On a file system without such locks, every
-/// caller succeeds.
-fn lock_folder(folder: &Path) -> Option<Option<File>> {
-    let Ok(file) = File::open(folder) else { return Some(None) };
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => None,
-        _ => Some(Some(file)),
     }
 }
 

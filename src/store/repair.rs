@@ -6,6 +6,7 @@
 use super::beside::{remove_one, sync_folder_of};
 use super::beside::{sqlite_name, with_ending};
 use super::copy::trust_nothing;
+use super::file_lock::FileLock;
 use super::history::{Step, TABLES, begin_change_of, columns_of};
 use super::open::Store;
 use super::place::FileId;
@@ -266,12 +267,8 @@ fn is_same(one: &Path, other: &Path) -> bool {
 /// # Errors
 ///
 /// [`Error::Busy`] while another program has the lock.
-pub fn lock(path: &Path) -> Result<Option<std::fs::File>> {
-    let Ok(file) = std::fs::File::open(path) else { return Ok(None) };
-    match file.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Busy { path: path.to_owned() }),
-        _ => Ok(Some(file)),
-    }
+pub fn lock(path: &Path) -> Result<Option<FileLock>> {
+    FileLock::take(path).map_err(|_| Error::Busy { path: path.to_owned() })
 }
 
 /// Returns whether another program has the journal open now, as far as the system can tell.

@@ -1,6 +1,6 @@
 //! Erasing in the backups of a journal, and finding the copies beside it that are not erased in.
 
-use super::{lock_folder, remove_parts};
+use super::remove_parts;
 use crate::domain::{Erasures, ShowPath};
 use crate::error::{Error, Result};
 use crate::store::beside::remove;
@@ -10,6 +10,7 @@ use crate::store::copy::{copy_whole, put_at, transfer, trust_nothing};
 use crate::store::edge::at_edge;
 use crate::store::erase::{erase_within, load_erased};
 use crate::store::examine::examine;
+use crate::store::file_lock::FileLock;
 use crate::store::migrate::{STEPS, take_steps};
 use crate::store::open::Store;
 use crate::store::open::{Completed, Unerased};
@@ -28,7 +29,7 @@ impl Store {
         if !folder.is_dir() {
             return Ok(completed);
         }
-        let Some(_alone) = lock_folder(&folder) else { return Err(Error::Busy { path: folder }) };
+        let Ok(_alone) = FileLock::take(&folder) else { return Err(Error::Busy { path: folder }) };
         remove_parts(&folder);
         for (_, backup) in backups_of(self.path()) {
             match erased_copy(&backup, erased) {
