@@ -71,6 +71,8 @@ pub struct Known<'a> {
     /// The median of the readings, in millimetres.
     pub diameter: Option<f64>,
     pub glass_test: Option<GlassTest>,
+    /// The day of the first of the glass tests that have not faded since; `None` where the latest one faded.
+    pub not_fading_since: Option<NaiveDate>,
 }
 
 /// For each description, the look that set its baseline.
@@ -130,6 +132,13 @@ impl<'a> Known<'a> {
         take_answer(&mut self.itch, a.itch);
         take(&mut self.diameter, a.diameter().map(|(_, readings)| readings.median()));
         take(&mut self.glass_test, a.glass_test);
+        match a.glass_test {
+            Some(GlassTest::DoesNotFade | GlassTest::Unclear) => {
+                self.not_fading_since.get_or_insert(look.at.day());
+            }
+            Some(GlassTest::Fades) => self.not_fading_since = None,
+            None => {}
+        }
     }
 }
 
@@ -315,7 +324,7 @@ impl<'v, 'a: 'v> At<'v, 'a> {
 
     /// Returns whether the glass test known at the look did not fade or was unclear.
     pub fn is_non_fading(self) -> bool {
-        matches!(self.known().glass_test, Some(GlassTest::DoesNotFade | GlassTest::Unclear))
+        self.known().not_fading_since.is_some()
     }
 
     /// Returns whether the spot is a rash by count or spread.

@@ -176,6 +176,9 @@ fn what_faded_before_and_does_not_now_is_for_the_same_day() {
         # Still not fading as far as is known, when the symptom comes; counted between the two tests.
         look 03-24 glass=unclear; look 04-20; has 04-20 chills => emergency
         look 03-25 glass=unclear; look 04-20; has 04-20 chills => -
+        # A later test that does not fade either takes nothing back.
+        look 03-24 glass=unclear; look 04-20 glass=does-not-fade; has 04-20 chills => emergency
+        look 03-24 glass=unclear; look 04-20 glass=fades; look 05-20 glass=unclear; has 05-20 chills; unaged => same-day
         look 03-24 glass=unclear; look 04-20 glass=fades; has 04-20T10:00 chills; unaged => same-day
         ",
     );

@@ -4,7 +4,7 @@ use super::{
     COLOURS, COUNT, DIAMETER, FIRST_SEEN, GLASS, ITCH, MORPHOLOGY, NEW, RAISED, SITE, SPREAD, SPREADING, SURFACE,
     compared, day_of, telling,
 };
-use crate::domain::{GlassTest, Morphology, Surface};
+use crate::domain::{GlassTest, Morphology, Surface, show_date};
 use crate::guidance::fired::{Fired, Firing, FlagKind, Telling};
 use crate::guidance::rule::{Judge, Rule};
 use crate::guidance::signs::{self, Signs};
@@ -132,8 +132,8 @@ fn non_fading_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 pub(super) const STOPPED_FADING: Rule = Rule {
     ident: "stopped-fading",
     title: "Faded before, and does not now",
-    fires_when: "the glass test does not fade or is unclear, and one at most persistence_days before it \
-                 faded",
+    fires_when: "the glass test does not fade or is unclear, and first did so at most persistence_days \
+                 after one that faded",
     level: "same-day; emergency with any listed symptom",
     see: See::Doctor,
     sources: &[source::MENINGITIS_AND_DOTS],
@@ -143,15 +143,13 @@ pub(super) const STOPPED_FADING: Rule = Rule {
 };
 
 fn stopped_fading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
-    if !at.is_non_fading() {
-        return;
-    }
-    let Some(test) = at.glass_test_look() else { return };
-    let day = at.spot.look(test).at.day();
+    let Some(since) = at.known().not_fading_since else { return };
     let window = i64::from(at.spot.windows.persistence_days);
-    let faded = (0..test)
+    // A later test that does not fade is no new start, or it would end what this rule raised.
+    let tested = at.spot.looks[..=at.index].partition_point(|judged| judged.look.at.day() <= since);
+    let faded = (0..tested)
         .rev()
-        .take_while(|&i| (day - at.spot.look(i).at.day()).num_days() <= window)
+        .take_while(|&i| (since - at.spot.look(i).at.day()).num_days() <= window)
         .find(|&i| at.spot.look(i).answers.glass_test == Some(GlassTest::Fades));
     if let Some(faded) = faded {
         fired.add(Firing::at_look(at, Level::SameDay).compared_with(faded));
@@ -161,7 +159,14 @@ fn stopped_fading(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 
 fn tell_stopped_fading(at: At<'_, '_>, firing: &Firing) -> Telling {
     let window = at.spot.windows.persistence_days;
-    let because = |faded| format!("It faded on {}; up to {window} days between the tests count.", day_of(faded));
+    let because = |faded| match at.known().not_fading_since {
+        Some(since) => format!(
+            "It faded on {} and no longer did on {}; up to {window} days between the two tests count.",
+            day_of(faded),
+            show_date(since)
+        ),
+        None => String::new(),
+    };
     telling(at, firing, &[GLASS], &compared(at, firing).map_or_else(String::new, because))
 }
 
