@@ -48,7 +48,7 @@ pub use person::{
     stop_medicine,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
-pub use preview::{Draft, preview};
+pub use preview::{Draft, Foreseen, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};
 pub use round::{RoundAnswer, RoundSpot, round, round_spots};
 pub use saved::{Address, Saved, SavedKind, find_saved, find_spot};

@@ -97,7 +97,8 @@ pub(super) fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) ->
             let judged = judged.ok().flatten();
             let (facts, open) = judged.as_ref().map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
             let flags = ops::preview(facts, open, &session.context(), draft);
-            session.urgent_flags(&flags.iter().collect::<Vec<_>>())?;
+            let alarms = flags.iter().filter(|foreseen| foreseen.is_alarm()).map(|foreseen| &foreseen.flag);
+            session.urgent_flags(&alarms.collect::<Vec<_>>())?;
             Err(error)
         }
     }

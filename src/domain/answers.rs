@@ -111,6 +111,8 @@ pub struct Question {
     pub title: &'static str,
     /// The section in which forms and reports show it.
     pub group: Group,
+    /// A sentence or two that help to answer it.
+    pub guide: &'static str,
     /// How a report words the answer. Must fit `choice`.
     pub phrase: Phrase,
     /// The kind of the answer, and its allowed words.
@@ -305,6 +307,7 @@ const USUAL: Question = Question {
     label: "",
     title: "",
     group: Group::Shape,
+    guide: "",
     phrase: Phrase::Words("{}"),
     choice: Choice::YesNo,
     asked: Asked::Always,
@@ -317,47 +320,77 @@ const USUAL: Question = Question {
 
 answers! {
     /// How many spots there are. A rash is three or more (docs/guidance.md, section 2).
-    count: Option<Count> =
-        (label: "How many", title: "How many", group: Group::Extent, phrase: Phrase::Words("count {}"));
+    count: Option<Count> = (
+        label: "How many", title: "How many", group: Group::Extent, phrase: Phrase::Words("count {}"),
+        guide: "How many spots there are here, counted together. Three or more count as a rash.",
+    );
     /// How far they spread. Several places are a rash too.
-    spread: Option<Spread> = (label: "How far", title: "How far spread", group: Group::Extent);
+    spread: Option<Spread> = (
+        label: "How far", title: "How far spread", group: Group::Extent,
+        guide: "Whether it is in one place, in several, or over the whole body.",
+    );
     /// Every colour of the spot. Empty means not answered.
     colours: WordList<Colour> = (
         label: "Colour", title: "Colours", group: Group::Colour, option: Some("colour"), missing: Some("colour"),
+        guide: "All its colours, in daylight. A colour that was not there before counts as a change.",
     );
     /// The kind of mark that it is.
-    morphology: Option<Morphology> = (label: "Kind of mark", title: "Form", group: Group::Shape);
+    morphology: Option<Morphology> = (
+        label: "Kind of mark", title: "Form", group: Group::Shape,
+        guide: "What it is most like. A pinprick is smaller than 2 mm; a patch is flat and larger.",
+    );
     /// Whether the border is regular.
-    outline: Option<Outline> =
-        (label: "Outline", title: "Outline", group: Group::Shape, phrase: Phrase::Words("{} outline"));
+    outline: Option<Outline> = (
+        label: "Outline", title: "Outline", group: Group::Shape, phrase: Phrase::Words("{} outline"),
+        guide: "Whether its edge is even all the way round.",
+    );
     /// What the surface is like.
-    surface: Option<Surface> = (label: "Surface", title: "Surface", group: Group::Shape);
+    surface: Option<Surface> = (
+        label: "Surface", title: "Surface", group: Group::Shape,
+        guide: "What you see or feel when you look at it closely or pass a finger over it.",
+    );
     /// Whether it stands out from the skin. No means flat.
-    raised: Answer =
-        (label: "Raised", title: "Raised", group: Group::Shape, phrase: Phrase::YesNo("raised", "flat"));
+    raised: Answer = (
+        label: "Raised", title: "Raised", group: Group::Shape, phrase: Phrase::YesNo("raised", "flat"),
+        guide: "Whether a finger feels it stand out from the skin.",
+    );
     /// Whether it feels firm.
-    firm: Answer = (label: "Firm", title: "Firm", group: Group::Shape, phrase: Phrase::YesNo("firm", "not firm"));
+    firm: Answer = (
+        label: "Firm", title: "Firm", group: Group::Shape, phrase: Phrase::YesNo("firm", "not firm"),
+        guide: "Whether it feels hard when you press it lightly.",
+    );
     /// The glass test; `None` if it was not done at this look.
     glass_test: Option<GlassTest> = (
         label: "Under a glass", title: "Fades under a pressed glass", group: Group::GlassTest,
         phrase: Phrase::Each(&["fades under glass", "does not fade under glass", "glass test unclear"]),
         option: Some("glass"), help: Some("The glass test: press a clear glass on it and look through"),
+        guide: "Press the side of a clear glass on it and look through. Has the colour gone, or is it still there?",
     );
     /// Whether it itches. Like the answers above, it is known until a later look answers again.
-    itch: Answer = (label: "Itches", title: "Itches", group: Group::Feeling, phrase: Phrase::YesNo("itches", "no itch"));
+    itch: Answer = (
+        label: "Itches", title: "Itches", group: Group::Feeling, phrase: Phrase::YesNo("itches", "no itch"),
+        guide: "Whether it itches. Not answered is never read as no.",
+    );
     /// Whether it hurts. This and the answers below count at their own look only.
-    pain: Answer =
-        (label: "Hurts", title: "Painful", group: Group::Feeling, phrase: Phrase::YesNo("painful", "no pain"));
+    pain: Answer = (
+        label: "Hurts", title: "Painful", group: Group::Feeling, phrase: Phrase::YesNo("painful", "no pain"),
+        guide: "Whether it hurts, by itself or when touched.",
+    );
     /// Whether the skin there is warm or swollen.
     warm_or_swollen: Answer = (
         label: "Warm or swollen", title: "Warm or swollen", group: Group::Feeling,
         phrase: Phrase::YesNo("warm or swollen", "not warm or swollen"),
+        guide: "Whether the skin there is warmer than around it, or swollen.",
     );
     /// Whether there is pus.
-    pus: Answer = (label: "Pus", title: "Pus", group: Group::Bleeding, phrase: Phrase::YesNo("pus", "no pus"));
+    pus: Answer = (
+        label: "Pus", title: "Pus", group: Group::Bleeding, phrase: Phrase::YesNo("pus", "no pus"),
+        guide: "Whether there is yellow or greenish fluid.",
+    );
     /// Whether it bled, and whether that was after an injury.
     bleeding: Bleeding = [
         Question {
+            guide: "Whether it has bled since the last look, with or without a knock.",
             name: "bleeding", label: "Has bled", title: "Bled", group: Group::Bleeding,
             phrase: Phrase::YesNo("bled", "no bleeding"),
             get: |answers| answers.bleeding.bled().to_given(),
@@ -365,6 +398,7 @@ answers! {
             ..USUAL
         },
         Question {
+            guide: "Whether the bleeding came after a scratch or a knock.",
             name: "after_injury", label: "After an injury", title: "Bled after an injury", group: Group::Bleeding,
             phrase: Phrase::YesNo("after an injury", "without an injury"), asked: Asked::IfBled,
             help: Some("Was the bleeding after an injury?"),
@@ -378,27 +412,34 @@ answers! {
         label: "Has changed", title: "Changes noticed", group: Group::Changes,
         phrase: Phrase::WordsOrNone("changed: {}", "no change noticed"),
         option: Some("change"), help: Some("What you noticed to have changed"),
+        guide: "What you noticed yourself. It counts, whatever a ruler says. None: you looked, and nothing has changed.",
     );
     /// A yes says that a description differs only in its words, not in the spot.
     described_differently: Answer = (
-        label: "Only other words", title: "Only described differently", group: Group::Wording,
+        label: "Same, other words", title: "Only described differently", group: Group::Wording,
         phrase: Phrase::YesNo("only described differently", "not only described differently"),
         asked: Asked::IfDescriptionDiffers, help: Some("It is only described in other words than before, not changed"),
         missing: Some("changed, or only described differently"),
+        guide: "Yes, if you use other words today but the spot is the same as before.",
     );
     /// Whether the person sees it spreading.
-    spreading: Answer =
-        (label: "Spreading", title: "Spreading", group: Group::Worry, phrase: Phrase::YesNo("spreading", "not spreading"));
+    spreading: Answer = (
+        label: "Spreading", title: "Spreading", group: Group::Worry,
+        phrase: Phrase::YesNo("spreading", "not spreading"),
+        guide: "Whether it is getting larger, or new ones come, from hour to hour or day to day.",
+    );
     /// Whether the person is worried, for any reason. Read at looks that say gone too.
     worried: Answer = (
         label: "Are you worried", title: "Worried", group: Group::Worry,
         phrase: Phrase::YesNo("worried", "not worried"), missing: Some("whether you are worried"),
+        guide: "Your worry counts, for any reason. It is a reason to see a doctor.",
     );
     /// Whether the person thinks that it is infected.
     suspects_infection: Answer = (
         label: "Looks infected", title: "Suspects an infection", group: Group::Worry,
         phrase: Phrase::YesNo("suspects an infection", "suspects no infection"),
         missing: Some("whether you suspect an infection"),
+        guide: "Whether it looks infected to you.",
     );
 }
 
@@ -422,61 +463,4 @@ impl Answers {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    /// Returns an answer of each kind that a question can have.
-    fn some_answers(choice: Choice) -> Vec<Given<'static>> {
-        match choice {
-            Choice::YesNo => vec![Given::Nothing, Given::YesNo(true), Given::YesNo(false)],
-            Choice::One(words) => words.iter().map(|word| Given::Word(word)).chain([Given::Nothing]).collect(),
-            Choice::Any(words) => vec![Given::Nothing, Given::Words(words[..2].to_vec()), Given::Words(words.to_vec())],
-            Choice::AnyOrNone(words) => vec![Given::Nothing, Given::Words(vec![]), Given::Words(words.to_vec())],
-        }
-    }
-
-    #[test]
-    fn every_question_takes_its_answers_and_gives_them_again() {
-        for question in questions() {
-            let mut answers = Answers::only(Presence::Present);
-            answers.bleeding = Bleeding::Answered { bled: true, after_injury: Answer::Unanswered };
-            for given in some_answers(question.choice) {
-                question.set(&mut answers, &given).unwrap();
-                assert_eq!(question.get(&answers), given, "{}", question.name);
-                assert_eq!(question.say(&answers).is_some(), question.is_answered(&answers), "{}", question.name);
-            }
-            let wrong = if question.choice == Choice::YesNo { Given::Word("red") } else { Given::YesNo(true) };
-            assert_eq!(question.set(&mut answers, &wrong).unwrap_err().path, question.name);
-        }
-    }
-
-    #[test]
-    fn every_question_has_its_own_name_and_stands_in_a_group() {
-        let names: BTreeSet<_> = questions().map(|question| question.name).collect();
-        assert_eq!(names.len(), questions().count());
-        let grouped: Vec<_> = Group::ALL.into_iter().flat_map(Group::questions).map(|question| question.name).collect();
-        assert_eq!(grouped.len(), names.len());
-        for question in questions() {
-            assert!(!question.label.is_empty() && !question.title.is_empty(), "{}", question.name);
-            assert!(grouped.contains(&question.name), "{}", question.name);
-            let fits = match question.phrase {
-                Phrase::YesNo(..) => question.choice == Choice::YesNo,
-                Phrase::Words(_) => matches!(question.choice, Choice::One(_) | Choice::Any(_)),
-                Phrase::Each(all) => matches!(question.choice, Choice::One(words) if words.len() == all.len()),
-                Phrase::WordsOrNone(..) => matches!(question.choice, Choice::AnyOrNone(_)),
-            };
-            assert!(fits, "the phrase of {} fits what can be answered", question.name);
-        }
-    }
-
-    #[test]
-    fn an_injury_without_a_bleeding_is_refused() {
-        let mut answers = Answers::only(Presence::Present);
-        let injury = question("after_injury").unwrap();
-        let error = injury.set(&mut answers, &Given::YesNo(true)).unwrap_err();
-        assert_eq!(error.path, "after_injury");
-        assert_eq!(answers.bleeding, Bleeding::Unanswered);
-        injury.set(&mut answers, &Given::Nothing).unwrap();
-    }
-}
+mod tests;

@@ -16,19 +16,37 @@ pub enum Draft {
     Spot(Option<NewSpot>, NewLook),
     /// A look at a spot that exists, by its number.
     Look(u32, NewLook),
+    /// A corrected look at a spot, by the number of the spot. It takes the place of the saved one.
+    Corrected(u32, Look),
     /// Symptoms of the person.
     Symptoms(NewSymptoms),
 }
 
-/// Returns the flags of level same-day or higher that the entry would open and that are not open already. `facts` are
-/// the person's, `None` in a journal without people. `open` are the flags open now.
-pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draft: &Draft) -> Vec<Flag> {
+/// A flag that is open once the entry is saved.
+#[derive(Clone)]
+pub struct Foreseen {
+    /// The flag, as it would be told.
+    pub flag: Flag,
+    /// Whether it is not open now, or open at a lower level.
+    pub is_new: bool,
+}
+
+impl Foreseen {
+    /// Returns whether saving opens a flag of level same-day or higher.
+    pub fn is_alarm(&self) -> bool {
+        self.is_new && self.flag.level >= Level::SameDay
+    }
+}
+
+/// Returns the flags that would be open once the entry is saved: those of its spot and of the person, or all of them for
+/// symptoms. `facts` are the person's, `None` in a journal without people. `open` are the flags open now.
+pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draft: &Draft) -> Vec<Foreseen> {
     let mut then = match draft {
         // A symptom may be with any spot.
         Draft::Symptoms(_) => facts.cloned().unwrap_or_else(nobody),
         // A look affects its own spot and the person's flags.
         Draft::Spot(..) => outline(facts, |_| false),
-        Draft::Look(number, _) => outline(facts, |tree| tree.spot.number == *number),
+        Draft::Look(number, _) | Draft::Corrected(number, _) => outline(facts, |tree| tree.spot.number == *number),
     };
     let number = match draft {
         Draft::Symptoms(new) => {
@@ -50,6 +68,13 @@ pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draf
             then.symptoms.extend(look.symptoms(context));
             Some(*number)
         }
+        Draft::Corrected(number, look) => {
+            let looks = then.spots.iter_mut().filter(|tree| tree.spot.number == *number);
+            for was in looks.flat_map(|tree| &mut tree.observations).filter(|was| was.id == look.id) {
+                was.clone_from(look);
+            }
+            Some(*number)
+        }
     };
     let is_about = |flag: &Flag| number.is_none() || flag.spot.is_none() || flag.spot == number;
     let is_open = |flag: &Flag| {
@@ -60,13 +85,12 @@ pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draf
                 && known.level >= flag.level
         })
     };
-    let urgent = |flag: &Flag| flag.status == Status::Open && flag.level >= Level::SameDay;
-    let mut flags = match number {
+    let flags = match number {
         Some(number) => evaluate_spot(&then, context.windows, context.as_of(), number),
         None => evaluate(&then, context.windows, context.as_of()).flags,
     };
-    flags.retain(|flag| urgent(flag) && is_about(flag) && !is_open(flag));
-    flags
+    let open_then = flags.into_iter().filter(|flag| flag.status == Status::Open && is_about(flag));
+    open_then.map(|flag| Foreseen { is_new: !is_open(&flag), flag }).collect()
 }
 
 fn as_look(look: &NewLook) -> Look {

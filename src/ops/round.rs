@@ -90,6 +90,6 @@ pub fn round(store: &mut Store, context: &Context<'_>, looks: Vec<(u32, NewLook)
         for look in looks {
             put_look(tx, row, tree, context, look)?;
         }
-        Ok((None, format!("The check round of {spots} is logged; u takes all of it back.")))
+        Ok((None, format!("The check round of {spots} is logged.")))
     })
 }

@@ -24,7 +24,7 @@ pub(super) use symptom::symptoms;
 pub(super) use treatment::treatment;
 
 use crate::domain::{FieldError, Moment};
-use crate::ops::Draft;
+use crate::ops::{Draft, Judged, Saved};
 use crate::tui::message::{Act, Effect};
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
@@ -70,6 +70,13 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
     }
 }
 
+/// Fills a new form with what is saved of its spot: the last answers, and how was measured last.
+pub(super) fn recall(form: &mut Form, judged: Option<&Judged>) {
+    if let Some(judged) = judged {
+        look::recall(form, judged);
+    }
+}
+
 /// Returns the answers so far, so that urgent rules can be applied before the form is finished. Answers that cannot be
 /// parsed yet are left open. `None` for forms that no urgent rule reads.
 pub(super) fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
@@ -81,6 +88,13 @@ pub(super) fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
         }
         Purpose::Look(number) => Some(Draft::Look(number, look::so_far(&mut reader))),
         Purpose::Symptoms => Some(Draft::Symptoms(symptom::answered(&mut reader, Moment::at(now)))),
+        Purpose::Correct => match form.saved.as_deref() {
+            Some(Saved::Look(number, look)) => {
+                let look = look::read_corrected(&mut reader, look).filter(|_| reader.errors.is_empty());
+                look.map(|look| Draft::Corrected(*number, look.into()))
+            }
+            _ => None,
+        },
         _ => None,
     }
 }

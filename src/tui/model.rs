@@ -103,7 +103,9 @@ impl Model {
             Screen::Form(form) => Some(form),
             _ => None,
         });
-        let foreseen = forms.flat_map(|form| &form.foreseen);
+        // What an unchanged form would say is said already.
+        let changed = forms.filter(|form| form.is_changed).flat_map(|form| form.foreseen.iter().flatten());
+        let foreseen = changed.filter(|foreseen| foreseen.is_alarm()).map(|foreseen| &foreseen.flag);
         let mut flags: Vec<&Flag> = foreseen.chain(open).filter(|flag| flag.level >= Level::SameDay).collect();
         flags.sort_by_key(|flag| std::cmp::Reverse(flag.level));
         flags

@@ -1,12 +1,12 @@
 //! The plain mode: numbered questions and lines of text, for screen readers, phones and dumb terminals. It uses the
 //! same forms and effects as the screen.
 
+mod ask;
+
 use super::effect::{self, EffectContext, Progress};
 use super::form;
 use super::message::{Act, Effect, Message};
 use super::model::Model;
-use super::widget::field::{Field, FieldKind};
-use super::widget::form::Form;
 use super::world::Start;
 use super::yes_no::delete_kept;
 use crate::config::expand_home;
@@ -26,8 +26,8 @@ type Choice = (&'static str, fn(&mut PlainSession<'_>) -> Result<()>);
 
 /// The menu items in order. The number to type is the position, from 1.
 const MENU: &[Choice] = &[
-    ("new spot", |session| session.new_spot()),
-    ("look at a spot", |session| session.look()),
+    ("new spot", |session| session.fill(form::new_spot())),
+    ("look at a spot", |session| session.about_spot(form::look)),
     ("check round", |session| session.round()),
     ("symptoms", |session| session.symptoms()),
     ("glass test", |session| session.glass_test()),
@@ -36,11 +36,17 @@ const MENU: &[Choice] = &[
     ("report", |session| session.report()),
     ("undo", |session| session.undo()),
     ("redo", |session| session.perform(|| Effect::Redo)),
-    ("erase for good", |session| session.fill(form::erase(None), FIRST_FIELDS)),
+    ("erase for good", |session| session.fill(form::erase(None))),
+    ("what a doctor said", |session| session.about_spot(form::review)),
+    ("a treatment", |session| session.about_spot(form::treatment)),
+    ("a medicine", |session| session.fill(form::medicine())),
+    ("correct an entry", |session| session.correct()),
+    ("strike out an entry", |session| session.strike_out()),
+    ("another person", |session| session.switch()),
+    ("add a person", |session| session.fill(form::new_person())),
+    ("about the person", |session| session.about_person()),
+    ("emergency number", |session| session.number()),
 ];
-
-/// The number of fields asked before "More questions?". The rest may be left open.
-const FIRST_FIELDS: usize = 8;
 
 /// Runs the plain mode until the user quits or the input ends.
 pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<()> {
@@ -151,6 +157,11 @@ impl PlainSession<'_> {
                 }
             }
             Message::KeptDeleted => self.say("The kept copies are deleted.")?,
+            Message::NumberKept(number) => {
+                let kept = number.as_deref().unwrap_or("No emergency number");
+                self.say(&format!("{kept} is kept for emergencies."))?;
+                self.model.world.start.emergency_number = number;
+            }
             Message::Refused(error) => self.say(&error.to_string())?,
             Message::Switched(name) if self.model.world.loaded.judged.is_some() && !name.is_empty() => {
                 self.model.world.start.person = Some(name);
@@ -222,137 +233,6 @@ impl PlainSession<'_> {
         }
         self.say(if level == Level::Emergency { DO_NOT_WAIT } else { GET_HELP_AGAIN })?;
         self.say("")
-    }
-
-    /// Asks for each field of a form, and performs its effect. Nothing is logged if the input ends before the form is
-    /// complete.
-    fn fill(&mut self, mut form: Form, first: usize) -> Result<()> {
-        self.say(&form.title.clone())?;
-        self.say("Enter alone leaves a question open.")?;
-        let mut at = 0;
-        while at < form.fields.len() {
-            if at == first {
-                match self.ask("More questions? y or n")? {
-                    Some(answer) if answer.trim().eq_ignore_ascii_case("y") => {}
-                    Some(_) => break,
-                    None => return Ok(()),
-                }
-            }
-            if !self.fill_field(&mut form.fields[at])? {
-                return Ok(());
-            }
-            form.is_changed = true;
-            self.preview(&form)?;
-            at += 1;
-        }
-        loop {
-            match form::read(&form, self.model.world.now.local) {
-                Ok(effect) => match self.try_to(effect) {
-                    Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
-                    done => return done,
-                },
-                Err(errors) => {
-                    for error in errors {
-                        self.say(&error.to_string())?;
-                        let name = error.path.split('.').next().unwrap_or_default().to_owned();
-                        match form.fields.iter().position(|field| field.name == name) {
-                            Some(at) => {
-                                form.fields[at].clear();
-                                if !self.fill_field(&mut form.fields[at])? {
-                                    return Ok(());
-                                }
-                            }
-                            None => return Ok(()),
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn preview(&mut self, form: &Form) -> Result<()> {
-        let Some(draft) = form::draft(form, self.model.world.now.local) else { return Ok(()) };
-        let judged = self.model.world.loaded.judged.as_ref();
-        let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-        let flags = ops::preview(facts, open, &self.model.world.context(), &draft);
-        self.urgent(&flags)
-    }
-
-    /// Asks for one field until a valid choice or any text is given. Returns false at the end of the input.
-    fn fill_field(&mut self, field: &mut Field) -> Result<bool> {
-        let question = match &field.kind {
-            FieldKind::Words(choices) => {
-                let many = if choices.only_one { "" } else { ", several with commas" };
-                let words: Vec<String> =
-                    choices.words.iter().enumerate().map(|(i, word)| format!("{} {word}", i + 1)).collect();
-                format!("{}{many}: {}", field.label, words.join(", "))
-            }
-            _ if field.value().is_empty() => match field.hint(self.model.world.now.local) {
-                hint if hint.is_empty() => format!("{}:", field.label),
-                hint => format!("{} ({hint}):", field.label),
-            },
-            _ => format!("{} [{}]:", field.label, field.value()),
-        };
-        loop {
-            let Some(answer) = self.ask(&question)? else { return Ok(false) };
-            let answer = answer.trim();
-            if answer.is_empty() {
-                return Ok(true);
-            }
-            match &field.kind {
-                FieldKind::Words(choices) => match chosen(&choices.words, answer) {
-                    Some(words) if words.len() == 1 || !choices.only_one => {
-                        field.clear();
-                        words.iter().for_each(|word| field.choose(word));
-                        return Ok(true);
-                    }
-                    _ => self.say(&format!("Type a number from 1 to {}.", choices.words.len()))?,
-                },
-                _ => {
-                    field.clear();
-                    field.write(answer);
-                    return Ok(true);
-                }
-            }
-        }
-    }
-
-    /// Asks for a spot. Returns `None` if there is none, or no valid number was given.
-    fn which(&mut self) -> Result<Option<(u32, String)>> {
-        if self.model.world.loaded.rows.is_empty() {
-            self.say("No spot is logged yet.")?;
-            return Ok(None);
-        }
-        self.list()?;
-        let Some(answer) = self.ask("Which spot? Its number:")? else { return Ok(None) };
-        let row = answer
-            .trim()
-            .parse()
-            .ok()
-            .and_then(|n: u32| self.model.world.loaded.rows.iter().find(|row| row.number == n));
-        match row {
-            Some(row) => Ok(Some((row.number, row.title.clone()))),
-            None => {
-                self.say("There is no such spot.")?;
-                Ok(None)
-            }
-        }
-    }
-
-    fn new_spot(&mut self) -> Result<()> {
-        self.fill(form::new_spot(), FIRST_FIELDS)
-    }
-
-    fn look(&mut self) -> Result<()> {
-        match self.which()? {
-            Some((number, title)) => self.fill(form::look(number, &title), FIRST_FIELDS),
-            None => Ok(()),
-        }
-    }
-
-    fn symptoms(&mut self) -> Result<()> {
-        let form = form::symptoms(self.model.world.name());
-        self.fill(form, FIRST_FIELDS)
     }
 
     fn glass_test(&mut self) -> Result<()> {
@@ -448,18 +328,4 @@ impl PlainSession<'_> {
     fn undo(&mut self) -> Result<()> {
         self.perform(|| Effect::Undo { sure: false })
     }
-}
-
-/// Parses numbers or words, separated by commas, into words of the list. `None` if one of them is not in the list.
-fn chosen<'w>(words: &[&'w str], answer: &str) -> Option<Vec<&'w str>> {
-    answer
-        .split(',')
-        .map(|part| {
-            let part = part.trim().to_lowercase();
-            match part.parse::<usize>() {
-                Ok(number) => words.get(number.checked_sub(1)?).copied(),
-                Err(_) => words.iter().copied().find(|word| *word == part),
-            }
-        })
-        .collect()
 }

@@ -163,9 +163,9 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Moved(why, name) => moved::ask(model, &why, &name),
         Message::SavedElsewhere(path) => moved::saved(model, &path),
         Message::Refused(error) => {
-            let area = model.world.form_area();
+            let body = model.world.body();
             let unplaced = match model.screen_mut() {
-                Screen::Form(form) => form.refuse(vec![error], area),
+                Screen::Form(form) => form.refuse(vec![error], body),
                 _ => vec![error],
             };
             if let Some(error) = unplaced.first() {
@@ -308,7 +308,8 @@ fn take_steps(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
     effects
 }
 
-fn ask(model: &mut Model, form: Form) {
+fn ask(model: &mut Model, mut form: Form) {
+    form::recall(&mut form, model.world.loaded.judged.as_ref());
     model.screens.push(Screen::Form(form));
 }
 

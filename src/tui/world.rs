@@ -149,21 +149,10 @@ pub(super) fn body(size: (u16, u16)) -> Rect {
     Rect { x: 0, y: 1, width: size.0, height: size.1.saturating_sub(2) }
 }
 
-/// Returns the area of the fields of a form, inside its frame.
-pub(super) fn form_area(size: (u16, u16)) -> Rect {
-    let body = body(size);
-    Rect { x: body.x + 1, y: body.y + 1, width: body.width.saturating_sub(2), height: body.height.saturating_sub(2) }
-}
-
 impl World {
     /// Returns the area of the screen between header and footer.
     pub(super) fn body(&self) -> Rect {
         body(self.size)
-    }
-
-    /// Returns the area of the fields of a form, inside its frame.
-    pub(super) fn form_area(&self) -> Rect {
-        form_area(self.size)
     }
 
     /// Fills the keys of commands into a text of this place, as [`Keymap::fill`] does.

@@ -123,7 +123,7 @@ fn plain_answers_are_kept_until_the_journal_is_saved_elsewhere() {
     let store = Store::open(&home.journal()).unwrap();
     fs::rename(home.journal(), home.path("elsewhere")).unwrap();
     let saved = home.path("saved");
-    let answers = format!("1\nheel\n{}n\n{}\n0\n", "\n".repeat(7), saved.to_str().unwrap());
+    let answers = format!("1\nheel\n{}n\n{}\n0\n", "\n".repeat(13), saved.to_str().unwrap());
     let mut out = Vec::new();
     let start = spotlog::tui::Start::new(crate::harness::clock);
     spotlog::tui::run_plain(store, start, &mut answers.as_bytes(), &mut out).unwrap();

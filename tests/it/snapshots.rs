@@ -4,7 +4,7 @@
 use crate::harness::Screen;
 
 /// The name of each snapshot, and the keys that lead there from the demo journal.
-const SCREENS: [(&str, &str); 36] = [
+const SCREENS: [(&str, &str); 38] = [
     ("spots", ""),
     ("spots_filtered", "/back"),
     ("spot", "<Enter>"),
@@ -30,6 +30,8 @@ const SCREENS: [(&str, &str); 36] = [
     ("palette", ":rep"),
     ("form_new_spot", "n"),
     ("form_look", "l<Tab><Tab>3.5<Tab>r"),
+    ("form_look_group", "l<Tab><Tab><Tab><Tab>si<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Enter>pa<Tab>"),
+    ("form_place", "nwri<Down>"),
     ("form_review", "<Enter>v"),
     ("form_treatment", "<Enter>T"),
     ("form_symptoms", "y"),

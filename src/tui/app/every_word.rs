@@ -14,7 +14,7 @@ use crate::tui::update;
 use crate::tui::widget::field::{Field, FieldKind, Line};
 use crate::tui::widget::form::{Form, Purpose};
 use crate::tui::world::Start;
-use crate::tui::world::form_area;
+use crate::tui::world::body;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -183,7 +183,7 @@ fn saved(purpose: Purpose, at: usize, word: &str, typed: &str, way: Way) -> Stri
     let mut form = form(purpose, &app);
     let name = form.fields[at].name;
     fill(&mut form, name, folder.path());
-    form.go_to(name, form_area(SIZE));
+    form.go_to(name, body(SIZE));
     app.model.screens.push(Screen::Form(form));
     match way {
         Way::Chosen => match &mut app_form(&mut app).fields[at] {
@@ -198,7 +198,7 @@ fn saved(purpose: Purpose, at: usize, word: &str, typed: &str, way: Way) -> Stri
             match leave {
                 Leave::By(command) => app.send(Message::Command(command)),
                 // The line above the field belongs to another field, if there is one.
-                Leave::Click => app.send(Message::Click { column: 30, row: form_area(SIZE).y }),
+                Leave::Click => app.send(Message::Click { column: 4, row: body(SIZE).y + 1 }),
             }
         }
     }

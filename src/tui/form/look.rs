@@ -2,29 +2,77 @@
 
 use super::reader::Reader;
 use crate::domain::{
-    Answers, Choice, Given, Group, Listed, Method, Moment, Notation, Observation, Presence, Question, Readings, Said,
-    Text, Word, question, questions, show_readings,
+    Answers, Choice, Given, Group, Listed, Look, Method, Moment, Notation, Observation, Presence, Question, Readings,
+    Said, Text, Word, question, questions, show_readings,
 };
-use crate::ops::{NewLook, RoundAnswer};
+use crate::ops::{Judged, NewLook, RoundAnswer};
+use crate::tui::widget::choices::spoken;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
 /// The word for "asked, but no change noticed".
 const NO_CHANGE: &str = "none";
 
-/// Returns the fields of an observation, without symptoms and note.
-fn fields() -> Vec<Field> {
-    let mut fields =
-        vec![Field::one("presence", "Is it there", Some(Presence::Present)), Field::date("at", "Looked on", "today")];
-    fields.extend(size());
-    fields.extend(Group::ALL.into_iter().flat_map(Group::questions).map(field));
+/// The groups of questions below the main ones, each with its heading.
+const MORE: [(&str, &[Group]); 4] = [
+    ("Shape and surface", &[Group::Shape, Group::Wording]),
+    ("How many, how far", &[Group::Extent]),
+    ("Pus, bleeding", &[Group::Bleeding]),
+    ("Spreading, worry", &[Group::Worry]),
+];
+
+/// Returns the fields of an observation: eight questions, then more of them in groups. A saved one is without the
+/// symptoms, which are entries of their own.
+fn fields(is_new: bool) -> Vec<Field> {
+    let there = "Present, gone, or unsure: unsure counts as present.";
+    let mut fields = vec![
+        Field::one("presence", "Is it there", Some(Presence::Present)).numbered(1).guided(there),
+        looked_on().numbered(2),
+    ];
+    fields.extend(size(3));
+    let main = [(Group::Changes, 4), (Group::Colour, 5), (Group::GlassTest, 6), (Group::Feeling, 7)];
+    fields.extend(main.into_iter().flat_map(|(group, number)| numbered(group, number)));
+    fields.extend(is_new.then(feeling_ill));
+    fields.extend([note().numbered(8), Field::save()]);
+    fields.extend(more(MORE));
     fields
+}
+
+/// Returns the field of the day of a look.
+pub(super) fn looked_on() -> Field {
+    Field::date("at", "Looked on", "today").guided("The day on which you looked, with the time if you like.")
+}
+
+/// Returns the field of the symptoms at a look.
+pub(super) fn feeling_ill() -> Field {
+    Field::many::<Listed>("with", "Feeling ill with")
+        .guided("Everything that you have now. It may have nothing to do with the spot.")
+}
+
+/// Returns the field of a note.
+pub(super) fn note() -> Field {
+    Field::note("note", "Note").guided("Anything else, in your own words. No rule reads it.")
+}
+
+/// Returns the questions of a group. The first has the number.
+pub(super) fn numbered(group: Group, number: u8) -> impl Iterator<Item = Field> {
+    group.questions().enumerate().map(move |(at, question)| {
+        let field = field(question);
+        if at == 0 { field.numbered(number) } else { field }
+    })
+}
+
+/// Returns groups of questions, each with its heading.
+pub(super) fn more<const N: usize>(groups: [(&'static str, &'static [Group]); N]) -> impl Iterator<Item = Field> {
+    groups.into_iter().flat_map(|(heading, groups)| {
+        let questions = groups.iter().copied().flat_map(Group::questions).map(field);
+        std::iter::once(Field::group(heading)).chain(questions)
+    })
 }
 
 /// Returns the fields of a saved observation, with its answers.
 pub(super) fn fields_of(look: &Observation) -> Vec<Field> {
-    let mut fields = fields();
-    fields.push(Field::note("note", "Note"));
+    let mut fields = fields(false);
     for field in &mut fields {
         match field.name {
             "presence" => field.choose(look.answers.presence.word()),
@@ -86,10 +134,7 @@ pub(super) fn read_text(reader: &mut Reader<'_>, name: &str, was: Option<&Text>)
 
 /// Creates the form of an observation.
 pub(crate) fn look(number: u32, title: &str) -> Form {
-    let mut fields = fields();
-    fields.push(Field::many::<Listed>("with", "Feeling ill with"));
-    fields.push(Field::note("note", "Note"));
-    Form::new(Purpose::Look(number), format!("A look at spot {number}, {title}"), fields)
+    Form::new(Purpose::Look(number), format!("A look at spot {number}, {title}"), fields(true))
 }
 
 /// Creates the form that asks in a round how big a spot is now. `by` is how it was measured last.
@@ -106,25 +151,68 @@ pub(super) fn read_round_size(reader: &mut Reader<'_>, answer: RoundAnswer) -> N
     look
 }
 
-/// Returns the fields of a first observation, without the questions about changes.
-pub(super) fn first_look() -> impl Iterator<Item = Field> {
-    let groups = Group::ALL.into_iter().filter(|group| !matches!(group, Group::Changes | Group::Wording));
-    groups.flat_map(Group::questions).map(field)
-}
-
 fn field(question: &Question) -> Field {
     let Question { name, label, .. } = *question;
-    match question.choice {
+    let field = match question.choice {
         Choice::YesNo => Field::answer(name, label),
         Choice::One(words) => Field::one_of(name, label, words, ""),
         Choice::Any(words) => Field::many_of(name, label, words, &[]),
         Choice::AnyOrNone(words) => Field::many_of(name, label, &[&[NO_CHANGE], words].concat(), &[]),
-    }
+    };
+    field.guided(question.guide)
 }
 
 /// Returns the fields of a size and its measuring method. A size is never suggested.
-pub(super) fn size() -> [Field; 2] {
-    [Field::size("diameter_mm", "Size"), Field::one::<Method>("measured_by", "Measured by", None)]
+pub(super) fn size(number: u8) -> [Field; 2] {
+    let across = "Across the widest way. Three readings, with blanks between, are better than one: a ruler is off by about \
+                  0.5 mm each time.";
+    let by =
+        "If you choose none, (·) counts: how you measured last time. Only sizes measured in the same way are compared.";
+    [
+        Field::size("diameter_mm", "Size").numbered(number).guided(across),
+        Field::one::<Method>("measured_by", "Measured by", None).guided(by),
+    ]
+}
+
+/// Fills the column of the last answers and the usual way of measuring from what is saved.
+pub(super) fn recall(form: &mut Form, judged: &Judged) {
+    let number = match form.purpose {
+        Purpose::Look(number) | Purpose::RoundSize(number, _) => Some(number),
+        _ => None,
+    };
+    let looks = number.and_then(|number| judged.facts.spot(number)).map_or(&[][..], |tree| &tree.observations);
+    let all = judged.facts.spots.iter().flat_map(|tree| &tree.observations);
+    let measured = |looks: &mut dyn Iterator<Item = &Look>| {
+        let by = looks.filter_map(|look| Some((look.at, look.answers.diameter()?.0)));
+        by.max_by_key(|(at, _)| *at).map(|(_, by)| by)
+    };
+    let usual = measured(&mut looks.iter()).or_else(|| measured(&mut all.into_iter()));
+    let last = looks.iter().max_by_key(|look| look.at);
+    form.last_on = last.map(|look| look.at.day());
+    for field in &mut form.fields {
+        if let Some(last) = last {
+            field.last = last_answer(field.name, &last.answers);
+        }
+        if let ("measured_by", Some(usual)) = (field.name, usual) {
+            field.set_usual(usual.word());
+        }
+    }
+}
+
+/// Returns the answer to a field in words; empty if there was none.
+fn last_answer(name: &str, answers: &Answers) -> String {
+    match name {
+        "presence" => answers.presence.word().to_owned(),
+        "diameter_mm" => answers.diameter().map_or_else(String::new, |(_, readings)| show_readings(readings)),
+        "measured_by" => answers.diameter().map_or("", |(by, _)| by.word()).to_owned(),
+        name => match question(name).map(|question| question.get(answers)) {
+            Some(Given::YesNo(yes)) => if yes { "yes" } else { "no" }.to_owned(),
+            Some(Given::Word(word)) => spoken(word),
+            Some(Given::Words(words)) if words.is_empty() => NO_CHANGE.to_owned(),
+            Some(Given::Words(words)) => words.iter().map(|word| spoken(word)).collect::<Vec<_>>().join(", "),
+            Some(Given::Nothing) | None => String::new(),
+        },
+    }
 }
 
 /// Reads the observation.
@@ -157,7 +245,9 @@ fn answers(reader: &mut Reader<'_>) -> Answers {
             reader.keep("diameter_mm", size)
         }
     };
-    let measurement = NewLook::measurement(size, None, reader.one("measured_by"));
+    // By eye may be said with the size itself.
+    let usual = || reader.usual("measured_by").filter(|_| size.is_some_and(|(_, by_eye)| !by_eye));
+    let measurement = NewLook::measurement(size, None, reader.one("measured_by").or_else(usual));
     answers.measurement = measurement.map_err(|e| reader.errors.push(e)).ok().flatten();
     for question in questions() {
         let given = given(reader, question);

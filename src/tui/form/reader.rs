@@ -1,6 +1,7 @@
 //! Reads the fields of a form and collects all errors.
 
 use crate::domain::{Answer, FieldError, Moment, Said, Text, Word, WordList};
+use crate::tui::widget::field::FieldKind;
 use crate::tui::widget::form::Form;
 use chrono::NaiveDateTime;
 use std::borrow::Cow;
@@ -45,6 +46,14 @@ impl Reader<'_> {
     /// Reads the chosen word of a domain type.
     pub(super) fn one<W: Word>(&self, name: &str) -> Option<W> {
         self.form.field(name)?.words().first().and_then(|word| W::from_word(word.as_bytes()))
+    }
+
+    /// Returns the word that counts if none is chosen.
+    pub(super) fn usual<W: Word>(&self, name: &str) -> Option<W> {
+        match &self.form.field(name)?.kind {
+            FieldKind::Words(choices) => W::from_word(choices.usual()?.as_bytes()),
+            _ => None,
+        }
     }
 
     /// Returns the first chosen word of a list that is not a domain type.

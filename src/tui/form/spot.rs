@@ -2,36 +2,55 @@
 
 use super::look;
 use super::reader::Reader;
-use crate::domain::{Context, FirstSeen, Listed, Onset, Place, Said};
+use crate::domain::{Context, FirstSeen, Group, Onset, Place, Said};
 use crate::ops::NewSpot;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates the form of a new spot.
 pub(crate) fn new_spot() -> Form {
-    let mut fields = Vec::from(place());
-    fields.push(Field::date("at", "Looked on", "today"));
-    fields.extend(look::size());
-    fields.extend(look::first_look());
+    let [site, first_seen] = place();
+    let mut fields = vec![site.numbered(1), first_seen.numbered(2), look::looked_on()];
+    fields.extend(look::size(3));
+    fields.extend(look::numbered(Group::Colour, 4));
+    fields.extend(look::numbered(Group::GlassTest, 5));
+    fields.extend(look::numbered(Group::Feeling, 6));
+    fields.push(look::feeling_ill());
+    fields.extend(look::numbered(Group::Extent, 7));
+    fields.extend([look::note().numbered(8), Field::save(), Field::group("How it came, its name")]);
     fields.extend(circumstances());
-    fields.extend([Field::many::<Listed>("with", "Feeling ill with"), label(), Field::note("note", "Note")]);
+    fields.push(label());
+    fields.extend(look::more(MORE));
     Form::new(Purpose::NewSpot, "New spot, with its first look".into(), fields)
 }
 
+/// The groups of questions about the first look, below the main ones. Nothing can have changed yet.
+const MORE: [(&str, &[Group]); 3] = [
+    ("Shape and surface", &[Group::Shape]),
+    ("Pus, bleeding", &[Group::Bleeding]),
+    ("Spreading, worry", &[Group::Worry]),
+];
+
 fn place() -> [Field; 2] {
-    [Field::place("site", "Where"), Field::date("first_seen", "First seen", "today")]
+    [
+        Field::place("site", "Where").guided("In your own words, with the side: left wrist, belly, behind the ear."),
+        Field::date("first_seen", "First seen", "today").guided(
+            "When you saw it first, even if that was long ago: 3 weeks ago, march, 2019. If you do not know: unknown.",
+        ),
+    ]
 }
 
 fn circumstances() -> [Field; 3] {
     [
-        Field::answer("since_birth", "There since birth"),
-        Field::one::<Onset>("onset", "Came how", None),
-        Field::many::<Context>("contexts", "After what"),
+        Field::answer("since_birth", "There since birth")
+            .guided("A birthmark. When it was first seen does not matter then."),
+        Field::one::<Onset>("onset", "Came how", None).guided("Within hours or days, or over weeks and months."),
+        Field::many::<Context>("contexts", "After what").guided("What came before, if you know."),
     ]
 }
 
 fn label() -> Field {
-    Field::text("label", "Your name for it")
+    Field::text("label", "Your name for it").guided("What you call it, such as: by the watch strap.")
 }
 
 /// Returns the fields of a spot without its looks, without answers.

@@ -9,7 +9,9 @@ use crate::tui::widget::form::{Form, Purpose};
 
 /// Creates a form with a yes-or-no field for every listed symptom. The symptoms that matter to most rules come first.
 pub(crate) fn symptoms(name: &str) -> Form {
-    let mut fields: Vec<Field> = Listed::ALL.iter().map(|s| Field::answer(s.word(), symptom_label(*s))).collect();
+    let guide = "Yes, no, or not answered. What you have counts together with every spot that is there.";
+    let field = |s: &Listed| Field::answer(s.word(), symptom_label(*s)).guided(guide);
+    let mut fields: Vec<Field> = Listed::ALL.iter().map(field).collect();
     fields.push(Field::date("at", "When", "now"));
     fields.push(Field::text("note", "Note"));
     Form::new(Purpose::Symptoms, format!("Symptoms of {name}: y yes, n no"), fields)

@@ -1,13 +1,13 @@
 //! The form screen: the commands and the frame of a form.
 
-use crate::domain::{Moment, Said};
+use crate::domain::{Moment, Said, show_date};
 use crate::tui::component::{Component, Step};
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::calendar::Calendar;
 use crate::tui::widget::field::{Edit, FieldKind, Line};
-use crate::tui::widget::form::Form;
+use crate::tui::widget::form::{Form, Layout};
 use crate::tui::widget::text::{cut, put};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
@@ -29,29 +29,32 @@ impl Component for Form {
     }
 
     fn lay_out(&mut self, world: &World) {
-        self.follow(world.form_area());
+        self.follow(world.body());
     }
 
     fn go(&mut self, by: isize, world: &World) {
         if !self.focused().go_line(by > 0) {
-            Form::go(self, by.signum(), world.form_area(), world.now.local);
+            Form::go(self, by > 0, world.body(), world.now.local);
         }
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
-        let (area, now) = (world.form_area(), world.now.local);
+        let (body, now) = (world.body(), world.now.local);
         match command {
             Command::Back => return Some(leave(self)),
             Command::Save => return Some(vec![Step::Save]),
             Command::Accept => {
-                self.focused().take_first_place();
-                if self.list.cursor + 1 == self.fields.len() {
+                if self.fold(body) {
+                    return Some(Vec::new());
+                }
+                self.focused().take_place();
+                if self.is_at_end() || matches!(self.focused().kind, FieldKind::Save) {
                     return Some(vec![Step::Save]);
                 }
-                Form::go(self, 1, area, now);
+                Form::go(self, true, body, now);
             }
-            Command::NextField => Form::go(self, 1, area, now),
-            Command::PreviousField => Form::go(self, -1, area, now),
+            Command::NextField => Form::go(self, true, body, now),
+            Command::PreviousField => Form::go(self, false, body, now),
             Command::NextChoice => self.change(|field| field.next_choice(true)),
             Command::PreviousChoice => self.change(|field| field.next_choice(false)),
             Command::Tick => self.change(|field| field.write(" ")),
@@ -80,9 +83,8 @@ impl Component for Form {
         self.change(|field| field.write(text));
     }
 
-    fn click(&mut self, _column: u16, row: u16, world: &World) -> Option<Command> {
-        Form::click(self, row, world.form_area(), world.now.local);
-        None
+    fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
+        Form::click(self, column, row, world.body(), world.now.local).then_some(Command::Save)
     }
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
@@ -91,21 +93,24 @@ impl Component for Form {
         let title = format!(" {} ", self.title);
         let width = usize::from(body.width.saturating_sub(2));
         put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
-        let area = Rect {
-            x: body.x + 1,
-            y: body.y + 1,
-            width: body.width.saturating_sub(2),
-            height: body.height.saturating_sub(2),
-        };
-        let drawn = Form::draw(self, area, now, theme, buffer);
+        let layout = Layout::new(self, body);
+        if let (Some(day), Some(x)) = (self.last_on, layout.last_column()) {
+            let title = format!(" {} ", show_date(day));
+            put(buffer, body, x.saturating_sub(body.x + 1), 0, &title, theme.style(Role::Title));
+        }
+        if let Some(pane) = layout.pane {
+            self.draw_pane(pane, pane.x > body.x + 1, theme, buffer);
+        }
+        let (cursor, below) = Form::draw(self, &layout, now, theme, buffer);
         // The lower edge shows the match for the typed letters, so that no field moves. The count of further fields is
         // left out if both do not fit.
         let found = match self.found(now, &world.with_keys(Context::Form, "{accept}")) {
             found if found.is_empty() => found,
             found => cut(&format!(" {found} "), usize::from(body.width.saturating_sub(4))),
         };
-        let more = match drawn.below {
+        let more = match below {
             0 => String::new(),
+            1 => " 1 more field ".to_owned(),
             below => format!(" {below} more fields "),
         };
         let x = body.width.saturating_sub(more.len() as u16 + 2);
@@ -113,7 +118,7 @@ impl Component for Form {
             put(buffer, body, x, body.height - 1, &more, theme.style(Role::Dim));
         }
         put(buffer, body, 2, body.height - 1, &found, theme.style(Role::Key));
-        drawn.cursor
+        cursor
     }
 }
 

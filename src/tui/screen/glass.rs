@@ -60,7 +60,7 @@ impl GlassScreen {
                 field.choose(result.word());
             }
             form.is_changed = true;
-            form.go_to("with", world.form_area());
+            form.go_to("with", world.body());
             return vec![Step::Close, Step::Ask(form)];
         };
         let act = Act::Look(number, Box::new(look(result, world.now)));

@@ -213,7 +213,7 @@ impl MapScreen {
             }
             form.is_changed = true;
         }
-        form.go(1, world.form_area(), world.now.local);
+        form.go(true, world.body(), world.now.local);
         form
     }
 

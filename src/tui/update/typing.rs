@@ -79,9 +79,9 @@ pub(super) fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) 
 /// Saves the form on top, or shows its errors.
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     let now = model.world.now.local;
-    let area = model.world.form_area();
+    let body = model.world.body();
     if let Screen::Form(form) = model.screen_mut()
-        && !form.leave(area, now)
+        && !form.leave(body, now)
     {
         return Vec::new();
     }
@@ -101,7 +101,7 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     let effect = match form::read(form, now) {
         Ok(effect) => effect,
         Err(errors) => {
-            form.refuse(errors, area);
+            form.refuse(errors, body);
             return Vec::new();
         }
     };

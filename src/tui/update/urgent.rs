@@ -1,7 +1,7 @@
 //! Shows emergencies at once, even before a form is finished.
 
-use crate::guidance::{Flag, Level};
-use crate::ops;
+use crate::guidance::Level;
+use crate::ops::{self, Draft, Foreseen};
 use crate::tui::form;
 use crate::tui::message::Message;
 use crate::tui::model::{Modal, Model};
@@ -52,14 +52,15 @@ pub(super) fn watch(model: &mut Model, about: About) {
 
 fn preview(model: &mut Model) {
     let Screen::Form(form) = model.screen() else { return };
-    if !form.is_changed {
-        return;
-    }
     let Some(draft) = form::draft(form, model.world.now.local) else { return };
     let judged = model.world.loaded.judged.as_ref();
     let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-    let flags: Vec<Flag> = ops::preview(facts, open, &model.world.context(), &draft);
+    let mut foreseen = ops::preview(facts, open, &model.world.context(), &draft);
+    if matches!(draft, Draft::Spot(None, _)) {
+        // Without a place there is no spot to speak of, but an alarm does not wait for one.
+        foreseen.retain(Foreseen::is_alarm);
+    }
     if let Screen::Form(form) = model.screen_mut() {
-        form.foreseen = flags;
+        form.foreseen = Some(foreseen);
     }
 }

@@ -3,11 +3,18 @@
 //! Letters and arrows highlight a word. The highlighted word already counts as an answer whenever the form is read, and
 //! leaving the field chooses it. So no answer is lost between a key and the next field.
 
+/// Returns a word of a list as it is read: without hyphens.
+pub(crate) fn spoken(word: &str) -> String {
+    word.replace('-', " ")
+}
+
 /// A fixed list of words to choose from.
 pub(crate) struct Choices {
     pub words: Vec<&'static str>,
     /// Whether choosing a word deselects the others.
     pub only_one: bool,
+    /// The index of the word that counts if none is chosen and an answer is needed: how was measured last.
+    pub usual: Option<usize>,
     chosen: Vec<bool>,
     /// The index of the word at the cursor.
     cursor: usize,
@@ -23,7 +30,16 @@ impl Choices {
     /// Creates a list with no word chosen.
     pub(crate) fn new(words: Vec<&'static str>, only_one: bool) -> Choices {
         let chosen = vec![false; words.len()];
-        Choices { words, only_one, chosen, cursor: 0, is_lit: false, is_ticked: false, typed: String::new() }
+        Choices {
+            words,
+            only_one,
+            usual: None,
+            chosen,
+            cursor: 0,
+            is_lit: false,
+            is_ticked: false,
+            typed: String::new(),
+        }
     }
 
     /// Chooses the word at an index, and moves the cursor there.
@@ -56,6 +72,34 @@ impl Choices {
         let replaced = self.only_one && self.is_lit;
         let is_answer = move |index: usize| (self.chosen[index] && !replaced) || self.lit() == Some(index);
         self.words.iter().enumerate().filter(move |(index, _)| is_answer(*index)).map(|(_, word)| *word)
+    }
+
+    /// Returns the word that counts if none is chosen and an answer is needed.
+    pub(crate) fn usual(&self) -> Option<&'static str> {
+        self.usual.map(|index| self.words[index])
+    }
+
+    /// Returns a word as a list shows it, with its box.
+    pub(crate) fn shown(&self, index: usize) -> (&'static str, String) {
+        let is_usual = self.usual == Some(index) && self.answer().next().is_none();
+        let mark = match (self.only_one, self.chosen[index]) {
+            (true, true) => "(•)",
+            (true, false) if is_usual => "(·)",
+            (true, false) => "( )",
+            (false, true) => "[x]",
+            (false, false) => "[ ]",
+        };
+        (mark, spoken(self.words[index]))
+    }
+
+    /// Clicks a word: one answer is chosen, and one of several is chosen or left out again.
+    pub(crate) fn click(&mut self, index: usize) {
+        self.let_go();
+        self.cursor = index;
+        match self.chosen[index] {
+            true if !self.only_one => self.chosen[index] = false,
+            _ => self.choose(index),
+        }
     }
 
     /// Returns the index of the highlighted word.

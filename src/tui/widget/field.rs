@@ -1,14 +1,16 @@
 //! A field of a form. Values are parsed by the domain types, so that no check is written twice.
 
-use super::choices::Choices;
-use crate::domain::{
-    Answer, LengthUnit, Notation, Place, Readings, Said, Side, Text, Word, show_readings, suggest_places,
-};
+mod edit;
+
+pub(crate) use edit::{Edit, insert, whole};
+
+use super::choices::{Choices, spoken};
+use crate::domain::{Answer, LengthUnit, Notation, Place, Readings, Said, Side, Text, Word, show_readings};
 use chrono::NaiveDateTime;
 use ratatui::style::Style;
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use ratatui_textarea::{TextArea, WrapMode};
 use std::borrow::Cow;
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
 /// A field: a labelled question with its answer.
 pub(crate) struct Field {
@@ -19,6 +21,14 @@ pub(crate) struct Field {
     pub error: Option<String>,
     /// Whether the text is still the initial suggestion. Typing then replaces it.
     pub is_suggested: bool,
+    /// The number of the question, if it is one of the main ones.
+    pub number: Option<u8>,
+    /// A sentence or two that help to answer it.
+    pub guide: &'static str,
+    /// The answer at the last look, in words; empty if there was none.
+    pub last: String,
+    /// The selected one of the suggested places.
+    pub pick: usize,
 }
 
 /// The kind of a field, with its state.
@@ -29,6 +39,13 @@ pub(crate) enum FieldKind {
     Note(Box<TextArea<'static>>),
     /// A fixed list: one word or several can be chosen, or none.
     Words(Choices),
+    /// The heading of a group: the fields up to the next heading, which are hidden unless it is open.
+    Group {
+        /// Whether the fields of the group are shown.
+        is_open: bool,
+    },
+    /// The button that saves the form.
+    Save,
 }
 
 /// How the text of a line is parsed.
@@ -61,7 +78,41 @@ impl Line {
 
 impl Field {
     fn new(name: &'static str, label: &'static str, kind: FieldKind) -> Field {
-        Field { name, label, kind, error: None, is_suggested: false }
+        let (guide, last) = ("", String::new());
+        Field { name, label, kind, error: None, is_suggested: false, number: None, guide, last, pick: 0 }
+    }
+
+    /// Creates the heading of a closed group of fields.
+    pub(crate) fn group(label: &'static str) -> Field {
+        Field::new("", label, FieldKind::Group { is_open: false })
+    }
+
+    /// Creates the button that saves the form.
+    pub(crate) fn save() -> Field {
+        Field::new("", "", FieldKind::Save)
+    }
+
+    /// Returns the field as the main question of that number.
+    pub(crate) fn numbered(self, number: u8) -> Field {
+        Field { number: Some(number), ..self }
+    }
+
+    /// Returns the field with a sentence or two that help to answer it.
+    pub(crate) fn guided(self, guide: &'static str) -> Field {
+        Field { guide, ..self }
+    }
+
+    /// Returns whether the field takes an answer, which a heading or a button does not.
+    pub(crate) fn is_question(&self) -> bool {
+        !matches!(self.kind, FieldKind::Group { .. } | FieldKind::Save)
+    }
+
+    /// Returns the answer in words, for a line; empty if there is none.
+    pub(crate) fn say(&self) -> String {
+        match &self.kind {
+            FieldKind::Words(_) => self.words().iter().map(|word| spoken(word)).collect::<Vec<_>>().join(", "),
+            _ => self.value().split_whitespace().collect::<Vec<_>>().join(" "),
+        }
     }
 
     /// Creates an empty line of free text.
@@ -151,6 +202,7 @@ impl Field {
             FieldKind::Line(input, _) => *input = Input::default(),
             FieldKind::Note(note) => **note = text_area(""),
             FieldKind::Words(choices) => choices.clear(),
+            FieldKind::Group { .. } | FieldKind::Save => {}
         }
     }
 
@@ -176,6 +228,21 @@ impl Field {
         }
     }
 
+    /// Clicks a word of a list.
+    pub(crate) fn click(&mut self, index: usize) {
+        self.error = None;
+        if let FieldKind::Words(choices) = &mut self.kind {
+            choices.click(index);
+        }
+    }
+
+    /// Sets the word of a list that counts if none is chosen and an answer is needed.
+    pub(crate) fn set_usual(&mut self, word: &str) {
+        if let FieldKind::Words(choices) = &mut self.kind {
+            choices.usual = choices.words.iter().position(|known| *known == word);
+        }
+    }
+
     /// Sets a text that typing replaces.
     pub(crate) fn suggest(&mut self, text: &str) {
         self.set(text);
@@ -194,7 +261,7 @@ impl Field {
     pub(crate) fn input(&self) -> Option<&Input> {
         match &self.kind {
             FieldKind::Line(input, _) => Some(input),
-            FieldKind::Note(_) | FieldKind::Words(_) => None,
+            _ => None,
         }
     }
 
@@ -215,161 +282,6 @@ impl Field {
         }
     }
 
-    /// Inserts typed or pasted text. In a list it is the start of a word.
-    pub(crate) fn write(&mut self, text: &str) {
-        self.error = None;
-        if std::mem::take(&mut self.is_suggested) {
-            self.clear();
-        }
-        match &mut self.kind {
-            FieldKind::Line(input, line) => {
-                let is_whole = insert(input, text, line.room());
-                self.error = (!is_whole).then(|| said_cut(line.room()));
-            }
-            FieldKind::Note(note) => {
-                let text = text.replace("\r\n", "\n").replace('\r', "\n");
-                let cleaned = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c });
-                let taken: usize = note.lines().iter().map(|line| line.chars().count() + 1).sum();
-                let (new, is_whole) = up_to(cleaned, (Text::MAX_CHARS + 1).saturating_sub(taken));
-                note.insert_str(new);
-                self.error = (!is_whole).then(|| said_cut(Text::MAX_CHARS));
-            }
-            FieldKind::Words(choices) => choices.write(text),
-        }
-    }
-
-    /// Moves to the next or previous word of a list, or by one character in a text.
-    pub(crate) fn next_choice(&mut self, forward: bool) {
-        self.error = None;
-        match &mut self.kind {
-            FieldKind::Line(input, _) => {
-                self.is_suggested = false;
-                input.handle(if forward { InputRequest::GoToNextChar } else { InputRequest::GoToPrevChar });
-            }
-            FieldKind::Note(note) => note.move_cursor(if forward { CursorMove::Forward } else { CursorMove::Back }),
-            FieldKind::Words(choices) => choices.step(forward),
-        }
-    }
-
-    /// Deletes the character before the cursor. In a list without typed letters it removes the answer.
-    pub(crate) fn erase(&mut self) {
-        self.error = None;
-        if self.is_suggested {
-            self.clear();
-        }
-        match &mut self.kind {
-            FieldKind::Words(choices) => {
-                if !choices.erase_letter() {
-                    choices.clear();
-                }
-            }
-            _ => self.edit(Edit::EraseBefore),
-        }
-    }
-
-    /// Drops the letters typed to find a word, and the highlight. Returns false if there was neither.
-    pub(crate) fn let_go(&mut self) -> bool {
-        let FieldKind::Words(choices) = &mut self.kind else { return false };
-        let held = choices.let_go();
-        if held {
-            self.error = None;
-        }
-        held
-    }
-
-    /// Moves or deletes within a text. In a list, only [`Edit::EraseWord`] has an effect: it drops the typed letters
-    /// and the highlight.
-    pub(crate) fn edit(&mut self, edit: Edit) {
-        self.error = None;
-        self.is_suggested = false;
-        match &mut self.kind {
-            FieldKind::Line(input, _) => {
-                input.handle(match edit {
-                    Edit::EraseBefore => InputRequest::DeletePrevChar,
-                    Edit::EraseAfter => InputRequest::DeleteNextChar,
-                    Edit::EraseWord => InputRequest::DeletePrevWord,
-                    Edit::WordBefore => InputRequest::GoToPrevWord,
-                    Edit::WordAfter => InputRequest::GoToNextWord,
-                    Edit::Start => InputRequest::GoToStart,
-                    Edit::End => InputRequest::GoToEnd,
-                });
-            }
-            FieldKind::Note(note) => match edit {
-                Edit::EraseBefore => drop(note.delete_char()),
-                Edit::EraseAfter => drop(note.delete_next_char()),
-                Edit::EraseWord => drop(note.delete_word()),
-                Edit::WordBefore => note.move_cursor(CursorMove::WordBack),
-                Edit::WordAfter => note.move_cursor(CursorMove::WordForward),
-                Edit::Start => note.move_cursor(CursorMove::Head),
-                Edit::End => note.move_cursor(CursorMove::End),
-            },
-            FieldKind::Words(choices) => {
-                if edit == Edit::EraseWord {
-                    choices.let_go();
-                }
-            }
-        }
-    }
-
-    /// Undoes the last typing in a note.
-    pub(crate) fn undo_typing(&mut self) {
-        if let FieldKind::Note(note) = &mut self.kind {
-            note.undo();
-        }
-    }
-
-    /// Moves a line up or down in a note. Returns false if there is no such line.
-    pub(crate) fn go_line(&mut self, down: bool) -> bool {
-        let FieldKind::Note(note) = &mut self.kind else { return false };
-        let before = note.screen_cursor().row;
-        note.move_cursor(if down { CursorMove::Down } else { CursorMove::Up });
-        note.screen_cursor().row != before
-    }
-
-    /// Replaces an incomplete lesion site by the first site that its words match.
-    pub(crate) fn take_first_place(&mut self) {
-        if let FieldKind::Line(input, Line::Place) = &mut self.kind
-            && Place::parse(input.value()).is_err()
-            && let Some(place) = meant_place(input.value())
-        {
-            *input = Input::new(place);
-        }
-    }
-
-    /// Commits the highlighted or recognised answer, so that the field can be left. Returns false if the text is
-    /// invalid: it stays, and the error is shown beside the field.
-    pub(crate) fn leave(&mut self, now: NaiveDateTime) -> bool {
-        let left = match &mut self.kind {
-            FieldKind::Words(choices) => choices
-                .leave()
-                .map_err(|typed| format!("no word here begins with \"{typed}\"; take letters back until one does")),
-            // Enter takes the first match; leaving in any other way reports an incomplete site.
-            FieldKind::Line(input, Line::Place) if !input.value().trim().is_empty() => {
-                Place::parse(input.value()).map(drop).map_err(|error| error.message)
-            }
-            FieldKind::Line(input, Line::Date) if !input.value().trim().is_empty() => {
-                match Said::parse(input.value(), now) {
-                    Ok(_) => Ok(()),
-                    Err(error) => match begun_day(input.value()) {
-                        Some(word) => {
-                            *input = Input::new(word.to_owned());
-                            Ok(())
-                        }
-                        None => Err(error.message),
-                    },
-                }
-            }
-            FieldKind::Line(input, Line::Size) if !input.value().trim().is_empty() => {
-                let read = Readings::parse(input.value(), Notation::current().unit);
-                read.map(drop).map_err(|error| error.message)
-            }
-            FieldKind::Line(input, Line::Whole { least, most }) => whole(input.value(), *least, *most).map(drop),
-            _ => Ok(()),
-        };
-        self.error = left.err();
-        self.error.is_none()
-    }
-
     /// Returns the typed letters and the answer that leaving the field takes for them. `None` if nothing is being
     /// searched.
     pub(crate) fn finding(&self, now: NaiveDateTime) -> Option<(&str, Option<String>)> {
@@ -384,7 +296,8 @@ impl Field {
             // A side alone is only half of a site.
             FieldKind::Line(input, Line::Place) if is_side(input.value()) => None,
             FieldKind::Line(input, Line::Place) => {
-                Some((said(Place::parse(input.value()).is_ok())?, meant_place(input.value())))
+                let meant = self.suggested().get(self.pick).copied().map(typed_place);
+                Some((said(Place::parse(input.value()).is_ok())?, meant))
             }
             FieldKind::Line(input, Line::Date) => {
                 let typed = said(Said::parse(input.value(), now).is_ok())?;
@@ -400,10 +313,8 @@ impl Field {
             FieldKind::Line(input, Line::Place) => match Place::parse(input.value()) {
                 Ok(place) => place.label(),
                 Err(_) if input.value().trim().is_empty() => "such as left wrist back".into(),
-                Err(_) => {
-                    let fit: Vec<_> = suggest_places(input.value()).iter().take(4).map(|p| p.site.word()).collect();
-                    if fit.is_empty() { "no such place".into() } else { fit.join(", ") }
-                }
+                Err(_) if self.suggested().is_empty() && !is_side(input.value()) => "no such place".into(),
+                Err(_) => String::new(),
             },
             FieldKind::Line(input, Line::Date) => match Said::parse(input.value(), now) {
                 Ok(Said::Moment(moment)) => crate::domain::show_date(moment.day()),
@@ -421,49 +332,21 @@ impl Field {
                 },
             },
             FieldKind::Line(_, Line::Whole { least, most }) => format!("{least} to {most}"),
-            FieldKind::Line(_, Line::Text | Line::Path) | FieldKind::Note(_) | FieldKind::Words(_) => String::new(),
+            _ => String::new(),
         }
     }
 }
 
-/// Inserts text at the cursor, up to `room` characters in the line. Returns whether all of it fits.
-pub(crate) fn insert(input: &mut Input, text: &str, room: usize) -> bool {
-    let taken = input.value().chars().count();
-    let at = input.cursor();
-    let before = input.value().chars().take(at);
-    // A pasted text may contain line breaks, which a line cannot hold.
-    let cleaned = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let (new, is_whole) = up_to(cleaned, room.saturating_sub(taken));
-    let value = before.chain(new.chars()).chain(input.value().chars().skip(at)).collect();
-    *input = Input::new(value).with_cursor(at + new.chars().count());
-    is_whole
-}
-
-/// Returns up to `room` characters, and whether that is all of them.
-fn up_to(mut text: impl Iterator<Item = char>, room: usize) -> (String, bool) {
-    let kept = text.by_ref().take(room).collect();
-    (kept, text.next().is_none())
-}
-
-fn said_cut(room: usize) -> String {
-    format!("only {room} characters fit; the rest was left out")
-}
-
-/// Parses a whole number from `least` to `most`. The error names the allowed range.
-pub(crate) fn whole(text: &str, least: u16, most: u16) -> Result<u16, String> {
-    let number = text.trim().parse().ok().filter(|number| (least..=most).contains(number));
-    number.ok_or_else(|| format!("\"{}\" is not a whole number from {least} to {most}", text.trim()))
-}
-
-/// Returns the first lesion site that the words so far match.
-fn meant_place(text: &str) -> Option<String> {
-    let place = suggest_places(text).first().copied()?;
+/// Returns a place in the words that may be typed for it.
+fn typed_place(place: Place) -> String {
     let side = place.side.map_or_else(String::new, |side| format!("{} ", side.word()));
-    Some(format!("{side}{}", place.site.word()))
+    format!("{side}{}", place.site.word())
 }
 
+/// Returns whether the text is the beginning of a side, such as `lef`.
 fn is_side(text: &str) -> bool {
-    Side::from_word(text.trim().to_lowercase().as_bytes()).is_some()
+    let typed = text.trim().to_lowercase();
+    !typed.is_empty() && Side::WORDS.iter().any(|side| side.starts_with(&typed))
 }
 
 /// The words for a day that may be typed in part.
@@ -473,18 +356,6 @@ const DAYS: [&str; 4] = ["today", "yesterday", "now", "unknown"];
 fn begun_day(text: &str) -> Option<&'static str> {
     let typed = text.trim().to_lowercase();
     DAYS.into_iter().find(|word| !typed.is_empty() && word.starts_with(&typed))
-}
-
-/// An edit or a cursor movement inside a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edit {
-    EraseBefore,
-    EraseAfter,
-    EraseWord,
-    WordBefore,
-    WordAfter,
-    Start,
-    End,
 }
 
 /// Returns the text area of a note. It uses the terminal cursor and the colours of the theme.

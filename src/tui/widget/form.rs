@@ -1,22 +1,17 @@
 //! The form widget. Every question of every form is a [`Field`]. The form moves the focus, shows all errors beside
 //! their fields, and knows whether anything was changed.
 
-use super::choices::Choices;
+mod draw;
+mod pane;
+
+pub(crate) use draw::Layout;
+
 use super::field::{Field, FieldKind};
 use super::list::ListState;
-use super::text::{cut, put, wrap};
 use crate::domain::{FieldError, Place, Position};
-use crate::guidance::Flag;
-use crate::ops::{Reviewed, RoundAnswer, Saved};
-use crate::tui::theme::{Role, Theme};
-use chrono::NaiveDateTime;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position as ScreenPosition, Rect};
-use ratatui::widgets::Widget;
-use unicode_width::UnicodeWidthStr;
-
-/// The visible lines of a note with the focus.
-const NOTE_LINES: usize = 5;
+use crate::ops::{Foreseen, Reviewed, RoundAnswer, Saved};
+use chrono::{NaiveDate, NaiveDateTime};
+use ratatui::layout::Rect;
 
 /// The purpose of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,15 +52,26 @@ pub(crate) struct Form {
     pub placed: Option<(Place, Position)>,
     /// The entry that the form corrects, as it is saved.
     pub saved: Option<Box<Saved>>,
-    /// The flags that saving the form as it is would raise.
-    pub foreseen: Vec<Flag>,
+    /// The day of the look whose answers are shown beside the questions.
+    pub last_on: Option<NaiveDate>,
+    /// The flags that would be open once the form is saved as it is; `None` for a form that no rule reads.
+    pub foreseen: Option<Vec<Foreseen>>,
 }
 
 impl Form {
     /// Creates a form with the focus on its first field.
     pub(crate) fn new(purpose: Purpose, title: String, fields: Vec<Field>) -> Form {
-        let list = ListState::default();
-        Form { purpose, title, fields, list, is_changed: false, placed: None, saved: None, foreseen: Vec::new() }
+        Form {
+            purpose,
+            title,
+            fields,
+            list: ListState::default(),
+            is_changed: false,
+            placed: None,
+            saved: None,
+            last_on: None,
+            foreseen: None,
+        }
     }
 
     /// Returns the field with the focus.
@@ -76,15 +82,49 @@ impl Form {
 
     /// Changes the focused field. From then on, leaving the form asks first.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Field)) {
-        self.is_changed = true;
+        self.is_changed |= self.focused().is_question();
         change(self.focused());
     }
 
+    /// Returns whether a field is in a closed group.
+    pub(crate) fn is_hidden(&self, at: usize) -> bool {
+        let heading = self.fields[..at].iter().rev().find_map(|field| match field.kind {
+            FieldKind::Group { is_open } => Some(is_open),
+            _ => None,
+        });
+        self.fields[at].is_question() && heading == Some(false)
+    }
+
+    /// Opens the group that a field is in.
+    fn show(&mut self, at: usize) {
+        if let Some(FieldKind::Group { is_open }) = self.fields[..at]
+            .iter_mut()
+            .rev()
+            .map(|field| &mut field.kind)
+            .find(|kind| matches!(kind, FieldKind::Group { .. }))
+        {
+            *is_open = true;
+        }
+    }
+
+    /// Opens or closes the group at the cursor. An opened one gives the focus to its first field. Returns false if the
+    /// cursor is on no group.
+    pub(crate) fn fold(&mut self, body: Rect) -> bool {
+        let FieldKind::Group { is_open } = &mut self.focused().kind else { return false };
+        *is_open = !*is_open;
+        if *is_open {
+            self.list.cursor = (self.list.cursor + 1).min(self.fields.len() - 1);
+        }
+        self.follow(body);
+        true
+    }
+
     /// Moves the focus to the field of that name.
-    pub(crate) fn go_to(&mut self, name: &str, area: Rect) {
+    pub(crate) fn go_to(&mut self, name: &str, body: Rect) {
         if let Some(at) = self.fields.iter().position(|field| field.name == name) {
+            self.show(at);
             self.list.cursor = at;
-            self.follow(area);
+            self.follow(body);
         }
     }
 
@@ -95,77 +135,65 @@ impl Form {
 
     /// Commits the highlighted answer of the focused field. Returns false if that field cannot be left; its error is
     /// then shown.
-    pub(crate) fn leave(&mut self, area: Rect, now: NaiveDateTime) -> bool {
+    pub(crate) fn leave(&mut self, body: Rect, now: NaiveDateTime) -> bool {
         let left = self.focused().leave(now);
-        self.follow(area);
+        self.follow(body);
         left
     }
 
-    /// Moves the focus by a number of fields, if the current one can be left. `area` is the area of the fields.
-    pub(crate) fn go(&mut self, by: isize, area: Rect, now: NaiveDateTime) {
-        if self.leave(area, now) {
-            let last = self.fields.len() - 1;
-            self.list.cursor = self.list.cursor.saturating_add_signed(by).min(last);
-            self.follow(area);
-        }
-    }
-
-    /// Scrolls the focused field into view, with all lines of its words and its error.
-    pub(crate) fn follow(&mut self, area: Rect) {
-        let len = self.fields.len();
-        let height = usize::from(area.height).max(1);
-        self.list.follow(len, height);
-        let width = usize::from(value_area(area, self.label_width(area), 0).width);
-        let mut needs: usize = (self.list.offset..=self.list.cursor).map(|at| self.lines_of(at, width, height)).sum();
-        while self.list.offset < self.list.cursor && needs > height {
-            needs -= self.lines_of(self.list.offset, width, height);
-            self.list.offset += 1;
-        }
-    }
-
-    /// Returns how many of `height` lines a field takes, with its error. The focused field also shows its words.
-    fn lines_of(&self, at: usize, width: usize, height: usize) -> usize {
-        let field = &self.fields[at];
-        let error = error_lines(field, width);
-        let value = match &field.kind {
-            FieldKind::Words(choices) if at == self.list.cursor => {
-                // A long list leaves room for its error.
-                choice_lines(&choices.words, width).len().min(height.saturating_sub(error)).max(1)
-            }
-            FieldKind::Note(_) if at == self.list.cursor => NOTE_LINES,
-            _ => 1,
-        };
-        value + error
-    }
-
-    /// Moves the focus to the field under the mouse, if the current one can be left.
-    pub(crate) fn click(&mut self, row: u16, area: Rect, now: NaiveDateTime) {
-        let width = usize::from(value_area(area, self.label_width(area), 0).width);
-        let Some(mut left) = row.checked_sub(area.y).map(usize::from).filter(|_| row < area.bottom()) else {
+    /// Moves the focus to the next or the previous shown field, if the current one can be left.
+    pub(crate) fn go(&mut self, forward: bool, body: Rect, now: NaiveDateTime) {
+        if !self.leave(body, now) {
             return;
-        };
-        for at in self.list.offset..self.fields.len() {
-            let lines = self.lines_of(at, width, usize::from(area.height));
-            if left < lines {
-                if at != self.list.cursor && self.leave(area, now) {
-                    self.list.cursor = at;
-                    self.follow(area);
-                }
-                return;
-            }
-            left -= lines;
         }
+        let cursor = self.list.cursor;
+        let shown = |at: &usize| !self.is_hidden(*at);
+        let next = if forward { (cursor + 1..self.fields.len()).find(shown) } else { (0..cursor).rev().find(shown) };
+        self.list.cursor = next.unwrap_or(cursor);
+        self.follow(body);
+    }
+
+    /// Returns whether the focus is on the last shown field.
+    pub(crate) fn is_at_end(&self) -> bool {
+        (self.list.cursor + 1..self.fields.len()).all(|at| self.is_hidden(at))
+    }
+
+    /// Scrolls the focused field into view, with all lines of its words and its error. `body` is the area of the form
+    /// with its frame.
+    pub(crate) fn follow(&mut self, body: Rect) {
+        let layout = Layout::new(self, body);
+        self.list.cursor = self.list.cursor.min(self.fields.len().saturating_sub(1));
+        self.list.offset = layout.offset(self);
+    }
+
+    /// Handles a click: moves the focus to the field under the mouse, if the current one can be left, and chooses the
+    /// word there. Returns true for a click on the button that saves.
+    pub(crate) fn click(&mut self, column: u16, row: u16, body: Rect, now: NaiveDateTime) -> bool {
+        let layout = Layout::new(self, body);
+        let Some((at, line)) = layout.field_at(self, row) else { return false };
+        let word = layout.word_at(self, at, line, column);
+        if at != self.list.cursor && !self.leave(body, now) {
+            return false;
+        }
+        self.list.cursor = at;
+        if let Some(index) = word {
+            self.change(|field| field.click(index));
+        }
+        self.fold(body);
+        self.follow(body);
+        matches!(self.fields[at].kind, FieldKind::Save)
     }
 
     /// Sets errors on their fields and moves the focus to the first of them. Returns the errors that belong to no
     /// field.
-    pub(crate) fn refuse(&mut self, errors: Vec<FieldError>, area: Rect) -> Vec<FieldError> {
+    pub(crate) fn refuse(&mut self, errors: Vec<FieldError>, body: Rect) -> Vec<FieldError> {
         let mut unplaced = Vec::new();
         let mut first = None;
         for error in errors {
             let name = error.path.split('.').next().unwrap_or_default();
             match self.fields.iter().position(|f| f.name == name) {
                 Some(at) => {
+                    self.show(at);
                     self.fields[at].error = Some(error.message);
                     first = Some(first.map_or(at, |f: usize| f.min(at)));
                 }
@@ -174,56 +202,11 @@ impl Form {
         }
         if let Some(first) = first {
             self.list.cursor = first;
-            self.follow(area);
+            self.follow(body);
         }
         unplaced
     }
 
-    /// Draws the fields that fit.
-    pub(crate) fn draw(&self, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) -> Drawn {
-        let label_width = self.label_width(area);
-        let width = usize::from(value_area(area, label_width, 0).width);
-        let mut below = 0;
-        let mut y = 0;
-        let mut cursor = None;
-        for (i, field) in self.fields.iter().enumerate().skip(self.list.offset) {
-            if y >= area.height {
-                below = self.fields.len() - i;
-                break;
-            }
-            let focused = i == self.list.cursor;
-            let role = if focused { Role::Title } else { Role::Dim };
-            put(buffer, area, 1, y, if focused { "›" } else { " " }, theme.style(Role::Key));
-            put(buffer, area, 3, y, &cut(field.label, label_width.saturating_sub(1)), theme.style(role));
-            let mut value = value_area(area, label_width, y);
-            if focused {
-                value.height = value.height.saturating_sub(error_lines(field, width) as u16).max(1);
-                cursor = draw_focused(field, value, now, theme, buffer);
-            } else {
-                draw_resting(field, value, now, theme, buffer);
-            }
-            let bottom = y + self.lines_of(i, width, usize::from(area.height)) as u16;
-            if let Some(error) = &field.error {
-                let room = Rect { x: value.x, width: value.width, ..area };
-                for (at, line) in wrap(error, width).iter().rev().enumerate() {
-                    put(buffer, room, 0, bottom - 1 - at as u16, line, theme.style(Role::Error));
-                }
-            }
-            y = bottom;
-        }
-        Drawn { cursor, below }
-    }
-}
-
-/// The result of drawing a form.
-pub(crate) struct Drawn {
-    /// The position for the terminal cursor.
-    pub cursor: Option<ScreenPosition>,
-    /// The number of fields below the visible ones.
-    pub below: usize,
-}
-
-impl Form {
     /// Returns what the letters typed in the focused field match, or an empty text if nothing is searched. `accept` is the
     /// key that takes it.
     pub(crate) fn found(&self, now: NaiveDateTime, accept: &str) -> String {
@@ -234,149 +217,4 @@ impl Form {
             None => String::new(),
         }
     }
-
-    /// Returns the width of the labels. It may be larger in forms where every value is a word or a number.
-    fn label_width(&self, area: Rect) -> usize {
-        let longest = self.fields.iter().map(|field| field.label.width()).max().unwrap_or(0) + 2;
-        match (matches!(self.purpose, Purpose::Symptoms | Purpose::Settings), area.width < 60) {
-            (true, true) => usize::from(area.width).saturating_sub(14).min(longest),
-            (true, false) => longest.max(22),
-            (false, true) => 14,
-            (false, false) => 22,
-        }
-    }
-}
-
-/// Returns the area for the value of the field at line `y`, down to the end of the form.
-fn value_area(area: Rect, label_width: usize, y: u16) -> Rect {
-    let taken = 3 + label_width as u16;
-    Rect {
-        x: area.x + taken,
-        y: area.y + y,
-        width: area.width.saturating_sub(taken + 1),
-        height: area.height.saturating_sub(y),
-    }
-}
-
-fn error_lines(field: &Field, width: usize) -> usize {
-    field.error.as_ref().map_or(0, |error| wrap(error, width).len())
-}
-
-fn draw_focused(
-    field: &Field,
-    area: Rect,
-    now: NaiveDateTime,
-    theme: Theme,
-    buffer: &mut Buffer,
-) -> Option<ScreenPosition> {
-    match &field.kind {
-        FieldKind::Words(choices) => draw_words(choices, area, theme, buffer),
-        FieldKind::Note(note) => {
-            let area = Rect { height: area.height.min(NOTE_LINES as u16), ..area };
-            (&**note).render(area, buffer);
-            buffer.set_style(area, theme.style(Role::Text));
-            let (at, (top, left)) = (note.screen_cursor(), note.scroll_offset());
-            Some(ScreenPosition {
-                x: area.x + (at.col as u16).saturating_sub(left).min(area.width.saturating_sub(1)),
-                y: area.y + (at.row as u16).saturating_sub(top).min(area.height.saturating_sub(1)),
-            })
-        }
-        _ => {
-            let input = field.input()?;
-            let width = usize::from(area.width).max(2);
-            let scroll = input.visual_scroll(width - 1);
-            let text: String = skip_columns(input.value(), scroll);
-            let role = if field.is_suggested { Role::Selected } else { Role::Text };
-            put(buffer, area, 0, 0, &text, theme.style(role));
-            let at = input.visual_cursor().saturating_sub(scroll) as u16;
-            let hint = field.hint(now);
-            let from = (text.width() as u16).max(at) + 3;
-            if !hint.is_empty() && usize::from(from) + 8 < width {
-                put(buffer, area, from, 0, &hint, theme.style(Role::Dim));
-            }
-            Some(ScreenPosition { x: area.x + at.min(area.width.saturating_sub(1)), y: area.y })
-        }
-    }
-}
-
-fn draw_resting(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buffer: &mut Buffer) {
-    let chosen = field.words();
-    let (text, role) = match field.input() {
-        Some(input) if input.value().trim().is_empty() => ("–".to_owned(), Role::Dim),
-        Some(input) => {
-            let hint = field.hint(now);
-            let meant = if hint.is_empty() || hint == input.value() { String::new() } else { format!("   {hint}") };
-            (format!("{}{meant}", input.value()), Role::Text)
-        }
-        None if matches!(field.kind, FieldKind::Note(_)) => match field.value().trim() {
-            "" => ("–".to_owned(), Role::Dim),
-            text => (text.lines().collect::<Vec<_>>().join(" ⏎ "), Role::Text),
-        },
-        None if chosen.is_empty() => ("–".to_owned(), Role::Dim),
-        None => (chosen.join(", "), Role::Text),
-    };
-    put(buffer, area, 0, 0, &text, theme.style(role));
-}
-
-/// The extra columns of a word: the cursor, the box and the space between two words.
-const BOX: usize = 6;
-
-/// Draws the words with the cursor. Each has a box, with an x if the word is chosen. Returns the position of the
-/// terminal cursor, which is after the typed letters.
-fn draw_words(choices: &Choices, area: Rect, theme: Theme, buffer: &mut Buffer) -> Option<ScreenPosition> {
-    let lines = choice_lines(&choices.words, usize::from(area.width));
-    let height = usize::from(area.height).max(1);
-    // If not all lines fit, those around the cursor are shown.
-    let line_of_cursor = lines.iter().position(|line| line.iter().any(|index| choices.cursor() == Some(*index)));
-    let first = line_of_cursor.unwrap_or(0).saturating_sub(height / 2).min(lines.len().saturating_sub(height));
-    let mut position = None;
-    for (y, line) in lines.into_iter().skip(first).take(height).enumerate() {
-        let (mut x, y) = (0, y as u16);
-        for index in line {
-            let word = choices.words[index];
-            let (has_cursor, is_lit) = (choices.cursor() == Some(index), choices.lit() == Some(index));
-            let role = if choices.is_chosen(index) { Role::Title } else { Role::Text };
-            put(buffer, area, x, y, if has_cursor { "›" } else { " " }, theme.style(Role::Key));
-            let (open, close) = if choices.only_one { ('(', ')') } else { ('[', ']') };
-            let mark = if choices.is_chosen(index) { 'x' } else { ' ' };
-            put(buffer, area, x + 1, y, &format!("{open}{mark}{close} "), theme.style(role));
-            put(buffer, area, x + 5, y, word, theme.style(if is_lit { Role::Selected } else { role }));
-            if is_lit && !choices.typed().is_empty() {
-                let at = area.x + x + 5 + choices.typed().width() as u16;
-                position = Some(ScreenPosition { x: at.min(area.right().saturating_sub(1)), y: area.y + y });
-            }
-            x += (word.width() + BOX) as u16;
-        }
-    }
-    position
-}
-
-/// Wraps the words of a list into lines of indices.
-fn choice_lines(words: &[&str], width: usize) -> Vec<Vec<usize>> {
-    let mut lines = vec![Vec::new()];
-    let mut left = width + 1;
-    for (i, word) in words.iter().enumerate() {
-        let needs = word.width() + BOX;
-        if needs > left && lines.last().is_some_and(|line| !line.is_empty()) {
-            lines.push(Vec::new());
-            left = width + 1;
-        }
-        left = left.saturating_sub(needs);
-        if let Some(line) = lines.last_mut() {
-            line.push(i);
-        }
-    }
-    lines
-}
-
-fn skip_columns(text: &str, columns: usize) -> String {
-    let mut skipped = 0;
-    let mut rest = text.chars();
-    while skipped < columns {
-        match rest.next() {
-            Some(c) => skipped += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0),
-            None => break,
-        }
-    }
-    rest.collect()
 }
