@@ -44,8 +44,8 @@ pub use format::{Content, FORMATS, Format, PageWriter, Writer};
 pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
-    NewInfection, NewMedicine, PersonChange, add_person, change_person, infection, medicine, people, spots_of_others,
-    stop_medicine,
+    NewInfection, NewMedicine, PersonChange, add_person, change_person, infection, medicine, notes, people,
+    spots_of_others, stop_medicine,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 pub use preview::{Draft, Foreseen, preview};

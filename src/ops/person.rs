@@ -51,6 +51,15 @@ pub fn people(store: &Store) -> Result<Vec<Person>> {
     store.read(|c| Ok(store::people(c)?.into_iter().map(|row| row.person).collect()))
 }
 
+/// Returns every note of the context's person, each with the number of its spot.
+pub fn notes(store: &Store, context: &Context<'_>) -> Result<Vec<(u32, Text)>> {
+    let notes = store.read(|c| match person(c, context)? {
+        Some(row) => store::notes_with(c, row.seq, ""),
+        None => Ok(Vec::new()),
+    })?;
+    Ok(notes.into_iter().map(|(number, _, note)| (number, note)).collect())
+}
+
 /// Returns the other people who have spots, and how many.
 pub fn spots_of_others(store: &Store, shown: &str) -> Result<Vec<(Name, usize)>> {
     let others = |row: &store::PersonRow| *row.person.name != *shown;

@@ -70,7 +70,7 @@ pub fn make_report(store: &Store, context: &Context<'_>, wanted: &Wanted) -> Res
             Ok(Some((Facts::from(tree), Vec::new())))
         }
         Some(row) => {
-            let asking = store::asking_notes(c, row.seq)?;
+            let asking = store::notes_with(c, row.seq, "?")?;
             Ok(Some((store::load_facts(c, row, &mut |_, _| {})?, asking)))
         }
         None => Ok(None),
@@ -108,7 +108,7 @@ pub fn make_everybodys_report(
 /// Returns what a report of the context's person shows beyond the facts and the assessment.
 pub fn report_extras(store: &Store, context: &Context<'_>) -> Result<Extras> {
     let asking = store.read(|c| match person(c, context)? {
-        Some(row) => store::asking_notes(c, row.seq),
+        Some(row) => store::notes_with(c, row.seq, "?"),
         None => Ok(Vec::new()),
     })?;
     Ok(Extras { questions: say_questions(asking, context.as_of(), &[]) })

@@ -62,16 +62,16 @@ fn observation(r: &NamedRow<'_>) -> Result<Observation> {
     })
 }
 
-/// Returns the notes of a person that contain a question mark: spot number, time and text. Ordered by spot, then by
-/// time.
-pub fn asking_notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Moment, Text)>> {
+/// Returns the notes of a person that contain a text: spot number, time and note. Every note contains the empty text.
+/// Ordered by spot, then by time.
+pub fn notes_with(connection: &Connection, person: i64, part: &str) -> Result<Vec<(u32, Moment, Text)>> {
     // A single table scan: few notes match, and going spot by spot would fetch every row from a different page.
     let mut statement = connection.prepare_cached(
         "SELECT s.number, o.id, o.at, o.note FROM observation o NOT INDEXED CROSS JOIN spot s ON s.seq = o.spot
-         WHERE instr(o.note, '?') AND s.person = ?1 ORDER BY s.number, o.at, o.id",
+         WHERE instr(o.note, ?2) AND s.person = ?1 ORDER BY s.number, o.at, o.id",
     )?;
     let columns = ColumnNames::of(&statement);
-    let mut rows = statement.query([person])?;
+    let mut rows = statement.query((person, part))?;
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {
         let record = NamedRow { row, table: "observation", columns: &columns };

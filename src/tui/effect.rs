@@ -79,9 +79,12 @@ impl Effect {
     /// Returns the text shown while the effect is performed.
     pub(super) fn what(&self) -> &'static str {
         match self {
-            Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadPeople | Effect::Switch(_) => {
-                "Reading the journal"
-            }
+            Effect::Load
+            | Effect::LoadSpot(_)
+            | Effect::LoadHistory
+            | Effect::LoadPeople
+            | Effect::LoadNotes
+            | Effect::Switch(_) => "Reading the journal",
             Effect::Export(_) | Effect::LoadExtras => "Making the report",
             Effect::MakePrivate
             | Effect::SaveElsewhere(_)
@@ -105,6 +108,7 @@ impl Effect {
                 | Effect::LoadSpot(_)
                 | Effect::LoadHistory
                 | Effect::LoadPeople
+                | Effect::LoadNotes
                 | Effect::LoadExtras
                 | Effect::PlanErasing(_)
                 | Effect::ListFolder(_)
@@ -135,6 +139,7 @@ pub(super) fn perform(
             let people = ops::people(store)?.into_iter().map(|person| person.name.to_string());
             return Ok(vec![Message::PeopleLoaded(people.collect())]);
         }
+        Effect::LoadNotes => return Ok(vec![Message::NotesLoaded(ops::notes(store, &context)?)]),
         Effect::Switch(name) => {
             let judged = ops::assess(store, &Context { person: Some(&name), ..context })?;
             return Ok(vec![Message::Switched(name), loaded(judged, store, &context)?]);

@@ -6,6 +6,7 @@ mod table;
 use crate::domain::FieldError;
 use crossterm::event::{KeyCode, KeyModifiers};
 use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthStr;
 
 pub use chord::Chord;
 pub use table::{Command, Context, KEYMAP};
@@ -96,12 +97,26 @@ impl Binding {
     }
 }
 
-/// The content of a footer, in order.
-pub struct Footer {
-    /// The number of columns between two keys.
-    pub gap: u16,
-    /// Each key with its label. The label is empty if there is no room for it.
-    pub keys: Vec<(String, &'static str)>,
+/// A key of the footer, at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FooterKey {
+    /// The key, as help writes it.
+    pub key: String,
+    /// What it does. Empty if there is no room for it.
+    pub label: &'static str,
+    /// What a click asks for; `None` for the letters.
+    pub command: Option<Command>,
+    /// The row of the footer, from 0.
+    pub row: u16,
+    /// The first column.
+    pub x: u16,
+}
+
+impl FooterKey {
+    /// Returns the number of columns, with the label.
+    pub fn width(&self) -> u16 {
+        (self.key.width() + if self.label.is_empty() { 0 } else { 1 + self.label.width() }) as u16
+    }
 }
 
 /// The highest rank whose keys must all be shown, if need be without the labels of [`Command::Help`] and
@@ -215,8 +230,9 @@ impl Keymap {
         filled + rest
     }
 
-    /// Returns the footer for `width` columns. Without a spot, commands about a spot are left out.
-    pub fn footer(&self, contexts: &[Context], has_spot: bool, width: usize) -> Footer {
+    /// Returns the keys of a footer of that many rows and columns, at their places. Without a spot, commands about a
+    /// spot are left out.
+    pub fn footer(&self, contexts: &[Context], has_spot: bool, (width, rows): (u16, u16)) -> Vec<FooterKey> {
         let mut hints: Vec<&Binding> = Vec::new();
         for context in contexts {
             let is_here = |command| contexts.iter().any(|open| open.opened_by() == Some(command));
@@ -233,31 +249,26 @@ impl Keymap {
         let mut wanted: Vec<usize> = (0..hints.len()).collect();
         wanted.sort_by_key(|&i| (hints[i].hint, i));
         let letters = contexts.iter().find_map(|context| context.letters());
-        let letters = letters.map(|(label, _)| (LETTERS.to_owned(), label));
+        let letters = letters.map(|(label, _)| (LETTERS.to_owned(), label, None));
         let chosen = |is_brief: bool| {
-            let gap = if is_brief { 1 } else { 2 };
             // These two keys are well known.
-            let label = |b: &Binding| match b.command {
-                Command::Help | Command::Back if is_brief => "",
-                command => command.label(),
+            let key = |b: &Binding| match b.command {
+                Command::Help | Command::Back if is_brief => (b.chord.to_string(), "", Some(b.command)),
+                command => (b.chord.to_string(), command.label(), Some(command)),
             };
-            let needs = |(key, label): &(String, &str)| {
-                key.chars().count() + gap + if label.is_empty() { 0 } else { label.len() + 1 }
-            };
-            // One column is the margin.
-            let mut left = width.saturating_sub(1 + letters.as_ref().map_or(0, needs));
             let mut kept: Vec<usize> = Vec::new();
+            let mut placed = place(letters.clone().into_iter(), is_brief, width, rows).unwrap_or_default();
             for &i in &wanted {
-                let needs = needs(&(hints[i].chord.to_string(), label(hints[i])));
-                if needs <= left + gap {
-                    left = left.saturating_sub(needs);
-                    kept.push(i);
+                let mut tried = kept.clone();
+                tried.push(i);
+                tried.sort_unstable();
+                let keys = letters.clone().into_iter().chain(tried.iter().map(|&i| key(hints[i])));
+                if let Some(found) = place(keys, is_brief, width, rows) {
+                    (kept, placed) = (tried, found);
                 }
             }
             let lacks_needed = wanted.iter().any(|i| hints[*i].hint <= NEEDED && !kept.contains(i));
-            kept.sort_unstable();
-            let kept = kept.into_iter().map(|i| (hints[i].chord.to_string(), label(hints[i])));
-            (Footer { gap: gap as u16, keys: letters.clone().into_iter().chain(kept).collect() }, lacks_needed)
+            (placed, lacks_needed)
         };
         let (footer, lacks_needed) = chosen(false);
         if lacks_needed { chosen(true).0 } else { footer }
@@ -279,6 +290,32 @@ impl Keymap {
     pub fn hinted<'k>(&'k self, contexts: &'k [Context]) -> impl Iterator<Item = &'k Binding> {
         self.0.iter().filter(move |b| contexts.contains(&b.context) && b.hint > 0)
     }
+}
+
+/// Places the keys of a footer in its rows. Returns `None` if they do not fit.
+fn place(
+    keys: impl Iterator<Item = (String, &'static str, Option<Command>)>,
+    is_brief: bool,
+    width: u16,
+    rows: u16,
+) -> Option<Vec<FooterKey>> {
+    let gap = if is_brief { 1 } else { 2 };
+    // One column is the margin.
+    let (mut row, mut x) = (0, 1);
+    let mut placed = Vec::new();
+    for (key, label, command) in keys {
+        let mut key = FooterKey { key, label, command, row, x };
+        if x > 1 && x + key.width() > width {
+            (row, x) = (row + 1, 1);
+            (key.row, key.x) = (row, x);
+        }
+        if row >= rows || x + key.width() > width {
+            return None;
+        }
+        x += key.width() + gap;
+        placed.push(key);
+    }
+    Some(placed)
 }
 
 /// Returns the key reference in Markdown, as in docs/keys.md.
@@ -345,18 +382,17 @@ mod tests {
     #[test]
     fn forty_columns_show_help_and_the_way_out_of_every_screen() {
         for screen in [Context::Spots, Context::Spot, Context::Report, Context::History] {
-            let footer = Keymap::default().footer(&[screen, Context::Moving, Context::Everywhere], true, 40);
-            let labels: Vec<_> = footer.keys.iter().map(|(_, label)| *label).collect();
+            let footer = Keymap::default().footer(&[screen, Context::Moving, Context::Everywhere], true, (40, 1));
+            let labels: Vec<_> = footer.iter().map(|key| key.label).collect();
             assert!(labels.contains(&"help"), "{screen:?}: {labels:?}");
             assert!(labels.contains(&"quit") || labels.contains(&"back"), "{screen:?}: {labels:?}");
         }
         // Without room for labels, the two keys are shown alone.
         for field in [Context::ListField, Context::DateField, Context::NoteField, Context::PathField, Context::Form] {
-            let footer = Keymap::default().footer(&[field, Context::Form], true, 40);
-            let keys: Vec<_> = footer.keys.iter().map(|(key, _)| key.as_str()).collect();
+            let footer = Keymap::default().footer(&[field, Context::Form], true, (40, 1));
+            let keys: Vec<_> = footer.iter().map(|key| key.key.as_str()).collect();
             assert!(["F1", "Esc", "Ctrl-S"].iter().all(|key| keys.contains(key)), "{field:?}: {keys:?}");
-            let columns: usize = footer.keys.iter().map(|(key, label)| key.len() + label.len() + 2).sum();
-            assert!(columns <= 42, "{field:?}: {keys:?}");
+            assert!(footer.iter().all(|key| key.row == 0 && key.x + key.width() <= 40), "{field:?}: {keys:?}");
         }
     }
 

@@ -39,6 +39,8 @@ pub(super) enum Message {
     HistoryLoaded(Vec<HistoryEntry>),
     /// The names of all people.
     PeopleLoaded(Vec<String>),
+    /// Every note of the person, each with the number of its spot.
+    NotesLoaded(Vec<(u32, Text)>),
     /// Another person is shown, or the person was renamed.
     Switched(String),
     /// A timeout elapsed.
@@ -88,6 +90,8 @@ pub(super) enum Effect {
     LoadSpot(u32),
     LoadHistory,
     LoadPeople,
+    /// Loads the notes of the person, for the filter.
+    LoadNotes,
     /// Switches to another person of the journal.
     Switch(String),
     KeepNumber(Option<String>),

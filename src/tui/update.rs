@@ -87,6 +87,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             lay_out(model);
         }
+        Message::NotesLoaded(notes) => {
+            model.spots_screen().fill_notes(&notes);
+            lay_out(model);
+        }
         Message::PeopleLoaded(people) => {
             for screen in &mut model.screens {
                 if let Screen::Me(me) = screen {

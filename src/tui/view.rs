@@ -1,11 +1,11 @@
 //! Draws a frame: header, screen, footer and modal.
 
-use super::keymap::Command;
+use super::keymap::{Command, FooterKey};
 use super::model::{Modal, Model};
 use super::screen::Screen;
 use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
-use super::world::body;
+use super::world::{body, footer_rows};
 use crate::domain::show_date;
 use crate::guidance::Level;
 use ratatui::Frame;
@@ -106,43 +106,92 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     put(buffer, area, 1, 0, &cut(&title, room), theme.style(Role::Title));
 }
 
-fn draw_footer(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    // No message is shown while the emergency page is open.
-    let toast = model.toast.as_ref().filter(|_| !matches!(model.modal, Some(Modal::Emergency(_))));
-    if let Some(toast) = toast {
-        let role = if toast.is_error { Role::Error } else { Role::Toast };
-        let offer = toast.offers.and_then(|command| {
-            let word = if command == Command::Redo { "redo" } else { "undo" };
-            Some((model.world.start.keymap.chord_of(&model.contexts(), command)?, word))
-        });
-        let text = offer.map_or_else(|| toast.text.clone(), |(key, word)| format!("{} ({key}: {word})", toast.text));
-        let lines = wrap(&text, usize::from(area.width.saturating_sub(2)));
-        let lines: Vec<_> = lines.into_iter().take(4).collect();
-        let is_private = model.is_blurred;
-        let top = area.height.saturating_sub(lines.len() as u16);
-        for (i, line) in lines.iter().enumerate() {
-            let row = Rect { y: area.y + top + i as u16, height: 1, ..area };
-            Clear.render(row, buffer);
-            put(buffer, row, 1, 0, line, theme.style(role));
-            if is_private {
-                blur(row, buffer);
+/// Something at the lower edge that a click asks for.
+pub(super) struct Button {
+    area: Rect,
+    pub command: Command,
+}
+
+/// The lower edge: the keys of the place, and a message over the lowest rows.
+struct Footer {
+    keys: Vec<FooterKey>,
+    /// The area of the keys.
+    area: Rect,
+    /// The lines of the message, and the area that they cover.
+    message: Option<(Vec<String>, Role, Rect)>,
+}
+
+impl Footer {
+    fn of(model: &Model, screen: Rect) -> Footer {
+        let rows = footer_rows((screen.width, screen.height));
+        let area = Rect { y: screen.bottom().saturating_sub(rows), height: rows, ..screen };
+        let has_spot = !model.world.loaded.rows.is_empty();
+        let keys = model.world.start.keymap.footer(&model.contexts(), has_spot, (area.width, rows));
+        // No message is shown while the emergency page is open.
+        let toast = model.toast.as_ref().filter(|_| !matches!(model.modal, Some(Modal::Emergency(_))));
+        let text = match (toast, &model.world.working) {
+            (Some(toast), _) => {
+                let offer = toast.offers.and_then(|command| {
+                    let word = if command == Command::Redo { "redo" } else { "undo" };
+                    Some((model.world.start.keymap.chord_of(&model.contexts(), command)?, word))
+                });
+                let role = if toast.is_error { Role::Error } else { Role::Toast };
+                let offered = |(key, word)| format!("{} ({key}: {word})", toast.text);
+                Some((offer.map_or_else(|| toast.text.clone(), offered), role))
             }
+            (None, Some(working)) => Some((working.words(), Role::Toast)),
+            (None, None) => None,
+        };
+        let message = text.map(|(text, role)| {
+            let mut lines = wrap(&text, usize::from(screen.width.saturating_sub(2)));
+            lines.truncate(4);
+            let height = lines.len() as u16;
+            let area = Rect { y: screen.bottom().saturating_sub(height), height, ..screen };
+            (lines, role, area)
+        });
+        Footer { keys, area, message }
+    }
+
+    /// Returns what a click asks for: each visible key, and the key that a message offers.
+    fn buttons(&self, offered: Option<Command>) -> Vec<Button> {
+        let hidden = self.message.as_ref().map_or(self.area.bottom(), |(_, _, area)| area.y);
+        let keys = self.keys.iter().filter(|key| self.area.y + key.row < hidden);
+        let button = |key: &FooterKey| {
+            let area = Rect { x: self.area.x + key.x, y: self.area.y + key.row, width: key.width(), height: 1 };
+            Some(Button { area, command: key.command? })
+        };
+        let offer = self.message.as_ref().zip(offered).map(|((_, _, area), command)| Button { area: *area, command });
+        keys.filter_map(button).chain(offer).collect()
+    }
+}
+
+/// Returns the command of what is visible at that cell of the header or the footer.
+pub(super) fn command_at(model: &Model, column: u16, row: u16) -> Option<Command> {
+    let (width, height) = model.world.size;
+    if row == 0 && model.modal.is_none() {
+        let urgent = model.urgent_level().map(|_| Command::Emergency);
+        return Some(urgent.unwrap_or(Command::Me));
+    }
+    let offered = model.toast.as_ref().and_then(|toast| toast.offers);
+    let buttons = Footer::of(model, Rect { x: 0, y: 0, width, height }).buttons(offered);
+    buttons.into_iter().find(|button| button.area.contains(Position { x: column, y: row })).map(|b| b.command)
+}
+
+fn draw_footer(model: &Model, screen: Rect, theme: Theme, buffer: &mut Buffer) {
+    let Footer { keys, area, message } = Footer::of(model, screen);
+    for key in keys {
+        put(buffer, area, key.x, key.row, &key.key, theme.style(Role::Key));
+        let x = key.x + key.key.width() as u16 + 1;
+        put(buffer, area, x, key.row, key.label, theme.style(Role::Dim));
+    }
+    if let Some((lines, role, covered)) = message {
+        Clear.render(covered, buffer);
+        for (y, line) in lines.iter().enumerate() {
+            put(buffer, covered, 1, y as u16, line, theme.style(role));
         }
-        return;
-    }
-    let row = Rect { y: area.y + area.height - 1, height: 1, ..area };
-    if let Some(working) = &model.world.working {
-        put(buffer, row, 1, 0, &working.words(), theme.style(Role::Toast));
-        return;
-    }
-    let mut x = 1;
-    let has_spot = !model.world.loaded.rows.is_empty();
-    let footer = model.world.start.keymap.footer(&model.contexts(), has_spot, usize::from(area.width));
-    for (key, label) in footer.keys {
-        put(buffer, row, x, 0, &key, theme.style(Role::Key));
-        x += key.width() as u16 + 1;
-        put(buffer, row, x, 0, label, theme.style(Role::Dim));
-        x += label.width() as u16 + if label.is_empty() { 0 } else { footer.gap };
+        if model.is_blurred {
+            blur(covered, buffer);
+        }
     }
 }
 

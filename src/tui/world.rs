@@ -146,7 +146,12 @@ pub(super) struct World {
 
 /// Returns the area of the screen between header and footer.
 pub(super) fn body(size: (u16, u16)) -> Rect {
-    Rect { x: 0, y: 1, width: size.0, height: size.1.saturating_sub(2) }
+    Rect { x: 0, y: 1, width: size.0, height: size.1.saturating_sub(1 + footer_rows(size)) }
+}
+
+/// Returns the number of rows of the footer.
+pub(super) fn footer_rows(size: (u16, u16)) -> u16 {
+    if size.1 >= 24 { 2 } else { 1 }
 }
 
 impl World {

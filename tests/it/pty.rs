@@ -52,10 +52,10 @@ impl Terminal {
         Terminal { parser, bytes: Vec::new(), output, input, child, master: pair.master }
     }
 
-    /// Opens the form of a new spot from the home screen and moves the focus to its last field.
+    /// Opens the form of a new spot from the home screen and moves the focus to its note.
     fn go_to_the_note(&mut self) {
         self.press("nleft shin\u{1b}[Z");
-        for _ in 0..40 {
+        for _ in 0..13 {
             self.press("\t");
         }
     }
@@ -210,8 +210,8 @@ fn control_z_goes_to_the_shell_and_fg_comes_back() {
     terminal.press("fg\r");
     terminal.wait("the form", |screen| screen.alternate_screen() && screen.contents().contains("New spot"));
     // In a note, Ctrl-Z undoes typing.
-    terminal.press(&format!("{}one\u{1a}\u{1a}\u{1a}two", "\t".repeat(40)));
-    terminal.wait("the note", |screen| screen.contents().contains("two") && !screen.contents().contains("one"));
+    terminal.press(&format!("{}uno\u{1a}\u{1a}\u{1a}due", "\t".repeat(13)));
+    terminal.wait("the note", |screen| screen.contents().contains("due") && !screen.contents().contains("uno"));
     terminal.press("\u{3}");
     terminal.wait_for("Leave without saving");
     terminal.press("yq");

@@ -332,3 +332,54 @@ fn a_round_asks_for_the_size_of_what_is_bigger_and_takes_none_too() {
     screen.press("<Enter>").shows("The check round of 2 spots is logged").press("<Home>").press("<Enter>");
     screen.shows("4 4.5 4 mm by ruler").shows("\"bigger\"");
 }
+
+#[test]
+fn the_filter_finds_words_of_notes() {
+    let mut screen = Screen::empty(100, 30);
+    screen.press("nleft shin<C-s>").press("nchest<C-s>").press("l");
+    for _ in 0..11 {
+        screen.press("<Tab>");
+    }
+    screen.press("stung after Gardening<C-s>").press("/garden").shows("chest").hides("left shin");
+    screen.press("<Enter>").shows("Spots with \"garden\"").press("l<C-s>").hides("left shin").shows("chest");
+    screen.press("<Esc>").shows("left shin");
+}
+
+#[test]
+fn every_key_of_the_footer_can_be_clicked() {
+    let click = |screen: &mut Screen, word: &str| {
+        let text = screen.text();
+        let line = text.lines().enumerate().filter(|(_, line)| line.contains(word)).last();
+        let (row, line) = line.unwrap_or_else(|| panic!("{word} is not on the screen:\n{text}"));
+        let column = line.split(word).next().unwrap().chars().count() + 1;
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let modifiers = KeyModifiers::NONE;
+        screen.event(Event::Mouse(MouseEvent { kind, column: column as u16, row: row as u16, modifiers }));
+    };
+    let mut screen = Screen::empty(100, 40);
+    click(&mut screen, "n new spot");
+    screen.shows("New spot, with its first look").press("left shin");
+    click(&mut screen, "( ) does not fade");
+    screen.shows("(•) does not fade");
+    click(&mut screen, "[ ] red");
+    screen.shows("[x] red");
+    click(&mut screen, "[ Save ]");
+    screen.shows("Spot 1 is logged").shows("(u: undo)");
+    click(&mut screen, "u: undo");
+    screen.shows("Undone: new spot");
+    click(&mut screen, "U: redo");
+    screen.shows("1  left shin");
+    click(&mut screen, "g glass");
+    click(&mut screen, "Esc back");
+    click(&mut screen, ": commands");
+    screen.shows("What do you want to do?").press("left shin");
+    click(&mut screen, "spot 1 left shin");
+    click(&mut screen, "spot 1 left shin");
+    screen.shows("Spot 1  left shin").hides("What do you want");
+    // A count leads to the first spot that it counts, the name in the header to the person.
+    let mut screen = Screen::demo(100, 30);
+    click(&mut screen, "1 to measure again");
+    assert!(screen.with_role(Role::Selected)[0].contains("right abdomen"));
+    click(&mut screen, "spotlog");
+    screen.shows("Me");
+}

@@ -209,7 +209,7 @@ const fn bind(context: X, chord: Chord, command: C, hint: u8) -> Binding {
 pub static KEYMAP: &[Binding] = &[
     bind(X::Everywhere, char('?'), C::Help, 1),
     bind(X::Everywhere, key(KeyCode::F(1)), C::Help, 0),
-    bind(X::Everywhere, char(':'), C::Palette, 8),
+    bind(X::Everywhere, char(':'), C::Palette, 4),
     bind(X::Everywhere, ctrl('b'), C::Blur, 10),
     bind(X::Everywhere, char('r'), C::Report, 5),
     bind(X::Everywhere, char('H'), C::History, 7),

@@ -1,9 +1,14 @@
 //! The home screen: the list of spots, most urgent first. The right side shows the reasons.
 
+mod summary;
+
+use summary::{draw_in_the_middle, first_hints, nothing_yet};
+
 use super::said::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
-use crate::guidance::{Assessment, Level, See, rules};
+use crate::domain::Text;
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::keymap::{Command, Context};
+use crate::tui::message::Effect;
 use crate::tui::rows::{BARS, Group, Row};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::insert;
@@ -14,6 +19,7 @@ use crate::tui::world::{Loaded, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
+use std::collections::BTreeMap;
 use tui_input::{Input, InputRequest};
 use unicode_width::UnicodeWidthStr;
 
@@ -40,6 +46,8 @@ pub(crate) struct SpotsScreen {
     filter: Input,
     /// Whether keys are typed into the filter.
     filtering: bool,
+    /// The lowercase notes of each spot, which the filter searches too. They are loaded when it is opened.
+    notes: BTreeMap<u32, String>,
     /// The spot to move the cursor to after the next load.
     pub wanted: Option<u32>,
     /// The indices of the rows that match the filter and are not folded.
@@ -105,7 +113,8 @@ impl SpotsScreen {
     /// Filters the rows again. Moves the cursor to the spot `on`, if it matches.
     pub(crate) fn refresh(&mut self, loaded: &Loaded, on: Option<u32>, rows: usize) {
         let words: Vec<String> = self.filter.value().to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let matches = |row: &Row| words.iter().all(|word| row.haystack.contains(word));
+        let noted = |row: &Row, word: &String| self.notes.get(&row.number).is_some_and(|notes| notes.contains(word));
+        let matches = |row: &Row| words.iter().all(|word| row.haystack.contains(word) || noted(row, word));
         let found: Vec<usize> = (0..loaded.rows.len()).filter(|&i| matches(&loaded.rows[i])).collect();
         let group = |i: &usize| loaded.rows[*i].group;
         let headings = found.chunk_by(|a, b| group(a) == group(b)).count();
@@ -187,6 +196,16 @@ impl SpotsScreen {
         let mut list = ListState { cursor: last, offset: self.offset };
         list.follow(self.lines.len(), height);
         self.offset = list.offset.min(top).max((last + 1).saturating_sub(height.max(1)));
+    }
+
+    /// Takes the notes that the filter searches.
+    pub(crate) fn fill_notes(&mut self, notes: &[(u32, Text)]) {
+        self.notes.clear();
+        for (number, note) in notes {
+            let all = self.notes.entry(*number).or_default();
+            all.push_str(&note.to_lowercase());
+            all.push('\n');
+        }
     }
 
     /// Clears the filter and keeps the cursor on its spot.
@@ -288,6 +307,10 @@ impl Component for SpotsScreen {
         if self.filtering { vec![Context::Filter] } else { contexts_of(Context::Spots) }
     }
 
+    fn needs(&self) -> Option<Effect> {
+        (self.filtering || !self.filter.value().is_empty()).then_some(Effect::LoadNotes)
+    }
+
     fn lay_out(&mut self, world: &World) {
         let on = self.selected_row(&world.loaded).map(|row| row.number);
         self.refresh(&world.loaded, on, Areas::new(world.body()).rows());
@@ -308,7 +331,10 @@ impl Component for SpotsScreen {
             Command::Filter if loaded.rows.is_empty() => {
                 return Some(vec![Step::Tell(world.nothing_selected())]);
             }
-            Command::Filter => self.filtering = true,
+            Command::Filter => {
+                self.filtering = true;
+                return Some(self.needs().map(Step::Do).into_iter().collect());
+            }
             Command::Accept => self.filtering = false,
             Command::Erase => {
                 self.filter.handle(InputRequest::DeletePrevChar);
@@ -330,6 +356,11 @@ impl Component for SpotsScreen {
 
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
         let areas = Areas::new(world.body());
+        if row == areas.summary.y {
+            let number = summary::spot_at(world.loaded.judged.as_ref()?, column.saturating_sub(areas.summary.x))?;
+            self.refresh(&world.loaded, Some(number), areas.rows());
+            return None;
+        }
         let list = areas.list;
         let inside = column > list.x && column + 1 < list.right() && row > list.y && row + 1 < list.bottom();
         let line = inside.then(|| self.offset + usize::from(row - list.y - 1))?;
@@ -353,96 +384,12 @@ impl Component for SpotsScreen {
             draw_in_the_middle(&lines, body, theme, buffer);
             return None;
         };
-        draw_summary(&judged.assessment, areas.summary, theme, buffer);
+        summary::draw(judged, areas.summary, theme, buffer);
         self.draw_list(world, &self.contexts(), areas.list, theme, buffer);
         if let Some(detail) = areas.detail {
             draw_detail(self, world, detail, theme, buffer);
         }
         None
-    }
-}
-
-/// The number of observations after which no hints are shown.
-const FIRST_LOOKS: usize = 8;
-
-/// Returns hints for new users. Each disappears once its action was done, and all do after the first observations, or
-/// while something is urgent.
-fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
-    let Some(judged) = &world.loaded.judged else { return Vec::new() };
-    let spots = &judged.facts.spots;
-    let looks: usize = spots.iter().map(|tree| tree.observations.len()).sum();
-    if looks > FIRST_LOOKS || judged.assessment.level >= Level::SameDay {
-        return Vec::new();
-    }
-    let person = &judged.facts.person;
-    let answers = || spots.iter().flat_map(|tree| &tree.observations).map(|look| &look.answers);
-    let hints = [
-        (spots.iter().any(|tree| tree.observations.len() > 1), Command::Look, "logs the next look, in a few days"),
-        (answers().any(|a| a.glass_test.is_some()), Command::GlassTest, "does the glass test, step by step"),
-        (answers().any(|a| a.measurement.is_some()), Command::Guide, "says how to measure and what to look for"),
-        (person.born.is_some(), Command::Me, "is for your birth date, illness and medicines"),
-        (world.start.emergency_number.is_some(), Command::Settings, "keeps the number to call in an emergency"),
-    ];
-    let keys = &world.start.keymap;
-    let open = hints.into_iter().filter(|(was_done, ..)| !was_done);
-    let line = |(_, command, what)| Some(format!("{} {what}", keys.chord_of(contexts, command)?));
-    open.filter_map(line).collect()
-}
-
-fn nothing_yet(world: &World) -> Vec<(String, Role)> {
-    [
-        ("No spot is logged yet.", Role::Title),
-        ("Press {new-spot} to log the first one.", Role::Text),
-        ("", Role::Text),
-        ("spotlog demo opens a made-up journal to try things.", Role::Dim),
-    ]
-    .map(|(text, role)| (world.with_keys(Context::Spots, text), role))
-    .to_vec()
-}
-
-fn draw_in_the_middle(lines: &[(String, Role)], area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let top = area.height.saturating_sub(lines.len() as u16) / 2;
-    for (i, (text, role)) in lines.iter().enumerate() {
-        for (n, line) in wrap(text, usize::from(area.width.saturating_sub(2))).iter().enumerate() {
-            let x = area.width.saturating_sub(line.chars().count() as u16) / 2;
-            put(buffer, area, x, top + i as u16 + n as u16, line, theme.style(*role));
-        }
-    }
-}
-
-/// Draws the summary of open tasks in one line: each count with its mark and its words.
-fn draw_summary(assessment: &Assessment, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let mut parts: Vec<(Role, String)> = Vec::new();
-    let spots = |level, see| assessment.spots.iter().filter(|s| s.level == level && s.see == Some(see)).count();
-    let counted = rules().filter_map(|rule| Some((rule, rule.counted_as?))).map(|(rule, (one, many))| {
-        let open = assessment.open_flags().filter(|flag| flag.rule.ident == rule.ident).count();
-        (open, Level::Watch, one, many)
-    });
-    let levels = [
-        (spots(Level::Emergency, See::EmergencyServices), Level::Emergency, "emergency", "emergencies"),
-        (spots(Level::SameDay, See::Doctor), Level::SameDay, "for today", "for today"),
-        (
-            spots(Level::FollowUp, See::Dermatologist),
-            Level::FollowUp,
-            "to show a dermatologist",
-            "to show a dermatologist",
-        ),
-        (spots(Level::FollowUp, See::Doctor), Level::FollowUp, "to show a doctor", "to show a doctor"),
-    ];
-    for (count, level, one, many) in levels.into_iter().chain(counted) {
-        if count > 0 {
-            let words = if count == 1 { one } else { many };
-            parts.push((Role::of_level(level), format!("{} {count} {words}", level.mark())));
-        }
-    }
-    if parts.is_empty() {
-        let other = assessment.ahead.say(assessment.as_of);
-        put(buffer, area, 1, 0, other.as_deref().unwrap_or("Nothing is due."), theme.style(Role::Dim));
-    }
-    let mut x = 1;
-    for (role, text) in parts {
-        put(buffer, area, x, 0, &text, theme.style(role));
-        x += text.chars().count() as u16 + 3;
     }
 }
 

@@ -7,6 +7,7 @@ use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
 use crate::tui::screen::emergency::EmergencyPage;
 use crate::tui::screen::spots::Areas as SpotsAreas;
+use crate::tui::view::command_at;
 use crate::tui::widget::picker::Picker;
 use crate::tui::world::World;
 
@@ -70,15 +71,27 @@ pub(super) fn drag(model: &mut Model, column: u16, row: u16) {
 /// Handles a click, which selects an item. A click on the selected item opens or accepts it.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     let body = model.world.body();
+    let shown = command_at(model, column, row);
+    model.toast = None;
+    if let Some(command) = shown {
+        return command_given(model, command);
+    }
     match &mut model.modal {
         Some(Modal::Calendar(calendar)) => {
             let again = calendar.click(column, row, body);
             return if again { command_given(model, Command::Accept) } else { Vec::new() };
         }
+        Some(Modal::Palette(palette)) => {
+            let again = palette.click(row, body);
+            return if again { command_given(model, Command::Accept) } else { Vec::new() };
+        }
+        Some(Modal::Picker(picker)) => {
+            let again = picker.click(row, body);
+            return if again { command_given(model, Command::Accept) } else { Vec::new() };
+        }
         Some(_) => return Vec::new(),
         None => {}
     }
-    model.toast = None;
     let Model { screens, world, .. } = model;
     let given = screens.last_mut().and_then(|screen| screen.component_mut().click(column, row, world));
     given.map(|command| command_given(model, command)).unwrap_or_default()

@@ -115,10 +115,27 @@ impl Palette {
         usize::from(screen.min(16).saturating_sub(4)).max(1)
     }
 
-    /// Draws the palette in the middle of `area`.
-    pub(crate) fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
-        let rows = self.height(area.height);
-        let area = area.centered(Constraint::Length(area.width.min(66)), Constraint::Length(rows as u16 + 4));
+    fn area(&self, body: Rect) -> Rect {
+        let rows = self.height(body.height) as u16;
+        body.centered(Constraint::Length(body.width.min(66)), Constraint::Length(rows + 4))
+    }
+
+    /// Handles a click, which selects a choice. Returns true for a click on the selected one.
+    pub(crate) fn click(&mut self, row: u16, body: Rect) -> bool {
+        let first = self.area(body).y + 3;
+        let at = row.checked_sub(first).map(|line| self.list.offset + usize::from(line));
+        let again = at == Some(self.list.cursor);
+        if let Some(at) = at.filter(|at| *at < self.found.len() && usize::from(row - first) < self.height(body.height))
+        {
+            self.list.cursor = at;
+        }
+        again
+    }
+
+    /// Draws the palette in the middle of `body`.
+    pub(crate) fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        let rows = self.height(body.height);
+        let area = self.area(body);
         Clear.render(area, buffer);
         let block = Block::bordered().border_style(theme.style(Role::Border)).title(" What do you want to do? ");
         let inner = block.inner(area);

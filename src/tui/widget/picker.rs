@@ -71,6 +71,17 @@ impl Picker {
         usize::from(Picker::area(body).height.saturating_sub(2))
     }
 
+    /// Handles a click, which selects an entry. Returns true for a click on the selected one.
+    pub(crate) fn click(&mut self, row: u16, body: Rect) -> bool {
+        let first = Picker::area(body).y + 1;
+        let at = row.checked_sub(first).map(|line| self.list.offset + usize::from(line));
+        let again = at == Some(self.list.cursor);
+        if let Some(at) = at.filter(|at| *at < self.len() && usize::from(row - first) < Picker::height(body)) {
+            self.list.cursor = at;
+        }
+        again
+    }
+
     /// Draws the picker in the middle of `body`.
     pub(crate) fn draw(&self, body: Rect, theme: Theme, buffer: &mut Buffer) {
         let area = Picker::area(body);

@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// What is said where no flag would be open (docs/guidance.md, section 6).
-const NO_RULE: &str = "No rule matches what is entered so far. That does not mean the spot is fine.";
+const NO_RULE: &str = "No rule matches yet. That does not mean the spot is fine.";
 
 impl Form {
     /// Returns whether the form has help: guides for its questions, or rules that read it.
