@@ -1,4 +1,4 @@
--- Made from migrations/, schema version 3; a test keeps it true.
+-- Made from migrations/, schema version 4; a test keeps it true.
 
 CREATE TABLE change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -249,6 +249,17 @@ CREATE TABLE erasing (
 ) STRICT;
 
 CREATE INDEX shown_flag_by_change ON shown_flag (change);
+
+CREATE TABLE draft (
+    -- The id of the person; empty before there is one.
+    person TEXT NOT NULL,
+    -- Which form: new-spot, look 4, round.
+    what TEXT NOT NULL,
+    at TEXT NOT NULL,
+    -- An object with the answers to each question, as they were typed.
+    answers TEXT NOT NULL CHECK (json_valid(answers)),
+    PRIMARY KEY (person, what)
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER person_insert AFTER INSERT ON person BEGIN
     INSERT INTO history (change, in_table, row, op, before, after) VALUES (

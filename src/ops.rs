@@ -7,6 +7,7 @@ mod assess;
 mod correct;
 mod demo;
 mod doctor;
+mod draft;
 mod entry;
 mod erase;
 mod exchange;
@@ -31,6 +32,7 @@ pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{
     Repaired, begin_new, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings,
 };
+pub use draft::{StoredDraft, drafts, drop_draft, keep_draft};
 pub use entry::{
     NewLook, NewReview, NewSpot, NewTreatment, Reviewed, add_spot, close_spot, look, reopen_spot, review, same,
     treatment, treatment_improved,

@@ -9,6 +9,7 @@ mod check;
 mod copies;
 mod copy;
 mod door;
+mod draft;
 mod edge;
 mod erase;
 mod examine;
@@ -35,6 +36,7 @@ pub use backup::{delete_kept, kept_copies, remove_with_backups, set_backups_asid
 pub use beside::{copy_aside, free_name, remove, with_ending};
 pub use check::Check;
 pub use copies::{backups_of, is_new, lost, newest_change, newest_first};
+pub use draft::{StoredDraft, load_drafts};
 pub use erase::{bring_back, erase, load_erased, put_note_back};
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{

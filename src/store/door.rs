@@ -77,6 +77,24 @@ impl Store {
         Ok(done)
     }
 
+    /// Runs `body` in one write transaction on tables that have no history, and records no change.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::write`].
+    pub(super) fn write_aside(&mut self, body: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<()>) -> Result<()> {
+        self.must_be_writable()?;
+        self.must_be_in_place()?;
+        let run = |connection: &mut Connection| {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            body(&tx)?;
+            Ok(tx.commit()?)
+        };
+        run(self.connection_mut()).map_err(|e| at_edge(e, self.path()))?;
+        self.is_folded = self.is_in_memory();
+        Ok(())
+    }
+
     fn must_be_writable(&mut self) -> Result<()> {
         match &self.read_only {
             None => Ok(()),

@@ -101,6 +101,8 @@ fn erase_all(tx: &Transaction<'_>, erased: &mut Erasures) -> Result<usize> {
 
 fn take_out(tx: &Transaction<'_>, ledger: &Ledger, erased: &Erasures) -> Result<usize> {
     let mut gone = 0;
+    // A draft may quote anything.
+    tx.execute("DELETE FROM draft", [])?;
     for table in TABLES {
         let mut statement = tx.prepare(&format!("DELETE FROM {table} WHERE id = ?1"))?;
         let keys = ledger.records.iter().filter(|((of, id), _)| *of == table && erased.has(of, *id));

@@ -10,6 +10,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("../../migrations/01-journal/up.sql"),
     include_str!("../../migrations/02-erased/up.sql"),
     include_str!("../../migrations/03-history/up.sql"),
+    include_str!("../../migrations/04-draft/up.sql"),
 ];
 
 /// The number of steps with history triggers in SQL. After them the triggers are generated from the columns.

@@ -91,6 +91,8 @@ impl Effect {
             | Effect::KeepNumber(_)
             | Effect::KeepSettings(_)
             | Effect::Act(_)
+            | Effect::KeepDraft(_)
+            | Effect::DropDraft(_)
             | Effect::Edit(_) => "Saving",
             Effect::ListFolder(_) | Effect::OpenFile(_) | Effect::Suspend => "Opening",
             Effect::Undo { .. } => "Undoing",
@@ -138,6 +140,15 @@ pub(super) fn perform(
         Effect::LoadPeople => {
             let people = ops::people(store)?.into_iter().map(|person| person.name.to_string());
             return Ok(vec![Message::PeopleLoaded(people.collect())]);
+        }
+        // A draft that cannot be kept is not worth an error in the middle of typing: saving the form will tell.
+        Effect::KeepDraft(draft) => {
+            let kept = ops::keep_draft(store, &context, &draft);
+            return Ok(kept.is_ok().then_some(Message::DraftKept(draft)).into_iter().collect());
+        }
+        Effect::DropDraft(what) => {
+            let dropped = ops::drop_draft(store, &context, &what);
+            return Ok(dropped.is_ok().then_some(Message::DraftDropped(what)).into_iter().collect());
         }
         Effect::LoadNotes => return Ok(vec![Message::NotesLoaded(ops::notes(store, &context)?)]),
         Effect::Switch(name) => {
@@ -308,5 +319,6 @@ fn loaded(judged: Option<Judged>, store: &Store, context: &Context<'_>) -> Resul
     let shown = judged.as_ref().map_or("", |judged| &judged.assessment.name);
     let others = ops::urgent_others(store, context, shown)?;
     let people = ops::people(store)?.len();
-    Ok(Message::Loaded(Box::new(Loaded { others, people, ..Loaded::new(judged) })))
+    let drafts = ops::drafts(store, context)?;
+    Ok(Message::Loaded(Box::new(Loaded { others, people, drafts, ..Loaded::new(judged) })))
 }

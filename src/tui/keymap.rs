@@ -366,6 +366,7 @@ mod tests {
                 c @ (Context::ListField | Context::DateField | Context::NoteField | Context::PathField) => {
                     &[c, Context::Form]
                 }
+                Context::Leaving => &[Context::Leaving, Context::Question],
                 c if c.takes_text()
                     || matches!(c, Context::Help | Context::Question | Context::Calendar | Context::Picker) =>
                 {

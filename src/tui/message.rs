@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::domain::{FieldError, Moment, Name, Observation, SpotTree, Text};
 use crate::ops::{
     Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
-    PageWriter, PersonChange, Plan, Reviewed, Saved, Subject,
+    PageWriter, PersonChange, Plan, Reviewed, Saved, StoredDraft, Subject,
 };
 use crate::report::{Extras, Paper, Section};
 use std::path::PathBuf;
@@ -54,6 +54,10 @@ pub(super) enum Message {
     /// The user's questions, for the report.
     ExtrasLoaded(Extras),
     FolderListed(Folder),
+    /// A draft was kept.
+    DraftKept(Box<StoredDraft>),
+    /// The draft of that form was deleted.
+    DraftDropped(String),
     /// The permissions of the journal were restricted to its owner.
     MadePrivate,
     /// The report was written to that file.
@@ -113,6 +117,10 @@ pub(super) enum Effect {
         sure: bool,
     },
     Redo,
+    /// Keeps what is typed in a form or answered in a round.
+    KeepDraft(Box<StoredDraft>),
+    /// Deletes the draft of that form.
+    DropDraft(String),
     /// Plans what would be erased.
     PlanErasing(Subject),
     Erase(Box<Plan>),

@@ -11,6 +11,9 @@ use crate::guidance::{Flag, Level};
 use crate::tui::world::{Loaded, Start, Toast, World};
 use std::time::Duration;
 
+/// How long nothing is typed before the draft of a form is kept.
+const DRAFT: Duration = Duration::from_secs(1);
+
 /// The state of the user interface.
 pub(super) struct Model {
     pub world: World,
@@ -125,6 +128,7 @@ impl Model {
             Some(Modal::Picker(_)) => return vec![Context::Picker],
             Some(Modal::Emergency(_)) => return vec![Context::Emergency, Context::Moving],
             Some(Modal::Erasing(_)) => return vec![Context::Erasing],
+            Some(Modal::YesNo(asked)) if asked.offers_draft() => return vec![Context::Leaving, Context::Question],
             Some(Modal::YesNo(_)) => return vec![Context::Question],
             None => {}
         }
@@ -143,6 +147,7 @@ impl Model {
     /// Returns the time until the next tick, while the glass test counts seconds.
     pub(super) fn waits(&self) -> Option<Duration> {
         match self.screen() {
+            Screen::Form(form) if form.is_unkept => Some(DRAFT),
             Screen::Glass(glass) if self.modal.is_none() && glass.left(self.world.now).is_some_and(|left| left > 0) => {
                 Some(Duration::from_millis(250))
             }

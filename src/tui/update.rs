@@ -1,6 +1,7 @@
 //! Updates of the model. They are pure: no clock, file or terminal is read, and other actions are returned as effects.
 
 mod done;
+mod drafts;
 mod erasing;
 mod left_note;
 mod moved;
@@ -36,9 +37,11 @@ const WHEEL: isize = 3;
 /// Applies a message to the model. Returns the effects to perform.
 pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let about = urgent::About::of(&message);
-    let effects = take(model, message);
+    let is_idle = matches!(message, Message::Tick);
+    let mut effects = take(model, message);
     left_note::fill(model);
     urgent::watch(model, about);
+    effects.extend(drafts::keep(model, is_idle));
     effects
 }
 
@@ -61,7 +64,14 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Loaded(loaded) => {
             let on = model.selected();
+            let is_first = model.world.loaded.judged.is_none();
             model.world.loaded = *loaded;
+            if is_first
+                && model.toast.is_none()
+                && let Some(said) = drafts::say_left(model)
+            {
+                model.tell(said);
+            }
             refresh_rows(model, on);
             lay_out(model);
             return reload(model);
@@ -155,7 +165,17 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Exported(path) => exported(model, path),
         Message::Tick => {}
-        Message::Done { done, spot } => done::act_done(model, done, spot),
+        Message::Done { done, spot } => {
+            let dropped = drafts::drop(model);
+            done::act_done(model, done, spot);
+            return dropped.into_iter().collect();
+        }
+        Message::DraftKept(draft) => {
+            let drafts = &mut model.world.loaded.drafts;
+            drafts.retain(|known| known.what != draft.what);
+            drafts.push(*draft);
+        }
+        Message::DraftDropped(what) => model.world.loaded.drafts.retain(|known| known.what != what),
         Message::Undone(done) => done::undone(model, done),
         Message::ErasingPlanned(plan) => model.modal = Some(Modal::Erasing(Box::new(ErasingPage::new(*plan)))),
         Message::KeptDeleted => model.tell("The kept copies are deleted."),
@@ -258,6 +278,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Redo => return vec![Effect::Redo],
         Command::Yes => return yes_no::yes(model),
         Command::No => yes_no::no(model),
+        Command::KeepDraft => return yes_no::keep_draft(model),
         // Other commands belong to a modal, or to a screen that is not on top.
         _ => return in_modal(model, command),
     }
@@ -314,6 +335,9 @@ fn take_steps(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
 
 fn ask(model: &mut Model, mut form: Form) {
     form::recall(&mut form, model.world.loaded.judged.as_ref());
+    if let Some(said) = drafts::resume(&mut form, model) {
+        model.tell(said);
+    }
     model.screens.push(Screen::Form(form));
 }
 

@@ -5,7 +5,7 @@ use super::rows::{Row, rows};
 use crate::config::{Drawing, ThemeChoice};
 use crate::domain::{AsOf, FieldError};
 use crate::guidance::{Level, Windows};
-use crate::ops::{Context, Judged, Now};
+use crate::ops::{Context, Judged, Now, StoredDraft};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -117,6 +117,8 @@ pub(super) struct Loaded {
     pub others: Vec<(String, Level)>,
     /// The number of people in the journal.
     pub people: usize,
+    /// The forms and the round that were not finished.
+    pub drafts: Vec<StoredDraft>,
 }
 
 impl Loaded {
@@ -129,7 +131,7 @@ impl Loaded {
     pub(super) fn new(judged: Option<Judged>) -> Loaded {
         let Some(judged) = judged else { return Loaded::default() };
         let rows = rows(&judged);
-        Loaded { judged: Some(judged), rows, others: Vec::new(), people: 0 }
+        Loaded { judged: Some(judged), rows, ..Loaded::default() }
     }
 }
 

@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 /// A yes-or-no question.
 pub(super) enum YesNo {
-    /// Leave the form without saving?
-    LeaveForm,
+    /// Leave the form without saving? It may be kept as a draft.
+    LeaveForm { as_draft: bool },
     /// Leave the check round without logging its answers?
     LeaveRound,
     /// Undo a change made before the program started? The text names the change.
@@ -38,7 +38,7 @@ impl YesNo {
     /// Returns the question.
     pub(super) fn text(&self, world: &World) -> String {
         match self {
-            YesNo::LeaveForm => "Leave without saving what you wrote?".into(),
+            YesNo::LeaveForm { .. } => "Leave without saving what you wrote?".into(),
             YesNo::LeaveRound => "Leave the round without logging it?".into(),
             YesNo::UndoEarlier(text) => text.clone(),
             YesNo::MakePrivate => "Others here may open your journal. Make it private?".into(),
@@ -62,6 +62,11 @@ impl YesNo {
         }
     }
 
+    /// Returns whether what is left can be kept as a draft.
+    pub(super) fn offers_draft(&self) -> bool {
+        matches!(self, YesNo::LeaveForm { as_draft: true } | YesNo::LeaveRound)
+    }
+
     /// Returns whether the question shows text from the journal, which is blurred with the rest.
     pub(super) fn shows_entries(&self) -> bool {
         matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote | YesNo::StrikeOut(_))
@@ -78,7 +83,11 @@ impl YesNo {
         for (y, line) in lines.iter().enumerate() {
             put(buffer, area, 2, y as u16 + 1, line, theme.style(Role::Title));
         }
-        let keys = world.with_keys(Context::Question, "{yes} yes      {no} no");
+        let keys = match self.offers_draft() {
+            true => world.with_keys(Context::Leaving, "{keep-draft} keep it as a draft   "),
+            false => String::new(),
+        };
+        let keys = keys + &world.with_keys(Context::Question, "{yes} yes      {no} no");
         put(buffer, area, 2, lines.len() as u16 + 2, &keys, theme.style(Role::Text));
     }
 }

@@ -9,6 +9,7 @@ mod cli;
 mod copies;
 mod corrections;
 mod crash;
+mod drafts;
 mod erase;
 mod erase_faults;
 mod examples;

@@ -374,7 +374,6 @@ fn every_key_of_the_footer_can_be_clicked() {
     click(&mut screen, ": commands");
     screen.shows("What do you want to do?").press("left shin");
     click(&mut screen, "spot 1 left shin");
-    click(&mut screen, "spot 1 left shin");
     screen.shows("Spot 1  left shin").hides("What do you want");
     // A count leads to the first spot that it counts, the name in the header to the person.
     let mut screen = Screen::demo(100, 30);

@@ -402,7 +402,7 @@ fn way_to(context: Context, command: Command) -> &'static str {
         (Context::Erasing, Command::Up | Command::PageUp) => "X<Enter><PgDn>",
         (Context::Erasing, Command::Erase) => "X<Enter>er",
         (Context::Erasing, _) => "X<Enter>",
-        (Context::Question, _) => "nx<Esc>",
+        (Context::Question | Context::Leaving, _) => "nx<Esc>",
     }
 }
 

@@ -77,6 +77,7 @@ contexts! {
     Help("Help"),
     Emergency("Emergency"),
     Erasing("Before something is erased"),
+    Leaving("Before a form is left"),
     Question("Questions"),
 }
 
@@ -183,6 +184,7 @@ commands! {
     Save("save", "save the form"),
     Yes("yes", "yes, leave without saving"),
     No("no", "no, stay"),
+    KeepDraft("keep draft", "leave, and keep what was typed as a draft"),
 }
 
 const fn char(c: char) -> Chord {
@@ -444,6 +446,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Erasing, ctrl('b'), C::Blur, 0),
     bind(X::Erasing, ctrl('z'), C::Suspend, 0),
     bind(X::Erasing, key(KeyCode::F(1)), C::Help, 0),
+    bind(X::Leaving, char('k'), C::KeepDraft, 3),
     bind(X::Question, char('y'), C::Yes, 1),
     bind(X::Question, char('n'), C::No, 2),
     bind(X::Question, key(KeyCode::Esc), C::Back, 0),

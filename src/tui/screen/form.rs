@@ -2,6 +2,7 @@
 
 use crate::domain::{Moment, Said, show_date};
 use crate::tui::component::{Component, Step};
+use crate::tui::form::kept;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
@@ -127,7 +128,8 @@ fn leave(form: &mut Form) -> Vec<Step> {
     if form.focused().let_go() {
         return Vec::new();
     }
-    vec![if form.is_changed { Step::Confirm(YesNo::LeaveForm) } else { Step::Close }]
+    let as_draft = kept::what(form).is_some();
+    vec![if form.is_changed { Step::Confirm(YesNo::LeaveForm { as_draft }) } else { Step::Close }]
 }
 
 /// Returns a calendar for the focused date field, with the date of the field selected.

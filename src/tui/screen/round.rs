@@ -3,9 +3,12 @@
 
 use super::said::{chart_of, described, seen_line, why_lines};
 use crate::domain::{Moment, Word, show_date, show_size};
-use crate::ops::{NewLook, RoundAnswer, RoundSpot, round_spots};
+use crate::ops::{NewLook, RoundAnswer, RoundSpot, StoredDraft, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
-use crate::tui::form;
+use crate::tui::form::{
+    self,
+    kept::{ROUND, Typed},
+};
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
@@ -38,9 +41,19 @@ struct Asked {
 /// The answer for a spot.
 pub(crate) enum Said {
     Key(RoundAnswer),
-    /// An observation from its form.
-    Look(Box<NewLook>),
+    /// An observation from its form, with what was typed there.
+    Look(Box<NewLook>, RoundForm),
 }
+
+/// Which form of a round made an observation, and what was typed there.
+pub(crate) struct RoundForm {
+    /// The answer that asked for the size; `None` for all details.
+    pub answer: Option<RoundAnswer>,
+    pub typed: Typed,
+}
+
+/// The word of a draft for an answer with all details.
+const DETAILS: &str = "details";
 
 /// The commands that answer, in the order in which they are shown.
 const ANSWERS: [Command; 6] = [
@@ -65,7 +78,11 @@ impl RoundScreen {
             return Err("No spot is open, so there is nothing to look at.".to_owned());
         }
         let is_hard = |number| judged.facts.spot(number).is_some_and(|tree| tree.spot.site.is_hard_to_see());
-        Ok(RoundScreen::new(spots.into_iter().map(|spot| (spot, is_hard(spot.number))).collect()))
+        let mut round = RoundScreen::new(spots.into_iter().map(|spot| (spot, is_hard(spot.number))).collect());
+        if let Some(draft) = world.loaded.drafts.iter().find(|draft| draft.what == ROUND) {
+            round.resume(&draft.answers, world);
+        }
+        Ok(round)
     }
 
     /// Creates a round of spots, each with whether it is hard to see.
@@ -80,6 +97,50 @@ impl RoundScreen {
     /// Returns the current spot, or `None` at the summary.
     pub(crate) fn number(&self) -> Option<u32> {
         self.spots.get(self.at).map(|asked| asked.number)
+    }
+
+    /// Returns the answers so far: the word of each, with what was typed in its form.
+    fn typed(&self) -> Typed {
+        let said = |asked: &Asked| match asked.said.as_ref()? {
+            Said::Key(answer) => Some(vec![answer.label().to_owned()]),
+            Said::Look(_, form) => {
+                let word = form.answer.map_or(DETAILS, RoundAnswer::label);
+                Some(vec![word.to_owned(), serde_json::json!(form.typed).to_string()])
+            }
+        };
+        self.spots.iter().filter_map(|asked| Some((asked.number.to_string(), said(asked)?))).collect()
+    }
+
+    /// Returns the effect that keeps the answers so far as a draft, or deletes the draft where there are none.
+    pub(crate) fn keep(&self, world: &World) -> Effect {
+        let (what, answers) = (ROUND.to_owned(), self.typed());
+        match answers.is_empty() {
+            true => Effect::DropDraft(what),
+            false => Effect::KeepDraft(Box::new(StoredDraft { what, at: world.now.utc, answers })),
+        }
+    }
+
+    /// Takes the answers of a draft. One that cannot be read is asked again.
+    fn resume(&mut self, typed: &Typed, world: &World) {
+        let now = world.now.local;
+        for asked in &mut self.spots {
+            let Some([word, rest @ ..]) = typed.get(&asked.number.to_string()).map(Vec::as_slice) else { continue };
+            let answer = RoundAnswer::ALL.into_iter().find(|answer| answer.label() == word);
+            let Some(typed) = rest.first().and_then(|typed| serde_json::from_str::<Typed>(typed).ok()) else {
+                asked.said = answer.map(Said::Key);
+                continue;
+            };
+            let title = world.loaded.title(asked.number).unwrap_or_default();
+            let mut form = match answer {
+                Some(answer) => form::round_size(asked.number, title, answer, None),
+                None => form::look(asked.number, title),
+            };
+            form::fill_draft(&mut form, &typed);
+            if let Ok(Effect::Act(Act::Look(_, look))) = form::read(&form, now) {
+                asked.said = Some(Said::Look(look, RoundForm { answer, typed }));
+            }
+        }
+        self.at = self.spots.iter().position(|asked| asked.said.is_none()).unwrap_or(self.spots.len());
     }
 
     fn is_untouched(&self) -> bool {
@@ -142,7 +203,7 @@ impl RoundScreen {
     fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
         let look = |asked: &Asked| match asked.said.as_ref()? {
             Said::Key(answer) => Some((asked.number, answer.look(at))),
-            Said::Look(look) => Some((asked.number, (**look).clone())),
+            Said::Look(look, _) => Some((asked.number, (**look).clone())),
         };
         self.spots.iter().filter_map(look).collect()
     }
@@ -176,7 +237,7 @@ impl RoundScreen {
         }
         let said = match &asked.said {
             Some(Said::Key(answer)) => format!("Said so far: {}", answer.label()),
-            Some(Said::Look(_)) => "Said so far: details".to_owned(),
+            Some(Said::Look(..)) => "Said so far: details".to_owned(),
             None => "Is it the same?".to_owned(),
         };
         y += 1;
@@ -243,7 +304,7 @@ impl RoundScreen {
             let title = world.loaded.title(asked.number).unwrap_or_default();
             let (said, role) = match &asked.said {
                 Some(Said::Key(answer)) => (answer.label().to_owned(), Role::Text),
-                Some(Said::Look(look)) => (format!("details, {}", look.answers.presence.label()), Role::Text),
+                Some(Said::Look(look, _)) => (format!("details, {}", look.answers.presence.label()), Role::Text),
                 None => ("skipped".to_owned(), Role::Dim),
             };
             let room = usize::from(inner.width).saturating_sub(24);
@@ -286,7 +347,7 @@ impl Component for RoundScreen {
             return Some(vec![Step::Ask(form)]);
         }
         self.say(Said::Key(answer));
-        Some(Vec::new())
+        Some(vec![Step::Do(self.keep(world))])
     }
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {

@@ -1,5 +1,6 @@
 //! Typing into forms, the filter and the palette, and accepting with Enter.
 
+use super::drafts;
 use super::{command_given, lay_out, open_spot, report_screen};
 use crate::ops::{self, NewLook, Saved};
 use crate::tui::form;
@@ -7,7 +8,7 @@ use crate::tui::keymap::Command;
 use crate::tui::message::{Act, Effect};
 use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
-use crate::tui::screen::round::Said;
+use crate::tui::screen::round::{RoundForm, Said};
 use crate::tui::widget::form::Purpose;
 use crate::tui::widget::palette::What;
 use crate::tui::widget::picker::Picked;
@@ -133,8 +134,10 @@ fn far_size(model: &Model, effect: &Effect) -> Option<String> {
 pub(super) fn confirmed(model: &mut Model, effect: Effect) -> Vec<Effect> {
     match effect {
         Effect::Act(Act::Look(number, look)) if is_for_round(model, number) => {
-            give_to_round(model, *look);
-            Vec::new()
+            // From now on it is part of the draft of the round.
+            let dropped = drafts::drop(model);
+            give_to_round(model, look);
+            dropped.into_iter().chain(drafts::keep_round(model)).collect()
         }
         Effect::Export(mut export) => {
             export.without = report_screen(model).map(|report| report.without.clone()).unwrap_or_default();
@@ -151,9 +154,15 @@ fn is_for_round(model: &Model, number: u32) -> bool {
 }
 
 /// Closes the form and passes its observation to the check round below it.
-fn give_to_round(model: &mut Model, look: NewLook) {
-    model.screens.pop();
+fn give_to_round(model: &mut Model, look: Box<NewLook>) {
+    let now = model.world.now.local;
+    let Some(Screen::Form(form)) = model.screens.pop() else { return };
+    let answer = match form.purpose {
+        Purpose::RoundSize(_, answer) => Some(answer),
+        _ => None,
+    };
+    let typed = form::kept::typed(&form, now);
     if let Screen::Round(round) = model.screen_mut() {
-        round.say(Said::Look(Box::new(look)));
+        round.say(Said::Look(look, RoundForm { answer, typed }));
     }
 }

@@ -1,7 +1,7 @@
 //! Handles the answers to yes-or-no questions.
 
-use super::left_note;
 use super::typing::confirmed;
+use super::{drafts, left_note};
 use crate::ops::Saved;
 use crate::tui::message::{Act, Effect};
 use crate::tui::model::{Modal, Model};
@@ -23,10 +23,27 @@ pub(super) fn yes(model: &mut Model) -> Vec<Effect> {
         },
         Some(YesNo::CloseMistake(number)) => return vec![Effect::Act(Act::CloseMistake(number))],
         Some(YesNo::FarSize(_, effect)) => return confirmed(model, *effect),
-        Some(YesNo::LeaveForm | YesNo::LeaveRound) => drop(model.screens.pop()),
+        Some(YesNo::LeaveForm { .. } | YesNo::LeaveRound) => {
+            let dropped = drafts::drop(model);
+            model.screens.pop();
+            return dropped.into_iter().collect();
+        }
         None => {}
     }
     Vec::new()
+}
+
+/// Leaves the form or the round and keeps its draft.
+pub(super) fn keep_draft(model: &mut Model) -> Vec<Effect> {
+    if asked(model).is_none() {
+        return Vec::new();
+    }
+    let kept = drafts::keep_now(model);
+    if kept.is_some() {
+        model.screens.pop();
+        model.tell("It is kept as a draft. The same key goes on with it.");
+    }
+    kept.into_iter().collect()
 }
 
 /// Handles no.

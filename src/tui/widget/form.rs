@@ -48,6 +48,10 @@ pub(crate) struct Form {
     pub fields: Vec<Field>,
     pub list: ListState,
     pub is_changed: bool,
+    /// Whether answers have changed since the draft of the form was kept.
+    pub is_unkept: bool,
+    /// The field with the focus when the draft was kept last.
+    pub kept_at: Option<usize>,
     /// The position of a new spot on the body map. It is used only while the lesion site is unchanged.
     pub placed: Option<(Place, Position)>,
     /// The entry that the form corrects, as it is saved.
@@ -67,6 +71,8 @@ impl Form {
             fields,
             list: ListState::default(),
             is_changed: false,
+            is_unkept: false,
+            kept_at: Some(0),
             placed: None,
             saved: None,
             last_on: None,
@@ -82,7 +88,9 @@ impl Form {
 
     /// Changes the focused field. From then on, leaving the form asks first.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Field)) {
-        self.is_changed |= self.focused().is_question();
+        let is_question = self.focused().is_question();
+        self.is_changed |= is_question;
+        self.is_unkept |= is_question;
         change(self.focused());
     }
 

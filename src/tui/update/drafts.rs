@@ -1,0 +1,83 @@
+//! Drafts: what is typed is kept in the journal until it is saved or thrown away, so that a lost terminal loses nothing.
+
+use crate::ops::StoredDraft;
+use crate::tui::form::{self, kept};
+use crate::tui::message::Effect;
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
+use crate::tui::widget::form::Form;
+
+/// Returns the effect that keeps the form on top, if its answers have changed since they were kept. While a field is
+/// typed in, that waits until the field is left, or until nothing was typed for a while (`is_idle`).
+pub(super) fn keep(model: &mut Model, is_idle: bool) -> Option<Effect> {
+    let now = model.world.now;
+    let Screen::Form(form) = model.screen_mut() else { return None };
+    let what = kept::what(form)?;
+    let is_left = form.kept_at != Some(form.list.cursor);
+    if !form.is_unkept || !(is_idle || is_left) {
+        return None;
+    }
+    form.is_unkept = false;
+    form.kept_at = Some(form.list.cursor);
+    let answers = kept::typed(form, now.local);
+    Some(Effect::KeepDraft(Box::new(StoredDraft { what, at: now.utc, answers })))
+}
+
+/// Returns the effect that keeps the answers of a round.
+pub(super) fn keep_round(model: &Model) -> Option<Effect> {
+    match model.screen() {
+        Screen::Round(round) => Some(round.keep(&model.world)),
+        _ => None,
+    }
+}
+
+/// Returns the effect that keeps the form or the round on top as it is.
+pub(super) fn keep_now(model: &mut Model) -> Option<Effect> {
+    if let Screen::Form(form) = model.screen_mut() {
+        form.is_unkept = true;
+    }
+    keep(model, true).or_else(|| keep_round(model))
+}
+
+/// Returns the effect that deletes the draft of the form or the round on top.
+pub(super) fn drop(model: &Model) -> Option<Effect> {
+    let what = match model.screen() {
+        Screen::Form(form) => kept::what(form)?,
+        Screen::Round(_) => kept::ROUND.to_owned(),
+        _ => return None,
+    };
+    Some(Effect::DropDraft(what))
+}
+
+/// Fills a new form with its draft, if there is one. Returns a message that says so.
+pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
+    if form.is_changed {
+        // A form that begins with answers, such as a place on the body map, is a new one.
+        return None;
+    }
+    let what = kept::what(form)?;
+    let draft = model.world.loaded.drafts.iter().find(|draft| draft.what == what)?;
+    form::fill_draft(form, &draft.answers);
+    form.kept_at = Some(form.list.cursor);
+    Some(format!("This is what you had typed on {}.", form::say_when(draft, model.world.now)))
+}
+
+/// Returns a message that names the latest draft, for the start.
+pub(super) fn say_left(model: &Model) -> Option<String> {
+    let draft = model.world.loaded.drafts.iter().max_by_key(|draft| draft.at)?;
+    let (name, number) = draft.what.split_once(' ').unwrap_or((&draft.what, ""));
+    let title = number.parse().ok().and_then(|number| model.world.loaded.title(number)).unwrap_or_default();
+    let (what, key) = match name {
+        "new-spot" => ("A new spot", "{new-spot}"),
+        "look" => ("A look", "{look}"),
+        "round" => ("A check round", "{round}"),
+        "symptoms" => ("A form of symptoms", "{symptoms}"),
+        "review" => ("A review", "{review}"),
+        "treatment" => ("A treatment", "{treatment}"),
+        "medicine" => ("A medicine", "{me}"),
+        _ => ("An infection", "{me}"),
+    };
+    let of = if title.is_empty() { String::new() } else { format!(" at spot {number}, {title},") };
+    let text = format!("{what}{of} was not finished. {key} goes on with it.");
+    Some(model.world.with_keys(crate::tui::keymap::Context::Spots, &text))
+}

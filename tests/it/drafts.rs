@@ -1,0 +1,60 @@
+//! Drafts: what is typed in a form or answered in a round outlives a lost terminal.
+
+use crate::harness::{Home, Screen};
+
+#[test]
+fn a_half_filled_form_outlives_a_lost_terminal_and_is_gone_on_save() {
+    let home = Home::new();
+    Screen::on_file(&home.journal(), 100, 40).press("nleft shin<Tab><BS>3 days ago<Tab><Tab>3<Tab>");
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.shows("A new spot was not finished. n goes on with it.");
+    screen
+        .press("n")
+        .shows("This is what you had typed on 21 Nov 2026 at 14:30.")
+        .shows("left shin")
+        .shows("2026-11-18");
+    screen.press("<Tab><Tab><Tab><Tab>r<C-s>").shows("Spot 1 is logged: left shin.");
+    drop(screen);
+    Screen::on_file(&home.journal(), 100, 40).hides("not finished").press("n").hides("left shin");
+}
+
+#[test]
+fn leaving_a_form_keeps_its_draft_or_throws_it_away() {
+    let mut screen = Screen::empty(100, 40);
+    screen.press("nchest<C-s>").press("l<Tab><Tab>2.5<Esc>").shows("k keep it as a draft");
+    screen.press("k").shows("It is kept as a draft.").press("l").shows("2.5").press("<Esc>").press("y");
+    screen.press("l").hides("2.5").press("<Esc>");
+    // A draft belongs to its own spot, and a correction has none.
+    screen.press("nleft shin<C-s>").press("l<Tab><Tab>7<Esc>k").press("<Up>l").hides("› 3 Size              7");
+    screen.press("<Esc><Enter>e<Down><Down>4<Esc>").shows("Leave without saving").hides("draft");
+}
+
+#[test]
+fn a_round_goes_on_where_it_was_lost() {
+    let home = Home::new();
+    for place in ["chest", "left shin", "nose", "chin"] {
+        home.ok(&["--as-of", "2026-11-01", "new", place, "--size", "3", "--by", "ruler"]);
+    }
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("csb3.5<Tab>r<C-s>").press("d<Tab><Tab><Tab><Tab>co<C-s>").shows("3 answered");
+    drop(screen);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.shows("A check round was not finished. c goes on with it.").press("c").shows("3 answered").shows("4  chin");
+    screen.press("g").shows("4 of 4 answered").press("<Enter>").shows("The check round of 4 spots is logged.");
+    let list = home.ok(&["show", "2"]);
+    assert!(list.contains("3.5 mm") && list.contains("bigger"), "{list}");
+    assert!(home.ok(&["show", "3"]).contains("changed: colour"), "{}", home.ok(&["show", "3"]));
+    drop(screen);
+    Screen::on_file(&home.journal(), 100, 40).hides("not finished");
+}
+
+#[test]
+fn a_draft_is_neither_exported_nor_kept_when_something_is_erased() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    Screen::on_file(&home.journal(), 100, 40).press("nleft shin<Tab>");
+    let export = home.ok(&["export", "-"]);
+    assert!(!export.contains("shin"), "{export}");
+    home.ok(&["erase", "spot", "1", "--yes"]);
+    Screen::on_file(&home.journal(), 100, 40).hides("not finished");
+}
