@@ -2,16 +2,16 @@
 
 use super::Context;
 use super::assess::person;
+use crate::domain::PersonId;
 use crate::error::Result;
 use crate::store::{self, Store};
 use uuid::Uuid;
 
 pub use crate::store::StoredDraft;
 
-/// Returns the drafts of the context's person.
-pub fn drafts(store: &Store, context: &Context<'_>) -> Result<Vec<StoredDraft>> {
-    let id = person_id(store, context)?;
-    store.read(|c| store::load_drafts(c, id))
+/// Returns the drafts of a person; without one, those of a journal without people.
+pub fn drafts(store: &Store, person: Option<PersonId>) -> Result<Vec<StoredDraft>> {
+    store.read(|c| store::load_drafts(c, person.map(|id| id.0)))
 }
 
 /// Keeps a draft in place of the one of the same form.

@@ -30,6 +30,27 @@ pub struct Imported {
     pub struck: usize,
 }
 
+impl Imported {
+    /// Returns what was taken in and what was left out.
+    pub fn say(&self) -> String {
+        let mut text =
+            format!("{} records added, {} changed, {} as they were.", self.added, self.changed, self.unchanged);
+        if self.kept_out > 0 {
+            text.push_str(&format!(" {} were older than the journal's own; they are in the history.", self.kept_out));
+        }
+        if self.erased > 0 {
+            text.push_str(&format!(
+                " {} were erased here and are left out; --erased-too brings them back.",
+                self.erased
+            ));
+        }
+        if self.struck > 0 {
+            text.push_str(&format!(" {} were struck out here and are left out.", self.struck));
+        }
+        text
+    }
+}
+
 /// Writes the whole journal as `spotlog-journal/1`, with people in the order of their ids. Two machines with the same
 /// data write the same bytes, regardless of the order of entry.
 pub fn export(store: &Store, out: impl Write) -> Result<()> {

@@ -7,8 +7,10 @@
 mod erased;
 mod merge;
 mod say;
+mod synced;
 
 pub use merge::{Body, Entry, Key, RecordKind, State, merge};
+pub use synced::Synced;
 
 use merge::without_erased_note;
 use say::{say, say_namesake, say_renamed};
@@ -31,31 +33,6 @@ use uuid::Uuid;
 const ENDING: &str = "spotlog-sync";
 /// The `made_by` of changes from other machines; undo does not touch them.
 const MADE_BY: &str = "sync";
-
-/// The result of a sync.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Synced {
-    /// The number of other machines whose files were read.
-    pub machines: usize,
-    /// Records that this journal did not have.
-    pub added: usize,
-    /// Records of this journal that a later version replaced.
-    pub changed: usize,
-    /// Records that were deleted here because they were deleted elsewhere.
-    pub deletions: usize,
-    /// Records and notes erased here because they were erased elsewhere, with every version in the history.
-    pub erased: usize,
-    /// Sentences about records changed both here and elsewhere since the last sync.
-    pub conflicts: Vec<String>,
-    /// Sentences about spots with a new number and people with a new name.
-    pub renamed: Vec<String>,
-    /// Files that still contain erased records: their machines have not synced since.
-    pub behind: Vec<String>,
-    /// Files that were skipped, each with the reason. They are read again at the next sync.
-    pub left: Vec<String>,
-    /// Conflict copies made by the carrier. Their content was merged, and they can be deleted.
-    pub copies: Vec<String>,
-}
 
 /// The content of a file in the folder.
 pub struct Other {

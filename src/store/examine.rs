@@ -5,7 +5,7 @@ use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::file::{self, Pipes};
 use std::fs::{self, OpenOptions};
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// "SpLg": the application id of a journal.
@@ -29,7 +29,6 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
         Ok(metadata) if !metadata.is_file() => return Err(not_a_journal("it is no plain file")),
         Ok(metadata) => metadata,
     };
-    let pending = unfinished("-wal") || unfinished("-journal");
     if metadata.len() == 0 {
         // A program killed while creating a journal leaves a rollback journal that restores an empty file.
         return if unfinished("-wal") || pages_before(&with_ending(path, "-journal")) > 0 {
@@ -49,7 +48,7 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
                 not_a_journal("it is no SQLite file")
             });
         }
-        Err(error) => return Err(Error::io(format!("{} cannot be read", path.shown()))(error)),
+        Err(error) => return Err(failed(path)(error)),
         Ok(()) => {}
     }
     let word = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
@@ -66,16 +65,39 @@ pub(super) fn examine(path: &Path) -> Result<bool> {
     if found > super::SCHEMA_VERSION {
         return Err(Error::Newer { path: path.to_owned(), found, known: super::SCHEMA_VERSION });
     }
+    // Another program may be writing. The log is looked at between the header and the length: while the log is empty,
+    // every page that the header counts is in the file. A file that shrank since its header was read is read again.
+    let mut cut = None;
+    for _ in 0..3 {
+        let promised = promised(&header);
+        let pending = unfinished("-wal") || unfinished("-journal");
+        let there = file.metadata().map_err(failed(path))?.len();
+        if pending || there >= promised {
+            return Ok(false);
+        }
+        cut = Some((there, promised));
+        file.seek(SeekFrom::Start(0)).and_then(|_| file.read_exact(&mut header)).map_err(failed(path))?;
+    }
+    match cut {
+        None => Ok(false),
+        Some((there, promised)) => {
+            let why = format!("it is cut short: {there} of {promised} bytes are there");
+            Err(Error::Damaged { path: path.to_owned(), why })
+        }
+    }
+}
+
+/// Returns the length that a file has by its header (SQLite, "Database File Format", section 1.3).
+fn promised(header: &[u8; 100]) -> u64 {
     let page = match u16::from_be_bytes([header[16], header[17]]) {
         1 => 65_536,
         size => u64::from(size),
     };
-    let promised = page * u64::from(word(28));
-    if !pending && metadata.len() < promised {
-        let why = format!("it is cut short: {} of {promised} bytes are there", metadata.len());
-        return Err(Error::Damaged { path: path.to_owned(), why });
-    }
-    Ok(false)
+    page * u64::from(u32::from_be_bytes([header[28], header[29], header[30], header[31]]))
+}
+
+fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    Error::io(format!("{} cannot be read", path.shown()))
 }
 
 /// Returns how many pages the file had when a rollback journal was begun; 0 without such a journal (SQLite, "Database

@@ -1,5 +1,7 @@
 //! Performs effects. Only this module of the terminal program accesses the journal.
 
+mod files;
+
 use super::message::{Act, Effect, Export, Message};
 use super::model::Model;
 use super::widget::picker::{Entry, Folder};
@@ -86,6 +88,8 @@ impl Effect {
             | Effect::LoadNotes
             | Effect::Switch(_) => "Reading the journal",
             Effect::Export(_) | Effect::LoadExtras => "Making the report",
+            Effect::File(..) => "Reading and writing files",
+            Effect::CheckJournal => "Checking the journal",
             Effect::MakePrivate
             | Effect::SaveElsewhere(_)
             | Effect::KeepNumber(_)
@@ -185,6 +189,8 @@ pub(super) fn perform(
             open::that_detached(&path).map_err(Error::io(format!("{} cannot be opened", path.shown())))?;
             return Ok(Vec::new());
         }
+        Effect::File(task, path) => return files::perform(task, &path, store, asking),
+        Effect::CheckJournal => return files::check(store, asking),
         Effect::Export(export) => return export_report(*export, store, asking),
         Effect::Undo { sure } => {
             if !sure && let Some(earlier) = ops::earlier_undo(store, asking.begun_after)? {
@@ -319,6 +325,6 @@ fn loaded(judged: Option<Judged>, store: &Store, context: &Context<'_>) -> Resul
     let shown = judged.as_ref().map_or("", |judged| &judged.assessment.name);
     let others = ops::urgent_others(store, context, shown)?;
     let people = ops::people(store)?.len();
-    let drafts = ops::drafts(store, context)?;
+    let drafts = ops::drafts(store, judged.as_ref().map(|judged| judged.facts.person.id))?;
     Ok(Message::Loaded(Box::new(Loaded { others, people, drafts, ..Loaded::new(judged) })))
 }

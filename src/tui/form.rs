@@ -3,6 +3,7 @@
 mod correct;
 mod erase;
 mod export;
+pub(super) mod files;
 pub(super) mod kept;
 mod look;
 mod person;
@@ -16,6 +17,7 @@ mod treatment;
 pub(super) use correct::{add_note, correct, move_spot};
 pub(super) use erase::erase;
 pub(super) use export::{export, save_elsewhere, sections, sections_left_out};
+pub(super) use files::files;
 pub(super) use look::{look, round_size};
 pub(super) use person::{emergency_number, infection, medicine, new_person, person};
 pub(super) use review::{review, review_of};
@@ -60,6 +62,7 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
         Purpose::EmergencyNumber => person::read_emergency_number(r),
         Purpose::Settings => settings::read(r).map(|settings| Effect::KeepSettings(Box::new(settings))),
         Purpose::Export => export::read(r).map(|export| Effect::Export(Box::new(export))),
+        Purpose::Files(task) => files::read(r, task),
         Purpose::Erase => erase::read(r),
         Purpose::SaveElsewhere => export::read_path(r).map(Effect::SaveElsewhere),
         // This form only changes the report on the screen and has no effect.

@@ -123,6 +123,18 @@ impl FooterKey {
 /// [`Command::Back`].
 const NEEDED: u8 = 2;
 
+/// The commands that only the list of commands offers: too rare for a key.
+pub const KEYLESS: [Command; 8] = [
+    Command::ExportTable,
+    Command::ExportJournal,
+    Command::SaveReminders,
+    Command::BackUp,
+    Command::RestoreBackup,
+    Command::ImportFile,
+    Command::Sync,
+    Command::CheckJournal,
+];
+
 /// How the footer, help and the key reference name the letter keys.
 pub const LETTERS: &str = "a-z";
 
@@ -334,6 +346,10 @@ pub fn markdown() -> String {
             let keys: Vec<String> = chords.iter().map(|c| format!("`{c}`").replace('|', "\\|")).collect();
             text.push_str(&format!("| {} | {} |\n", keys.join(" "), command.help()));
         }
+    }
+    text.push_str("\n## Without a key, in the list of commands\n\n| command | what it does |\n|---|---|\n");
+    for command in KEYLESS {
+        text.push_str(&format!("| {} | {} |\n", command.label(), command.help()));
     }
     text
 }

@@ -1,5 +1,6 @@
 //! Messages to the model, and the effects it can request.
 
+use super::form::files::FileTask;
 use super::keymap::Command;
 use super::widget::picker::Folder;
 use super::world::Loaded;
@@ -54,6 +55,10 @@ pub(super) enum Message {
     /// The user's questions, for the report.
     ExtrasLoaded(Extras),
     FolderListed(Folder),
+    /// A task with a file is done.
+    FileDone(String),
+    /// What a longer task has to say, with the title of its page.
+    Told(&'static str, Vec<String>),
     /// A draft was kept.
     DraftKept(Box<StoredDraft>),
     /// The draft of that form was deleted.
@@ -117,6 +122,10 @@ pub(super) enum Effect {
         sure: bool,
     },
     Redo,
+    /// Does a task with a file or a folder.
+    File(FileTask, PathBuf),
+    /// Checks the journal file.
+    CheckJournal,
     /// Keeps what is typed in a form or answered in a round.
     KeepDraft(Box<StoredDraft>),
     /// Deletes the draft of that form.

@@ -14,6 +14,7 @@ mod said;
 pub(super) mod spot;
 pub(super) mod spots;
 pub(super) mod timeline;
+pub(super) mod told;
 
 use super::component::Component;
 use super::keymap::Command;
@@ -50,6 +51,7 @@ screens! {
     Guide(guide::GuideScreen),
     Report(report::ReportScreen),
     History(history::HistoryScreen),
+    Told(told::ToldScreen),
     Form(Form),
 }
 

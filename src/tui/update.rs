@@ -20,6 +20,7 @@ use super::screen::emergency::EmergencyPage;
 use super::screen::erasing::ErasingPage;
 use super::screen::report::ReportScreen;
 use super::screen::spot::SpotPage;
+use super::screen::told::ToldScreen;
 use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::Palette;
@@ -163,6 +164,18 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             let more = model.world.start.synced.clone().map_or_else(String::new, |warning| format!(" {warning}"));
             model.tell(format!("The journal is private now: only you may open it.{more}"));
         }
+        Message::FileDone(said) => {
+            if model.form().is_some() {
+                model.screens.pop();
+            }
+            model.tell(said);
+        }
+        Message::Told(title, lines) => {
+            if model.form().is_some() {
+                model.screens.pop();
+            }
+            return open_screen(model, Ok(Screen::Told(ToldScreen::new(title, lines))));
+        }
         Message::Exported(path) => exported(model, path),
         Message::Tick => {}
         Message::Done { done, spot } => {
@@ -267,6 +280,17 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Symptoms => ask(model, form::symptoms(model.world.name())),
         Command::Settings => ask(model, form::settings(&model.world.start)),
+        Command::ExportTable
+        | Command::ExportJournal
+        | Command::SaveReminders
+        | Command::BackUp
+        | Command::RestoreBackup
+        | Command::ImportFile
+        | Command::Sync => {
+            let form = form::files(command, model.world.now.local.date());
+            form.into_iter().for_each(|form| ask(model, form));
+        }
+        Command::CheckJournal => return vec![Effect::CheckJournal],
         Command::EraseForGood => ask(model, form::erase(model.selected())),
         Command::EmergencyNumber => {
             model.modal = None;

@@ -19,6 +19,7 @@ mod faults;
 mod foreign;
 mod harness;
 mod journals;
+mod journeys;
 mod keeping;
 mod lost;
 mod plain;

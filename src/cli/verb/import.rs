@@ -101,21 +101,7 @@ impl Run for Import {
             let told = format!("Not taken in: {what} {}. --map COLUMN=FIELD takes one in.\n", left_out.join(", "));
             session.out.aside(&told)?;
         }
-        let mut text =
-            format!("{} records added, {} changed, {} as they were.", tally.added, tally.changed, tally.unchanged);
-        if tally.kept_out > 0 {
-            text.push_str(&format!(" {} were older than the journal's own; they are in the history.", tally.kept_out));
-        }
-        if tally.erased > 0 {
-            text.push_str(&format!(
-                " {} were erased here and are left out; --erased-too brings them back.",
-                tally.erased
-            ));
-        }
-        if tally.struck > 0 {
-            text.push_str(&format!(" {} were struck out here and are left out.", tally.struck));
-        }
-        session.out.remark(&format!("{text}\n"))?;
+        session.out.remark(&format!("{}\n", tally.say()))?;
         for judged in &people {
             session.out.remark(&print::levels(&judged.assessment))?;
             session.ahead(&judged.assessment.ahead)?;

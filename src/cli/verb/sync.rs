@@ -75,37 +75,10 @@ impl Run for Sync {
             })?;
             return Ok(0);
         }
-        let machines = if synced.machines == 1 { "machine" } else { "machines" };
-        let mut text = format!(
-            "{} other {machines}: {} records added, {} changed, {} taken away.\n",
-            synced.machines, synced.added, synced.changed, synced.deletions
-        );
         if synced.erased > 0 {
             ops::say_erasing(&store).iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
-            let records = if synced.erased == 1 { "record is" } else { "records are" };
-            text.push_str(&format!("{} {records} erased here, as on another machine.\n", synced.erased));
         }
-        for what in &synced.conflicts {
-            text.push_str(&format!(
-                "Changed here and elsewhere: {what}. The later change stands; the other one is in the history.\n"
-            ));
-        }
-        synced.renamed.iter().for_each(|renamed| text.push_str(&format!("{renamed}\n")));
-        for left in &synced.left {
-            text.push_str(&format!("Left for the next time: {left}\n"));
-        }
-        for behind in &synced.behind {
-            text.push_str(&format!(
-                "{behind} still holds what was erased. Its machine takes it out when it syncs next; delete the file if that \
-                 machine is gone.\n"
-            ));
-        }
-        for copy in &synced.copies {
-            text.push_str(&format!(
-                "{copy} is a second copy of one machine's file; its entries are here. Delete it.\n"
-            ));
-        }
-        session.out.remark(&text)?;
+        session.out.remark(&(synced.say().join("\n") + "\n"))?;
         if passphrase.is_none() {
             say_plain(session, "What this machine leaves there", folder)?;
         }

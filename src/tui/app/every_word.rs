@@ -5,7 +5,7 @@ use crate::domain::{Answer, Place, Site, Word};
 use crate::guidance::Windows;
 use crate::ops::{self, Now, Reviewed, RoundAnswer, Saved};
 use crate::store::Store;
-use crate::tui::form;
+use crate::tui::form::{self, files::FileTask};
 use crate::tui::keymap::Command;
 use crate::tui::message::{Effect, Message};
 use crate::tui::screen::{Screen, report::ReportScreen};
@@ -45,6 +45,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::EmergencyNumber => form::emergency_number(None),
         Purpose::Settings => form::settings(&app.model.world.start),
         Purpose::Export => form::export(clock().today(), true),
+        Purpose::Files(_) => form::files(Command::BackUp, clock().today()).unwrap(),
         Purpose::Sections => form::sections(&[]),
         Purpose::SaveElsewhere => form::save_elsewhere(Path::new("other.spotlog")),
     }
@@ -56,7 +57,8 @@ fn spot(app: &App) -> Saved {
 }
 
 /// Every purpose; [`form`] has an arm for each.
-const PURPOSES: [Purpose; 19] = [
+const PURPOSES: [Purpose; 20] = [
+    Purpose::Files(FileTask::BackUp),
     Purpose::NewSpot,
     Purpose::Look(1),
     Purpose::RoundSize(1, RoundAnswer::Bigger),

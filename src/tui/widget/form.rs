@@ -10,6 +10,7 @@ use super::field::{Field, FieldKind};
 use super::list::ListState;
 use crate::domain::{FieldError, Place, Position};
 use crate::ops::{Foreseen, Reviewed, RoundAnswer, Saved};
+use crate::tui::form::files::FileTask;
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::layout::Rect;
 
@@ -36,6 +37,8 @@ pub(crate) enum Purpose {
     EmergencyNumber,
     Settings,
     Export,
+    /// Asks for the file or the folder of a task.
+    Files(FileTask),
     Sections,
     /// Asks for a new file for the journal after its file was moved away.
     SaveElsewhere,

@@ -5,7 +5,7 @@ use super::list::ListState;
 use super::search::score;
 use super::text::{fit, put};
 use crate::guidance::CARDS;
-use crate::tui::keymap::{Command, Context, Keymap};
+use crate::tui::keymap::{Command, Context, KEYLESS, Keymap};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::world::Loaded;
 use ratatui::buffer::Buffer;
@@ -106,6 +106,10 @@ impl Palette {
             if binding.command != Command::Palette && !commands.iter().any(|(c, _)| *c == binding.command) {
                 commands.push((binding.command, format!("{}: {}", binding.command.label(), binding.command.help())));
             }
+        }
+        // These are rare enough to have no key.
+        if self.contexts.contains(&Context::Everywhere) {
+            commands.extend(KEYLESS.map(|command| (command, format!("{}: {}", command.label(), command.help()))));
         }
         commands
     }

@@ -1,0 +1,109 @@
+//! What is done with files: exports, backups, restoring, import, sync and the check of the journal.
+
+use super::{EffectContext, loaded};
+use crate::config::expand_home;
+use crate::domain::{FieldError, ShowPath};
+use crate::error::{Error, Result};
+use crate::exchange::{calendar, is_sealed};
+use crate::ops::{self, Existing, Format, Wanted, Writer};
+use crate::store::Store;
+use crate::tui::form::files::FileTask;
+use crate::tui::message::Message;
+use std::path::Path;
+
+/// Does a task. A wrong path is refused at its field.
+pub(super) fn perform(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
+    let path = expand_home(path)?;
+    match done(task, &path, store, asking) {
+        Err(Error::Invalid(error)) => Ok(vec![Message::Refused(FieldError::new(error.message).at("path"))]),
+        Err(Error::NotFound(why) | Error::Conflict(why)) => Ok(vec![Message::Refused(FieldError::new(why).at("path"))]),
+        done => done,
+    }
+}
+
+fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
+    let context = asking.context();
+    let failed = || Error::io(format!("{} cannot be written", path.shown()));
+    let written = |what: &str| Ok(vec![Message::FileDone(format!("{what} {}.", path.shown()))]);
+    match task {
+        FileTask::Table => {
+            let report = ops::make_report(store, &context, &Wanted::default())?;
+            let (Some(report), Some(Format { writer: Writer::Data(write), .. })) = (report, Format::find("csv")) else {
+                return Err(Error::NotFound("there is nobody in this journal yet".into()));
+            };
+            let codes = Default::default();
+            let data = ops::Data { store, context: &context, report: &report, anonymous: false, codes };
+            ops::write_private(path, Existing::Keep, |out| write(&data, out))?;
+            written("The looks are in")
+        }
+        FileTask::Journal => {
+            ops::write_private(path, Existing::Keep, |out| ops::export(store, out))?;
+            written("The journal is in")
+        }
+        FileTask::Reminders => {
+            let people = ops::assess_everybody(store, &context)?;
+            let people: Vec<_> = people.iter().map(|judged| (&judged.facts, &judged.assessment)).collect();
+            let Some(calendar) = calendar(&people, context.now.utc) else {
+                return Err(Error::NotFound("no look is planned, so there is no calendar".into()));
+            };
+            ops::write_private(path, Existing::Keep, |out| out.write_all(calendar.as_bytes()).map_err(failed()))?;
+            written("The next looks are in")
+        }
+        FileTask::BackUp => {
+            ops::back_up(store, path, Existing::Keep)?;
+            written("The journal is copied to")
+        }
+        FileTask::Restore => {
+            let journal = store.path().to_owned();
+            let sealed = || Err(Error::Conflict(format!("it is encrypted; spotlog restore {} opens it", path.shown())));
+            let kept = ops::restore(&journal, || Store::open(&journal), path, sealed)?;
+            let kept = kept.map_or_else(String::new, |kept| format!(" What it held before is in {}.", kept.shown()));
+            let said = format!("The journal now holds what {} holds.{kept}", path.shown());
+            Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
+        }
+        FileTask::Import => {
+            let bytes = ops::read_file(path)?;
+            if is_sealed(&bytes) {
+                return Err(Error::Conflict(format!("it is encrypted; spotlog import {} opens it", path.shown())));
+            }
+            let is_table = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+            if let Some(kind) = ops::other_kind(&bytes, is_table) {
+                return Err(FieldError::new(kind).into());
+            }
+            let (journal, left_out) = match is_table {
+                true => {
+                    let table = ops::parse_table(&bytes, &[], store, &context)?;
+                    (table.journal, table.left_out)
+                }
+                false => (ops::parse_journal(&bytes, &context)?, Vec::new()),
+            };
+            let mut said = ops::import(store, &context, &journal)?.say();
+            if !left_out.is_empty() {
+                said.push_str(&format!(" Columns that were not taken in: {}.", left_out.join(", ")));
+            }
+            Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
+        }
+        FileTask::Sync => {
+            if ops::sync::is_encrypted(path)? {
+                let said = format!("its files are encrypted; spotlog sync {} --encrypt opens them", path.shown());
+                return Err(Error::Conflict(said));
+            }
+            let said = ops::sync(store, &context, path, None)?.say();
+            Ok(vec![Message::Told(" Sync ", said), loaded(ops::assess(store, &context)?, store, &context)?])
+        }
+    }
+}
+
+/// Checks the journal. Returns what was found, a line for each check.
+pub(super) fn check(store: &Store, asking: &EffectContext) -> Result<Vec<Message>> {
+    let checks = ops::doctor(store.path(), &asking.context())?;
+    let mut lines = vec![store.path().shown().to_string(), String::new()];
+    lines.extend(checks.iter().map(|check| match &check.found {
+        Ok(found) => format!("passed  {}: {found}", check.what),
+        Err(found) => format!("FAILED  {}: {found}", check.what),
+    }));
+    if checks.iter().any(|check| check.found.is_err()) {
+        lines.extend([String::new(), "spotlog doctor says what can be done.".to_owned()]);
+    }
+    Ok(vec![Message::Told(" The journal, checked ", lines)])
+}

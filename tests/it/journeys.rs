@@ -1,0 +1,155 @@
+//! The ways through the program that a person goes, fed with keys, each with the number of its keys. Words that are
+//! typed count as one key.
+
+use crate::harness::{Home, Screen};
+
+/// Presses keys and counts them. A text in quotes is typed and counts as one.
+fn walk(screen: &mut Screen, keys: &[&str]) -> usize {
+    for key in keys {
+        screen.press(key);
+    }
+    keys.len()
+}
+
+const SIZE: (u16, u16) = (100, 30);
+
+fn empty() -> Screen {
+    Screen::empty(SIZE.0, SIZE.1)
+}
+
+#[test]
+fn a_first_dot_is_logged_in_twelve_keys_that_are_all_on_the_screen() {
+    let mut screen = empty();
+    screen.shows("Press n to log the first one.");
+    let mut keys = walk(&mut screen, &["n"]);
+    screen.shows("› 1 Where").shows("Tab next field").shows("Ctrl-S save");
+    keys += walk(&mut screen, &["left wrist back", "<Tab>", "<Tab>", "<Tab>", "3 3 3.5", "<Tab>", "r", "<Tab>", "red"]);
+    keys += walk(&mut screen, &["<Tab>", "f", "<C-s>"]);
+    screen.shows("Spot 1 is logged: left wrist, back.");
+    assert!(keys <= 13, "{keys}");
+}
+
+#[test]
+fn a_dot_seen_three_weeks_ago_is_told_before_it_is_saved() {
+    let mut screen = empty();
+    walk(&mut screen, &["n", "chest", "<Tab>", "3 weeks ago", "<Tab>"]);
+    screen.shows("If you save now").shows("! Has not gone away: new");
+    screen.press("<C-s>").shows("Show this to a dermatologist.");
+}
+
+#[test]
+fn a_size_mistyped_two_looks_back_is_corrected_in_six_keys() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-10-01", "new", "chest", "--size", "3", "--by", "ruler"]);
+    home.ok(&["--as-of", "2026-10-20", "look", "1", "--size", "30", "--by", "ruler"]);
+    home.ok(&["--as-of", "2026-11-10", "look", "1", "--size", "3", "--by", "ruler"]);
+    let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
+    let keys = walk(&mut screen, &["<Enter>", "<Down>", "e", "<BS>", "3", "<C-s>"]);
+    screen.shows("Corrected the look");
+    assert!(keys <= 6 && !home.ok(&["show", "1"]).contains("30 mm"), "{}", home.ok(&["show", "1"]));
+}
+
+#[test]
+fn a_spot_entered_by_mistake_and_one_in_the_wrong_place_are_mended_from_the_list() {
+    let mut screen = empty();
+    screen.press("nleft wrist front<C-s>").press("nchest<C-s>");
+    let keys = walk(&mut screen, &["L", "upper back", "<Enter>"]);
+    screen.shows("upper back");
+    assert!(keys <= 6);
+    let keys = walk(&mut screen, &["x", "y", "y"]);
+    screen.shows("Gone or closed");
+    assert!(keys <= 6);
+}
+
+#[test]
+fn a_child_with_fever_at_three_in_the_morning_is_an_emergency_before_anything_is_saved() {
+    let mut screen = empty();
+    screen.press("nchest<C-s>");
+    let keys = walk(&mut screen, &["g", "d", "y"]);
+    screen.shows("This may be an emergency").shows("Call your local emergency number");
+    assert!(keys <= 4);
+}
+
+#[test]
+fn a_word_of_a_note_is_found_again() {
+    let mut screen = empty();
+    screen.press("nchest<C-s>").press("<Enter>aafter the beach<C-s><Esc>").press("nnose<C-s>");
+    let keys = walk(&mut screen, &["/", "beach"]);
+    screen.shows("chest").hides("nose");
+    assert!(keys <= 3);
+}
+
+#[test]
+fn a_table_a_backup_and_a_calendar_are_written_from_the_list_of_commands() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest", "--size", "3", "--by", "ruler"]);
+    let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
+    for (word, file, begins) in [
+        ("excel", "looks.csv", "person"),
+        ("json", "all.json", "{"),
+        ("calendar", "next.ics", "BEGIN:VCALENDAR"),
+        ("backup", "copy.spotlog", "SQLite"),
+    ] {
+        let path = home.path(file);
+        let erase = "<C-w>".repeat(8);
+        screen.press(&format!(":{word}")).press("<Enter>").shows("File").press(&erase);
+        screen.press(path.to_str().unwrap()).press("<C-s>").shows(file);
+        let written = std::fs::read(&path).unwrap_or_else(|error| panic!("{word}: {error}\n{}", screen.text()));
+        assert!(written.starts_with(begins.as_bytes()), "{word}: {}", String::from_utf8_lossy(&written));
+        // An existing file is refused at its field, and stays as it is.
+        screen.press(&format!(":{word}")).press("<Enter>").press(&erase).press(path.to_str().unwrap());
+        screen.press("<C-s>").shows("File").press("<Esc>y");
+    }
+}
+
+#[test]
+fn a_second_computer_gets_everything_over_a_folder() {
+    let (one, two) = (Home::new(), Home::new());
+    one.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    let shared = one.path("shared");
+    std::fs::create_dir(&shared).unwrap();
+    let sync = |home: &Home| {
+        let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
+        screen.press(":second computer<Enter>").shows("Folder").press(shared.to_str().unwrap()).press("<C-s>");
+        screen.shows("other machine");
+        screen
+    };
+    sync(&one);
+    sync(&two).press("<Esc>").shows("chest").press("nnose<C-s>");
+    sync(&two);
+    sync(&one).press("<Esc>").shows("nose");
+}
+
+#[test]
+fn a_backup_is_put_back_and_a_file_is_taken_in_from_the_list_of_commands() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    let (backup, export) = (home.path("copy.spotlog"), home.path("all.json"));
+    home.ok(&["backup", backup.to_str().unwrap()]);
+    home.ok(&["export", export.to_str().unwrap()]);
+    home.ok(&["new", "nose"]);
+    let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
+    screen.press(":restore<Enter>").press(backup.to_str().unwrap()).press("<C-s>");
+    screen.shows("The journal now holds what").shows("chest").hides("nose");
+    screen.press(":import<Enter>").press(export.to_str().unwrap()).press("<C-s>").shows("records added");
+    screen.press(":import<Enter>").press(home.path("missing").to_str().unwrap()).press("<C-s>").shows("› File");
+    screen.press("<Esc>y").press(":check journal<Enter>").shows("passed").press("<Esc>").shows("chest");
+}
+
+#[test]
+fn a_weekly_round_of_ten_takes_twelve_keys() {
+    let home = Home::new();
+    for place in
+        ["scalp", "nose", "chin", "chest", "abdomen", "left shin", "right shin", "left heel", "left palm", "back"]
+    {
+        home.ok(&["--as-of", "2026-11-01", "new", place]);
+    }
+    let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
+    let mut keys = walk(&mut screen, &["c"]);
+    for _ in 0..10 {
+        keys += walk(&mut screen, &["s"]);
+    }
+    keys += walk(&mut screen, &["<Enter>"]);
+    screen.shows("The check round of 10 spots is logged.");
+    assert!(keys <= 12, "{keys}");
+}
