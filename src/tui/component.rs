@@ -57,6 +57,11 @@ pub(super) trait Component {
     /// Moves the cursor or scrolls the text by a number of lines.
     fn go(&mut self, _by: isize, _world: &World) {}
 
+    /// Returns the number of lines of a page.
+    fn page(&self, world: &World) -> u16 {
+        world.body().height.saturating_sub(4).max(1)
+    }
+
     /// Handles a command of this screen. Returns `None` for a command that is the same on every screen.
     fn command(&mut self, _command: Command, _world: &World) -> Option<Vec<Step>> {
         None

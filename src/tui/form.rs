@@ -3,7 +3,7 @@
 mod correct;
 mod erase;
 mod export;
-pub(super) mod files;
+mod files;
 pub(super) mod kept;
 mod look;
 mod person;

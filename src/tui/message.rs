@@ -1,7 +1,7 @@
 //! Messages to the model, and the effects it can request.
 
-use super::form::files::FileTask;
 use super::keymap::Command;
+use super::widget::form::FileTask;
 use super::widget::picker::Folder;
 use super::world::Loaded;
 use crate::config::Settings;

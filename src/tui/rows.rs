@@ -1,6 +1,6 @@
 //! The rows of the home screen, grouped by what to do. Their texts are built once for each loaded journal.
 
-use crate::domain::{Because, Look, SpotTree, show_day, show_size};
+use crate::domain::{AsOf, Because, Look, SpotTree, show_day, show_size};
 use crate::guidance::{Flag, Level, See, SpotAssessment, rules};
 use crate::ops::Judged;
 use std::cmp::Reverse;
@@ -74,8 +74,11 @@ pub(super) fn rows(judged: &Judged) -> Vec<Row> {
     }
     let open_of = |number: u32| open.get(&number).map_or(&[][..], Vec::as_slice);
     let spots = judged.assessment.spots.iter().enumerate();
+    let as_of = judged.assessment.as_of;
     let mut rows: Vec<Row> = spots
-        .filter_map(|(index, spot)| Some(row(index, spot, judged.facts.spot(spot.number)?, open_of(spot.number))))
+        .filter_map(|(index, spot)| {
+            Some(row(index, spot, judged.facts.spot(spot.number)?, open_of(spot.number), as_of))
+        })
         .collect();
     let ahead = judged.assessment.ahead.only.iter().filter_map(|&number| judged.facts.spot(number));
     rows.extend(ahead.map(|tree| Row {
@@ -93,16 +96,22 @@ pub(super) fn rows(judged: &Judged) -> Vec<Row> {
     rows
 }
 
+/// Returns how many days ago a spot was first seen; `None` if that is not known or it is there since birth.
+pub(super) fn days_ago(tree: &SpotTree<Look>, as_of: AsOf) -> Option<i64> {
+    let seen = tree.spot.first_seen.filter(|_| !tree.spot.since_birth.is_yes())?;
+    Some((as_of.day() - seen.earliest()).num_days())
+}
+
 fn haystack(tree: &SpotTree<Look>) -> String {
     format!("{} {} {}", tree.spot.number, tree.spot.title(), tree.spot.place().label()).to_lowercase()
 }
 
-fn row(index: usize, s: &SpotAssessment, tree: &SpotTree<Look>, open: &[&Flag]) -> Row {
+fn row(index: usize, s: &SpotAssessment, tree: &SpotTree<Look>, open: &[&Flag], as_of: AsOf) -> Row {
     let closed = tree.spot.closed.map(|closed| match closed.because {
         Because::Mistake => "mistake".to_owned(),
         Because::Removed => format!("removed {}", show_day(closed.on)),
     });
-    let seen = match (closed, s.gone, s.days_seen) {
+    let seen = match (closed, s.gone, days_ago(tree, as_of)) {
         (Some(closed), ..) => closed,
         (None, true, _) => {
             let day = s.last_observed.map(|m| show_day(m.day()));

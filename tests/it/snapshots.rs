@@ -4,11 +4,12 @@
 use crate::harness::Screen;
 
 /// The name of each snapshot, and the keys that lead there from the demo journal.
-const SCREENS: [(&str, &str); 38] = [
+const SCREENS: [(&str, &str); 39] = [
     ("spots", ""),
     ("spots_filtered", "/back"),
     ("spot", "<Enter>"),
-    ("spot_below", "<Enter><PgDn>"),
+    ("spot_why", "<Enter>w"),
+    ("spot_doctor", "<Enter><Tab><Tab>"),
     ("round", "c"),
     ("round_answered", "csb<C-s>"),
     ("round_size", "csb"),

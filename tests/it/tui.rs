@@ -251,8 +251,13 @@ fn reviews_and_treatments_are_logged_from_the_page() {
     let mut screen = Screen::demo(100, 40);
     screen.press("v<C-s>").shows("who looked at it is needed");
     screen.press("d<Tab><Tab>k<Tab>seen<C-s>").shows("The review of spot 2 by dermatologist");
-    screen.press(":upper back<Enter>").shows("dermatologist, known:");
-    screen.press("T<C-s>").shows("what is being tried is needed").press("cream<C-s>").shows("cream; improved: not");
+    screen.press(":upper back<Enter><Tab><Tab>").shows("‹Doctor 1›").shows("dermatologist, known:");
+    screen
+        .press("T<C-s>")
+        .shows("what is being tried is needed")
+        .press("cream<C-s>")
+        .press("<Tab>")
+        .shows("cream; improved: not");
 }
 
 #[test]
@@ -276,7 +281,7 @@ fn a_text_can_be_edited_at_both_ends() {
 #[test]
 fn a_wide_window_never_shows_less_than_a_narrow_one() {
     let mut screen = Screen::demo(100, 24);
-    screen.press(":spot 11<Enter>").shows("Why").shows("more lines");
+    screen.press(":spot 11<Enter>").shows("w shows all").press("w").shows("‹Why›").shows("more lines");
     let mut seen = screen.text();
     for _ in 0..10 {
         seen.push_str(&screen.press("<PgDn>").text());
@@ -503,9 +508,12 @@ fn the_glass_test_counts_the_press_and_explains_every_answer() {
     screen.press("u").shows("Symptoms of Me").press("<Esc>").shows("glass test unclear");
     screen
         .press("<Enter>")
-        .shows("Glass tests")
-        .shows("unclear, which counts as not")
-        .shows("Next look: 22 Nov 2026, 14:30");
+        .shows("unclear under glass, which counts as not")
+        .press("<Tab>")
+        .shows("‹Tests 2›")
+        .press("w")
+        .shows("Next look")
+        .shows("22 Nov 2026, 14:30");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::exchange::{calendar, is_sealed};
 use crate::ops::{self, Existing, Format, Wanted, Writer};
 use crate::store::Store;
-use crate::tui::form::files::FileTask;
 use crate::tui::message::Message;
+use crate::tui::widget::form::FileTask;
 use std::path::Path;
 
 /// Does a task. A wrong path is refused at its field.

@@ -5,20 +5,8 @@ use super::reader::Reader;
 use crate::tui::keymap::Command;
 use crate::tui::message::Effect;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::form::{Form, Purpose};
+use crate::tui::widget::form::{FileTask, Form, Purpose};
 use chrono::NaiveDate;
-
-/// Something that is done with a file or a folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FileTask {
-    Table,
-    Journal,
-    Reminders,
-    BackUp,
-    Restore,
-    Import,
-    Sync,
-}
 
 /// A task with its form.
 struct Task {

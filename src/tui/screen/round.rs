@@ -227,7 +227,10 @@ impl RoundScreen {
             .next_check
             .filter(|_| !asked.is_due)
             .map(|next| format!("not due before {} · ", show_date(next.day())));
-        line(Role::Text, &format!("{}{hard}{}", next.unwrap_or_default(), seen_line(tree, spot)));
+        line(
+            Role::Text,
+            &format!("{}{hard}{}", next.unwrap_or_default(), seen_line(tree, spot, judged.assessment.as_of)),
+        );
         line(Role::Dim, &described(tree));
         if let Some(last) = spot.last_observed {
             let size = spot

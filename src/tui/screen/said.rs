@@ -1,12 +1,13 @@
 //! What the home screen and a spot's page say of a spot: the verdict, the reasons, the description, the chart.
 
-use crate::domain::{Look, Presence, SpotTree, Word, show_date};
+use crate::domain::{AsOf, Look, Presence, SpotTree, Word, show_date, show_day};
 use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, SpotAssessment, Status};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
+use crate::tui::rows::days_ago;
 use crate::tui::theme::Role;
 use crate::tui::widget::chart::ChartData;
-use crate::tui::widget::text::wrap;
+use crate::tui::widget::text::{cut, fit, wrap};
 
 /// Returns the growth chart of a spot, up to the moment of the assessment.
 pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
@@ -21,17 +22,24 @@ pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartDa
 pub(crate) const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
     and it was entered by mistake, close it.";
 
-/// Returns a line about a spot: the first-seen date, the days since, the number of observations, and whether it is
-/// closed or gone.
-pub(crate) fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String {
+/// Returns a line about a spot: when it was first seen, how long ago that is, the last look, the number of looks, and
+/// whether it is closed or gone.
+pub(crate) fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment, as_of: AsOf) -> String {
     let seen = match tree.spot.first_seen {
         _ if tree.spot.since_birth.is_yes() => "since birth".into(),
         Some(seen) => format!("first seen {}", seen.label()),
         None => "first seen: unknown".into(),
     };
     // "Since birth" says more than the number of days.
-    let days = spot.days_seen.filter(|_| !tree.spot.since_birth.is_yes());
-    let days = days.map_or_else(String::new, |d| format!(" · {d} days"));
+    let ago = days_ago(tree, as_of).filter(|_| !spot.gone);
+    let ago = match ago {
+        None => String::new(),
+        Some(0) => " (today)".to_owned(),
+        Some(1) => " (yesterday)".to_owned(),
+        Some(days) => format!(" ({days} days ago)"),
+    };
+    let last = spot.last_observed.filter(|_| tree.observations.len() > 1);
+    let last = last.map_or_else(String::new, |at| format!(" · last look {}", show_day(at.day())));
     let looks = tree.observations.len();
     let looks = if looks == 1 { " · 1 look".to_owned() } else { format!(" · {looks} looks") };
     let end = match (tree.spot.closed, spot.gone) {
@@ -39,7 +47,7 @@ pub(crate) fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment) -> String 
         (None, true) => " · gone".into(),
         (None, false) => String::new(),
     };
-    format!("{seen}{days}{looks}{end}")
+    format!("{seen}{ago}{last}{looks}{end}")
 }
 
 /// Returns the last described features of a spot.
@@ -73,6 +81,50 @@ pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment) -> (Role, 
         level => format!("{} {}", level.headline(spot.see, spot.next_check), titles.join(" · ")),
     };
     (Role::of_level(spot.level), format!("{} {what}", spot.level.mark()).trim_start().to_owned())
+}
+
+/// Returns the open flags in brief, each with the day since when and the beginning of its reason, and how many lines did
+/// not fit. Without open flags, it is the neutral sentence.
+pub(crate) fn brief_why(
+    assessment: &Assessment,
+    spot: &SpotAssessment,
+    width: u16,
+    height: u16,
+) -> (Vec<(Role, String)>, usize) {
+    let (width, height) = (usize::from(width), usize::from(height));
+    let open: Vec<&Flag> = assessment.flags_of(spot.number).filter(|f| f.status == Status::Open).collect();
+    let mut lines = Vec::new();
+    // A second line of reason where all flags still fit.
+    let most = if open.len() * 3 < height { 2 } else { 1 };
+    for flag in &open {
+        let since = format!("since {}", show_day(flag.since));
+        let title = format!("{} {}", flag.level.mark(), flag.rule.title);
+        let title = fit(&title, width.saturating_sub(since.len() + 1));
+        lines.push((Role::of_level(flag.level), format!("{title} {since}")));
+        let mut reason = wrap(&flag.reason, width.saturating_sub(2));
+        if reason.len() > most {
+            reason.truncate(most);
+            if let Some(last) = reason.last_mut() {
+                *last = cut(&format!("{last} …"), width.saturating_sub(2));
+            }
+        }
+        lines.extend(reason.into_iter().map(|line| (Role::Text, format!("  {line}"))));
+    }
+    if open.is_empty() {
+        let said = if spot.gone { String::new() } else { assessment.neutral(assessment.flags_of(spot.number)) };
+        lines.extend(wrap(&said, width).into_iter().map(|line| (Role::Text, line)));
+    }
+    let rest = (lines.len() + 1).saturating_sub(height);
+    // The last line is left to say how to see the rest.
+    lines.truncate(height.saturating_sub(1));
+    (lines, rest)
+}
+
+/// Returns what comes next for a spot: when to look again, and when to get help again.
+pub(crate) fn next_line(assessment: &Assessment, spot: &SpotAssessment) -> String {
+    let next = spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of));
+    let help = if spot.level > Level::Watch { GET_HELP_AGAIN } else { "" };
+    format!("{next} {help}").trim().to_owned()
 }
 
 /// Returns the reasons for the level of a spot: the headline, each open flag, each flag no longer open, and the next

@@ -1,22 +1,24 @@
-//! The page of a spot: chart, reasons, observations, reviews, treatments and history.
+//! The page of a spot: verdict, chart and reasons above, and tabs with its entries below.
 
-use super::said::{ONLY_AHEAD, chart_of, described, seen_line, verdict, why_lines};
-use crate::domain::{Answer, Observation, SpotTree, Word, show_date};
-use crate::guidance::{SpotAssessment, near_misses_of_spot, say_growth};
-use crate::ops::{HistoryEntry, Judged, Saved};
-use crate::report::{say_glass_tests, say_moment, say_observation};
+mod tabs;
+
+use super::said::{ONLY_AHEAD, brief_why, chart_of, described, next_line, seen_line, verdict};
+use crate::domain::{Observation, SpotTree};
+use crate::ops::{HistoryEntry, Saved};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::page::{Page, say};
-use crate::tui::widget::text::{cut, put, wrap};
+use crate::tui::widget::page::Page;
+use crate::tui::widget::text::{cut, fit_right, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
+use tabs::Tab;
+use unicode_width::UnicodeWidthStr;
 
 /// The page of a spot.
 pub(crate) struct SpotPage {
@@ -24,20 +26,22 @@ pub(crate) struct SpotPage {
     tree: Option<Box<SpotTree<Observation>>>,
     history: Vec<HistoryEntry>,
     has_chart: bool,
-    /// Whether the reasons fit beside the text. Otherwise they are part of it.
-    why_fits: bool,
-    /// The text below the chart. Its rows are the entries.
+    tab: Tab,
+    /// The lines of the tab. Its rows are the entries.
     page: Page,
-    /// The line at which the reasons begin, if they are part of the text.
-    why: Option<usize>,
 }
 
-/// The areas of the chart, the reasons and the text.
+/// The areas of the page, from top to bottom.
 struct Areas {
+    /// The verdict and the line below it.
+    head: Rect,
     chart: Option<Rect>,
-    /// Only present if there is room for two columns.
+    /// The reasons in brief.
     why: Option<Rect>,
+    tabs: Rect,
     text: Rect,
+    /// What comes next.
+    next: Option<Rect>,
 }
 
 impl Areas {
@@ -45,56 +49,51 @@ impl Areas {
     fn new(body: Rect, has_chart: bool) -> Areas {
         let inner = Rect {
             x: body.x + 2,
-            y: body.y + 3,
+            y: body.y + 1,
             width: body.width.saturating_sub(4),
-            height: body.height.saturating_sub(4),
+            height: body.height.saturating_sub(2),
         };
-        if inner.width >= 90 {
-            let width = inner.width * 45 / 100;
-            let side = Rect { x: inner.x + inner.width - width, width, ..inner };
-            let taken = if has_chart { (inner.height / 2).clamp(5, 14) + 2 } else { 0 };
-            let chart = Rect { height: taken.saturating_sub(2), ..side };
-            let why = Rect { y: side.y + taken, height: side.height.saturating_sub(taken), ..side };
-            return Areas {
-                chart: has_chart.then_some(chart),
-                why: Some(why),
-                text: Rect { width: inner.width - width - 2, ..inner },
-            };
+        let head = Rect { height: inner.height.min(2), ..inner };
+        let lines = if inner.width < 84 { 2 } else { 1 };
+        let next = (inner.height >= 16).then(|| Rect { y: inner.bottom() - lines, height: lines, ..inner });
+        let mut top = head.bottom();
+        let bottom = next.map_or(inner.bottom(), |next| next.y);
+        let (mut chart, mut why) = (None, None);
+        let upper = (inner.height * 2 / 5).clamp(6, 16);
+        if inner.height >= 16 && inner.width >= 76 {
+            let width = if has_chart { inner.width * 56 / 100 } else { 0 };
+            chart = has_chart.then_some(Rect { y: top, width, height: upper, ..inner });
+            let x = inner.x + if has_chart { width + 3 } else { 0 };
+            why = Some(Rect { x, y: top, width: inner.right() - x, height: upper });
+            top += upper;
+        } else if inner.height >= 16 {
+            if has_chart {
+                chart = Some(Rect { y: top, height: 7, ..inner });
+                top += 7;
+            }
+            if inner.height >= 24 {
+                why = Some(Rect { y: top, height: 6, ..inner });
+                top += 6;
+            }
         }
-        if inner.height < 16 || !has_chart {
-            return Areas { chart: None, why: None, text: inner };
-        }
-        let chart = Rect { height: 7, ..inner };
-        Areas { chart: Some(chart), why: None, text: Rect { y: inner.y + 9, height: inner.height - 9, ..inner } }
+        let tabs = Rect { y: top, height: 1, ..inner };
+        let text = Rect { y: top + 1, height: bottom.saturating_sub(top + 1), ..inner };
+        Areas { head, chart, why, tabs, text, next }
     }
 }
 
 impl SpotPage {
     /// Creates an empty page of a spot.
     pub(crate) fn new(number: u32) -> SpotPage {
-        SpotPage {
-            number,
-            tree: None,
-            history: Vec::new(),
-            has_chart: false,
-            why_fits: false,
-            page: Page::default(),
-            why: None,
-        }
+        SpotPage { number, tree: None, history: Vec::new(), has_chart: false, tab: Tab::Looks, page: Page::default() }
     }
 
-    /// Returns the saved entries in the order of the rows: looks, reviews and treatments, newest first, then the spot.
-    fn entries(&self) -> Vec<Saved> {
-        let Some(tree) = &self.tree else { return Vec::new() };
-        let number = tree.spot.number;
-        let looks = tree.observations.iter().rev().map(|look| Saved::Look(number, look.clone()));
-        let reviews = tree.reviews.iter().rev().map(|review| Saved::Review(Some(number), review.clone()));
-        let treatments = tree.treatments.iter().rev().map(|treatment| Saved::Treatment(number, treatment.clone()));
-        looks.chain(reviews).chain(treatments).chain([Saved::Spot(tree.spot.clone())]).collect()
+    fn areas(&self, world: &World) -> Areas {
+        Areas::new(world.body(), self.has_chart)
     }
 
     fn selected_entry(&self) -> Option<Saved> {
-        let mut entries = self.entries();
+        let mut entries = self.tab.entries(self.tree.as_deref()?);
         let row = self.page.selected()?;
         (row < entries.len()).then(|| entries.swap_remove(row))
     }
@@ -102,12 +101,66 @@ impl SpotPage {
     /// Sets the loaded spot and its history.
     pub(crate) fn fill(&mut self, tree: Box<SpotTree<Observation>>, history: Vec<HistoryEntry>) {
         let on = self.selected_entry().map(|entry| entry.id());
-        self.tree = Some(tree);
         // The cursor stays on its entry, which may be another row now.
-        if let Some(row) = self.entries().iter().position(|entry| Some(entry.id()) == on) {
+        if let Some(row) = self.tab.entries(&tree).iter().position(|entry| Some(entry.id()) == on) {
             self.page.keep_on(row);
         }
+        self.tree = Some(tree);
         self.history = history;
+    }
+
+    fn show(&mut self, tab: Tab, world: &World) {
+        self.tab = tab;
+        self.page = Page::default();
+        self.lay_out(world);
+    }
+
+    /// Returns the position of the spot in the list of the home screen, and the length of the list.
+    fn position(&self, world: &World) -> Option<(usize, usize)> {
+        let rows = &world.loaded.rows;
+        Some((rows.iter().position(|row| row.number == self.number)?, rows.len()))
+    }
+
+    /// Goes to the spot before or after this one in the list. The tab stays.
+    fn turn(&mut self, forward: bool, world: &World) -> Vec<Step> {
+        let rows = &world.loaded.rows;
+        let Some((at, count)) = self.position(world) else { return Vec::new() };
+        let to = if forward { (at + 1) % count } else { (at + count - 1) % count };
+        *self = SpotPage { tab: self.tab, ..SpotPage::new(rows[to].number) };
+        vec![Step::Do(Effect::LoadSpot(self.number))]
+    }
+
+    /// Returns the labels of the tabs with their columns.
+    fn labels(&self, world: &World, width: u16) -> Vec<(Tab, u16, String)> {
+        let Some(tree) = &self.tree else { return Vec::new() };
+        let label = |tab: Tab| {
+            let text = match tab.count(tree, &self.history, world) {
+                Some(count) => format!("{} {count}", tab.title()),
+                None => tab.title().to_owned(),
+            };
+            if tab == self.tab { format!("‹{text}›") } else { format!(" {text} ") }
+        };
+        let place = |shown: &[Tab]| {
+            let mut x = 0;
+            let mut labels = Vec::new();
+            for &tab in shown {
+                let text = label(tab);
+                let next = x + text.width() as u16;
+                labels.push((tab, x, text));
+                x = next;
+            }
+            (labels, x)
+        };
+        let (all, end) = place(&Tab::ALL);
+        if end <= width {
+            return all;
+        }
+        // Without room for all, the current one and its neighbours are shown.
+        let at = Tab::ALL.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        (0..=at)
+            .map(|from| place(&Tab::ALL[from..]).0)
+            .find(|labels| labels.iter().any(|(tab, x, text)| *tab == self.tab && x + text.width() as u16 <= width))
+            .unwrap_or_default()
     }
 }
 
@@ -125,70 +178,35 @@ impl Component for SpotPage {
     }
 
     fn lay_out(&mut self, world: &World) {
-        let World { loaded, start, now, .. } = world;
-        let spot = loaded.judged.as_ref().and_then(|judged| judged.assessment.spot(self.number));
+        let spot = world.loaded.judged.as_ref().and_then(|judged| judged.assessment.spot(self.number));
         self.has_chart = spot.is_some_and(|spot| spot.diameter.is_some());
-        let areas = Areas::new(world.body(), self.has_chart);
-        let width = usize::from(areas.text.width);
-        let (mut lines, mut rows) = (Vec::new(), Vec::new());
-        if let Some(tree) = &self.tree {
-            let mut entry = |lines: &mut Vec<(Role, String)>, text: &str| {
-                let start = lines.len();
-                say(lines, Role::Text, text, width, "            ");
-                rows.push(start..lines.len());
-            };
-            looks(&mut lines, world, tree, &mut entry);
-            others(&mut lines, tree, &mut entry);
-            heading(&mut lines, "The spot itself");
-            entry(&mut lines, &say_spot(tree));
-        }
-        self.why = None;
-        if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
-            let why = |width: u16| why_lines(&judged.assessment, spot, usize::from(width));
-            self.why_fits = areas.why.is_some_and(|area| why(area.width).len() <= usize::from(area.height));
-            if !self.why_fits {
-                heading(&mut lines, "Why");
-                self.why = Some(lines.len() - 1);
-                lines.extend(why(areas.text.width));
-            }
-        }
-        if let (Some(judged), Some(spot)) = (&loaded.judged, spot) {
-            let nearly = near_misses_of_spot(&judged.facts, &judged.assessment, &start.windows, self.number);
-            if !nearly.is_empty() {
-                heading(&mut lines, "Not yet, but nearly");
-            }
-            for n in &nearly {
-                let text = format!("{} ({}): {}", n.rule.title, n.level.word(), n.when);
-                say(&mut lines, Role::Text, &text, width, "  ");
-            }
-            if let Some(growth) = say_growth(spot) {
-                heading(&mut lines, "Growth");
-                say(&mut lines, Role::Text, &growth, width, "");
-            }
-            glass_tests(&mut lines, judged, spot, self.number, width);
-        }
-        if !self.history.is_empty() {
-            heading(&mut lines, "History");
-            for entry in &self.history {
-                let at = now.show_time(entry.change.at);
-                let undone = if entry.change.undone_by.is_some() { " (undone)" } else { "" };
-                say(&mut lines, Role::Dim, &format!("{at}  {}{undone}", entry.change.what), width, "");
-            }
-        }
-        self.page.set_rows(lines, rows, areas.text);
+        let area = self.areas(world).text;
+        let (lines, rows) = match &self.tree {
+            Some(tree) => self.tab.lines(tree, &self.history, world, usize::from(area.width)),
+            None => (Vec::new(), Vec::new()),
+        };
+        self.page.set_rows(lines, rows, area);
     }
 
     fn go(&mut self, by: isize, world: &World) {
-        self.page.go(by, Areas::new(world.body(), self.has_chart).text);
+        self.page.go(by, self.areas(world).text);
+    }
+
+    fn page(&self, world: &World) -> u16 {
+        self.areas(world).text.height.saturating_sub(1).max(1)
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
-        let text = Areas::new(world.body(), self.has_chart).text;
         let title = world.loaded.title(self.number).unwrap_or_default();
         let entry = || self.selected_entry();
         let step = match command {
+            Command::NextTab | Command::PreviousTab => {
+                self.show(self.tab.next(command == Command::NextTab), world);
+                return Some(Vec::new());
+            }
+            Command::NextSpot | Command::PreviousSpot => return Some(self.turn(command == Command::NextSpot, world)),
             Command::Why => {
-                self.page.show(self.why.unwrap_or(0), text);
+                self.show(if self.tab == Tab::Why { Tab::Looks } else { Tab::Why }, world);
                 return Some(Vec::new());
             }
             Command::Correct => Step::Ask(form::correct(&entry()?, title)),
@@ -203,7 +221,14 @@ impl Component for SpotPage {
     }
 
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
-        let text = Areas::new(world.body(), self.has_chart).text;
+        let Areas { tabs, text, .. } = self.areas(world);
+        if row == tabs.y {
+            let x = column.checked_sub(tabs.x)?;
+            let labels = self.labels(world, tabs.width);
+            let hit = labels.iter().find(|(_, from, text)| (*from..from + text.width() as u16).contains(&x));
+            hit.map(|(tab, ..)| *tab).into_iter().for_each(|tab| self.show(tab, world));
+            return None;
+        }
         let clicked = self.page.row_at(column, row, text)?;
         if self.page.selected() == Some(clicked) {
             return Some(Command::Correct);
@@ -213,121 +238,65 @@ impl Component for SpotPage {
     }
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-        let block = Block::bordered().border_style(theme.style(Role::Border));
-        block.render(body, buffer);
-        let Some(judged) = &world.loaded.judged else { return None };
+        Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
+        let judged = world.loaded.judged.as_ref()?;
         let tree = judged.facts.spot(self.number)?;
+        let width = usize::from(body.width.saturating_sub(4));
+        let place = tree.spot.place().label();
+        let title = tree.spot.title();
+        let called = if title == place { String::new() } else { format!(" · {place}") };
+        let title = format!(" Spot {}  {title}{called} ", self.number);
+        put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
+        if let Some((at, count)) = self.position(world) {
+            let position = format!(" {} of {count} ", at + 1);
+            let x = body.width.saturating_sub(position.len() as u16 + 2);
+            if title.width() + 2 < usize::from(x) {
+                put(buffer, body, x, 0, &position, theme.style(Role::Dim));
+            }
+        }
         let Some(spot) = judged.assessment.spot(self.number) else {
             let said = if judged.assessment.ahead.only.contains(&self.number) {
                 ONLY_AHEAD
             } else {
                 "Nothing was logged of this spot as of this day."
             };
-            for (y, line) in wrap(said, usize::from(body.width.saturating_sub(4))).iter().enumerate() {
+            for (y, line) in wrap(said, width).iter().enumerate() {
                 put(buffer, body, 2, y as u16 + 1, line, theme.style(Role::Dim));
             }
             return None;
         };
-        let place = tree.spot.place().label();
-        let title = tree.spot.title();
-        let called = if title == place { String::new() } else { format!(" · {place}") };
-        let width = usize::from(body.width.saturating_sub(4));
-        put(
-            buffer,
-            body,
-            1,
-            0,
-            &cut(&format!(" Spot {}  {title}{called} ", self.number), width),
-            theme.style(Role::Title),
-        );
+        let areas = self.areas(world);
         let (role, verdict) = verdict(&judged.assessment, spot);
-        put(buffer, body, 2, 1, &cut(&verdict, width), theme.style(role));
-        let described = described(tree);
-        let known = [seen_line(tree, spot), described].join(" · ");
-        put(buffer, body, 2, 2, &cut(known.trim_end_matches(" · "), width), theme.style(Role::Text));
-        let areas = Areas::new(body, self.has_chart);
-        let chart = chart_of(judged, spot);
-        if let (Some(area), Some(chart)) = (areas.chart, chart) {
-            chart.draw(area, theme, buffer);
-            let below = Rect { y: area.y + area.height, height: 1, ..area };
-            put(buffer, below, 0, 0, &chart.caption(), theme.style(Role::Dim));
+        put(buffer, areas.head, 0, 0, &cut(&verdict, width), theme.style(role));
+        let known = [seen_line(tree, spot, judged.assessment.as_of), described(tree)].join(" · ");
+        put(buffer, areas.head, 0, 1, &cut(known.trim_end_matches(" · "), width), theme.style(Role::Text));
+        if let (Some(area), Some(chart)) = (areas.chart, chart_of(judged, spot)) {
+            chart.draw(Rect { height: area.height.saturating_sub(1), ..area }, theme, buffer);
+            let below = Rect { y: area.bottom() - 1, height: 1, ..area };
+            put(buffer, below, 0, 0, &cut(&chart.caption(), usize::from(area.width)), theme.style(Role::Dim));
         }
-        if let Some(area) = areas.why.filter(|_| self.why_fits) {
-            let lines = why_lines(&judged.assessment, spot, usize::from(area.width));
-            for (y, (role, line)) in lines.iter().take(usize::from(area.height)).enumerate() {
+        if let Some(area) = areas.why {
+            let (lines, rest) = brief_why(&judged.assessment, spot, area.width, area.height);
+            for (y, (role, line)) in lines.iter().enumerate() {
                 put(buffer, area, 0, y as u16, line, theme.style(*role));
+            }
+            if rest > 0 {
+                let more = world.with_keys(Context::Spot, "{why} shows all");
+                let more = fit_right(&more, usize::from(area.width));
+                put(buffer, area, 0, area.height - 1, &more, theme.style(Role::Dim));
+            }
+        }
+        put(buffer, areas.tabs, 0, 0, &"─".repeat(width), theme.style(Role::Border));
+        for (tab, x, text) in self.labels(world, areas.tabs.width) {
+            let role = if tab == self.tab { Role::Title } else { Role::Text };
+            put(buffer, areas.tabs, x, 0, &text, theme.style(role));
+        }
+        if let Some(area) = areas.next {
+            for (y, line) in wrap(&next_line(&judged.assessment, spot), width).iter().enumerate() {
+                put(buffer, area, 0, y as u16, line, theme.style(Role::Text));
             }
         }
         self.page.draw(areas.text, body, theme, buffer);
         None
     }
-}
-
-fn heading(lines: &mut Vec<(Role, String)>, text: &str) {
-    if !lines.is_empty() {
-        lines.push((Role::Text, String::new()));
-    }
-    lines.push((Role::Title, text.to_owned()));
-}
-
-/// Appends the glass tests, newest first, and the next due date.
-fn glass_tests(lines: &mut Vec<(Role, String)>, judged: &Judged, spot: &SpotAssessment, number: u32, width: usize) {
-    let Some(tree) = judged.facts.spot(number) else { return };
-    let tests = say_glass_tests(tree, judged.assessment.as_of);
-    if tests.is_empty() {
-        return;
-    }
-    heading(lines, "Glass tests");
-    for test in &tests {
-        say(lines, Role::Text, test, width, "  ");
-    }
-    if let Some(next) = spot.next_check {
-        say(lines, Role::Dim, &format!("Next look: {}.", say_moment(next)), width, "  ");
-    }
-}
-
-/// Appends a row.
-type AddRow<'r> = dyn FnMut(&mut Vec<(Role, String)>, &str) + 'r;
-
-/// Appends the observations, newest first.
-fn looks(lines: &mut Vec<(Role, String)>, world: &World, tree: &SpotTree<Observation>, add: &mut AddRow<'_>) {
-    heading(lines, "Looks");
-    if tree.observations.is_empty() {
-        lines.push((Role::Dim, world.with_keys(Context::Spot, "None yet. Press {look} to log one.")));
-    }
-    tree.observations.iter().rev().for_each(|observation| add(lines, &say_observation(observation)));
-}
-
-fn others(lines: &mut Vec<(Role, String)>, tree: &SpotTree<Observation>, add: &mut AddRow<'_>) {
-    if !tree.reviews.is_empty() {
-        heading(lines, "Reviews");
-    }
-    for r in tree.reviews.iter().rev() {
-        let outcome = r.outcome.map_or_else(String::new, |o| format!(", {}", o.label()));
-        let said = r.said.as_ref().map_or_else(String::new, |s| format!(": \"{s}\""));
-        add(lines, &format!("{:<11} {}{outcome}{said}", show_date(r.on), r.by.label()));
-    }
-    if !tree.treatments.is_empty() {
-        heading(lines, "Treatments");
-    }
-    for t in tree.treatments.iter().rev() {
-        let what = t.what.as_ref().map_or("a treatment", |w| &**w);
-        add(lines, &format!("{:<11} {what}; improved: {}", show_date(t.started_on), t.improved.label()));
-    }
-}
-
-/// Words what was entered of the spot itself.
-fn say_spot(tree: &SpotTree<Observation>) -> String {
-    let spot = &tree.spot;
-    let seen = spot.first_seen.map_or_else(|| "unknown".into(), |seen| seen.label());
-    let mut said = vec![spot.place().label(), format!("first seen {seen}")];
-    if spot.since_birth != Answer::Unanswered {
-        said.push(format!("since birth: {}", spot.since_birth.label()));
-    }
-    said.extend(spot.onset.map(|onset| format!("came {}", onset.label())));
-    if !spot.contexts.is_empty() {
-        said.push(format!("after {}", spot.contexts.label()));
-    }
-    said.extend(spot.label.as_ref().map(|label| format!("\"{}\"", label.on_one_line())));
-    said.join(", ")
 }

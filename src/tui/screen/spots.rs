@@ -411,7 +411,7 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
         return;
     };
     let mut y = 0;
-    for line in [seen_line(tree, spot), described(tree)].into_iter().filter(|line| !line.is_empty()) {
+    for line in [seen_line(tree, spot, assessment.as_of), described(tree)].into_iter().filter(|line| !line.is_empty()) {
         for line in wrap(&line, width).iter().take(2) {
             put(buffer, inner, 0, y, line, theme.style(Role::Dim));
             y += 1;

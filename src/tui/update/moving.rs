@@ -13,7 +13,11 @@ use crate::tui::world::World;
 
 /// Returns the number of lines of a page.
 pub(super) fn page(model: &Model) -> isize {
-    isize::try_from(model.world.body().height.saturating_sub(4).max(1)).unwrap_or(1)
+    let lines = match model.modal {
+        None => model.screen().component().page(&model.world),
+        Some(_) => model.world.body().height.saturating_sub(4).max(1),
+    };
+    isize::try_from(lines).unwrap_or(1)
 }
 
 /// Moves in the modal or the screen by a number of lines.

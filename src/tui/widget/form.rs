@@ -10,7 +10,6 @@ use super::field::{Field, FieldKind};
 use super::list::ListState;
 use crate::domain::{FieldError, Place, Position};
 use crate::ops::{Foreseen, Reviewed, RoundAnswer, Saved};
-use crate::tui::form::files::FileTask;
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::layout::Rect;
 
@@ -42,6 +41,18 @@ pub(crate) enum Purpose {
     Sections,
     /// Asks for a new file for the journal after its file was moved away.
     SaveElsewhere,
+}
+
+/// Something that is done with a file or a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileTask {
+    Table,
+    Journal,
+    Reminders,
+    BackUp,
+    Restore,
+    Import,
+    Sync,
 }
 
 /// A form: its fields, its focus and its state.

@@ -70,12 +70,6 @@ impl Page {
         }
     }
 
-    /// Scrolls to a line.
-    pub(crate) fn show(&mut self, line: usize, area: Rect) {
-        self.scroll.offset = line;
-        self.scroll(0, area);
-    }
-
     /// Scrolls by a number of lines. The cursor stays on a visible row, if there is one.
     fn scroll(&mut self, by: isize, area: Rect) {
         self.scroll.go(by, self.lines.len(), usize::from(area.height));
