@@ -158,6 +158,11 @@ impl App {
         self.dispatch(Message::Tick);
     }
 
+    /// Changes the colours until others are chosen in the settings.
+    pub(super) fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+    }
+
     /// Waits until all pending effects are done.
     pub fn settle(&mut self) {
         while self.running.is_some() {

@@ -20,6 +20,8 @@ pub(super) enum Told {
     Stop,
     /// The program continues after a stop (SIGCONT).
     GoOn,
+    /// The terminal replied about its background: whether it is light.
+    Background(bool),
 }
 
 #[cfg(unix)]
@@ -68,6 +70,9 @@ mod unix {
             loop {
                 if let Some(told) = self.told.pop_front() {
                     return Ok(Some(told));
+                }
+                if let Some(is_light) = self.decoder.take_background() {
+                    return Ok(Some(Told::Background(is_light)));
                 }
                 if let Some(event) = self.decoder.next() {
                     return Ok(Some(Told::Event(event)));

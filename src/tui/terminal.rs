@@ -6,7 +6,7 @@ use super::input::{Input, Told};
 use super::paint::CompactBackend;
 use super::theme::Theme;
 use super::world::Start;
-use crate::config::Drawing;
+use crate::config::{Drawing, ThemeChoice};
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -22,7 +22,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Whether the terminal is set up now, so that it is restored only once.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
@@ -42,6 +42,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     let failed = || Error::io("the terminal cannot be used");
     let mouse = start.mouse;
     let theme = Theme::choose(start.theme);
+    let is_auto = start.theme == ThemeChoice::Auto;
     give_back_on_panic();
     give_back_on_signals().map_err(failed())?;
     // Listen for resizes before the size is queried, so that no resize is missed.
@@ -53,6 +54,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     let mut left = desk::left_behind(&journal);
     start.left_note = left.as_ref().map(|left| left.text.clone());
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
+    let mut asked: Option<Instant> = None;
     while !app.is_over() {
         if let Some(text) = app.to_edit() {
             guard = None;
@@ -67,6 +69,11 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
         }
         if guard.is_some() {
             terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
+            // After the first frame, so that no terminal makes it wait.
+            if asked.is_none() && wants_background(is_auto, theme) {
+                asked = Some(Instant::now());
+                ask_background().map_err(failed())?;
+            }
         }
         let mut told = input.next(app.waits()).map_err(failed())?;
         if told.is_none() {
@@ -89,6 +96,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                     guard = None;
                     stop();
                 }
+                Told::Background(is_light) => app.set_theme(if is_light { Theme::Light } else { Theme::Dark }),
                 Told::GoOn => {
                     // Whatever stopped the program may or may not have restored the terminal.
                     drop(guard.take());
@@ -107,8 +115,30 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
         }
     }
     app.settle();
+    // A reply that comes after the end would be typed into the shell.
+    if asked.is_some_and(|asked| asked.elapsed() < REPLY) {
+        let _ = input.next(Some(REPLY));
+    }
     drop(guard);
     Ok(())
+}
+
+/// How long a terminal may take to reply about its background.
+const REPLY: Duration = Duration::from_millis(60);
+
+/// Returns whether the terminal is asked for its background: if nothing else told it, and it has more than sixteen
+/// colours.
+fn wants_background(is_auto: bool, theme: Theme) -> bool {
+    let of = |name: &str| std::env::var(name).unwrap_or_default();
+    let has_many = of("TERM").contains("256color") || !of("COLORTERM").is_empty();
+    cfg!(unix) && is_auto && theme == Theme::Sixteen && has_many
+}
+
+/// Asks the terminal for its background (xterm, "Operating System Commands", 11).
+fn ask_background() -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(b"\x1b]11;?\x1b\\")?;
+    out.flush()
 }
 
 /// Combines a letter and the letters queued after it into one paste. A terminal without bracketed paste sends a pasted

@@ -459,3 +459,20 @@ fn who_opens_a_journal_that_is_missing_is_offered_its_newest_backup_or_a_new_one
         assert_eq!(home.path("journal.spotlog.backups-kept-1").exists(), kept);
     }
 }
+
+#[test]
+fn the_colours_follow_the_background_that_the_terminal_tells() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &[], &[]);
+    terminal.wait_for("Press n");
+    terminal.press("?");
+    terminal.wait_for("┌ Keys");
+    let holds = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+    assert!(holds(&terminal.bytes, b"\x1b]11;?\x1b\\"), "it asks after the first frame");
+    assert!(!holds(&terminal.bytes, b"38;5;25m"));
+    terminal.press("?\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
+    terminal.wait_for("Press n");
+    terminal.press("?");
+    terminal.wait_for("┌ Keys");
+    assert!(holds(&terminal.bytes, b"38;5;25m"), "the colours are those for a light background");
+}

@@ -18,6 +18,8 @@ const UNFINISHED: Duration = Duration::from_millis(300);
 const PASTE: Duration = Duration::from_secs(5);
 /// The bytes that start a sequence of several bytes after Esc.
 const INTRODUCERS: &[u8] = b"[OPX]^_";
+/// The longest reply that is read.
+const LONGEST_REPLY: usize = 32;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// A decoder from bytes to events. The bytes may arrive split at any point.
@@ -25,8 +27,13 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 pub(super) struct Decoder {
     /// The bytes that are not decoded yet.
     rest: Vec<u8>,
-    /// Whether the next bytes are inside a control string, which is dropped.
+    /// Whether the next bytes are inside a control string. Only the reply about the background is read; any other is
+    /// dropped.
     in_string: bool,
+    /// The beginning of the control string.
+    string: Vec<u8>,
+    /// Whether the background is light, as the terminal replied.
+    background: Option<bool>,
     /// The paste so far, until its end arrives.
     paste: Option<Vec<u8>>,
     events: VecDeque<Event>,
@@ -50,6 +57,11 @@ impl Decoder {
         self.events.pop_front()
     }
 
+    /// Takes what the terminal replied about its background: whether it is light.
+    pub(super) fn take_background(&mut self) -> Option<bool> {
+        self.background.take()
+    }
+
     /// Returns how long to wait for more bytes before [`Decoder::give_up`], or `None` if nothing is incomplete.
     pub(super) fn waits(&self) -> Option<Duration> {
         match self.rest.as_slice() {
@@ -69,6 +81,7 @@ impl Decoder {
             self.events.push_back(key(KeyCode::Esc, KeyModifiers::NONE));
         }
         self.rest.clear();
+        self.string.clear();
         self.in_string = false;
     }
 
@@ -121,22 +134,46 @@ impl Decoder {
     /// Skips a control string up to its end: BEL, ESC \, CAN, SUB, or the Esc of a new sequence.
     fn skip_string(&mut self) -> bool {
         let Some(at) = self.rest.iter().position(|byte| matches!(byte, 0x07 | 0x18 | 0x1a | &ESC)) else {
-            self.rest.clear();
+            let bytes: Vec<u8> = self.rest.drain(..).collect();
+            self.keep_string(&bytes);
             return false;
         };
         let ends_at = match (self.rest[at], self.rest.get(at + 1)) {
             (ESC, None) => {
-                self.rest.drain(..at);
+                let bytes: Vec<u8> = self.rest.drain(..at).collect();
+                self.keep_string(&bytes);
                 return false;
             }
             (ESC, Some(b'\\')) => at + 2,
             (ESC, Some(_)) => at,
             _ => at + 1,
         };
-        self.rest.drain(..ends_at);
+        let bytes: Vec<u8> = self.rest.drain(..ends_at).take(at).collect();
+        self.keep_string(&bytes);
+        self.background = is_light(&std::mem::take(&mut self.string)).or(self.background);
         self.in_string = false;
         true
     }
+
+    /// Keeps the beginning of a control string, as far as the reply that is read is long.
+    fn keep_string(&mut self, bytes: &[u8]) {
+        let room = LONGEST_REPLY.saturating_sub(self.string.len());
+        self.string.extend(bytes.iter().take(room));
+    }
+}
+
+/// Returns whether the background is light by a reply such as `11;rgb:ffff/ffff/ffff` (xterm, "Operating System
+/// Commands").
+fn is_light(reply: &[u8]) -> Option<bool> {
+    let colours = std::str::from_utf8(reply).ok()?.strip_prefix("11;rgb:")?;
+    let part = |text: &str| {
+        let most = 16_f64.powi(i32::try_from(text.len()).ok().filter(|digits| (1..=4).contains(digits))?) - 1.0;
+        Some(f64::from(u32::from_str_radix(text, 16).ok()?) / most)
+    };
+    let parts: Vec<f64> = colours.split('/').map(part).collect::<Option<_>>()?;
+    let [red, green, blue] = parts.try_into().ok()?;
+    // How bright the eye sees each colour (ITU-R BT.601).
+    Some(0.299 * red + 0.587 * green + 0.114 * blue > 0.5)
 }
 
 fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {

@@ -174,3 +174,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_reply_about_the_background_is_read_and_no_key_is_made_of_it() {
+    for (reply, is_light) in [
+        (&b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"[..], Some(true)),
+        (b"\x1b]11;rgb:1e1e/1e1e/2e2e\x07", Some(false)),
+        (b"\x1b]11;rgb:f/e/d\x07", Some(true)),
+        (b"\x1b]11;rgb:zz/00/00\x07", None),
+        (b"\x1b]11;rgb:00/00\x07", None),
+        (b"\x1b]10;rgb:ffff/ffff/ffff\x07", None),
+        (b"\x1b]52;c;bG9uZyBsb25nIGxvbmcgbG9uZyBsb25nIGxvbmcgbG9uZw==\x07", None),
+    ] {
+        for cut in 0..reply.len() {
+            let mut decoder = Decoder::default();
+            decoder.feed(&reply[..cut]);
+            decoder.feed(&reply[cut..]);
+            assert_eq!((decoder.take_background(), decoder.next().is_none()), (is_light, true), "{cut}: {reply:?}");
+            decoder.feed(b"q");
+            assert!(decoder.next().is_some());
+        }
+    }
+}
