@@ -58,3 +58,17 @@ fn a_draft_is_neither_exported_nor_kept_when_something_is_erased() {
     home.ok(&["erase", "spot", "1", "--yes"]);
     Screen::on_file(&home.journal(), 100, 40).hides("not finished");
 }
+
+#[test]
+fn what_is_added_to_an_answer_of_a_round_is_logged_with_it_and_kept() {
+    let home = Home::new();
+    for place in ["chest", "nose"] {
+        home.ok(&["--as-of", "2026-11-01", "new", place]);
+    }
+    Screen::on_file(&home.journal(), 100, 40).press("cfis").shows("1 answered");
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("c").shows("2  nose").press("ffs<Enter>").shows("The check round of 2 spots is logged.");
+    let (first, second) = (home.ok(&["show", "1"]), home.ok(&["show", "2"]));
+    assert!(first.contains("fades under glass") && first.contains("itches"), "{first}");
+    assert!(!second.contains("fades under glass"), "{second}");
+}

@@ -2,7 +2,7 @@
 //! to answer.
 
 use super::said::{chart_of, described, seen_line, why_lines};
-use crate::domain::{Moment, Word, show_date, show_size};
+use crate::domain::{Answer, GlassTest, Moment, Word, show_date, show_size};
 use crate::ops::{NewLook, RoundAnswer, RoundSpot, StoredDraft, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form::{
@@ -36,6 +36,31 @@ struct Asked {
     /// Whether it needs a mirror or a helper.
     is_hard: bool,
     said: Option<Said>,
+    /// What is logged with an answer of one key.
+    also: Vec<Also>,
+}
+
+/// An answer of one more key, logged with the main one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Also {
+    Fades,
+    Itches,
+}
+
+impl Also {
+    const ALL: [(Command, Also, &'static str); 2] =
+        [(Command::RoundFades, Also::Fades, "fades"), (Command::RoundItches, Also::Itches, "itches")];
+
+    fn word(self) -> &'static str {
+        Also::ALL.iter().find(|(_, also, _)| *also == self).map_or("", |(.., word)| word)
+    }
+
+    fn add(self, look: &mut NewLook) {
+        match self {
+            Also::Fades => look.answers.glass_test = Some(GlassTest::Fades),
+            Also::Itches => look.answers.itch = Answer::Yes,
+        }
+    }
 }
 
 /// The answer for a spot.
@@ -87,7 +112,8 @@ impl RoundScreen {
 
     /// Creates a round of spots, each with whether it is hard to see.
     fn new(spots: Vec<(RoundSpot, bool)>) -> RoundScreen {
-        let asked = |(RoundSpot { number, is_due }, is_hard)| Asked { number, is_due, is_hard, said: None };
+        let asked =
+            |(RoundSpot { number, is_due }, is_hard)| Asked { number, is_due, is_hard, said: None, also: Vec::new() };
         let spots = spots.into_iter().map(asked).collect();
         let mut round = RoundScreen { spots, at: 0, hard_first: true };
         round.turn_order();
@@ -102,7 +128,10 @@ impl RoundScreen {
     /// Returns the answers so far: the word of each, with what was typed in its form.
     fn typed(&self) -> Typed {
         let said = |asked: &Asked| match asked.said.as_ref()? {
-            Said::Key(answer) => Some(vec![answer.label().to_owned()]),
+            Said::Key(answer) => {
+                let also = asked.also.iter().map(|also| also.word().to_owned());
+                Some(std::iter::once(answer.label().to_owned()).chain(also).collect())
+            }
             Said::Look(_, form) => {
                 let word = form.answer.map_or(DETAILS, RoundAnswer::label);
                 Some(vec![word.to_owned(), serde_json::json!(form.typed).to_string()])
@@ -128,6 +157,8 @@ impl RoundScreen {
             let answer = RoundAnswer::ALL.into_iter().find(|answer| answer.label() == word);
             let Some(typed) = rest.first().and_then(|typed| serde_json::from_str::<Typed>(typed).ok()) else {
                 asked.said = answer.map(Said::Key);
+                let is_said = |word: &str| rest.iter().any(|said| said == word);
+                asked.also = Also::ALL.iter().filter(|(.., word)| is_said(word)).map(|(_, also, _)| *also).collect();
                 continue;
             };
             let title = world.loaded.title(asked.number).unwrap_or_default();
@@ -202,7 +233,11 @@ impl RoundScreen {
     /// Returns the observations to log.
     fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
         let look = |asked: &Asked| match asked.said.as_ref()? {
-            Said::Key(answer) => Some((asked.number, answer.look(at))),
+            Said::Key(answer) => {
+                let mut look = answer.look(at);
+                asked.also.iter().for_each(|also| also.add(&mut look));
+                Some((asked.number, look))
+            }
             Said::Look(look, _) => Some((asked.number, (**look).clone())),
         };
         self.spots.iter().filter_map(look).collect()
@@ -243,6 +278,8 @@ impl RoundScreen {
             Some(Said::Look(..)) => "Said so far: details".to_owned(),
             None => "Is it the same?".to_owned(),
         };
+        let also: Vec<&str> = asked.also.iter().map(|also| also.word()).collect();
+        let said = if also.is_empty() { said } else { format!("{said}  + {}", also.join(" + ")) };
         y += 1;
         put(buffer, inner, 0, y, &said, theme.style(Role::Title));
         y += 1;
@@ -251,8 +288,9 @@ impl RoundScreen {
             let text = format!("{{{}}} {}", command.ident(), command.label());
             world.with_keys(Context::Round, &text).replace(' ', "\u{a0}")
         };
-        let keys: Vec<String> = ANSWERS.iter().map(|&command| key(command)).collect();
-        for row in wrap(&keys.join("   "), width) {
+        let answers: Vec<String> = ANSWERS.iter().map(|&command| key(command)).collect();
+        let also: Vec<String> = Also::ALL.iter().map(|(command, ..)| format!("+\u{a0}{}", key(*command))).collect();
+        for row in [answers, also].iter().flat_map(|keys| wrap(&keys.join("   "), width)) {
             put(buffer, inner, 0, y, &row, theme.style(Role::Key));
             y += 1;
         }
@@ -306,7 +344,10 @@ impl RoundScreen {
         for asked in &self.spots {
             let title = world.loaded.title(asked.number).unwrap_or_default();
             let (said, role) = match &asked.said {
-                Some(Said::Key(answer)) => (answer.label().to_owned(), Role::Text),
+                Some(Said::Key(answer)) => {
+                    let also: String = asked.also.iter().map(|also| format!(" + {}", also.word())).collect();
+                    (format!("{}{also}", answer.label()), Role::Text)
+                }
                 Some(Said::Look(look, _)) => (format!("details, {}", look.answers.presence.label()), Role::Text),
                 None => ("skipped".to_owned(), Role::Dim),
             };
@@ -334,6 +375,16 @@ impl Component for RoundScreen {
             Command::RoundSmaller => RoundAnswer::Smaller,
             Command::RoundGone => RoundAnswer::Gone,
             Command::RoundCannotSee => RoundAnswer::CannotSee,
+            Command::RoundFades | Command::RoundItches => {
+                let also = Also::ALL.iter().find(|(known, ..)| *known == command).map(|(_, also, _)| *also);
+                if let (Some(asked), Some(also)) = (self.spots.get_mut(self.at), also) {
+                    match asked.also.iter().position(|known| *known == also) {
+                        Some(at) => drop(asked.also.remove(at)),
+                        None => asked.also.push(also),
+                    }
+                }
+                return Some(Vec::new());
+            }
             Command::RoundDetails => return Some(self.details(world)),
             Command::RoundSave => return Some(self.save(world)),
             Command::RoundOrder => return Some(vec![Step::Tell(self.turn_order().into())]),
