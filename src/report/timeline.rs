@@ -104,7 +104,8 @@ impl Span {
         let looks = facts.spots.iter().filter_map(|tree| tree.observations.iter().rfind(|o| !as_of.excludes(o.at)));
         let days = looks.map(|look| look.at.day()).chain(facts.symptoms.iter().map(|s| s.at.day()));
         let to = days.filter(|&day| !as_of.excludes_day(day)).fold(as_of.day(), NaiveDate::max);
-        let seen = facts.spots.iter().filter_map(|tree| tree.spot.first_seen).map(|seen| seen.earliest());
+        let born = facts.person.born;
+        let seen = facts.spots.iter().filter_map(|tree| tree.spot.first_seen_if_born(born)).map(|seen| seen.earliest());
         let looked = facts.spots.iter().filter_map(|tree| tree.observations.first()).map(|look| look.at.day());
         let logged = facts.symptoms.iter().map(|s| s.at.day()).chain(facts.medicines.iter().map(|m| m.started_on));
         let first = seen.chain(looked).chain(logged).filter(|&day| day <= to).min().unwrap_or(to);
@@ -163,7 +164,7 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
     spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
     for s in spots {
         let Some(tree) = facts.spot(s.number) else { continue };
-        let cells = spot_cells(tree, as_of, windows, span);
+        let cells = spot_cells(tree, facts.person.born, as_of, windows, span);
         rows.push(Row { title: tree.spot.title(), spot: Some(s.number), level: s.level, cells });
     }
     for tree in assessment.ahead.only.iter().filter_map(|&number| facts.spot(number)) {
@@ -179,10 +180,12 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
     rows
 }
 
-fn spot_cells(tree: &SpotTree<Look>, as_of: AsOf, windows: &Windows, span: Span) -> Vec<Cell> {
+fn spot_cells(tree: &SpotTree<Look>, born: Option<NaiveDate>, as_of: AsOf, windows: &Windows, span: Span) -> Vec<Cell> {
     let mut cells = vec![Cell::Empty; span.columns];
     let looks: Vec<&Look> = tree.observations.iter().filter(|o| !as_of.excludes(o.at)).collect();
-    let seen = tree.spot.first_seen.map(|seen| seen.earliest());
+    let seen = tree.spot.first_seen_if_born(born).map(|seen| seen.earliest());
+    // Without a birth date, a spot that was there since birth is drawn from the left edge.
+    let seen = seen.or(tree.spot.since_birth.is_yes().then_some(span.from));
     let Some(from) = seen.or(looks.first().map(|look| look.at.day())) else { return cells };
     let closed = tree.spot.closed.filter(|closed| !as_of.excludes_day(closed.on)).map(|closed| closed.on);
     let stays_from = persists_from(&tree.spot, from, windows);

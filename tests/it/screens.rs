@@ -89,6 +89,26 @@ fn the_timeline_makes_what_has_not_gone_away_a_heavy_line() {
     assert!(home.ok(&["timeline", "--json"]).contains("\"presence\": \"present\""));
 }
 
+#[test]
+fn a_spot_there_since_birth_is_drawn_from_the_birth_date_or_from_the_left_edge() {
+    let drawn = |born: &[&str]| {
+        let home = Home::new();
+        home.ok(&["new", "left shin", "--since-birth", "--on", "40 days ago"]);
+        home.ok(&["new", "chest", "--first-seen", "300 days ago", "--on", "10 days ago"]);
+        if !born.is_empty() {
+            home.ok(&[&["me"][..], born].concat());
+        }
+        let out = home.ok(&["timeline"]);
+        let line = out.lines().find(|line| line.contains("left shin")).unwrap();
+        line.chars().skip(29).collect::<String>()
+    };
+    assert!(drawn(&[]).starts_with("───"), "{}", drawn(&[]));
+    let born = drawn(&["--born", "150 days ago"]);
+    let blank = born.chars().take_while(|c| *c == ' ').count();
+    assert!((30..40).contains(&blank), "{born}");
+    assert!(drawn(&["--born", "700 days ago"]).starts_with("───"));
+}
+
 /// Pseudorandom numbers, the same in every run.
 struct Dice(u64);
 
