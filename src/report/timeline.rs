@@ -104,7 +104,8 @@ impl Span {
         let looks = facts.spots.iter().filter_map(|tree| tree.observations.iter().rfind(|o| !as_of.excludes(o.at)));
         let days = looks.map(|look| look.at.day()).chain(facts.symptoms.iter().map(|s| s.at.day()));
         let to = days.filter(|&day| !as_of.excludes_day(day)).fold(as_of.day(), NaiveDate::max);
-        let born = facts.person.born;
+        // A birth years ago would push everything else to the right edge.
+        let born = facts.person.born.filter(|&born| born >= to - TimeDelta::days(365));
         let seen = facts.spots.iter().filter_map(|tree| tree.spot.first_seen_if_born(born)).map(|seen| seen.earliest());
         let looked = facts.spots.iter().filter_map(|tree| tree.observations.first()).map(|look| look.at.day());
         let logged = facts.symptoms.iter().map(|s| s.at.day()).chain(facts.medicines.iter().map(|m| m.started_on));
