@@ -173,6 +173,29 @@ fn the_timeline_makes_what_has_not_gone_away_a_heavy_line() {
 }
 
 #[test]
+fn the_timeline_names_months_today_and_every_sign_and_says_what_is_known_of_the_row() {
+    for (width, height) in [(80, 24), (100, 30), (120, 40), (200, 60)] {
+        let mut screen = Screen::demo(width, height);
+        screen.press("t").shows("Timeline  31 Mar 2026 to 21 Nov 2026").shows("Jul").shows("today");
+        for sign in ["┃ a few weeks", "╌ not looked at", "d does not fade", "× gone", "▬ medicine", "* symptom"]
+        {
+            screen.shows(sign);
+        }
+        screen.shows("2  upper back").shows("! Show this to a dermatologist. Has not gone away");
+        screen.shows("first seen 26 Oct 2026, 26 days ago · last look 16 Nov 2026, 5 days ago");
+        screen.press("<Up>").shows("symptom, noticed 7 May 2026").press("<Up>").shows("medicine, started");
+        assert!(!screen.with_role(Role::Dim).iter().any(|piece| piece.contains("cough")));
+    }
+    // Where it is short of room, the legend has the signs of the row.
+    Screen::demo(40, 12).press("t").shows("today").shows("f fades under glass").hides("× gone").shows("! Show this");
+    let mut screen = Screen::demo(100, 30);
+    screen.press("t---").shows("2024").press("+++++++").shows("16 Nov");
+    let click = |at: (u16, u16)| mouse(MouseEventKind::Down(MouseButton::Left), at.0, at.1);
+    let at = find(&screen, "6 scalp");
+    screen.event(click(at)).shows("last look 7 Sep 2026, 75 days ago").event(click(at)).shows("Spot 6");
+}
+
+#[test]
 fn a_spot_there_since_birth_is_drawn_from_the_birth_date_or_from_the_left_edge() {
     let drawn = |born: &[&str]| {
         let home = Home::new();
