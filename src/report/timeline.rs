@@ -59,7 +59,7 @@ impl Cell {
         (Cell::Unknown, "not looked at"),
         (Cell::Look, "look"),
         (Cell::Fades, "fades under glass"),
-        (Cell::DoesNotFade, "does not fade"),
+        (Cell::DoesNotFade, "not fading under glass"),
         (Cell::Review, "review"),
         (Cell::Gone, "gone"),
         (Cell::Taken, "medicine"),

@@ -177,7 +177,8 @@ fn the_timeline_names_months_today_and_every_sign_and_says_what_is_known_of_the_
     for (width, height) in [(80, 24), (100, 30), (120, 40), (200, 60)] {
         let mut screen = Screen::demo(width, height);
         screen.press("t").shows("Timeline  31 Mar 2026 to 21 Nov 2026").shows("Jul").shows("today");
-        for sign in ["┃ a few weeks", "╌ not looked at", "d does not fade", "× gone", "▬ medicine", "* symptom"]
+        for sign in
+            ["┃ a few weeks", "╌ not looked at", "d not fading under glass", "× gone", "▬ medicine", "* symptom"]
         {
             screen.shows(sign);
         }

@@ -138,7 +138,7 @@ impl Step {
     fn is_tick(self, day: NaiveDate) -> bool {
         match self {
             Step::Weeks => day.weekday() == Weekday::Mon,
-            Step::Months(months) => day.day() == 1 && day.month0() % months == 0,
+            Step::Months(months) => day.day() == 1 && day.month0().is_multiple_of(months),
             Step::Years(years) => day.ordinal() == 1 && day.year() % years == 0,
         }
     }

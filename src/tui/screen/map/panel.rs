@@ -12,6 +12,8 @@ use ratatui::layout::Rect;
 
 /// The lines that are kept for the selected spot where the list is long.
 const LEAST_DETAIL: u16 = 9;
+/// The lines for the selected spot at most.
+const MOST_DETAIL: u16 = 16;
 /// The height of a panel that has room for a list.
 const LEAST_WITH_LIST: u16 = 6;
 
@@ -45,7 +47,9 @@ impl Panel {
         let below = elsewhere.len() as u16;
         let most = area.height.saturating_sub(below + LEAST_DETAIL.min(area.height / 2) + 1);
         let height = (numbers.len() as u16).min(most);
-        let list = Rect { y: area.bottom().saturating_sub(height + below), height, ..area };
+        // The list stays where it is when the detail changes.
+        let y = area.bottom().saturating_sub(height + below).min(area.y + MOST_DETAIL + 1);
+        let list = Rect { y, height, ..area };
         let detail = Rect { height: list.y.saturating_sub(area.y + 1), ..area };
         Panel { detail, list, numbers, elsewhere }
     }
