@@ -5,8 +5,8 @@
 
 use super::{
     Answer, Answers, Because, Context, FirstSeen, InfectionId, InfectionKind, Listed, MedicineId, Moment, Name,
-    ObservationId, Onset, Outcome, PersonId, PhotoId, Place, ReviewId, Reviewer, Side, Site, SpotId, SymptomId, Text,
-    TreatmentId, TreatmentKind, View, WordList,
+    ObservationId, Onset, Outcome, PersonId, PhotoId, Place, Precision, ReviewId, Reviewer, Side, Site, SpotId,
+    SymptomId, Text, TreatmentId, TreatmentKind, View, WordList,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -146,6 +146,14 @@ impl Spot {
     /// Returns the site and the side.
     pub fn place(&self) -> Place {
         Place { site: self.site, side: self.side }
+    }
+
+    /// Returns when the spot was first seen: the birth date for a spot that was there since birth, if it is known.
+    pub fn first_seen_if_born(&self, born: Option<NaiveDate>) -> Option<FirstSeen> {
+        if self.since_birth.is_yes() {
+            return born.map(|on| FirstSeen { on, precision: Precision::Day });
+        }
+        self.first_seen
     }
 
     /// Moves the spot to another place. A point on the drawing of the body belongs to the place, so it goes.

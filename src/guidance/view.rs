@@ -11,7 +11,7 @@ use super::person::PersonView;
 use super::signs::{Noticed, Signs};
 use crate::domain::{
     Answer, AsOf, Because, Closed, Colour, Count, FirstSeen, GlassTest, Look, Method, Moment, Morphology, Onset,
-    Outcome, Outline, Precision, Presence, Spot, SpotTree, Spread, Surface, Treatment, WordList,
+    Outcome, Outline, Presence, Spot, SpotTree, Spread, Surface, Treatment, WordList,
 };
 use chrono::NaiveDate;
 use std::cell::OnceCell;
@@ -198,9 +198,7 @@ impl<'a> SpotView<'a> {
         let known_or_monitored =
             said && removed != last_review && last_said.all(|o| matches!(o, Some(Outcome::Known | Outcome::Monitor)));
         let since_birth = spot.since_birth.is_yes();
-        let born = person.person.born;
-        let seen =
-            if since_birth { born.map(|on| FirstSeen { on, precision: Precision::Day }) } else { spot.first_seen };
+        let seen = spot.first_seen_if_born(person.person.born);
         let looks = judge_looks(observations, &reviews);
         let first_look = looks.first().map(|judged| judged.look.at.day());
         let first_seen_at_latest = match seen {

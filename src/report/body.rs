@@ -290,16 +290,24 @@ fn make_anchors(view: View) -> Vec<Anchor> {
     }
 }
 
-/// Returns where to draw a spot: at its own position, or else at its site on the first drawing that has it. Returns
-/// `None` for a place on no drawing.
-pub fn position_of(spot: &Spot) -> Option<Position> {
-    if let Some(position) = spot.position {
-        return Some(position);
+/// Returns where to draw a spot: at its own position, or else at its site on the first drawing that has it. A spot on
+/// both sides is drawn at both. Empty for a place on no drawing.
+pub fn positions_of(spot: &Spot) -> Vec<Position> {
+    match spot.position {
+        Some(position) => vec![position],
+        None => anchors_of(spot.place()).into_iter().map(Anchor::position).collect(),
     }
-    let all = || ANCHORS.iter().copied().filter(|a| a.place.site == spot.site);
-    let side = spot.side.filter(|side| matches!(side, Side::Left | Side::Right));
-    let exact = all().find(|a| a.place.side == side);
-    exact.or_else(|| all().next()).map(Anchor::position)
+}
+
+fn anchors_of(place: Place) -> Vec<Anchor> {
+    let at_site = || ANCHORS.iter().copied().filter(|a| a.place.site == place.site);
+    let sides = match place.side {
+        Some(Side::Both) => vec![Some(Side::Left), Some(Side::Right)],
+        Some(Side::Middle) | None => vec![None],
+        side => vec![side],
+    };
+    let found: Vec<Anchor> = sides.iter().filter_map(|side| at_site().find(|a| a.place.side == *side)).collect();
+    if found.is_empty() { at_site().take(1).collect() } else { found }
 }
 
 #[cfg(test)]
@@ -329,5 +337,26 @@ mod tests {
         assert!(x(View::Front, Site::Shin) > 0.5);
         assert!(x(View::Back, Site::Calf) < 0.5);
         assert!(x(View::Head, Site::Cheek) > 0.5);
+    }
+
+    #[test]
+    fn a_spot_is_drawn_on_its_side_and_one_on_both_sides_at_both() {
+        let drawn = |site, side| {
+            let found = anchors_of(Place { site, side });
+            found.iter().map(|at| (at.view, at.x > 0.5)).collect::<Vec<_>>()
+        };
+        for (site, side, expected) in [
+            (Site::Shin, Some(Side::Left), vec![(View::Front, true)]),
+            (Site::Shin, Some(Side::Right), vec![(View::Front, false)]),
+            (Site::Calf, Some(Side::Left), vec![(View::Back, false)]),
+            (Site::ElbowFold, Some(Side::Both), vec![(View::Front, true), (View::Front, false)]),
+            (Site::Calf, Some(Side::Both), vec![(View::Back, false), (View::Back, true)]),
+            (Site::Finger, Some(Side::Right), vec![(View::RightHand, true)]),
+            (Site::Finger, Some(Side::Both), vec![(View::LeftHand, false), (View::RightHand, true)]),
+            (Site::Abdomen, None, vec![(View::Front, false)]),
+            (Site::Other, None, vec![]),
+        ] {
+            assert_eq!(drawn(site, side), expected, "{site:?} {side:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The drawings of a report as shapes, for the page and the browser, each with a text alternative.
 
-use super::body::{aspect, outline, position_of};
+use super::body::{aspect, outline, positions_of};
 use crate::domain::{AsOf, Look, Method, Presence, SpotTree, View, Word, show_date};
 use crate::guidance::{Assessment, SpotAssessment, Status, assumed_error};
 use crate::report::timeline::{Cell, Row, Span};
@@ -126,8 +126,9 @@ pub fn growth(tree: &SpotTree<Look>, spot: &SpotAssessment, as_of: AsOf) -> Opti
 /// Draws the body views that have any of these spots, with their numbers. Returns `None` if there are none.
 pub fn body_map<'t>(trees: impl Iterator<Item = &'t SpotTree<Look>>) -> Option<Picture> {
     const HEIGHT: f64 = 46.0;
+    let drawn = |tree: &'t SpotTree<Look>| positions_of(&tree.spot).into_iter().map(|at| (tree.spot.number, at));
     let mut marks: Vec<(View, f64, f64, u32)> =
-        trees.filter_map(|tree| position_of(&tree.spot).map(|at| (at.view, at.x, at.y, tree.spot.number))).collect();
+        trees.flat_map(drawn).map(|(number, at)| (at.view, at.x, at.y, number)).collect();
     if marks.is_empty() {
         return None;
     }
@@ -150,7 +151,8 @@ pub fn body_map<'t>(trees: impl Iterator<Item = &'t SpotTree<Look>>) -> Option<P
             shapes.push(words(left + 1.0 + 3.5 * before as f64, top + 0.9, 2.8, number.to_string()));
         }
         shapes.push(words(from + width / 2.0 - 4.0, HEIGHT - 0.5, 2.4, view.label()));
-        let numbers: Vec<String> = here.iter().map(|mark| mark.3.to_string()).collect();
+        let mut numbers: Vec<String> = here.iter().map(|mark| mark.3.to_string()).collect();
+        numbers.dedup();
         said.push(format!("{}: spot {}", view.label(), numbers.join(", ")));
         from += width + 6.0;
     }

@@ -1,8 +1,12 @@
 //! The timeline: one row for each spot, from first seen to gone or now. It shows which spots persist.
 
-use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, SpotTree, Word};
+mod span;
+
+pub use span::{Axis, Span};
+
+use crate::domain::{AsOf, Facts, GlassTest, Look, Presence, SpotTree, Word, show_date};
 use crate::guidance::{Assessment, Level, Windows, persists_from};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 /// The content of a cell, in ascending order of priority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,22 +40,31 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// Returns the legend of the cells. Later entries are only listed if there are any.
-    pub fn legend(rows: &[Row]) -> impl Iterator<Item = (Cell, &'static str)> {
-        let later = rows.iter().any(|row| row.cells.last() == Some(&Cell::Later));
-        Cell::LEGEND.into_iter().chain(later.then_some((Cell::Later, "dated later")))
+    /// Returns the legend of every cell that spots can have, and of the others if there are any.
+    pub fn legend(rows: &[Row]) -> Vec<(Cell, &'static str)> {
+        let is_rare = |cell: Cell| matches!(cell, Cell::Taken | Cell::Symptom | Cell::Later);
+        let used = Cell::legend_of_used(rows);
+        Cell::LEGEND.into_iter().filter(|entry| !is_rare(entry.0) || used.contains(entry)).collect()
     }
 
-    const LEGEND: [(Cell, &'static str); 9] = [
+    /// Returns the legend of the cells of these rows.
+    pub fn legend_of_used(rows: &[Row]) -> Vec<(Cell, &'static str)> {
+        Cell::LEGEND.into_iter().filter(|(cell, _)| rows.iter().any(|row| row.cells.contains(cell))).collect()
+    }
+
+    const LEGEND: [(Cell, &'static str); 12] = [
         (Cell::There, "there"),
         (Cell::Persists, "a few weeks"),
         (Cell::Stays, "has not gone away"),
         (Cell::Unknown, "not looked at"),
         (Cell::Look, "look"),
         (Cell::Fades, "fades under glass"),
-        (Cell::DoesNotFade, "does not fade"),
+        (Cell::DoesNotFade, "not fading under glass"),
         (Cell::Review, "review"),
         (Cell::Gone, "gone"),
+        (Cell::Taken, "medicine"),
+        (Cell::Symptom, "symptom"),
+        (Cell::Later, "dated later"),
     ];
 
     /// Returns the character for the cell.
@@ -82,63 +95,10 @@ pub struct Row {
     pub spot: Option<u32>,
     /// The level of the spot; none for the rows above the spots.
     pub level: Level,
+    /// When it was, for the rows above the spots.
+    pub dates: String,
     /// As many as the span has columns, oldest first.
     pub cells: Vec<Cell>,
-}
-
-/// The displayed days and the number of columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The first day, in the first column.
-    pub from: NaiveDate,
-    /// The last day, in the last column.
-    pub to: NaiveDate,
-    /// How many cells a row has. Zero if there is no room.
-    pub columns: usize,
-}
-
-impl Span {
-    /// Returns the span from the first sight of any spot to the as-of day. Extended to entries from time zones that are
-    /// already a day ahead.
-    pub fn all(facts: &Facts, as_of: AsOf, columns: usize) -> Span {
-        let looks = facts.spots.iter().filter_map(|tree| tree.observations.iter().rfind(|o| !as_of.excludes(o.at)));
-        let days = looks.map(|look| look.at.day()).chain(facts.symptoms.iter().map(|s| s.at.day()));
-        let to = days.filter(|&day| !as_of.excludes_day(day)).fold(as_of.day(), NaiveDate::max);
-        let seen = facts.spots.iter().filter_map(|tree| tree.spot.first_seen).map(|seen| seen.earliest());
-        let looked = facts.spots.iter().filter_map(|tree| tree.observations.first()).map(|look| look.at.day());
-        let logged = facts.symptoms.iter().map(|s| s.at.day()).chain(facts.medicines.iter().map(|m| m.started_on));
-        let first = seen.chain(looked).chain(logged).filter(|&day| day <= to).min().unwrap_or(to);
-        // At most a year at first; panning left shows older entries.
-        let from = first.max(to - TimeDelta::days(365)).min(to - TimeDelta::days(13));
-        Span { from, to, columns }
-    }
-
-    /// Returns the number of days from the first to the last, at least 1.
-    pub fn days(self) -> i64 {
-        (self.to - self.from).num_days().max(1)
-    }
-
-    /// Returns the column of a day; `None` outside the span.
-    pub fn column(self, day: NaiveDate) -> Option<usize> {
-        if day < self.from || day > self.to || self.columns == 0 {
-            return None;
-        }
-        let part = (day - self.from).num_days() as f64 / self.days() as f64;
-        Some((part * (self.columns - 1) as f64).round() as usize)
-    }
-
-    /// Halves or doubles the span, keeping its right edge.
-    pub fn zoom(self, nearer: bool) -> Span {
-        let days = if nearer { (self.days() / 2).max(14) } else { (self.days() * 2).min(365 * 40) };
-        Span { from: self.to - TimeDelta::days(days), ..self }
-    }
-
-    /// Moves the span by a quarter to the left or right, never past the last day.
-    pub fn pan(self, right: bool, last: NaiveDate) -> Span {
-        let step = TimeDelta::days((self.days() / 4).max(1)) * if right { 1 } else { -1 };
-        let to = (self.to + step).min(last);
-        Span { from: to - TimeDelta::days(self.days()), to, ..self }
-    }
 }
 
 /// Returns the rows of a person: medicines and symptoms first, then the spots by urgency.
@@ -150,25 +110,37 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
         let until = m.stopped_on.filter(|day| !as_of.excludes_day(*day)).unwrap_or(as_of.day());
         let mut cells = vec![Cell::Empty; span.columns];
         fill(&mut cells, span, m.started_on, until, Cell::Taken);
-        rows.push(Row { title, spot: None, level: Level::None, cells });
+        let stopped = m.stopped_on.filter(|day| !as_of.excludes_day(*day));
+        let stopped = stopped.map_or_else(String::new, |day| format!(", stopped {}", show_date(day)));
+        let dates = format!("medicine, started {}{stopped}", show_date(m.started_on));
+        rows.push(Row { title, spot: None, level: Level::None, dates, cells });
     }
     let mut symptoms: Vec<_> = facts.symptoms.iter().filter(|s| s.present && !as_of.excludes(s.at)).collect();
     symptoms.sort_by_key(|s| (s.symptom, s.at));
     for same in symptoms.chunk_by(|a, b| a.symptom == b.symptom) {
         let mut cells = vec![Cell::Empty; span.columns];
         same.iter().for_each(|s| set(&mut cells, span, s.at.day(), Cell::Symptom));
-        rows.push(Row { title: same[0].symptom.label(), spot: None, level: Level::None, cells });
+        let mut days: Vec<String> = same.iter().map(|s| show_date(s.at.day())).collect();
+        days.dedup();
+        let dates = format!("symptom, noticed {}", days.join(", "));
+        rows.push(Row { title: same[0].symptom.label(), spot: None, level: Level::None, dates, cells });
     }
     let mut spots: Vec<_> = assessment.spots.iter().collect();
     spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
     for s in spots {
         let Some(tree) = facts.spot(s.number) else { continue };
-        let cells = spot_cells(tree, as_of, windows, span);
-        rows.push(Row { title: tree.spot.title(), spot: Some(s.number), level: s.level, cells });
+        let cells = spot_cells(tree, facts.person.born, as_of, windows, span);
+        rows.push(Row { title: tree.spot.title(), spot: Some(s.number), level: s.level, dates: String::new(), cells });
     }
     for tree in assessment.ahead.only.iter().filter_map(|&number| facts.spot(number)) {
         let cells = vec![Cell::Empty; span.columns];
-        rows.push(Row { title: tree.spot.title(), spot: Some(tree.spot.number), level: Level::None, cells });
+        rows.push(Row {
+            title: tree.spot.title(),
+            spot: Some(tree.spot.number),
+            level: Level::None,
+            dates: String::new(),
+            cells,
+        });
     }
     for row in rows.iter_mut().filter(|row| row.spot.is_some_and(|number| assessment.ahead.has(number))) {
         // They are to the right of the last day.
@@ -179,10 +151,12 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
     rows
 }
 
-fn spot_cells(tree: &SpotTree<Look>, as_of: AsOf, windows: &Windows, span: Span) -> Vec<Cell> {
+fn spot_cells(tree: &SpotTree<Look>, born: Option<NaiveDate>, as_of: AsOf, windows: &Windows, span: Span) -> Vec<Cell> {
     let mut cells = vec![Cell::Empty; span.columns];
     let looks: Vec<&Look> = tree.observations.iter().filter(|o| !as_of.excludes(o.at)).collect();
-    let seen = tree.spot.first_seen.map(|seen| seen.earliest());
+    let seen = tree.spot.first_seen_if_born(born).map(|seen| seen.earliest());
+    // Without a birth date, a spot that was there since birth is drawn from the left edge.
+    let seen = seen.or(tree.spot.since_birth.is_yes().then_some(span.from));
     let Some(from) = seen.or(looks.first().map(|look| look.at.day())) else { return cells };
     let closed = tree.spot.closed.filter(|closed| !as_of.excludes_day(closed.on)).map(|closed| closed.on);
     let stays_from = persists_from(&tree.spot, from, windows);
@@ -269,33 +243,18 @@ pub fn timeline_text(facts: &Facts, assessment: &Assessment, windows: &Windows, 
         text.push_str(line.trim_end());
         text.push('\n');
     }
-    let (from, to) = (crate::domain::show_date(span.from), crate::domain::show_date(span.to));
-    let gap = span.columns.saturating_sub(from.len() + to.len());
-    text.push_str(&format!("{}{from}{}{to}\n", " ".repeat(TITLE + 1), " ".repeat(gap)));
-    let legend: Vec<String> = Cell::legend(&rows).map(|(cell, what)| format!("{} {what}", cell.glyph())).collect();
-    text.push_str(&format!("{}\n", legend.join("  ")));
+    let today = if assessment.as_of.is_live() { "today".to_owned() } else { show_date(assessment.as_of.day()) };
+    let axis = span.axis(assessment.as_of.day(), &today).line(span.columns);
+    text.push_str(format!("{}{axis}", " ".repeat(TITLE + 1)).trim_end());
+    text.push_str(&format!("\n{} to {}", show_date(span.from), show_date(span.to)));
+    let mut left = 0;
+    for (cell, what) in Cell::legend_of_used(&rows) {
+        let entry = format!("{} {what}", cell.glyph());
+        let needs = entry.width() + 2;
+        text.push_str(if needs > left { "\n" } else { "  " });
+        left = if needs > left { width } else { left }.saturating_sub(needs);
+        text.push_str(&entry);
+    }
+    text.push('\n');
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn days_fall_into_columns_and_what_is_outside_into_none() {
-        let span = Span { from: day("2026-01-01"), to: day("2026-01-31"), columns: 31 };
-        assert_eq!(span.column(day("2026-01-01")), Some(0));
-        assert_eq!(span.column(day("2026-01-31")), Some(30));
-        assert_eq!(span.column(day("2025-12-31")), None);
-        assert_eq!(span.column(day("2026-02-01")), None);
-        assert_eq!(span.zoom(true).days(), 15);
-        assert_eq!(span.zoom(false).days(), 60);
-        assert_eq!(span.pan(true, span.to), Span { from: day("2026-01-01"), ..span });
-        assert_eq!(span.pan(false, span.to).to, day("2026-01-24"));
-        assert_eq!(Span { columns: 0, ..span }.column(day("2026-01-05")), None);
-    }
 }

@@ -97,7 +97,7 @@ pub(super) fn rows(judged: &Judged) -> Vec<Row> {
 }
 
 /// Returns how many days ago a spot was first seen; `None` if that is not known or it is there since birth.
-pub(super) fn days_ago(tree: &SpotTree<Look>, as_of: AsOf) -> Option<i64> {
+fn days_ago(tree: &SpotTree<Look>, as_of: AsOf) -> Option<i64> {
     let seen = tree.spot.first_seen.filter(|_| !tree.spot.since_birth.is_yes())?;
     Some((as_of.day() - seen.earliest()).num_days())
 }

@@ -66,7 +66,7 @@ impl Screen {
     ) -> Option<Result<Screen, String>> {
         Some(Ok(match command {
             Command::Map => Screen::Map(map::MapScreen::new(&world.loaded, selected)),
-            Command::Timeline => Screen::Timeline(timeline::TimelineScreen::new()),
+            Command::Timeline => Screen::Timeline(timeline::TimelineScreen::default()),
             Command::Round => return Some(round::RoundScreen::begin(world).map(Screen::Round)),
             Command::GlassTest => Screen::Glass(glass::GlassScreen::new(selected, world)),
             Command::Me => Screen::Me(me::MeScreen::default()),

@@ -61,7 +61,7 @@ fn a_spot_is_placed_on_the_body_without_typing_where() {
 #[test]
 fn the_map_goes_from_place_to_place_and_from_mark_to_mark() {
     let mut screen = Screen::demo(100, 40);
-    screen.press("<Home>m").shows("[back]").shows("upper back: Enter opens spot 2").shows("!×2");
+    screen.press("<Home>m").shows("[back]").shows("upper back: Enter opens spot 2").shows("!4").shows("12");
     screen.press(" ").hides("Enter opens spot 2").shows("Enter opens spot");
     for key in ["<Up>", "<Down>", "<Left>", "<Right>", "h", "j", "k", "l"] {
         screen.press(key).shows("Body map");
@@ -70,6 +70,89 @@ fn the_map_goes_from_place_to_place_and_from_mark_to_mark() {
         screen.press("<Tab>").shows(&format!("[{view}]"));
     }
     screen.press("<BackTab>").shows("[front]");
+}
+
+/// Returns the place of some words on the screen, in columns and rows.
+fn find(screen: &Screen, words: &str) -> (u16, u16) {
+    let text = screen.text();
+    let found = text
+        .lines()
+        .enumerate()
+        .find_map(|(y, line)| Some((y, line.find(words).map(|at| line[..at].chars().count())?)));
+    let (y, x) = found.unwrap_or_else(|| panic!("{words}\n{text}"));
+    (x as u16, y as u16)
+}
+
+#[test]
+fn front_and_back_are_side_by_side_with_left_and_right_where_the_width_allows() {
+    for (width, height) in [(60, 24), (80, 24), (100, 30), (120, 40), (200, 60)] {
+        let mut screen = Screen::demo(width, height);
+        screen.press("<Home>m").shows("FRONT").shows("[BACK]");
+        let line = screen.text().lines().nth(2).unwrap().to_owned();
+        let places: Vec<usize> = line.match_indices("right").map(|(at, _)| at).collect();
+        let lefts: Vec<usize> = line.match_indices("left").map(|(at, _)| at).collect();
+        assert!(places[0] < lefts[0] && lefts[0] < lefts[1] && lefts[1] < places[1], "{line}");
+        // The front has spot 7, and the back spot 2. The one in both elbow folds is drawn at both.
+        screen.shows("!7").shows("!2");
+        assert_eq!(screen.text().matches("!10").count(), 2, "{}", screen.text());
+        screen.press("<BackTab>").shows("[FRONT]").press("<Tab>").shows("[BACK]");
+    }
+    let mut screen = Screen::demo(44, 40);
+    screen.press("<Home>m").shows("BACK").hides("FRONT").hides("!7").press("<BackTab>").shows("FRONT").shows("!7");
+}
+
+#[test]
+fn a_click_on_a_number_selects_it_and_a_second_one_opens_it() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("<Home>m");
+    let click = |at: (u16, u16)| mouse(MouseEventKind::Down(MouseButton::Left), at.0, at.1);
+    for number in ["!7", "!4", "13", "~5"] {
+        let at = find(&screen, number);
+        let opens = format!("Enter opens spot {}", number.trim_start_matches(['!', '~']));
+        screen.event(click(at)).shows(&opens);
+    }
+    let at = find(&screen, "~5");
+    screen.event(click(at)).shows("Spot 5");
+    // A row of the list does the same.
+    screen.press("<Esc>m");
+    let at = find(&screen, "9 chest");
+    screen.event(click(at)).shows("Enter opens spot 9");
+    let at = find(&screen, "9 chest");
+    screen.event(click(at)).shows("Spot 9");
+}
+
+#[test]
+fn a_spot_is_placed_on_the_second_drawing_with_keys_and_with_the_mouse() {
+    let mut screen = Screen::empty(100, 30);
+    screen.press("m<Right><Right><Right><Right><Right><Right><Right><Right><Right>").shows("[BACK]");
+    screen.press("<Enter>").shows("New spot").press("<C-s>").shows("Spot 1 is logged").shows("Enter opens spot 1");
+    let (x, y) = find(&screen, "[BACK]");
+    let click = mouse(MouseEventKind::Down(MouseButton::Left), x + 3, y + 9);
+    screen.event(click.clone()).shows("back: Enter logs a new spot here").event(click).shows("New spot");
+    screen.press("<C-s>").shows("Spot 2 is logged");
+    let line = screen.text().lines().nth(usize::from(y + 9)).unwrap().to_owned();
+    assert_eq!(line.chars().nth(usize::from(x + 3)), Some('2'), "{line}");
+}
+
+#[test]
+fn spots_of_one_place_are_drawn_apart_and_each_is_found() {
+    let mut screen = Screen::empty(80, 24);
+    for _ in 0..9 {
+        screen.press("nleft forearm front<C-s>");
+    }
+    screen.press("m");
+    let text = screen.text();
+    let lines = text.lines().skip(2).take(18);
+    let drawn: String = lines.map(|line| line.chars().take(54).collect::<String>() + "\n").collect();
+    for number in 1..=9 {
+        assert_eq!(drawn.matches(&number.to_string()).count(), 1, "{number}\n{drawn}");
+    }
+    let mut found = std::collections::BTreeSet::new();
+    for _ in 0..9 {
+        let text = screen.press(" ").text();
+        found.insert(text.split("opens spot ").nth(1).unwrap().chars().next());
+    }
+    assert_eq!(found.len(), 9);
 }
 
 #[test]
@@ -87,6 +170,50 @@ fn the_timeline_makes_what_has_not_gone_away_a_heavy_line() {
     let out = home.ok(&["timeline"]);
     assert!(out.contains("●") && out.contains("┃━") && out.contains("has not gone away"), "{out}");
     assert!(home.ok(&["timeline", "--json"]).contains("\"presence\": \"present\""));
+}
+
+#[test]
+fn the_timeline_names_months_today_and_every_sign_and_says_what_is_known_of_the_row() {
+    for (width, height) in [(80, 24), (100, 30), (120, 40), (200, 60)] {
+        let mut screen = Screen::demo(width, height);
+        screen.press("t").shows("Timeline  31 Mar 2026 to 21 Nov 2026").shows("Jul").shows("today");
+        for sign in
+            ["┃ a few weeks", "╌ not looked at", "d not fading under glass", "× gone", "▬ medicine", "* symptom"]
+        {
+            screen.shows(sign);
+        }
+        screen.shows("2  upper back").shows("! Show this to a dermatologist. Has not gone away");
+        screen.shows("first seen 26 Oct 2026, 26 days ago · last look 16 Nov 2026, 5 days ago");
+        screen.press("<Up>").shows("symptom, noticed 7 May 2026").press("<Up>").shows("medicine, started");
+        assert!(!screen.with_role(Role::Dim).iter().any(|piece| piece.contains("cough")));
+    }
+    // Where it is short of room, the legend has the signs of the row.
+    Screen::demo(40, 12).press("t").shows("today").shows("f fades under glass").hides("× gone").shows("! Show this");
+    let mut screen = Screen::demo(100, 30);
+    screen.press("t---").shows("2024").press("+++++++").shows("16 Nov");
+    let click = |at: (u16, u16)| mouse(MouseEventKind::Down(MouseButton::Left), at.0, at.1);
+    let at = find(&screen, "6 scalp");
+    screen.event(click(at)).shows("last look 7 Sep 2026, 75 days ago").event(click(at)).shows("Spot 6");
+}
+
+#[test]
+fn a_spot_there_since_birth_is_drawn_from_the_birth_date_or_from_the_left_edge() {
+    let drawn = |born: &[&str]| {
+        let home = Home::new();
+        home.ok(&["new", "left shin", "--since-birth", "--on", "40 days ago"]);
+        home.ok(&["new", "chest", "--first-seen", "300 days ago", "--on", "10 days ago"]);
+        if !born.is_empty() {
+            home.ok(&[&["me"][..], born].concat());
+        }
+        let out = home.ok(&["timeline"]);
+        let line = out.lines().find(|line| line.contains("left shin")).unwrap();
+        line.chars().skip(29).collect::<String>()
+    };
+    assert!(drawn(&[]).starts_with("───"), "{}", drawn(&[]));
+    let born = drawn(&["--born", "150 days ago"]);
+    let blank = born.chars().take_while(|c| *c == ' ').count();
+    assert!((30..40).contains(&blank), "{born}");
+    assert!(drawn(&["--born", "700 days ago"]).starts_with("───"));
 }
 
 /// Pseudorandom numbers, the same in every run.

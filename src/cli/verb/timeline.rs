@@ -81,7 +81,7 @@ fn spot_dates(facts: &Facts, assessment: &Assessment) -> Vec<SpotDates> {
         Some(SpotDates {
             spot: number,
             level: level.word(),
-            first_seen: tree.spot.first_seen.map(|seen| seen.earliest().to_string()),
+            first_seen: tree.spot.first_seen_if_born(facts.person.born).map(|seen| seen.earliest().to_string()),
             looks: looks.map(look).collect(),
             reviews: tree.reviews.iter().map(|r| r.on.to_string()).collect(),
             dated_later: assessment.ahead.has(number),

@@ -1,13 +1,14 @@
 //! What the home screen and a spot's page say of a spot: the verdict, the reasons, the description, the chart.
 
-use crate::domain::{AsOf, Look, Presence, SpotTree, Word, show_date, show_day};
+use crate::domain::{AsOf, Look, Precision, Presence, SpotTree, Word, show_date, show_day};
 use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, SpotAssessment, Status};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
-use crate::tui::rows::days_ago;
 use crate::tui::theme::Role;
 use crate::tui::widget::chart::ChartData;
 use crate::tui::widget::text::{cut, fit, wrap};
+use chrono::NaiveDate;
+use unicode_width::UnicodeWidthStr;
 
 /// Returns the growth chart of a spot, up to the moment of the assessment.
 pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
@@ -22,32 +23,13 @@ pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartDa
 pub(crate) const ONLY_AHEAD: &str = "Everything of this spot is dated after today, so no rule reads it yet. If a clock was wrong \
     and it was entered by mistake, close it.";
 
-/// Returns a line about a spot: when it was first seen, how long ago that is, the last look, the number of looks, and
-/// whether it is closed or gone.
+/// Returns a line about a spot: when it was first and last seen, and the number of its looks.
 pub(crate) fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment, as_of: AsOf) -> String {
-    let seen = match tree.spot.first_seen {
-        _ if tree.spot.since_birth.is_yes() => "since birth".into(),
-        Some(seen) => format!("first seen {}", seen.label()),
-        None => "first seen: unknown".into(),
-    };
-    // "Since birth" says more than the number of days.
-    let ago = days_ago(tree, as_of).filter(|_| !spot.gone);
-    let ago = match ago {
-        None => String::new(),
-        Some(0) => " (today)".to_owned(),
-        Some(1) => " (yesterday)".to_owned(),
-        Some(days) => format!(" ({days} days ago)"),
-    };
-    let last = spot.last_observed.filter(|_| tree.observations.len() > 1);
-    let last = last.map_or_else(String::new, |at| format!(" · last look {}", show_day(at.day())));
     let looks = tree.observations.len();
-    let looks = if looks == 1 { " · 1 look".to_owned() } else { format!(" · {looks} looks") };
-    let end = match (tree.spot.closed, spot.gone) {
-        (Some(closed), _) => format!(" · closed: {}", closed.because.label()),
-        (None, true) => " · gone".into(),
-        (None, false) => String::new(),
-    };
-    format!("{seen}{ago}{last}{looks}{end}")
+    let looks = if looks == 1 { "1 look".to_owned() } else { format!("{looks} looks") };
+    let mut said = dates(tree, spot, as_of.day());
+    said.insert(said.len().min(2), looks);
+    said.join(" · ")
 }
 
 /// Returns the last described features of a spot.
@@ -125,6 +107,58 @@ pub(crate) fn next_line(assessment: &Assessment, spot: &SpotAssessment) -> Strin
     let next = spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of));
     let help = if spot.level > Level::Watch { GET_HELP_AGAIN } else { "" };
     format!("{next} {help}").trim().to_owned()
+}
+
+/// Returns a short account of a spot for the space beside a drawing: its name and place, what to do, when it was seen,
+/// its features and the reasons, the most important first.
+pub(crate) fn summary_lines(judged: &Judged, number: u32, width: usize) -> Vec<(Role, String)> {
+    let Some(tree) = judged.facts.spot(number) else { return Vec::new() };
+    let (title, place) = (tree.spot.title(), tree.spot.place().label());
+    let mut lines: Vec<(Role, String)> = Vec::new();
+    let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
+    say(Role::Title, &format!("{number}  {title}"));
+    let Some(spot) = judged.assessment.spot(number) else {
+        say(Role::Text, ONLY_AHEAD);
+        return lines;
+    };
+    let (role, verdict) = verdict(&judged.assessment, spot);
+    say(role, &verdict);
+    if title != place {
+        say(Role::Text, &place);
+    }
+    let dates = dates(tree, spot, judged.assessment.as_of.day());
+    let joined = dates.join(" · ");
+    // A date is never torn from its words.
+    let dates = if joined.width() <= width { vec![joined] } else { dates };
+    dates.iter().for_each(|date| say(Role::Text, date));
+    Some(described(tree)).filter(|words| !words.is_empty()).iter().for_each(|words| say(Role::Text, words));
+    for flag in judged.assessment.flags_of(number).filter(|flag| flag.status == Status::Open) {
+        say(Role::Text, &flag.reason);
+    }
+    lines
+}
+
+/// Returns when a spot was first and last seen, in days to `today`, and whether it is closed or gone.
+fn dates(tree: &SpotTree<Look>, spot: &SpotAssessment, today: NaiveDate) -> Vec<String> {
+    let ago = |day: NaiveDate| match (today - day).num_days() {
+        ..=-1 => String::new(),
+        0 => ", today".to_owned(),
+        1 => ", yesterday".to_owned(),
+        days => format!(", {days} days ago"),
+    };
+    let seen = match tree.spot.first_seen {
+        _ if tree.spot.since_birth.is_yes() => "there since birth".to_owned(),
+        Some(seen) if seen.precision == Precision::Day => format!("first seen {}{}", seen.label(), ago(seen.on)),
+        Some(seen) => format!("first seen {}", seen.label()),
+        None => "first seen: unknown".to_owned(),
+    };
+    let last = spot.last_observed.map(|at| format!("last look {}{}", show_date(at.day()), ago(at.day())));
+    let end = match (tree.spot.closed, spot.gone) {
+        (Some(closed), _) => Some(format!("closed: {}", closed.because.label())),
+        (None, true) => Some("gone".to_owned()),
+        (None, false) => None,
+    };
+    [Some(seen), last, end].into_iter().flatten().collect()
 }
 
 /// Returns the reasons for the level of a spot: the headline, each open flag, each flag no longer open, and the next
