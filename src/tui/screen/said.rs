@@ -6,9 +6,8 @@ use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
 use crate::tui::theme::Role;
 use crate::tui::widget::chart::ChartData;
-use crate::tui::widget::text::{cut, fit, wrap};
+use crate::tui::widget::text::{cut, fit, wrap, wrap_parts};
 use chrono::NaiveDate;
-use unicode_width::UnicodeWidthStr;
 
 /// Returns the growth chart of a spot, up to the moment of the assessment.
 pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
@@ -25,11 +24,16 @@ pub(crate) const ONLY_AHEAD: &str = "Everything of this spot is dated after toda
 
 /// Returns a line about a spot: when it was first and last seen, and the number of its looks.
 pub(crate) fn seen_line(tree: &SpotTree<Look>, spot: &SpotAssessment, as_of: AsOf) -> String {
+    seen_parts(tree, spot, as_of).join(" · ")
+}
+
+/// Returns the parts of [`seen_line`].
+pub(crate) fn seen_parts(tree: &SpotTree<Look>, spot: &SpotAssessment, as_of: AsOf) -> Vec<String> {
     let looks = tree.observations.len();
     let looks = if looks == 1 { "1 look".to_owned() } else { format!("{looks} looks") };
     let mut said = dates(tree, spot, as_of.day());
     said.insert(said.len().min(2), looks);
-    said.join(" · ")
+    said
 }
 
 /// Returns the last described features of a spot.
@@ -127,10 +131,7 @@ pub(crate) fn summary_lines(judged: &Judged, number: u32, width: usize) -> Vec<(
         say(Role::Text, &place);
     }
     let dates = dates(tree, spot, judged.assessment.as_of.day());
-    let joined = dates.join(" · ");
-    // A date is never torn from its words.
-    let dates = if joined.width() <= width { vec![joined] } else { dates };
-    dates.iter().for_each(|date| say(Role::Text, date));
+    wrap_parts(&dates, width).iter().for_each(|line| say(Role::Text, line));
     Some(described(tree)).filter(|words| !words.is_empty()).iter().for_each(|words| say(Role::Text, words));
     for flag in judged.assessment.flags_of(number).filter(|flag| flag.status == Status::Open) {
         say(Role::Text, &flag.reason);

@@ -4,7 +4,7 @@ mod summary;
 
 use summary::{draw_in_the_middle, first_hints, nothing_yet};
 
-use super::said::{ONLY_AHEAD, chart_of, described, seen_line, why_lines};
+use super::said::{ONLY_AHEAD, chart_of, described, seen_parts, why_lines};
 use crate::domain::Text;
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::keymap::{Command, Context};
@@ -14,7 +14,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::insert;
 use crate::tui::widget::list::ListState;
 use crate::tui::widget::palette::MOST_LETTERS;
-use crate::tui::widget::text::{cut, fit, fit_right, put, wrap};
+use crate::tui::widget::text::{cut, fit, fit_right, put, wrap, wrap_parts};
 use crate::tui::world::{Loaded, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -411,11 +411,10 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
         return;
     };
     let mut y = 0;
-    for line in [seen_line(tree, spot, assessment.as_of), described(tree)].into_iter().filter(|line| !line.is_empty()) {
-        for line in wrap(&line, width).iter().take(2) {
-            put(buffer, inner, 0, y, line, theme.style(Role::Dim));
-            y += 1;
-        }
+    let seen = wrap_parts(&seen_parts(tree, spot, assessment.as_of), width);
+    for line in seen.into_iter().chain(wrap(&described(tree), width)) {
+        put(buffer, inner, 0, y, &line, theme.style(Role::Dim));
+        y += 1;
     }
     let chart = chart_of(judged, spot);
     if let Some(chart) = chart.filter(|c| !c.is_empty() && inner.height >= 16) {

@@ -58,6 +58,18 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     textwrap::wrap(&strip_control_chars, width.max(1)).into_iter().map(|line| line.into_owned()).collect()
 }
 
+/// Joins parts into lines of `width` columns. No part is broken if it fits into a line.
+pub(crate) fn wrap_parts(parts: &[String], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.width() + 3 + part.width() <= width => *line = format!("{line} · {part}"),
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines.iter().flat_map(|line| wrap(line, width)).collect()
+}
+
 /// Replaces control characters by spaces.
 pub(crate) fn strip_control_chars(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
