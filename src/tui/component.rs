@@ -8,6 +8,7 @@ use super::widget::calendar::Calendar;
 use super::widget::form::Form;
 use super::world::World;
 use super::yes_no::YesNo;
+use crate::domain::{Place, Position as Point};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -17,6 +18,10 @@ pub(super) enum Step {
     Do(Effect),
     /// Opens a form over this screen.
     Ask(Form),
+    /// Opens the body map over a form, which gets the place at its cursor.
+    PickPlace,
+    /// Closes the map and gives the place to the form below.
+    Place(Place, Point),
     /// Opens the calendar of a date field.
     Calendar(Calendar),
     /// Asks whether to leave this screen.

@@ -46,6 +46,7 @@ impl Context {
                 | Context::DateField
                 | Context::NoteField
                 | Context::PathField
+                | Context::PlaceField
                 | Context::Filter
                 | Context::Palette
                 | Context::Erasing
@@ -379,9 +380,11 @@ mod tests {
         for context in Context::ALL.iter().copied() {
             let open: &[Context] = match context {
                 Context::Everywhere | Context::Moving => continue,
-                c @ (Context::ListField | Context::DateField | Context::NoteField | Context::PathField) => {
-                    &[c, Context::Form]
-                }
+                c @ (Context::ListField
+                | Context::DateField
+                | Context::NoteField
+                | Context::PathField
+                | Context::PlaceField) => &[c, Context::Form],
                 Context::Leaving => &[Context::Leaving, Context::Question],
                 c if c.takes_text()
                     || matches!(c, Context::Help | Context::Question | Context::Calendar | Context::Picker) =>

@@ -18,6 +18,7 @@ use super::model::{Modal, Model};
 use super::screen::Screen;
 use super::screen::emergency::EmergencyPage;
 use super::screen::erasing::ErasingPage;
+use super::screen::map::MapScreen;
 use super::screen::report::ReportScreen;
 use super::screen::spot::SpotPage;
 use super::screen::told::ToldScreen;
@@ -346,6 +347,18 @@ fn take_steps(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
                 // A form opened together with an act stays open when the act is done.
                 model.form_stays = effects.iter().any(|effect| matches!(effect, Effect::Act(_)));
                 ask(model, form);
+            }
+            Step::PickPlace => {
+                let map = MapScreen::picking(&model.world.loaded, model.selected());
+                effects.extend(open_screen(model, Ok(Screen::Map(map))));
+            }
+            Step::Place(place, position) => {
+                model.screens.pop();
+                let (body, now) = (model.world.body(), model.world.now.local);
+                if let Screen::Form(form) = model.screen_mut() {
+                    form.place(place, position);
+                    form.go(true, body, now);
+                }
             }
             Step::Calendar(calendar) => model.modal = Some(Modal::Calendar(calendar)),
             Step::Confirm(question) => model.modal = Some(Modal::YesNo(question)),

@@ -509,3 +509,14 @@ fn every_key_of_the_footer_can_be_clicked() {
     click(&mut screen, "spotlog");
     screen.shows("Me");
 }
+
+#[test]
+fn a_form_takes_its_place_from_the_body_map() {
+    let home = Home::new();
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("n<C-o>").shows("Body map").shows("takes this place").press("<Down><Down>");
+    screen.press("<Esc>").shows("› 1 Where").press("<C-o><Enter>").shows("› 2 First seen").press("<C-s>");
+    screen.shows("Spot 1 is logged").press("L<C-o><Down><Down><Down><Down><Enter><C-s>").shows("place");
+    let export = home.ok(&["export", "-"]);
+    assert!(export.contains("\"position\": {"), "{export}");
+}

@@ -392,6 +392,7 @@ fn way_to(context: Context, command: Command) -> &'static str {
         (Context::Form, _) => "nleft elbow",
         (Context::DateField, _) => "n<Tab>",
         (Context::NoteField, _) => "M<Esc>v<Tab><Tab><Tab>one",
+        (Context::PlaceField, _) => "nleft",
         (Context::PathField, _) => "re<Tab>",
         (Context::Picker, Command::Up) => "re<Tab><C-o><Down>",
         (Context::Picker, _) => "re<Tab><C-o>",

@@ -142,7 +142,12 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
 /// Reads the corrected spot. A form that moves it asks for the place only.
 fn read_spot(reader: &mut Reader<'_>, spot: &mut Spot) -> Option<()> {
     let place = Place::parse(&reader.value("site"));
-    spot.move_to(reader.keep("site", place)?);
+    let place = reader.keep("site", place)?;
+    spot.move_to(place);
+    // A place that was taken from the body map has its point.
+    if let Some((_, position)) = reader.form.placed.filter(|(at, _)| *at == place) {
+        spot.position = Some(position);
+    }
     if reader.form.field("first_seen").is_none() {
         return Some(());
     }

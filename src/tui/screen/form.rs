@@ -24,6 +24,7 @@ impl Component for Form {
             Some(FieldKind::Words(_)) => vec![Context::ListField, Context::Form],
             Some(FieldKind::Line(_, Line::Date)) => vec![Context::DateField, Context::Form],
             Some(FieldKind::Note(_)) => vec![Context::NoteField, Context::Form],
+            Some(FieldKind::Line(_, Line::Place)) => vec![Context::PlaceField, Context::Form],
             Some(FieldKind::Line(_, Line::Path)) => vec![Context::PathField, Context::Form],
             _ => vec![Context::Form],
         }
@@ -69,6 +70,7 @@ impl Component for Form {
             Command::NewLine => self.change(|field| field.write("\n")),
             Command::UndoTyping => self.focused().undo_typing(),
             Command::Editor => return Some(vec![Step::Do(Effect::Edit(self.focused().value().into_owned()))]),
+            Command::PickPlace => return Some(vec![Step::PickPlace]),
             Command::Calendar => return Some(vec![Step::Calendar(calendar(self, world))]),
             Command::Browse => {
                 let path = PathBuf::from(self.focused().value().into_owned());

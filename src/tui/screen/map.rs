@@ -4,7 +4,7 @@ mod figures;
 mod labels;
 mod panel;
 
-use crate::domain::{Place, Position, View, Word};
+use crate::domain::{Position, View, Word};
 use crate::guidance::Level;
 use crate::report::body::{Anchor, anchors, aspect, positions_of};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
@@ -35,6 +35,8 @@ pub(crate) struct MapScreen {
     shown: Vec<Shown>,
     has_titles: bool,
     panel: Panel,
+    /// Whether the place goes to the form below.
+    picks: bool,
 }
 
 /// A direction of an arrow key.
@@ -174,7 +176,20 @@ impl MapScreen {
         let at = tree.and_then(|tree| positions_of(&tree.spot).first().copied());
         let Position { view, x, y } = at.unwrap_or(Position { view: View::Front, x: 0.5, y: 0.3 });
         let on = at.and(selected);
-        MapScreen { view, cursor: (x, y), on, shown: Vec::new(), has_titles: false, panel: Panel::default() }
+        MapScreen {
+            view,
+            cursor: (x, y),
+            on,
+            shown: Vec::new(),
+            has_titles: false,
+            panel: Panel::default(),
+            picks: false,
+        }
+    }
+
+    /// Creates a map that gives the place at the cursor to the form below it.
+    pub(crate) fn picking(loaded: &Loaded, selected: Option<u32>) -> MapScreen {
+        MapScreen { picks: true, ..MapScreen::new(loaded, selected) }
     }
 
     fn shown_with_cursor(&self) -> Option<&Shown> {
@@ -290,23 +305,15 @@ impl MapScreen {
     fn new_spot(&self, world: &World) -> Form {
         let mut form = form::new_spot();
         if let Some(anchor) = self.place() {
-            let position = Position { view: self.view, x: self.cursor.0, y: self.cursor.1 };
-            form.placed = Some((anchor.place, position));
-            if let Some(field) = form.fields.iter_mut().find(|field| field.name == "site") {
-                field.write(&MapScreen::words(anchor.place));
-            }
-            form.is_changed = true;
+            form.place(anchor.place, self.position());
         }
         form.go(true, world.body(), world.now.local);
         form
     }
 
-    /// Returns the words of a lesion site, as typed into the form of a new spot.
-    fn words(place: Place) -> String {
-        match place.side {
-            Some(side) => format!("{} {}", side.word(), place.site.word()),
-            None => place.site.word().to_owned(),
-        }
+    /// Returns the point under the cursor.
+    fn position(&self) -> Position {
+        Position { view: self.view, x: self.cursor.0, y: self.cursor.1 }
     }
 }
 
@@ -329,6 +336,10 @@ impl Component for MapScreen {
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
         match command {
+            Command::Open | Command::NewSpot if self.picks => {
+                let placed = self.place().map(|anchor| Step::Place(anchor.place, self.position()));
+                return Some(placed.into_iter().collect());
+            }
             Command::Open if self.number().is_some() => return None,
             Command::Open | Command::NewSpot => return Some(vec![Step::Ask(self.new_spot(world))]),
             Command::MapLeft => self.go_toward(Toward::Left),
@@ -392,6 +403,7 @@ impl Component for MapScreen {
             Rect { x: body.x + 2, y: body.bottom().saturating_sub(2), width: body.width.saturating_sub(4), height: 1 };
         let here = self.place().map_or_else(String::new, |a| a.place.label());
         let does = match number {
+            _ if self.picks => format!("{here}: {{open}} takes this place, {{back}} goes back to the form"),
             Some(number) => format!("{here}: {{open}} opens spot {number}, {{new-spot}} logs a new one here"),
             None => format!("{here}: {{open}} logs a new spot here"),
         };

@@ -338,7 +338,7 @@ impl Field {
 }
 
 /// Returns a place in the words that may be typed for it.
-fn typed_place(place: Place) -> String {
+pub(crate) fn typed_place(place: Place) -> String {
     let side = place.side.map_or_else(String::new, |side| format!("{} ", side.word()));
     format!("{side}{}", place.site.word())
 }

@@ -6,7 +6,7 @@ mod pane;
 
 pub(crate) use draw::Layout;
 
-use super::field::{Field, FieldKind};
+use super::field::{Field, FieldKind, typed_place};
 use super::list::ListState;
 use crate::domain::{FieldError, Place, Position};
 use crate::ops::{Foreseen, Reviewed, RoundAnswer, Saved};
@@ -139,6 +139,15 @@ impl Form {
         }
         self.follow(body);
         true
+    }
+
+    /// Fills in a place with its point on the body map.
+    pub(crate) fn place(&mut self, place: Place, position: Position) {
+        self.placed = Some((place, position));
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == "site") {
+            field.set(&typed_place(place));
+        }
+        (self.is_changed, self.is_unkept) = (true, true);
     }
 
     /// Moves the focus to the field of that name.
