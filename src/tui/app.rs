@@ -54,6 +54,7 @@ pub struct App {
     to_edit: Option<String>,
     /// Whether to suspend the program and return to the shell.
     to_suspend: bool,
+    to_copy: Option<String>,
 }
 
 /// An effect that is being performed.
@@ -87,6 +88,7 @@ impl App {
             held: VecDeque::new(),
             to_edit: None,
             to_suspend: false,
+            to_copy: None,
         };
         if let Some(answer) = app.perform(Effect::Load) {
             // An error here is reported in the shell, before anything is drawn.
@@ -183,6 +185,11 @@ impl App {
         std::mem::take(&mut self.to_suspend)
     }
 
+    /// Takes the text to give to the clipboard.
+    pub fn to_copy(&mut self) -> Option<String> {
+        self.to_copy.take()
+    }
+
     /// Shows a message from the terminal code.
     pub fn tell(&mut self, text: &str) {
         self.model.tell(text);
@@ -262,6 +269,7 @@ impl App {
             match self.effects.pop_front() {
                 Some(Effect::Edit(text)) => self.to_edit = Some(text),
                 Some(Effect::Suspend) => self.to_suspend = true,
+                Some(Effect::Copy(text)) => self.to_copy = Some(text),
                 Some(effect) => match self.perform(effect) {
                     Some(answer) => self.take_answer(answer),
                     None => return,

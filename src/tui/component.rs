@@ -72,6 +72,11 @@ pub(super) trait Component {
         None
     }
 
+    /// Returns the text of the whole page, for copying; `None` where a spot is copied.
+    fn text(&self) -> Option<String> {
+        None
+    }
+
     /// Handles typed or pasted text.
     fn write(&mut self, _text: &str, _world: &World) {}
 

@@ -98,7 +98,7 @@ impl Effect {
             | Effect::KeepDraft(_)
             | Effect::DropDraft(_)
             | Effect::Edit(_) => "Saving",
-            Effect::ListFolder(_) | Effect::OpenFile(_) | Effect::Suspend => "Opening",
+            Effect::ListFolder(_) | Effect::OpenFile(_) | Effect::Suspend | Effect::Copy(_) => "Opening",
             Effect::Undo { .. } => "Undoing",
             Effect::Redo => "Doing again",
             Effect::PlanErasing(_) => "Reading the history",
@@ -227,7 +227,7 @@ pub(super) fn perform(
             return Ok(vec![Message::Done { done, spot: None }, loaded]);
         }
         // The terminal code handles these itself.
-        Effect::Edit(_) | Effect::Suspend => return Ok(Vec::new()),
+        Effect::Edit(_) | Effect::Suspend | Effect::Copy(_) => return Ok(Vec::new()),
         Effect::Act(act) => match act {
             Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
             Act::Look(number, look) => ops::look(store, &context, number, *look),

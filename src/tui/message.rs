@@ -137,6 +137,8 @@ pub(super) enum Effect {
     DeleteKept(Vec<PathBuf>),
     /// Suspends the program.
     Suspend,
+    /// Gives a text to the clipboard, if the terminal allows it.
+    Copy(String),
     /// Opens a text in the external editor, which needs the terminal.
     Edit(String),
 }

@@ -10,7 +10,7 @@ pub(super) mod map;
 pub(super) mod me;
 pub(super) mod report;
 pub(super) mod round;
-mod said;
+pub(super) mod said;
 pub(super) mod spot;
 pub(super) mod spots;
 pub(super) mod timeline;

@@ -10,6 +10,7 @@ use crate::config::{Drawing, ThemeChoice};
 use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::store::Store;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyEvent,
 };
@@ -66,6 +67,9 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
         }
         if app.to_suspend() && !suspend() {
             app.tell("No shell waits behind this screen. q closes spotlog.");
+        }
+        if let Some(text) = app.to_copy() {
+            execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text)).map_err(failed())?;
         }
         if guard.is_some() {
             terminal.draw(|frame| app.draw(frame)).map_err(failed())?;

@@ -20,6 +20,7 @@ use super::screen::emergency::EmergencyPage;
 use super::screen::erasing::ErasingPage;
 use super::screen::map::MapScreen;
 use super::screen::report::ReportScreen;
+use super::screen::said::whole_text;
 use super::screen::spot::SpotPage;
 use super::screen::told::ToldScreen;
 use super::widget::form::Form;
@@ -236,6 +237,17 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Quit => model.is_over = true,
         Command::Suspend => return vec![Effect::Suspend],
+        Command::Copy => {
+            let judged = model.world.loaded.judged.as_ref();
+            let spot = || whole_text(judged?, model.selected()?);
+            match model.screen().component().text().or_else(spot) {
+                Some(text) => {
+                    model.tell("Copied, if the terminal allows it. The clipboard is open to other programs.");
+                    return vec![Effect::Copy(text)];
+                }
+                None => tell_nothing_selected(model),
+            }
+        }
         Command::Back => back(model),
         Command::Help => match model.modal {
             Some(Modal::Help(_)) => model.modal = None,
@@ -413,7 +425,7 @@ fn back(model: &mut Model) {
 }
 
 fn open_spot(model: &mut Model, number: u32) -> Vec<Effect> {
-    model.screens.truncate(1);
+    model.screens.retain(|screen| !matches!(screen, Screen::Spot(_) | Screen::Form(_)));
     // The page is laid out after its data is loaded.
     model.screens.push(Screen::Spot(SpotPage::new(number)));
     vec![Effect::LoadSpot(number)]

@@ -84,7 +84,7 @@ impl YesNo {
             put(buffer, area, 2, y as u16 + 1, line, theme.style(Role::Title));
         }
         let keys = match self.offers_draft() {
-            true => world.with_keys(Context::Leaving, "{keep-draft} keep it as a draft   "),
+            true => world.with_keys(Context::Leaving, "{keep-draft} keep as a draft   "),
             false => String::new(),
         };
         let keys = keys + &world.with_keys(Context::Question, "{yes} yes      {no} no");

@@ -21,7 +21,7 @@ fn a_half_filled_form_outlives_a_lost_terminal_and_is_gone_on_save() {
 #[test]
 fn leaving_a_form_keeps_its_draft_or_throws_it_away() {
     let mut screen = Screen::empty(100, 40);
-    screen.press("nchest<C-s>").press("l<Tab><Tab>2.5<Esc>").shows("k keep it as a draft");
+    screen.press("nchest<C-s>").press("l<Tab><Tab>2.5<Esc>").shows("k keep as a draft");
     screen.press("k").shows("It is kept as a draft.").press("l").shows("2.5").press("<Esc>").press("y");
     screen.press("l").hides("2.5").press("<Esc>");
     // A draft belongs to its own spot, and a correction has none.

@@ -48,7 +48,7 @@ const PATHS: [&str; 34] = [
 /// A key of its own for every command: Ctrl with a syllable that is on no screen.
 fn keys() -> BTreeMap<String, Vec<String>> {
     let commands: BTreeSet<_> = KEYMAP.iter().map(|binding| binding.command).collect();
-    let syllables = ('가'..).map(|syllable| vec![format!("Ctrl-{syllable}")]);
+    let syllables = ('ሀ'..).map(|syllable| vec![format!("Ctrl-{syllable}")]);
     commands.into_iter().map(|command| command.ident()).zip(syllables).collect()
 }
 

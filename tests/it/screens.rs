@@ -520,3 +520,19 @@ fn a_form_takes_its_place_from_the_body_map() {
     let export = home.ok(&["export", "-"]);
     assert!(export.contains("\"position\": {"), "{export}");
 }
+
+#[test]
+fn the_words_of_a_spot_and_of_the_report_are_copied() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("Y").shows("Copied, if the terminal allows it.");
+    let copied = screen.app.to_copy().unwrap();
+    assert!(copied.starts_with("Spot 2, upper back") && copied.contains("Still there"), "{copied}");
+    screen.press("<Esc>rY");
+    assert!(screen.app.to_copy().unwrap().contains("Spot journal of Alex Example"));
+}
+
+#[test]
+fn a_spot_opened_from_the_body_map_leads_back_to_it() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("m<Enter>").shows("Spot 2").press("<Esc>").shows("Body map").press("<Esc>").shows("Spots");
+}

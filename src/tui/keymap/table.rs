@@ -156,6 +156,7 @@ commands! {
     ImportFile("import", "take in a journal file or a table", "import csv json read load"),
     Sync("sync", "sync with other machines over a folder", "second computer syncthing share merge"),
     CheckJournal("check journal", "check the journal file and its backups", "doctor repair damaged health file"),
+    Copy("copy", "copy what the selected spot or this page says, for another program", "clipboard paste text"),
     History("history", "show every change that was made", "log changes versions"),
     Undo("undo", "take back the latest change", "take back"),
     Redo("redo", "do again what was taken back last", "again forward"),
@@ -227,6 +228,7 @@ const fn bind(context: X, chord: Chord, command: C, hint: u8) -> Binding {
 pub static KEYMAP: &[Binding] = &[
     bind(X::Everywhere, char('?'), C::Help, 1),
     bind(X::Everywhere, key(KeyCode::F(1)), C::Help, 0),
+    bind(X::Everywhere, char('Y'), C::Copy, 10),
     bind(X::Everywhere, char(':'), C::Palette, 4),
     bind(X::Everywhere, ctrl('b'), C::Blur, 10),
     bind(X::Everywhere, char('r'), C::Report, 5),

@@ -76,6 +76,10 @@ impl Component for ReportScreen {
         Some(vec![step])
     }
 
+    fn text(&self) -> Option<String> {
+        Some(self.page.text())
+    }
+
     fn draw(&self, _world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         let block = Block::bordered().border_style(theme.style(Role::Border));
         block.render(body, buffer);

@@ -106,6 +106,16 @@ pub(crate) fn brief_why(
     (lines, rest)
 }
 
+/// Returns everything that a spot's page says of the spot, for copying.
+pub(crate) fn whole_text(judged: &Judged, number: u32) -> Option<String> {
+    let (tree, spot) = (judged.facts.spot(number)?, judged.assessment.spot(number)?);
+    let head = format!("Spot {number}, {}", tree.spot.title());
+    let known = [seen_line(tree, spot, judged.assessment.as_of), described(tree)].join(" · ");
+    let why = why_lines(&judged.assessment, spot, usize::MAX / 2).into_iter().map(|(_, line)| line);
+    let lines = [head, known.trim_end_matches(" · ").to_owned()].into_iter().chain(why);
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
 /// Returns what comes next for a spot: when to look again, and when to get help again.
 pub(crate) fn next_line(assessment: &Assessment, spot: &SpotAssessment) -> String {
     let next = spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of));

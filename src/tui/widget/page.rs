@@ -37,6 +37,11 @@ impl Page {
         self.lines.is_empty()
     }
 
+    /// Returns all lines.
+    pub(crate) fn text(&self) -> String {
+        self.lines.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
     /// Returns the index of the selected row; `None` for a page without rows.
     pub(crate) fn selected(&self) -> Option<usize> {
         (!self.rows.is_empty()).then_some(self.cursor)
