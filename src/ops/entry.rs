@@ -48,6 +48,12 @@ pub struct NewLook {
 }
 
 impl NewLook {
+    /// Returns a look that says only that the spot is there.
+    pub fn seen(at: Moment) -> NewLook {
+        let answers = Answers::only(Presence::Present);
+        NewLook { at, answers, note: None, photos: Vec::new(), with: Vec::new() }
+    }
+
     /// Rejects dates in the future.
     fn check_typed(&self, context: &Context<'_>) -> Result<()> {
         context.check_typed("at", self.at)?;

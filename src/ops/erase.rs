@@ -128,6 +128,7 @@ impl Plan {
             let kept: Vec<String> = self.kept.iter().map(|path| path.shown().to_string()).collect();
             lines.push(format!("Kept copies may still hold it: {}.", kept.join(", ")));
         }
+        lines.push("Drafts of half-filled forms are thrown away too.".to_owned());
         lines.push(NOT_REACHED.to_owned());
         lines.push(NO_WAY_BACK.to_owned());
         lines

@@ -19,11 +19,11 @@ pub struct StoredDraft {
     pub answers: BTreeMap<String, Vec<String>>,
 }
 
-/// Loads the drafts of a person; `None` stands for the drafts of a journal without people. A draft that cannot be read
+/// Loads the drafts of a person, with those from before there was one; `None` for a journal without people. A draft that cannot be read
 /// is left out: nothing depends on it.
 pub fn load_drafts(connection: &Connection, person: Option<Uuid>) -> Result<Vec<StoredDraft>> {
     let mut statement =
-        connection.prepare_cached("SELECT what, at, answers FROM draft WHERE person = ?1 ORDER BY at, what")?;
+        connection.prepare_cached("SELECT what, at, answers FROM draft WHERE person IN (?1, '') ORDER BY at, what")?;
     let mut rows = statement.query([key(person)])?;
     let mut drafts = Vec::new();
     while let Some(row) = rows.next()? {

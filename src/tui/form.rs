@@ -17,7 +17,7 @@ mod treatment;
 pub(super) use correct::{add_note, correct, move_spot};
 pub(super) use erase::erase;
 pub(super) use export::{export, save_elsewhere, sections, sections_left_out};
-pub(super) use files::files;
+pub(super) use files::{ending, files};
 pub(super) use look::{look, round_size};
 pub(super) use person::{emergency_number, infection, medicine, new_person, person};
 pub(super) use review::{review, review_of};

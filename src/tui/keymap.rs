@@ -71,7 +71,16 @@ impl Command {
     pub fn needs_spot(self) -> bool {
         matches!(
             self,
-            Command::Open | Command::Filter | Command::Look | Command::Same | Command::Review | Command::Treatment
+            Command::Open
+                | Command::Filter
+                | Command::NextGroup
+                | Command::Look
+                | Command::Same
+                | Command::Review
+                | Command::Treatment
+                | Command::MoveSpot
+                | Command::StrikeOut
+                | Command::Copy
         )
     }
 }

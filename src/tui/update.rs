@@ -69,12 +69,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             let on = model.selected();
             let is_first = model.world.loaded.judged.is_none();
             model.world.loaded = *loaded;
-            if is_first
-                && model.toast.is_none()
-                && let Some(said) = drafts::say_left(model)
-            {
-                model.tell(said);
-            }
+            let left = drafts::say_left(model).filter(|_| is_first && model.toast.is_none());
+            // The key that the message names is about the selected spot.
+            let on = left.as_ref().and_then(|(_, spot)| *spot).or(on);
+            left.into_iter().for_each(|(said, _)| model.tell(said));
             refresh_rows(model, on);
             lay_out(model);
             return reload(model);
@@ -300,7 +298,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         | Command::RestoreBackup
         | Command::ImportFile
         | Command::Sync => {
-            let form = form::files(command, model.world.now.local.date());
+            let form = form::files(command, model.world.said_now().date());
             form.into_iter().for_each(|form| ask(model, form));
         }
         Command::CheckJournal => return vec![Effect::CheckJournal],
@@ -366,7 +364,7 @@ fn take_steps(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
             }
             Step::Place(place, position) => {
                 model.screens.pop();
-                let (body, now) = (model.world.body(), model.world.now.local);
+                let (body, now) = (model.world.body(), model.world.said_now());
                 if let Screen::Form(form) = model.screen_mut() {
                     form.place(place, position);
                     form.go(true, body, now);

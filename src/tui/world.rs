@@ -6,6 +6,7 @@ use crate::config::{Drawing, ThemeChoice};
 use crate::domain::{AsOf, FieldError};
 use crate::guidance::{Level, Windows};
 use crate::ops::{Context, Judged, Now, StoredDraft};
+use chrono::NaiveDateTime;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -185,6 +186,14 @@ impl World {
             made_by: MADE_BY,
             person: self.start.person.as_deref(),
             as_of: self.start.as_of,
+        }
+    }
+
+    /// Returns the local time that "today" means in a form: that of the as-of day, if one was asked for.
+    pub(super) fn said_now(&self) -> NaiveDateTime {
+        match self.start.as_of {
+            Some(as_of) => as_of.day().and_time(self.now.local.time()),
+            None => self.now.local,
         }
     }
 

@@ -72,3 +72,34 @@ fn what_is_added_to_an_answer_of_a_round_is_logged_with_it_and_kept() {
     assert!(first.contains("fades under glass") && first.contains("itches"), "{first}");
     assert!(!second.contains("fades under glass"), "{second}");
 }
+
+#[test]
+fn what_is_added_in_a_round_stays_with_a_size_and_never_with_what_is_gone() {
+    let home = Home::new();
+    for place in ["chest", "nose", "chin"] {
+        home.ok(&["--as-of", "2026-11-01", "new", place, "--size", "3", "--by", "ruler"]);
+    }
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("cfib4<C-s>").press("ig").press("f<Enter>").shows("The check round of 3 spots is logged.");
+    let shown = |number: &str| home.ok(&["show", number]);
+    assert!(shown("1").contains("4 mm") && shown("1").contains("fades under glass"), "{}", shown("1"));
+    assert!(shown("2").contains("gone") && !shown("2").contains("itches"), "{}", shown("2"));
+    assert!(shown("3").contains("fades under glass"), "what was seen in addition is a look: {}", shown("3"));
+}
+
+#[test]
+fn a_form_that_begins_with_a_place_keeps_the_draft_and_a_first_draft_finds_its_person() {
+    let mut screen = Screen::empty(100, 40);
+    screen
+        .press("nnose<Tab><Tab><Tab>4<Tab>r<Tab><Esc>k")
+        .press("mn")
+        .shows("This is what you had typed")
+        .shows("4 mm");
+    screen
+        .press("<Esc>y")
+        .press("<Esc>yy<Tab><Esc>k")
+        .press("nchest<C-s>")
+        .press("y")
+        .shows("This is what you had typed");
+    screen.shows("(•) yes");
+}

@@ -7,18 +7,40 @@ use crate::error::{Error, Result};
 use crate::exchange::{calendar, is_sealed};
 use crate::ops::{self, Existing, Format, Wanted, Writer};
 use crate::store::Store;
+use crate::tui::form::ending;
 use crate::tui::message::Message;
 use crate::tui::widget::form::FileTask;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Does a task. A wrong path is refused at its field.
 pub(super) fn perform(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
-    let path = expand_home(path)?;
+    let path = new_file(task, expand_home(path)?)?;
+    let path = match path {
+        Ok(path) => path,
+        Err(why) => return Ok(vec![Message::Refused(FieldError::new(why).at("path"))]),
+    };
     match done(task, &path, store, asking) {
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(FieldError::new(error.message).at("path"))]),
         Err(Error::NotFound(why) | Error::Conflict(why)) => Ok(vec![Message::Refused(FieldError::new(why).at("path"))]),
         done => done,
     }
+}
+
+/// Gives a new file its ending. Returns why there cannot be such a file, where that can be told beforehand.
+fn new_file(task: FileTask, path: PathBuf) -> Result<std::result::Result<PathBuf, String>> {
+    let ending = ending(task);
+    if ending.is_empty() {
+        return Ok(Ok(path));
+    }
+    if path.is_dir() {
+        return Ok(Err(format!("{} is a folder; name a file in it", path.shown())));
+    }
+    let path = if path.extension().is_none() { path.with_extension(&ending[1..]) } else { path };
+    let folder = std::path::absolute(&path).map_err(Error::io(format!("{} cannot be used", path.shown())))?;
+    Ok(match folder.parent().filter(|folder| !folder.is_dir()) {
+        Some(folder) => Err(format!("there is no folder {}", folder.shown())),
+        None => Ok(path),
+    })
 }
 
 fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {

@@ -81,9 +81,10 @@ const TASKS: [Task; 7] = [
     },
 ];
 
-fn row(task: FileTask) -> &'static Task {
+/// Returns the ending of a new file, with its dot; empty for a file that must exist.
+pub(crate) fn ending(task: FileTask) -> &'static str {
     // Every task is in the table, in the order of its variants.
-    &TASKS[task as usize]
+    TASKS[task as usize].name.1
 }
 
 /// Creates the form that a command asks for; `None` for a command that is not about a file.
@@ -97,13 +98,7 @@ pub(crate) fn files(command: Command, today: NaiveDate) -> Option<Form> {
 
 /// Reads the path.
 pub(super) fn read(reader: &mut Reader<'_>, task: FileTask) -> Option<Effect> {
-    let path = read_path(reader)?;
-    let ending = row(task).name.1;
-    let path = match path.extension() {
-        None if !ending.is_empty() => path.with_extension(&ending[1..]),
-        _ => path,
-    };
-    Some(Effect::File(task, path))
+    read_path(reader).map(|path| Effect::File(task, path))
 }
 
 #[cfg(test)]

@@ -49,11 +49,16 @@ fn text(field: &Field) -> Vec<String> {
     Some(field.value().into_owned()).filter(|text| !text.trim().is_empty()).into_iter().collect()
 }
 
-/// Fills a form with the answers of its draft. The groups with answers are opened.
+/// Fills a form with the answers of its draft. In a form that begins with answers, such as a place from the body map,
+/// only what is open or suggested is filled.
 pub(crate) fn fill(form: &mut Form, typed: &Typed) {
+    let begins_empty = !form.is_changed;
     for field in form.fields.iter_mut().filter(|field| field.is_question()) {
-        let Some(words) = typed.get(field.name) else {
-            field.clear();
+        let is_open = field.is_suggested || field.say().is_empty();
+        let Some(words) = typed.get(field.name).filter(|_| begins_empty || is_open) else {
+            if begins_empty {
+                field.clear();
+            }
             continue;
         };
         match field.kind {

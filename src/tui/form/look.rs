@@ -166,8 +166,8 @@ fn field(question: &Question) -> Field {
 pub(super) fn size(number: u8) -> [Field; 2] {
     let across = "Across the widest way. Three readings, with blanks between, are better than one: a ruler is off by about \
                   0.5 mm each time.";
-    let by =
-        "If you choose none, (·) counts: how you measured last time. Only sizes measured in the same way are compared.";
+    let by = "If one is marked (·), it counts when you choose none: you measured so last time. Only sizes measured in the \
+              same way are compared.";
     [
         Field::size("diameter_mm", "Size").numbered(number).guided(across),
         Field::one::<Method>("measured_by", "Measured by", None).guided(by),

@@ -48,7 +48,7 @@ impl PlainSession<'_> {
             }
         }
         loop {
-            match form::read(&form, self.model.world.now.local) {
+            match form::read(&form, self.model.world.said_now()) {
                 Ok(effect) => match self.try_to(effect) {
                     Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
                     done => return done,
@@ -73,7 +73,7 @@ impl PlainSession<'_> {
     }
 
     fn preview(&mut self, form: &Form) -> Result<()> {
-        let Some(draft) = form::draft(form, self.model.world.now.local) else { return Ok(()) };
+        let Some(draft) = form::draft(form, self.model.world.said_now()) else { return Ok(()) };
         let judged = self.model.world.loaded.judged.as_ref();
         let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
         let flags = ops::preview(facts, open, &self.model.world.context(), &draft);
@@ -93,7 +93,7 @@ impl PlainSession<'_> {
                 let now = if now.is_empty() { now } else { format!(" [{now}]") };
                 format!("{}{last}{many}: {}{now}", field.label, words.join(", "))
             }
-            _ if field.value().is_empty() => match field.hint(self.model.world.now.local) {
+            _ if field.value().is_empty() => match field.hint(self.model.world.said_now()) {
                 hint if hint.is_empty() => format!("{}{last}:", field.label),
                 hint => format!("{}{last} ({hint}):", field.label),
             },
@@ -175,7 +175,7 @@ impl PlainSession<'_> {
             SavedKind::Infection => "@2026-11-01",
         };
         let Some(answer) = self.ask(&format!("Which {word}? Such as {such}:"))? else { return Ok(None) };
-        let address = Address::parse(&answer, self.model.world.now.local)?;
+        let address = Address::parse(&answer, self.model.world.said_now())?;
         ops::find_saved(&self.store, &self.model.world.context(), *kind, &address).map(Some)
     }
 

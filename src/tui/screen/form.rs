@@ -36,12 +36,12 @@ impl Component for Form {
 
     fn go(&mut self, by: isize, world: &World) {
         if !self.focused().go_line(by > 0) {
-            Form::go(self, by > 0, world.body(), world.now.local);
+            Form::go(self, by > 0, world.body(), world.said_now());
         }
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
-        let (body, now) = (world.body(), world.now.local);
+        let (body, now) = (world.body(), world.said_now());
         match command {
             Command::Back => return Some(leave(self)),
             Command::Save => return Some(vec![Step::Save]),
@@ -87,11 +87,11 @@ impl Component for Form {
     }
 
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
-        Form::click(self, column, row, world.body(), world.now.local).then_some(Command::Save)
+        Form::click(self, column, row, world.body(), world.said_now()).then_some(Command::Save)
     }
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-        let now = world.now.local;
+        let now = world.said_now();
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let title = format!(" {} ", self.title);
         let width = usize::from(body.width.saturating_sub(2));
@@ -136,7 +136,7 @@ fn leave(form: &mut Form) -> Vec<Step> {
 
 /// Returns a calendar for the focused date field, with the date of the field selected.
 fn calendar(form: &mut Form, world: &World) -> Calendar {
-    let now = world.now.local;
+    let now = world.said_now();
     let said = Said::parse(&form.focused().value(), now);
     let moment = said.as_ref().ok().and_then(|said| said.moment().ok());
     let day = moment.map(Moment::day).or_else(|| Some(said.ok()?.first_seen().ok()??.on));

@@ -307,7 +307,7 @@ impl MapScreen {
         if let Some(anchor) = self.place() {
             form.place(anchor.place, self.position());
         }
-        form.go(true, world.body(), world.now.local);
+        form.go(true, world.body(), world.said_now());
         form
     }
 

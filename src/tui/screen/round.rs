@@ -36,8 +36,45 @@ struct Asked {
     /// Whether it needs a mirror or a helper.
     is_hard: bool,
     said: Option<Said>,
-    /// What is logged with an answer of one key.
+    /// What is logged with the answer.
     also: Vec<Also>,
+    /// When it was answered, if that was on another day.
+    at: Option<Moment>,
+}
+
+impl Asked {
+    /// Returns the look to log, if anything was answered. What was seen in addition says that the spot is there.
+    fn look(&self, at: Moment) -> Option<NewLook> {
+        let at = self.at.unwrap_or(at);
+        let mut look = match &self.said {
+            Some(Said::Key(answer)) => answer.look(at),
+            Some(Said::Look(look, _)) => (**look).clone(),
+            None if self.also.is_empty() => return None,
+            None => NewLook::seen(at),
+        };
+        self.also.iter().for_each(|also| also.add(&mut look));
+        Some(look)
+    }
+
+    /// Returns the words of what was answered.
+    fn say(&self) -> String {
+        let said = match &self.said {
+            Some(Said::Key(answer)) => answer.label().to_owned(),
+            Some(Said::Look(look, RoundForm { answer: None, .. })) => {
+                format!("details, {}", look.answers.presence.label())
+            }
+            Some(Said::Look(_, RoundForm { answer: Some(answer), .. })) => format!("{}, with a size", answer.label()),
+            None => String::new(),
+        };
+        let also = self.also.iter().map(|also| also.word().to_owned());
+        let parts: Vec<String> = Some(said).filter(|said| !said.is_empty()).into_iter().chain(also).collect();
+        let on = self.at.map_or_else(String::new, |at| format!(" (on {})", show_date(at.day())));
+        format!("{}{on}", parts.join(" + "))
+    }
+
+    fn is_answered(&self) -> bool {
+        self.said.is_some() || !self.also.is_empty()
+    }
 }
 
 /// An answer of one more key, logged with the main one.
@@ -105,15 +142,28 @@ impl RoundScreen {
         let is_hard = |number| judged.facts.spot(number).is_some_and(|tree| tree.spot.site.is_hard_to_see());
         let mut round = RoundScreen::new(spots.into_iter().map(|spot| (spot, is_hard(spot.number))).collect());
         if let Some(draft) = world.loaded.drafts.iter().find(|draft| draft.what == ROUND) {
-            round.resume(&draft.answers, world);
+            let local = draft.at + (world.now.local.and_utc() - world.now.utc);
+            // Answers of today are logged with the round; those of another day keep theirs.
+            let on = if draft.at.date_naive() == world.now.utc.date_naive() {
+                Moment::on(world.said_now().date())
+            } else {
+                Moment::on(local.date_naive())
+            };
+            round.resume(&draft.answers, on, world);
         }
         Ok(round)
     }
 
     /// Creates a round of spots, each with whether it is hard to see.
     fn new(spots: Vec<(RoundSpot, bool)>) -> RoundScreen {
-        let asked =
-            |(RoundSpot { number, is_due }, is_hard)| Asked { number, is_due, is_hard, said: None, also: Vec::new() };
+        let asked = |(RoundSpot { number, is_due }, is_hard)| Asked {
+            number,
+            is_due,
+            is_hard,
+            said: None,
+            also: Vec::new(),
+            at: None,
+        };
         let spots = spots.into_iter().map(asked).collect();
         let mut round = RoundScreen { spots, at: 0, hard_first: true };
         round.turn_order();
@@ -125,19 +175,21 @@ impl RoundScreen {
         self.spots.get(self.at).map(|asked| asked.number)
     }
 
-    /// Returns the answers so far: the word of each, with what was typed in its form.
+    /// Returns the answers so far: the word of each, what was typed in its form, and what was added.
     fn typed(&self) -> Typed {
-        let said = |asked: &Asked| match asked.said.as_ref()? {
-            Said::Key(answer) => {
-                let also = asked.also.iter().map(|also| also.word().to_owned());
-                Some(std::iter::once(answer.label().to_owned()).chain(also).collect())
-            }
-            Said::Look(_, form) => {
-                let word = form.answer.map_or(DETAILS, RoundAnswer::label);
-                Some(vec![word.to_owned(), serde_json::json!(form.typed).to_string()])
-            }
+        let said = |asked: &Asked| {
+            let main = match &asked.said {
+                Some(Said::Key(answer)) => [answer.label().to_owned(), String::new()],
+                Some(Said::Look(_, form)) => {
+                    let word = form.answer.map_or(DETAILS, RoundAnswer::label);
+                    [word.to_owned(), serde_json::json!(form.typed).to_string()]
+                }
+                None => [String::new(), String::new()],
+            };
+            main.into_iter().chain(asked.also.iter().map(|also| also.word().to_owned())).collect()
         };
-        self.spots.iter().filter_map(|asked| Some((asked.number.to_string(), said(asked)?))).collect()
+        let answered = self.spots.iter().filter(|asked| asked.is_answered());
+        answered.map(|asked| (asked.number.to_string(), said(asked))).collect()
     }
 
     /// Returns the effect that keeps the answers so far as a draft, or deletes the draft where there are none.
@@ -149,39 +201,53 @@ impl RoundScreen {
         }
     }
 
-    /// Takes the answers of a draft. One that cannot be read is asked again.
-    fn resume(&mut self, typed: &Typed, world: &World) {
-        let now = world.now.local;
+    /// Takes the answers of a draft from that moment. One that cannot be read is asked again.
+    fn resume(&mut self, typed: &Typed, at: Moment, world: &World) {
+        let now = world.said_now();
         for asked in &mut self.spots {
-            let Some([word, rest @ ..]) = typed.get(&asked.number.to_string()).map(Vec::as_slice) else { continue };
-            let answer = RoundAnswer::ALL.into_iter().find(|answer| answer.label() == word);
-            let Some(typed) = rest.first().and_then(|typed| serde_json::from_str::<Typed>(typed).ok()) else {
-                asked.said = answer.map(Said::Key);
-                let is_said = |word: &str| rest.iter().any(|said| said == word);
-                asked.also = Also::ALL.iter().filter(|(.., word)| is_said(word)).map(|(_, also, _)| *also).collect();
+            let Some([word, form, also @ ..]) = typed.get(&asked.number.to_string()).map(Vec::as_slice) else {
                 continue;
             };
-            let title = world.loaded.title(asked.number).unwrap_or_default();
-            let mut form = match answer {
-                Some(answer) => form::round_size(asked.number, title, answer, None),
-                None => form::look(asked.number, title),
+            let answer = RoundAnswer::ALL.into_iter().find(|answer| answer.label() == word);
+            asked.said = match serde_json::from_str::<Typed>(form) {
+                Ok(typed) => {
+                    let title = world.loaded.title(asked.number).unwrap_or_default();
+                    let mut form = match answer {
+                        Some(answer) => form::round_size(asked.number, title, answer, None),
+                        None => form::look(asked.number, title),
+                    };
+                    form::fill_draft(&mut form, &typed);
+                    match form::read(&form, now) {
+                        Ok(Effect::Act(Act::Look(_, mut look))) => {
+                            // The form of a size has no date of its own.
+                            look.at = if answer.is_some() { at } else { look.at };
+                            Some(Said::Look(look, RoundForm { answer, typed }))
+                        }
+                        _ => None,
+                    }
+                }
+                Err(_) => answer.map(Said::Key),
             };
-            form::fill_draft(&mut form, &typed);
-            if let Ok(Effect::Act(Act::Look(_, look))) = form::read(&form, now) {
-                asked.said = Some(Said::Look(look, RoundForm { answer, typed }));
-            }
+            let is_said = |word: &str| also.iter().any(|said| said == word);
+            asked.also = Also::ALL.iter().filter(|(.., word)| is_said(word)).map(|(_, also, _)| *also).collect();
+            asked.at = Some(at).filter(|at| asked.is_answered() && at.day() != now.date());
         }
         self.at = self.spots.iter().position(|asked| asked.said.is_none()).unwrap_or(self.spots.len());
     }
 
     fn is_untouched(&self) -> bool {
-        self.spots.iter().all(|asked| asked.said.is_none())
+        !self.spots.iter().any(Asked::is_answered)
     }
 
     /// Records the answer for the current spot and moves to the next.
     pub(crate) fn say(&mut self, said: Said) {
         if let Some(asked) = self.spots.get_mut(self.at) {
+            if matches!(said, Said::Key(RoundAnswer::Gone | RoundAnswer::CannotSee)) {
+                // What is not there or was not seen neither fades nor itches.
+                asked.also.clear();
+            }
             asked.said = Some(said);
+            asked.at = None;
             self.at += 1;
         }
     }
@@ -232,15 +298,7 @@ impl RoundScreen {
 
     /// Returns the observations to log.
     fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
-        let look = |asked: &Asked| match asked.said.as_ref()? {
-            Said::Key(answer) => {
-                let mut look = answer.look(at);
-                asked.also.iter().for_each(|also| also.add(&mut look));
-                Some((asked.number, look))
-            }
-            Said::Look(look, _) => Some((asked.number, (**look).clone())),
-        };
-        self.spots.iter().filter_map(look).collect()
+        self.spots.iter().filter_map(|asked| Some((asked.number, asked.look(at)?))).collect()
     }
 
     fn draw_spot(&self, asked: &Asked, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
@@ -273,13 +331,10 @@ impl RoundScreen {
                 .map_or_else(String::new, |d| format!(" · last size {} ±{}", show_size(d.latest), show_size(d.error)));
             line(Role::Dim, &format!("last look {}{size}", crate::report::say_moment(last)));
         }
-        let said = match &asked.said {
-            Some(Said::Key(answer)) => format!("Said so far: {}", answer.label()),
-            Some(Said::Look(..)) => "Said so far: details".to_owned(),
-            None => "Is it the same?".to_owned(),
+        let said = match asked.is_answered() {
+            true => format!("Said so far: {}", asked.say()),
+            false => "Is it the same?".to_owned(),
         };
-        let also: Vec<&str> = asked.also.iter().map(|also| also.word()).collect();
-        let said = if also.is_empty() { said } else { format!("{said}  + {}", also.join(" + ")) };
         y += 1;
         put(buffer, inner, 0, y, &said, theme.style(Role::Title));
         y += 1;
@@ -318,7 +373,7 @@ impl RoundScreen {
             (false, false) => '○',
         };
         let marks: String = self.spots.iter().enumerate().map(mark).collect();
-        let answered = self.spots.iter().filter(|asked| asked.said.is_some()).count();
+        let answered = self.spots.iter().filter(|asked| asked.is_answered()).count();
         let room = usize::from(frame.width.saturating_sub(4));
         let text = format!(" {answered} answered  {marks} ");
         let text = if text.width() > room { format!(" {answered} of {} answered ", self.spots.len()) } else { text };
@@ -327,7 +382,7 @@ impl RoundScreen {
 
     fn draw_summary(&self, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
         put(buffer, frame, 1, 0, " Check round  summary ", theme.style(Role::Title));
-        let answered = self.spots.iter().filter(|asked| asked.said.is_some()).count();
+        let answered = self.spots.iter().filter(|asked| asked.is_answered()).count();
         let head = match answered {
             0 => world.with_keys(Context::Round, "Nothing was answered. {back} leaves, {round-back} goes back."),
             _ => {
@@ -343,13 +398,9 @@ impl RoundScreen {
         y += 1;
         for asked in &self.spots {
             let title = world.loaded.title(asked.number).unwrap_or_default();
-            let (said, role) = match &asked.said {
-                Some(Said::Key(answer)) => {
-                    let also: String = asked.also.iter().map(|also| format!(" + {}", also.word())).collect();
-                    (format!("{}{also}", answer.label()), Role::Text)
-                }
-                Some(Said::Look(look, _)) => (format!("details, {}", look.answers.presence.label()), Role::Text),
-                None => ("skipped".to_owned(), Role::Dim),
+            let (said, role) = match asked.is_answered() {
+                true => (asked.say(), Role::Text),
+                false => ("skipped".to_owned(), Role::Dim),
             };
             let room = usize::from(inner.width).saturating_sub(24);
             let line = format!("{:>4}  {}  {said}", asked.number, crate::tui::widget::text::fit(title, room.min(40)));
@@ -383,7 +434,7 @@ impl Component for RoundScreen {
                         None => asked.also.push(also),
                     }
                 }
-                return Some(Vec::new());
+                return Some(vec![Step::Do(self.keep(world))]);
             }
             Command::RoundDetails => return Some(self.details(world)),
             Command::RoundSave => return Some(self.save(world)),

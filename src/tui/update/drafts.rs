@@ -10,7 +10,7 @@ use crate::tui::widget::form::Form;
 /// Returns the effect that keeps the form on top, if its answers have changed since they were kept. While a field is
 /// typed in, that waits until the field is left, or until nothing was typed for a while (`is_idle`).
 pub(super) fn keep(model: &mut Model, is_idle: bool) -> Option<Effect> {
-    let now = model.world.now;
+    let (now, said_now) = (model.world.now, model.world.said_now());
     let Screen::Form(form) = model.screen_mut() else { return None };
     let what = kept::what(form)?;
     let is_left = form.kept_at != Some(form.list.cursor);
@@ -19,7 +19,7 @@ pub(super) fn keep(model: &mut Model, is_idle: bool) -> Option<Effect> {
     }
     form.is_unkept = false;
     form.kept_at = Some(form.list.cursor);
-    let answers = kept::typed(form, now.local);
+    let answers = kept::typed(form, said_now);
     Some(Effect::KeepDraft(Box::new(StoredDraft { what, at: now.utc, answers })))
 }
 
@@ -51,10 +51,6 @@ pub(super) fn drop(model: &Model) -> Option<Effect> {
 
 /// Fills a new form with its draft, if there is one. Returns a message that says so.
 pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
-    if form.is_changed {
-        // A form that begins with answers, such as a place on the body map, is a new one.
-        return None;
-    }
     let what = kept::what(form)?;
     let draft = model.world.loaded.drafts.iter().find(|draft| draft.what == what)?;
     form::fill_draft(form, &draft.answers);
@@ -63,10 +59,12 @@ pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
 }
 
 /// Returns a message that names the latest draft, for the start.
-pub(super) fn say_left(model: &Model) -> Option<String> {
+/// Also returns the number of its spot, if it is about one.
+pub(super) fn say_left(model: &Model) -> Option<(String, Option<u32>)> {
     let draft = model.world.loaded.drafts.iter().max_by_key(|draft| draft.at)?;
     let (name, number) = draft.what.split_once(' ').unwrap_or((&draft.what, ""));
-    let title = number.parse().ok().and_then(|number| model.world.loaded.title(number)).unwrap_or_default();
+    let spot = number.parse().ok();
+    let title = spot.and_then(|number| model.world.loaded.title(number)).unwrap_or_default();
     let (what, key) = match name {
         "new-spot" => ("A new spot", "{new-spot}"),
         "look" => ("A look", "{look}"),
@@ -79,5 +77,5 @@ pub(super) fn say_left(model: &Model) -> Option<String> {
     };
     let of = if title.is_empty() { String::new() } else { format!(" at spot {number}, {title},") };
     let text = format!("{what}{of} was not finished. {key} goes on with it.");
-    Some(model.world.with_keys(crate::tui::keymap::Context::Spots, &text))
+    Some((model.world.with_keys(crate::tui::keymap::Context::Spots, &text), spot))
 }

@@ -79,7 +79,7 @@ pub(super) fn take_path(model: &mut Model, make: impl FnOnce(&Path) -> PathBuf) 
 
 /// Saves the form on top, or shows its errors.
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
-    let now = model.world.now.local;
+    let now = model.world.said_now();
     let body = model.world.body();
     if let Screen::Form(form) = model.screen_mut()
         && !form.leave(body, now)
@@ -155,7 +155,7 @@ fn is_for_round(model: &Model, number: u32) -> bool {
 
 /// Closes the form and passes its observation to the check round below it.
 fn give_to_round(model: &mut Model, look: Box<NewLook>) {
-    let now = model.world.now.local;
+    let now = model.world.said_now();
     let Some(Screen::Form(form)) = model.screens.pop() else { return };
     let answer = match form.purpose {
         Purpose::RoundSize(_, answer) => Some(answer),

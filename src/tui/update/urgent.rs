@@ -52,7 +52,7 @@ pub(super) fn watch(model: &mut Model, about: About) {
 
 fn preview(model: &mut Model) {
     let Screen::Form(form) = model.screen() else { return };
-    let Some(draft) = form::draft(form, model.world.now.local) else { return };
+    let Some(draft) = form::draft(form, model.world.said_now()) else { return };
     let judged = model.world.loaded.judged.as_ref();
     let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
     let mut foreseen = ops::preview(facts, open, &model.world.context(), &draft);

@@ -1,7 +1,7 @@
 //! Text that scrolls inside a frame. Some of its lines can be rows that are selected.
 
 use super::list::Scroll;
-use super::text::{more_below, put, wrap};
+use super::text::{more_below, put, wrap_indented};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -123,7 +123,5 @@ pub(crate) fn draw(
 
 /// Appends a text wrapped to `width` columns. All lines but the first start with `indent`.
 pub(crate) fn say(lines: &mut Vec<(Role, String)>, role: Role, text: &str, width: usize, indent: &str) {
-    for (i, line) in wrap(text, width.saturating_sub(indent.len())).into_iter().enumerate() {
-        lines.push((role, if i == 0 { line } else { format!("{indent}{line}") }));
-    }
+    lines.extend(wrap_indented(text, width, indent).into_iter().map(|line| (role, line)));
 }

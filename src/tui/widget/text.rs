@@ -58,6 +58,12 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     textwrap::wrap(&strip_control_chars, width.max(1)).into_iter().map(|line| line.into_owned()).collect()
 }
 
+/// Wraps a text to `width` columns. All lines but the first begin with `indent`.
+pub(crate) fn wrap_indented(text: &str, width: usize, indent: &str) -> Vec<String> {
+    let options = textwrap::Options::new(width.max(indent.len() + 1)).subsequent_indent(indent);
+    textwrap::wrap(&strip_control_chars(text), options).into_iter().map(|line| line.into_owned()).collect()
+}
+
 /// Joins parts into lines of `width` columns. No part is broken if it fits into a line.
 pub(crate) fn wrap_parts(parts: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

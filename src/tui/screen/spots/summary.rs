@@ -104,11 +104,21 @@ pub(super) fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
 
 /// Returns the lines of a journal without spots.
 pub(super) fn nothing_yet(world: &World) -> Vec<(String, Role)> {
+    let people = world.loaded.people;
+    let of = if people > 1 {
+        format!("No spot of {} is logged yet.", world.name())
+    } else {
+        "No spot is logged yet.".into()
+    };
+    let others = match people {
+        0 | 1 => "spotlog demo opens a made-up journal to try things.".to_owned(),
+        _ => format!("There are {people} people in this journal: {{me}} shows them and goes on to the next."),
+    };
     [
-        ("No spot is logged yet.", Role::Title),
+        (of.as_str(), Role::Title),
         ("Press {new-spot} to log the first one.", Role::Text),
         ("", Role::Text),
-        ("spotlog demo opens a made-up journal to try things.", Role::Dim),
+        (others.as_str(), if people > 1 { Role::Text } else { Role::Dim }),
     ]
     .map(|(text, role)| (world.with_keys(Context::Spots, text), role))
     .to_vec()

@@ -87,6 +87,10 @@ impl Form {
     /// Returns the lines about what saving would do.
     fn outlook(&self, width: usize, is_beside: bool) -> Vec<(Role, String)> {
         let Some(foreseen) = &self.foreseen else { return Vec::new() };
+        if let Some(field) = self.fields.iter().find(|field| field.error.is_some()) {
+            let said = format!("It cannot be saved yet: see \"{}\".", field.label);
+            return wrap(&said, width).into_iter().map(|line| (Role::Error, line)).collect();
+        }
         // Symptoms concern every spot, so only what they change is said.
         let is_told = |foreseen: &&Foreseen| foreseen.is_new || self.purpose != Purpose::Symptoms;
         let mut flags: Vec<_> = foreseen.iter().filter(is_told).collect();
