@@ -325,6 +325,7 @@ fn loaded(judged: Option<Judged>, store: &Store, context: &Context<'_>) -> Resul
     let shown = judged.as_ref().map_or("", |judged| &judged.assessment.name);
     let others = ops::urgent_others(store, context, shown)?;
     let people = ops::people(store)?.len();
-    let drafts = ops::drafts(store, judged.as_ref().map(|judged| judged.facts.person.id))?;
+    // Nothing depends on a draft, so one that cannot be read keeps nobody from the journal.
+    let drafts = ops::drafts(store, judged.as_ref().map(|judged| judged.facts.person.id)).unwrap_or_default();
     Ok(Message::Loaded(Box::new(Loaded { others, people, drafts, ..Loaded::new(judged) })))
 }

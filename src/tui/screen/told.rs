@@ -37,9 +37,6 @@ impl Component for ToldScreen {
         let mut lines = Vec::new();
         for line in &self.lines {
             say(&mut lines, Role::Text, line, usize::from(area.width), "  ");
-            if line.is_empty() {
-                lines.push((Role::Text, String::new()));
-            }
         }
         self.page.set(lines, area);
     }
