@@ -125,7 +125,7 @@ pub struct FooterKey {
 impl FooterKey {
     /// Returns the number of columns, with the label.
     pub fn width(&self) -> u16 {
-        (self.key.width() + if self.label.is_empty() { 0 } else { 1 + self.label.width() }) as u16
+        columns(&self.key, self.label)
     }
 }
 
@@ -274,23 +274,31 @@ impl Keymap {
         let letters = letters.map(|(label, _)| (LETTERS.to_owned(), label, None));
         let chosen = |is_brief: bool| {
             // These two keys are well known.
-            let key = |b: &Binding| match b.command {
+            let key = |b: &&Binding| match b.command {
                 Command::Help | Command::Back if is_brief => (b.chord.to_string(), "", Some(b.command)),
                 command => (b.chord.to_string(), command.label(), Some(command)),
             };
-            let mut kept: Vec<usize> = Vec::new();
-            let mut placed = place(letters.clone().into_iter(), is_brief, width, rows).unwrap_or_default();
+            // The letters come first, so each key is at its index plus one.
+            let first = letters.clone().unwrap_or_default();
+            let keys: Vec<(String, &'static str, Option<Command>)> =
+                std::iter::once(first).chain(hints.iter().map(key)).collect();
+            let widths: Vec<u16> = keys.iter().map(|(key, label, _)| columns(key, label)).collect();
+            let mut kept: Vec<usize> = letters.iter().map(|_| 0).collect();
+            let mut lacks_needed = false;
             for &i in &wanted {
-                let mut tried = kept.clone();
-                tried.push(i);
-                tried.sort_unstable();
-                let keys = letters.clone().into_iter().chain(tried.iter().map(|&i| key(hints[i])));
-                if let Some(found) = place(keys, is_brief, width, rows) {
-                    (kept, placed) = (tried, found);
+                let at = kept.partition_point(|&known| known < i + 1);
+                kept.insert(at, i + 1);
+                if place(kept.iter().map(|&i| widths[i]), is_brief, width, rows).is_none() {
+                    kept.remove(at);
+                    lacks_needed |= hints[i].hint <= NEEDED;
                 }
             }
-            let lacks_needed = wanted.iter().any(|i| hints[*i].hint <= NEEDED && !kept.contains(i));
-            (placed, lacks_needed)
+            let places = place(kept.iter().map(|&i| widths[i]), is_brief, width, rows).unwrap_or_default();
+            let placed = kept.iter().zip(places).map(|(&i, (row, x))| {
+                let (key, label, command) = keys[i].clone();
+                FooterKey { key, label, command, row, x }
+            });
+            (placed.collect::<Vec<_>>(), lacks_needed)
         };
         let (footer, lacks_needed) = chosen(false);
         if lacks_needed { chosen(true).0 } else { footer }
@@ -314,28 +322,27 @@ impl Keymap {
     }
 }
 
-/// Places the keys of a footer in its rows. Returns `None` if they do not fit.
-fn place(
-    keys: impl Iterator<Item = (String, &'static str, Option<Command>)>,
-    is_brief: bool,
-    width: u16,
-    rows: u16,
-) -> Option<Vec<FooterKey>> {
+/// Returns the columns of a key with its label.
+fn columns(key: &str, label: &str) -> u16 {
+    (key.width() + if label.is_empty() { 0 } else { 1 + label.width() }) as u16
+}
+
+/// Places keys of these widths in the rows of a footer. Returns the row and the column of each, or `None` if they do not
+/// fit.
+fn place(widths: impl Iterator<Item = u16>, is_brief: bool, width: u16, rows: u16) -> Option<Vec<(u16, u16)>> {
     let gap = if is_brief { 1 } else { 2 };
     // One column is the margin.
     let (mut row, mut x) = (0, 1);
     let mut placed = Vec::new();
-    for (key, label, command) in keys {
-        let mut key = FooterKey { key, label, command, row, x };
-        if x > 1 && x + key.width() > width {
+    for needs in widths {
+        if x > 1 && x + needs > width {
             (row, x) = (row + 1, 1);
-            (key.row, key.x) = (row, x);
         }
-        if row >= rows || x + key.width() > width {
+        if row >= rows || x + needs > width {
             return None;
         }
-        x += key.width() + gap;
-        placed.push(key);
+        placed.push((row, x));
+        x += needs + gap;
     }
     Some(placed)
 }
