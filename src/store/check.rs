@@ -18,6 +18,12 @@ pub struct Check {
 }
 
 impl Check {
+    /// Returns the result in a line: `passed  structure: whole`.
+    pub fn say(&self) -> String {
+        let (Ok(found) | Err(found)) = &self.found;
+        format!("{}  {}: {found}", if self.found.is_ok() { "passed" } else { "FAILED" }, self.what)
+    }
+
     /// Returns whether the check is about file permissions, which are no damage.
     pub fn is_about_permissions(&self) -> bool {
         self.what.ends_with("permissions")

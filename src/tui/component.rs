@@ -64,7 +64,7 @@ pub(super) trait Component {
 
     /// Returns the number of lines of a page.
     fn page(&self, world: &World) -> u16 {
-        world.body().height.saturating_sub(4).max(1)
+        world.page()
     }
 
     /// Handles a command of this screen. Returns `None` for a command that is the same on every screen.

@@ -26,8 +26,8 @@ pub(super) use spot::new_spot;
 pub(super) use symptom::symptoms;
 pub(super) use treatment::treatment;
 
-use crate::domain::{FieldError, Moment, show_date};
-use crate::ops::{Draft, Judged, Now, Saved, StoredDraft};
+use crate::domain::{FieldError, Moment};
+use crate::ops::{Draft, Judged, Saved};
 use crate::tui::message::{Act, Effect};
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
@@ -79,17 +79,6 @@ pub(super) fn recall(form: &mut Form, judged: Option<&Judged>) {
     if let Some(judged) = judged {
         look::recall(form, judged);
     }
-}
-
-/// Fills a form with the answers of its draft.
-pub(super) fn fill_draft(form: &mut Form, answers: &kept::Typed) {
-    kept::fill(form, answers);
-}
-
-/// Returns when a draft was kept.
-pub(super) fn say_when(draft: &StoredDraft, now: Now) -> String {
-    let local = draft.at + (now.local.and_utc() - now.utc);
-    format!("{} at {}", show_date(local.date_naive()), local.format("%H:%M"))
 }
 
 /// Returns the answers so far, so that urgent rules can be applied before the form is finished. Answers that cannot be

@@ -133,17 +133,10 @@ impl FooterKey {
 /// [`Command::Back`].
 const NEEDED: u8 = 2;
 
-/// The commands that only the list of commands offers: too rare for a key.
-pub const KEYLESS: [Command; 8] = [
-    Command::ExportTable,
-    Command::ExportJournal,
-    Command::SaveReminders,
-    Command::BackUp,
-    Command::RestoreBackup,
-    Command::ImportFile,
-    Command::Sync,
-    Command::CheckJournal,
-];
+/// Returns the commands without a key, which only the list of commands offers: they are too rare for one.
+pub fn keyless() -> impl Iterator<Item = Command> {
+    Command::ALL.iter().copied().filter(|command| KEYMAP.iter().all(|binding| binding.command != *command))
+}
 
 /// How the footer, help and the key reference name the letter keys.
 pub const LETTERS: &str = "a-z";
@@ -365,7 +358,7 @@ pub fn markdown() -> String {
         }
     }
     text.push_str("\n## Without a key, in the list of commands\n\n| command | what it does |\n|---|---|\n");
-    for command in KEYLESS {
+    for command in keyless() {
         text.push_str(&format!("| {} | {} |\n", command.label(), command.help()));
     }
     text

@@ -4,7 +4,7 @@ use super::app::App;
 use super::desk::{self, Desk};
 use super::input::{Input, Told};
 use super::paint::CompactBackend;
-use super::theme::Theme;
+use super::theme::{Theme, has_many_colours};
 use super::world::Start;
 use crate::config::{Drawing, ThemeChoice};
 use crate::domain::FieldError;
@@ -134,8 +134,7 @@ const REPLY: Duration = Duration::from_millis(60);
 /// colours.
 fn wants_background(is_auto: bool, theme: Theme) -> bool {
     let of = |name: &str| std::env::var(name).unwrap_or_default();
-    let has_many = of("TERM").contains("256color") || !of("COLORTERM").is_empty();
-    cfg!(unix) && is_auto && theme == Theme::Sixteen && has_many
+    cfg!(unix) && is_auto && theme == Theme::Sixteen && has_many_colours(&of("TERM"), &of("COLORTERM"))
 }
 
 /// Asks the terminal for its background (xterm, "Operating System Commands", 11).

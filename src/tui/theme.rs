@@ -110,7 +110,7 @@ impl Theme {
     /// Chooses by the background colour, which some terminals put into `COLORFGBG`, as in `15;0`. The last number is
     /// one of the sixteen colours.
     fn by_background(colours: &str, term: &str, colorterm: &str) -> Theme {
-        let many = term.contains("256color") || !colorterm.is_empty();
+        let many = has_many_colours(term, colorterm);
         match colours.rsplit(';').next().and_then(|last| last.parse::<u8>().ok()) {
             Some(7 | 9..=15) if many => Theme::Light,
             Some(0..=6 | 8) if many => Theme::Dark,
@@ -152,6 +152,11 @@ impl Theme {
             },
         }
     }
+}
+
+/// Returns whether the terminal has more than sixteen colours, by `TERM` and `COLORTERM`.
+pub(super) fn has_many_colours(term: &str, colorterm: &str) -> bool {
+    term.contains("256color") || !colorterm.is_empty()
 }
 
 /// Returns the style of a role in a theme of 256 colours, given its colours for six roles.

@@ -291,16 +291,6 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Symptoms => ask(model, form::symptoms(model.world.name())),
         Command::Settings => ask(model, form::settings(&model.world.start)),
-        Command::ExportTable
-        | Command::ExportJournal
-        | Command::SaveReminders
-        | Command::BackUp
-        | Command::RestoreBackup
-        | Command::ImportFile
-        | Command::Sync => {
-            let form = form::files(command, model.world.said_now().date());
-            form.into_iter().for_each(|form| ask(model, form));
-        }
         Command::CheckJournal => return vec![Effect::CheckJournal],
         Command::EraseForGood => ask(model, form::erase(model.selected())),
         Command::EmergencyNumber => {
@@ -314,8 +304,11 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Yes => return yes_no::yes(model),
         Command::No => yes_no::no(model),
         Command::KeepDraft => return yes_no::keep_draft(model),
-        // Other commands belong to a modal, or to a screen that is not on top.
-        _ => return in_modal(model, command),
+        _ => match form::files(command, model.world.said_now().date()) {
+            Some(form) => ask(model, form),
+            // Other commands belong to a modal, or to a screen that is not on top.
+            None => return in_modal(model, command),
+        },
     }
     Vec::new()
 }

@@ -106,12 +106,6 @@ fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
     put(buffer, area, 1, 0, &cut(&title, room), theme.style(Role::Title));
 }
 
-/// Something at the lower edge that a click asks for.
-pub(super) struct Button {
-    area: Rect,
-    pub command: Command,
-}
-
 /// The lower edge: the keys of the place, and a message over the lowest rows.
 struct Footer {
     keys: Vec<FooterKey>,
@@ -152,16 +146,15 @@ impl Footer {
         Footer { keys, area, message }
     }
 
-    /// Returns what a click asks for: each visible key, and the key that a message offers.
-    fn buttons(&self, offered: Option<Command>) -> Vec<Button> {
-        let hidden = self.message.as_ref().map_or(self.area.bottom(), |(_, _, area)| area.y);
-        let keys = self.keys.iter().filter(|key| self.area.y + key.row < hidden);
-        let button = |key: &FooterKey| {
-            let area = Rect { x: self.area.x + key.x, y: self.area.y + key.row, width: key.width(), height: 1 };
-            Some(Button { area, command: key.command? })
+    /// Returns what a click asks for: a key that is visible, or the key that a message offers.
+    fn command_at(&self, at: Position, offered: Option<Command>) -> Option<Command> {
+        if self.message.as_ref().is_some_and(|(_, _, covered)| covered.contains(at)) {
+            return offered;
+        }
+        let is_at = |key: &&FooterKey| {
+            self.area.y + key.row == at.y && (self.area.x + key.x..self.area.x + key.x + key.width()).contains(&at.x)
         };
-        let offer = self.message.as_ref().zip(offered).map(|((_, _, area), command)| Button { area: *area, command });
-        keys.filter_map(button).chain(offer).collect()
+        self.keys.iter().find(is_at)?.command
     }
 }
 
@@ -173,8 +166,7 @@ pub(super) fn command_at(model: &Model, column: u16, row: u16) -> Option<Command
         return Some(urgent.unwrap_or(Command::Me));
     }
     let offered = model.toast.as_ref().and_then(|toast| toast.offers);
-    let buttons = Footer::of(model, Rect { x: 0, y: 0, width, height }).buttons(offered);
-    buttons.into_iter().find(|button| button.area.contains(Position { x: column, y: row })).map(|b| b.command)
+    Footer::of(model, Rect { x: 0, y: 0, width, height }).command_at(Position { x: column, y: row }, offered)
 }
 
 fn draw_footer(model: &Model, screen: Rect, theme: Theme, buffer: &mut Buffer) {

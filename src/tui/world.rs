@@ -163,6 +163,11 @@ impl World {
         body(self.size)
     }
 
+    /// Returns the number of lines of a page that has the whole screen.
+    pub(super) fn page(&self) -> u16 {
+        self.body().height.saturating_sub(4).max(1)
+    }
+
     /// Fills the keys of commands into a text of this place, as [`Keymap::fill`] does.
     pub(super) fn with_keys(&self, place: Place, text: &str) -> String {
         self.start.keymap.fill(&[place, Place::Moving, Place::Everywhere], text)

@@ -8,11 +8,7 @@ fn a_half_filled_form_outlives_a_lost_terminal_and_is_gone_on_save() {
     Screen::on_file(&home.journal(), 100, 40).press("nleft shin<Tab><BS>3 days ago<Tab><Tab>3<Tab>");
     let mut screen = Screen::on_file(&home.journal(), 100, 40);
     screen.shows("A new spot was not finished. n goes on with it.");
-    screen
-        .press("n")
-        .shows("This is what you had typed on 21 Nov 2026 at 14:30.")
-        .shows("left shin")
-        .shows("2026-11-18");
+    screen.press("n").shows("This is what you had typed: 21 Nov 2026 14:30.").shows("left shin").shows("2026-11-18");
     screen.press("<Tab><Tab><Tab><Tab>r<C-s>").shows("Spot 1 is logged: left shin.");
     drop(screen);
     Screen::on_file(&home.journal(), 100, 40).hides("not finished").press("n").hides("left shin");
@@ -102,4 +98,25 @@ fn a_form_that_begins_with_a_place_keeps_the_draft_and_a_first_draft_finds_its_p
         .press("y")
         .shows("This is what you had typed");
     screen.shows("(•) yes");
+}
+
+#[test]
+fn an_answer_of_a_round_keeps_its_day_however_often_the_round_is_lost() {
+    let home = Home::new();
+    for place in ["chest", "nose", "chin"] {
+        home.ok(&["--as-of", "2026-11-01", "new", place, "--size", "3", "--by", "ruler"]);
+    }
+    let on = |day: &str, keys: &str| {
+        let store = spotlog::store::Store::open(&home.journal()).unwrap();
+        let mut screen = Screen::as_of(store, crate::harness::as_of(day), 100, 40);
+        screen.press(keys);
+        screen
+    };
+    on("2026-11-18", "cb4<C-s>");
+    on("2026-11-19", "cs").shows("2 answered");
+    on("2026-11-20", "cs").shows("bigger, with a size (on 18 Nov 2026)").press("<Enter>").shows("is logged");
+    for (number, day) in [("1", "18 Nov 2026"), ("2", "19 Nov 2026"), ("3", "20 Nov 2026")] {
+        let shown = home.ok(&["show", number]);
+        assert!(shown.contains(day), "{number}: {shown}");
+    }
 }

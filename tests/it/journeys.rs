@@ -2,6 +2,8 @@
 //! typed count as one key.
 
 use crate::harness::{Home, Screen};
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use spotlog::tui::Role;
 
 /// Presses keys and counts them. A text in quotes is typed and counts as one.
 fn walk(screen: &mut Screen, keys: &[&str]) -> usize {
@@ -126,12 +128,14 @@ fn a_backup_is_put_back_and_a_file_is_taken_in_from_the_list_of_commands() {
     home.ok(&["new", "chest"]);
     let (backup, export) = (home.path("copy.spotlog"), home.path("all.json"));
     home.ok(&["backup", backup.to_str().unwrap()]);
-    home.ok(&["export", export.to_str().unwrap()]);
     home.ok(&["new", "nose"]);
+    home.ok(&["export", export.to_str().unwrap()]);
     let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
     screen.press(":restore<Enter>").press(backup.to_str().unwrap()).press("<C-s>");
     screen.shows("The journal now holds what").shows("chest").hides("nose");
     screen.press(":import<Enter>").press(export.to_str().unwrap()).press("<C-s>").shows("records added");
+    // After a restore, an undo asks first.
+    screen.press("uy").shows("Undone: import").hides("nose").press("U").shows("nose");
     screen.press(":import<Enter>").press(home.path("missing").to_str().unwrap()).press("<C-s>").shows("› File");
     screen.press("<Esc>y").press(":check journal<Enter>").shows("passed").press("<Esc>").shows("chest");
 }
@@ -152,4 +156,81 @@ fn a_weekly_round_of_ten_takes_twelve_keys() {
     keys += walk(&mut screen, &["<Enter>"]);
     screen.shows("The check round of 10 spots is logged.");
     assert!(keys <= 12, "{keys}");
+}
+
+#[test]
+fn the_filter_finds_words_of_notes() {
+    let mut screen = Screen::empty(100, 30);
+    screen.press("nleft shin<C-s>").press("nchest<C-s>").press("l");
+    for _ in 0..11 {
+        screen.press("<Tab>");
+    }
+    screen.press("stung after Gardening<C-s>").press("/garden").shows("chest").hides("left shin");
+    screen.press("<Enter>").shows("Spots with \"garden\"").press("l<C-s>").hides("left shin").shows("chest");
+    screen.press("<Esc>").shows("left shin");
+}
+
+#[test]
+fn every_key_of_the_footer_can_be_clicked() {
+    let click = |screen: &mut Screen, word: &str| {
+        let text = screen.text();
+        let line = text.lines().enumerate().filter(|(_, line)| line.contains(word)).last();
+        let (row, line) = line.unwrap_or_else(|| panic!("{word} is not on the screen:\n{text}"));
+        let column = line.split(word).next().unwrap().chars().count() + 1;
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let modifiers = KeyModifiers::NONE;
+        screen.event(Event::Mouse(MouseEvent { kind, column: column as u16, row: row as u16, modifiers }));
+    };
+    let mut screen = Screen::empty(100, 40);
+    click(&mut screen, "n new spot");
+    screen.shows("New spot, with its first look").press("left shin");
+    click(&mut screen, "( ) does not fade");
+    screen.shows("(•) does not fade");
+    click(&mut screen, "[ ] red");
+    screen.shows("[x] red");
+    click(&mut screen, "[ Save ]");
+    screen.shows("Spot 1 is logged").shows("(u: undo)");
+    click(&mut screen, "u: undo");
+    screen.shows("Undone: new spot");
+    click(&mut screen, "U: redo");
+    screen.shows("1  left shin");
+    click(&mut screen, "g glass");
+    click(&mut screen, "Esc back");
+    click(&mut screen, ": commands");
+    screen.shows("What do you want to do?").press("left shin");
+    click(&mut screen, "spot 1 left shin");
+    screen.shows("Spot 1  left shin").hides("What do you want");
+    // A count leads to the first spot that it counts, the name in the header to the person.
+    let mut screen = Screen::demo(100, 30);
+    click(&mut screen, "1 to measure again");
+    assert!(screen.with_role(Role::Selected)[0].contains("right abdomen"));
+    click(&mut screen, "spotlog");
+    screen.shows("Me");
+}
+
+#[test]
+fn a_form_takes_its_place_from_the_body_map() {
+    let home = Home::new();
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("n<C-o>").shows("Body map").shows("takes this place").press("<Down><Down>");
+    screen.press("<Esc>").shows("› 1 Where").press("<C-o><Enter>").shows("› 2 First seen").press("<C-s>");
+    screen.shows("Spot 1 is logged").press("L<C-o><Down><Down><Down><Down><Enter><C-s>").shows("place");
+    let export = home.ok(&["export", "-"]);
+    assert!(export.contains("\"position\": {"), "{export}");
+}
+
+#[test]
+fn the_words_of_a_spot_and_of_the_report_are_copied() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("Y").shows("Copied, if the terminal allows it.");
+    let copied = screen.app.to_copy().unwrap();
+    assert!(copied.starts_with("Spot 2, upper back") && copied.contains("Still there"), "{copied}");
+    screen.press("<Esc>rY");
+    assert!(screen.app.to_copy().unwrap().contains("Spot journal of Alex Example"));
+}
+
+#[test]
+fn a_spot_opened_from_the_body_map_leads_back_to_it() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("m<Enter>").shows("Spot 2").press("<Esc>").shows("Body map").press("<Esc>").shows("Spots");
 }

@@ -106,12 +106,7 @@ fn show_checks(session: &Session, path: &Path, checks: &[Check]) -> Result<()> {
         });
     }
     let mut text = format!("{}\n", path.shown());
-    for check in checks {
-        match &check.found {
-            Ok(found) => text.push_str(&format!("  passed  {}: {found}\n", check.what)),
-            Err(found) => text.push_str(&format!("  FAILED  {}: {found}\n", check.what)),
-        }
-    }
+    checks.iter().for_each(|check| text.push_str(&format!("  {}\n", check.say())));
     session.out.text(&text)
 }
 

@@ -1,4 +1,4 @@
-//! The result of a sync, and how it is told.
+//! The result of a sync, and its text for people.
 
 /// The result of a sync.
 #[derive(Clone, Debug, Default, PartialEq)]

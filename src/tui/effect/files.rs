@@ -6,7 +6,7 @@ use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{calendar, is_sealed};
 use crate::ops::{self, Existing, Format, Wanted, Writer};
-use crate::store::Store;
+use crate::store::{Check, Store};
 use crate::tui::form::ending;
 use crate::tui::message::Message;
 use crate::tui::widget::form::FileTask;
@@ -14,33 +14,29 @@ use std::path::{Path, PathBuf};
 
 /// Does a task. A wrong path is refused at its field.
 pub(super) fn perform(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
-    let path = new_file(task, expand_home(path)?)?;
-    let path = match path {
-        Ok(path) => path,
-        Err(why) => return Ok(vec![Message::Refused(FieldError::new(why).at("path"))]),
-    };
-    match done(task, &path, store, asking) {
+    let path = expand_home(path).map_err(Error::from).and_then(|path| new_file(task, path));
+    match path.and_then(|path| done(task, &path, store, asking)) {
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(FieldError::new(error.message).at("path"))]),
         Err(Error::NotFound(why) | Error::Conflict(why)) => Ok(vec![Message::Refused(FieldError::new(why).at("path"))]),
         done => done,
     }
 }
 
-/// Gives a new file its ending. Returns why there cannot be such a file, where that can be told beforehand.
-fn new_file(task: FileTask, path: PathBuf) -> Result<std::result::Result<PathBuf, String>> {
+/// Gives a new file its ending. Refuses a folder, and a file in a folder that does not exist.
+fn new_file(task: FileTask, path: PathBuf) -> Result<PathBuf> {
     let ending = ending(task);
     if ending.is_empty() {
-        return Ok(Ok(path));
+        return Ok(path);
     }
     if path.is_dir() {
-        return Ok(Err(format!("{} is a folder; name a file in it", path.shown())));
+        return Err(FieldError::new(format!("{} is a folder; name a file in it", path.shown())).into());
     }
     let path = if path.extension().is_none() { path.with_extension(&ending[1..]) } else { path };
     let folder = std::path::absolute(&path).map_err(Error::io(format!("{} cannot be used", path.shown())))?;
-    Ok(match folder.parent().filter(|folder| !folder.is_dir()) {
-        Some(folder) => Err(format!("there is no folder {}", folder.shown())),
+    match folder.parent().filter(|folder| !folder.is_dir()) {
+        Some(folder) => Err(FieldError::new(format!("there is no folder {}", folder.shown())).into()),
         None => Ok(path),
-    })
+    }
 }
 
 fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
@@ -120,10 +116,7 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
 pub(super) fn check(store: &Store, asking: &EffectContext) -> Result<Vec<Message>> {
     let checks = ops::doctor(store.path(), &asking.context())?;
     let mut lines = vec![store.path().shown().to_string(), String::new()];
-    lines.extend(checks.iter().map(|check| match &check.found {
-        Ok(found) => format!("passed  {}: {found}", check.what),
-        Err(found) => format!("FAILED  {}: {found}", check.what),
-    }));
+    lines.extend(checks.iter().map(Check::say));
     if checks.iter().any(|check| check.found.is_err()) {
         lines.extend([String::new(), "spotlog doctor says what can be done.".to_owned()]);
     }

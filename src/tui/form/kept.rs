@@ -13,19 +13,47 @@ pub(crate) const ROUND: &str = "round";
 /// The typed answers of a form, by the name of their field.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
 
+/// The word of each kind of draft, what it is called, and the command that goes on with it.
+const KINDS: [(&str, &str, &str); 8] = [
+    (NEW_SPOT, "A new spot", "{new-spot}"),
+    (LOOK, "A look", "{look}"),
+    (REVIEW, "A review", "{review}"),
+    (TREATMENT, "A treatment", "{treatment}"),
+    (SYMPTOMS, "A form of symptoms", "{symptoms}"),
+    (MEDICINE, "A medicine", "{me}"),
+    (INFECTION, "An infection", "{me}"),
+    (ROUND, "A check round", "{round}"),
+];
+const NEW_SPOT: &str = "new-spot";
+const LOOK: &str = "look";
+const REVIEW: &str = "review";
+const TREATMENT: &str = "treatment";
+const SYMPTOMS: &str = "symptoms";
+const MEDICINE: &str = "medicine";
+const INFECTION: &str = "infection";
+
 /// Returns which draft a form has; `None` for a form that is not kept, such as a correction.
 pub(crate) fn what(form: &Form) -> Option<String> {
-    match form.purpose {
-        Purpose::NewSpot => Some("new-spot".to_owned()),
-        Purpose::Look(number) => Some(format!("look {number}")),
-        Purpose::Treatment(number) => Some(format!("treatment {number}")),
-        Purpose::Review(Reviewed::Spot(number)) => Some(format!("review {number}")),
-        Purpose::Review(Reviewed::Person) => Some("review".to_owned()),
-        Purpose::Symptoms => Some("symptoms".to_owned()),
-        Purpose::Medicine => Some("medicine".to_owned()),
-        Purpose::Infection => Some("infection".to_owned()),
-        _ => None,
-    }
+    let (word, spot) = match form.purpose {
+        Purpose::NewSpot => (NEW_SPOT, None),
+        Purpose::Look(number) => (LOOK, Some(number)),
+        Purpose::Treatment(number) => (TREATMENT, Some(number)),
+        Purpose::Review(Reviewed::Spot(number)) => (REVIEW, Some(number)),
+        Purpose::Review(Reviewed::Person) => (REVIEW, None),
+        Purpose::Symptoms => (SYMPTOMS, None),
+        Purpose::Medicine => (MEDICINE, None),
+        Purpose::Infection => (INFECTION, None),
+        _ => return None,
+    };
+    Some(spot.map_or_else(|| word.to_owned(), |number| format!("{word} {number}")))
+}
+
+/// Returns what a draft is called, the command that goes on with it, and the number of its spot, if it has one. `None`
+/// for a draft of another version of the program.
+pub(crate) fn called(what: &str) -> Option<(&'static str, &'static str, Option<u32>)> {
+    let (word, number) = what.split_once(' ').unwrap_or((what, ""));
+    let (_, called, command) = KINDS.into_iter().find(|(known, ..)| *known == word)?;
+    Some((called, command, number.parse().ok()))
 }
 
 /// Returns the answers of a form as they were typed. A day is written out, so that "yesterday" stays the same day.

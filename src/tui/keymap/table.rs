@@ -34,6 +34,9 @@ macro_rules! commands {
         }
 
         impl Command {
+            /// Every command, in the order of the table.
+            pub const ALL: &'static [Command] = &[$(Command::$command),+];
+
             /// A word or two for the footer and the palette.
             pub fn label(self) -> &'static str {
                 match self { $(Command::$command => $label),+ }

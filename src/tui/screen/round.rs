@@ -5,10 +5,7 @@ use super::said::{chart_of, described, seen_line, why_lines};
 use crate::domain::{Answer, GlassTest, Moment, Word, show_date, show_size};
 use crate::ops::{NewLook, RoundAnswer, RoundSpot, StoredDraft, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
-use crate::tui::form::{
-    self,
-    kept::{ROUND, Typed},
-};
+use crate::tui::form::{self, kept};
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
@@ -16,6 +13,7 @@ use crate::tui::widget::form::Form;
 use crate::tui::widget::text::{cut, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
@@ -38,14 +36,15 @@ struct Asked {
     said: Option<Said>,
     /// What is logged with the answer.
     also: Vec<Also>,
-    /// When it was answered, if that was on another day.
-    at: Option<Moment>,
+    /// The day of the answer. A round may go on another day.
+    on: Option<NaiveDate>,
 }
 
 impl Asked {
-    /// Returns the look to log, if anything was answered. What was seen in addition says that the spot is there.
+    /// Returns the look to log, if anything was answered. What was seen in addition says that the spot is there. An
+    /// answer of another day than `at` keeps its day.
     fn look(&self, at: Moment) -> Option<NewLook> {
-        let at = self.at.unwrap_or(at);
+        let at = self.on.filter(|on| *on != at.day()).map_or(at, Moment::on);
         let mut look = match &self.said {
             Some(Said::Key(answer)) => answer.look(at),
             Some(Said::Look(look, _)) => (**look).clone(),
@@ -56,8 +55,8 @@ impl Asked {
         Some(look)
     }
 
-    /// Returns the words of what was answered.
-    fn say(&self) -> String {
+    /// Returns the words of what was answered, with its day if that is not `today`.
+    fn say(&self, today: NaiveDate) -> String {
         let said = match &self.said {
             Some(Said::Key(answer)) => answer.label().to_owned(),
             Some(Said::Look(look, RoundForm { answer: None, .. })) => {
@@ -68,7 +67,8 @@ impl Asked {
         };
         let also = self.also.iter().map(|also| also.word().to_owned());
         let parts: Vec<String> = Some(said).filter(|said| !said.is_empty()).into_iter().chain(also).collect();
-        let on = self.at.map_or_else(String::new, |at| format!(" (on {})", show_date(at.day())));
+        let on = self.on.filter(|on| *on != today);
+        let on = on.map_or_else(String::new, |on| format!(" (on {})", show_date(on)));
         format!("{}{on}", parts.join(" + "))
     }
 
@@ -111,7 +111,7 @@ pub(crate) enum Said {
 pub(crate) struct RoundForm {
     /// The answer that asked for the size; `None` for all details.
     pub answer: Option<RoundAnswer>,
-    pub typed: Typed,
+    pub typed: kept::Typed,
 }
 
 /// The word of a draft for an answer with all details.
@@ -141,15 +141,8 @@ impl RoundScreen {
         }
         let is_hard = |number| judged.facts.spot(number).is_some_and(|tree| tree.spot.site.is_hard_to_see());
         let mut round = RoundScreen::new(spots.into_iter().map(|spot| (spot, is_hard(spot.number))).collect());
-        if let Some(draft) = world.loaded.drafts.iter().find(|draft| draft.what == ROUND) {
-            let local = draft.at + (world.now.local.and_utc() - world.now.utc);
-            // Answers of today are logged with the round; those of another day keep theirs.
-            let on = if draft.at.date_naive() == world.now.utc.date_naive() {
-                Moment::on(world.said_now().date())
-            } else {
-                Moment::on(local.date_naive())
-            };
-            round.resume(&draft.answers, on, world);
+        if let Some(draft) = world.loaded.drafts.iter().find(|draft| draft.what == kept::ROUND) {
+            round.resume(&draft.answers, world);
         }
         Ok(round)
     }
@@ -162,7 +155,7 @@ impl RoundScreen {
             is_hard,
             said: None,
             also: Vec::new(),
-            at: None,
+            on: None,
         };
         let spots = spots.into_iter().map(asked).collect();
         let mut round = RoundScreen { spots, at: 0, hard_first: true };
@@ -175,8 +168,8 @@ impl RoundScreen {
         self.spots.get(self.at).map(|asked| asked.number)
     }
 
-    /// Returns the answers so far: the word of each, what was typed in its form, and what was added.
-    fn typed(&self) -> Typed {
+    /// Returns the answers so far: the day of each, its word, what was typed in its form, and what was added.
+    fn typed(&self) -> kept::Typed {
         let said = |asked: &Asked| {
             let main = match &asked.said {
                 Some(Said::Key(answer)) => [answer.label().to_owned(), String::new()],
@@ -186,7 +179,8 @@ impl RoundScreen {
                 }
                 None => [String::new(), String::new()],
             };
-            main.into_iter().chain(asked.also.iter().map(|also| also.word().to_owned())).collect()
+            let on = asked.on.map_or_else(String::new, |on| on.to_string());
+            std::iter::once(on).chain(main).chain(asked.also.iter().map(|also| also.word().to_owned())).collect()
         };
         let answered = self.spots.iter().filter(|asked| asked.is_answered());
         answered.map(|asked| (asked.number.to_string(), said(asked))).collect()
@@ -194,35 +188,32 @@ impl RoundScreen {
 
     /// Returns the effect that keeps the answers so far as a draft, or deletes the draft where there are none.
     pub(crate) fn keep(&self, world: &World) -> Effect {
-        let (what, answers) = (ROUND.to_owned(), self.typed());
+        let (what, answers) = (kept::ROUND.to_owned(), self.typed());
         match answers.is_empty() {
             true => Effect::DropDraft(what),
             false => Effect::KeepDraft(Box::new(StoredDraft { what, at: world.now.utc, answers })),
         }
     }
 
-    /// Takes the answers of a draft from that moment. One that cannot be read is asked again.
-    fn resume(&mut self, typed: &Typed, at: Moment, world: &World) {
-        let now = world.said_now();
+    /// Takes the answers of a draft. One that cannot be read is asked again.
+    fn resume(&mut self, typed: &kept::Typed, world: &World) {
+        let time = world.said_now().time();
         for asked in &mut self.spots {
-            let Some([word, form, also @ ..]) = typed.get(&asked.number.to_string()).map(Vec::as_slice) else {
+            let Some([on, word, form, also @ ..]) = typed.get(&asked.number.to_string()).map(Vec::as_slice) else {
                 continue;
             };
+            let Ok(on) = on.parse::<NaiveDate>() else { continue };
             let answer = RoundAnswer::ALL.into_iter().find(|answer| answer.label() == word);
-            asked.said = match serde_json::from_str::<Typed>(form) {
+            asked.said = match serde_json::from_str::<kept::Typed>(form) {
                 Ok(typed) => {
                     let title = world.loaded.title(asked.number).unwrap_or_default();
                     let mut form = match answer {
                         Some(answer) => form::round_size(asked.number, title, answer, None),
                         None => form::look(asked.number, title),
                     };
-                    form::fill_draft(&mut form, &typed);
-                    match form::read(&form, now) {
-                        Ok(Effect::Act(Act::Look(_, mut look))) => {
-                            // The form of a size has no date of its own.
-                            look.at = if answer.is_some() { at } else { look.at };
-                            Some(Said::Look(look, RoundForm { answer, typed }))
-                        }
+                    kept::fill(&mut form, &typed);
+                    match form::read(&form, on.and_time(time)) {
+                        Ok(Effect::Act(Act::Look(_, look))) => Some(Said::Look(look, RoundForm { answer, typed })),
                         _ => None,
                     }
                 }
@@ -230,7 +221,7 @@ impl RoundScreen {
             };
             let is_said = |word: &str| also.iter().any(|said| said == word);
             asked.also = Also::ALL.iter().filter(|(.., word)| is_said(word)).map(|(_, also, _)| *also).collect();
-            asked.at = Some(at).filter(|at| asked.is_answered() && at.day() != now.date());
+            asked.on = Some(on);
         }
         self.at = self.spots.iter().position(|asked| asked.said.is_none()).unwrap_or(self.spots.len());
     }
@@ -240,14 +231,14 @@ impl RoundScreen {
     }
 
     /// Records the answer for the current spot and moves to the next.
-    pub(crate) fn say(&mut self, said: Said) {
+    pub(crate) fn say(&mut self, said: Said, today: NaiveDate) {
         if let Some(asked) = self.spots.get_mut(self.at) {
             if matches!(said, Said::Key(RoundAnswer::Gone | RoundAnswer::CannotSee)) {
                 // What is not there or was not seen neither fades nor itches.
                 asked.also.clear();
             }
             asked.said = Some(said);
-            asked.at = None;
+            asked.on = Some(today);
             self.at += 1;
         }
     }
@@ -332,7 +323,7 @@ impl RoundScreen {
             line(Role::Dim, &format!("last look {}{size}", crate::report::say_moment(last)));
         }
         let said = match asked.is_answered() {
-            true => format!("Said so far: {}", asked.say()),
+            true => format!("Said so far: {}", asked.say(world.said_now().date())),
             false => "Is it the same?".to_owned(),
         };
         y += 1;
@@ -399,7 +390,7 @@ impl RoundScreen {
         for asked in &self.spots {
             let title = world.loaded.title(asked.number).unwrap_or_default();
             let (said, role) = match asked.is_answered() {
-                true => (asked.say(), Role::Text),
+                true => (asked.say(world.said_now().date()), Role::Text),
                 false => ("skipped".to_owned(), Role::Dim),
             };
             let room = usize::from(inner.width).saturating_sub(24);
@@ -433,6 +424,7 @@ impl Component for RoundScreen {
                         Some(at) => drop(asked.also.remove(at)),
                         None => asked.also.push(also),
                     }
+                    asked.on = Some(world.said_now().date());
                 }
                 return Some(vec![Step::Do(self.keep(world))]);
             }
@@ -451,7 +443,7 @@ impl Component for RoundScreen {
         {
             return Some(vec![Step::Ask(form)]);
         }
-        self.say(Said::Key(answer));
+        self.say(Said::Key(answer), world.said_now().date());
         Some(vec![Step::Do(self.keep(world))])
     }
 

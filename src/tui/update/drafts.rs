@@ -1,7 +1,8 @@
 //! Drafts: what is typed is kept in the journal until it is saved or thrown away, so that a lost terminal loses nothing.
 
 use crate::ops::StoredDraft;
-use crate::tui::form::{self, kept};
+use crate::tui::form::kept;
+use crate::tui::keymap::Context;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
@@ -53,29 +54,17 @@ pub(super) fn drop(model: &Model) -> Option<Effect> {
 pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
     let what = kept::what(form)?;
     let draft = model.world.loaded.drafts.iter().find(|draft| draft.what == what)?;
-    form::fill_draft(form, &draft.answers);
+    kept::fill(form, &draft.answers);
     form.kept_at = Some(form.list.cursor);
-    Some(format!("This is what you had typed on {}.", form::say_when(draft, model.world.now)))
+    Some(format!("This is what you had typed: {}.", model.world.now.show_time(draft.at)))
 }
 
-/// Returns a message that names the latest draft, for the start.
-/// Also returns the number of its spot, if it is about one.
+/// Returns a message for the start that names the latest draft, and the number of its spot, if it is about one.
 pub(super) fn say_left(model: &Model) -> Option<(String, Option<u32>)> {
     let draft = model.world.loaded.drafts.iter().max_by_key(|draft| draft.at)?;
-    let (name, number) = draft.what.split_once(' ').unwrap_or((&draft.what, ""));
-    let spot = number.parse().ok();
-    let title = spot.and_then(|number| model.world.loaded.title(number)).unwrap_or_default();
-    let (what, key) = match name {
-        "new-spot" => ("A new spot", "{new-spot}"),
-        "look" => ("A look", "{look}"),
-        "round" => ("A check round", "{round}"),
-        "symptoms" => ("A form of symptoms", "{symptoms}"),
-        "review" => ("A review", "{review}"),
-        "treatment" => ("A treatment", "{treatment}"),
-        "medicine" => ("A medicine", "{me}"),
-        _ => ("An infection", "{me}"),
-    };
-    let of = if title.is_empty() { String::new() } else { format!(" at spot {number}, {title},") };
-    let text = format!("{what}{of} was not finished. {key} goes on with it.");
-    Some((model.world.with_keys(crate::tui::keymap::Context::Spots, &text), spot))
+    let (called, key, spot) = kept::called(&draft.what)?;
+    let titled = spot.and_then(|number| Some((number, model.world.loaded.title(number)?)));
+    let of = titled.map_or_else(String::new, |(number, title)| format!(" at spot {number}, {title},"));
+    let text = format!("{called}{of} was not finished. {key} goes on with it.");
+    Some((model.world.with_keys(Context::Spots, &text), spot))
 }

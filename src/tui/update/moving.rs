@@ -15,7 +15,7 @@ use crate::tui::world::World;
 pub(super) fn page(model: &Model) -> isize {
     let lines = match model.modal {
         None => model.screen().component().page(&model.world),
-        Some(_) => model.world.body().height.saturating_sub(4).max(1),
+        Some(_) => model.world.page(),
     };
     isize::try_from(lines).unwrap_or(1)
 }

@@ -163,6 +163,6 @@ fn give_to_round(model: &mut Model, look: Box<NewLook>) {
     };
     let typed = form::kept::typed(&form, now);
     if let Screen::Round(round) = model.screen_mut() {
-        round.say(Said::Look(look, RoundForm { answer, typed }));
+        round.say(Said::Look(look, RoundForm { answer, typed }), now.date());
     }
 }

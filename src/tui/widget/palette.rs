@@ -5,7 +5,7 @@ use super::list::ListState;
 use super::search::score;
 use super::text::{fit, put};
 use crate::guidance::CARDS;
-use crate::tui::keymap::{Command, Context, KEYLESS, Keymap};
+use crate::tui::keymap::{Command, Context, Keymap, keyless};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::world::Loaded;
 use ratatui::buffer::Buffer;
@@ -109,7 +109,7 @@ impl Palette {
         }
         // These are rare enough to have no key.
         if self.contexts.contains(&Context::Everywhere) {
-            commands.extend(KEYLESS.map(|command| (command, format!("{}: {}", command.label(), command.help()))));
+            commands.extend(keyless().map(|command| (command, format!("{}: {}", command.label(), command.help()))));
         }
         commands
     }
