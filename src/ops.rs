@@ -22,12 +22,13 @@ mod report;
 mod round;
 mod saved;
 mod slip;
+mod strike;
 mod symptom;
 pub mod sync;
 mod unite;
 
 pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
-pub use correct::{add_note, correct, strike};
+pub use correct::{add_note, correct};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{
     Repaired, begin_new, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings,
@@ -55,6 +56,7 @@ pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys
 pub use round::{RoundAnswer, RoundSpot, round, round_spots};
 pub use saved::{Address, Saved, SavedKind, find_saved, find_spot};
 pub use slip::{FarSize, address_of_look, far_size};
+pub use strike::{strike, strike_person};
 pub use symptom::{NewSymptoms, symptoms};
 pub use sync::{Synced, sync};
 pub use unite::unite_people;

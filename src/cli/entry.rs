@@ -65,6 +65,11 @@ pub(super) fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
 ///
 /// Fails if the answer is not yes, or without a terminal to ask on and without `--yes`.
 pub(super) fn confirmed(session: &Session, yes: bool, what: &str) -> Result<()> {
+    confirmed_by(session, yes, what, &format!("Really {what}? Type yes: "), "yes")
+}
+
+/// Does the same as [`confirmed`], with a question of its own and the word that answers it.
+pub(super) fn confirmed_by(session: &Session, yes: bool, what: &str, question: &str, word: &str) -> Result<()> {
     if yes {
         return Ok(());
     }
@@ -73,10 +78,7 @@ pub(super) fn confirmed(session: &Session, yes: bool, what: &str) -> Result<()> 
             .at("--yes")
             .into());
     }
-    match session.ask(&format!("Really {what}? Type yes: "))?.as_str() {
-        "yes" => Ok(()),
-        _ => Err(Error::Conflict("nothing was changed".into())),
-    }
+    if session.ask(question)? == word { Ok(()) } else { Err(Error::Conflict("nothing was changed".into())) }
 }
 
 /// Returns an error with the field `at`, which most verbs call `--on`, named as this verb calls it.

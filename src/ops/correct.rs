@@ -1,19 +1,15 @@
-//! Corrections of saved entries: an entry is replaced, struck out or gets a note. Every earlier version stays in the
-//! history, and each correction can be undone.
+//! Corrections of saved entries: an entry is replaced or gets a note. Every earlier version stays in the history, and
+//! each correction can be undone.
 
 use super::act::{act, take_spot};
 use super::assess::no_spot;
 use super::saved::Saved;
 use super::{Context, Receipt, plain_field};
 use crate::domain::{
-    FieldError, Infection, Journal, Medicine, Observation, PersonTree, Photo, Review, Spot, Symptom, Text, Treatment,
+    FieldError, Infection, Medicine, Observation, PersonTree, Photo, Review, Spot, Symptom, Text, Treatment,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, PersonRow, RecordRef, Store, Transaction};
-use chrono::{DateTime, Utc};
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// Replaces an entry by a corrected version. Flags are judged again.
 ///
@@ -47,35 +43,6 @@ pub fn correct(store: &mut Store, context: &Context<'_>, was: &Saved, now: Saved
     })
 }
 
-/// Strikes out an entry: it no longer counts for flags and reports. The history keeps it, and an undo restores it.
-///
-/// # Errors
-///
-/// [`Error::Conflict`] if the entry was changed or struck out since it was loaded, or if it is a spot, which is closed
-/// as a mistake instead.
-pub fn strike(store: &mut Store, context: &Context<'_>, entry: &Saved) -> Result<Receipt> {
-    let what = entry.describe();
-    if let Saved::Spot(_) = entry {
-        return Err(Error::Conflict(format!("{what} is closed as a mistake, not struck out")));
-    }
-    act(store, context, &format!("struck out {what}"), |tx, row, tree| {
-        unchanged_owner(tx, row, tree, entry)?;
-        let record = entry.as_record();
-        let mut latest = record.changed_at();
-        if let Saved::Look(_, look) = entry {
-            latest = look.photos.iter().map(|photo| photo.changed_at).fold(latest, Option::max);
-            for photo in &look.photos {
-                store::delete_record(tx, "photo", photo.id.0)?;
-            }
-        }
-        store::delete_record(tx, record.table(), record.id())?;
-        // On other machines the later one wins, so the tombstone must be later than the record.
-        store::date_change(tx, context.changed(latest).unwrap_or(context.now.utc))?;
-        let spot = entry.spot();
-        Ok((spot, format!("Struck out {what}. It no longer counts; the history keeps it, and undo restores it.")))
-    })
-}
-
 /// Adds a note to an entry, below the note that it has.
 pub fn add_note(store: &mut Store, context: &Context<'_>, entry: &Saved, note: &Text) -> Result<Receipt> {
     let mut noted = entry.clone();
@@ -87,42 +54,8 @@ pub fn add_note(store: &mut Store, context: &Context<'_>, entry: &Saved, note: &
     correct(store, context, entry, noted)
 }
 
-/// Returns the journal without the entries that were struck out here after their last change, and how many they are.
-/// Spots and people are never struck out.
-pub(super) fn without_struck<'j>(tx: &Transaction<'_>, journal: &'j Journal) -> Result<(Cow<'j, Journal>, usize)> {
-    let mut struck: BTreeMap<(String, Uuid), DateTime<Utc>> = BTreeMap::new();
-    for (table, id, at) in store::struck_out(tx)? {
-        if store::find_row(tx, &table, id)?.is_none() {
-            struck.insert((table, id), at);
-        }
-    }
-    if struck.is_empty() {
-        return Ok((Cow::Borrowed(journal), 0));
-    }
-    let mut left_out = 0;
-    let mut stays = |record: RecordRef<'_>| {
-        let gone = struck.get(&(record.table().to_owned(), record.id()));
-        let is_struck = gone.is_some_and(|&gone| record.changed_at() <= Some(gone));
-        left_out += usize::from(is_struck);
-        !is_struck
-    };
-    let mut journal = journal.clone();
-    for tree in &mut journal {
-        tree.symptoms.retain(|r| stays(RecordRef::Symptom(r)));
-        tree.medicines.retain(|r| stays(RecordRef::Medicine(r)));
-        tree.infections.retain(|r| stays(RecordRef::Infection(r)));
-        tree.reviews.retain(|r| stays(RecordRef::Review(r)));
-        for spot in &mut tree.spots {
-            spot.observations.retain(|r| stays(RecordRef::Observation(r)));
-            spot.treatments.retain(|r| stays(RecordRef::Treatment(r)));
-            spot.reviews.retain(|r| stays(RecordRef::Review(r)));
-        }
-    }
-    Ok((Cow::Owned(journal), left_out))
-}
-
 /// Returns the owner of the stored entry, after checking that it still has the content of `was`.
-fn unchanged_owner(
+pub(super) fn unchanged_owner(
     tx: &Transaction<'_>,
     row: &PersonRow,
     tree: &mut PersonTree<Observation>,

@@ -3,7 +3,7 @@
 use super::Context;
 use super::act::record_shown;
 use super::assess::{judge, troubled};
-use super::correct::without_struck;
+use super::strike::without_struck;
 use super::erase::{bring_back, without_erased};
 use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};

@@ -84,7 +84,6 @@ impl Effect {
             Effect::Load
             | Effect::LoadSpot(_)
             | Effect::LoadHistory
-            | Effect::LoadPeople
             | Effect::LoadNotes
             | Effect::Switch(_) => "Reading the journal",
             Effect::Export(_) | Effect::LoadExtras => "Making the report",
@@ -95,6 +94,7 @@ impl Effect {
             | Effect::KeepNumber(_)
             | Effect::KeepSettings(_)
             | Effect::Act(_)
+            | Effect::StrikePerson(_)
             | Effect::KeepDraft(_)
             | Effect::DropDraft(_)
             | Effect::Edit(_) => "Saving",
@@ -113,8 +113,7 @@ impl Effect {
             Effect::Load
                 | Effect::LoadSpot(_)
                 | Effect::LoadHistory
-                | Effect::LoadPeople
-                | Effect::LoadNotes
+                    | Effect::LoadNotes
                 | Effect::LoadExtras
                 | Effect::PlanErasing(_)
                 | Effect::ListFolder(_)
@@ -141,11 +140,6 @@ pub(super) fn perform(
             return Ok(vec![Message::SpotLoaded(Box::new(tree), history)]);
         }
         Effect::LoadHistory => return Ok(vec![Message::HistoryLoaded(ops::history(store, HISTORY)?)]),
-        Effect::LoadPeople => {
-            let people = ops::people(store)?.into_iter().map(|person| person.name.to_string());
-            return Ok(vec![Message::PeopleLoaded(people.collect())]);
-        }
-        // A draft that cannot be kept is not worth an error in the middle of typing: saving the form will tell.
         Effect::KeepDraft(draft) => {
             let kept = ops::keep_draft(store, &context, &draft);
             return Ok(kept.is_ok().then_some(Message::DraftKept(draft)).into_iter().collect());
@@ -216,6 +210,13 @@ pub(super) fn perform(
                 Err(error) => return Err(error),
             };
             return told_to_whom_is_there(Message::Erased(done, plan.kept), store, &context);
+        }
+        Effect::StrikePerson(name) => {
+            let done = match ops::strike_person(store, &context, &name) {
+                Err(Error::Invalid(error)) => return Ok(vec![Message::Refused(error)]),
+                done => done?,
+            };
+            return told_to_whom_is_there(Message::Done { done, spot: None }, store, &context);
         }
         Effect::DeleteKept(kept) => {
             ops::delete_kept(&kept)?;
@@ -324,7 +325,7 @@ fn list_folder(path: &Path) -> Result<Folder> {
 fn loaded(judged: Option<Judged>, store: &Store, context: &Context<'_>) -> Result<Message> {
     let shown = judged.as_ref().map_or("", |judged| &judged.assessment.name);
     let others = ops::urgent_others(store, context, shown)?;
-    let people = ops::people(store)?.len();
+    let people = ops::people(store)?.into_iter().map(|person| person.name.to_string()).collect();
     // Nothing depends on a draft, so one that cannot be read keeps nobody from the journal.
     let drafts = ops::drafts(store, judged.as_ref().map(|judged| judged.facts.person.id)).unwrap_or_default();
     Ok(Message::Loaded(Box::new(Loaded { others, people, drafts, ..Loaded::new(judged) })))

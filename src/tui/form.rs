@@ -19,7 +19,7 @@ pub(super) use erase::erase;
 pub(super) use export::{export, save_elsewhere, sections, sections_left_out};
 pub(super) use files::{ending, files};
 pub(super) use look::{look, round_size};
-pub(super) use person::{emergency_number, infection, medicine, new_person, person};
+pub(super) use person::{emergency_number, infection, medicine, new_person, person, strike_person};
 pub(super) use review::{review, review_of};
 pub(super) use settings::form as settings;
 pub(super) use spot::new_spot;
@@ -59,6 +59,7 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
         Purpose::Infection => person::read_infection(r).map(Effect::Act),
         Purpose::Person => person::read_person(r).map(Effect::Act),
         Purpose::NewPerson => person::read_new_person(r).map(Effect::Act),
+        Purpose::StrikePerson => person::read_strike(r),
         Purpose::EmergencyNumber => person::read_emergency_number(r),
         Purpose::Settings => settings::read(r).map(|settings| Effect::KeepSettings(Box::new(settings))),
         Purpose::Export => export::read(r).map(|export| Effect::Export(Box::new(export))),

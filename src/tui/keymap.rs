@@ -394,6 +394,7 @@ mod tests {
                 | Context::NoteField
                 | Context::PathField
                 | Context::PlaceField) => &[c, Context::Form],
+                Context::PickOnMap => &[Context::PickOnMap, Context::Map],
                 Context::Leaving => &[Context::Leaving, Context::Question],
                 c if c.takes_text()
                     || matches!(c, Context::Help | Context::Question | Context::Calendar | Context::Picker) =>

@@ -38,8 +38,6 @@ pub(super) enum Message {
     Loaded(Box<Loaded>),
     SpotLoaded(Box<SpotTree<Observation>>, Vec<HistoryEntry>),
     HistoryLoaded(Vec<HistoryEntry>),
-    /// The names of all people.
-    PeopleLoaded(Vec<String>),
     /// Every note of the person, each with the number of its spot.
     NotesLoaded(Vec<(u32, Text)>),
     /// Another person is shown, or the person was renamed.
@@ -98,7 +96,6 @@ pub(super) enum Effect {
     Load,
     LoadSpot(u32),
     LoadHistory,
-    LoadPeople,
     /// Loads the notes of the person, for the filter.
     LoadNotes,
     /// Switches to another person of the journal.
@@ -133,6 +130,8 @@ pub(super) enum Effect {
     /// Plans what would be erased.
     PlanErasing(Subject),
     Erase(Box<Plan>),
+    /// Strikes out the shown person, whose name was typed.
+    StrikePerson(Name),
     /// Deletes copies kept beside the journal.
     DeleteKept(Vec<PathBuf>),
     /// Suspends the program.

@@ -102,23 +102,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.spots_screen().fill_notes(&notes);
             lay_out(model);
         }
-        Message::PeopleLoaded(people) => {
-            for screen in &mut model.screens {
-                if let Screen::Me(me) = screen {
-                    me.people = people;
-                    break;
-                }
-            }
-            lay_out(model);
-        }
         Message::Switched(name) => {
             let shown = model.world.loaded.judged.as_ref().map(|judged| &judged.assessment.name);
-            if name.is_empty() {
-                model.world.start.person = None;
-            } else if shown.is_some_and(|shown| *shown != name) {
-                model.world.start.person = Some(name);
-                // These pages show another person.
-                model.screens.retain(|screen| !matches!(screen, Screen::Spot(_) | Screen::Glass(_)));
+            if shown.is_some_and(|shown| *shown != name) {
+                model.world.start.person = (!name.is_empty()).then_some(name);
+                // These pages are about another person. A round is kept as a draft.
+                model.screens.retain(|screen| !matches!(screen, Screen::Spot(_) | Screen::Glass(_) | Screen::Round(_)));
             }
         }
         Message::NumberKept(number) => {
@@ -281,6 +270,13 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::StrikeOut if model.modal.is_none() => match selected_spot(model) {
             Some(spot) => model.modal = Some(Modal::YesNo(YesNo::StrikeOut(Box::new(Saved::Spot(spot))))),
             None => tell_nothing_selected(model),
+        },
+        Command::NextPerson => match model.world.loaded.next_person() {
+            Some(name) => return vec![Effect::Switch(name.to_owned())],
+            None => {
+                let text = "There is nobody else in this journal. {me} opens the page that adds somebody.";
+                model.tell(model.world.with_keys(Context::Spots, text));
+            }
         },
         Command::Same => {
             let at = model.world.context().as_of().moment();

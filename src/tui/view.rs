@@ -1,13 +1,16 @@
 //! Draws a frame: header, screen, footer and modal.
 
+mod header;
+
+pub(super) use header::Link;
+
+use header::Header;
+
 use super::keymap::{Command, FooterKey};
 use super::model::{Modal, Model};
-use super::screen::Screen;
 use super::theme::{Role, Theme};
-use super::widget::text::{cut, put, wrap};
+use super::widget::text::{put, wrap};
 use super::world::{body, footer_rows};
-use crate::domain::show_date;
-use crate::guidance::Level;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -27,7 +30,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         return;
     }
     let buffer = frame.buffer_mut();
-    draw_header(model, Rect { height: 1, ..area }, theme, buffer);
+    Header::of(model, area.width).draw(Rect { height: 1, ..area }, theme, buffer);
     let (body, world) = (body(size), &model.world);
     let cursor = model.screen().component().draw(world, body, theme, buffer);
     if model.is_blurred {
@@ -57,53 +60,6 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     if let (Some(position), None) = (cursor, &model.modal) {
         frame.set_cursor_position(Position { x: position.x, y: position.y });
     }
-}
-
-fn draw_header(model: &Model, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let day = model.world.context().as_of().day();
-    let mut date = format!("{} {}", day.format("%a"), show_date(day));
-    let ahead = model.world.loaded.judged.as_ref().and_then(|judged| judged.assessment.ahead.say_briefly());
-    if let Some(ahead) = ahead {
-        // Every screen shows that later entries are left out. The weekday makes room for it.
-        date = format!("{ahead} · {}", show_date(day));
-    }
-    let x = area.width.saturating_sub(date.width() as u16 + 1);
-    put(buffer, area, x, 0, &date, theme.style(Role::Dim));
-    let room = usize::from(x.saturating_sub(2));
-    // Urgent flags come first, on every screen. Those of other people are shown if this person has none.
-    let own = model.urgent_level().map(|level| ("", level, Command::Emergency));
-    let others = model.world.loaded.others.iter().max_by_key(|(_, level)| *level);
-    // The page of the person names the others and has the key to switch to them.
-    let leads = if matches!(model.screen(), Screen::Me(_)) { Command::NextPerson } else { Command::Me };
-    if let Some((name, level, command)) = own.or(others.map(|(name, level)| (name.as_str(), *level, leads))) {
-        let words = match level {
-            Level::Emergency => "This may be an emergency",
-            _ => "Contact a doctor or nurse today",
-        };
-        let whose = match name {
-            "" => String::new(),
-            _ if model.is_blurred => "Somebody else: ".to_owned(),
-            name => format!("{name}: "),
-        };
-        let key = model.world.start.keymap.chord_of(&model.contexts(), command);
-        let shows = key.as_ref().map_or_else(String::new, |key| format!(": {key} shows it"));
-        let text = format!(" {} {whose}{words}{shows} ", level.mark());
-        // If the sentence does not fit, only the word and the key are shown.
-        let key = key.map_or_else(String::new, |key| format!(": {key}"));
-        let text = if text.width() <= room { text } else { format!(" {} {whose}{}{key} ", level.mark(), level.word()) };
-        if text.width() > room {
-            // The text takes the place of the date.
-            Clear.render(area, buffer);
-        }
-        let room = usize::from(area.width.saturating_sub(2)).min(text.width().max(room));
-        put(buffer, area, 1, 0, &cut(&text, room), theme.style(Role::of_level(level)));
-        return;
-    }
-    let name = model.world.loaded.judged.as_ref().filter(|_| !model.is_blurred);
-    let name = name.map_or_else(String::new, |j| format!(" · {}", j.assessment.name));
-    let demo = if model.world.start.demo { " · made-up journal" } else { "" };
-    let title = format!("spotlog{name}{demo}");
-    put(buffer, area, 1, 0, &cut(&title, room), theme.style(Role::Title));
 }
 
 /// The lower edge: the keys of the place, and a message over the lowest rows.
@@ -158,15 +114,15 @@ impl Footer {
     }
 }
 
-/// Returns the command of what is visible at that cell of the header or the footer.
-pub(super) fn command_at(model: &Model, column: u16, row: u16) -> Option<Command> {
+/// Returns what is visible at that cell of the header or the footer, as what a click on it asks for.
+pub(super) fn link_at(model: &Model, column: u16, row: u16) -> Option<Link> {
     let (width, height) = model.world.size;
     if row == 0 && model.modal.is_none() {
-        let urgent = model.urgent_level().map(|_| Command::Emergency);
-        return Some(urgent.unwrap_or(Command::Me));
+        return Header::of(model, width).link_at(model, column);
     }
     let offered = model.toast.as_ref().and_then(|toast| toast.offers);
-    Footer::of(model, Rect { x: 0, y: 0, width, height }).command_at(Position { x: column, y: row }, offered)
+    let footer = Footer::of(model, Rect { x: 0, y: 0, width, height });
+    footer.command_at(Position { x: column, y: row }, offered).map(Link::Command)
 }
 
 fn draw_footer(model: &Model, screen: Rect, theme: Theme, buffer: &mut Buffer) {

@@ -116,8 +116,8 @@ pub(super) struct Loaded {
     pub rows: Vec<Row>,
     /// The other people with an open same-day or emergency flag, each with the level.
     pub others: Vec<(String, Level)>,
-    /// The number of people in the journal.
-    pub people: usize,
+    /// The names of the people in the journal, in the order in which they were entered.
+    pub people: Vec<String>,
     /// The forms and the round that were not finished.
     pub drafts: Vec<StoredDraft>,
 }
@@ -126,6 +126,14 @@ impl Loaded {
     /// Returns the title of a spot.
     pub(super) fn title(&self, number: u32) -> Option<&str> {
         self.rows.iter().find(|row| row.number == number).map(|row| row.title.as_str())
+    }
+
+    /// Returns the person after the shown one, if there are several.
+    pub(super) fn next_person(&self) -> Option<&str> {
+        let shown = self.judged.as_ref().map(|judged| &judged.assessment.name)?;
+        let at = self.people.iter().position(|name| name == shown)?;
+        let next = &self.people[(at + 1) % self.people.len()];
+        (next != shown).then_some(next.as_str())
     }
 
     /// Builds the rows from an assessment.

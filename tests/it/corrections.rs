@@ -315,3 +315,35 @@ fn the_cursor_stays_on_its_entry_when_the_rows_change() {
     screen.press("<Enter><Down><Down>").press("s").press("x").shows("Strike out the look at spot 1 of 2026-11-10?");
     screen.press("n<Up>x").shows("of 2026-11-11 08:00?").press("n");
 }
+
+#[test]
+fn a_person_is_struck_out_by_the_typed_name_and_comes_back_whole() {
+    let home = with_a_slip();
+    home.ok(&["people", "--add", "Ben"]);
+    let picture = home.write("a.jpg", "a picture");
+    for arguments in [
+        vec!["new", "nose", "--photo", &picture, "--person", "Ben"],
+        vec!["symptom", "fever", "--person", "Ben"],
+        vec!["review", "1", "--by", "nurse", "--person", "Ben"],
+    ] {
+        home.ok(&arguments);
+    }
+    let before = exported(&home);
+    fails(&home, &["strike", "person", "Ben"], "--yes is needed");
+    fails(&home, &["strike", "person", "Bo", "--yes"], "there is no Bo");
+    let said = home.ok(&["strike", "person", "Ben", "--yes"]);
+    assert!(said.contains("Struck out Ben, with every entry"), "{said}");
+    assert!(!home.ok(&["people"]).contains("Ben"));
+    let old = home.write("before.json", &before);
+    let taken = home.ok(&["import", &old]);
+    assert!(taken.contains("struck out") && !home.ok(&["people"]).contains("Ben"), "{taken}");
+    home.ok(&["undo"]);
+    let content = |text: &str| text.lines().filter(|line| !line.contains("changed_at")).collect::<String>();
+    assert_eq!(content(&exported(&home)), content(&before));
+    home.ok(&["doctor"]);
+
+    let mut screen = Screen::on_file(&home.journal(), 100, 30);
+    screen.press("MpxBe<C-s>").shows("that is not the name; type Ben").press("n<C-s>").shows("Struck out Ben");
+    screen.hides("nose").press("u").shows("Undone");
+    assert!(home.ok(&["people"]).contains("Ben"));
+}

@@ -292,6 +292,9 @@ fn named(name: &str) -> (KeyCode, KeyModifiers) {
     if let Some(letter) = name.strip_prefix("C-").and_then(|l| l.chars().next()) {
         return (KeyCode::Char(letter), KeyModifiers::CONTROL);
     }
+    if let Some(letter) = name.strip_prefix("A-").and_then(|l| l.chars().next()) {
+        return (KeyCode::Char(letter), KeyModifiers::ALT);
+    }
     let code = match name {
         "Enter" => KeyCode::Enter,
         "Esc" => KeyCode::Esc,

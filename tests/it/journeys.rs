@@ -3,7 +3,8 @@
 
 use crate::harness::{Home, Screen};
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use spotlog::tui::Role;
+use spotlog::store::Store;
+use spotlog::tui::{Role, Start};
 
 /// Presses keys and counts them. A text in quotes is typed and counts as one.
 fn walk(screen: &mut Screen, keys: &[&str]) -> usize {
@@ -170,17 +171,19 @@ fn the_filter_finds_words_of_notes() {
     screen.press("<Esc>").shows("left shin");
 }
 
+/// Clicks the last place on the screen that has these words.
+fn click(screen: &mut Screen, word: &str) {
+    let text = screen.text();
+    let line = text.lines().enumerate().filter(|(_, line)| line.contains(word)).last();
+    let (row, line) = line.unwrap_or_else(|| panic!("{word} is not on the screen:\n{text}"));
+    let column = line.split(word).next().unwrap().chars().count() + 1;
+    let kind = MouseEventKind::Down(MouseButton::Left);
+    let modifiers = KeyModifiers::NONE;
+    screen.event(Event::Mouse(MouseEvent { kind, column: column as u16, row: row as u16, modifiers }));
+}
+
 #[test]
 fn every_key_of_the_footer_can_be_clicked() {
-    let click = |screen: &mut Screen, word: &str| {
-        let text = screen.text();
-        let line = text.lines().enumerate().filter(|(_, line)| line.contains(word)).last();
-        let (row, line) = line.unwrap_or_else(|| panic!("{word} is not on the screen:\n{text}"));
-        let column = line.split(word).next().unwrap().chars().count() + 1;
-        let kind = MouseEventKind::Down(MouseButton::Left);
-        let modifiers = KeyModifiers::NONE;
-        screen.event(Event::Mouse(MouseEvent { kind, column: column as u16, row: row as u16, modifiers }));
-    };
     let mut screen = Screen::empty(100, 40);
     click(&mut screen, "n new spot");
     screen.shows("New spot, with its first look").press("left shin");
@@ -233,4 +236,111 @@ fn the_words_of_a_spot_and_of_the_report_are_copied() {
 fn a_spot_opened_from_the_body_map_leads_back_to_it() {
     let mut screen = Screen::demo(100, 30);
     screen.press("m<Enter>").shows("Spot 2").press("<Esc>").shows("Body map").press("<Esc>").shows("Spots");
+}
+
+#[test]
+fn wife_and_child_have_records_of_their_own_and_are_named_when_urgent() {
+    let mut screen = empty();
+    screen.press("nchest<C-s>");
+    let keys = walk(&mut screen, &["M", "A", "Mia", "<C-s>"]);
+    screen.shows("Mia is added.");
+    assert!(keys <= 4);
+    screen.press("<Esc>").press("nleft cheek<C-s>").shows("‹ Mia ›");
+    // A rash that does not fade is urgent. The other person's page names it.
+    walk(&mut screen, &["g", "d"]);
+    screen.press("y").shows("This may be an emergency").press("<Esc><C-s>");
+    screen.press("<Esc><Esc>");
+    let keys = walk(&mut screen, &["P"]);
+    screen.shows("chest").hides("left cheek").shows("Mia").shows("emergency");
+    assert!(keys <= 1);
+}
+
+#[test]
+fn what_changed_since_the_visit_is_on_the_page_and_the_answer_is_kept() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-09-01", "new", "chest", "--size", "3 3 3", "--by", "ruler", "--colour", "red"]);
+    home.ok(&["--as-of", "2026-09-20", "review", "1", "--by", "dermatologist", "--outcome", "monitor"]);
+    home.ok(&["--as-of", "2026-11-10", "look", "1", "--size", "5 5 5", "--by", "ruler", "--colour", "red,brown"]);
+    let mut screen = Screen::on_file(&home.journal(), SIZE.0, 60);
+    let keys = walk(&mut screen, &["r"]);
+    screen.shows("3.0 mm then, 5.0 mm now").shows("colour red then, red, brown now");
+    assert!(keys <= 1);
+    screen.press("<Esc>");
+    let keys = walk(&mut screen, &["v", "d", "<Tab>", "<Tab>", "k", "<Tab>", "a mole", "<C-s>"]);
+    screen.shows("is recorded").shows("undo");
+    assert!(keys <= 8 && home.ok(&["show", "1"]).contains("a mole"), "{keys}");
+}
+
+#[test]
+fn sizes_in_inches_and_american_dates_are_read_and_shown() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.path(".config/spotlog")).unwrap();
+    home.write(".config/spotlog/settings.toml", "[terminal]\nunit = \"inch\"\ndates = \"mm/dd/yyyy\"\n");
+    home.ok(&["new", "chest", "--on", "11/03/2026", "--size", "0.25", "--by", "ruler"]);
+    let shown = home.ok(&["show", "1"]);
+    assert!(shown.contains("0.25 in") && shown.contains("11/03/2026"), "{shown}");
+}
+
+#[test]
+fn a_changed_key_is_the_one_that_the_footer_and_the_hints_name() {
+    let home = Home::new();
+    let mut start = Start::new(crate::harness::clock);
+    start.set_keys(&[("new-spot".to_owned(), vec!["+".to_owned()])].into()).unwrap();
+    let mut screen = Screen::begin(Store::open(&home.journal()).unwrap(), start, SIZE.0, SIZE.1);
+    screen.shows("Press + to log the first one.").shows("+ new spot");
+    assert!(walk(&mut screen, &["+"]) == 1);
+    screen.shows("New spot, with its first look");
+}
+
+#[test]
+fn a_spot_is_logged_and_looked_at_with_the_mouse_only() {
+    let mut screen = Screen::empty(100, 40);
+    click(&mut screen, "n new spot");
+    click(&mut screen, "Ctrl-O body map");
+    screen.shows("Body map");
+    click(&mut screen, "Enter take place");
+    click(&mut screen, "( ) fades");
+    click(&mut screen, "[ ] pink");
+    click(&mut screen, "[ Save ]");
+    screen.shows("Spot 1 is logged");
+    click(&mut screen, "l look");
+    click(&mut screen, "( ) unsure");
+    click(&mut screen, "[ Save ]");
+    screen.shows("2 looks").shows("undo");
+    click(&mut screen, "Enter open");
+    screen.shows("1 of 1");
+    click(&mut screen, "Esc back");
+    click(&mut screen, "q quit");
+    assert!(screen.app.is_over());
+}
+
+#[test]
+fn a_phone_of_forty_columns_shows_every_key_that_a_first_dot_and_a_round_need() {
+    let mut screen = Screen::empty(40, 12);
+    screen.shows("n").press("n").shows("› 1 Where").press("left wrist back<Tab><Tab><Tab>").shows("› 3 Size");
+    screen.press("3").press("<C-s>").shows("ruler").press("r<C-s>").shows("Spot 1");
+    screen.press("c").shows("same").press("s").press("<Enter>").shows("logged");
+    screen.press("<Enter>").shows("left wrist, back");
+}
+
+#[test]
+fn a_dot_that_comes_and_goes_is_told_as_one_that_came_back() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-09-01", "new", "chest"]);
+    let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
+    for (day, presence) in [("2026-09-20", "g"), ("2026-10-10", "p"), ("2026-10-25", "g"), ("2026-11-15", "p")] {
+        let keys = walk(&mut screen, &["l", presence, "<Tab>", day, "<C-s>"]);
+        assert!(keys <= 5);
+        if presence == "g" {
+            screen.press("<Down>");
+        }
+    }
+    screen.press("<Enter>").shows("Has come back");
+}
+
+#[test]
+fn a_question_of_a_form_is_reached_by_its_number() {
+    let mut screen = empty();
+    screen.press("n").shows("› 1 Where").press("<A-6>").shows("› 6").press("<A-1>chest<A-8>").shows("› 8");
+    screen.press("<A-1>").shows("› 1 Where").shows("chest");
 }

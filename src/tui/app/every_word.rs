@@ -41,6 +41,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::Infection => form::infection(),
         Purpose::Person => form::person(&app.model.world.loaded.judged.as_ref().unwrap().facts.person),
         Purpose::NewPerson => form::new_person(),
+        Purpose::StrikePerson => form::strike_person("Me"),
         Purpose::Erase => form::erase(Some(1)),
         Purpose::EmergencyNumber => form::emergency_number(None),
         Purpose::Settings => form::settings(&app.model.world.start),
@@ -57,7 +58,7 @@ fn spot(app: &App) -> Saved {
 }
 
 /// Every purpose; [`form`] has an arm for each.
-const PURPOSES: [Purpose; 20] = [
+const PURPOSES: [Purpose; 21] = [
     Purpose::Files(FileTask::BackUp),
     Purpose::NewSpot,
     Purpose::Look(1),
@@ -72,6 +73,7 @@ const PURPOSES: [Purpose; 20] = [
     Purpose::Infection,
     Purpose::Person,
     Purpose::NewPerson,
+    Purpose::StrikePerson,
     Purpose::Erase,
     Purpose::EmergencyNumber,
     Purpose::Settings,

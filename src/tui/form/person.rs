@@ -51,6 +51,12 @@ pub(crate) fn new_person() -> Form {
     Form::new(Purpose::NewPerson, "Another person".into(), vec![Field::text("name", "Name")])
 }
 
+/// Creates the form that asks for the name of a person before the person is struck out.
+pub(crate) fn strike_person(name: &str) -> Form {
+    let title = format!("Strike out {name}, with every entry: type the name");
+    Form::new(Purpose::StrikePerson, title, vec![Field::text("name", "Name")])
+}
+
 /// Creates the form of the emergency number.
 pub(crate) fn emergency_number(number: Option<&str>) -> Form {
     let fields = vec![Field::text_of("number", "Number to call", number.unwrap_or_default())];
@@ -96,6 +102,11 @@ pub(super) fn read_person(reader: &mut Reader<'_>) -> Option<Act> {
 /// Reads the name of a new person.
 pub(super) fn read_new_person(reader: &mut Reader<'_>) -> Option<Act> {
     Some(Act::AddPerson(name(reader, "name")?))
+}
+
+/// Reads the name of the person to strike out.
+pub(super) fn read_strike(reader: &mut Reader<'_>) -> Option<Effect> {
+    name(reader, "name").map(Effect::StrikePerson)
 }
 
 /// Reads the emergency number.

@@ -13,6 +13,26 @@ pub struct Chord {
     pub modifiers: KeyModifiers,
 }
 
+pub(super) const fn char(c: char) -> Chord {
+    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::NONE }
+}
+
+pub(super) const fn ctrl(c: char) -> Chord {
+    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
+}
+
+pub(super) const fn with_ctrl(code: KeyCode) -> Chord {
+    Chord { code, modifiers: KeyModifiers::CONTROL }
+}
+
+pub(super) const fn key(code: KeyCode) -> Chord {
+    Chord { code, modifiers: KeyModifiers::NONE }
+}
+
+pub(super) const fn alt(c: char) -> Chord {
+    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::ALT }
+}
+
 impl Chord {
     /// Returns the chord of a key press, or `None` for a key release, which some terminals send too. Shift is already
     /// in the letter.

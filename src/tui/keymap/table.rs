@@ -1,9 +1,10 @@
 //! The tables of contexts, commands and keys.
 
+use super::chord::{alt, char, ctrl, key, with_ctrl};
 use super::{Binding, Chord};
 use Command as C;
 use Context as X;
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::KeyCode;
 
 macro_rules! contexts {
     ($($context:ident($title:literal),)+) => {
@@ -61,6 +62,7 @@ contexts! {
     Spots("Spots"),
     Spot("A spot's page"),
     Map("Body map"),
+    PickOnMap("Body map, for a form"),
     Timeline("Timeline"),
     Round("Check round"),
     Glass("Glass test"),
@@ -116,6 +118,7 @@ commands! {
     Review("review", "record what a doctor said of the selected spot", "doctor dermatologist visit appointment said"),
     Treatment("treatment", "record what is being tried on the selected spot", "cream ointment remedy"),
     Map("body map", "show the spots on drawings of the body, and place new ones", "picture drawing where"),
+    TakePlace("take place", "take the place at the cursor for the form"),
     MapLeft("left", "go to the place at the left"),
     MapRight("right", "go to the place at the right"),
     MapUp("up", "go to the place above"),
@@ -175,6 +178,14 @@ commands! {
     Fades("fades", "log that the spot fades under the glass"),
     DoesNotFade("does not fade", "log that the spot does not fade under the glass"),
     Unclear("unclear", "log that you could not tell"),
+    FirstQuestion("question 1", "go to question 1 of the form"),
+    SecondQuestion("question 2", "go to question 2 of the form"),
+    ThirdQuestion("question 3", "go to question 3 of the form"),
+    FourthQuestion("question 4", "go to question 4 of the form"),
+    FifthQuestion("question 5", "go to question 5 of the form"),
+    SixthQuestion("question 6", "go to question 6 of the form"),
+    SeventhQuestion("question 7", "go to question 7 of the form"),
+    EighthQuestion("question 8", "go to question 8 of the form"),
     NextField("next field", "take what is highlighted and go to the next field"),
     PreviousField("field before", "take what is highlighted and go to the field before"),
     NextChoice("next choice", "go to the next choice, or to the right in a text"),
@@ -205,22 +216,6 @@ commands! {
     Yes("yes", "yes, leave without saving"),
     No("no", "no, stay"),
     KeepDraft("keep draft", "leave, and keep what was typed as a draft"),
-}
-
-const fn char(c: char) -> Chord {
-    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::NONE }
-}
-
-const fn ctrl(c: char) -> Chord {
-    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
-}
-
-const fn with_ctrl(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::CONTROL }
-}
-
-const fn key(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::NONE }
 }
 
 const fn bind(context: X, chord: Chord, command: C, hint: u8) -> Binding {
@@ -265,6 +260,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Moving, char('g'), C::Top, 0),
     bind(X::Moving, key(KeyCode::End), C::Bottom, 0),
     bind(X::Moving, char('G'), C::Bottom, 0),
+    bind(X::Spots, char('P'), C::NextPerson, 0),
     bind(X::Spots, char('l'), C::Look, 4),
     bind(X::Spots, char('g'), C::GlassTest, 5),
     bind(X::Spots, char('s'), C::Same, 5),
@@ -295,6 +291,12 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Spot, key(KeyCode::Esc), C::Back, 2),
     bind(X::Spot, char('h'), C::Back, 0),
     bind(X::Spot, key(KeyCode::Left), C::Back, 0),
+    bind(X::PickOnMap, key(KeyCode::Enter), C::TakePlace, 1),
+    bind(X::PickOnMap, char('?'), C::Help, 2),
+    bind(X::PickOnMap, key(KeyCode::F(1)), C::Help, 0),
+    bind(X::PickOnMap, key(KeyCode::F(2)), C::Emergency, 7),
+    bind(X::PickOnMap, ctrl('c'), C::Back, 0),
+    bind(X::PickOnMap, ctrl('z'), C::Suspend, 0),
     bind(X::Map, key(KeyCode::Enter), C::Open, 1),
     bind(X::Map, key(KeyCode::Left), C::MapLeft, 0),
     bind(X::Map, char('h'), C::MapLeft, 0),
@@ -350,6 +352,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Me, char('m'), C::Medicine, 3),
     bind(X::Me, char('f'), C::Infection, 3),
     bind(X::Me, char('p'), C::NextPerson, 4),
+    bind(X::Me, char('P'), C::NextPerson, 0),
     bind(X::Me, char('A'), C::NewPerson, 4),
     bind(X::Me, char('v'), C::Review, 6),
     bind(X::Me, char('N'), C::EmergencyNumber, 5),
@@ -376,6 +379,14 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Form, key(KeyCode::Down), C::Down, 0),
     bind(X::Form, key(KeyCode::BackTab), C::PreviousField, 5),
     bind(X::Form, key(KeyCode::Up), C::Up, 0),
+    bind(X::Form, alt('1'), C::FirstQuestion, 0),
+    bind(X::Form, alt('2'), C::SecondQuestion, 0),
+    bind(X::Form, alt('3'), C::ThirdQuestion, 0),
+    bind(X::Form, alt('4'), C::FourthQuestion, 0),
+    bind(X::Form, alt('5'), C::FifthQuestion, 0),
+    bind(X::Form, alt('6'), C::SixthQuestion, 0),
+    bind(X::Form, alt('7'), C::SeventhQuestion, 0),
+    bind(X::Form, alt('8'), C::EighthQuestion, 0),
     bind(X::Form, key(KeyCode::Right), C::NextChoice, 7),
     bind(X::Form, key(KeyCode::Left), C::PreviousChoice, 0),
     bind(X::Form, key(KeyCode::Backspace), C::Erase, 0),

@@ -4,9 +4,8 @@ use super::PlainSession;
 use crate::error::{Error, Result};
 use crate::guidance::Flag;
 use crate::ops::{self, Address, Foreseen, Saved, SavedKind};
-use crate::tui::effect::{self, EffectContext, Progress};
 use crate::tui::form;
-use crate::tui::message::{Act, Effect, Message};
+use crate::tui::message::{Act, Effect};
 use crate::tui::widget::choices::spoken;
 use crate::tui::widget::field::{Field, FieldKind};
 use crate::tui::widget::form::Form;
@@ -197,7 +196,7 @@ impl PlainSession<'_> {
 
     /// Asks whose entries are shown from now on.
     pub(super) fn switch(&mut self) -> Result<()> {
-        let people = self.people()?;
+        let people = self.model.world.loaded.people.clone();
         let names: Vec<String> = people.iter().enumerate().map(|(at, name)| format!("{} {name}", at + 1)).collect();
         let Some(answer) = self.ask(&format!("Who? {}", names.join(", ")))? else { return Ok(()) };
         match answer.trim().parse::<usize>().ok().and_then(|n| people.get(n.checked_sub(1)?)) {
@@ -207,16 +206,6 @@ impl PlainSession<'_> {
             }
             None => self.say("There is no such person."),
         }
-    }
-
-    fn people(&mut self) -> Result<Vec<String>> {
-        let asking = EffectContext::of(&self.model);
-        let messages = effect::perform(Effect::LoadPeople, &mut self.store, &asking, &Progress::default())?;
-        let names = messages.into_iter().find_map(|message| match message {
-            Message::PeopleLoaded(people) => Some(people),
-            _ => None,
-        });
-        Ok(names.unwrap_or_default())
     }
 
     pub(super) fn about_person(&mut self) -> Result<()> {

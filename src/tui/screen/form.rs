@@ -77,7 +77,7 @@ impl Component for Form {
                 let folder = path.parent().map(PathBuf::from).unwrap_or_default();
                 return Some(vec![Step::Do(Effect::ListFolder(folder))]);
             }
-            _ => return None,
+            command => self.go_to_question(question(command)?, body, now),
         }
         Some(Vec::new())
     }
@@ -123,6 +123,21 @@ impl Component for Form {
         put(buffer, body, 2, body.height - 1, &found, theme.style(Role::Key));
         cursor
     }
+}
+
+/// Returns the number of the question that a command goes to.
+fn question(command: Command) -> Option<u8> {
+    const QUESTIONS: [Command; 8] = [
+        Command::FirstQuestion,
+        Command::SecondQuestion,
+        Command::ThirdQuestion,
+        Command::FourthQuestion,
+        Command::FifthQuestion,
+        Command::SixthQuestion,
+        Command::SeventhQuestion,
+        Command::EighthQuestion,
+    ];
+    QUESTIONS.into_iter().zip(1..).find(|(known, _)| *known == command).map(|(_, number)| number)
 }
 
 /// Drops the highlight, or else closes the form. A changed form asks first.

@@ -319,7 +319,11 @@ impl MapScreen {
 
 impl Component for MapScreen {
     fn contexts(&self) -> Vec<Context> {
-        contexts_of(Context::Map)
+        match self.picks {
+            // No key leads away to another person or page while the form waits.
+            true => vec![Context::PickOnMap, Context::Map],
+            false => contexts_of(Context::Map),
+        }
     }
 
     fn selected(&self, _world: &World) -> Selected {
@@ -336,7 +340,7 @@ impl Component for MapScreen {
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
         match command {
-            Command::Open | Command::NewSpot if self.picks => {
+            Command::TakePlace => {
                 let placed = self.place().map(|anchor| Step::Place(anchor.place, self.position()));
                 return Some(placed.into_iter().collect());
             }
@@ -366,7 +370,8 @@ impl Component for MapScreen {
         } else if !self.point_to(column, row) {
             return None;
         }
-        (before == (self.view, self.cursor, self.number())).then_some(Command::Open)
+        let take = if self.picks { Command::TakePlace } else { Command::Open };
+        (before == (self.view, self.cursor, self.number())).then_some(take)
     }
 
     fn drag(&mut self, column: u16, row: u16, _world: &World) {
@@ -403,11 +408,11 @@ impl Component for MapScreen {
             Rect { x: body.x + 2, y: body.bottom().saturating_sub(2), width: body.width.saturating_sub(4), height: 1 };
         let here = self.place().map_or_else(String::new, |a| a.place.label());
         let does = match number {
-            _ if self.picks => format!("{here}: {{open}} takes this place, {{back}} goes back to the form"),
+            _ if self.picks => format!("{here}: {{take-place}} takes this place, {{back}} goes back to the form"),
             Some(number) => format!("{here}: {{open}} opens spot {number}, {{new-spot}} logs a new one here"),
             None => format!("{here}: {{open}} logs a new spot here"),
         };
-        let does = cut(&world.with_keys(Context::Map, &does), usize::from(below.width));
+        let does = cut(&world.with_keys(if self.picks { Context::PickOnMap } else { Context::Map }, &does), usize::from(below.width));
         put(buffer, below, 0, 0, &does, theme.style(Role::Text));
         self.panel.draw(world, number, &here, theme, buffer);
         None

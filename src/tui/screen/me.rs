@@ -8,7 +8,6 @@ use crate::report::{say_infection, say_medicine, say_personal, say_symptom};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
-use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::page::Page;
 use crate::tui::widget::text::{page_area, put, wrap};
@@ -21,8 +20,6 @@ use ratatui::widgets::{Block, Widget};
 /// The page of the person.
 #[derive(Default)]
 pub(crate) struct MeScreen {
-    /// The names of all people in the journal.
-    pub people: Vec<String>,
     page: Page,
     /// The entries of the rows of the page. The first row is the personal data and has none.
     entries: Vec<Option<Saved>>,
@@ -33,13 +30,6 @@ fn inner(body: Rect) -> Rect {
 }
 
 impl MeScreen {
-    /// Returns the person after the shown one.
-    fn next_person(&self, shown: &str) -> Option<String> {
-        let at = self.people.iter().position(|name| name == shown)?;
-        let next = self.people.get((at + 1) % self.people.len())?;
-        (next != shown).then(|| next.clone())
-    }
-
     /// Returns the selected entry; `None` for the personal data.
     fn selected_entry(&self) -> Option<&Saved> {
         self.entries.get(self.page.selected()?)?.as_ref()
@@ -68,7 +58,7 @@ impl MeScreen {
         };
         let assessment = &judged.assessment;
         let others: Vec<&str> =
-            self.people.iter().map(String::as_str).filter(|name| *name != assessment.name).collect();
+            world.loaded.people.iter().map(String::as_str).filter(|name| *name != assessment.name).collect();
         for (name, level) in &world.loaded.others {
             say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None)));
         }
@@ -105,10 +95,6 @@ impl MeScreen {
 impl Component for MeScreen {
     fn contexts(&self) -> Vec<Context> {
         contexts_of(Context::Me)
-    }
-
-    fn needs(&self) -> Option<Effect> {
-        Some(Effect::LoadPeople)
     }
 
     fn lay_out(&mut self, world: &World) {
@@ -149,21 +135,12 @@ impl Component for MeScreen {
                 },
                 Command::StrikeOut => match self.selected_entry() {
                     Some(entry) => Step::Confirm(YesNo::StrikeOut(Box::new(entry.clone()))),
-                    None => Step::Tell(world.with_keys(
-                        Context::Me,
-                        "A person is not struck out here; {erase-for-good} erases one for good.",
-                    )),
+                    None if world.loaded.judged.is_some() => Step::Ask(form::strike_person(world.name())),
+                    None => return Some(Vec::new()),
                 },
                 Command::AddNote => match self.selected_entry() {
                     Some(symptom @ Saved::Symptom(_)) => Step::Ask(form::add_note(symptom)),
                     _ => Step::Tell("Only a look or a symptom has a note.".into()),
-                },
-                Command::NextPerson => match self.next_person(world.name()) {
-                    Some(name) => Step::Do(Effect::Switch(name)),
-                    None => {
-                        let text = "There is nobody else in this journal. Press {new-person} to add somebody.";
-                        Step::Tell(world.with_keys(Context::Me, text))
-                    }
                 },
                 _ => return None,
             };

@@ -62,7 +62,7 @@ impl Component for ReportScreen {
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
         let step = match command {
-            Command::Export => Step::Ask(form::export(world.context().as_of().day(), world.loaded.people > 1)),
+            Command::Export => Step::Ask(form::export(world.context().as_of().day(), world.loaded.people.len() > 1)),
             Command::Sections => Step::Ask(form::sections(&self.without)),
             Command::OpenReport => match &self.written {
                 Some(path) => Step::Do(Effect::OpenFile(path.clone())),

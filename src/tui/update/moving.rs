@@ -7,7 +7,7 @@ use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
 use crate::tui::screen::emergency::EmergencyPage;
 use crate::tui::screen::spots::Areas as SpotsAreas;
-use crate::tui::view::command_at;
+use crate::tui::view::{Link, link_at};
 use crate::tui::widget::picker::Picker;
 use crate::tui::world::World;
 
@@ -75,10 +75,12 @@ pub(super) fn drag(model: &mut Model, column: u16, row: u16) {
 /// Handles a click, which selects an item. A click on the selected item opens or accepts it.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     let body = model.world.body();
-    let shown = command_at(model, column, row);
+    let shown = link_at(model, column, row);
     model.toast = None;
-    if let Some(command) = shown {
-        return command_given(model, command);
+    match shown {
+        Some(Link::Command(command)) => return command_given(model, command),
+        Some(Link::Person(name)) => return vec![Effect::Switch(name)],
+        None => {}
     }
     match &mut model.modal {
         Some(Modal::Calendar(calendar)) => {

@@ -31,6 +31,8 @@ pub(crate) enum Purpose {
     Infection,
     Person,
     NewPerson,
+    /// Asks for the name of the shown person, to strike out that person with everything.
+    StrikePerson,
     /// Asks what to erase. Saving the form only plans it.
     Erase,
     EmergencyNumber,
@@ -148,6 +150,16 @@ impl Form {
             field.set(&typed_place(place));
         }
         (self.is_changed, self.is_unkept) = (true, true);
+    }
+
+    /// Moves the focus to the main question of that number, if the current field can be left.
+    pub(crate) fn go_to_question(&mut self, number: u8, body: Rect, now: NaiveDateTime) {
+        if let Some(at) = self.fields.iter().position(|field| field.number == Some(number))
+            && self.leave(body, now)
+        {
+            self.list.cursor = at;
+            self.follow(body);
+        }
     }
 
     /// Moves the focus to the field of that name.

@@ -104,7 +104,7 @@ pub(super) fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
 
 /// Returns the lines of a journal without spots.
 pub(super) fn nothing_yet(world: &World) -> Vec<(String, Role)> {
-    let people = world.loaded.people;
+    let people = world.loaded.people.len();
     let of = if people > 1 {
         format!("No spot of {} is logged yet.", world.name())
     } else {
