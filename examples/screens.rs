@@ -9,7 +9,7 @@ use ratatui::style::{Color, Modifier};
 use spotlog::guidance::Windows;
 use spotlog::ops::{Context, Now, fill_demo};
 use spotlog::store::Store;
-use spotlog::tui::{App, Start, Theme};
+use spotlog::tui::{App, Depth, Start, Theme};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             &mut store,
             &Context { now: earlier, windows: &windows, made_by: "example", person: None, as_of: None },
         )?;
-        let mut app = App::new(store, Start::new(clock), Theme::Dark, SIZE)?;
+        let mut app = App::new(store, Start::new(clock), Theme::Dark(Depth::Indexed), SIZE)?;
         let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
         for key in keys.chars() {
             let code = match key {

@@ -28,5 +28,5 @@ mod yes_no;
 pub use app::App;
 pub use plain::run as run_plain;
 pub use terminal::run;
-pub use theme::{Role, Theme};
+pub use theme::{Depth, Role, Theme};
 pub use world::Start;

@@ -3,8 +3,8 @@
 use super::Context;
 use super::act::record_shown;
 use super::assess::{judge, troubled};
-use super::strike::without_struck;
 use super::erase::{bring_back, without_erased};
+use super::strike::without_struck;
 use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{MAX_FILE_BYTES, Table, Whose, read_journal, read_table, write_journal};

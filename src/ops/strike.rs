@@ -85,9 +85,9 @@ pub(super) fn without_struck<'j>(tx: &Transaction<'_>, journal: &'j Journal) -> 
     let mut journal = journal.clone();
     journal.retain(|tree| {
         let records = State::new(vec![tree.clone()], BTreeMap::new()).entries;
-        let is_struck = struck.get(&("person".to_owned(), tree.person.id.0)).is_some_and(|&gone| {
-            records.values().all(|entry| entry.changed_at() <= Some(gone))
-        });
+        let is_struck = struck
+            .get(&("person".to_owned(), tree.person.id.0))
+            .is_some_and(|&gone| records.values().all(|entry| entry.changed_at() <= Some(gone)));
         left_out += if is_struck { records.len() } else { 0 };
         !is_struck
     });

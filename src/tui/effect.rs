@@ -81,11 +81,9 @@ impl Effect {
     /// Returns the text shown while the effect is performed.
     pub(super) fn what(&self) -> &'static str {
         match self {
-            Effect::Load
-            | Effect::LoadSpot(_)
-            | Effect::LoadHistory
-            | Effect::LoadNotes
-            | Effect::Switch(_) => "Reading the journal",
+            Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadNotes | Effect::Switch(_) => {
+                "Reading the journal"
+            }
             Effect::Export(_) | Effect::LoadExtras => "Making the report",
             Effect::File(..) => "Reading and writing files",
             Effect::CheckJournal => "Checking the journal",
@@ -113,7 +111,7 @@ impl Effect {
             Effect::Load
                 | Effect::LoadSpot(_)
                 | Effect::LoadHistory
-                    | Effect::LoadNotes
+                | Effect::LoadNotes
                 | Effect::LoadExtras
                 | Effect::PlanErasing(_)
                 | Effect::ListFolder(_)

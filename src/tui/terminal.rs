@@ -4,7 +4,7 @@ use super::app::App;
 use super::desk::{self, Desk};
 use super::input::{Input, Told};
 use super::paint::CompactBackend;
-use super::theme::{Theme, has_many_colours};
+use super::theme::{Depth, Theme, has_many_colours};
 use super::world::Start;
 use crate::config::{Drawing, ThemeChoice};
 use crate::domain::FieldError;
@@ -100,7 +100,10 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                     guard = None;
                     stop();
                 }
-                Told::Background(is_light) => app.set_theme(if is_light { Theme::Light } else { Theme::Dark }),
+                Told::Background(is_light) => {
+                    let depth = Depth::of_environment();
+                    app.set_theme(if is_light { Theme::Light(depth) } else { Theme::Dark(depth) });
+                }
                 Told::GoOn => {
                     // Whatever stopped the program may or may not have restored the terminal.
                     drop(guard.take());

@@ -75,15 +75,73 @@ impl Role {
     }
 }
 
+/// How many colours the terminal has, beyond sixteen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The 256 of xterm.
+    Indexed,
+    /// 24 bits.
+    Full,
+}
+
+impl Depth {
+    /// Reads it from `COLORTERM`, which terminals with 24 bits set to `truecolor` or `24bit`.
+    pub fn of_environment() -> Depth {
+        Depth::told_by(&std::env::var("COLORTERM").unwrap_or_default())
+    }
+
+    fn told_by(colorterm: &str) -> Depth {
+        if matches!(colorterm, "truecolor" | "24bit") { Depth::Full } else { Depth::Indexed }
+    }
+
+    fn colour(self, (index, red, green, blue): Colour) -> Color {
+        match self {
+            Depth::Indexed => Color::Indexed(index),
+            Depth::Full => Color::Rgb(red, green, blue),
+        }
+    }
+}
+
+/// A colour of the 256, and the finer one for a terminal with 24 bits.
+type Colour = (u8, u8, u8, u8);
+
+/// The colours of a theme for one background.
+struct Palette {
+    dim: Colour,
+    border: Colour,
+    key: Colour,
+    follow_up: Colour,
+    watch: Colour,
+    reading: Colour,
+}
+
+const DARK: Palette = Palette {
+    dim: (245, 150, 155, 162),
+    border: (240, 88, 94, 104),
+    key: (80, 106, 205, 224),
+    follow_up: (213, 244, 143, 232),
+    watch: (222, 245, 207, 128),
+    reading: (117, 134, 205, 255),
+};
+
+const LIGHT: Palette = Palette {
+    dim: (240, 84, 90, 98),
+    border: (248, 160, 166, 174),
+    key: (25, 0, 92, 168),
+    follow_up: (90, 136, 14, 130),
+    watch: (94, 128, 88, 0),
+    reading: (25, 0, 84, 158),
+};
+
 /// A colour theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// The terminal's sixteen colours, which are readable on its background.
     Sixteen,
-    /// Colours for a dark background, from the 256.
-    Dark,
-    /// Colours for a light background, from the 256.
-    Light,
+    /// Colours for a dark background.
+    Dark(Depth),
+    /// Colours for a light background.
+    Light(Depth),
     /// No dim text, and nothing shown by colour alone.
     HighContrast,
     /// Bold, dim, underlined and reversed only (`NO_COLOR`).
@@ -99,8 +157,8 @@ impl Theme {
         let of = |name: &str| std::env::var(name).unwrap_or_default();
         match choice {
             _ if !of("NO_COLOR").is_empty() => Theme::Plain,
-            ThemeChoice::Dark => Theme::Dark,
-            ThemeChoice::Light => Theme::Light,
+            ThemeChoice::Dark => Theme::Dark(Depth::of_environment()),
+            ThemeChoice::Light => Theme::Light(Depth::of_environment()),
             ThemeChoice::HighContrast => Theme::HighContrast,
             ThemeChoice::Terminal => Theme::Sixteen,
             ThemeChoice::Auto => Theme::by_background(&of("COLORFGBG"), &of("TERM"), &of("COLORTERM")),
@@ -112,8 +170,8 @@ impl Theme {
     fn by_background(colours: &str, term: &str, colorterm: &str) -> Theme {
         let many = has_many_colours(term, colorterm);
         match colours.rsplit(';').next().and_then(|last| last.parse::<u8>().ok()) {
-            Some(7 | 9..=15) if many => Theme::Light,
-            Some(0..=6 | 8) if many => Theme::Dark,
+            Some(7 | 9..=15) if many => Theme::Light(Depth::told_by(colorterm)),
+            Some(0..=6 | 8) if many => Theme::Dark(Depth::told_by(colorterm)),
             _ => Theme::Sixteen,
         }
     }
@@ -139,8 +197,8 @@ impl Theme {
                 Role::Dim | Role::Border | Role::Band => style,
                 _ => weight,
             },
-            Theme::Dark => coloured(role, weight, [245, 240, 80, 213, 222, 117]),
-            Theme::Light => coloured(role, weight, [240, 248, 25, 90, 94, 25]),
+            Theme::Dark(depth) => coloured(role, weight, depth, &DARK),
+            Theme::Light(depth) => coloured(role, weight, depth, &LIGHT),
             // Alarm colours are only for emergency and same-day (docs/guidance.md, section 7.7).
             Theme::Sixteen => match role {
                 Role::Emergency => style.fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
@@ -159,18 +217,20 @@ pub(super) fn has_many_colours(term: &str, colorterm: &str) -> bool {
     term.contains("256color") || !colorterm.is_empty()
 }
 
-/// Returns the style of a role in a theme of 256 colours, given its colours for six roles.
-fn coloured(role: Role, weight: Style, [dim, border, key, follow_up, watch, reading]: [u8; 6]) -> Style {
+/// Returns the style of a role with the colours of a palette.
+fn coloured(role: Role, weight: Style, depth: Depth, palette: &Palette) -> Style {
     let plain = Style::new();
+    let of = |colour: Colour| depth.colour(colour);
+    let alarm = |on: Colour, back: Colour| plain.fg(of(on)).bg(of(back)).add_modifier(Modifier::BOLD);
     match role {
-        Role::Emergency => plain.fg(Color::Indexed(231)).bg(Color::Indexed(160)).add_modifier(Modifier::BOLD),
-        Role::SameDay => plain.fg(Color::Indexed(16)).bg(Color::Indexed(214)).add_modifier(Modifier::BOLD),
-        Role::Dim | Role::Band | Role::Baseline => plain.fg(Color::Indexed(dim)),
-        Role::Border => plain.fg(Color::Indexed(border)),
-        Role::Key | Role::Limit => weight.fg(Color::Indexed(key)),
-        Role::FollowUp => weight.fg(Color::Indexed(follow_up)),
-        Role::Watch => weight.fg(Color::Indexed(watch)),
-        Role::Reading => weight.fg(Color::Indexed(reading)),
+        Role::Emergency => alarm((231, 255, 255, 255), (160, 200, 0, 20)),
+        Role::SameDay => alarm((16, 0, 0, 0), (214, 255, 176, 0)),
+        Role::Dim | Role::Band | Role::Baseline => plain.fg(of(palette.dim)),
+        Role::Border => plain.fg(of(palette.border)),
+        Role::Key | Role::Limit => weight.fg(of(palette.key)),
+        Role::FollowUp => weight.fg(of(palette.follow_up)),
+        Role::Watch => weight.fg(of(palette.watch)),
+        Role::Reading => weight.fg(of(palette.reading)),
         Role::Text | Role::Title | Role::Selected | Role::Error | Role::Toast => weight,
     }
 }
@@ -181,21 +241,25 @@ mod tests {
 
     #[test]
     fn the_background_decides_where_the_terminal_tells_it() {
-        for (colours, term, theme) in [
-            ("15;0", "xterm-256color", Theme::Dark),
-            ("0;15", "xterm-256color", Theme::Light),
-            ("0;default;15", "xterm-256color", Theme::Light),
-            ("15;0", "xterm", Theme::Sixteen),
-            ("", "xterm-256color", Theme::Sixteen),
-            ("15;default", "xterm-256color", Theme::Sixteen),
+        for (colours, term, colorterm, theme) in [
+            ("15;0", "xterm-256color", "", Theme::Dark(Depth::Indexed)),
+            ("0;15", "xterm-256color", "", Theme::Light(Depth::Indexed)),
+            ("0;default;15", "xterm-256color", "yes", Theme::Light(Depth::Indexed)),
+            ("15;0", "xterm", "truecolor", Theme::Dark(Depth::Full)),
+            ("0;15", "xterm-direct", "24bit", Theme::Light(Depth::Full)),
+            ("15;0", "xterm", "", Theme::Sixteen),
+            ("", "xterm-256color", "truecolor", Theme::Sixteen),
+            ("15;default", "xterm-256color", "", Theme::Sixteen),
         ] {
-            assert_eq!(Theme::by_background(colours, term, ""), theme, "{colours} {term}");
+            assert_eq!(Theme::by_background(colours, term, colorterm), theme, "{colours} {term} {colorterm}");
         }
     }
 
     #[test]
     fn no_level_is_told_by_colour_alone_in_any_theme() {
-        for theme in [Theme::Sixteen, Theme::Dark, Theme::Light, Theme::HighContrast, Theme::Plain] {
+        for theme in
+            [Theme::Sixteen, Theme::Dark(Depth::Indexed), Theme::Light(Depth::Full), Theme::HighContrast, Theme::Plain]
+        {
             assert_ne!(theme.style(Role::Emergency), theme.style(Role::FollowUp));
             assert!(theme.style(Role::Emergency).add_modifier.contains(Modifier::BOLD));
         }

@@ -2,8 +2,8 @@
 
 use super::edit::address;
 use crate::cli::entry::{confirmed, confirmed_by, done};
-use crate::domain::Name;
 use crate::cli::session::{Run, Session};
+use crate::domain::Name;
 use crate::error::Result;
 use crate::ops::{self, Context, SavedKind};
 use clap::Args;

@@ -1,6 +1,6 @@
 //! The form screen: the commands and the frame of a form.
 
-use crate::domain::{Moment, Said, show_date};
+use crate::domain::{Moment, Said, show_date, show_day};
 use crate::tui::component::{Component, Step};
 use crate::tui::form::kept;
 use crate::tui::keymap::{Command, Context};
@@ -108,7 +108,7 @@ impl Component for Form {
         // The lower edge shows the match for the typed letters, so that no field moves. The count of further fields is
         // left out if both do not fit.
         let found = match self.found(now, &world.with_keys(Context::Form, "{accept}")) {
-            found if found.is_empty() => found,
+            found if found.is_empty() => cut(&self.last_time(&layout), usize::from(body.width.saturating_sub(4))),
             found => cut(&format!(" {found} "), usize::from(body.width.saturating_sub(4))),
         };
         let more = match below {
@@ -122,6 +122,19 @@ impl Component for Form {
         }
         put(buffer, body, 2, body.height - 1, &found, theme.style(Role::Key));
         cursor
+    }
+}
+
+impl Form {
+    /// Returns what the question in focus was answered last time, for a window without room for it beside the answers.
+    fn last_time(&self, layout: &Layout) -> String {
+        let last = self.fields.get(self.list.cursor).map_or("", |field| field.last.as_str());
+        match self.last_on {
+            Some(day) if !last.is_empty() && layout.pane.is_none() && layout.last_column().is_none() => {
+                format!(" {}: {last} ", show_day(day))
+            }
+            _ => String::new(),
+        }
     }
 }
 

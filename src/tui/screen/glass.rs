@@ -107,10 +107,10 @@ impl GlassScreen {
                 say(Role::Dim, "None yet.", "");
             }
             for test in tests.iter().take(6) {
-                say(Role::Dim, test, "");
+                say(Role::Text, test, "");
             }
             if let Some(next) = standing.next_check {
-                say(Role::Dim, &format!("Next look: {}.", crate::report::say_moment(next)), "");
+                say(Role::Text, &format!("Next look: {}.", crate::report::say_moment(next)), "");
             }
         }
         lines

@@ -95,7 +95,7 @@ impl GuideScreen {
         if let Some((number, judged)) = self.spot.zip(world.loaded.judged.as_ref())
             && let Some(tree) = judged.facts.spot(number)
         {
-            say(Role::Dim, &format!("Spot {number}, {}: {}", tree.spot.title(), described(tree)), "");
+            say(Role::Text, &format!("Spot {number}, {}: {}", tree.spot.title(), described(tree)), "");
             say(Role::Text, "", "");
         }
         match entry(self.list.cursor) {

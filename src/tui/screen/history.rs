@@ -48,7 +48,7 @@ impl Component for HistoryScreen {
             let at = world.now.show_time(change.at);
             let undone = if change.undone_by.is_some() { " (undone)" } else { "" };
             let role = if change.undone_by.is_some() || change.undoes.is_some() { Role::Dim } else { Role::Text };
-            let raised = entry.raised.iter().map(|flag| (Role::Dim, format!("raised: {flag}")));
+            let raised = entry.raised.iter().map(|flag| (Role::Text, format!("raised: {flag}")));
             for (role, text) in [(role, format!("{at}  {}{undone}", change.what))].into_iter().chain(raised) {
                 let indent = if text.starts_with("raised") { "  " } else { "" };
                 for line in wrap(&text, width.saturating_sub(2)) {

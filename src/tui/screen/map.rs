@@ -412,7 +412,10 @@ impl Component for MapScreen {
             Some(number) => format!("{here}: {{open}} opens spot {number}, {{new-spot}} logs a new one here"),
             None => format!("{here}: {{open}} logs a new spot here"),
         };
-        let does = cut(&world.with_keys(if self.picks { Context::PickOnMap } else { Context::Map }, &does), usize::from(below.width));
+        let does = cut(
+            &world.with_keys(if self.picks { Context::PickOnMap } else { Context::Map }, &does),
+            usize::from(below.width),
+        );
         put(buffer, below, 0, 0, &does, theme.style(Role::Text));
         self.panel.draw(world, number, &here, theme, buffer);
         None

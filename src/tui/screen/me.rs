@@ -64,7 +64,7 @@ impl MeScreen {
         }
         if !others.is_empty() {
             let next = world.with_keys(Context::Me, "{next-person} goes on to the next.");
-            say(Role::Dim, &format!("Also in this journal: {}. {next}", others.join(", ")));
+            say(Role::Text, &format!("Also in this journal: {}. {next}", others.join(", ")));
         }
         say(Role::Text, &format!("Emergency number: {emergency}"));
         let flags: Vec<&Flag> = assessment.flags.iter().filter(|flag| flag.spot.is_none()).collect();
@@ -122,28 +122,27 @@ impl Component for MeScreen {
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
-        let step =
-            match command {
-                Command::Review => Step::Ask(form::review_of(Reviewed::Person, world.name())),
-                Command::Medicine => Step::Ask(form::medicine()),
-                Command::Infection => Step::Ask(form::infection()),
-                Command::NewPerson => Step::Ask(form::new_person()),
-                Command::EditPerson => MeScreen::person_form(world),
-                Command::Correct => match self.selected_entry() {
-                    Some(entry) => Step::Ask(form::correct(entry, "")),
-                    None => MeScreen::person_form(world),
-                },
-                Command::StrikeOut => match self.selected_entry() {
-                    Some(entry) => Step::Confirm(YesNo::StrikeOut(Box::new(entry.clone()))),
-                    None if world.loaded.judged.is_some() => Step::Ask(form::strike_person(world.name())),
-                    None => return Some(Vec::new()),
-                },
-                Command::AddNote => match self.selected_entry() {
-                    Some(symptom @ Saved::Symptom(_)) => Step::Ask(form::add_note(symptom)),
-                    _ => Step::Tell("Only a look or a symptom has a note.".into()),
-                },
-                _ => return None,
-            };
+        let step = match command {
+            Command::Review => Step::Ask(form::review_of(Reviewed::Person, world.name())),
+            Command::Medicine => Step::Ask(form::medicine()),
+            Command::Infection => Step::Ask(form::infection()),
+            Command::NewPerson => Step::Ask(form::new_person()),
+            Command::EditPerson => MeScreen::person_form(world),
+            Command::Correct => match self.selected_entry() {
+                Some(entry) => Step::Ask(form::correct(entry, "")),
+                None => MeScreen::person_form(world),
+            },
+            Command::StrikeOut => match self.selected_entry() {
+                Some(entry) => Step::Confirm(YesNo::StrikeOut(Box::new(entry.clone()))),
+                None if world.loaded.judged.is_some() => Step::Ask(form::strike_person(world.name())),
+                None => return Some(Vec::new()),
+            },
+            Command::AddNote => match self.selected_entry() {
+                Some(symptom @ Saved::Symptom(_)) => Step::Ask(form::add_note(symptom)),
+                _ => Step::Tell("Only a look or a symptom has a note.".into()),
+            },
+            _ => return None,
+        };
         Some(vec![step])
     }
 

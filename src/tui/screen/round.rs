@@ -315,12 +315,12 @@ impl RoundScreen {
             Role::Text,
             &format!("{}{hard}{}", next.unwrap_or_default(), seen_line(tree, spot, judged.assessment.as_of)),
         );
-        line(Role::Dim, &described(tree));
+        line(Role::Text, &described(tree));
         if let Some(last) = spot.last_observed {
             let size = spot
                 .diameter
                 .map_or_else(String::new, |d| format!(" · last size {} ±{}", show_size(d.latest), show_size(d.error)));
-            line(Role::Dim, &format!("last look {}{size}", crate::report::say_moment(last)));
+            line(Role::Text, &format!("last look {}{size}", crate::report::say_moment(last)));
         }
         let said = match asked.is_answered() {
             true => format!("Said so far: {}", asked.say(world.said_now().date())),
@@ -346,7 +346,7 @@ impl RoundScreen {
             let height = ((inner.height - y) / 2).clamp(6, 12);
             chart.draw(Rect { y: inner.y + y, height, width: inner.width.min(80), ..inner }, theme, buffer);
             y += height;
-            put(buffer, inner, 0, y, &cut(&chart.caption(), width), theme.style(Role::Dim));
+            put(buffer, inner, 0, y, &cut(&chart.caption(), width), theme.style(Role::Text));
             y += 2;
         }
         for (role, text) in why_lines(&judged.assessment, spot, width.min(100)) {

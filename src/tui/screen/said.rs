@@ -188,7 +188,7 @@ pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: u
         say(Role::Text, &format!("{} [{source}]", flag.reason));
     }
     if spot.level > Level::Watch {
-        say(Role::Dim, GET_HELP_AGAIN);
+        say(Role::Text, GET_HELP_AGAIN);
     }
     for flag in assessment.flags_of(spot.number).filter(|f| f.status != Status::Open) {
         say(Role::Dim, &format!("{}: {}, since {}", flag.status.word(), flag.rule.title, show_date(flag.since)));
@@ -197,7 +197,7 @@ pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: u
         say(Role::Text, &assessment.neutral(assessment.flags_of(spot.number)));
     }
     if let Some(next) = spot.next_check {
-        say(Role::Dim, &say_next_look(next, assessment.as_of));
+        say(Role::Text, &say_next_look(next, assessment.as_of));
     }
     if open.is_empty() && !spot.gone && !spot.missing.is_empty() {
         say(Role::Dim, &format!("Not answered: {}.", say_fields(&spot.missing)));

@@ -3,13 +3,15 @@
 mod tabs;
 
 use super::said::{ONLY_AHEAD, brief_why, chart_of, described, next_line, seen_line, verdict};
-use crate::domain::{Observation, SpotTree};
-use crate::ops::{HistoryEntry, Saved};
+use crate::domain::{Look, Observation, SpotTree};
+use crate::guidance::SpotAssessment;
+use crate::ops::{HistoryEntry, Judged, Saved};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::chart::ChartData;
 use crate::tui::widget::page::Page;
 use crate::tui::widget::text::{cut, fit_right, put, wrap};
 use crate::tui::world::World;
@@ -25,13 +27,30 @@ pub(crate) struct SpotPage {
     pub number: u32,
     tree: Option<Box<SpotTree<Observation>>>,
     history: Vec<HistoryEntry>,
-    has_chart: bool,
     tab: Tab,
     /// The lines of the tab. Its rows are the entries.
     page: Page,
+    /// What is above and below the tab.
+    around: Around,
+}
+
+/// What is above and below the tab, laid out for the window.
+#[derive(Default)]
+struct Around {
+    areas: Areas,
+    /// The verdict, and when it was seen.
+    head: Vec<(Role, String)>,
+    chart: Option<ChartData>,
+    /// The reasons in brief.
+    why: Vec<(Role, String)>,
+    /// Whether there is more than the brief reasons.
+    has_more: bool,
+    /// What comes next.
+    next: Vec<String>,
 }
 
 /// The areas of the page, from top to bottom.
+#[derive(Default)]
 struct Areas {
     /// The verdict and the line below it.
     head: Rect,
@@ -45,17 +64,12 @@ struct Areas {
 }
 
 impl Areas {
-    /// Divides `body`. `has_chart` is whether there is a chart to draw.
-    fn new(body: Rect, has_chart: bool) -> Areas {
-        let inner = Rect {
-            x: body.x + 2,
-            y: body.y + 1,
-            width: body.width.saturating_sub(4),
-            height: body.height.saturating_sub(2),
-        };
-        let head = Rect { height: inner.height.min(2), ..inner };
-        let lines = if inner.width < 84 { 2 } else { 1 };
-        let next = (inner.height >= 16).then(|| Rect { y: inner.bottom() - lines, height: lines, ..inner });
+    /// Divides the inside of the frame: `head` and `next` are their lines, `has_chart` is whether there is a chart to
+    /// draw.
+    fn new(inner: Rect, head: u16, next: u16, has_chart: bool) -> Areas {
+        let head = Rect { height: inner.height.min(head), ..inner };
+        let next = next.min(inner.height / 4);
+        let next = (inner.height >= 16).then(|| Rect { y: inner.bottom() - next, height: next, ..inner });
         let mut top = head.bottom();
         let bottom = next.map_or(inner.bottom(), |next| next.y);
         let (mut chart, mut why) = (None, None);
@@ -72,8 +86,9 @@ impl Areas {
                 top += 7;
             }
             if inner.height >= 24 {
-                why = Some(Rect { y: top, height: 6, ..inner });
-                top += 6;
+                let height = if inner.height >= 34 { 10 } else { 6 };
+                why = Some(Rect { y: top, height, ..inner });
+                top += height;
             }
         }
         let tabs = Rect { y: top, height: 1, ..inner };
@@ -82,14 +97,73 @@ impl Areas {
     }
 }
 
+impl Around {
+    /// Lays out what is known of the spot.
+    fn new(judged: &Judged, tree: &SpotTree<Look>, spot: &SpotAssessment, body: Rect) -> Around {
+        let inner = inside(body);
+        let width = usize::from(inner.width);
+        let (role, verdict) = verdict(&judged.assessment, spot);
+        let known = [seen_line(tree, spot, judged.assessment.as_of), described(tree)].join(" · ");
+        let known = known.trim_end_matches(" · ");
+        // A tall and narrow window has room for two lines of each.
+        let most = if inner.height >= 24 { 2 } else { 1 };
+        let lines = |role: Role, text: &str| {
+            let mut lines = wrap(text, width);
+            let is_cut = lines.len() > most;
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut().filter(|_| is_cut) {
+                *last = cut(&format!("{last} …"), width);
+            }
+            lines.into_iter().map(move |line| (role, line))
+        };
+        let head: Vec<(Role, String)> = lines(role, &verdict).chain(lines(Role::Text, known)).collect();
+        let next = wrap(&next_line(&judged.assessment, spot), width);
+        let chart = spot.diameter.and_then(|_| chart_of(judged, spot));
+        let areas = Areas::new(inner, head.len() as u16, next.len() as u16, chart.is_some());
+        let (why, rest) = match areas.why {
+            Some(area) => brief_why(&judged.assessment, spot, area.width, area.height),
+            None => (Vec::new(), 0),
+        };
+        Around { areas, head, chart, why, has_more: rest > 0, next }
+    }
+
+    fn draw(&self, world: &World, theme: Theme, buffer: &mut Buffer) {
+        let draw_lines = |area: Rect, lines: &[(Role, String)], buffer: &mut Buffer| {
+            for (y, (role, line)) in lines.iter().take(usize::from(area.height)).enumerate() {
+                put(buffer, area, 0, y as u16, line, theme.style(*role));
+            }
+        };
+        draw_lines(self.areas.head, &self.head, buffer);
+        if let (Some(area), Some(chart)) = (self.areas.chart, &self.chart) {
+            chart.draw(Rect { height: area.height.saturating_sub(1), ..area }, theme, buffer);
+            let below = Rect { y: area.bottom() - 1, height: 1, ..area };
+            put(buffer, below, 0, 0, &cut(&chart.caption(), usize::from(area.width)), theme.style(Role::Text));
+        }
+        if let Some(area) = self.areas.why {
+            draw_lines(area, &self.why, buffer);
+            if self.has_more {
+                let more = fit_right(&world.with_keys(Context::Spot, "{why} shows all"), usize::from(area.width));
+                put(buffer, area, 0, area.height - 1, &more, theme.style(Role::Dim));
+            }
+        }
+        if let Some(area) = self.areas.next {
+            for (y, line) in self.next.iter().enumerate() {
+                put(buffer, area, 0, y as u16, line, theme.style(Role::Text));
+            }
+        }
+    }
+}
+
+/// Returns the inside of the frame, with a column free at each side.
+fn inside(body: Rect) -> Rect {
+    Rect { x: body.x + 2, y: body.y + 1, width: body.width.saturating_sub(4), height: body.height.saturating_sub(2) }
+}
+
 impl SpotPage {
     /// Creates an empty page of a spot.
     pub(crate) fn new(number: u32) -> SpotPage {
-        SpotPage { number, tree: None, history: Vec::new(), has_chart: false, tab: Tab::Looks, page: Page::default() }
-    }
-
-    fn areas(&self, world: &World) -> Areas {
-        Areas::new(world.body(), self.has_chart)
+        let (page, around) = (Page::default(), Around::default());
+        SpotPage { number, tree: None, history: Vec::new(), tab: Tab::Looks, page, around }
     }
 
     fn selected_entry(&self) -> Option<Saved> {
@@ -157,10 +231,12 @@ impl SpotPage {
         }
         // Without room for all, the current one and its neighbours are shown.
         let at = Tab::ALL.iter().position(|tab| *tab == self.tab).unwrap_or(0);
-        (0..=at)
-            .map(|from| place(&Tab::ALL[from..]).0)
-            .find(|labels| labels.iter().any(|(tab, x, text)| *tab == self.tab && x + text.width() as u16 <= width))
-            .unwrap_or_default()
+        let whole = |from: usize| {
+            let labels = place(&Tab::ALL[from..]).0;
+            labels.into_iter().filter(|(_, x, text)| x + text.width() as u16 <= width).collect::<Vec<_>>()
+        };
+        let shows_current = |labels: &Vec<(Tab, u16, String)>| labels.iter().any(|(tab, ..)| *tab == self.tab);
+        (0..=at).map(whole).find(shows_current).unwrap_or_default()
     }
 }
 
@@ -178,9 +254,13 @@ impl Component for SpotPage {
     }
 
     fn lay_out(&mut self, world: &World) {
-        let spot = world.loaded.judged.as_ref().and_then(|judged| judged.assessment.spot(self.number));
-        self.has_chart = spot.is_some_and(|spot| spot.diameter.is_some());
-        let area = self.areas(world).text;
+        let judged = world.loaded.judged.as_ref();
+        let known = judged.and_then(|judged| {
+            let (tree, spot) = (judged.facts.spot(self.number)?, judged.assessment.spot(self.number)?);
+            Some(Around::new(judged, tree, spot, world.body()))
+        });
+        self.around = known.unwrap_or_default();
+        let area = self.around.areas.text;
         let (lines, rows) = match &self.tree {
             Some(tree) => self.tab.lines(tree, &self.history, world, usize::from(area.width)),
             None => (Vec::new(), Vec::new()),
@@ -188,12 +268,12 @@ impl Component for SpotPage {
         self.page.set_rows(lines, rows, area);
     }
 
-    fn go(&mut self, by: isize, world: &World) {
-        self.page.go(by, self.areas(world).text);
+    fn go(&mut self, by: isize, _world: &World) {
+        self.page.go(by, self.around.areas.text);
     }
 
-    fn page(&self, world: &World) -> u16 {
-        self.areas(world).text.height.saturating_sub(1).max(1)
+    fn page(&self, _world: &World) -> u16 {
+        self.around.areas.text.height.saturating_sub(1).max(1)
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
@@ -221,7 +301,7 @@ impl Component for SpotPage {
     }
 
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
-        let Areas { tabs, text, .. } = self.areas(world);
+        let Areas { tabs, text, .. } = self.around.areas;
         if row == tabs.y {
             let x = column.checked_sub(tabs.x)?;
             let labels = self.labels(world, tabs.width);
@@ -254,47 +334,23 @@ impl Component for SpotPage {
                 put(buffer, body, x, 0, &position, theme.style(Role::Dim));
             }
         }
-        let Some(spot) = judged.assessment.spot(self.number) else {
+        if judged.assessment.spot(self.number).is_none() {
             let said = if judged.assessment.ahead.only.contains(&self.number) {
                 ONLY_AHEAD
             } else {
                 "Nothing was logged of this spot as of this day."
             };
             for (y, line) in wrap(said, width).iter().enumerate() {
-                put(buffer, body, 2, y as u16 + 1, line, theme.style(Role::Dim));
+                put(buffer, body, 2, y as u16 + 1, line, theme.style(Role::Text));
             }
             return None;
-        };
-        let areas = self.areas(world);
-        let (role, verdict) = verdict(&judged.assessment, spot);
-        put(buffer, areas.head, 0, 0, &cut(&verdict, width), theme.style(role));
-        let known = [seen_line(tree, spot, judged.assessment.as_of), described(tree)].join(" · ");
-        put(buffer, areas.head, 0, 1, &cut(known.trim_end_matches(" · "), width), theme.style(Role::Text));
-        if let (Some(area), Some(chart)) = (areas.chart, chart_of(judged, spot)) {
-            chart.draw(Rect { height: area.height.saturating_sub(1), ..area }, theme, buffer);
-            let below = Rect { y: area.bottom() - 1, height: 1, ..area };
-            put(buffer, below, 0, 0, &cut(&chart.caption(), usize::from(area.width)), theme.style(Role::Dim));
         }
-        if let Some(area) = areas.why {
-            let (lines, rest) = brief_why(&judged.assessment, spot, area.width, area.height);
-            for (y, (role, line)) in lines.iter().enumerate() {
-                put(buffer, area, 0, y as u16, line, theme.style(*role));
-            }
-            if rest > 0 {
-                let more = world.with_keys(Context::Spot, "{why} shows all");
-                let more = fit_right(&more, usize::from(area.width));
-                put(buffer, area, 0, area.height - 1, &more, theme.style(Role::Dim));
-            }
-        }
+        self.around.draw(world, theme, buffer);
+        let areas = &self.around.areas;
         put(buffer, areas.tabs, 0, 0, &"─".repeat(width), theme.style(Role::Border));
         for (tab, x, text) in self.labels(world, areas.tabs.width) {
             let role = if tab == self.tab { Role::Title } else { Role::Text };
             put(buffer, areas.tabs, x, 0, &text, theme.style(role));
-        }
-        if let Some(area) = areas.next {
-            for (y, line) in wrap(&next_line(&judged.assessment, spot), width).iter().enumerate() {
-                put(buffer, area, 0, y as u16, line, theme.style(Role::Text));
-            }
         }
         self.page.draw(areas.text, body, theme, buffer);
         None

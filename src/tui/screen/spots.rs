@@ -221,7 +221,7 @@ impl SpotsScreen {
         let names = " size    days ";
         if area.width >= 40 && self.filter.value().is_empty() && !self.filtering {
             let x = area.width.saturating_sub(names.len() as u16 + 2);
-            put(buffer, area, x, 0, names, theme.style(Role::Dim));
+            put(buffer, area, x, 0, names, theme.style(Role::Text));
         }
     }
 
@@ -266,7 +266,7 @@ impl SpotsScreen {
                 Line::Why(at) => {
                     let why = format!("{:numbers$}      {}", "", loaded.rows[self.shown[at]].why);
                     let is_selected = at == self.cursor;
-                    let role = if is_selected { Role::Selected } else { Role::Dim };
+                    let role = if is_selected { Role::Selected } else { Role::Text };
                     put(buffer, inner, 0, y, &fit(&why, width), theme.style(role));
                     continue;
                 }
@@ -413,7 +413,7 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
     let mut y = 0;
     let seen = wrap_parts(&seen_parts(tree, spot, assessment.as_of), width);
     for line in seen.into_iter().chain(wrap(&described(tree), width)) {
-        put(buffer, inner, 0, y, &line, theme.style(Role::Dim));
+        put(buffer, inner, 0, y, &line, theme.style(Role::Text));
         y += 1;
     }
     let chart = chart_of(judged, spot);
@@ -422,7 +422,7 @@ fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, bu
         y += 1;
         chart.draw(Rect { y: inner.y + y, height, ..inner }, theme, buffer);
         y += height;
-        put(buffer, inner, 0, y, &chart.caption(), theme.style(Role::Dim));
+        put(buffer, inner, 0, y, &chart.caption(), theme.style(Role::Text));
         y += 1;
     }
     y += 1;

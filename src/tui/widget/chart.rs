@@ -3,11 +3,18 @@
 
 use crate::domain::{LengthUnit, Look, Method, Notation, Presence, median, show_day, show_size};
 use crate::guidance::{Growth, Series, assumed_error};
+use crate::report::timeline::Span;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::put;
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+/// The columns of the axis at the left.
+const AXIS: u16 = 5;
+/// The least width with labels at the right.
+const WIDE: u16 = 40;
 
 /// The data of a chart, computed once from the facts.
 pub(crate) struct ChartData {
@@ -64,25 +71,48 @@ impl ChartData {
             (Some(_), Some(limit), Some(last)) => {
                 let trend = if self.trend.is_some() { "  ∙ trend" } else { "" };
                 let widths = if self.widths.is_empty() { "" } else { "  ▫ width" };
-                let (error, limit) = match Notation::current().unit {
-                    LengthUnit::Millimetres => (format!("{:.1}", last.error), format!("{limit:.2} mm")),
-                    LengthUnit::Inches => (show_size(last.error), show_size(limit)),
+                let limit = match Notation::current().unit {
+                    LengthUnit::Millimetres => format!("{limit:.2} mm"),
+                    LengthUnit::Inches => show_size(limit),
                 };
-                format!("● ±{error}  ┄ baseline  ╌ limit {limit}{trend}{widths}")
+                let error = brief(last.error);
+                format!("● ±{error}  ┄ baseline  ╌ limit {limit}{trend}{widths}{}", self.say_reviews())
             }
-            (_, _, Some(last)) if self.readings.len() > 1 => format!("● ±{}", show_size(last.error)),
+            (_, _, Some(last)) if self.readings.len() > 1 => {
+                format!("● ±{}{}", show_size(last.error), self.say_reviews())
+            }
             _ => "not enough readings to compare".into(),
         }
     }
 
+    fn say_reviews(&self) -> &'static str {
+        if self.drawn_reviews().next().is_some() { "  R review" } else { "" }
+    }
+
+    /// Returns the reviews between the first and the last reading.
+    fn drawn_reviews(&self) -> impl Iterator<Item = NaiveDate> {
+        let days = self.readings.first().zip(self.readings.last()).map(|(first, last)| first.day..=last.day);
+        self.reviews.iter().copied().filter(move |day| days.as_ref().is_some_and(|days| days.contains(day)))
+    }
+
+    /// Returns the labels at the right of a wide chart: the last size, the limit and the baseline, each at its height.
+    fn values(&self, width: u16) -> Vec<(f64, String, Role)> {
+        let (Some(last), true) = (self.readings.last(), width >= WIDE) else { return Vec::new() };
+        let last = (last.mm, brief(last.mm), Role::Title);
+        let limit = self.limit.map(|mm| (mm, "limit".to_owned(), Role::Limit));
+        let first = self.baseline.map(|mm| (mm, format!("first {}", brief(mm)), Role::Text));
+        [Some(last), limit, first].into_iter().flatten().collect()
+    }
+
     /// Draws into `area`: an axis at the left, dates below, and the readings in between. Needs 16 columns and 5 rows.
     pub(crate) fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
-        const AXIS: u16 = 5;
         let (Some(first), Some(last)) = (self.readings.first(), self.readings.last()) else { return };
         if area.width < 16 || area.height < 5 {
             return;
         }
-        let plot = Rect { x: area.x + AXIS, y: area.y, width: area.width - AXIS - 1, height: area.height - 1 };
+        let values = self.values(area.width);
+        let margin = values.iter().map(|(_, label, _)| label.width() as u16 + 1).max().unwrap_or(0);
+        let plot = Rect { x: area.x + AXIS, y: area.y, width: area.width - AXIS - 1 - margin, height: area.height - 1 };
         let lines = self.baseline.into_iter().chain(self.limit).chain(self.widths.iter().map(|(_, mm)| *mm));
         let lines: Vec<f64> = lines.collect();
         let high =
@@ -107,11 +137,11 @@ impl ChartData {
                 }
             }
         }
-        for review in self.reviews.iter().filter(|r| (first.day..=last.day).contains(r)) {
+        for review in self.drawn_reviews() {
             for y in 0..plot.height {
-                put(buffer, plot, column(*review), y, "┊", theme.style(Role::Dim));
+                put(buffer, plot, column(review), y, "┊", theme.style(Role::Dim));
             }
-            put(buffer, plot, column(*review), 0, "R", theme.style(Role::Dim));
+            put(buffer, plot, column(review), 0, "R", theme.style(Role::Text));
         }
         for reading in &self.readings {
             let (top, bottom) = (row(reading.mm + reading.error), row((reading.mm - reading.error).max(0.0)));
@@ -133,11 +163,32 @@ impl ChartData {
             let glyph = if reading.by_eye { "○" } else { "●" };
             put(buffer, plot, column(reading.day), row(reading.mm), glyph, theme.style(Role::Reading));
         }
-        let (from, to) = (show_day(first.day), show_day(last.day));
-        put(buffer, area, AXIS, area.height - 1, &from, theme.style(Role::Dim));
-        if span_days > 1.0 {
-            let x = area.width.saturating_sub(to.len() as u16 + 1);
-            put(buffer, area, x, area.height - 1, &to, theme.style(Role::Dim));
+        // A label gives way to one that came before it.
+        let mut taken = Vec::new();
+        for (mm, label, role) in &values {
+            let y = row(*mm);
+            if !taken.contains(&y) {
+                put(buffer, area, AXIS + plot.width + 1, y, label, theme.style(*role));
+                taken.push(y);
+            }
+        }
+        self.draw_days((first.day, last.day), Rect { y: plot.bottom(), height: 1, ..plot }, theme, buffer);
+    }
+
+    /// Names the months below the plot, or the first and the last day where few months have room.
+    fn draw_days(&self, (from, to): (NaiveDate, NaiveDate), area: Rect, theme: Theme, buffer: &mut Buffer) {
+        let axis = Span { from, to, columns: usize::from(area.width) }.axis(to, "");
+        let named: Vec<&(usize, String)> = axis.ticks.iter().filter(|(_, label)| !label.is_empty()).collect();
+        if named.len() > 1 {
+            for (x, label) in named {
+                put(buffer, area, *x as u16, 0, label, theme.style(Role::Text));
+            }
+            return;
+        }
+        put(buffer, area, 0, 0, &show_day(from), theme.style(Role::Text));
+        let last = show_day(to);
+        if from < to {
+            put(buffer, area, area.width.saturating_sub(last.width() as u16), 0, &last, theme.style(Role::Text));
         }
     }
 
@@ -151,7 +202,7 @@ impl ChartData {
         buffer: &mut Buffer,
     ) {
         for y in 0..plot.height {
-            put(buffer, area, 3, y, "│", theme.style(Role::Dim));
+            put(buffer, area, 3, y, "│", theme.style(Role::Border));
         }
         let marks = (high - low).round() as i64;
         // Labels are whole millimetres, at most one per row.
@@ -160,10 +211,18 @@ impl ChartData {
         for mm in (low as i64..=high as i64).step_by(step as usize) {
             let y = row(mm as f64);
             if taken != Some(y) {
-                put(buffer, area, 0, y, &axis_label(mm), theme.style(Role::Dim));
+                put(buffer, area, 0, y, &axis_label(mm), theme.style(Role::Text));
                 taken = Some(y);
             }
         }
+    }
+}
+
+/// Returns a size as briefly as the caption and the labels of lines have it.
+fn brief(mm: f64) -> String {
+    match Notation::current().unit {
+        LengthUnit::Millimetres => format!("{mm:.1}"),
+        LengthUnit::Inches => show_size(mm),
     }
 }
 

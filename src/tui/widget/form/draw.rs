@@ -318,7 +318,7 @@ impl Form {
                 _ => draw_resting(field, value, now, theme, buffer),
             }
             if let Some(x) = layout.last_column() {
-                put(buffer, area, x - area.x, y, &cut(&field.last, layout.last - 1), theme.style(Role::Dim));
+                put(buffer, area, x - area.x, y, &cut(&field.last, layout.last - 1), theme.style(Role::Text));
             }
             if let Some(error) = &field.error {
                 let below = layout.value(y + (lines - error_lines(field, layout.width())) as u16);

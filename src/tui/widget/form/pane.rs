@@ -64,7 +64,7 @@ impl Form {
         }
         if let (Some(day), false) = (self.last_on, field.last.is_empty()) {
             let less_or_more = self.compared().map_or_else(String::new, |compared| format!(" {compared}"));
-            say(Role::Dim, &format!("On {}: {}.{less_or_more}", show_date(day), field.last));
+            say(Role::Text, &format!("On {}: {}.{less_or_more}", show_date(day), field.last));
         }
         lines
     }
