@@ -23,20 +23,34 @@ fn say_answers(a: &Answers) -> Vec<String> {
 /// Words an observation on one line: its day, what was answered, the note and the photos. That the spot was there is
 /// said only where nothing else is.
 pub fn say_observation(observation: &Observation) -> String {
-    let mut said = match observation.answers.presence {
-        Presence::Present => Vec::new(),
-        Presence::Gone => vec!["gone".to_owned()],
-        Presence::Unsure => vec!["not sure whether there".into()],
-    };
-    said.extend(say_answers(&observation.answers));
-    if said.is_empty() {
-        said.push("present".into());
-    }
+    let mut said = say_presence_and_answers(&observation.answers);
     said.extend(observation.note.iter().map(|note| format!("\"{}\"", note.on_one_line())));
     let name = |photo: &Photo| photo.file.as_ref().map_or_else(|| "without a name".into(), Text::on_one_line);
     said.extend(observation.photos.iter().map(|photo| format!("photo {}", name(photo))));
-    let time = observation.at.time().map_or_else(String::new, |time| time.format(" %H:%M").to_string());
-    format!("{:<11}{time} {}", show_date(observation.at.day()), said.join(", "))
+    say_at(observation.at, &said)
+}
+
+/// Words a look on one line, as [`say_observation`] does, but without the note and the photos.
+pub fn say_look(look: &Look) -> String {
+    say_at(look.at, &say_presence_and_answers(&look.answers))
+}
+
+fn say_presence_and_answers(answers: &Answers) -> Vec<String> {
+    let presence = match answers.presence {
+        Presence::Present => None,
+        Presence::Gone => Some("gone"),
+        Presence::Unsure => Some("not sure whether there"),
+    };
+    let mut said: Vec<String> = presence.map(str::to_owned).into_iter().chain(say_answers(answers)).collect();
+    if said.is_empty() {
+        said.push("present".into());
+    }
+    said
+}
+
+fn say_at(at: Moment, said: &[String]) -> String {
+    let time = at.time().map_or_else(String::new, |time| time.format(" %H:%M").to_string());
+    format!("{:<11}{time} {}", show_date(at.day()), said.join(", "))
 }
 
 /// Words the day of the next look, or that a look is due.

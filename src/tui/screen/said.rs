@@ -183,7 +183,7 @@ pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: u
     }
     for flag in &open {
         let role = Role::of_level(flag.level);
-        say(role, &format!("{} {} ({})", flag.level.mark(), flag.rule.title, flag.level.word()));
+        say(role, &format!("{} {}", flag.level.mark(), flag.rule.title));
         let source = flag.rule.sources.first().map_or("", |s| s.document);
         say(Role::Text, &format!("{} [{source}]", flag.reason));
     }

@@ -1,10 +1,10 @@
 //! The home screen: the list of spots, most urgent first. The right side shows the reasons.
 
+mod detail;
 mod summary;
 
 use summary::{draw_in_the_middle, first_hints, nothing_yet};
 
-use super::said::{ONLY_AHEAD, chart_of, described, seen_parts, why_lines};
 use crate::domain::Text;
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::keymap::{Command, Context};
@@ -14,7 +14,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::insert;
 use crate::tui::widget::list::ListState;
 use crate::tui::widget::palette::MOST_LETTERS;
-use crate::tui::widget::text::{cut, fit, fit_right, put, wrap, wrap_parts};
+use crate::tui::widget::text::{cut, fit, fit_right, put, wrap};
 use crate::tui::world::{Loaded, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -92,7 +92,7 @@ impl Areas {
         if rest.width < 76 {
             return Areas { summary, list: rest, detail: None };
         }
-        let width = (rest.width * 52 / 100).clamp(40, 60);
+        let width = (rest.width * 52 / 100).clamp(40, 60).max(rest.width * 42 / 100).min(90);
         let list = Rect { width, ..rest };
         let detail = Rect { x: rest.x + width, width: rest.width - width, ..rest };
         Areas { summary, list, detail: Some(detail) }
@@ -387,52 +387,8 @@ impl Component for SpotsScreen {
         summary::draw(judged, areas.summary, theme, buffer);
         self.draw_list(world, &self.contexts(), areas.list, theme, buffer);
         if let Some(detail) = areas.detail {
-            draw_detail(self, world, detail, theme, buffer);
+            detail::draw(self.selected_row(&world.loaded), judged, world, detail, theme, buffer);
         }
         None
-    }
-}
-
-fn draw_detail(screen: &SpotsScreen, world: &World, area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let block = Block::bordered().border_style(theme.style(Role::Border));
-    let inner = block.inner(area);
-    block.render(area, buffer);
-    let Some((row, judged)) = screen.selected_row(&world.loaded).zip(world.loaded.judged.as_ref()) else { return };
-    let assessment = &judged.assessment;
-    let Some(tree) = judged.facts.spot(row.number) else { return };
-    let title = format!(" {}  {} ", row.number, row.title);
-    put(buffer, area, 1, 0, &cut(&title, usize::from(area.width.saturating_sub(2))), theme.style(Role::Title));
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let width = usize::from(inner.width);
-    let Some(spot) = row.spot.map(|index| &assessment.spots[index]) else {
-        for (y, line) in wrap(ONLY_AHEAD, width).iter().enumerate() {
-            put(buffer, inner, 0, y as u16, line, theme.style(Role::Text));
-        }
-        return;
-    };
-    let mut y = 0;
-    let seen = wrap_parts(&seen_parts(tree, spot, assessment.as_of), width);
-    for line in seen.into_iter().chain(wrap(&described(tree), width)) {
-        put(buffer, inner, 0, y, &line, theme.style(Role::Text));
-        y += 1;
-    }
-    let chart = chart_of(judged, spot);
-    if let Some(chart) = chart.filter(|c| !c.is_empty() && inner.height >= 16) {
-        let height = (inner.height / 3).clamp(6, 10);
-        y += 1;
-        chart.draw(Rect { y: inner.y + y, height, ..inner }, theme, buffer);
-        y += height;
-        put(buffer, inner, 0, y, &chart.caption(), theme.style(Role::Text));
-        y += 1;
-    }
-    y += 1;
-    let lines = why_lines(assessment, spot, width);
-    let room = usize::from(inner.height.saturating_sub(y));
-    for (i, (role, line)) in lines.iter().take(room).enumerate() {
-        let cut_off = i + 1 == room && lines.len() > room;
-        let rest = || world.with_keys(Context::Spots, "… {open} shows the rest");
-        let (role, line) = if cut_off { (Role::Dim, &rest()) } else { (*role, line) };
-        put(buffer, inner, 0, y, line, theme.style(role));
-        y += 1;
     }
 }
