@@ -1,4 +1,4 @@
--- Made from migrations/, schema version 4; a test keeps it true.
+-- Made from migrations/, schema version 5; a test keeps it true.
 
 CREATE TABLE change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -45,7 +45,7 @@ CREATE TABLE person (
     long_term_illness INTEGER CHECK (long_term_illness IN (0, 1)),
     -- A JSON list of texts in the person's own words.
     conditions TEXT NOT NULL DEFAULT '[]' CHECK (json_type(conditions) IS 'array')
-) STRICT;
+, skin_cancer_self INTEGER CHECK (skin_cancer_self IN (0, 1)), skin_cancer_self_note TEXT CHECK (length(skin_cancer_self_note) <= 10000), skin_cancer_family INTEGER CHECK (skin_cancer_family IN (0, 1)), skin_cancer_family_note TEXT CHECK (length(skin_cancer_family_note) <= 10000), immune_suppressed INTEGER CHECK (immune_suppressed IN (0, 1)), immune_suppressed_note TEXT CHECK (length(immune_suppressed_note) <= 10000), skin_type TEXT CHECK (skin_type IN ('I', 'II', 'III', 'IV', 'V', 'VI')), sun TEXT CHECK (length(sun) <= 10000), allergies TEXT CHECK (allergies IS NULL OR json_type(allergies) IS 'array'), sex TEXT CHECK (sex IN ('female', 'male', 'other')), note TEXT CHECK (length(note) <= 10000)) STRICT;
 
 CREATE TABLE infection (
     seq INTEGER PRIMARY KEY,
@@ -54,7 +54,7 @@ CREATE TABLE infection (
     person INTEGER NOT NULL REFERENCES person (seq) ON DELETE CASCADE,
     kind TEXT CHECK (kind IN ('lungs', 'skin', 'gut', 'urine', 'other')),
     on_day TEXT NOT NULL CHECK (date(on_day) IS on_day)
-) STRICT;
+, note TEXT CHECK (length(note) <= 10000)) STRICT;
 
 CREATE TABLE medicine (
     seq INTEGER PRIMARY KEY,
@@ -64,7 +64,7 @@ CREATE TABLE medicine (
     name TEXT CHECK (length(name) <= 10000),
     started_on TEXT NOT NULL CHECK (date(started_on) IS started_on),
     stopped_on TEXT CHECK (date(stopped_on) IS stopped_on)
-) STRICT;
+, note TEXT CHECK (length(note) <= 10000)) STRICT;
 
 CREATE TABLE symptom (
     seq INTEGER PRIMARY KEY,
@@ -112,7 +112,7 @@ CREATE TABLE spot (
     -- Words separated by commas; empty: not answered.
     contexts TEXT NOT NULL DEFAULT '' CHECK (contexts NOT GLOB '*[^a-z,-]*'),
     closed_on TEXT CHECK (date(closed_on) IS closed_on),
-    closed_because TEXT CHECK (closed_because IN ('removed', 'mistake')),
+    closed_because TEXT CHECK (closed_because IN ('removed', 'mistake')), note TEXT CHECK (length(note) <= 10000),
     UNIQUE (person, number),
     CHECK ((position_view IS NULL) = (position_x IS NULL) AND (position_view IS NULL) = (position_y IS NULL)),
     CHECK ((first_seen_on IS NULL) = (first_seen_precision IS NULL)),
@@ -198,7 +198,7 @@ CREATE TABLE treatment (
     kind TEXT CHECK (kind IN ('home', 'over-the-counter', 'prescribed')),
     started_on TEXT NOT NULL CHECK (date(started_on) IS started_on),
     improved INTEGER CHECK (improved IN (0, 1))
-) STRICT;
+, note TEXT CHECK (length(note) <= 10000)) STRICT;
 
 CREATE TABLE review (
     seq INTEGER PRIMARY KEY,
@@ -210,7 +210,7 @@ CREATE TABLE review (
     on_day TEXT NOT NULL CHECK (date(on_day) IS on_day),
     reviewer TEXT NOT NULL CHECK (reviewer IN ('dermatologist', 'doctor', 'nurse', 'pharmacist', 'other')),
     said TEXT CHECK (length(said) <= 10000),
-    outcome TEXT CHECK (outcome IN ('known', 'monitor', 'treat', 'biopsy', 'unsure')),
+    outcome TEXT CHECK (outcome IN ('known', 'monitor', 'treat', 'biopsy', 'unsure')), note TEXT CHECK (length(note) <= 10000),
     CHECK ((person IS NULL) <> (spot IS NULL))
 ) STRICT;
 
@@ -267,7 +267,10 @@ CREATE TRIGGER person_insert AFTER INSERT ON person BEGIN
         NULL,
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'name', NEW.name,
-            'born', NEW.born, 'pregnant', NEW.pregnant, 'long_term_illness', NEW.long_term_illness, 'conditions', NEW.conditions)));
+            'born', NEW.born, 'pregnant', NEW.pregnant, 'long_term_illness', NEW.long_term_illness, 'conditions', NEW.conditions,
+            'skin_cancer_self', NEW.skin_cancer_self, 'skin_cancer_self_note', NEW.skin_cancer_self_note, 'skin_cancer_family', NEW.skin_cancer_family, 'skin_cancer_family_note', NEW.skin_cancer_family_note,
+            'immune_suppressed', NEW.immune_suppressed, 'immune_suppressed_note', NEW.immune_suppressed_note, 'skin_type', NEW.skin_type, 'sun', NEW.sun,
+            'allergies', NEW.allergies, 'sex', NEW.sex, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER person_update AFTER UPDATE ON person BEGIN
@@ -275,10 +278,16 @@ CREATE TRIGGER person_update AFTER UPDATE ON person BEGIN
         (SELECT max(id) FROM change), 'person', NEW.seq, 'update',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'name', OLD.name,
-            'born', OLD.born, 'pregnant', OLD.pregnant, 'long_term_illness', OLD.long_term_illness, 'conditions', OLD.conditions)),
+            'born', OLD.born, 'pregnant', OLD.pregnant, 'long_term_illness', OLD.long_term_illness, 'conditions', OLD.conditions,
+            'skin_cancer_self', OLD.skin_cancer_self, 'skin_cancer_self_note', OLD.skin_cancer_self_note, 'skin_cancer_family', OLD.skin_cancer_family, 'skin_cancer_family_note', OLD.skin_cancer_family_note,
+            'immune_suppressed', OLD.immune_suppressed, 'immune_suppressed_note', OLD.immune_suppressed_note, 'skin_type', OLD.skin_type, 'sun', OLD.sun,
+            'allergies', OLD.allergies, 'sex', OLD.sex, 'note', OLD.note)),
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'name', NEW.name,
-            'born', NEW.born, 'pregnant', NEW.pregnant, 'long_term_illness', NEW.long_term_illness, 'conditions', NEW.conditions)));
+            'born', NEW.born, 'pregnant', NEW.pregnant, 'long_term_illness', NEW.long_term_illness, 'conditions', NEW.conditions,
+            'skin_cancer_self', NEW.skin_cancer_self, 'skin_cancer_self_note', NEW.skin_cancer_self_note, 'skin_cancer_family', NEW.skin_cancer_family, 'skin_cancer_family_note', NEW.skin_cancer_family_note,
+            'immune_suppressed', NEW.immune_suppressed, 'immune_suppressed_note', NEW.immune_suppressed_note, 'skin_type', NEW.skin_type, 'sun', NEW.sun,
+            'allergies', NEW.allergies, 'sex', NEW.sex, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER person_delete AFTER DELETE ON person BEGIN
@@ -286,7 +295,10 @@ CREATE TRIGGER person_delete AFTER DELETE ON person BEGIN
         (SELECT max(id) FROM change), 'person', OLD.seq, 'delete',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'name', OLD.name,
-            'born', OLD.born, 'pregnant', OLD.pregnant, 'long_term_illness', OLD.long_term_illness, 'conditions', OLD.conditions)),
+            'born', OLD.born, 'pregnant', OLD.pregnant, 'long_term_illness', OLD.long_term_illness, 'conditions', OLD.conditions,
+            'skin_cancer_self', OLD.skin_cancer_self, 'skin_cancer_self_note', OLD.skin_cancer_self_note, 'skin_cancer_family', OLD.skin_cancer_family, 'skin_cancer_family_note', OLD.skin_cancer_family_note,
+            'immune_suppressed', OLD.immune_suppressed, 'immune_suppressed_note', OLD.immune_suppressed_note, 'skin_type', OLD.skin_type, 'sun', OLD.sun,
+            'allergies', OLD.allergies, 'sex', OLD.sex, 'note', OLD.note)),
         NULL);
 END;
 
@@ -296,7 +308,7 @@ CREATE TRIGGER infection_insert AFTER INSERT ON infection BEGIN
         NULL,
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'person', NEW.person,
-            'kind', NEW.kind, 'on_day', NEW.on_day)));
+            'kind', NEW.kind, 'on_day', NEW.on_day, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER infection_update AFTER UPDATE ON infection BEGIN
@@ -304,10 +316,10 @@ CREATE TRIGGER infection_update AFTER UPDATE ON infection BEGIN
         (SELECT max(id) FROM change), 'infection', NEW.seq, 'update',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'person', OLD.person,
-            'kind', OLD.kind, 'on_day', OLD.on_day)),
+            'kind', OLD.kind, 'on_day', OLD.on_day, 'note', OLD.note)),
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'person', NEW.person,
-            'kind', NEW.kind, 'on_day', NEW.on_day)));
+            'kind', NEW.kind, 'on_day', NEW.on_day, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER infection_delete AFTER DELETE ON infection BEGIN
@@ -315,7 +327,7 @@ CREATE TRIGGER infection_delete AFTER DELETE ON infection BEGIN
         (SELECT max(id) FROM change), 'infection', OLD.seq, 'delete',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'person', OLD.person,
-            'kind', OLD.kind, 'on_day', OLD.on_day)),
+            'kind', OLD.kind, 'on_day', OLD.on_day, 'note', OLD.note)),
         NULL);
 END;
 
@@ -325,7 +337,7 @@ CREATE TRIGGER medicine_insert AFTER INSERT ON medicine BEGIN
         NULL,
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'person', NEW.person,
-            'name', NEW.name, 'started_on', NEW.started_on, 'stopped_on', NEW.stopped_on)));
+            'name', NEW.name, 'started_on', NEW.started_on, 'stopped_on', NEW.stopped_on, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER medicine_update AFTER UPDATE ON medicine BEGIN
@@ -333,10 +345,10 @@ CREATE TRIGGER medicine_update AFTER UPDATE ON medicine BEGIN
         (SELECT max(id) FROM change), 'medicine', NEW.seq, 'update',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'person', OLD.person,
-            'name', OLD.name, 'started_on', OLD.started_on, 'stopped_on', OLD.stopped_on)),
+            'name', OLD.name, 'started_on', OLD.started_on, 'stopped_on', OLD.stopped_on, 'note', OLD.note)),
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'person', NEW.person,
-            'name', NEW.name, 'started_on', NEW.started_on, 'stopped_on', NEW.stopped_on)));
+            'name', NEW.name, 'started_on', NEW.started_on, 'stopped_on', NEW.stopped_on, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER medicine_delete AFTER DELETE ON medicine BEGIN
@@ -344,7 +356,7 @@ CREATE TRIGGER medicine_delete AFTER DELETE ON medicine BEGIN
         (SELECT max(id) FROM change), 'medicine', OLD.seq, 'delete',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'person', OLD.person,
-            'name', OLD.name, 'started_on', OLD.started_on, 'stopped_on', OLD.stopped_on)),
+            'name', OLD.name, 'started_on', OLD.started_on, 'stopped_on', OLD.stopped_on, 'note', OLD.note)),
         NULL);
 END;
 
@@ -386,7 +398,7 @@ CREATE TRIGGER spot_insert AFTER INSERT ON spot BEGIN
             'number', NEW.number, 'label', NEW.label, 'site', NEW.site, 'side', NEW.side,
             'position_view', NEW.position_view, 'position_x', NEW.position_x, 'position_y', NEW.position_y, 'first_seen_on', NEW.first_seen_on,
             'first_seen_precision', NEW.first_seen_precision, 'since_birth', NEW.since_birth, 'onset', NEW.onset, 'contexts', NEW.contexts,
-            'closed_on', NEW.closed_on, 'closed_because', NEW.closed_because)));
+            'closed_on', NEW.closed_on, 'closed_because', NEW.closed_because, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER spot_update AFTER UPDATE ON spot BEGIN
@@ -397,13 +409,13 @@ CREATE TRIGGER spot_update AFTER UPDATE ON spot BEGIN
             'number', OLD.number, 'label', OLD.label, 'site', OLD.site, 'side', OLD.side,
             'position_view', OLD.position_view, 'position_x', OLD.position_x, 'position_y', OLD.position_y, 'first_seen_on', OLD.first_seen_on,
             'first_seen_precision', OLD.first_seen_precision, 'since_birth', OLD.since_birth, 'onset', OLD.onset, 'contexts', OLD.contexts,
-            'closed_on', OLD.closed_on, 'closed_because', OLD.closed_because)),
+            'closed_on', OLD.closed_on, 'closed_because', OLD.closed_because, 'note', OLD.note)),
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'person', NEW.person,
             'number', NEW.number, 'label', NEW.label, 'site', NEW.site, 'side', NEW.side,
             'position_view', NEW.position_view, 'position_x', NEW.position_x, 'position_y', NEW.position_y, 'first_seen_on', NEW.first_seen_on,
             'first_seen_precision', NEW.first_seen_precision, 'since_birth', NEW.since_birth, 'onset', NEW.onset, 'contexts', NEW.contexts,
-            'closed_on', NEW.closed_on, 'closed_because', NEW.closed_because)));
+            'closed_on', NEW.closed_on, 'closed_because', NEW.closed_because, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER spot_delete AFTER DELETE ON spot BEGIN
@@ -414,7 +426,7 @@ CREATE TRIGGER spot_delete AFTER DELETE ON spot BEGIN
             'number', OLD.number, 'label', OLD.label, 'site', OLD.site, 'side', OLD.side,
             'position_view', OLD.position_view, 'position_x', OLD.position_x, 'position_y', OLD.position_y, 'first_seen_on', OLD.first_seen_on,
             'first_seen_precision', OLD.first_seen_precision, 'since_birth', OLD.since_birth, 'onset', OLD.onset, 'contexts', OLD.contexts,
-            'closed_on', OLD.closed_on, 'closed_because', OLD.closed_because)),
+            'closed_on', OLD.closed_on, 'closed_because', OLD.closed_because, 'note', OLD.note)),
         NULL);
 END;
 
@@ -510,7 +522,8 @@ CREATE TRIGGER treatment_insert AFTER INSERT ON treatment BEGIN
         NULL,
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'spot', NEW.spot,
-            'what', NEW.what, 'kind', NEW.kind, 'started_on', NEW.started_on, 'improved', NEW.improved)));
+            'what', NEW.what, 'kind', NEW.kind, 'started_on', NEW.started_on, 'improved', NEW.improved,
+            'note', NEW.note)));
 END;
 
 CREATE TRIGGER treatment_update AFTER UPDATE ON treatment BEGIN
@@ -518,10 +531,12 @@ CREATE TRIGGER treatment_update AFTER UPDATE ON treatment BEGIN
         (SELECT max(id) FROM change), 'treatment', NEW.seq, 'update',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'spot', OLD.spot,
-            'what', OLD.what, 'kind', OLD.kind, 'started_on', OLD.started_on, 'improved', OLD.improved)),
+            'what', OLD.what, 'kind', OLD.kind, 'started_on', OLD.started_on, 'improved', OLD.improved,
+            'note', OLD.note)),
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'spot', NEW.spot,
-            'what', NEW.what, 'kind', NEW.kind, 'started_on', NEW.started_on, 'improved', NEW.improved)));
+            'what', NEW.what, 'kind', NEW.kind, 'started_on', NEW.started_on, 'improved', NEW.improved,
+            'note', NEW.note)));
 END;
 
 CREATE TRIGGER treatment_delete AFTER DELETE ON treatment BEGIN
@@ -529,7 +544,8 @@ CREATE TRIGGER treatment_delete AFTER DELETE ON treatment BEGIN
         (SELECT max(id) FROM change), 'treatment', OLD.seq, 'delete',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'spot', OLD.spot,
-            'what', OLD.what, 'kind', OLD.kind, 'started_on', OLD.started_on, 'improved', OLD.improved)),
+            'what', OLD.what, 'kind', OLD.kind, 'started_on', OLD.started_on, 'improved', OLD.improved,
+            'note', OLD.note)),
         NULL);
 END;
 
@@ -540,7 +556,7 @@ CREATE TRIGGER review_insert AFTER INSERT ON review BEGIN
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'person', NEW.person,
             'spot', NEW.spot, 'on_day', NEW.on_day, 'reviewer', NEW.reviewer, 'said', NEW.said,
-            'outcome', NEW.outcome)));
+            'outcome', NEW.outcome, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER review_update AFTER UPDATE ON review BEGIN
@@ -549,11 +565,11 @@ CREATE TRIGGER review_update AFTER UPDATE ON review BEGIN
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'person', OLD.person,
             'spot', OLD.spot, 'on_day', OLD.on_day, 'reviewer', OLD.reviewer, 'said', OLD.said,
-            'outcome', OLD.outcome)),
+            'outcome', OLD.outcome, 'note', OLD.note)),
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'person', NEW.person,
             'spot', NEW.spot, 'on_day', NEW.on_day, 'reviewer', NEW.reviewer, 'said', NEW.said,
-            'outcome', NEW.outcome)));
+            'outcome', NEW.outcome, 'note', NEW.note)));
 END;
 
 CREATE TRIGGER review_delete AFTER DELETE ON review BEGIN
@@ -562,6 +578,6 @@ CREATE TRIGGER review_delete AFTER DELETE ON review BEGIN
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'person', OLD.person,
             'spot', OLD.spot, 'on_day', OLD.on_day, 'reviewer', OLD.reviewer, 'said', OLD.said,
-            'outcome', OLD.outcome)),
+            'outcome', OLD.outcome, 'note', OLD.note)),
         NULL);
 END;

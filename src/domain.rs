@@ -4,11 +4,13 @@
 mod answer;
 mod answers;
 mod as_of;
+mod background;
 mod bounds;
 mod date;
 mod erased;
 mod error;
 mod id;
+mod later;
 mod length;
 mod notation;
 mod place;
@@ -22,11 +24,13 @@ mod words;
 pub use answer::{Answer, Bleeding};
 pub use answers::{Answers, Asked, Choice, Given, Group, Question, question, questions};
 pub use as_of::{AsOf, check_born, check_not_ahead};
+pub use background::{Background, Noted};
 pub use bounds::{FIRST_DAY, LAST_DAY, LAST_NUMBER};
 pub use date::{FirstSeen, Moment, Precision};
 pub use erased::{ERASABLE, Erasure, Erasures, NOTE};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
+pub use later::{Later, LaterMut, fill_later, later_in_use};
 pub use length::{Measurement, Millimetres, Readings, median, show_readings};
 pub use notation::{DateFormat, LengthUnit, Notation, show_date, show_day, show_size};
 pub use place::{Place, suggest_places};
@@ -39,5 +43,5 @@ pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names, check_time, la
 pub use visible::{Lines, ShowPath, visible, visible_json};
 pub use words::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
-    Outline, Presence, Reviewer, Side, Site, Spread, Surface, TreatmentKind, View, Word, WordList,
+    Outline, Presence, Reviewer, Sex, Side, Site, SkinType, Spread, Surface, TreatmentKind, View, Word, WordList,
 };

@@ -14,7 +14,10 @@ mod table;
 pub use calendar::calendar;
 pub use erased_v1::{read_erased, write_erased};
 pub use fhir::{Codes, SNOMED_NOTICE, write_fhir};
-pub use journal_v1::{Canonical, MAX_FILE_BYTES, read_journal, spot_json, write_journal};
+pub use journal_v1::{
+    Canonical, JournalVersion, MAX_FILE_BYTES, read_journal, read_journal_file, spot_json, write_journal,
+    write_journal_as,
+};
 pub use report_v1::{FlagV1, write_report};
 pub use sealed::{ExposeSecret, SecretString, is_sealed, seal, unseal};
 pub use sync_v1::{Gone, checksum, read_sync, write_sync};
@@ -22,7 +25,8 @@ pub use table::{Table, Whose, read_table, write_table};
 
 use schemars::schema_for;
 
-/// Returns the JSON Schemas of both formats, by the name of the format.
-pub fn schemas() -> [(&'static str, schemars::Schema); 2] {
-    [(journal_v1::FORMAT, schema_for!(journal_v1::JournalV1)), (report_v1::FORMAT, schema_for!(report_v1::ReportV1))]
+/// Returns the JSON Schema of each format, by the name of the format.
+pub fn schemas() -> [(&'static str, schemars::Schema); 3] {
+    let [one, two] = JournalVersion::ALL.map(|version| (version.format(), journal_v1::schema(version)));
+    [one, two, (report_v1::FORMAT, schema_for!(report_v1::ReportV1))]
 }

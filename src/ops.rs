@@ -41,7 +41,9 @@ pub use entry::{
 pub use erase::{
     Gone, NO_WAY_BACK, NOT_REACHED, Plan, Subject, WORD, WhichLook, delete_kept, erase, plan_erasing, say_erasing,
 };
-pub use exchange::{Imported, export, import, import_erased_too, other_kind, parse_journal, parse_table, read_file};
+pub use exchange::{
+    Imported, export, export_version_1, import, import_erased_too, other_kind, parse_journal, parse_table, read_file,
+};
 pub use file::{Existing, back_up, is_in_the_way, may_be_read_by_others, write_private};
 pub use format::{Content, FORMATS, Format, PageWriter, Writer};
 pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};

@@ -1,7 +1,9 @@
 //! Arguments that several verbs share, and parsers for words and paths.
 
+mod background;
 mod copy;
 
+pub(super) use background::BackgroundArgs;
 pub(super) use copy::{CopyArgs, NewPassphraseArgs, PassphraseArgs};
 
 use crate::config::expand_home;

@@ -4,8 +4,8 @@
 //! records from a file without one. `Answer::Unanswered`, `None` and empty lists mean "not answered".
 
 use super::{
-    Answer, Answers, Because, Context, FirstSeen, InfectionId, InfectionKind, Listed, MedicineId, Moment, Name,
-    ObservationId, Onset, Outcome, PersonId, PhotoId, Place, Precision, ReviewId, Reviewer, Side, Site, SpotId,
+    Answer, Answers, Background, Because, Context, FirstSeen, InfectionId, InfectionKind, Listed, MedicineId, Moment,
+    Name, ObservationId, Onset, Outcome, PersonId, PhotoId, Place, Precision, ReviewId, Reviewer, Side, Site, SpotId,
     SymptomId, Text, TreatmentId, TreatmentKind, View, WordList,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -29,6 +29,24 @@ pub struct Person {
     pub long_term_illness: Answer,
     /// Free text that no rule reads.
     pub conditions: Vec<Text>,
+    /// What a dermatologist asks. No rule reads it.
+    pub background: Background,
+}
+
+impl Person {
+    /// Creates a person of whom nothing but the name is known.
+    pub fn new(id: PersonId, changed_at: ChangedAt, name: Name) -> Person {
+        Person {
+            id,
+            changed_at,
+            name,
+            born: None,
+            pregnant: Answer::Unanswered,
+            long_term_illness: Answer::Unanswered,
+            conditions: Vec::new(),
+            background: Background::default(),
+        }
+    }
 }
 
 /// An infection of a person.
@@ -42,6 +60,8 @@ pub struct Infection {
     pub kind: Option<InfectionKind>,
     /// The day from which it counts as recent, for `recent_infection_days`.
     pub on: NaiveDate,
+    /// Anything else, in the person's own words. No rule reads it.
+    pub note: Option<Text>,
 }
 
 /// A medicine of a person, with the days of its start and stop.
@@ -57,6 +77,8 @@ pub struct Medicine {
     pub started_on: NaiveDate,
     /// The last day of taking it; `None` while it is taken, or if not known.
     pub stopped_on: Option<NaiveDate>,
+    /// Anything else, in the person's own words. No rule reads it.
+    pub note: Option<Text>,
 }
 
 /// A symptom of the person at one moment: present, or asked about and absent.
@@ -91,6 +113,8 @@ pub struct Review {
     pub said: Option<Text>,
     /// What follows from the review; `None` if not given.
     pub outcome: Option<Outcome>,
+    /// Anything else, in the person's own words. No rule reads it.
+    pub note: Option<Text>,
 }
 
 /// A position on one of the drawings of the body.
@@ -140,6 +164,8 @@ pub struct Spot {
     pub contexts: WordList<Context>,
     /// `None` while the spot is open.
     pub closed: Option<Closed>,
+    /// Anything else, in the person's own words. No rule reads it.
+    pub note: Option<Text>,
 }
 
 impl Spot {
@@ -236,4 +262,6 @@ pub struct Treatment {
     pub started_on: NaiveDate,
     /// Whether it helped. Anything but yes counts as not improving once `treatment_days` have passed.
     pub improved: Answer,
+    /// Anything else, in the person's own words. No rule reads it.
+    pub note: Option<Text>,
 }

@@ -170,6 +170,14 @@ words! {
     InfectionKind, "a kind of infection" {
         Lungs = "lungs", Skin = "skin", Gut = "gut", Urine = "urine", Other = "other",
     }
+    /// How the skin takes the sun, after Fitzpatrick: I burns and never tans, VI never burns.
+    SkinType, "a skin type" {
+        I = "I", II = "II", III = "III", IV = "IV", V = "V", VI = "VI",
+    }
+    /// The sex of a person.
+    Sex, "a sex" {
+        Female = "female", Male = "male", Other = "other",
+    }
     /// The source of a treatment.
     TreatmentKind, "a kind of treatment" {
         Home = "home", OverTheCounter = "over-the-counter", Prescribed = "prescribed",

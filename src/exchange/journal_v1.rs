@@ -1,15 +1,16 @@
-//! `spotlog-journal/1`: lossless export and import of a whole journal.
+//! `spotlog-journal/1` and `/2`: lossless export and import of a whole journal. Version 2 is version 1 with some optional
+//! fields, of which a file of version 1 says nothing.
 //!
 //! A parsed journal is valid: every value is parsed, and [`PersonTree::check`] and [`check_names`] hold. Errors name
 //! the path.
 
 use super::identity::Identity;
 use crate::domain::{
-    Answers, Because, Bleeding, Change, Closed, Colour, Context, Count, FieldError, FirstSeen, GlassTest, Infection,
-    InfectionKind, Journal, Listed, Measurement, Medicine, Method, Moment, Morphology, Observation, Onset, Outcome,
-    Outline, Person, PersonTree, Photo, Position, Precision, Presence, Readings, Review, Reviewer, Side, Site, Spot,
-    SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word, WordList, check_born, check_names,
-    check_time,
+    Answers, Background, Because, Bleeding, Change, Closed, Colour, Context, Count, FieldError, FirstSeen, GlassTest,
+    Infection, InfectionKind, Journal, Listed, Measurement, Medicine, Method, Moment, Morphology, Noted, Observation,
+    Onset, Outcome, Outline, Person, PersonTree, Photo, Position, Precision, Presence, Readings, Review, Reviewer, Sex,
+    Side, Site, SkinType, Spot, SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word,
+    WordList, check_born, check_names, check_time,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use schemars::JsonSchema;
@@ -20,15 +21,59 @@ use std::io::{self, Write};
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// The name of the format, the `format` of every file.
-pub(super) const FORMAT: &str = "spotlog-journal/1";
+/// A version of the format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JournalVersion {
+    /// Without the later fields ([`crate::domain::Later`]): it says nothing of them.
+    One,
+    /// With the later fields. One that is absent is not answered.
+    #[default]
+    Two,
+}
+
+impl JournalVersion {
+    /// Every version, the oldest first.
+    pub const ALL: [JournalVersion; 2] = [JournalVersion::One, JournalVersion::Two];
+
+    /// The name of the format, the `format` of a file.
+    pub fn format(self) -> &'static str {
+        match self {
+            JournalVersion::One => "spotlog-journal/1",
+            JournalVersion::Two => "spotlog-journal/2",
+        }
+    }
+
+    /// The number of the version.
+    pub fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// Returns the lowest version that has every field in use.
+    pub fn needed_by(journal: &Journal) -> JournalVersion {
+        if journal.iter().any(PersonTree::uses_later_fields) { JournalVersion::Two } else { JournalVersion::One }
+    }
+
+    fn of(format: &str) -> Result<JournalVersion, FieldError> {
+        JournalVersion::ALL.into_iter().find(|version| version.format() == format).ok_or_else(|| {
+            let shown: String = format.chars().take(40).collect();
+            let known = JournalVersion::ALL.map(JournalVersion::format).join(", ");
+            let newer = match format.starts_with("spotlog-journal/") {
+                true => " It may be of a newer program.",
+                false => "",
+            };
+            FieldError::new(format!("\"{shown}\" is not a format of this program; allowed: {known}.{newer}"))
+                .at("format")
+        })
+    }
+}
+
 /// The size limit of a file, in bytes. A larger one is rejected before it is read.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct JournalV1 {
-    /// Always `spotlog-journal/1`.
+    /// The name and version of the format.
     format: String,
     /// No two people have one name.
     people: Vec<PersonV1>,
@@ -51,6 +96,50 @@ struct PersonV1 {
     long_term_illness: Option<bool>,
     /// In the person's own words; no rule reads them.
     conditions: Option<Vec<String>>,
+    /// Whether the person has had skin cancer. Absent or null: not answered. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    skin_cancer_self: Option<bool>,
+    /// What the person adds to it. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    skin_cancer_self_note: Option<String>,
+    /// Whether somebody in the family has had skin cancer. Absent or null: not answered. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    skin_cancer_family: Option<bool>,
+    /// What the person adds to it. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    skin_cancer_family_note: Option<String>,
+    /// Whether the immune system is suppressed, as by a transplant. Absent or null: not answered. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    immune_suppressed: Option<bool>,
+    /// What the person adds to it. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    immune_suppressed_note: Option<String>,
+    /// How the skin takes the sun, after Fitzpatrick. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    skin_type: Option<OneOf<SkinType>>,
+    /// How much sun the skin has had, in the person's own words. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    sun: Option<String>,
+    /// Each in the person's own words. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    allergies: Option<Vec<String>>,
+    /// The sex of the person. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    sex: Option<OneOf<Sex>>,
+    /// Anything else, in the person's own words. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    note: Option<String>,
     /// Infections of the person.
     infections: Option<Vec<InfectionV1>>,
     /// Medicines of the person.
@@ -74,6 +163,10 @@ struct InfectionV1 {
     kind: Option<OneOf<InfectionKind>>,
     /// YYYY-MM-DD.
     on: String,
+    /// Anything else, in the person's own words. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    note: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -89,6 +182,10 @@ struct MedicineV1 {
     started_on: String,
     /// YYYY-MM-DD. Absent while it is taken.
     stopped_on: Option<String>,
+    /// Anything else, in the person's own words. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    note: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -123,6 +220,10 @@ struct ReviewV1 {
     said: Option<String>,
     /// What follows from the review.
     outcome: Option<OneOf<Outcome>>,
+    /// Anything else, in the person's own words. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    note: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -158,6 +259,10 @@ struct SpotV1 {
     reviews: Option<Vec<ReviewV1>>,
     /// Absent while the spot is open.
     closed: Option<ClosedV1>,
+    /// Anything else, in the person's own words. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    note: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -282,6 +387,10 @@ struct TreatmentV1 {
     started_on: String,
     /// Whether it helped.
     improved: Option<bool>,
+    /// Anything else, in the person's own words. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    note: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -320,8 +429,13 @@ impl<W: Word> JsonSchema for OneOf<W> {
     }
 }
 
-/// Parses a journal in this format. No birth date may be after `born_by`; other dates may be in the future.
+/// Parses a journal of any version. No birth date may be after `born_by`; other dates may be in the future.
 pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldError> {
+    read_journal_file(json, born_by).map(|(journal, _)| journal)
+}
+
+/// Does the same as [`read_journal`], and returns the version too.
+pub fn read_journal_file(json: &[u8], born_by: NaiveDate) -> Result<(Journal, JournalVersion), FieldError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let file: JournalV1 = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
@@ -330,7 +444,7 @@ pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldErr
             FieldError::new(inner.to_string()).at(path)
         } else {
             // For truncated or invalid JSON, the position in the text is more helpful than the path in the journal.
-            FieldError::new(format!("this is not a whole {FORMAT} file: {inner}"))
+            FieldError::new(format!("this is not a whole journal file: {inner}"))
         }
     })?;
     deserializer.end().map_err(|error| FieldError::new(error.to_string()))?;
@@ -338,14 +452,9 @@ pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldErr
 }
 
 /// Converts a parsed file to a journal.
-pub(super) fn journal_of(file: JournalV1, born_by: NaiveDate) -> Result<Journal, FieldError> {
-    if file.format != FORMAT {
-        let shown: String = file.format.chars().take(40).collect();
-        return Err(
-            FieldError::new(format!("\"{shown}\" is not a format of this program; allowed: {FORMAT}")).at("format")
-        );
-    }
-    let mut reader = Reader::default();
+pub(super) fn journal_of(file: JournalV1, born_by: NaiveDate) -> Result<(Journal, JournalVersion), FieldError> {
+    let version = JournalVersion::of(&file.format)?;
+    let mut reader = Reader { version, ..Reader::default() };
     let mut journal = Journal::new();
     for (i, person) in file.people.into_iter().enumerate() {
         let tree = reader.person(person).and_then(|tree| {
@@ -355,11 +464,12 @@ pub(super) fn journal_of(file: JournalV1, born_by: NaiveDate) -> Result<Journal,
         journal.push(tree.map_err(|e| e.at(format_args!("people[{i}]")))?);
     }
     check_names(&journal)?;
-    Ok(journal)
+    Ok((journal, version))
 }
 
 #[derive(Default)]
 struct Reader {
+    version: JournalVersion,
     identity: Identity,
     used: BTreeSet<Uuid>,
 }
@@ -440,9 +550,38 @@ impl Reader {
         }
     }
 
+    /// Refuses a field that the version of the file does not have.
+    fn later<T>(&self, value: Option<T>, field: &str) -> Result<Option<T>, FieldError> {
+        if value.is_some() && self.version < JournalVersion::Two {
+            let message =
+                format!("is a field of {}, and this file is {}", JournalVersion::Two.format(), self.version.format());
+            return Err(FieldError::new(message).at(field));
+        }
+        Ok(value)
+    }
+
+    fn later_text(&self, text: Option<String>, field: &str) -> Result<Option<Text>, FieldError> {
+        maybe(&self.later(text, field)?, field)
+    }
+
+    fn noted(&self, answer: Option<bool>, note: Option<String>, field: &str) -> Result<Noted, FieldError> {
+        let answer = self.later(answer, field)?.into();
+        Ok(Noted { answer, note: self.later_text(note, &format!("{field}_note"))? })
+    }
+
     fn person(&mut self, p: PersonV1) -> Result<PersonTree<Observation>, FieldError> {
         let id = self.id(&p.id, "person", None, || p.name.clone())?;
         let conditions = each(p.conditions, "conditions", |c| c.parse())?;
+        let background = Background {
+            skin_cancer_self: self.noted(p.skin_cancer_self, p.skin_cancer_self_note, "skin_cancer_self")?,
+            skin_cancer_family: self.noted(p.skin_cancer_family, p.skin_cancer_family_note, "skin_cancer_family")?,
+            immune_suppressed: self.noted(p.immune_suppressed, p.immune_suppressed_note, "immune_suppressed")?,
+            skin_type: one(self.later(p.skin_type, "skin_type")?),
+            sun: self.later_text(p.sun, "sun")?,
+            allergies: each(self.later(p.allergies, "allergies")?, "allergies", |text| text.parse())?,
+            sex: one(self.later(p.sex, "sex")?),
+            note: self.later_text(p.note, "note")?,
+        };
         let person = Person {
             id: crate::domain::PersonId(id),
             changed_at: changed_at(&p.changed_at)?,
@@ -451,6 +590,7 @@ impl Reader {
             pregnant: p.pregnant.into(),
             long_term_illness: p.long_term_illness.into(),
             conditions,
+            background,
         };
         Ok(PersonTree {
             person,
@@ -469,6 +609,7 @@ impl Reader {
             changed_at: changed_at(&r.changed_at)?,
             kind: one(r.kind),
             on: day(&r.on, "on")?,
+            note: self.later_text(r.note, "note")?,
         })
     }
 
@@ -480,6 +621,7 @@ impl Reader {
             name: maybe(&r.name, "name")?,
             started_on: day(&r.started_on, "started_on")?,
             stopped_on: maybe_day(&r.stopped_on, "stopped_on")?,
+            note: self.later_text(r.note, "note")?,
         })
     }
 
@@ -504,6 +646,7 @@ impl Reader {
             by: r.by.0,
             said: maybe(&r.said, "said")?,
             outcome: one(r.outcome),
+            note: self.later_text(r.note, "note")?,
         })
     }
 
@@ -527,6 +670,7 @@ impl Reader {
                 }
                 None => None,
             },
+            note: self.later_text(s.note, "note")?,
         };
         Ok(SpotTree {
             spot,
@@ -545,6 +689,7 @@ impl Reader {
             kind: one(r.kind),
             started_on: day(&r.started_on, "started_on")?,
             improved: r.improved.into(),
+            note: self.later_text(r.note, "note")?,
         })
     }
 
@@ -643,13 +788,23 @@ fn first_seen(seen: Option<FirstSeenV1>) -> Result<Option<FirstSeen>, FieldError
     }
 }
 
-/// Writes a journal in this format, with every field, in the order of the format.
+/// Writes a journal in the lowest version that has every field in use, in the order of the format.
 pub fn write_journal(journal: &Journal, out: impl Write) -> io::Result<()> {
-    let file = JournalV1 { format: FORMAT.into(), people: journal.iter().map(PersonV1::from).collect() };
+    write_journal_as(journal, JournalVersion::needed_by(journal), out)
+}
+
+/// Does the same as [`write_journal`] in a given version. Version 1 is only for a journal without later fields.
+pub fn write_journal_as(journal: &Journal, version: JournalVersion, out: impl Write) -> io::Result<()> {
+    let file = journal_file(journal, version);
     let mut out = io::BufWriter::new(out);
     serde_json::to_writer_pretty(&mut out, &file)?;
     out.write_all(b"\n")?;
     out.flush()
+}
+
+/// Returns a journal as it is in a file.
+pub(super) fn journal_file(journal: &Journal, version: JournalVersion) -> JournalV1 {
+    JournalV1 { format: version.format().into(), people: journal.iter().map(PersonV1::from).collect() }
 }
 
 /// Returns one spot with all its records in this format.
@@ -719,6 +874,7 @@ fn one_of<W: Word>(words: &WordList<W>) -> Option<Vec<OneOf<W>>> {
 impl From<&PersonTree<Observation>> for PersonV1 {
     fn from(tree: &PersonTree<Observation>) -> Self {
         let p = &tree.person;
+        let b = &p.background;
         PersonV1 {
             id: Some(p.id.to_string()),
             changed_at: show_utc(p.changed_at),
@@ -727,6 +883,17 @@ impl From<&PersonTree<Observation>> for PersonV1 {
             pregnant: p.pregnant.into(),
             long_term_illness: p.long_term_illness.into(),
             conditions: Some(p.conditions.iter().map(Text::to_string).collect()),
+            skin_cancer_self: b.skin_cancer_self.answer.into(),
+            skin_cancer_self_note: show(b.skin_cancer_self.note.as_ref()),
+            skin_cancer_family: b.skin_cancer_family.answer.into(),
+            skin_cancer_family_note: show(b.skin_cancer_family.note.as_ref()),
+            immune_suppressed: b.immune_suppressed.answer.into(),
+            immune_suppressed_note: show(b.immune_suppressed.note.as_ref()),
+            skin_type: b.skin_type.map(OneOf),
+            sun: show(b.sun.as_ref()),
+            allergies: Some(b.allergies.iter().map(Text::to_string).collect()).filter(|list: &Vec<_>| !list.is_empty()),
+            sex: b.sex.map(OneOf),
+            note: show(b.note.as_ref()),
             infections: list(&tree.infections),
             medicines: list(&tree.medicines),
             symptoms: list(&tree.symptoms),
@@ -743,6 +910,7 @@ impl From<&Infection> for InfectionV1 {
             changed_at: show_utc(r.changed_at),
             kind: r.kind.map(OneOf),
             on: r.on.to_string(),
+            note: show(r.note.as_ref()),
         }
     }
 }
@@ -755,6 +923,7 @@ impl From<&Medicine> for MedicineV1 {
             name: show(r.name.as_ref()),
             started_on: r.started_on.to_string(),
             stopped_on: show(r.stopped_on),
+            note: show(r.note.as_ref()),
         }
     }
 }
@@ -781,6 +950,7 @@ impl From<&Review> for ReviewV1 {
             by: OneOf(r.by),
             said: show(r.said.as_ref()),
             outcome: r.outcome.map(OneOf),
+            note: show(r.note.as_ref()),
         }
     }
 }
@@ -812,6 +982,7 @@ impl From<&SpotTree<Observation>> for SpotV1 {
             treatments: list(&tree.treatments),
             reviews: list(&tree.reviews),
             closed: s.closed.map(|c| ClosedV1 { on: c.on.to_string(), because: OneOf(c.because) }),
+            note: show(s.note.as_ref()),
         }
     }
 }
@@ -898,6 +1069,35 @@ impl From<&Treatment> for TreatmentV1 {
             kind: r.kind.map(OneOf),
             started_on: r.started_on.to_string(),
             improved: r.improved.into(),
+            note: show(r.note.as_ref()),
         }
+    }
+}
+
+/// The mark of a property in the schema that a later version added.
+const SINCE: &str = "x-since";
+
+/// Returns the JSON Schema of a version: without the properties of later ones.
+pub(super) fn schema(version: JournalVersion) -> schemars::Schema {
+    let mut schema = schemars::schema_for!(JournalV1).to_value();
+    keep_known(&mut schema, version);
+    if let Some(format) = schema.pointer_mut("/properties/format").and_then(serde_json::Value::as_object_mut) {
+        format.insert("const".into(), version.format().into());
+    }
+    // It was an object and still is.
+    schema.try_into().unwrap_or_default()
+}
+
+fn keep_known(schema: &mut serde_json::Value, version: JournalVersion) {
+    match schema {
+        serde_json::Value::Object(map) => {
+            if let Some(properties) = map.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+                properties.retain(|_, property| version == JournalVersion::Two || property.get(SINCE).is_none());
+            }
+            map.remove(SINCE);
+            map.values_mut().for_each(|value| keep_known(value, version));
+        }
+        serde_json::Value::Array(list) => list.iter_mut().for_each(|value| keep_known(value, version)),
+        _ => {}
     }
 }

@@ -1,14 +1,15 @@
-//! `spotlog-sync/1`: the file that one machine leaves for the others. A line with a checksum, then JSON: the journal in
-//! its own format, and the tombstones.
+//! `spotlog-sync/1` and `/2`: the file that one machine leaves for the others. A line with a checksum, then JSON: the
+//! journal in its own format of the same version, and the tombstones.
 
-use super::journal_v1::{read_journal, write_journal};
+use super::journal_v1::{JournalV1, JournalVersion, journal_file, journal_of};
 use crate::domain::{FieldError, Journal, check_time};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-const FORMAT: &str = "spotlog-sync/1";
+/// The name of the format, without its version.
+const FORMAT: &str = "spotlog-sync/";
 
 /// A tombstone: the table of the deleted record, its id, and the time.
 pub type Gone = (String, Uuid, DateTime<Utc>);
@@ -16,7 +17,7 @@ pub type Gone = (String, Uuid, DateTime<Utc>);
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SyncV1 {
-    journal: serde_json::Value,
+    journal: JournalV1,
     gone: Vec<GoneV1>,
 }
 
@@ -29,16 +30,18 @@ struct GoneV1 {
 }
 
 /// Returns the bytes of a machine's file.
-pub fn write_sync(journal: &Journal, gone: &[Gone]) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    write_journal(journal, &mut bytes)?;
+pub fn write_sync(journal: &Journal, version: JournalVersion, gone: &[Gone]) -> std::io::Result<Vec<u8>> {
     let gone = gone.iter().map(|(record, id, at)| GoneV1 {
         record: record.clone(),
         id: id.to_string(),
         at: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
     });
-    let file = SyncV1 { journal: serde_json::from_slice(&bytes)?, gone: gone.collect() };
-    Ok(with_checksum(FORMAT, &serde_json::to_vec(&file)?))
+    let file = SyncV1 { journal: journal_file(journal, version), gone: gone.collect() };
+    Ok(with_checksum(&name(version), &serde_json::to_vec(&file)?))
+}
+
+fn name(version: JournalVersion) -> String {
+    format!("{FORMAT}{}", version.number())
 }
 
 /// Prepends a line with the format and the checksum to the body.
@@ -70,23 +73,27 @@ pub(super) fn whole_body<'b>(format: &str, bytes: &'b [u8]) -> Result<&'b [u8], 
     Ok(body)
 }
 
-/// Parses a machine's file.
+/// Parses a machine's file. Returns the version too.
 ///
 /// # Errors
 ///
-/// Fails for an invalid file, and for one that was copied only in part.
-pub fn read_sync(bytes: &[u8], born_by: NaiveDate) -> Result<(Journal, Vec<Gone>), FieldError> {
-    let file: SyncV1 =
-        serde_json::from_slice(whole_body(FORMAT, bytes)?).map_err(|error| FieldError::new(error.to_string()))?;
-    let journal = serde_json::to_vec(&file.journal).map_err(|error| FieldError::new(error.to_string()))?;
-    let journal = read_journal(&journal, born_by)?;
+/// Fails for an invalid file, for one that was copied only in part, and for one of a newer program.
+pub fn read_sync(bytes: &[u8], born_by: NaiveDate) -> Result<(Journal, JournalVersion, Vec<Gone>), FieldError> {
+    let found =
+        JournalVersion::ALL.into_iter().find(|version| bytes.starts_with(format!("{} ", name(*version)).as_bytes()));
+    if found.is_none() && bytes.starts_with(FORMAT.as_bytes()) {
+        return Err(FieldError::new("the file is of a newer spotlog; install that here to read it"));
+    }
+    let body = whole_body(&name(found.unwrap_or_default()), bytes)?;
+    let file: SyncV1 = serde_json::from_slice(body).map_err(|error| FieldError::new(error.to_string()))?;
+    let (journal, version) = journal_of(file.journal, born_by)?;
     let gone = file.gone.into_iter().map(|gone| {
         let id = Uuid::try_parse(&gone.id).map_err(|error| FieldError::new(error.to_string()).at("gone"))?;
         let at =
             DateTime::parse_from_rfc3339(&gone.at).map_err(|error| FieldError::new(error.to_string()).at("gone"))?;
         Ok((gone.record, id, check_time(at.to_utc()).map_err(|error| error.at("gone"))?))
     });
-    Ok((journal, gone.collect::<Result<_, FieldError>>()?))
+    Ok((journal, version, gone.collect::<Result<_, FieldError>>()?))
 }
 
 /// Returns the SHA-256 of some bytes in hexadecimal.

@@ -2,7 +2,7 @@
 
 use super::assess::{judge, no_spot, person};
 use super::{Context, Receipt};
-use crate::domain::{Answer, FieldError, Name, Observation, Person, PersonId, PersonTree, SpotTree, Word, show_date};
+use crate::domain::{FieldError, Name, Observation, Person, PersonId, PersonTree, SpotTree, Word, show_date};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, Flag, FlagKind, Status};
 use crate::store::{self, Owner, PersonRow, RecordRef, ShownFlag, Store, Transaction};
@@ -70,18 +70,11 @@ pub(super) fn person_or_first(tx: &Transaction<'_>, context: &Context<'_>) -> Re
     if !nobody && let Some(row) = person(tx, context)? {
         return Ok(row);
     }
-    let first = Person {
-        id: PersonId(id()),
-        changed_at: Some(context.now.utc),
-        name: match context.person {
-            Some(name) => name.parse().map_err(|e: FieldError| e.at("person"))?,
-            None => first_name(),
-        },
-        born: None,
-        pregnant: Answer::Unanswered,
-        long_term_illness: Answer::Unanswered,
-        conditions: Vec::new(),
+    let name = match context.person {
+        Some(name) => name.parse().map_err(|e: FieldError| e.at("person"))?,
+        None => first_name(),
     };
+    let first = Person::new(PersonId(id()), Some(context.now.utc), name);
     let seq = RecordRef::Person(&first).put(tx, Owner::Nobody)?;
     Ok(PersonRow { seq, person: first })
 }

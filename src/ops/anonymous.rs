@@ -1,8 +1,8 @@
 //! Anonymous reports: removes everything that could identify the person.
 
 use crate::domain::{
-    Facts, InfectionId, Look, MedicineId, Name, Observation, ObservationId, PersonId, PersonTree, PhotoId, ReviewId,
-    SpotId, SymptomId, TreatmentId,
+    Facts, InfectionId, Look, MedicineId, Name, Observation, ObservationId, PersonId, PersonTree, PhotoId, Review,
+    ReviewId, SpotId, SymptomId, TreatmentId,
 };
 use crate::guidance::Assessment;
 use uuid::Uuid;
@@ -18,14 +18,16 @@ pub(super) fn anonymise(tree: &mut PersonTree<Observation>) {
     person.id = PersonId(Uuid::new_v4());
     person.name = name();
     person.conditions.clear();
-    renew(infections, |infection, id| infection.id = InfectionId(id));
-    renew(medicines, |medicine, id| (medicine.id, medicine.name) = (MedicineId(id), None));
-    renew(symptoms, |symptom, id| (symptom.id, symptom.note) = (SymptomId(id), None));
-    renew(reviews, |review, id| (review.id, review.said) = (ReviewId(id), None));
-    renew(spots, |tree, id| (tree.spot.id, tree.spot.label) = (SpotId(id), None));
+    person.background = person.background.without_words();
+    let review = |r: &mut Review, id| (r.id, r.said, r.note) = (ReviewId(id), None, None);
+    renew(infections, |r, id| (r.id, r.note) = (InfectionId(id), None));
+    renew(medicines, |r, id| (r.id, r.name, r.note) = (MedicineId(id), None, None));
+    renew(symptoms, |r, id| (r.id, r.note) = (SymptomId(id), None));
+    renew(reviews, review);
+    renew(spots, |tree, id| (tree.spot.id, tree.spot.label, tree.spot.note) = (SpotId(id), None, None));
     for tree in spots {
-        renew(&mut tree.reviews, |review, id| (review.id, review.said) = (ReviewId(id), None));
-        renew(&mut tree.treatments, |treatment, id| (treatment.id, treatment.what) = (TreatmentId(id), None));
+        renew(&mut tree.reviews, review);
+        renew(&mut tree.treatments, |r, id| (r.id, r.what, r.note) = (TreatmentId(id), None, None));
         renew(&mut tree.observations, |look, id| {
             (look.id, look.note) = (ObservationId(id), None);
             renew(&mut look.photos, |photo, id| (photo.id, photo.file, photo.sha256) = (PhotoId(id), None, None));

@@ -46,7 +46,7 @@ pub fn correct(store: &mut Store, context: &Context<'_>, was: &Saved, now: Saved
 /// Adds a note to an entry, below the note that it has.
 pub fn add_note(store: &mut Store, context: &Context<'_>, entry: &Saved, note: &Text) -> Result<Receipt> {
     let mut noted = entry.clone();
-    let place = noted.note_mut()?;
+    let place = noted.note_mut();
     *place = Some(match place.as_ref().filter(|text| !text.trim().is_empty()) {
         Some(before) => format!("{before}\n{note}").parse().map_err(|e: FieldError| e.at("note"))?,
         None => note.clone(),

@@ -47,19 +47,18 @@ pub fn fill_demo(store: &mut Store, context: &Context<'_>) -> Result<()> {
 pub fn demo_journal(today: NaiveDate) -> Result<Journal, FieldError> {
     let mut story = Story { today, ids: 0 };
     let mut me = PersonTree::new(Person {
-        id: PersonId(story.id()),
-        changed_at: None,
-        name: "Alex Example".parse()?,
         born: NaiveDate::from_ymd_opt(1984, 6, 12),
         pregnant: Answer::No,
         long_term_illness: Answer::No,
         conditions: vec!["hay fever".parse()?],
+        ..Person::new(PersonId(story.id()), None, "Alex Example".parse()?)
     });
     me.infections.push(Infection {
         id: InfectionId(story.id()),
         changed_at: None,
         kind: Some(InfectionKind::Lungs),
         on: story.day(200),
+        note: None,
     });
     me.medicines.push(Medicine {
         id: MedicineId(story.id()),
@@ -67,6 +66,7 @@ pub fn demo_journal(today: NaiveDate) -> Result<Journal, FieldError> {
         name: Some("cetirizine".parse()?),
         started_on: story.day(230),
         stopped_on: Some(story.day(120)),
+        note: None,
     });
     me.symptoms.push(Symptom {
         id: SymptomId(story.id()),
@@ -112,6 +112,7 @@ impl Story {
             onset: None,
             contexts: Default::default(),
             closed: None,
+            note: None,
         });
         for (ago, answers, note) in looks {
             tree.observations.push(Observation {
@@ -128,7 +129,7 @@ impl Story {
 
     fn review(&mut self, ago: u64, by: Reviewer, said: &str, outcome: Outcome) -> Result<Review, FieldError> {
         let (id, on) = (ReviewId(self.id()), self.day(ago));
-        Ok(Review { id, changed_at: None, on, by, said: Some(said.parse()?), outcome: Some(outcome) })
+        Ok(Review { id, changed_at: None, on, by, said: Some(said.parse()?), outcome: Some(outcome), note: None })
     }
 
     fn spots(&mut self) -> Result<Vec<Tree>, FieldError> {
@@ -287,6 +288,7 @@ impl Story {
             kind: Some(TreatmentKind::OverTheCounter),
             started_on: self.day(6),
             improved: Answer::Unanswered,
+            note: None,
         });
         spots.push(ten);
 

@@ -147,6 +147,7 @@ pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: O
             onset: new.onset,
             contexts: new.contexts,
             closed: None,
+            note: None,
         };
         tree.spots.push(SpotTree::new(spot));
         tree.symptoms = first.as_ref().map_or_else(Vec::new, |look| look.symptoms(context));
@@ -209,6 +210,7 @@ pub fn review(store: &mut Store, context: &Context<'_>, of: Reviewed, new: NewRe
             by: new.by,
             said: new.said,
             outcome: new.outcome,
+            note: None,
         };
         let owner = match of {
             Reviewed::Spot(number) => {
@@ -247,6 +249,7 @@ pub fn treatment(store: &mut Store, context: &Context<'_>, number: u32, new: New
             kind: new.kind,
             started_on: new.started_on,
             improved: new.improved,
+            note: None,
         };
         tree.spots[0].treatments = vec![treatment.clone()];
         tree.check().map_err(plain_field)?;

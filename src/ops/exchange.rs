@@ -5,9 +5,11 @@ use super::act::record_shown;
 use super::assess::{judge, troubled};
 use super::erase::{bring_back, without_erased};
 use super::strike::without_struck;
-use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names};
+use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names, fill_later, later_in_use};
 use crate::error::{Error, Result};
-use crate::exchange::{MAX_FILE_BYTES, Table, Whose, read_journal, read_table, write_journal};
+use crate::exchange::{
+    JournalVersion, MAX_FILE_BYTES, Table, Whose, read_journal_file, read_table, write_journal, write_journal_as,
+};
 use crate::file::{self, Pipes};
 use crate::store::{self, Owner, RecordRef, Store, Transaction};
 use std::io::{Read, Write};
@@ -51,18 +53,35 @@ impl Imported {
     }
 }
 
-/// Writes the whole journal as `spotlog-journal/1`, with people in the order of their ids. Two machines with the same
-/// data write the same bytes, regardless of the order of entry.
+/// Writes the whole journal, with people in the order of their ids, as `spotlog-journal/1` or, if a field of it is in
+/// use, as version 2. Two machines with the same data write the same bytes, regardless of the order of entry.
 pub fn export(store: &Store, out: impl Write) -> Result<()> {
-    let mut journal = store.read(store::load_journal)?;
-    journal.sort_by_key(|tree| tree.person.id);
-    write_journal(&journal, out).map_err(Error::io("the export cannot be written"))
+    write_journal(&ordered(store)?, out).map_err(Error::io("the export cannot be written"))
 }
 
-/// Parses a journal in the format `spotlog-journal/1`. Its dates may be ahead of the local clock, since the other clock
-/// may have been.
-pub fn parse_journal(bytes: &[u8], context: &Context<'_>) -> Result<Journal> {
-    Ok(read_journal(bytes, context.now.today())?)
+/// Does the same as [`export`] in version 1. Returns how many records have fields that it leaves out.
+pub fn export_version_1(store: &Store, out: impl Write) -> Result<usize> {
+    let mut journal = ordered(store)?;
+    let left_out = later_in_use(&mut journal).len();
+    journal.iter_mut().flat_map(PersonTree::later_fields).for_each(|(_, place)| place.clear());
+    write_journal_as(&journal, JournalVersion::One, out).map_err(Error::io("the export cannot be written"))?;
+    Ok(left_out)
+}
+
+fn ordered(store: &Store) -> Result<Journal> {
+    let mut journal = store.read(store::load_journal)?;
+    journal.sort_by_key(|tree| tree.person.id);
+    Ok(journal)
+}
+
+/// Parses a journal in any version of the format. Its dates may be ahead of the local clock, since the other clock may
+/// have been. Of fields that the version does not know, the records keep what the store has.
+pub fn parse_journal(bytes: &[u8], store: &Store, context: &Context<'_>) -> Result<Journal> {
+    let (mut journal, version) = read_journal_file(bytes, context.now.today())?;
+    if version < JournalVersion::Two {
+        fill_later(&mut journal, &later_in_use(&mut store.read(store::load_journal)?));
+    }
+    Ok(journal)
 }
 
 /// Parses a table of observations. `map` gives the fields of columns with other names. Rows without ids belong to the

@@ -4,8 +4,8 @@ use super::act::{act, first_name, id, kept, person_or_first};
 use super::assess::{judge, person};
 use super::{Context, Receipt, one_line_at, plain_field};
 use crate::domain::{
-    Answer, FieldError, Infection, InfectionId, InfectionKind, Medicine, MedicineId, Moment, Name, Person, PersonId,
-    PersonTree, Text, Word, check_born, check_names, show_date,
+    Answer, Background, FieldError, Infection, InfectionId, InfectionKind, Medicine, MedicineId, Moment, Name, Person,
+    PersonId, PersonTree, Text, Word, check_born, check_names, show_date,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, RecordRef, Store};
@@ -44,6 +44,8 @@ pub struct PersonChange {
     pub long_term_illness: Option<Answer>,
     /// The whole list, each on one line; an empty one removes all.
     pub conditions: Option<Vec<Text>>,
+    /// The whole background, with what stays as it was.
+    pub background: Option<Background>,
 }
 
 /// Returns all people, in the order in which they were entered.
@@ -88,6 +90,7 @@ pub fn medicine(store: &mut Store, context: &Context<'_>, new: NewMedicine) -> R
             name: new.name,
             started_on: new.started_on,
             stopped_on: new.stopped_on,
+            note: None,
         };
         tree.medicines = vec![medicine.clone()];
         tree.check().map_err(plain_field)?;
@@ -122,8 +125,13 @@ pub fn infection(store: &mut Store, context: &Context<'_>, new: NewInfection) ->
     context.check_typed("on", Moment::on(new.on))?;
     let kind = new.kind.map_or_else(String::new, |kind| format!(" ({})", kind.label()));
     act(store, context, &format!("infection{kind}"), |tx, row, tree| {
-        let infection =
-            Infection { id: InfectionId(id()), changed_at: Some(context.now.utc), kind: new.kind, on: new.on };
+        let infection = Infection {
+            id: InfectionId(id()),
+            changed_at: Some(context.now.utc),
+            kind: new.kind,
+            on: new.on,
+            note: None,
+        };
         tree.infections = vec![infection.clone()];
         tree.check().map_err(plain_field)?;
         RecordRef::Infection(&infection).put(tx, Owner::Person(row.seq))?;
@@ -137,6 +145,8 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         check_born(born, context.now.today())?;
     }
     change.conditions.iter().flatten().try_for_each(|condition| one_line_at(Some(condition), "conditions"))?;
+    let allergies = change.background.iter().flat_map(|background| &background.allergies);
+    allergies.into_iter().try_for_each(|allergy| one_line_at(Some(allergy), "allergies"))?;
     act(store, context, "who the person is", |tx, row, tree| {
         let was_sound = match change.born {
             // A birth date must be before every observation, so all of them are loaded.
@@ -163,6 +173,9 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
         if let Some(conditions) = change.conditions {
             person.conditions = conditions;
         }
+        if let Some(background) = change.background {
+            person.background = background;
+        }
         // Faults that existed before do not block this change.
         if was_sound {
             tree.check().map_err(plain_field)?;
@@ -177,15 +190,7 @@ pub fn change_person(store: &mut Store, context: &Context<'_>, change: PersonCha
 
 /// Adds another person, and returns that person in the receipt.
 pub fn add_person(store: &mut Store, context: &Context<'_>, name: Name) -> Result<Receipt> {
-    let new = Person {
-        id: PersonId(id()),
-        changed_at: Some(context.now.utc),
-        name,
-        born: None,
-        pregnant: Answer::Unanswered,
-        long_term_illness: Answer::Unanswered,
-        conditions: Vec::new(),
-    };
+    let new = Person::new(PersonId(id()), Some(context.now.utc), name);
     let what = format!("new person, {}", new.name);
     let (judged, change) = store.write(context.now.utc, context.made_by, &what, |tx| {
         refuse_taken_name(tx, &new)?;

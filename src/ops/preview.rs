@@ -104,15 +104,7 @@ fn outline(facts: Option<&Facts>, wanted: impl Fn(&SpotTree<Look>) -> bool) -> F
 }
 
 fn nobody() -> Facts {
-    PersonTree::new(Person {
-        id: PersonId(Uuid::nil()),
-        changed_at: None,
-        name: super::act::first_name(),
-        born: None,
-        pregnant: Answer::Unanswered,
-        long_term_illness: Answer::Unanswered,
-        conditions: Vec::new(),
-    })
+    PersonTree::new(Person::new(PersonId(Uuid::nil()), None, super::act::first_name()))
 }
 
 /// Builds the spot from the known fields. Before a place is typed, it gets a site that no rule mentions.
@@ -131,5 +123,6 @@ fn spot(new: Option<&NewSpot>, number: u32) -> Spot {
         onset: new.and_then(|new| new.onset),
         contexts: new.map_or_else(WordList::default, |new| new.contexts),
         closed: None,
+        note: None,
     }
 }

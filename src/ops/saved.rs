@@ -143,16 +143,16 @@ impl Saved {
         }
     }
 
-    /// Returns the note, for an entry that can have one.
-    ///
-    /// # Errors
-    ///
-    /// Fails for a kind of entry that has no note.
-    pub(super) fn note_mut(&mut self) -> Result<&mut Option<Text>> {
+    /// Returns the note.
+    pub(super) fn note_mut(&mut self) -> &mut Option<Text> {
         match self {
-            Saved::Look(_, r) => Ok(&mut r.note),
-            Saved::Symptom(r) => Ok(&mut r.note),
-            _ => Err(FieldError::new("only a look or a symptom can have a note").at("WHICH").into()),
+            Saved::Look(_, r) => &mut r.note,
+            Saved::Spot(r) => &mut r.note,
+            Saved::Review(_, r) => &mut r.note,
+            Saved::Treatment(_, r) => &mut r.note,
+            Saved::Symptom(r) => &mut r.note,
+            Saved::Medicine(r) => &mut r.note,
+            Saved::Infection(r) => &mut r.note,
         }
     }
 
@@ -187,18 +187,21 @@ impl Saved {
                 differs("since birth", was.since_birth != now.since_birth);
                 differs("onset", was.onset != now.onset);
                 differs("what came before", was.contexts != now.contexts);
+                differs("note", was.note != now.note);
             }
             (Saved::Review(_, was), Saved::Review(_, now)) => {
                 differs("day", was.on != now.on);
                 differs("reviewer", was.by != now.by);
                 differs("what was said", was.said != now.said);
                 differs("outcome", was.outcome != now.outcome);
+                differs("note", was.note != now.note);
             }
             (Saved::Treatment(_, was), Saved::Treatment(_, now)) => {
                 differs("what", was.what != now.what);
                 differs("kind", was.kind != now.kind);
                 differs("start", was.started_on != now.started_on);
                 differs("improved", was.improved != now.improved);
+                differs("note", was.note != now.note);
             }
             (Saved::Symptom(was), Saved::Symptom(now)) => {
                 differs("symptom", was.symptom != now.symptom);
@@ -210,10 +213,12 @@ impl Saved {
                 differs("name", was.name != now.name);
                 differs("start", was.started_on != now.started_on);
                 differs("stop", was.stopped_on != now.stopped_on);
+                differs("note", was.note != now.note);
             }
             (Saved::Infection(was), Saved::Infection(now)) => {
                 differs("kind", was.kind != now.kind);
                 differs("day", was.on != now.on);
+                differs("note", was.note != now.note);
             }
             _ => {}
         }

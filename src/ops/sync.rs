@@ -12,7 +12,7 @@ mod synced;
 pub use merge::{Body, Entry, Key, RecordKind, State, merge};
 pub use synced::Synced;
 
-use merge::without_erased_note;
+use merge::{fill_later, without_erased_note};
 use say::{say, say_namesake, say_renamed};
 
 use super::act::record_shown;
@@ -20,11 +20,14 @@ use super::assess::{judge, troubled};
 use super::{Context, file};
 use crate::domain::{FieldError, LAST_DAY, ShowPath, check_names};
 use crate::error::{Error, Result};
-use crate::exchange::{Gone, MAX_FILE_BYTES, SecretString, checksum, is_sealed, read_sync, seal, unseal, write_sync};
+use crate::exchange::{
+    Gone, JournalVersion, MAX_FILE_BYTES, SecretString, checksum, is_sealed, read_sync, seal, unseal, write_sync,
+};
 use crate::file::Pipes;
 use crate::store::{self, Owner, Store, Transaction};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -35,6 +38,7 @@ const ENDING: &str = "spotlog-sync";
 const MADE_BY: &str = "sync";
 
 /// The content of a file in the folder.
+#[derive(Clone)]
 pub struct Other {
     /// The name of the file for messages.
     pub name: String,
@@ -94,7 +98,8 @@ pub fn sync(
     take_in(store, context, &others, base.as_ref(), &mut synced)?;
     let known = store.read(state)?;
     erased::leave(folder, &own, &known.erased, passphrase)?;
-    let bytes = write_state(&known)?;
+    let least = base.as_ref().map_or(JournalVersion::One, |base| base.version);
+    let bytes = write_state(&known, least)?;
     if before.as_ref() == Some(&bytes) && was_sealed == passphrase.is_some() {
         // Nothing is new, so the file is not written again.
         return Ok(synced);
@@ -183,7 +188,7 @@ fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
 /// Returns everything that the journal knows, for other machines.
 pub fn state(connection: &store::Connection) -> Result<State> {
     let mut state = state_with_gone(connection)?;
-    let State { entries, gone, erased } = &mut state;
+    let State { entries, gone, erased, version: _ } = &mut state;
     gone.retain(|key, _| !entries.contains_key(key));
     merge::tell_as_gone(gone, erased);
     Ok(state)
@@ -201,17 +206,20 @@ pub(super) fn state_with_gone(connection: &store::Connection) -> Result<State> {
     Ok(State { erased: store::load_erased(connection)?, ..State::new(store::load_journal(connection)?, gone) })
 }
 
-/// Returns the bytes of a machine's file.
-pub fn write_state(state: &State) -> Result<Vec<u8>> {
+/// Returns the bytes of a machine's file, in version 1 as long as that has every field in use. `least` is the version of
+/// the file before: once a machine wrote version 2, a field that is absent was taken away.
+pub fn write_state(state: &State, least: JournalVersion) -> Result<Vec<u8>> {
     let gone: Vec<Gone> = state.gone.iter().map(|(&(kind, id), &at)| (kind.word().to_owned(), id, at)).collect();
-    write_sync(&state.journal(), &gone).map_err(Error::io("what this machine knows cannot be written"))
+    let journal = state.journal();
+    let version = JournalVersion::needed_by(&journal).max(least);
+    write_sync(&journal, version, &gone).map_err(Error::io("what this machine knows cannot be written"))
 }
 
 /// Parses a machine's file. Its dates may be ahead of the local clock, since the other clock may have been.
 pub fn read_state(bytes: &[u8]) -> Result<State> {
-    let (journal, gone) = read_sync(bytes, LAST_DAY)?;
+    let (journal, version, gone) = read_sync(bytes, LAST_DAY)?;
     let gone = gone.into_iter().filter_map(|(record, id, at)| Some(((kind_of(&record)?, id), at)));
-    Ok(State::new(journal, gone.collect()))
+    Ok(State { version, ..State::new(journal, gone.collect()) })
 }
 
 /// Merges the states of other machines into the journal. `base` is the state that this machine last sent. A file that
@@ -225,6 +233,7 @@ pub fn take_in(
 ) -> Result<()> {
     store.write(context.now.utc, MADE_BY, "sync", |tx| {
         let mut here = state(tx)?;
+        let others = &*with_later(&here, others);
         let (mut merged, others) = merge_what_fits(&here, others, synced)?;
         if merged.erased != here.erased {
             // Before any comparison: erased records are not conflicts and are not described.
@@ -289,6 +298,19 @@ pub fn take_in(
         store::forget_empty_change(tx)
     })?;
     Ok(())
+}
+
+/// Returns the files with the later fields of those of version 1 filled in.
+fn with_later<'o>(here: &State, others: &'o [Other]) -> Cow<'o, [Other]> {
+    let is_old = |other: &Other| other.state.version == JournalVersion::One;
+    if !others.iter().any(is_old) {
+        return Cow::Borrowed(others);
+    }
+    let newer: Vec<&State> =
+        others.iter().filter(|other| !is_old(other)).map(|other| &other.state).chain([here]).collect();
+    let mut filled = others.to_vec();
+    filled.iter_mut().filter(|other| is_old(other)).for_each(|other| fill_later(&mut other.state, &newer));
+    Cow::Owned(filled)
 }
 
 /// Merges the journal and the files, and returns the files that fit. If all together do not fit, each is tried in turn,

@@ -108,5 +108,6 @@ fn move_records(
     let new =
         other.conditions.into_iter().filter(|condition| !known.conditions.contains(condition)).collect::<Vec<_>>();
     known.conditions.extend(new);
+    known.background.fill_from(other.background);
     Ok((other.id.0, renumbered))
 }

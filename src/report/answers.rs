@@ -1,8 +1,8 @@
 //! Wording of answers.
 
 use crate::domain::{
-    Answers, AsOf, Facts, GlassTest, Group, Infection, Listed, Look, Medicine, Moment, Observation, Person, Photo,
-    Presence, SpotTree, Symptom, Text, Word, question, show_date, show_readings,
+    Answers, AsOf, Background, Facts, GlassTest, Group, Infection, Listed, Look, Medicine, Moment, Observation, Person,
+    Photo, Presence, SpotTree, Symptom, Text, Word, question, show_date, show_readings,
 };
 
 /// Words the answers of an observation in a few words each. Unanswered questions are left out.
@@ -124,7 +124,28 @@ pub fn say_personal(person: &Person) -> Vec<String> {
         let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
         lines.push(format!("Conditions: {}.", conditions.join(", ")));
     }
+    lines.extend(say_background(&person.background).into_iter().map(|(title, said)| format!("{title}: {said}.")));
     lines
+}
+
+/// Words the background of a person: the title of each answer and the answer. Unanswered questions are left out.
+pub fn say_background(background: &Background) -> Vec<(&'static str, String)> {
+    let words = |text: &Option<Text>| text.as_ref().map(Text::on_one_line);
+    let mut said = Vec::new();
+    for (_, title, noted) in background.noted() {
+        let answer = noted.answer.is_answered().then(|| noted.answer.label().to_owned());
+        let parts: Vec<String> = answer.into_iter().chain(words(&noted.note)).collect();
+        if !parts.is_empty() {
+            said.push((title, parts.join(", ")));
+        }
+    }
+    said.extend(background.skin_type.map(|kind| ("Skin type", kind.label())));
+    said.extend(words(&background.sun).map(|sun| ("Sun", sun)));
+    let allergies: Vec<String> = background.allergies.iter().map(Text::on_one_line).collect();
+    said.extend((!allergies.is_empty()).then(|| ("Allergies", allergies.join(", "))));
+    said.extend(background.sex.map(|sex| ("Sex", sex.label())));
+    said.extend(words(&background.note).map(|note| ("Note", note)));
+    said
 }
 
 /// Words a symptom: its day, whether it was there, and the note.
@@ -134,16 +155,21 @@ pub fn say_symptom(symptom: &Symptom) -> String {
     format!("{}: {present}{}{note}.", say_moment(symptom.at), symptom.symptom.label())
 }
 
+/// Words the note of an entry, to follow its words; empty without one.
+pub fn say_note(note: &Option<Text>) -> String {
+    note.as_ref().map_or_else(String::new, |note| format!("; note: \"{}\"", note.on_one_line()))
+}
+
 /// Words a medicine with the days of its start and, up to the as-of moment, its stop.
 pub fn say_medicine(medicine: &Medicine, as_of: AsOf) -> String {
     let name = medicine.name.as_ref().map_or_else(|| "a medicine".into(), |n| n.on_one_line());
     let stopped = medicine.stopped_on.filter(|day| !as_of.excludes_day(*day));
     let until = stopped.map_or_else(String::new, |day| format!(" until {}", show_date(day)));
-    format!("Medicine: {name}, from {}{until}.", show_date(medicine.started_on))
+    format!("Medicine: {name}, from {}{until}{}.", show_date(medicine.started_on), say_note(&medicine.note))
 }
 
 /// Words an infection.
 pub fn say_infection(infection: &Infection) -> String {
     let kind = infection.kind.map_or_else(String::new, |k| format!(" ({})", k.label()));
-    format!("Infection{kind} on {}.", show_date(infection.on))
+    format!("Infection{kind} on {}{}.", show_date(infection.on), say_note(&infection.note))
 }

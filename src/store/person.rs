@@ -1,8 +1,8 @@
 //! People and the records that belong to a person but to no spot.
 
 use super::row::{ColumnNames, NamedRow};
-use crate::domain::{FieldError, Infection, Medicine, Person, Review, Symptom, Text};
-use crate::error::Result;
+use crate::domain::{Background, FieldError, Infection, Medicine, Noted, Person, Review, Symptom, Text};
+use crate::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Params, Transaction};
 use uuid::Uuid;
 
@@ -30,10 +30,15 @@ pub fn find_person(connection: &Connection, name: Option<&str>) -> Result<Option
 }
 
 fn person(record: &NamedRow<'_>) -> Result<PersonRow> {
-    let conditions: String = record.get("conditions")?;
-    let conditions: Result<Vec<Text>, FieldError> = serde_json::from_str::<Vec<String>>(&conditions)
-        .map_err(|e| FieldError::new(e.to_string()))
-        .and_then(|texts| texts.iter().map(|t| t.parse()).collect());
+    let list = |column| -> Result<Vec<Text>> {
+        let Some(json) = record.get::<Option<String>>(column)? else { return Ok(Vec::new()) };
+        let texts: Result<Vec<Text>, FieldError> = serde_json::from_str::<Vec<String>>(&json)
+            .map_err(|e| FieldError::new(e.to_string()))
+            .and_then(|texts| texts.iter().map(|t| t.parse()).collect());
+        record.valid(column, texts)
+    };
+    let noted =
+        |answer, note| Ok::<_, Error>(Noted { answer: record.answer(answer)?, note: record.parsed_or_none(note)? });
     Ok(PersonRow {
         seq: record.get("seq")?,
         person: Person {
@@ -43,7 +48,17 @@ fn person(record: &NamedRow<'_>) -> Result<PersonRow> {
             born: record.day_or_none("born")?,
             pregnant: record.answer("pregnant")?,
             long_term_illness: record.answer("long_term_illness")?,
-            conditions: record.valid("conditions", conditions)?,
+            conditions: list("conditions")?,
+            background: Background {
+                skin_cancer_self: noted("skin_cancer_self", "skin_cancer_self_note")?,
+                skin_cancer_family: noted("skin_cancer_family", "skin_cancer_family_note")?,
+                immune_suppressed: noted("immune_suppressed", "immune_suppressed_note")?,
+                skin_type: record.word_or_none("skin_type")?,
+                sun: record.parsed_or_none("sun")?,
+                allergies: list("allergies")?,
+                sex: record.word_or_none("sex")?,
+                note: record.parsed_or_none("note")?,
+            },
         },
     })
 }
@@ -56,6 +71,7 @@ pub(super) fn infections(connection: &Connection, person: i64) -> Result<Vec<Inf
             changed_at: r.changed_at()?,
             kind: r.word_or_none("kind")?,
             on: r.day("on_day")?,
+            note: r.parsed_or_none("note")?,
         })
     })
 }
@@ -69,6 +85,7 @@ pub(super) fn medicines(connection: &Connection, person: i64) -> Result<Vec<Medi
             name: r.parsed_or_none("name")?,
             started_on: r.day("started_on")?,
             stopped_on: r.day_or_none("stopped_on")?,
+            note: r.parsed_or_none("note")?,
         })
     })
 }
@@ -101,6 +118,7 @@ pub(super) fn review(r: &NamedRow<'_>) -> Result<Review> {
         by: r.word("reviewer")?,
         said: r.parsed_or_none("said")?,
         outcome: r.word_or_none("outcome")?,
+        note: r.parsed_or_none("note")?,
     })
 }
 

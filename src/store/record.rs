@@ -3,7 +3,7 @@
 use super::row::{self, show_utc};
 use crate::domain::{
     Closed, FirstSeen, Infection, Medicine, Observation, Person, Photo, Precision, Readings, Review, Spot, Symptom,
-    Treatment, questions,
+    Text, Treatment, questions,
 };
 use crate::error::{Error, Result};
 use chrono::{DateTime, Utc};
@@ -128,23 +128,25 @@ impl RecordRef<'_> {
         };
         columns.extend(match self {
             RecordRef::Person(r) => person(r),
-            RecordRef::Infection(r) => vec![("kind", row::word(r.kind)), ("on_day", row::text(r.on))],
+            RecordRef::Infection(r) => vec![("kind", row::word(r.kind)), ("on_day", row::text(r.on)), note(&r.note)],
             RecordRef::Medicine(r) => vec![
                 ("name", row::text_or_null(r.name.as_ref())),
                 ("started_on", row::text(r.started_on)),
                 ("stopped_on", row::text_or_null(r.stopped_on)),
+                note(&r.note),
             ],
             RecordRef::Symptom(r) => vec![
                 ("at", row::text(r.at)),
                 ("symptom", row::word(Some(r.symptom))),
                 ("present", Value::Integer(i64::from(r.present))),
-                ("note", row::text_or_null(r.note.as_ref())),
+                note(&r.note),
             ],
             RecordRef::Review(r) => vec![
                 ("on_day", row::text(r.on)),
                 ("reviewer", row::word(Some(r.by))),
                 ("said", row::text_or_null(r.said.as_ref())),
                 ("outcome", row::word(r.outcome)),
+                note(&r.note),
             ],
             RecordRef::Spot(r) => spot(r),
             RecordRef::Observation(r) => observation(r),
@@ -158,6 +160,7 @@ impl RecordRef<'_> {
                 ("kind", row::word(r.kind)),
                 ("started_on", row::text(r.started_on)),
                 ("improved", row::answer(r.improved)),
+                note(&r.note),
             ],
         });
         Ok(columns)
@@ -222,14 +225,31 @@ pub fn find_record(connection: &Connection, record: RecordRef<'_>, owner: Owner)
 }
 
 fn person(r: &Person) -> ColumnValues {
-    let conditions: Vec<&str> = r.conditions.iter().map(|c| &**c).collect();
+    let list = |texts: &[Text]| row::text(serde_json::Value::from(texts.iter().map(|t| &**t).collect::<Vec<&str>>()));
+    let b = &r.background;
+    let words = |text: &Option<Text>| row::text_or_null(text.as_ref());
     vec![
         ("name", row::text(&r.name)),
         ("born", row::text_or_null(r.born)),
         ("pregnant", row::answer(r.pregnant)),
         ("long_term_illness", row::answer(r.long_term_illness)),
-        ("conditions", row::text(serde_json::Value::from(conditions))),
+        ("conditions", list(&r.conditions)),
+        ("skin_cancer_self", row::answer(b.skin_cancer_self.answer)),
+        ("skin_cancer_self_note", words(&b.skin_cancer_self.note)),
+        ("skin_cancer_family", row::answer(b.skin_cancer_family.answer)),
+        ("skin_cancer_family_note", words(&b.skin_cancer_family.note)),
+        ("immune_suppressed", row::answer(b.immune_suppressed.answer)),
+        ("immune_suppressed_note", words(&b.immune_suppressed.note)),
+        ("skin_type", row::word(b.skin_type)),
+        ("sun", words(&b.sun)),
+        ("allergies", if b.allergies.is_empty() { Value::Null } else { list(&b.allergies) }),
+        ("sex", row::word(b.sex)),
+        note(&b.note),
     ]
+}
+
+fn note(note: &Option<Text>) -> (&'static str, Value) {
+    ("note", row::text_or_null(note.as_ref()))
 }
 
 fn spot(r: &Spot) -> ColumnValues {
@@ -254,6 +274,7 @@ fn spot(r: &Spot) -> ColumnValues {
         ("contexts", row::text(r.contexts.join(","))),
         ("closed_on", row::text_or_null(r.closed.map(|c: Closed| c.on))),
         ("closed_because", row::word(r.closed.map(|c| c.because))),
+        note(&r.note),
     ]
 }
 
@@ -264,7 +285,7 @@ fn observation(r: &Observation) -> ColumnValues {
     let (diameter, width) = (a.measurement.and_then(|m| m.diameter()), a.measurement.and_then(|m| m.width()));
     let mut columns = vec![
         ("at", row::text(r.at)),
-        ("note", row::text_or_null(r.note.as_ref())),
+        note(&r.note),
         ("presence", row::word(Some(a.presence))),
         ("measured_by", row::word(a.measurement.and_then(|m| m.by()))),
         ("diameter_1", reading(diameter, 0)),

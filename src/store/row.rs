@@ -29,20 +29,26 @@ impl ColumnNames {
         ColumnNames { names, next: Cell::new(0) }
     }
 
-    fn place(&self, name: &str) -> Result<usize> {
+    fn place(&self, name: &str) -> Option<usize> {
         let count = self.names.len();
         let from = self.next.get();
         let found = (from..count).chain(0..from.min(count)).find(|&at| self.names[at] == name);
-        let at = found.ok_or_else(|| rusqlite::Error::InvalidColumnName(name.to_owned()))?;
-        self.next.set(at + 1);
-        Ok(at)
+        self.next.set(found? + 1);
+        found
     }
 }
 
 impl NamedRow<'_> {
-    /// Reads a column.
+    /// Reads a column. One that the schema of an older file does not have reads as NULL: such a file is checked, restored
+    /// and read without being migrated.
     pub(super) fn get<T: FromSql>(&self, column: &str) -> Result<T> {
-        Ok(self.row.get(self.columns.place(column)?)?)
+        match self.columns.place(column) {
+            Some(at) => Ok(self.row.get(at)?),
+            None => {
+                Ok(T::column_result(ValueRef::Null)
+                    .map_err(|_| rusqlite::Error::InvalidColumnName(column.to_owned()))?)
+            }
+        }
     }
 
     fn refuse(&self, column: &str, error: &FieldError) -> Error {
@@ -80,7 +86,10 @@ impl NamedRow<'_> {
 
     /// Reads the answer to a question of an observation.
     pub(super) fn take_answer(&self, question: &Question, answers: &mut Answers) -> Result<()> {
-        let value = self.row.get_ref(self.columns.place(question.name)?)?;
+        let value = match self.columns.place(question.name) {
+            Some(at) => self.row.get_ref(at)?,
+            None => ValueRef::Null,
+        };
         let taken = match value {
             // Nothing is answered from the start.
             ValueRef::Null => Ok(()),

@@ -68,6 +68,7 @@ fn spot(r: &NamedRow<'_>) -> Result<Spot> {
             .day_or_none("closed_on")?
             .zip(r.word_or_none("closed_because")?)
             .map(|(on, because)| Closed { on, because }),
+        note: r.parsed_or_none("note")?,
     })
 }
 
@@ -82,6 +83,7 @@ pub(super) fn treatments(connection: &Connection, person: i64) -> Result<Vec<(i6
             kind: r.word_or_none("kind")?,
             started_on: r.day("started_on")?,
             improved: r.answer("improved")?,
+            note: r.parsed_or_none("note")?,
         };
         Ok((r.get("spot")?, treatment))
     })

@@ -1,5 +1,6 @@
 //! The forms. Each file builds a form and reads its answers.
 
+mod background;
 mod correct;
 mod erase;
 mod export;

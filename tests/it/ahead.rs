@@ -169,7 +169,7 @@ fn every_screen_tells_of_what_is_dated_after_today_and_a_spot_of_nothing_else_is
     let windows = Windows::default();
     let mut store = Store::open_in_memory().unwrap();
     let context = context(&windows);
-    let journal = ops::parse_journal(emergency("2036-01-10").as_bytes(), &context).unwrap();
+    let journal = ops::parse_journal(emergency("2036-01-10").as_bytes(), &store, &context).unwrap();
     ops::import(&mut store, &context, &journal).unwrap();
     let mut screen = Screen::over(store, 100, 30);
     let home = screen.text();

@@ -3,7 +3,7 @@
 use crate::faults::{copy, failing_disk};
 use crate::harness::{Home, clock, day};
 use chrono::{Days, NaiveDate};
-use spotlog::domain::{Answer, Person, PersonId};
+use spotlog::domain::{Person, PersonId};
 use spotlog::store::{Owner, RecordRef, Store, backups_of, newest_change};
 use std::path::{Path, PathBuf};
 
@@ -167,15 +167,7 @@ impl Clocked {
     fn write(&mut self, day: NaiveDate, name: &str) {
         self.store = Store::open(&self.home.journal()).unwrap();
         let at = day.and_time(clock().local.time()).and_utc();
-        let person = Person {
-            id: PersonId(uuid::Uuid::now_v7()),
-            changed_at: Some(at),
-            name: name.parse().unwrap(),
-            born: None,
-            pregnant: Answer::Unanswered,
-            long_term_illness: Answer::Unanswered,
-            conditions: Vec::new(),
-        };
+        let person = Person::new(PersonId(uuid::Uuid::now_v7()), Some(at), name.parse().unwrap());
         let body = |tx: &spotlog::store::Transaction<'_>| RecordRef::Person(&person).put(tx, Owner::Nobody);
         self.store.write(at, "test", name, body).unwrap();
         assert_eq!(self.store.no_backup(), None);

@@ -139,11 +139,11 @@ fn wrong_files_are_refused_whole_with_the_path() {
     let person = |inside: &str| format!(r#"{{"format": "spotlog-journal/1", "people": [{{"name": "Me", {inside}}}]}}"#);
     let long = format!(r#""note": "{}""#, "x".repeat(10_001));
     for (file, words) in [
-        (String::new(), "this is not a whole spotlog-journal/1 file: EOF"),
+        (String::new(), "this is not a whole journal file: EOF"),
         ("{".into(), "EOF"),
         ("[]".into(), "invalid length"),
         (look(r#""glass_test": "fades""#).replace("]}]}", ""), "EOF"),
-        (person("").replace(", }", "}").replace("/1", "/2"), "format: \"spotlog-journal/2\" is not a format"),
+        (person("").replace(", }", "}").replace("/1", "/3"), "format: \"spotlog-journal/3\" is not a format"),
         (person(r#""nickname": "x""#), "people[0].nickname: unknown field `nickname`"),
         (look(r#""glas_test": "fades""#), "people[0].spots[0].observations[0].glas_test: unknown field"),
         (

@@ -3,6 +3,7 @@
 mod accuracy;
 mod ahead;
 mod anonymous;
+mod background;
 mod circles;
 mod cli;
 #[cfg(target_os = "linux")]

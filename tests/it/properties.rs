@@ -4,11 +4,11 @@ use crate::harness::day;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use spotlog::domain::{
-    Answer, Answers, Because, Bleeding, Change, Closed, Colour, Context as Circumstance, Count, Facts, FirstSeen,
-    GlassTest, Infection, InfectionId, Journal, Listed, Look, Measurement, Medicine, MedicineId, Method, Moment,
-    Morphology, Observation, ObservationId, Onset, Outcome, Outline, Person, PersonId, PersonTree, Precision, Presence,
-    Readings, Review, ReviewId, Reviewer, Side, Site, Spot, SpotId, SpotTree, Spread, Surface, Symptom, SymptomId,
-    Treatment, TreatmentId, Word, WordList,
+    Answer, Answers, Background, Because, Bleeding, Change, Closed, Colour, Context as Circumstance, Count, Facts,
+    FirstSeen, GlassTest, Infection, InfectionId, Journal, Listed, Look, Measurement, Medicine, MedicineId, Method,
+    Moment, Morphology, Noted, Observation, ObservationId, Onset, Outcome, Outline, Person, PersonId, PersonTree,
+    Precision, Presence, Readings, Review, ReviewId, Reviewer, Sex, Side, Site, SkinType, Spot, SpotId, SpotTree,
+    Spread, Surface, Symptom, SymptomId, Text, Treatment, TreatmentId, Word, WordList,
 };
 use spotlog::exchange::{read_journal, write_journal, write_report};
 use spotlog::guidance::{Level, Summary, SummaryBuilder, Windows, evaluate};
@@ -96,6 +96,7 @@ prop_compose! {
         closed in prop::option::weighted(0.15, (0i64..120, word::<Because>())),
         treatments in prop::collection::vec((0i64..60, answer()), 0..2),
         reviews in prop::collection::vec((0i64..120, word::<Reviewer>(), maybe::<Outcome>()), 0..3),
+        note_of_spot in prop::bool::weighted(0.1),
         ids in prop::collection::vec(any::<u128>(), 14),
     ) -> SpotTree<Observation> {
         let looks: Vec<_> = looks.into_iter().map(|(at, minute, a)| ((at * span as f64) as i64, minute, a)).collect();
@@ -107,7 +108,7 @@ prop_compose! {
             first_seen: seen.map(|(before, precision)| {
                 FirstSeen { on: moment(oldest + before, None).day(), precision }
             }),
-            since_birth, onset, contexts,
+            since_birth, onset, contexts, note: note(note_of_spot),
             closed: closed.map(|(back, because)| Closed { on: moment(back, None).day(), because }),
         });
         for (back, minute, answers) in looks {
@@ -117,11 +118,11 @@ prop_compose! {
         }
         tree.observations.sort_by_key(|o| (o.at, o.id));
         tree.reviews = reviews.into_iter().map(|(back, by, outcome)| {
-            Review { id: ReviewId(id()), changed_at: None, on: moment(back, None).day(), by, said: None, outcome }
+            Review { id: ReviewId(id()), changed_at: None, on: moment(back, None).day(), by, said: None, outcome, note: None }
         }).collect();
         tree.reviews.sort_by_key(|r| (r.on, r.id));
         tree.treatments = treatments.into_iter().map(|(back, improved)| Treatment {
-            id: TreatmentId(id()), changed_at: None, what: None, kind: None, started_on: moment(back, None).day(), improved,
+            id: TreatmentId(id()), changed_at: None, what: None, kind: None, started_on: moment(back, None).day(), improved, note: None,
         }).collect();
         tree.treatments.sort_by_key(|t| (t.started_on, t.id));
         tree
@@ -144,11 +145,34 @@ prop_compose! {
     }
 }
 
+fn note(is_given: bool) -> Option<Text> {
+    is_given.then(|| "a word".parse().unwrap())
+}
+
+prop_compose! {
+    /// Generates a background, which is mostly empty.
+    fn backgrounds()(
+        is_given in prop::bool::weighted(0.3),
+        (own, family, immune) in (answer(), answer(), answer()),
+        skin_type in maybe::<SkinType>(),
+        sex in maybe::<Sex>(),
+        noted in any::<bool>(),
+    ) -> Background {
+        let with_note = |answer| Noted { answer, note: note(noted) };
+        let background = Background {
+            skin_cancer_self: with_note(own), skin_cancer_family: with_note(family), immune_suppressed: with_note(immune),
+            skin_type, sun: note(noted), allergies: note(noted).into_iter().collect(), sex, note: note(noted),
+        };
+        if is_given { background } else { Background::default() }
+    }
+}
+
 prop_compose! {
     /// Generates a person without spots.
     fn people()(
         born in prop::option::weighted(0.4, prop::sample::select(&[200i64, 365, 366, 12_000, 24_105, 24_107][..])),
         long_term_illness in answer(),
+        background in backgrounds(),
         symptoms in prop::collection::vec(symptoms(), 0..6),
         medicines in prop::collection::vec(0i64..120, 0..2),
         infections in prop::collection::vec(0i64..60, 0..2),
@@ -159,21 +183,21 @@ prop_compose! {
         let mut id = || ids.next().unwrap();
         let day = |back: i64| moment(back, None).day();
         let mut tree = PersonTree::new(Person {
-            id: PersonId(Uuid::from_u128(1)), changed_at: None, name: "Me".parse().unwrap(), born: born.map(day),
-            pregnant: Answer::Unanswered, long_term_illness, conditions: vec![],
+            born: born.map(day), long_term_illness, background,
+            ..Person::new(PersonId(Uuid::from_u128(1)), None, "Me".parse().unwrap())
         });
         tree.symptoms = symptoms;
         tree.symptoms.sort_by_key(|s| (s.at, s.id));
         tree.medicines = medicines.into_iter().map(|back| Medicine {
-            id: MedicineId(id()), changed_at: None, name: None, started_on: day(back), stopped_on: None,
+            id: MedicineId(id()), changed_at: None, name: None, started_on: day(back), stopped_on: None, note: note(back == 0),
         }).collect();
         tree.medicines.sort_by_key(|m| (m.started_on, m.id));
         tree.infections = infections.into_iter().map(|back| Infection {
-            id: InfectionId(id()), changed_at: None, kind: None, on: day(back),
+            id: InfectionId(id()), changed_at: None, kind: None, on: day(back), note: note(back == 0),
         }).collect();
         tree.infections.sort_by_key(|i| (i.on, i.id));
         tree.reviews = reviews.into_iter().map(|(back, by)| Review {
-            id: ReviewId(id()), changed_at: None, on: day(back), by, said: None, outcome: None,
+            id: ReviewId(id()), changed_at: None, on: day(back), by, said: None, outcome: None, note: note(back == 0),
         }).collect();
         tree.reviews.sort_by_key(|r| (r.on, r.id));
         tree
@@ -301,7 +325,7 @@ proptest! {
         tree.reviews.retain(|r| r.on <= on);
         tree.reviews.push(Review {
             id: ReviewId(Uuid::from_u128(7)), changed_at: None, on, by: Reviewer::Doctor, said: None,
-            outcome: Some(Outcome::Unsure),
+            outcome: Some(Outcome::Unsure), note: None,
         });
         let found = evaluate(&facts, &Windows::default(), crate::harness::as_of(LAST_DAY));
         for flag in found.flags_of(1).filter(|f| f.rule.kind != spotlog::guidance::FlagKind::Task) {

@@ -4,7 +4,7 @@ use crate::harness::{Home, clock, context, day};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use spotlog::domain::{Answers, Because, Erasures, Journal, Moment, Place, Presence};
-use spotlog::exchange::{read_erased, write_erased};
+use spotlog::exchange::{JournalVersion, read_erased, write_erased};
 use spotlog::guidance::Windows;
 use spotlog::ops::sync::{Key, Other, State, Synced, read_state, state, take_in, write_state};
 use spotlog::ops::{self, Context, NewLook, NewSpot, Now, Subject, WhichLook};
@@ -559,7 +559,7 @@ impl Machine {
 
     fn leave(&mut self) {
         let known = self.store.read(state).unwrap();
-        self.left = Some((write_state(&known).unwrap(), write_erased(&known.erased).unwrap()));
+        self.left = Some((write_state(&known, JournalVersion::One).unwrap(), write_erased(&known.erased).unwrap()));
     }
 
     /// Returns how many versions of erased records are still in the tables and the history.

@@ -125,7 +125,8 @@ fn screens_exit_codes_and_the_page_speak_of_the_level_as_it_has_aged() {
         let mut store = Store::open_in_memory().unwrap();
         let windows = Default::default();
         let context = crate::harness::context(&windows);
-        ops::import(&mut store, &context, &ops::parse_journal(journal.as_bytes(), &context).unwrap()).unwrap();
+        let journal = ops::parse_journal(journal.as_bytes(), &store, &context).unwrap();
+        ops::import(&mut store, &context, &journal).unwrap();
         let shown = Screen::as_of(store, as_of(day), 100, 30).text();
         assert_eq!(shown.contains("This may be an emergency"), code == 12, "{day}: {shown}");
     }

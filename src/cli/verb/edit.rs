@@ -100,6 +100,8 @@ struct EditSpot {
     /// What had happened there; naming any replaces those there were
     #[arg(long, value_delimiter = ',', value_parser = words::<Context>())]
     context: Vec<Context>,
+    #[arg(long)]
+    note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -117,6 +119,8 @@ struct EditReview {
     outcome: Option<Outcome>,
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
+    #[arg(long)]
+    note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -135,6 +139,8 @@ struct EditTreatment {
     /// Has it helped?
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
     improved: Option<YesNo>,
+    #[arg(long)]
+    note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -168,6 +174,8 @@ struct EditMedicine {
     /// When it was stopped, or unknown
     #[arg(long, value_name = "DATE")]
     stopped: Option<String>,
+    #[arg(long)]
+    note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -179,6 +187,8 @@ struct EditInfection {
     kind: Option<InfectionKind>,
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
+    #[arg(long)]
+    note: Option<String>,
 }
 
 impl Run for Edit {
@@ -297,6 +307,7 @@ impl EditSpot {
         if !self.context.is_empty() {
             spot.contexts = self.context.into_iter().collect();
         }
+        set_text(&mut spot.note, self.note.as_deref(), "--note")?;
         Ok(())
     }
 }
@@ -307,6 +318,7 @@ impl EditReview {
         set(&mut review.by, self.by);
         set_text(&mut review.said, self.said.as_deref(), "--said")?;
         set(&mut review.outcome, self.outcome.map(Some));
+        set_text(&mut review.note, self.note.as_deref(), "--note")?;
         Ok(())
     }
 }
@@ -317,6 +329,7 @@ impl EditTreatment {
         set(&mut treatment.kind, self.kind.map(Some));
         set(&mut treatment.started_on, day(session, self.started.as_deref(), "--started")?);
         set(&mut treatment.improved, self.improved.map(|given| answer(Some(given))));
+        set_text(&mut treatment.note, self.note.as_deref(), "--note")?;
         Ok(())
     }
 }
@@ -340,6 +353,7 @@ impl EditMedicine {
             Some(said) if said.trim() == "unknown" => medicine.stopped_on = None,
             said => set(&mut medicine.stopped_on, day(session, said, "--stopped")?.map(Some)),
         }
+        set_text(&mut medicine.note, self.note.as_deref(), "--note")?;
         Ok(())
     }
 }
@@ -348,6 +362,7 @@ impl EditInfection {
     fn apply(self, session: &Session, infection: &mut Infection) -> Result<()> {
         set(&mut infection.kind, self.kind.map(Some));
         set(&mut infection.on, day(session, self.on.as_deref(), "--on")?);
+        set_text(&mut infection.note, self.note.as_deref(), "--note")?;
         Ok(())
     }
 }

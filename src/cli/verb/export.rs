@@ -8,7 +8,7 @@ use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::exchange::seal;
 use crate::ops::{self, Existing};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -17,23 +17,43 @@ pub struct Export {
     /// - writes to standard output
     #[arg(value_parser = path())]
     file: PathBuf,
+    /// Write version 1, for an older program, and say what is left out
+    #[arg(long, value_enum)]
+    format: Option<ExportFormat>,
     #[command(flatten)]
     copy: CopyArgs,
 }
 
+/// A version of the journal format that can be asked for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ExportFormat {
+    /// spotlog-journal/1
+    #[value(name = "journal-1")]
+    Journal1,
+}
+
 impl Run for Export {
     fn run(self, session: &Session) -> Result<u8> {
-        let Export { file, copy } = &self;
+        let Export { file, format, copy } = &self;
         let encrypt = copy.passphrase();
         let store = session.open_to_read()?;
         let is_stdout = file == Path::new("-");
         let existing = if is_stdout { Existing::Keep } else { session.existing(file, copy.force, Existing::Keep)? };
         let passphrase = encrypt.map(|secret| new_passphrase(session, secret)).transpose()?;
-        let write = |out: &mut dyn Write| match &passphrase {
+        let export = |out: &mut dyn Write| match format {
             None => ops::export(&store, out),
+            Some(ExportFormat::Journal1) => match ops::export_version_1(&store, out)? {
+                0 => Ok(()),
+                left_out => session.out.aside(&format!(
+                    "Left out of {left_out} records: notes and what a doctor asks, which version 1 does not have.\n"
+                )),
+            },
+        };
+        let write = |out: &mut dyn Write| match &passphrase {
+            None => export(out),
             Some(passphrase) => {
                 let mut bytes = Vec::new();
-                ops::export(&store, &mut bytes)?;
+                export(&mut bytes)?;
                 out.write_all(&seal(&bytes, passphrase)?).map_err(Error::io("the export cannot be written"))
             }
         };

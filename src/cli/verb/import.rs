@@ -70,7 +70,9 @@ impl Run for Import {
             return Err(FieldError::new(kind).at(file.shown()).into());
         }
         let (journal, left_out) = match format {
-            ImportFormat::Journal => (ops::parse_journal(&bytes, &session.context())?, Vec::new()),
+            ImportFormat::Journal => {
+                (ops::parse_journal(&bytes, &session.open_to_read()?, &session.context())?, Vec::new())
+            }
             ImportFormat::Csv => {
                 let table = ops::parse_table(&bytes, &columns(map)?, &session.open_to_read()?, &session.context())?;
                 (table.journal, table.left_out)

@@ -1,10 +1,10 @@
 //! `spotlog me`: shows or changes the personal data.
 
-use crate::cli::args::YesNo;
+use crate::cli::args::{BackgroundArgs, YesNo};
 use crate::cli::entry::{answer, done};
 use crate::cli::print;
 use crate::cli::session::{Run, Session};
-use crate::domain::{Facts, FieldError, Infection, Medicine, Name, Precision, Said, Symptom, Text, Word};
+use crate::domain::{Background, Facts, FieldError, Infection, Medicine, Name, Precision, Said, Symptom, Text, Word};
 use crate::error::Result;
 use crate::guidance::Assessment;
 use crate::ops::{self, Judged, PersonChange};
@@ -12,6 +12,7 @@ use crate::report::say_person;
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 #[derive(Debug, Args)]
 pub struct Me {
@@ -28,6 +29,8 @@ pub struct Me {
     /// A condition in your own words; naming any replaces those there were
     #[arg(long = "condition", value_name = "TEXT")]
     conditions: Vec<String>,
+    #[command(flatten)]
+    background: BackgroundArgs,
 }
 
 /// The personal data, as `--json` prints it.
@@ -42,6 +45,8 @@ struct PersonalData<'a> {
     long_term_illness: Option<bool>,
     /// The conditions in the person's own words.
     conditions: Vec<&'a str>,
+    /// What a dermatologist asks, by the names of spotlog-journal/2; only what is answered.
+    background: Map<String, Value>,
     symptoms: Vec<SymptomRow<'a>>,
     medicines: Vec<MedicineRow<'a>>,
     infections: Vec<InfectionRow>,
@@ -97,6 +102,7 @@ impl<'a> PersonalData<'a> {
             pregnant: facts.person.pregnant.into(),
             long_term_illness: facts.person.long_term_illness.into(),
             conditions: facts.person.conditions.iter().map(|c| &**c).collect(),
+            background: background_json(&facts.person.background),
             symptoms: facts.symptoms.iter().map(symptom).collect(),
             medicines: facts.medicines.iter().map(medicine).collect(),
             infections: facts.infections.iter().map(infection).collect(),
@@ -106,24 +112,44 @@ impl<'a> PersonalData<'a> {
     }
 }
 
+fn background_json(background: &Background) -> Map<String, Value> {
+    let mut map = Map::new();
+    let mut put = |name: &str, value: Option<Value>| map.extend(value.map(|value| (name.to_owned(), value)));
+    for (name, _, noted) in background.noted() {
+        put(name, Option::<bool>::from(noted.answer).map(Value::from));
+        put(&format!("{name}_note"), noted.note.as_deref().map(Value::from));
+    }
+    put("skin_type", background.skin_type.map(|kind| kind.word().into()));
+    put("sun", background.sun.as_deref().map(Value::from));
+    let allergies: Vec<&str> = background.allergies.iter().map(|text| &**text).collect();
+    put("allergies", (!allergies.is_empty()).then(|| allergies.into()));
+    put("sex", background.sex.map(|sex| sex.word().into()));
+    put("note", background.note.as_deref().map(Value::from));
+    map
+}
+
 impl Run for Me {
     fn run(self, session: &Session) -> Result<u8> {
-        let change = PersonChange {
+        let mut change = PersonChange {
             name: self.name.as_deref().map(|n| Name::typed(n).map_err(|e| e.at("--name"))).transpose()?,
             born: self.born.as_deref().map(|said| born(session, said)).transpose()?,
             pregnant: self.pregnant.map(|a| answer(Some(a))),
             long_term_illness: self.long_term_illness.map(|a| answer(Some(a))),
             conditions: (!self.conditions.is_empty()).then(|| conditions(&self.conditions)).transpose()?,
+            background: None,
         };
         let asks_nothing = change.name.is_none()
             && change.born.is_none()
             && change.pregnant.is_none()
             && change.long_term_illness.is_none()
-            && change.conditions.is_none();
+            && change.conditions.is_none()
+            && !self.background.is_given();
         if asks_nothing {
             return show(session);
         }
         let mut store = session.open()?;
+        let known = ops::assess(&store, &session.context())?.map(|judged| judged.facts.person.background);
+        change.background = self.background.change(&known.unwrap_or_default())?;
         done(session, &ops::change_person(&mut store, &session.context(), change)?)
     }
 }

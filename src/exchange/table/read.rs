@@ -3,7 +3,7 @@
 use super::{NONE, Of};
 use crate::domain::{Choice, Erasures, Facts, FieldError, Journal, Moment, Said, Word, question};
 use crate::exchange::identity::Identity;
-use crate::exchange::journal_v1::{FORMAT, JournalV1, journal_of};
+use crate::exchange::journal_v1::{JournalV1, JournalVersion, journal_of};
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -285,9 +285,12 @@ impl<'a> Rows<'a> {
             file.push(person);
             places.push(lines);
         }
-        let file = serde_path_to_error::deserialize::<_, JournalV1>(json!({ "format": FORMAT, "people": file }));
+        let file = serde_path_to_error::deserialize::<_, JournalV1>(
+            json!({ "format": JournalVersion::One.format(), "people": file }),
+        );
         let journal = file.map_err(|error| FieldError::new(error.inner().to_string()).at(error.path().to_string()));
-        let mut journal = journal.and_then(|file| journal_of(file, today)).map_err(|error| at_line(error, &places))?;
+        let (mut journal, _) =
+            journal.and_then(|file| journal_of(file, today)).map_err(|error| at_line(error, &places))?;
         for tree in &mut journal {
             let Some(known) = self.whose.known.iter().find(|known| known.person.id == tree.person.id) else { continue };
             // A table has too few fields to change a known person or spot.

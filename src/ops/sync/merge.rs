@@ -2,10 +2,10 @@
 //! states agree.
 
 use crate::domain::{
-    Erasures, FieldError, Infection, Journal, LAST_NUMBER, Medicine, NOTE, Name, Observation, Person, PersonTree,
-    Photo, Review, Spot, SpotTree, Symptom, Treatment,
+    Erasures, FieldError, Infection, Journal, LAST_NUMBER, LaterMut, Medicine, NOTE, Name, Observation, Person,
+    PersonTree, Photo, Review, Spot, SpotTree, Symptom, Treatment,
 };
-use crate::exchange::Canonical;
+use crate::exchange::{Canonical, JournalVersion};
 use crate::store::RecordRef;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
@@ -108,6 +108,19 @@ impl Body {
         }
     }
 
+    /// Returns the place of the later fields, in a record that has any.
+    fn later_fields(&mut self) -> Option<LaterMut<'_>> {
+        Some(match self {
+            Body::Person(r) => LaterMut::Background(&mut r.background),
+            Body::Infection(r) => LaterMut::Note(&mut r.note),
+            Body::Medicine(r) => LaterMut::Note(&mut r.note),
+            Body::Spot(r) => LaterMut::Note(&mut r.note),
+            Body::Treatment(r) => LaterMut::Note(&mut r.note),
+            Body::Review(r) => LaterMut::Note(&mut r.note),
+            Body::Symptom(_) | Body::Observation(_) | Body::Photo(_) => return None,
+        })
+    }
+
     fn canonical(&self) -> String {
         match self {
             Body::Person(r) => r.canonical(),
@@ -172,6 +185,8 @@ pub struct State {
     pub gone: BTreeMap<Key, DateTime<Utc>>,
     /// What was erased for good. Wins over entries of any time.
     pub erased: Erasures,
+    /// The version of the file that it came from. An entry of version 1 says nothing of the later fields.
+    pub version: JournalVersion,
 }
 
 impl State {
@@ -279,6 +294,19 @@ impl State {
     }
 }
 
+/// Fills the later fields of a state of version 1 from the best version of each record in the states that have them, so
+/// that an old file or program takes none away.
+pub(super) fn fill_later(old: &mut State, others: &[&State]) {
+    for (key, entry) in &mut old.entries {
+        let versions = others.iter().filter_map(|state| state.entries.get(key));
+        let best = versions.reduce(|best, other| if other.wins_over(best) { other } else { best });
+        let known = best.and_then(|best| best.body.clone().later_fields().and_then(|place| place.get()));
+        if let (Some(known), Some(place)) = (known, entry.body.later_fields()) {
+            place.set(known);
+        }
+    }
+}
+
 /// Merges all states. A record erased in any state is erased with its children, whatever the clocks say. For every
 /// other record the last writer wins, and a tombstone at or after the change wins over it. But a surviving child
 /// restores its owner. If two people have one name or two spots one number, the older id keeps it.
@@ -345,7 +373,7 @@ fn leave_out_erased(merged: &mut State) {
     if merged.erased.is_empty() {
         return;
     }
-    let State { entries, gone, erased } = merged;
+    let State { entries, gone, erased, version: _ } = merged;
     let owner = |key: &Key| entries.get(key).and_then(|entry| entry.owner);
     let mut left_out: Vec<Key> = Vec::new();
     for (&key, entry) in entries.iter() {

@@ -93,7 +93,7 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
                     let table = ops::parse_table(&bytes, &[], store, &context)?;
                     (table.journal, table.left_out)
                 }
-                false => (ops::parse_journal(&bytes, &context)?, Vec::new()),
+                false => (ops::parse_journal(&bytes, store, &context)?, Vec::new()),
             };
             let mut said = ops::import(store, &context, &journal)?.say();
             if !left_out.is_empty() {

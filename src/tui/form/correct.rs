@@ -16,7 +16,7 @@ pub(crate) fn correct(saved: &Saved, title: &str) -> Form {
     let words = |text: &Option<Text>| text.as_ref().map_or_else(String::new, Text::to_string);
     let fields = match saved {
         Saved::Look(_, look) => fields_of(look),
-        Saved::Spot(r) => filled(spot::fields(), |field| match field.name {
+        Saved::Spot(r) => filled(spot::fields(), &r.note, |field| match field.name {
             "site" => field.suggest(&r.place().label()),
             "first_seen" => field.suggest(&said_first_seen(r)),
             "since_birth" => field.choose(yes_no(r.since_birth)),
@@ -24,13 +24,13 @@ pub(crate) fn correct(saved: &Saved, title: &str) -> Form {
             "contexts" => field.choose_all(&r.contexts.iter().map(Word::word).collect::<Vec<_>>()),
             _ => field.set(&words(&r.label)),
         }),
-        Saved::Review(_, r) => filled(review::fields(), |field| match field.name {
+        Saved::Review(_, r) => filled(review::fields(), &r.note, |field| match field.name {
             "by" => field.choose(r.by.word()),
             "on" => field.suggest(&day(r.on)),
             "outcome" => field.choose(r.outcome.map_or("", Word::word)),
             _ => field.set(&words(&r.said)),
         }),
-        Saved::Treatment(_, r) => filled(treatment::fields(), |field| match field.name {
+        Saved::Treatment(_, r) => filled(treatment::fields(), &r.note, |field| match field.name {
             "kind" => field.choose(r.kind.map_or("", Word::word)),
             "started_on" => field.suggest(&day(r.started_on)),
             "improved" => field.choose(yes_no(r.improved)),
@@ -42,12 +42,12 @@ pub(crate) fn correct(saved: &Saved, title: &str) -> Form {
             Field::date("at", "When", &r.at.as_typed()),
             Field::text_of("note", "Note", &words(&r.note)),
         ],
-        Saved::Medicine(r) => filled(person::medicine_fields(), |field| match field.name {
+        Saved::Medicine(r) => filled(person::medicine_fields(), &r.note, |field| match field.name {
             "started_on" => field.suggest(&day(r.started_on)),
             "stopped_on" => field.set(&r.stopped_on.map_or_else(String::new, day)),
             _ => field.set(&words(&r.name)),
         }),
-        Saved::Infection(r) => filled(person::infection_fields(), |field| match field.name {
+        Saved::Infection(r) => filled(person::infection_fields(), &r.note, |field| match field.name {
             "kind" => field.choose(r.kind.map_or("", Word::word)),
             _ => field.suggest(&day(r.on)),
         }),
@@ -76,8 +76,10 @@ fn of_saved(purpose: Purpose, title: String, fields: Vec<Field>, saved: &Saved) 
     Form { saved: Some(Box::new(saved.clone())), ..Form::new(purpose, title, fields) }
 }
 
-fn filled(mut fields: Vec<Field>, fill: impl FnMut(&mut Field)) -> Vec<Field> {
+/// Fills the fields with what is saved. A new entry has no note, so its field is added.
+fn filled(mut fields: Vec<Field>, note: &Option<Text>, fill: impl FnMut(&mut Field)) -> Vec<Field> {
     fields.iter_mut().for_each(fill);
+    fields.push(Field::text_of("note", "Note", note.as_deref().unwrap_or_default()));
     fields
 }
 
@@ -106,12 +108,14 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
             }
             review.outcome = reader.one("outcome");
             review.said = read_text(reader, "said", review.said.as_ref());
+            review.note = read_text(reader, "note", review.note.as_ref());
         }
         Saved::Treatment(_, treatment) => {
             treatment.started_on = day(reader, "started_on", treatment.started_on)?;
             treatment.what = read_text(reader, "what", treatment.what.as_ref());
             treatment.kind = reader.one("kind");
             treatment.improved = reader.answer("improved");
+            treatment.note = read_text(reader, "note", treatment.note.as_ref());
         }
         Saved::Symptom(symptom) => {
             symptom.at = read_moment(reader, "at", symptom.at)?;
@@ -130,10 +134,12 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
                 (_, Some(stopped)) => Some(day(reader, "stopped_on", stopped)?),
                 (_, None) => Some(reader.moment("stopped_on")?.day()),
             };
+            medicine.note = read_text(reader, "note", medicine.note.as_ref());
         }
         Saved::Infection(infection) => {
             infection.on = day(reader, "on", infection.on)?;
             infection.kind = reader.one("kind");
+            infection.note = read_text(reader, "note", infection.note.as_ref());
         }
     }
     Some(Act::Correct(was, now))
@@ -159,6 +165,7 @@ fn read_spot(reader: &mut Reader<'_>, spot: &mut Spot) -> Option<()> {
     spot.since_birth = reader.answer("since_birth");
     (spot.onset, spot.contexts) = (reader.one("onset"), reader.many("contexts"));
     spot.label = read_text(reader, "label", spot.label.as_ref());
+    spot.note = read_text(reader, "note", spot.note.as_ref());
     Some(())
 }
 

@@ -1,8 +1,9 @@
 //! The forms about a person: personal data, medicines, infections and the emergency number.
 
+use super::background;
 use super::reader::Reader;
 use crate::config::parse_emergency_number;
-use crate::domain::{FieldError, InfectionKind, Name, Person, Precision, Said, Text};
+use crate::domain::{InfectionKind, Name, Person, Precision, Said};
 use crate::ops::{NewInfection, NewMedicine, PersonChange};
 use crate::tui::message::{Act, Effect};
 use crate::tui::widget::field::Field;
@@ -35,14 +36,15 @@ pub(super) fn infection_fields() -> Vec<Field> {
 /// Creates the form of the personal data, with the known values.
 pub(crate) fn person(person: &Person) -> Form {
     let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
-    let conditions: Vec<String> = person.conditions.iter().map(|c| c.on_one_line()).collect();
-    let fields = vec![
+    let mut fields = vec![
         Field::text_of("name", "Name", &person.name),
         Field::date("born", "Born", &born),
         Field::answer_of("long_term_illness", "Long-term illness", person.long_term_illness),
         Field::answer_of("pregnant", "Pregnant", person.pregnant),
-        Field::text_of("conditions", "Conditions, with ;", &conditions.join("; ")),
+        Field::text_of("conditions", "Conditions, with ;", &background::listed(&person.conditions)),
+        Field::save(),
     ];
+    fields.extend(background::fields(&person.background));
     Form::new(Purpose::Person, format!("What is known of {}", person.name), fields)
 }
 
@@ -87,15 +89,15 @@ pub(super) fn read_infection(reader: &mut Reader<'_>) -> Option<Act> {
 pub(super) fn read_person(reader: &mut Reader<'_>) -> Option<Act> {
     let name = name(reader, "name");
     let born = born(reader);
-    let conditions: Result<Vec<Option<Text>>, FieldError> =
-        reader.value("conditions").split(';').map(Text::unless_blank).collect();
-    let conditions = reader.keep("conditions", conditions);
+    let conditions = background::read_list(reader, "conditions");
+    let background = background::read(reader);
     Some(Act::ChangePerson(Box::new(PersonChange {
         name: Some(name?),
         born: Some(born?),
         pregnant: Some(reader.answer("pregnant")),
         long_term_illness: Some(reader.answer("long_term_illness")),
-        conditions: Some(conditions?.into_iter().flatten().collect()),
+        conditions: Some(conditions?),
+        background: Some(background?),
     })))
 }
 

@@ -138,8 +138,8 @@ impl Component for MeScreen {
                 None => return Some(Vec::new()),
             },
             Command::AddNote => match self.selected_entry() {
-                Some(symptom @ Saved::Symptom(_)) => Step::Ask(form::add_note(symptom)),
-                _ => Step::Tell("Only a look or a symptom has a note.".into()),
+                Some(entry) => Step::Ask(form::add_note(entry)),
+                None => MeScreen::person_form(world),
             },
             _ => return None,
         };

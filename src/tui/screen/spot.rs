@@ -290,10 +290,7 @@ impl Component for SpotPage {
                 return Some(Vec::new());
             }
             Command::Correct => Step::Ask(form::correct(&entry()?, title)),
-            Command::AddNote => match entry()? {
-                look @ Saved::Look(..) => Step::Ask(form::add_note(&look)),
-                other => Step::Tell(format!("Only a look or a symptom has a note; {} has none.", other.describe())),
-            },
+            Command::AddNote => Step::Ask(form::add_note(&entry()?)),
             Command::StrikeOut => Step::Confirm(YesNo::StrikeOut(Box::new(entry()?))),
             _ => return None,
         };

@@ -203,8 +203,13 @@ impl Choices {
     /// Returns the index of the word that equals the letters, or else of the first that starts with them.
     fn find(&self, typed: &str) -> Option<usize> {
         let place = |fits: &dyn Fn(&str) -> bool| self.words.iter().position(|word| fits(word));
-        place(&|word| word == typed).or_else(|| place(&|word| word.starts_with(typed)))
+        place(&|word| word.eq_ignore_ascii_case(typed)).or_else(|| place(&|word| starts_with(word, typed)))
     }
+}
+
+/// Compares without the case of the letters: a skin type is written II.
+fn starts_with(word: &str, typed: &str) -> bool {
+    word.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::domain::{Answer, Observation, SpotTree, Word, show_date};
 use crate::guidance::{SpotAssessment, near_misses_of_spot, say_growth};
 use crate::ops::{HistoryEntry, Judged, Saved};
-use crate::report::{say_glass_tests, say_moment, say_observation};
+use crate::report::{say_glass_tests, say_moment, say_note, say_observation};
 use crate::tui::keymap::Context;
 use crate::tui::screen::said::why_lines;
 use crate::tui::theme::Role;
@@ -100,7 +100,8 @@ impl Tab {
                 for r in tree.reviews.iter().rev() {
                     let outcome = r.outcome.map_or_else(String::new, |o| format!(", {}", o.label()));
                     let said = r.said.as_ref().map_or_else(String::new, |s| format!(": \"{s}\""));
-                    row(&mut lines, &format!("{:<11} {}{outcome}{said}", show_date(r.on), r.by.label()));
+                    let note = say_note(&r.note);
+                    row(&mut lines, &format!("{:<11} {}{outcome}{said}{note}", show_date(r.on), r.by.label()));
                 }
             }
             Tab::Tried => {
@@ -108,7 +109,12 @@ impl Tab {
                     let what = t.what.as_ref().map_or("a treatment", |w| &**w);
                     row(
                         &mut lines,
-                        &format!("{:<11} {what}; improved: {}", show_date(t.started_on), t.improved.label()),
+                        &format!(
+                            "{:<11} {what}; improved: {}{}",
+                            show_date(t.started_on),
+                            t.improved.label(),
+                            say_note(&t.note)
+                        ),
                     );
                 }
             }
@@ -202,5 +208,5 @@ fn say_spot(tree: &SpotTree<Observation>) -> String {
         said.push(format!("after {}", spot.contexts.label()));
     }
     said.extend(spot.label.as_ref().map(|label| format!("\"{}\"", label.on_one_line())));
-    said.join(", ")
+    said.join(", ") + &say_note(&spot.note)
 }
