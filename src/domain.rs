@@ -33,7 +33,7 @@ pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId
 pub use later::{Later, LaterMut, fill_later, later_in_use};
 pub use length::{Measurement, Millimetres, Readings, median, show_readings};
 pub use notation::{DateFormat, LengthUnit, Notation, show_date, show_day, show_size};
-pub use place::{Place, suggest_places};
+pub use place::{Place, own_words, suggest_places};
 pub use record::{
     Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom, Treatment,
 };

@@ -1,6 +1,6 @@
 //! Parsing and display of places on the body.
 
-use super::{FieldError, Side, Site, Word};
+use super::{FieldError, Side, Site, Text, Word};
 
 /// A site with its side: "left wrist, back".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,16 @@ impl Place {
             }
         }
     }
+}
+
+/// Returns the words for a place if they say more than the place that they were read as: `behind the left ear` for the
+/// left ear. They are the person's own name for a spot that has no other.
+pub fn own_words(text: &str, place: Place) -> Option<Text> {
+    let (label, site) = (place.label().to_lowercase(), place.site.word());
+    let known: Vec<&str> = label.split([' ', ',']).chain(site.split('-')).filter(|word| !word.is_empty()).collect();
+    let (words, _) = split_side(text);
+    let is_known = |word: &String| known.iter().any(|known| known.starts_with(word.as_str()));
+    if words.iter().all(is_known) { None } else { text.trim().parse().ok() }
 }
 
 /// Returns the places that match the text typed so far, best first, for the hint line of a form.
@@ -273,6 +283,21 @@ mod tests {
         assert_eq!(suggest_places("tum")[0].site, Site::Abdomen);
         for (usual, sites) in USUAL_WORDS {
             assert!(Site::from_word(usual.as_bytes()).is_none() && !sites.is_empty(), "{usual}");
+        }
+    }
+
+    #[test]
+    fn own_words_are_kept_where_they_say_more_than_the_place() {
+        for (typed, kept) in [
+            ("left wrist back", None),
+            ("Wrist-back left", None),
+            ("left elbow fold", None),
+            ("behind the left ear", Some("behind the left ear")),
+            ("belly", Some("belly")),
+            (" shin bone ", Some("shin bone")),
+        ] {
+            let place = Place::parse(typed).unwrap();
+            assert_eq!(own_words(typed, place).as_deref(), kept, "{typed}");
         }
     }
 

@@ -5,7 +5,7 @@ use crate::cli::args::{YesNo, words};
 use crate::cli::entry::{answer, kept, text};
 use crate::cli::session::{Run, Session};
 use crate::cli::verb::look::{LookArgs, new_look};
-use crate::domain::{Context, FirstSeen, Onset, Place, Precision, Said, Side};
+use crate::domain::{Context, FirstSeen, Onset, Place, Precision, Said, Side, own_words};
 use crate::error::Result;
 use crate::ops::{self, Draft, NewSpot};
 use clap::Args;
@@ -43,7 +43,9 @@ pub struct New {
 
 impl Run for New {
     fn run(self, session: &Session) -> Result<u8> {
-        let mut place = Place::parse(&self.site.join(" ")).map_err(|e| e.at("SITE"))?;
+        let typed = self.site.join(" ");
+        let mut place = Place::parse(&typed).map_err(|e| e.at("SITE"))?;
+        let own_words = own_words(&typed, place);
         place.side = self.side.or(place.side);
         let look = new_look(session, &self.look, &self.answers)?;
         let first_seen = match self.first_seen.as_deref() {
@@ -56,7 +58,7 @@ impl Run for New {
         };
         let spot = NewSpot {
             place,
-            label: text(self.label.as_deref(), "--label")?,
+            label: text(self.label.as_deref(), "--label")?.or(own_words),
             position: None,
             first_seen,
             since_birth: answer(self.since_birth),

@@ -2,7 +2,7 @@
 
 use super::look;
 use super::reader::Reader;
-use crate::domain::{Context, FirstSeen, Group, Onset, Place, Said};
+use crate::domain::{Context, FirstSeen, Group, Onset, Place, Said, own_words};
 use crate::ops::NewSpot;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
@@ -68,7 +68,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<NewSpot> {
     // The field suggests "today", which does not apply to a mark present since birth.
     let untouched = reader.value("first_seen") == "today";
     let first_seen = if since_birth.is_yes() && untouched { Some(None) } else { first_seen };
-    let label = reader.text("label");
+    let label = reader.text("label").or_else(|| own_words(&reader.value("site"), place?));
     let placed = reader.form.placed.filter(|(at, _)| Some(*at) == place);
     Some(NewSpot {
         place: place?,
