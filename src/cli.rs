@@ -17,6 +17,7 @@ pub use verb::{Cli, Verb};
 use crate::config::{Paths, Settings};
 use crate::domain::{AsOf, FieldError, Said, one_line, visible};
 use crate::error::{Error, Result};
+use crate::log::{Event, log};
 use clap::{CommandFactory, FromArgMatches};
 use print::Out;
 use session::Session;
@@ -34,10 +35,15 @@ pub fn run() -> u8 {
         Err(error) => return refuse(&error),
     };
     match execute(cli) {
-        Ok(code) => code,
+        Ok(code) => {
+            log(Event::Ended(code));
+            code
+        }
         Err(error) => {
+            let code = error.exit_code();
+            log(Event::Failed { kind: error.kind(), code });
             print::aside(&format!("spotlog: {}\n", one_line(&explain(&error))));
-            error.exit_code()
+            code
         }
     }
 }
@@ -85,13 +91,21 @@ fn execute(cli: Cli) -> Result<u8> {
     let mut paths = Paths::find(cli.journal, std::env::var_os("SPOTLOG_JOURNAL").map(Into::into))?;
     // A circular link stays as it is: opening it reports the error.
     paths.journal = crate::store::follow_links(&paths.journal).unwrap_or(paths.journal);
+    crate::log::begin(&paths.log, cli.verbose);
+    let state = paths.log.parent().map(Into::into).unwrap_or_default();
+    crate::crash::report_into(state, format!("spotlog {}, {}", crate::ops::version(), std::env::consts::OS));
+    log(Event::Began(verb.as_ref().map_or("the screen", |verb| verb.word())));
     let as_of = match cli.as_of.as_deref() {
         Some(text) => {
             Some(AsOf::exactly(Said::parse(text, now.local).and_then(Said::moment).map_err(|e| e.at("--as-of"))?))
         }
         None => None,
     };
-    let settings = Settings::load(&paths.settings)?;
+    let settings = match Settings::load(&paths.settings) {
+        // This verb shows the fault, or mends it.
+        Err(_) if verb.as_deref().is_some_and(|verb| matches!(verb, Verb::Settings(_))) => Settings::default(),
+        loaded => loaded?,
+    };
     settings.notation.set();
     let patience = Duration::from_secs(cli.wait.into());
     let (plain, no_mouse) = (cli.plain, cli.no_mouse);

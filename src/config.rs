@@ -1,6 +1,9 @@
 //! The settings file and the platform's folders.
 
 mod layout;
+mod listed;
+
+pub use listed::{Listed, Source};
 
 use crate::domain::{DateFormat, FieldError, LengthUnit, Notation, ShowPath};
 use crate::error::{Error, Result};
@@ -23,6 +26,8 @@ pub struct Paths {
     pub settings: PathBuf,
     /// The made-up journal of `spotlog demo`.
     pub demo: PathBuf,
+    /// The log, in the folder that reports of crashes go to.
+    pub log: PathBuf,
 }
 
 /// The settings.
@@ -139,11 +144,13 @@ impl Paths {
                 journal_was_named,
                 settings: folders.config_dir().join("settings.toml"),
                 demo: folders.data_dir().join("demo.spotlog"),
+                log: folders.state_dir().unwrap_or_else(|| folders.data_dir()).join("spotlog.log"),
             }),
             // Without a home folder, a named journal can still be opened.
             (Err(_), Some(journal)) => {
                 let demo = journal.with_extension("demo.spotlog");
-                Ok(Paths { settings: journal.with_extension("settings.toml"), demo, journal, journal_was_named })
+                let (settings, log) = (journal.with_extension("settings.toml"), journal.with_extension("log"));
+                Ok(Paths { settings, demo, log, journal, journal_was_named })
             }
             (Err(_), None) => Err(Error::NotFound(
                 "there is no home folder to keep a journal in; name one with --journal FILE or SPOTLOG_JOURNAL".into(),

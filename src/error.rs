@@ -136,6 +136,28 @@ impl Error {
         |source| Error::Io { doing, source }
     }
 
+    /// Returns the kind of the error: a fixed word, without anything that the message may quote.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Error::Invalid(_) => "invalid",
+            Error::NotFound(_) => "not found",
+            Error::Conflict(_) => "conflict",
+            Error::Busy { .. } => "busy",
+            Error::Newer { .. } => "newer",
+            Error::NotAJournal { .. } => "not a journal",
+            Error::Damaged { .. } => "damaged",
+            Error::Full { .. } => "full",
+            Error::NotPermitted { .. } => "not permitted",
+            Error::Stored { .. } => "stored value",
+            Error::Lost { .. } => "lost",
+            Error::Moved { .. } => "moved",
+            Error::Unfinished(_) => "unfinished",
+            Error::Io { .. } => "input or output",
+            Error::Disk { .. } => "disk",
+            Error::Sql(_) => "SQLite",
+        }
+    }
+
     /// Returns the exit code of the command line (product page, "Command line").
     pub fn exit_code(&self) -> u8 {
         match self {

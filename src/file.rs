@@ -109,6 +109,23 @@ pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> s
     }
 }
 
+/// Opens a file at its end, and creates it for its owner only.
+pub fn append_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    for_owner_only(&mut options);
+    without_waiting(&mut options);
+    options.open(path)
+}
+
+#[cfg(unix)]
+fn for_owner_only(options: &mut OpenOptions) {
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+}
+
+#[cfg(not(unix))]
+fn for_owner_only(_: &mut OpenOptions) {}
+
 fn no_file(path: &Path, what: &str) -> Error {
     FieldError::new(format!("{} is {what}; name a file", path.shown())).into()
 }

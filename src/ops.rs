@@ -1,6 +1,7 @@
 //! The use cases of the program, one function each: load, decide, write in one transaction. The command line and the
 //! terminal program call only these, so that each action is implemented once.
 
+mod about;
 mod act;
 mod anonymous;
 mod assess;
@@ -27,6 +28,7 @@ mod symptom;
 pub mod sync;
 mod unite;
 
+pub use about::{sizes, version};
 pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
 pub use correct::{add_note, correct};
 pub use demo::{demo_journal, fill_demo, make_demo};

@@ -32,6 +32,11 @@ mod schema;
 mod spot;
 mod triggers;
 
+/// Returns the version of SQLite.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
 pub use backup::{delete_kept, kept_copies, remove_with_backups, set_backups_aside};
 pub use beside::{copy_aside, free_name, remove, with_ending};
 pub use check::Check;

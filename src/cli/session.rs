@@ -5,6 +5,7 @@ use crate::config::{Paths, Settings};
 use crate::domain::{AsOf, FieldError, Moment, Said, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::{Ahead, Assessment, Flag};
+use crate::log::{Event, log};
 use crate::ops::{self, Context, Existing, Now};
 use crate::store::Store;
 use std::io::IsTerminal;
@@ -57,6 +58,8 @@ impl Session {
         store.keep_backups(self.settings.backups);
         // Scripts may write at the same time, and SQLite has no queue: one of them may wait for long.
         store.wait_for_others(self.patience)?;
+        let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
+        log(Event::Opened { bytes, schema: crate::store::SCHEMA_VERSION });
         Ok(store)
     }
 

@@ -25,6 +25,7 @@ mod note;
 mod paths;
 mod people;
 mod redo;
+mod remind;
 mod reopen;
 mod report;
 mod restore;
@@ -32,6 +33,7 @@ mod review;
 mod rules;
 mod same;
 mod schema;
+mod settings;
 mod show;
 mod strike;
 mod symptom;
@@ -53,7 +55,7 @@ use std::path::PathBuf;
 /// Without a command the journal opens in the terminal. Spotlog records, notices, explains and prints; it never
 /// diagnoses and never reassures.
 #[derive(Debug, Parser)]
-#[command(name = "spotlog", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "spotlog", version = crate::ops::version(), max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     /// The journal to use instead of the usual one
     #[arg(long, global = true, value_name = "FILE", value_parser = path())]
@@ -76,6 +78,9 @@ pub struct Cli {
     /// How many seconds to wait while another program writes to the journal
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 20)]
     pub wait: u16,
+    /// Print what goes to the log: when it begins, what kind of thing it does, how it ends
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub no_mouse: bool,
@@ -103,6 +108,14 @@ macro_rules! verbs {
         }
 
         impl Verb {
+            /// Returns the name of the verb in the source, for the log.
+            pub(super) fn word(&self) -> &'static str {
+                match self {
+                    $(Verb::$verb(_) => stringify!($module),)+
+                    $(Verb::$bare(_) => stringify!($bare_module),)+
+                }
+            }
+
             /// Runs a verb that needs neither journal nor settings, so that it works even if both are broken.
             /// Returns any other verb.
             pub(super) fn run_bare(self, out: &Out) -> Result<Result<u8>, Box<Verb>> {
@@ -153,7 +166,7 @@ verbs! {
     ///
     /// Undo restores it. A spot entered by mistake is closed instead: close SPOT --because mistake.
     Strike(strike),
-    /// Add a note to a look or a symptom
+    /// Add a note to a look, a spot, a symptom or a medicine
     Note(note),
     /// Correct the place of a spot
     Move(move_spot),
@@ -203,6 +216,10 @@ verbs! {
     History(history),
     /// Show where everything is kept
     Paths(paths),
+    /// Show every setting and where it comes from, or edit them
+    Settings(settings),
+    /// Tell the desktop that a look is due; --install lets the system do so every day
+    Remind(remind),
     /// Open a made-up journal to try everything
     Demo(demo),
     /// Check the journal file, and say how to get a damaged one back

@@ -102,10 +102,11 @@ pub fn network_of(_: &Path) -> Option<&'static str> {
     None
 }
 
-/// Maps a file system type of statfs(2) to its name.
+/// Maps a file system type of statfs(2) to its name. The type of the number differs between processors and libraries.
 #[cfg(target_os = "linux")]
-fn network_name(kind: i64) -> Option<&'static str> {
-    match kind {
+fn network_name(kind: impl Into<i128>) -> Option<&'static str> {
+    // A processor of 32 bits has it as a negative number.
+    match kind.into() as u32 {
         0x6969 => Some("NFS"),
         0x517b | 0xff53_4d42 | 0xfe53_4d42 => Some("SMB"),
         0x5346_414f => Some("AFS"),
@@ -156,9 +157,9 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn network_file_systems_are_known_by_their_numbers_and_local_ones_are_none() {
-        assert_eq!((network_name(0x6969), network_name(0xff53_4d42)), (Some("NFS"), Some("SMB")));
+        assert_eq!((network_name(0x6969_i64), network_name(0xff53_4d42_u32.cast_signed())), (Some("NFS"), Some("SMB")));
         // ext4, btrfs, xfs, tmpfs.
-        for local in [0xef53, 0x9123_683e, 0x5846_5342, 0x0102_1994] {
+        for local in [0xef53_i64, 0x9123_683e, 0x5846_5342, 0x0102_1994] {
             assert_eq!(network_name(local), None);
         }
         let folder = tempfile::tempdir().unwrap();

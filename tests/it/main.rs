@@ -7,6 +7,8 @@ mod background;
 mod circles;
 mod cli;
 #[cfg(target_os = "linux")]
+mod conventions;
+#[cfg(target_os = "linux")]
 mod copies;
 mod corrections;
 mod crash;

@@ -1,5 +1,7 @@
 //! `spotlog doctor`: checks and repairs the journal file.
 
+mod report;
+
 use crate::cli::print::shown;
 use crate::cli::session::{Run, Session};
 use crate::domain::ShowPath;
@@ -18,6 +20,12 @@ pub struct Doctor {
     /// Let a new journal begin where one is missing or empty; its backups get another name
     #[arg(long, conflicts_with = "repair")]
     begin_new: bool,
+    /// Print what a bug report needs: versions, terminal, sizes, settings; no entry of the journal
+    #[arg(long, conflicts_with_all = ["repair", "begin_new"])]
+    report: bool,
+    /// Give the report to the clipboard of the terminal too
+    #[arg(long, requires = "report")]
+    copy: bool,
 }
 
 /// The result of all checks, as `--json` prints it.
@@ -49,7 +57,10 @@ impl<'a> From<&'a Check> for CheckRow<'a> {
 
 impl Run for Doctor {
     fn run(self, session: &Session) -> Result<u8> {
-        let Doctor { repair: wants_repair, begin_new } = self;
+        let Doctor { repair: wants_repair, begin_new, report, copy } = self;
+        if report {
+            return report::print(session, copy);
+        }
         let (path, context) = (&session.paths.journal, session.context());
         if begin_new {
             let kept = ops::begin_new(path)?;

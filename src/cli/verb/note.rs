@@ -33,7 +33,8 @@ impl Run for Note {
             }
             (Err(_), _) => match ops::find_saved(&store, &context, SavedKind::Medicine, &address) {
                 Err(Error::NotFound(_)) => {
-                    let message = format!("\"{}\" is no symptom of the list and no medicine of this journal", address.of);
+                    let message =
+                        format!("\"{}\" is no symptom of the list and no medicine of this journal", address.of);
                     return Err(FieldError::new(message).at("WHICH").into());
                 }
                 found => found?,

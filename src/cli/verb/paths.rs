@@ -18,6 +18,8 @@ struct PathsInUse {
     settings: String,
     /// The journal of `spotlog demo`.
     demo: String,
+    /// The log, which holds no entry; reports of crashes are beside it.
+    log: String,
 }
 
 impl Run for Paths {
@@ -28,18 +30,21 @@ impl Run for Paths {
                 journal: shown(&p.journal),
                 settings: shown(&p.settings),
                 demo: shown(&p.demo),
+                log: shown(&p.log),
             })?;
             return Ok(0);
         }
         let note = |path: &Path| if path.exists() { "" } else { "  (not there yet)" };
         session.out.text(&format!(
-            "journal   {}{}\nsettings  {}{}\ndemo      {}{}\n",
+            "journal   {}{}\nsettings  {}{}\ndemo      {}{}\nlog       {}{}\n",
             p.journal.shown(),
             note(&p.journal),
             p.settings.shown(),
             note(&p.settings),
             p.demo.shown(),
-            note(&p.demo)
+            note(&p.demo),
+            p.log.shown(),
+            note(&p.log)
         ))?;
         Ok(0)
     }
