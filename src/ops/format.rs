@@ -3,7 +3,7 @@
 use super::report::{Data, failed};
 use crate::error::Result;
 use crate::exchange::{write_fhir, write_report, write_table};
-use crate::report::{Document, Page, Paper, html, markdown, pdf, plain};
+use crate::report::{Document, Page, Paper, html, markdown, note, pdf, plain};
 use std::io::Write;
 
 /// What kind of bytes a format consists of.
@@ -43,7 +43,7 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are offered.
-pub static FORMATS: [Format; 7] = [
+pub static FORMATS: [Format; 8] = [
     Format {
         word: "pdf",
         endings: &["pdf"],
@@ -69,6 +69,12 @@ pub static FORMATS: [Format; 7] = [
         endings: &["md"],
         content: Content::Text,
         writer: Writer::Page(|document, _| Ok(markdown(document).into_bytes())),
+    },
+    Format {
+        word: "note",
+        endings: &[],
+        content: Content::Text,
+        writer: Writer::Page(|document, _| Ok(note(document).into_bytes())),
     },
     Format {
         word: "json",

@@ -33,7 +33,7 @@ pub struct Report {
     /// Everybody of the journal, each on pages of their own
     #[arg(long, conflicts_with_all = ["spots"])]
     everyone: bool,
-    /// Tell what changed since that day, or since the last-review of each spot
+    /// Tell what changed since that day, or since the last-review by someone who examined
     #[arg(long, value_name = "DATE", default_value = "last-review")]
     since: String,
     /// Without name, birth date and every word of your own
