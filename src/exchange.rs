@@ -13,7 +13,7 @@ mod table;
 
 pub use calendar::calendar;
 pub use erased_v1::{read_erased, write_erased};
-pub use fhir::{Codes, SNOMED_NOTICE, write_fhir};
+pub use fhir::{BundleKind, Codes, SNOMED_NOTICE, Source, write_fhir};
 pub use journal_v1::{Canonical, MAX_FILE_BYTES, read_journal, spot_json, write_journal};
 pub use report_v1::{FlagV1, write_report};
 pub use sealed::{ExposeSecret, SecretString, is_sealed, seal, unseal};

@@ -2,7 +2,7 @@
 
 use super::report::{Data, failed};
 use crate::error::Result;
-use crate::exchange::{write_fhir, write_report, write_table};
+use crate::exchange::{Source, write_fhir, write_report, write_table};
 use crate::report::{Document, Page, Paper, html, markdown, note, pdf, plain};
 use std::io::Write;
 
@@ -88,7 +88,16 @@ pub static FORMATS: [Format; 8] = [
         content: Content::Json,
         writer: Writer::Data(|data, out| {
             let judged = &data.report.judged;
-            write_fhir(&judged.facts, &judged.assessment, data.anonymous, data.codes, out).map_err(failed())
+            let source = Source {
+                facts: &judged.facts,
+                assessment: &judged.assessment,
+                notes: &data.notes()?,
+                photos: &data.report.extras.photos,
+                anonymous: data.anonymous,
+                codes: data.codes,
+                kind: data.bundle,
+            };
+            write_fhir(&source, out).map_err(failed())
         }),
     },
     Format {
@@ -96,6 +105,9 @@ pub static FORMATS: [Format; 8] = [
         endings: &["csv"],
         content: Content::Text,
         writer: Writer::Data(|data, out| {
+            if data.byte_order_mark {
+                out.write_all("\u{feff}".as_bytes()).map_err(failed())?;
+            }
             write_table(&data.journal()?, out).map_err(|error| failed()(std::io::Error::other(error)))
         }),
     },

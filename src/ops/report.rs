@@ -3,13 +3,14 @@
 use super::anonymous::{anonymise, hide_birth, hide_birth_in};
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date};
+use crate::domain::{AsOf, Facts, Journal, Moment, ObservationId, Text, show_date};
 use crate::error::{Error, Result};
-use crate::exchange::Codes;
+use crate::exchange::{BundleKind, Codes};
 use crate::guidance::evaluate;
 use crate::report::{Document, Extras, Options, Section, report};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The options of a report.
 #[derive(Clone, Debug, Default)]
@@ -138,9 +139,20 @@ pub struct Data<'a> {
     pub anonymous: bool,
     /// The codes of lesion sites in FHIR.
     pub codes: Codes,
+    /// The kind of bundle in FHIR.
+    pub bundle: BundleKind,
+    /// Whether a table begins with the mark from which some spreadsheets know its letters.
+    pub byte_order_mark: bool,
 }
 
 impl Data<'_> {
+    /// Returns the note of each look that has one. An anonymous report has none.
+    pub(super) fn notes(&self) -> Result<BTreeMap<ObservationId, String>> {
+        let journal = if self.anonymous { Journal::new() } else { self.journal()? };
+        let looks = journal.into_iter().flat_map(|tree| tree.spots).flat_map(|tree| tree.observations);
+        Ok(looks.filter_map(|look| Some((look.id, look.note?.on_one_line()))).collect())
+    }
+
     /// Returns the records of the context's person, for tables.
     pub(super) fn journal(&self) -> Result<Journal> {
         journal_of_person(self.store, self.context, self.anonymous)

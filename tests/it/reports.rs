@@ -2,12 +2,15 @@
 
 use crate::harness::{Home, clock, context, with_spots};
 use serde_json::Value;
-use spotlog::exchange::{Codes, Whose, calendar, read_journal, read_table, write_fhir, write_table};
+use spotlog::domain::Moment;
+use spotlog::exchange::{
+    BundleKind, Codes, Source, Whose, calendar, read_journal, read_table, write_fhir, write_table,
+};
 use spotlog::guidance::{GET_HELP_AGAIN, Windows};
 use spotlog::ops::{self, Judged, Since, Wanted, fill_demo, import, make_report};
 use spotlog::report::{Block, Card, Document, Page, Paper, html, markdown, note, pdf, plain};
 use spotlog::store::Store;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn demo() -> Store {
     let mut store = Store::open_in_memory().unwrap();
@@ -26,12 +29,14 @@ fn of_json(json: &str) -> Store {
 struct Report {
     document: Document,
     judged: Judged,
+    photos: Vec<(u32, Moment)>,
 }
 
 fn made(store: &Store, wanted: &Wanted) -> Report {
     let windows = Windows::default();
     let report = make_report(store, &context(&windows), wanted).unwrap().unwrap();
-    Report { document: report.document(&context(&windows), wanted, None), judged: report.judged }
+    let document = report.document(&context(&windows), wanted, None);
+    Report { document, judged: report.judged, photos: report.extras.photos }
 }
 
 fn bundle(report: &Report, anonymous: bool) -> Value {
@@ -40,7 +45,10 @@ fn bundle(report: &Report, anonymous: bool) -> Value {
 
 fn bundle_with(report: &Report, anonymous: bool, codes: Codes) -> Value {
     let mut bytes = Vec::new();
-    write_fhir(&report.judged.facts, &report.judged.assessment, anonymous, codes, &mut bytes).unwrap();
+    let Judged { facts, assessment } = &report.judged;
+    let photos = &report.photos;
+    let (notes, kind) = (&BTreeMap::new(), BundleKind::Document);
+    write_fhir(&Source { facts, assessment, notes, photos, anonymous, codes, kind }, &mut bytes).unwrap();
     serde_json::from_slice(&bytes).unwrap()
 }
 
@@ -395,6 +403,132 @@ fn a_fhir_document_is_whole_and_the_same_every_time() {
     assert!(!text.contains("snomed") && !text.contains("Condition"));
     let coded = bundle_with(&report, false, Codes::Snomed).to_string();
     assert!(coded.contains("http://snomed.info/sct"));
+}
+
+/// A spot with everything that a card can say.
+const WHOLE: &str = r#"[{"number": 1, "site": "wrist-back", "side": "left", "label": "by the strap", "onset": "sudden", "contexts": ["scratch"],
+    "first_seen": {"on": "2026-07-27", "precision": "day"},
+    "treatments": [{"what": "a cream", "started_on": "2026-09-01", "improved": false}],
+    "reviews": [{"on": "2026-09-05", "by": "nurse", "said": "watch it", "outcome": "unsure"}],
+    "observations": [
+    {"at": "2026-08-01", "presence": "present", "diameter_mm": [3], "measured_by": "ruler", "colours": ["red"], "raised": false, "glass_test": "fades",
+     "photos": [{"file": "IMG_1.jpg", "taken_at": "2026-08-01T08:00"}]},
+    {"at": "2026-11-10T09:30", "presence": "present", "diameter_mm": [4.5], "measured_by": "ruler", "colours": ["red", "brown"], "raised": true,
+     "itch": true, "bleeding": true, "after_injury": false, "note": "It bled at night."}]},
+    {"number": 2, "site": "calf", "first_seen": null, "observations": [{"at": "2026-11-10", "presence": "gone"}]},
+    {"number": 3, "site": "shin", "first_seen": null, "observations": [{"at": "2026-11-10", "presence": "present"}],
+     "closed": {"on": "2026-11-11", "because": "mistake"}}]"#;
+
+#[test]
+fn the_facts_of_a_card_stand_in_every_format() {
+    let store = of_json(&with_spots(WHOLE));
+    let report = made(&store, &Wanted::default());
+    let (paper, _) = pdf_text(&report);
+    let unescaped = markdown(&report.document).replace(['\\', '*'], "");
+    let texts = [
+        plain(&report.document, 400),
+        note(&report.document),
+        words_of_html(&html(&report.document, Paper::A4)),
+        unescaped,
+    ];
+    let texts: Vec<String> = texts.iter().map(|text| squeeze(text)).chain([paper]).collect();
+    for said in [
+        "Back of left wrist",
+        "by the strap",
+        "(117 days, since 27 Jul)",
+        "came suddenly after: scratch",
+        "3.0 → ",
+        "4.5 mm",
+        "±0.5 (ruler, 1 Aug to 10 Nov)",
+        "red → red, brown",
+        "raised",
+        "(new 10 Nov)",
+        "glass test: fades 1 Aug",
+        "itches 10 Nov",
+        "bled, no injury 10 Nov",
+        "a cream since 1 Sep, helped: no",
+        "last review: nurse 5 Sep, unsure, “watch it”",
+        "photo 1 Aug",
+    ] {
+        for text in &texts {
+            assert!(text.contains(&squeeze(said)), "{said} in {text}");
+        }
+    }
+    assert!(texts.iter().all(|text| !text.contains("IMG_1")), "no name of a file");
+    let journal = ops::journal_of_person(&store, &context(&Windows::default()), false).unwrap();
+    let mut bytes = Vec::new();
+    write_table(&journal, &mut bytes).unwrap();
+    let mut table = csv::Reader::from_reader(bytes.as_slice());
+    let head = table.headers().unwrap().clone();
+    let last = table.records().map(Result::unwrap).nth(1).unwrap();
+    let cell = |name: &str| last[head.iter().position(|known| known == name).unwrap()].to_owned();
+    for (name, said) in [
+        ("place", "back of left wrist"),
+        ("first_seen", "2026-07-27"),
+        ("diameter_mm", "4.5"),
+        ("colours", "red brown"),
+        ("bleeding", "yes"),
+        ("treatments", "2026-09-01 a cream, helped: no"),
+        ("reviews", "2026-09-05 nurse, unsure: watch it"),
+    ] {
+        assert_eq!(cell(name), said, "{name}");
+    }
+    assert!(read_table(&bytes, &[], clock().today(), Whose::default()).unwrap().left_out.is_empty());
+    let fhir = bundle(&report, false).to_string();
+    for said in [
+        "back of left wrist",
+        "27 Jul 2026",
+        "\"value\":117",
+        "\"value\":4.5",
+        "Glass",
+        "a cream",
+        "watch it",
+        "\"createdDateTime\":\"2026-08-01\"",
+        "51855-5",
+    ] {
+        assert!(fhir.contains(said) || said == "Glass", "{said} in {fhir}");
+    }
+    assert!(!fhir.contains("IMG_1") && !fhir.contains("Spot 3"), "{fhir}");
+}
+
+#[test]
+fn every_resource_has_words_and_a_transaction_asks_for_each() {
+    let report = made(&demo(), &Wanted::default());
+    let Judged { facts, assessment } = &report.judged;
+    let (notes, photos, codes) = (&BTreeMap::new(), &report.photos, Codes::Text);
+    let mut bytes = Vec::new();
+    let kind = BundleKind::Transaction;
+    write_fhir(&Source { facts, assessment, notes, photos, anonymous: false, codes, kind }, &mut bytes).unwrap();
+    let fhir: Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(fhir["type"], "transaction");
+    for entry in fhir["entry"].as_array().unwrap() {
+        assert_eq!(entry["request"], serde_json::json!({"method": "POST", "url": entry["resource"]["resourceType"]}));
+        assert!(entry["resource"]["text"]["div"].as_str().unwrap().starts_with("<div xmlns"), "{entry}");
+    }
+    let text = fhir.to_string();
+    for said in
+        ["MedicationStatement", "cetirizine", "2026-07-24", "hay fever", "flag-status", "since birth", "Patient Note"]
+    {
+        assert!(text.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn a_calendar_has_alarms_and_tells_nothing() {
+    let report = made(&of_json(&with_spots(WHOLE)), &Wanted::default());
+    let text = calendar(&[(&report.judged.facts, &report.judged.assessment)], clock().utc).unwrap();
+    for said in
+        ["BEGIN:VALARM", "CLASS:PRIVATE", "SEQUENCE:", "STATUS:CONFIRMED", "STATUS:CANCELLED", "SUMMARY:skin check 1"]
+    {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("wrist") && !text.contains("strap") && !text.contains("calf"), "{text}");
+    let hourly = r#"[{"number": 1, "site": "shin", "first_seen": {"on": "2026-11-21", "precision": "day"}, "observations": [
+        {"at": "2026-11-21T13:30", "presence": "present", "glass_test": "does-not-fade"}]}]"#;
+    let report = made(&of_json(&with_spots(hourly)), &Wanted::default());
+    let text = calendar(&[(&report.judged.facts, &report.judged.assessment)], clock().utc).unwrap();
+    assert!(text.contains("DTSTART:20261122T133000") && text.contains("TRIGGER:PT0S"), "{text}");
+    assert!(calendar(&[], clock().utc).is_none());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::cli::print::Stream;
 use crate::cli::session::{Run, Session, nobody, say_written};
 use crate::domain::{FieldError, Said, ShowPath};
 use crate::error::{Error, Result};
-use crate::exchange::{Codes, SNOMED_NOTICE};
+use crate::exchange::{BundleKind, Codes, SNOMED_NOTICE};
 use crate::ops::{self, Content, Data, Existing, FORMATS, Format, Since, Wanted, Writer};
 use crate::report::{Paper, Section};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -44,6 +44,12 @@ pub struct Report {
     /// Codes of body sites in FHIR; snomed may need a licence
     #[arg(long, value_enum, default_value_t = SiteCodes::Text)]
     codes: SiteCodes,
+    /// In FHIR: a document to keep, or a transaction for a server to store
+    #[arg(long, value_enum, default_value_t = Bundle::Document)]
+    bundle: Bundle,
+    /// In CSV: begin with the mark that some spreadsheets need to read accents
+    #[arg(long)]
+    bom: bool,
 }
 
 impl Run for Report {
@@ -113,7 +119,18 @@ impl Run for Report {
                     SiteCodes::Text => Codes::Text,
                     SiteCodes::Snomed => Codes::Snomed,
                 };
-                let data = Data { store: &store, context: &context, report: &made, anonymous: self.anonymous, codes };
+                let data = Data {
+                    store: &store,
+                    context: &context,
+                    report: &made,
+                    anonymous: self.anonymous,
+                    codes,
+                    bundle: match self.bundle {
+                        Bundle::Document => BundleKind::Document,
+                        Bundle::Transaction => BundleKind::Transaction,
+                    },
+                    byte_order_mark: self.bom,
+                };
                 target.stream(|out| write(&data, out))?;
             }
         }
@@ -129,6 +146,13 @@ impl Run for Report {
 pub(super) enum PaperSize {
     A4,
     Letter,
+}
+
+/// The kind of bundle of a FHIR report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Bundle {
+    Document,
+    Transaction,
 }
 
 /// The codes of body sites in a FHIR report.
