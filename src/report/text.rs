@@ -81,7 +81,8 @@ impl Lines {
             self.wrapped(Role::Body, wait, "", "");
         }
         self.wrapped(Role::Title, &sheet.head.title(), "", "");
-        self.wrapped(Role::Body, &format!("{}. {NOT_EXAMINED}", sheet.head.record()), "", "");
+        self.wrapped(Role::Body, &format!("{}.", sheet.head.record()), "", "");
+        self.wrapped(Role::Body, NOT_EXAMINED, "", "");
         for part in sheet.parts() {
             self.gap();
             if !part.heading.is_empty() {

@@ -196,7 +196,7 @@ const MANY_FLAGS: &str = r#"{"number": 1, "site": "shin", "side": "left", "conte
 
 #[test]
 fn page_1_holds_eight_flagged_spots_and_no_letter_is_small() {
-    let long = |n: usize| if n % 2 == 0 { "W".repeat(300) } else { "the one by the watch strap ".repeat(11) };
+    let long = |n: usize| if n.is_multiple_of(2) { "W".repeat(300) } else { "the one by the watch strap ".repeat(11) };
     // The name, the journal, and whether the body map is on page 1 too.
     let cases: [(&str, Store, usize, bool); 6] = [
         ("the made-up journal", demo(), 7, true),

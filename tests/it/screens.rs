@@ -359,6 +359,15 @@ fn parts_of_the_report_are_left_out_and_taken_in_again() {
 }
 
 #[test]
+fn tab_jumps_from_part_to_part_of_the_report() {
+    let mut screen = Screen::demo(100, 20);
+    screen.press("r").shows("Spot journal of Alex Example").hides("Has it gone away?");
+    screen.press("<Tab>").shows("Background").hides("Spot journal of");
+    screen.press("<Tab>").shows("Spots to look at").hides("Background");
+    screen.press("<BackTab>").shows("Background");
+}
+
+#[test]
 fn the_report_on_the_screen_is_the_one_that_prints() {
     let home = Home::new();
     home.ok(&["new", "left shin", "--on", "2026-11-20", "--note", "Does it need to be seen?"]);

@@ -6,8 +6,8 @@ use crate::cli::session::{Run, Session, nobody, say_written};
 use crate::domain::{FieldError, Said, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{BundleKind, Codes, SNOMED_NOTICE};
-use crate::ops::{self, Content, Data, Existing, FORMATS, Format, Since, Wanted, Writer};
-use crate::report::{Paper, Section};
+use crate::ops::{self, Content, Data, Existing, FORMATS, Format, PageWriter, Since, Wanted, Writer};
+use crate::report::{Document, Paper, Section, plain};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
@@ -97,7 +97,7 @@ impl Run for Report {
             if out.is_some() {
                 session.urgent_others(&store, "")?;
             }
-            target.give(&write(&made, paper)?)?;
+            target.write(&made, write, paper)?;
             return Ok(0);
         }
         let made = ops::make_report(&store, &context, &wanted)?.ok_or_else(nobody)?;
@@ -113,7 +113,7 @@ impl Run for Report {
             lines.iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
         }
         match format.writer {
-            Writer::Page(write) => target.give(&write(&made.document(&context, &wanted, number), paper)?)?,
+            Writer::Page(write) => target.write(&made.document(&context, &wanted, number), write, paper)?,
             Writer::Data(write) => {
                 let codes = match self.codes {
                     SiteCodes::Text => Codes::Text,
@@ -178,6 +178,15 @@ struct Target<'a> {
 }
 
 impl Target<'_> {
+    /// Writes a document: text for a terminal at its width, every other one by its format.
+    fn write(&self, document: &Document, write: PageWriter, paper: Paper) -> Result<()> {
+        let is_shown = self.out.is_none() && self.format.word == "text" && std::io::stdout().is_terminal();
+        match crossterm::terminal::size().ok().filter(|_| is_shown) {
+            Some((columns, _)) => self.give(plain(document, usize::from(columns)).as_bytes()),
+            None => self.give(&write(document, paper)?),
+        }
+    }
+
     fn give(&self, bytes: &[u8]) -> Result<()> {
         self.stream(|out| out.write_all(bytes).map_err(Error::io("the report cannot be written")))
     }

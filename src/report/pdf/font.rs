@@ -106,13 +106,15 @@ impl Fonts {
         for (at, c) in text.char_indices() {
             let direction = match c {
                 '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => true,
-                // A space inside a right-to-left run belongs to it.
+                // A blank inside a right-to-left run belongs to it.
                 ' ' if current == Some(true) => continue,
                 _ => false,
             };
             if current.is_some_and(|current| current != direction) {
-                runs.push(Run { text: &text[start..at], right_to_left: current == Some(true) });
-                start = at;
+                // A blank at the end of a right-to-left run belongs to what follows.
+                let end = if current == Some(true) { start + text[start..at].trim_end_matches(' ').len() } else { at };
+                runs.push(Run { text: &text[start..end], right_to_left: current == Some(true) });
+                start = end;
             }
             current = Some(direction);
         }

@@ -75,6 +75,16 @@ impl Page {
         }
     }
 
+    /// Scrolls to the next title, or to the one before.
+    pub(crate) fn jump(&mut self, forward: bool, area: Rect) {
+        let at = self.scroll.offset;
+        let mut titles =
+            self.lines.iter().enumerate().filter(|(_, (role, _))| *role == Role::Title).map(|(line, _)| line);
+        let found = if forward { titles.find(|line| *line > at) } else { titles.rfind(|line| *line < at) };
+        let to = found.unwrap_or(if forward { at } else { 0 });
+        self.scroll(to as isize - at as isize, area);
+    }
+
     /// Scrolls by a number of lines. The cursor stays on a visible row, if there is one.
     fn scroll(&mut self, by: isize, area: Rect) {
         self.scroll.go(by, self.lines.len(), usize::from(area.height));
