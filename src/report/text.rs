@@ -82,7 +82,9 @@ impl Lines {
         }
         self.wrapped(Role::Title, &sheet.head.title(), "", "");
         self.wrapped(Role::Body, &format!("{}.", sheet.head.record()), "", "");
-        self.wrapped(Role::Body, NOT_EXAMINED, "", "");
+        // What it is not stays on one line, also where lines are short.
+        let pieces = if self.width < NOT_EXAMINED.len() { 2 } else { 1 };
+        NOT_EXAMINED.splitn(pieces, ", ").for_each(|piece| self.wrapped(Role::Body, piece, "", ""));
         for part in sheet.parts() {
             self.gap();
             if !part.heading.is_empty() {

@@ -75,13 +75,18 @@ impl Page {
         }
     }
 
-    /// Scrolls to the next title, or to the one before.
+    /// Scrolls to the next title, or to the one before; from the last to the first, and from the first to the last.
     pub(crate) fn jump(&mut self, forward: bool, area: Rect) {
         let at = self.scroll.offset;
-        let mut titles =
-            self.lines.iter().enumerate().filter(|(_, (role, _))| *role == Role::Title).map(|(line, _)| line);
-        let found = if forward { titles.find(|line| *line > at) } else { titles.rfind(|line| *line < at) };
-        let to = found.unwrap_or(if forward { at } else { 0 });
+        let titles = self.lines.iter().enumerate().filter(|(_, (role, _))| *role == Role::Title);
+        let mut titles = titles.map(|(line, _)| line);
+        // At the end of the page the last titles cannot come to the top.
+        let last = self.lines.len().saturating_sub(usize::from(area.height));
+        let to = if forward {
+            titles.find(|line| *line > at && at < last).unwrap_or(0)
+        } else {
+            titles.rfind(|line| *line < at || at == 0).unwrap_or(0)
+        };
         self.scroll(to as isize - at as isize, area);
     }
 
