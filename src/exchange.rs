@@ -13,7 +13,7 @@ mod table;
 
 pub use calendar::calendar;
 pub use erased_v1::{read_erased, write_erased};
-pub use fhir::{Codes, SNOMED_NOTICE, write_fhir};
+pub use fhir::{BundleKind, Codes, SNOMED_NOTICE, Source, write_fhir};
 pub use journal_v1::{
     Canonical, JournalVersion, MAX_FILE_BYTES, read_journal, read_journal_file, spot_json, write_journal,
     write_journal_as,

@@ -1,23 +1,36 @@
 //! Builds a document from an assessment, and output text from documents. Pure: a report is made from values.
 
 mod answers;
+mod back;
 pub mod body;
 mod build;
+mod card;
 mod document;
+mod front;
 mod html;
+mod in_full;
 mod markdown;
+mod note;
 mod pdf;
 pub mod picture;
+mod run;
+mod section;
+mod subject;
 mod text;
 pub mod timeline;
 
 pub use answers::{
     say_background, say_field, say_fields, say_glass_tests, say_infection, say_look, say_medicine, say_moment,
-    say_next_look, say_note, say_observation, say_person, say_personal, say_symptom,
+    say_next_look, say_note, say_numbers, say_observation, say_person, say_personal, say_symptom,
 };
-pub use build::{Extras, Options, Section, report};
-pub use document::{Block, Document};
+pub use build::report;
+pub use card::Card;
+pub use document::{Block, Document, Head, Part, Sheet};
 pub use html::{GENERATOR, Paper, html};
 pub use markdown::markdown;
+pub use note::note;
 pub use pdf::{Page, pdf};
-pub use text::{Line, Role, lines, plain};
+pub use run::{Run, Runs};
+pub use section::Section;
+pub use subject::{Extras, Options};
+pub use text::{Line, NOT_EXAMINED, Role, lines, plain};

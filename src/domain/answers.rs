@@ -431,14 +431,14 @@ answers! {
     /// Whether the person is worried, for any reason. Read at looks that say gone too.
     worried: Answer = (
         label: "Are you worried", title: "Worried", group: Group::Worry,
-        phrase: Phrase::YesNo("worried", "not worried"), missing: Some("whether you are worried"),
+        phrase: Phrase::YesNo("worried", "not worried"), missing: Some("worry"),
         guide: "Your worry counts, for any reason. It is a reason to see a doctor.",
     );
     /// Whether the person thinks that it is infected.
     suspects_infection: Answer = (
         label: "Looks infected", title: "Suspects an infection", group: Group::Worry,
         phrase: Phrase::YesNo("suspects an infection", "suspects no infection"),
-        missing: Some("whether you suspect an infection"),
+        missing: Some("whether it looks infected"),
         guide: "Whether it looks infected to you.",
     );
 }

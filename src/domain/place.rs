@@ -22,6 +22,33 @@ impl Place {
         }
     }
 
+    /// Formats the place as a clinician says it: `back of left wrist`, `both elbow creases`, `back of the neck`.
+    pub fn in_words(self) -> String {
+        let (end, noun) = match (self.site, self.site.word().rsplit_once('-')) {
+            (Site::Flank, _) => (None, "side".to_owned()),
+            (Site::InsideMouth, _) => (Some("inside"), "mouth".to_owned()),
+            (Site::Other, _) => (None, "another place".to_owned()),
+            (_, Some((part, "fold"))) => (None, format!("{part} crease")),
+            (_, Some((part, end @ ("front" | "back" | "top")))) if !matches!(part, "upper" | "lower") => {
+                (Some(end), part.replace('-', " "))
+            }
+            _ => (None, self.site.word().replace('-', " ")),
+        };
+        let whose = match self.side {
+            Some(Side::Both) if is_paired(self.site) => format!("both {}", plural(&noun)),
+            Some(Side::Both) => format!("{noun}, both sides"),
+            Some(Side::Middle) => format!("{noun}, middle"),
+            Some(side) => format!("{} {noun}", side.word()),
+            None if end.is_some() => format!("the {noun}"),
+            None => noun,
+        };
+        match end {
+            Some(end) => format!("{end} of {whose}"),
+            None if self.site == Site::Flank => format!("{whose} of the trunk"),
+            None => whose,
+        }
+    }
+
     /// Parses words in any order: `left wrist back`, `wrist-back left`, `upper back`. Everyday words are understood
     /// too: `belly`, `behind the left ear`.
     ///
@@ -81,6 +108,21 @@ pub fn suggest_places(text: &str) -> Vec<Place> {
         sites.insert(0, site);
     }
     sites.into_iter().map(|site| Place { site, side }).collect()
+}
+
+/// Returns whether the body has two of this part.
+fn is_paired(site: Site) -> bool {
+    use Site::*;
+    let on_head = matches!(site, Temple | Eyebrow | Eyelid | Eye | Ear | Cheek);
+    on_head || site.is_on_arm() || site.is_on_leg() || matches!(site, Breast | Flank | Buttock | Hip)
+}
+
+fn plural(noun: &str) -> String {
+    match noun {
+        "foot" => "feet".into(),
+        "calf" => "calves".into(),
+        noun => format!("{noun}s"),
+    }
 }
 
 fn site_label(site: Site) -> String {
@@ -234,6 +276,28 @@ fn matching(words: &[String]) -> Vec<Site> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clinician_reads_a_place_in_words() {
+        use Side::*;
+        use Site::*;
+        for (site, side, said) in [
+            (WristBack, Some(Left), "back of left wrist"),
+            (NeckBack, None, "back of the neck"),
+            (ElbowFold, Some(Both), "both elbow creases"),
+            (UpperBack, None, "upper back"),
+            (UpperArmFront, Some(Right), "front of right upper arm"),
+            (FootTop, Some(Both), "top of both feet"),
+            (Calf, Some(Both), "both calves"),
+            (Flank, Some(Left), "left side of the trunk"),
+            (Abdomen, Some(Both), "abdomen, both sides"),
+            (InsideMouth, None, "inside of the mouth"),
+            (Scalp, None, "scalp"),
+            (Other, None, "another place"),
+        ] {
+            assert_eq!(Place { site, side }.in_words(), said);
+        }
+    }
 
     #[test]
     fn places_are_read_in_any_order_of_words() {

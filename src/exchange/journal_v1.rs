@@ -7,10 +7,10 @@
 use super::identity::Identity;
 use crate::domain::{
     Answers, Background, Because, Bleeding, Change, Closed, Colour, Context, Count, FieldError, FirstSeen, GlassTest,
-    Infection, InfectionKind, Journal, Listed, Measurement, Medicine, Method, Moment, Morphology, Noted, Observation,
-    Onset, Outcome, Outline, Person, PersonTree, Photo, Position, Precision, Presence, Readings, Review, Reviewer, Sex,
-    Side, Site, SkinType, Spot, SpotTree, Spread, Surface, Symptom, Text, Treatment, TreatmentKind, View, Word,
-    WordList, check_born, check_names, check_time,
+    Infection, InfectionKind, Journal, LAST_NUMBER, Listed, Measurement, Medicine, Method, Millimetres, Moment,
+    Morphology, Noted, Observation, Onset, Outcome, Outline, Person, PersonTree, Photo, Position, Precision, Presence,
+    Readings, Review, Reviewer, Sex, Side, Site, SkinType, Spot, SpotTree, Spread, Surface, Symptom, Text, Treatment,
+    TreatmentKind, View, Word, WordList, check_born, check_names, check_time,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use schemars::JsonSchema;
@@ -70,6 +70,19 @@ impl JournalVersion {
 /// The size limit of a file, in bytes. A larger one is rejected before it is read.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
+/// What the schema demands of an id, of a time of change, of a day and of a moment, as far as a pattern can.
+const UUID: &str = "^(urn:uuid:)?\\{?[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}\\}?$";
+const TIME: &str =
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$";
+const DAY: &str = "^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+pub(super) const MOMENT: &str =
+    "^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9])?$";
+
+/// What the schema demands of a length in millimetres.
+fn length_mm() -> serde_json::Value {
+    serde_json::json!({ "type": "number", "exclusiveMinimum": 0, "maximum": Millimetres::MAX })
+}
+
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct JournalV1 {
@@ -83,12 +96,16 @@ pub(super) struct JournalV1 {
 #[serde(deny_unknown_fields)]
 struct PersonV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// Unique in the file.
+    #[schemars(length(min = 1, max = 10000), extend("pattern" = "\\S"))]
     name: String,
     /// YYYY-MM-DD. Not after today.
+    #[schemars(extend("pattern" = DAY))]
     born: Option<String>,
     /// Absent or null: not answered.
     pregnant: Option<bool>,
@@ -102,7 +119,7 @@ struct PersonV1 {
     skin_cancer_self: Option<bool>,
     /// What the person adds to it. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     skin_cancer_self_note: Option<String>,
     /// Whether somebody in the family has had skin cancer. Absent or null: not answered. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,7 +127,7 @@ struct PersonV1 {
     skin_cancer_family: Option<bool>,
     /// What the person adds to it. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     skin_cancer_family_note: Option<String>,
     /// Whether the immune system is suppressed, as by a transplant. Absent or null: not answered. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,7 +135,7 @@ struct PersonV1 {
     immune_suppressed: Option<bool>,
     /// What the person adds to it. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     immune_suppressed_note: Option<String>,
     /// How the skin takes the sun, after Fitzpatrick. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,7 +143,7 @@ struct PersonV1 {
     skin_type: Option<OneOf<SkinType>>,
     /// How much sun the skin has had, in the person's own words. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     sun: Option<String>,
     /// Each in the person's own words. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,7 +155,7 @@ struct PersonV1 {
     sex: Option<OneOf<Sex>>,
     /// Anything else, in the person's own words. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     note: Option<String>,
     /// Infections of the person.
     infections: Option<Vec<InfectionV1>>,
@@ -156,16 +173,19 @@ struct PersonV1 {
 #[serde(deny_unknown_fields)]
 struct InfectionV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// The infected part of the body.
     kind: Option<OneOf<InfectionKind>>,
     /// YYYY-MM-DD.
+    #[schemars(extend("pattern" = DAY))]
     on: String,
     /// Anything else, in the person's own words. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     note: Option<String>,
 }
 
@@ -173,18 +193,23 @@ struct InfectionV1 {
 #[serde(deny_unknown_fields)]
 struct MedicineV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// In the person's own words.
+    #[schemars(length(max = 10000))]
     name: Option<String>,
     /// YYYY-MM-DD.
+    #[schemars(extend("pattern" = DAY))]
     started_on: String,
     /// YYYY-MM-DD. Absent while it is taken.
+    #[schemars(extend("pattern" = DAY))]
     stopped_on: Option<String>,
     /// Anything else, in the person's own words. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     note: Option<String>,
 }
 
@@ -192,16 +217,20 @@ struct MedicineV1 {
 #[serde(deny_unknown_fields)]
 struct SymptomV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// Local time: YYYY-MM-DD, or YYYY-MM-DDTHH:MM.
+    #[schemars(extend("pattern" = MOMENT))]
     at: String,
     /// The symptom, from a closed list.
     symptom: OneOf<Listed>,
     /// False: asked about, and absent.
     present: bool,
     /// Required for the symptom other.
+    #[schemars(length(max = 10000))]
     note: Option<String>,
 }
 
@@ -209,20 +238,24 @@ struct SymptomV1 {
 #[serde(deny_unknown_fields)]
 struct ReviewV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// YYYY-MM-DD.
+    #[schemars(extend("pattern" = DAY))]
     on: String,
     /// Who reviewed.
     by: OneOf<Reviewer>,
     /// What the reviewer said, in the person's words.
+    #[schemars(length(max = 10000))]
     said: Option<String>,
     /// What follows from the review.
     outcome: Option<OneOf<Outcome>>,
     /// Anything else, in the person's own words. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     note: Option<String>,
 }
 
@@ -230,12 +263,16 @@ struct ReviewV1 {
 #[serde(deny_unknown_fields)]
 struct SpotV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// The number shown to people: from 1, unique for a person.
+    #[schemars(range(min = 1, max = LAST_NUMBER))]
     number: u32,
     /// The person's own name for it, which no rule reads.
+    #[schemars(length(max = 10000))]
     label: Option<String>,
     /// The part of the body.
     site: OneOf<Site>,
@@ -261,7 +298,7 @@ struct SpotV1 {
     closed: Option<ClosedV1>,
     /// Anything else, in the person's own words. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     note: Option<String>,
 }
 
@@ -271,8 +308,10 @@ struct PositionV1 {
     /// The drawing that x and y refer to.
     view: OneOf<View>,
     /// From the left edge of the drawing, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
     x: f64,
     /// From the top edge of the drawing, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
     y: f64,
 }
 
@@ -280,6 +319,7 @@ struct PositionV1 {
 #[serde(deny_unknown_fields)]
 struct FirstSeenV1 {
     /// YYYY-MM-DD. Only the part that precision names counts.
+    #[schemars(extend("pattern" = DAY))]
     on: Option<String>,
     /// Absent means day, if there is a date.
     precision: Option<PrecisionV1>,
@@ -298,16 +338,21 @@ enum PrecisionV1 {
 #[serde(deny_unknown_fields)]
 struct ObservationV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// Local time: YYYY-MM-DD, or YYYY-MM-DDTHH:MM.
+    #[schemars(extend("pattern" = MOMENT))]
     at: String,
     /// The only answer that every look has.
     presence: OneOf<Presence>,
     /// One to three readings of the longest diameter in millimetres, each over 0 and at most 300.
+    #[schemars(length(max = 3), extend("items" = length_mm()))]
     diameter_mm: Option<Vec<f64>>,
     /// Readings of the width across it, in the same form. No rule reads it.
+    #[schemars(length(max = 3), extend("items" = length_mm()))]
     width_mm: Option<Vec<f64>>,
     /// How it was measured. Required with diameter_mm.
     measured_by: Option<OneOf<Method>>,
@@ -352,6 +397,7 @@ struct ObservationV1 {
     /// Whether the person thinks that it is infected.
     suspects_infection: Option<bool>,
     /// The person's own words.
+    #[schemars(length(max = 10000))]
     note: Option<String>,
     /// References to pictures. The pictures themselves are not in the file.
     photos: Option<Vec<PhotoV1>>,
@@ -361,14 +407,19 @@ struct ObservationV1 {
 #[serde(deny_unknown_fields)]
 struct PhotoV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// The path or name of the picture, as given.
+    #[schemars(length(max = 10000))]
     file: Option<String>,
     /// The SHA-256 of the picture, in hexadecimal.
+    #[schemars(length(max = 10000))]
     sha256: Option<String>,
     /// Local time: YYYY-MM-DD, or YYYY-MM-DDTHH:MM.
+    #[schemars(extend("pattern" = MOMENT))]
     taken_at: Option<String>,
 }
 
@@ -376,20 +427,24 @@ struct PhotoV1 {
 #[serde(deny_unknown_fields)]
 struct TreatmentV1 {
     /// A UUID. Without one, an id is made from the content, so that importing twice adds nothing.
+    #[schemars(extend("pattern" = UUID))]
     id: Option<String>,
     /// When the content last changed, in UTC: 2026-11-01T08:31:00Z. The later change wins.
+    #[schemars(extend("pattern" = TIME))]
     changed_at: Option<String>,
     /// The name of the treatment, in the person's words.
+    #[schemars(length(max = 10000))]
     what: Option<String>,
     /// Where it comes from.
     kind: Option<OneOf<TreatmentKind>>,
     /// YYYY-MM-DD.
+    #[schemars(extend("pattern" = DAY))]
     started_on: String,
     /// Whether it helped.
     improved: Option<bool>,
     /// Anything else, in the person's own words. Since version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-since" = 2))]
+    #[schemars(length(max = 10000), extend("x-since" = 2))]
     note: Option<String>,
 }
 
@@ -397,6 +452,7 @@ struct TreatmentV1 {
 #[serde(deny_unknown_fields)]
 struct ClosedV1 {
     /// YYYY-MM-DD: the day from which the spot is gone or void.
+    #[schemars(extend("pattern" = DAY))]
     on: String,
     /// Removed, or entered by mistake.
     because: OneOf<Because>,

@@ -1,5 +1,6 @@
 //! `spotlog-report/1`: an assessment for programs.
 
+use super::journal_v1::MOMENT;
 use crate::domain::Moment;
 use crate::guidance::{Assessment, Flag, RULES_VERSION, SpotAssessment};
 use schemars::JsonSchema;
@@ -9,26 +10,35 @@ use std::io::{self, Write};
 /// The name of the format, the `format` of every file.
 pub(super) const FORMAT: &str = "spotlog-report/1";
 
+/// The words of a level, and of who should look.
+const LEVELS: [&str; 5] = ["none", "watch", "follow-up", "same-day", "emergency"];
+const SEEN_BY: [Option<&str>; 4] = [Some("emergency-services"), Some("doctor"), Some("dermatologist"), None];
+
 /// A report for programs: the assessment of one person as of one moment.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ReportV1 {
     /// Always `spotlog-report/1`.
+    #[schemars(extend("const" = FORMAT))]
     format: String,
     /// The day of the assessment, or a minute if one was asked for. Later entries are left out.
+    #[schemars(extend("pattern" = MOMENT))]
     as_of: String,
     /// The version of the rules. It changes whenever the meaning of a rule does.
     rules_version: String,
     /// Whose spots these are.
     person: PersonV1,
     /// The level of the most urgent open flag.
+    #[schemars(extend("enum" = LEVELS))]
     level: String,
     /// Which professional to see at that level; null for watch and none.
+    #[schemars(extend("enum" = SEEN_BY))]
     see: Option<String>,
     /// Open, resting, answered; then by level.
     flags: Vec<FlagV1>,
     /// In the order of their numbers.
     spots: Vec<SpotV1>,
     /// The earliest next check of any spot; null if all are gone.
+    #[schemars(extend("pattern" = MOMENT))]
     next_check: Option<String>,
     /// The sentences that belong with the level. Show them wherever the level is shown.
     statement: String,
@@ -50,12 +60,16 @@ pub struct FlagV1 {
     /// The spot's number; null for a flag about the person.
     spot: Option<u32>,
     /// The level of the flag, which can fall with time.
+    #[schemars(extend("enum" = LEVELS))]
     level: String,
     /// Which professional to see at that level; null for watch and none.
+    #[schemars(extend("enum" = SEEN_BY))]
     see: Option<String>,
     /// One of open, resting and answered.
+    #[schemars(extend("enum" = ["open", "resting", "answered"]))]
     status: String,
     /// The day from which it holds.
+    #[schemars(extend("pattern" = MOMENT))]
     since: String,
     /// Why it fired, with the person's own numbers.
     reason: String,
@@ -72,6 +86,7 @@ struct EvidenceV1 {
     /// The id of the look; null for another kind of entry.
     observation: Option<String>,
     /// The day of the entry, or its day and minute.
+    #[schemars(extend("pattern" = MOMENT))]
     at: String,
     /// What it says, in a few words.
     what: String,
@@ -92,12 +107,16 @@ struct SpotV1 {
     /// A UUID, the same as in an export of the journal; random if the report is anonymous.
     id: String,
     /// The level of its most urgent open flag.
+    #[schemars(extend("enum" = LEVELS))]
     level: String,
     /// Which professional to see at that level; null for watch and none.
+    #[schemars(extend("enum" = SEEN_BY))]
     see: Option<String>,
     /// Null when first seen is unknown.
+    #[schemars(range(min = 0))]
     days_seen: Option<i64>,
     /// A date, or a date and time where the schedule is in hours.
+    #[schemars(extend("pattern" = MOMENT))]
     next_check: Option<String>,
     /// Questions that were never answered, by field name.
     missing: Vec<String>,

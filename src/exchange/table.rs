@@ -6,7 +6,7 @@ mod read;
 pub use read::{Table, Whose, read_table};
 
 use super::journal_v1::spot_json;
-use crate::domain::{Journal, questions};
+use crate::domain::{Journal, Observation, PersonTree, SpotTree, Text, Word, questions};
 use serde_json::{Value, json};
 use std::io::Write;
 use unicode_width::UnicodeWidthChar;
@@ -39,6 +39,9 @@ fn columns() -> impl Iterator<Item = (&'static str, Of)> {
     BEFORE_ANSWERS.into_iter().chain(answers.map(|name| (name, Of::Observation)))
 }
 
+/// The columns after the answers: what other records say, in words for people. Reading leaves them out.
+const IN_WORDS: [&str; 5] = ["place", "symptoms", "photos", "treatments", "reviews"];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
     Person,
@@ -49,14 +52,15 @@ enum Of {
 /// The cell for "asked, and none noticed", since an empty cell looks like no answer.
 const NONE: &str = "none";
 
-/// Writes a row for every observation. Spots without observations, symptoms, medicines and reviews have no rows.
+/// Writes a row for every observation. Spots without observations and medicines have no rows.
 pub fn write_table(journal: &Journal, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(columns().map(|(name, _)| name))?;
+    writer.write_record(columns().map(|(name, _)| name).chain(IN_WORDS))?;
     for tree in journal {
         for spot_tree in &tree.spots {
             let spot = spot_json(spot_tree);
-            for observation in spot["observations"].as_array().into_iter().flatten() {
+            let looks = spot["observations"].as_array().into_iter().flatten();
+            for (observation, look) in looks.zip(&spot_tree.observations) {
                 let value = |name: &str, of: Of| match (name, of) {
                     ("person", _) => json!(tree.person.name.to_string()),
                     ("person_id", _) => json!(tree.person.id.to_string()),
@@ -66,12 +70,44 @@ pub fn write_table(journal: &Journal, out: impl Write) -> csv::Result<()> {
                     (name, Of::Spot) => spot[name].clone(),
                     (name, _) => observation[name].clone(),
                 };
-                writer.write_record(columns().map(|(name, of)| guard(&cell(name, &value(name, of)))))?;
+                let answers = columns().map(|(name, of)| cell(name, &value(name, of)));
+                writer.write_record(answers.chain(in_words(tree, spot_tree, look)).map(|cell| guard(&cell)))?;
             }
         }
     }
     writer.flush()?;
     Ok(())
+}
+
+/// Returns the cells of [`IN_WORDS`]: the symptoms of the day of the look, its photos, and all that was done with the
+/// spot up to then.
+fn in_words(
+    tree: &PersonTree<Observation>,
+    spot: &SpotTree<Observation>,
+    look: &Observation,
+) -> [String; IN_WORDS.len()] {
+    let day = look.at.day();
+    let symptoms = tree.symptoms.iter().filter(|s| s.at.day() == day).map(|s| {
+        let no = if s.present { "" } else { "no " };
+        format!("{no}{} {}", s.symptom.word(), s.at)
+    });
+    let photos = look.photos.iter().map(|photo| photo.taken_at.unwrap_or(look.at).to_string());
+    let what = |text: &Option<Text>| text.as_ref().map_or_else(|| "a treatment".into(), |text| text.on_one_line());
+    let treatments = spot.treatments.iter().filter(|t| t.started_on <= day);
+    let treatments = treatments.map(|t| format!("{} {}, helped: {}", t.started_on, what(&t.what), t.improved.label()));
+    let reviews = spot.reviews.iter().filter(|r| r.on <= day).map(|r| {
+        let outcome = r.outcome.map_or_else(String::new, |outcome| format!(", {}", outcome.word()));
+        let said = r.said.as_ref().map_or_else(String::new, |said| format!(": {}", said.on_one_line()));
+        format!("{} {}{outcome}{said}", r.on, r.by.word())
+    });
+    let join = |parts: Vec<String>| parts.join("; ");
+    [
+        spot.spot.place().in_words(),
+        join(symptoms.collect()),
+        join(photos.collect()),
+        join(treatments.collect()),
+        join(reviews.collect()),
+    ]
 }
 
 fn cell(name: &str, value: &Value) -> String {

@@ -15,6 +15,8 @@ pub struct Rule {
     pub ident: &'static str,
     /// The finding in a few words, used as the headline of the flag.
     pub title: &'static str,
+    /// The finding for a clinician, in a few words that speak of the patient and not of "you".
+    pub brief: &'static str,
     /// The condition, for the rule reference.
     pub fires_when: &'static str,
     /// The level in words, since some rules have more than one.
@@ -101,6 +103,7 @@ impl Rule {
         Rule {
             ident: "",
             title: "",
+            brief: "",
             fires_when: "",
             level: "",
             see: See::Doctor,

@@ -133,7 +133,7 @@ fn days(count: i64) -> String {
 /// Words one fact known at a look; returns `None` where it is not known.
 type Part = fn(At<'_, '_>) -> Option<String>;
 
-const SITE: Part = |at| Some(at.spot.spot.place().label());
+const SITE: Part = |at| Some(at.spot.spot.place().in_words());
 const FIRST_SEEN: Part = |at| {
     Some(match (at.spot.spot.first_seen, at.days()) {
         _ if at.spot.spot.since_birth.is_yes() => "there since birth".into(),

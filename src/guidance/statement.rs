@@ -39,8 +39,8 @@ pub(super) fn neutral(answered: usize, resting: usize, recheck_days: u16) -> Str
 }
 
 /// The notice in every report.
-pub const STANDING: &str = "Self-recorded, not examined, not a diagnosis. What causes a spot often cannot be told \
-    without seeing a provider.";
+pub const STANDING: &str = "Self-recorded, not examined, not a diagnosis. What causes a spot often cannot be known \
+    without an examination.";
 
 /// The sentence after a same-day or follow-up text.
 pub const GET_HELP_AGAIN: &str = "If you have had advice and it gets worse, get help again.";

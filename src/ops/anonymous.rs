@@ -54,8 +54,10 @@ pub(super) fn hide_birth<O>(tree: &mut PersonTree<O>) {
 pub(super) fn hide_birth_in(assessment: &mut Assessment, facts: &Facts) {
     let since_birth = |number: u32| facts.spot(number).filter(|tree| tree.spot.since_birth.is_yes());
     for spot in assessment.spots.iter_mut().filter(|spot| since_birth(spot.number).is_some()) {
-        spot.days_seen = None;
+        // The next look of a spot that counts from the birth would lead back to it.
+        (spot.days_seen, spot.next_check) = (None, None);
     }
+    assessment.next_check = assessment.spots.iter().filter_map(|spot| spot.next_check).min();
     let as_of = assessment.as_of.day();
     for flag in &mut assessment.flags {
         let Some(tree) = flag.spot.and_then(since_birth).filter(|_| facts.person.born == Some(flag.since)) else {

@@ -4,6 +4,7 @@ use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::is_sealed;
 use crate::file;
+use crate::report::NOT_EXAMINED;
 use crate::store::{self, Store};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -104,9 +105,6 @@ const OWN: [(&str, &str); 10] = [
     ("# This may be an emergency. ", NOT_EXAMINED),
     (".ie \\n(.g .ds Aq", ".TH spotlog"),
 ];
-
-/// The notice on every page.
-const NOT_EXAMINED: &str = "Self-recorded, not examined, not a diagnosis.";
 
 fn is_own_report(path: &Path) -> bool {
     const MOST: u64 = 16 * 1024 * 1024;

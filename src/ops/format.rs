@@ -2,8 +2,8 @@
 
 use super::report::{Data, failed};
 use crate::error::Result;
-use crate::exchange::{write_fhir, write_report, write_table};
-use crate::report::{Document, Page, Paper, html, markdown, pdf, plain};
+use crate::exchange::{Source, write_fhir, write_report, write_table};
+use crate::report::{Document, Page, Paper, html, markdown, note, pdf, plain};
 use std::io::Write;
 
 /// What kind of bytes a format consists of.
@@ -43,7 +43,7 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are offered.
-pub static FORMATS: [Format; 7] = [
+pub static FORMATS: [Format; 8] = [
     Format {
         word: "pdf",
         endings: &["pdf"],
@@ -71,6 +71,12 @@ pub static FORMATS: [Format; 7] = [
         writer: Writer::Page(|document, _| Ok(markdown(document).into_bytes())),
     },
     Format {
+        word: "note",
+        endings: &[],
+        content: Content::Text,
+        writer: Writer::Page(|document, _| Ok(note(document).into_bytes())),
+    },
+    Format {
         word: "json",
         endings: &["json"],
         content: Content::Json,
@@ -82,7 +88,16 @@ pub static FORMATS: [Format; 7] = [
         content: Content::Json,
         writer: Writer::Data(|data, out| {
             let judged = &data.report.judged;
-            write_fhir(&judged.facts, &judged.assessment, data.anonymous, data.codes, out).map_err(failed())
+            let source = Source {
+                facts: &judged.facts,
+                assessment: &judged.assessment,
+                notes: &data.notes()?,
+                photos: &data.report.extras.photos,
+                anonymous: data.anonymous,
+                codes: data.codes,
+                kind: data.bundle,
+            };
+            write_fhir(&source, out).map_err(failed())
         }),
     },
     Format {
@@ -90,6 +105,9 @@ pub static FORMATS: [Format; 7] = [
         endings: &["csv"],
         content: Content::Text,
         writer: Writer::Data(|data, out| {
+            if data.byte_order_mark {
+                out.write_all("\u{feff}".as_bytes()).map_err(failed())?;
+            }
             write_table(&data.journal()?, out).map_err(|error| failed()(std::io::Error::other(error)))
         }),
     },

@@ -3,13 +3,14 @@
 use super::anonymous::{anonymise, hide_birth, hide_birth_in};
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date};
+use crate::domain::{AsOf, Facts, Journal, Moment, ObservationId, Text, show_date};
 use crate::error::{Error, Result};
-use crate::exchange::Codes;
+use crate::exchange::{BundleKind, Codes};
 use crate::guidance::evaluate;
 use crate::report::{Document, Extras, Options, Section, report};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The options of a report.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +28,7 @@ pub struct Wanted {
 /// The start of the period for which changes are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Since {
-    /// The last review of each spot.
+    /// The last visit: the latest review by someone who examines.
     #[default]
     LastReview,
     /// The same day for every spot.
@@ -65,19 +66,21 @@ impl Report {
 pub fn make_report(store: &Store, context: &Context<'_>, wanted: &Wanted) -> Result<Option<Report>> {
     let found = store.read(|c| match person(c, context)? {
         Some(row) if wanted.anonymous => {
+            let photos = store::photo_times(c, row.seq)?;
             let mut tree = store::load_person(c, row)?;
             anonymise(&mut tree);
-            Ok(Some((Facts::from(tree), Vec::new())))
+            Ok(Some((Facts::from(tree), Vec::new(), photos)))
         }
         Some(row) => {
             let asking = store::notes_with(c, row.seq, "?")?;
-            Ok(Some((store::load_facts(c, row, &mut |_, _| {})?, asking)))
+            let photos = store::photo_times(c, row.seq)?;
+            Ok(Some((store::load_facts(c, row, &mut |_, _| {})?, asking, photos)))
         }
         None => Ok(None),
     })?;
-    let Some((mut facts, asking)) = found else { return Ok(None) };
+    let Some((mut facts, asking, photos)) = found else { return Ok(None) };
     let as_of = context.as_of();
-    let extras = Extras { questions: say_questions(asking, as_of, &wanted.only) };
+    let extras = Extras { questions: say_questions(asking, as_of, &wanted.only), photos };
     let mut assessment = evaluate(&facts, context.windows, as_of);
     if wanted.anonymous {
         hide_birth_in(&mut assessment, &facts);
@@ -107,11 +110,11 @@ pub fn make_everybodys_report(
 
 /// Returns what a report of the context's person shows beyond the facts and the assessment.
 pub fn report_extras(store: &Store, context: &Context<'_>) -> Result<Extras> {
-    let asking = store.read(|c| match person(c, context)? {
-        Some(row) => store::notes_with(c, row.seq, "?"),
-        None => Ok(Vec::new()),
+    let (asking, photos) = store.read(|c| match person(c, context)? {
+        Some(row) => Ok((store::notes_with(c, row.seq, "?")?, store::photo_times(c, row.seq)?)),
+        None => Ok((Vec::new(), Vec::new())),
     })?;
-    Ok(Extras { questions: say_questions(asking, context.as_of(), &[]) })
+    Ok(Extras { questions: say_questions(asking, context.as_of(), &[]), photos })
 }
 
 fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) -> Vec<String> {
@@ -136,9 +139,20 @@ pub struct Data<'a> {
     pub anonymous: bool,
     /// The codes of lesion sites in FHIR.
     pub codes: Codes,
+    /// The kind of bundle in FHIR.
+    pub bundle: BundleKind,
+    /// Whether a table begins with the mark from which some spreadsheets know its letters.
+    pub byte_order_mark: bool,
 }
 
 impl Data<'_> {
+    /// Returns the note of each look that has one. An anonymous report has none.
+    pub(super) fn notes(&self) -> Result<BTreeMap<ObservationId, String>> {
+        let journal = if self.anonymous { Journal::new() } else { self.journal()? };
+        let looks = journal.into_iter().flat_map(|tree| tree.spots).flat_map(|tree| tree.observations);
+        Ok(looks.filter_map(|look| Some((look.id, look.note?.on_one_line()))).collect())
+    }
+
     /// Returns the records of the context's person, for tables.
     pub(super) fn journal(&self) -> Result<Journal> {
         journal_of_person(self.store, self.context, self.anonymous)

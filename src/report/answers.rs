@@ -59,6 +59,18 @@ pub fn say_next_look(next: Moment, as_of: AsOf) -> String {
     if next.day() <= as_of.day() { format!("A look is due since {day}.") } else { format!("Look again on {day}.") }
 }
 
+/// Joins numbers in ascending order, three and more in a row as a range: `2, 4, 6–9`.
+pub fn say_numbers(numbers: &[u32]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for run in numbers.chunk_by(|a, b| a + 1 == *b) {
+        match run {
+            [first, _, .., last] if run.len() > 2 => said.push(format!("{first}–{last}")),
+            run => said.extend(run.iter().map(u32::to_string)),
+        }
+    }
+    said.join(", ")
+}
+
 /// Joins the display names of fields.
 pub fn say_fields(fields: &[&str]) -> String {
     fields.iter().map(|f| say_field(f)).collect::<Vec<_>>().join(", ")
@@ -68,7 +80,7 @@ pub fn say_fields(fields: &[&str]) -> String {
 pub fn say_field(field: &str) -> String {
     match field {
         "diameter_mm" => "size".into(),
-        "contexts" => "what had happened there".into(),
+        "contexts" => "what came before (scratch, bite …)".into(),
         "onset" => "sudden or gradual".into(),
         "born" => "birth date".into(),
         "long_term_illness" => "whether there is a long-term illness".into(),

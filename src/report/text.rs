@@ -1,7 +1,11 @@
 //! Renders a document as lines of text of a given width.
 
-use super::{Block, Document};
+use super::document::{Block, Document, Sheet};
+use super::run::words;
 use unicode_width::UnicodeWidthStr;
+
+/// What every report says of itself, below its title.
+pub const NOT_EXAMINED: &str = "Self-recorded, not examined, not a diagnosis.";
 
 /// The role of a line, from which a screen chooses its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,43 +45,90 @@ pub fn plain(document: &Document, width: usize) -> String {
 
 /// Renders the document as lines, none wider than `width` columns.
 pub fn lines(document: &Document, width: usize) -> Vec<Line> {
-    let width = width.max(20);
-    let mut out: Vec<Line> = Vec::new();
-    let mut put = |role, text: String| out.push(Line { role, text });
-    for (i, block) in document.blocks.iter().enumerate() {
-        let gap = !matches!(block, Block::Title(_)) && i > 0;
-        match block {
-            Block::Title(text) => wrap(text, width, "", "").into_iter().for_each(|l| put(Role::Title, l)),
-            Block::Heading(text) | Block::Annex(text) => {
-                put(Role::Body, String::new());
-                wrap(text, width, "", "").into_iter().for_each(|l| put(Role::Heading, l));
+    let mut page = Lines { width: width.max(20), lines: Vec::new() };
+    for (i, sheet) in document.people.iter().enumerate() {
+        if i > 0 {
+            page.gap();
+            page.put(Role::Body, "=".repeat(page.width));
+            page.gap();
+        }
+        page.sheet(sheet);
+    }
+    page.lines
+}
+
+struct Lines {
+    width: usize,
+    lines: Vec<Line>,
+}
+
+impl Lines {
+    fn put(&mut self, role: Role, text: String) {
+        self.lines.push(Line { role, text });
+    }
+
+    fn gap(&mut self) {
+        self.put(Role::Body, String::new());
+    }
+
+    fn wrapped(&mut self, role: Role, text: &str, first: &str, rest: &str) {
+        wrap(text, self.width, first, rest).into_iter().for_each(|line| self.put(role, line));
+    }
+
+    fn sheet(&mut self, sheet: &Sheet) {
+        if let Some([call, wait]) = &sheet.alarm {
+            self.wrapped(Role::Urgent, call, "", "");
+            self.wrapped(Role::Body, wait, "", "");
+        }
+        self.wrapped(Role::Title, &sheet.head.title(), "", "");
+        self.wrapped(Role::Body, &format!("{}.", sheet.head.record()), "", "");
+        // What it is not stays on one line, also where lines are short.
+        let pieces = if self.width < NOT_EXAMINED.len() { 2 } else { 1 };
+        NOT_EXAMINED.splitn(pieces, ", ").for_each(|piece| self.wrapped(Role::Body, piece, "", ""));
+        for part in sheet.parts() {
+            self.gap();
+            if !part.heading.is_empty() {
+                self.wrapped(Role::Heading, &part.heading, "", "");
             }
-            Block::Paragraph(text) => {
-                if gap && !matches!(document.blocks[i - 1], Block::Heading(_) | Block::Title(_)) {
-                    put(Role::Body, String::new());
+            for (i, block) in part.blocks.iter().enumerate() {
+                if i > 0 && matches!(block, Block::Card(_)) {
+                    self.gap();
                 }
-                wrap(text, width, "", "").into_iter().for_each(|l| put(Role::Body, l));
-            }
-            Block::Item { mark, text, notes, urgent } => {
-                let first = format!("{mark:<3} ");
-                for (n, line) in wrap(text, width, &first, "    ").into_iter().enumerate() {
-                    let role = if *urgent && n == 0 { Role::Urgent } else { Role::Item };
-                    put(role, line);
-                }
-                for note in notes {
-                    wrap(note, width, "    ", "    ").into_iter().for_each(|l| put(Role::Note, l));
-                }
-            }
-            Block::NextPerson => {
-                [String::new(), "=".repeat(width), String::new()].into_iter().for_each(|line| put(Role::Body, line));
-            }
-            Block::Figure(picture) => wrap(&picture.alt, width, "", "").into_iter().for_each(|l| put(Role::Note, l)),
-            Block::Table { head, rows } => {
-                table(head, rows, width).into_iter().for_each(|line| put(Role::Body, line));
+                self.block(block);
             }
         }
     }
-    out
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(runs) => self.wrapped(Role::Body, &words(runs), "", ""),
+            Block::Item { text, notes } => {
+                self.wrapped(Role::Item, &words(text), "- ", "  ");
+                notes.iter().for_each(|note| self.wrapped(Role::Note, note, "  ", "  "));
+            }
+            Block::Pairs(pairs) => {
+                pairs.iter().for_each(|(name, said)| {
+                    self.wrapped(Role::Body, &format!("{name}: {}", words(said)), "", "  ");
+                });
+            }
+            Block::Card(card) => {
+                let role = if card.urgent().is_some() { Role::Urgent } else { Role::Item };
+                self.wrapped(role, &words(&card.title()), "", "   ");
+                card.facts.iter().for_each(|line| self.wrapped(Role::Body, &words(line), "   ", "   "));
+                self.wrapped(Role::Body, &format!("Why: {}", words(&card.why)), "   ", "   ");
+            }
+            Block::Ticks { rows, choices } => {
+                let boxes: Vec<String> = choices.iter().map(|choice| format!("[ ] {choice}")).collect();
+                for (number, place) in rows {
+                    self.wrapped(Role::Body, &format!("{number} {place}: {} ______", boxes.join("  ")), "", "   ");
+                }
+            }
+            Block::Figure(picture) => self.wrapped(Role::Note, &picture.alt, "", ""),
+            Block::Table { head, rows } => {
+                table(head, rows, self.width).into_iter().for_each(|line| self.put(Role::Body, line));
+            }
+        }
+    }
 }
 
 fn wrap(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
@@ -107,7 +158,7 @@ fn table(head: &[String], rows: &[Vec<String>], width: usize) -> Vec<String> {
     }
     let mut out = Vec::new();
     for row in rows {
-        let named = head.iter().zip(row).skip(2).filter(|(_, cell)| !cell.is_empty() && *cell != "-");
+        let named = head.iter().zip(row).skip(2).filter(|(_, cell)| !cell.is_empty() && *cell != "–");
         let cells: Vec<String> = named.map(|(name, cell)| format!("{name} {cell}")).collect();
         let title = row.iter().take(2).map(String::as_str).collect::<Vec<_>>().join("  ");
         out.extend(wrap(&format!("{title}: {}", cells.join(", ")), width, "", "    "));

@@ -79,3 +79,19 @@ pub fn notes_with(connection: &Connection, person: i64, part: &str) -> Result<Ve
     }
     Ok(notes)
 }
+
+/// Returns the spot and the time of each photo of a person: when it was taken, or else the time of its look.
+pub fn photo_times(connection: &Connection, person: i64) -> Result<Vec<(u32, Moment)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT s.number, p.id, coalesce(p.taken_at, o.at) AS at FROM photo p JOIN observation o ON o.seq = p.observation
+         JOIN spot s ON s.seq = o.spot WHERE s.person = ?1 ORDER BY s.number, at",
+    )?;
+    let columns = ColumnNames::of(&statement);
+    let mut rows = statement.query([person])?;
+    let mut photos = Vec::new();
+    while let Some(row) = rows.next()? {
+        let record = NamedRow { row, table: "photo", columns: &columns };
+        photos.push((record.number()?, record.moment("at")?));
+    }
+    Ok(photos)
+}

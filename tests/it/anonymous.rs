@@ -5,7 +5,7 @@ use crate::properties::journals;
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use spotlog::domain::{Journal, Photo, PhotoId, Text};
-use spotlog::exchange::{Codes, write_journal};
+use spotlog::exchange::{BundleKind, Codes, write_journal};
 use spotlog::guidance::Windows;
 use spotlog::ops::{self, Context, Data, FORMATS, Format, Wanted, Writer};
 use spotlog::report::Paper;
@@ -44,7 +44,15 @@ fn written(store: &Store, context: &Context<'_>, format: &Format) -> String {
     match format.writer {
         Writer::Page(write) => bytes = write(&report.document(context, &wanted, None), Paper::A4).unwrap(),
         Writer::Data(write) => {
-            let data = Data { store, context, report: &report, anonymous: true, codes: Codes::Snomed };
+            let data = Data {
+                store,
+                context,
+                report: &report,
+                anonymous: true,
+                codes: Codes::Snomed,
+                bundle: BundleKind::default(),
+                byte_order_mark: false,
+            };
             write(&data, &mut bytes).unwrap();
         }
     }
@@ -145,4 +153,44 @@ fn an_attacker_would_find_what_a_report_with_a_name_gives_away() {
         ["1990-05-17", "2025-03-03", "2026-11-01"].map(|d| d.parse().unwrap()).into()
     );
     assert_eq!(numbers("a 1a-300-b 13001 days"), [13001].into());
+}
+
+/// A person with a spot that was there since birth, and looks whose distance from the birth no other number is near.
+const SINCE_BIRTH: &str = r#"{"format": "spotlog-journal/1", "people": [{"name": "Kim", "born": "2025-01-17", "spots": [
+    {"number": 1, "site": "shin", "since_birth": true, "observations": [
+        {"at": "2026-05-03", "presence": "present", "diameter_mm": [3], "measured_by": "ruler", "colours": ["red"], "raised": false, "firm": false},
+        {"at": "2026-06-11", "presence": "present", "diameter_mm": [6, 6, 6], "measured_by": "ruler", "raised": true, "firm": true, "worried": true,
+         "changes": ["size"], "photos": [{"file": "a.jpg", "taken_at": "2026-06-11T08:00"}]}]},
+    {"number": 2, "site": "calf", "first_seen": {"on": "2026-05-01", "precision": "day"}, "observations": [
+        {"at": "2026-05-05", "presence": "present", "count": "many", "glass_test": "does-not-fade", "morphology": "pinprick"}]}]}]}"#;
+
+#[test]
+fn the_birth_cannot_be_worked_out_from_days_ages_or_next_looks() {
+    let windows = Windows::default();
+    let context = Context { as_of: Some(as_of("2026-06-30")), ..context(&windows) };
+    let mut store = Store::open_in_memory().unwrap();
+    ops::import(&mut store, &context, &crate::harness::journal(SINCE_BIRTH)).unwrap();
+    let born: NaiveDate = "2025-01-17".parse().unwrap();
+    for format in &FORMATS {
+        let (word, text) = (format.word, written(&store, &context, format));
+        let named = days(&text);
+        let counts = numbers(&text);
+        for day in &named {
+            let since = (*day - born).num_days();
+            assert!(!counts.contains(&since), "{word}: {since} days to {day}");
+        }
+        // Neither the birth, nor a day that a rule counts from it, nor an age.
+        for window in [0, 7, 21, 30, 56] {
+            assert!(!named.contains(&(born + TimeDelta::days(window))), "{word}: {window} days after the birth");
+        }
+        for age in ["17 months", "17½ months", "1 y", "1½ years"] {
+            assert!(!text.contains(age), "{word}: {age} in {text}");
+        }
+        if word == "json" {
+            let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let spot = &report["spots"][0];
+            assert!(spot["days_seen"].is_null() && spot["next_check"].is_null(), "{spot}");
+            assert!(report["spots"][1]["days_seen"].is_number());
+        }
+    }
 }

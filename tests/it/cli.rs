@@ -12,9 +12,9 @@ fn a_spot_that_does_not_go_away_is_noticed_and_an_undo_outlives_the_program() {
     assert!(out.contains("Show this to a dermatologist."), "{out}");
     assert!(out.contains("Still there 30 days after it was first seen"), "{out}");
     assert!(home.ok(&["why", "1"]).contains("Tiny Red Dots On Skin"));
-    assert!(home.ok(&["report"]).contains("Has not gone away"));
+    assert!(home.ok(&["report"]).contains("has not gone away"));
     assert!(home.ok(&["undo"]).contains("Undone: look, spot 1"));
-    assert!(!home.ok(&["report"]).contains("Has not gone away (follow-up"));
+    assert!(!home.ok(&["report"]).contains("has not gone away (follow-up"));
     let history = home.ok(&["history"]);
     assert!(history.contains("undo: look, spot 1"), "{history}");
     assert!(history.contains("raised: spot 1: Has not gone away"), "a flag that was shown stays: {history}");

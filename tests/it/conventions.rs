@@ -54,7 +54,9 @@ fn a_bug_report_has_versions_and_sizes_and_no_entry() {
     std::fs::create_dir_all(home.path(".config/spotlog")).unwrap();
     home.write(".config/spotlog/settings.toml", "[emergency]\nnumber = \"0179 555\"\n[terminal]\nmouse = false\n");
     let report = home.ok(&["doctor", "--report"]);
-    for word in ["SQLite 3", "spots: 1", "looks: 1", "check of entries: passed", "setting terminal.mouse = false (file)"] {
+    for word in
+        ["SQLite 3", "spots: 1", "looks: 1", "check of entries: passed", "setting terminal.mouse = false (file)"]
+    {
         assert!(report.contains(word), "{word}: {report}");
     }
     assert!(!report.contains(MARK) && !report.contains("555") && !report.contains("chest"), "{report}");
@@ -105,14 +107,19 @@ fn a_reminder_says_nothing_of_the_journal_and_is_taken_away_whole() {
         String::from_utf8(output.stdout).unwrap()
     };
     run(&bin, &["remind", "--as-of", "2026-12-24"]);
-    assert!(text(&home.path("called")).contains("notify-send Spotlog A skin check is due."), "{}", text(&home.path("called")));
+    assert!(
+        text(&home.path("called")).contains("notify-send Spotlog A skin check is due."),
+        "{}",
+        text(&home.path("called"))
+    );
     run(&bin, &["remind", "--install", "--at", "8:05"]);
     let units = home.path(".config/systemd/user");
     let (service, timer) = (units.join("spotlog-remind.service"), units.join("spotlog-remind.timer"));
     assert!(text(&timer).contains("OnCalendar=*-*-* 08:05") && text(&service).contains("\"remind\""));
     assert!(text(&home.path("called")).contains("systemctl --user enable --now spotlog-remind.timer"));
     if Command::new("systemd-analyze").arg("--version").output().is_ok() {
-        let verified = Command::new("systemd-analyze").args(["verify", "--user"]).args([&service, &timer]).output().unwrap();
+        let verified =
+            Command::new("systemd-analyze").args(["verify", "--user"]).args([&service, &timer]).output().unwrap();
         let said = String::from_utf8_lossy(&verified.stderr).into_owned();
         assert!(!said.contains("spotlog-remind"), "{said}");
     }

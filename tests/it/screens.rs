@@ -338,7 +338,7 @@ fn the_report_is_written_to_a_file_from_its_screen() {
 fn parts_of_the_report_are_left_out_and_taken_in_again() {
     let home = Home::new();
     let mut screen = Screen::demo(100, 60);
-    screen.press("r").shows("What needs attention").press("<End>").shows("Ruler");
+    screen.press("r").shows("7 spots to look at").press("<End>").shows("Ruler");
     // The other parts stay; the last part is the ruler.
     screen
         .press("s")
@@ -346,7 +346,7 @@ fn parts_of_the_report_are_left_out_and_taken_in_again() {
         .press("<Left> <C-s>")
         .press("<End>")
         .hides("Ruler")
-        .shows("Resting and answered");
+        .shows("To do by the patient");
     screen.press("e<Right><Right><Tab>");
     for _ in 0..40 {
         screen.press("<BS>");
@@ -354,8 +354,17 @@ fn parts_of_the_report_are_left_out_and_taken_in_again() {
     let path = home.path("page.txt");
     screen.event(Event::Paste(path.to_str().unwrap().into())).press("<C-s>").shows("The report is in");
     let text = std::fs::read_to_string(path).unwrap();
-    assert!(text.contains("Annex") && !text.contains("Ruler"), "{text}");
+    assert!(text.contains("Earlier flags") && !text.contains("Ruler"), "{text}");
     screen.press("s<Left> <C-s><End>").shows("Ruler");
+}
+
+#[test]
+fn tab_jumps_from_part_to_part_of_the_report() {
+    let mut screen = Screen::demo(100, 20);
+    screen.press("r").shows("Spot journal of Alex Example").hides("Has it gone away?");
+    screen.press("<Tab>").shows("Background").hides("Spot journal of");
+    screen.press("<Tab>").shows("Spots to look at").hides("Background");
+    screen.press("<BackTab>").shows("Background");
 }
 
 #[test]
@@ -363,7 +372,7 @@ fn the_report_on_the_screen_is_the_one_that_prints() {
     let home = Home::new();
     home.ok(&["new", "left shin", "--on", "2026-11-20", "--note", "Does it need to be seen?"]);
     let mut screen = Screen::on_file(&home.journal(), 120, 60);
-    screen.press("r").shows("Questions for the doctor").shows("Does it need to be seen?");
+    screen.press("r").shows("The patient asks").shows("Does it need to be seen?");
 }
 
 #[test]

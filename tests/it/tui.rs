@@ -25,7 +25,7 @@ fn a_spot_of_thirty_days_ago_has_not_gone_away_today() {
     screen.shows("Spot 1 is logged: left wrist, back.").hides("Has not gone away");
     screen.press("l<C-s>").shows("The look at spot 1 of 21 Nov 2026 is logged.");
     screen.shows("Has not gone away").shows("Still there 30 days after it was first seen");
-    screen.press("r").shows("Spot 1: Has not gone away (follow-up, since 21 Nov 2026)");
+    screen.press("r").shows("1 spot to look at, for a dermatologist.");
     screen.press("<Esc>u").shows("Undone: look, spot 1").hides("Has not gone away");
     drop(screen);
     let mut again = Screen::on_file(&home.journal(), 100, 30);

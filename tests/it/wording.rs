@@ -43,7 +43,14 @@ fn the_search_itself_finds_what_it_looks_for() {
 #[test]
 fn no_rule_says_what_may_not_be_said() {
     for rule in rules() {
-        check(rule.ident, &format!("{} {} {}", rule.title, rule.fires_when, rule.level));
+        check(rule.ident, &format!("{} {} {} {}", rule.title, rule.brief, rule.fires_when, rule.level));
+        let words: Vec<&str> = rule.brief.split_whitespace().collect();
+        assert!(
+            !words.is_empty() && !words.iter().any(|word| word.starts_with("you")),
+            "{}: {}",
+            rule.ident,
+            rule.brief
+        );
         for source in rule.sources {
             check(rule.ident, &format!("{} {}", source.document, source.section));
         }

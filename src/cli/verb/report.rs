@@ -5,9 +5,9 @@ use crate::cli::print::Stream;
 use crate::cli::session::{Run, Session, nobody, say_written};
 use crate::domain::{FieldError, Said, ShowPath};
 use crate::error::{Error, Result};
-use crate::exchange::{Codes, SNOMED_NOTICE};
-use crate::ops::{self, Content, Data, Existing, FORMATS, Format, Since, Wanted, Writer};
-use crate::report::{Paper, Section};
+use crate::exchange::{BundleKind, Codes, SNOMED_NOTICE};
+use crate::ops::{self, Content, Data, Existing, FORMATS, Format, PageWriter, Since, Wanted, Writer};
+use crate::report::{Document, Paper, Section, plain};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
@@ -33,7 +33,7 @@ pub struct Report {
     /// Everybody of the journal, each on pages of their own
     #[arg(long, conflicts_with_all = ["spots"])]
     everyone: bool,
-    /// Tell what changed since that day, or since the last-review of each spot
+    /// Tell what changed since that day, or since the last-review by someone who examined
     #[arg(long, value_name = "DATE", default_value = "last-review")]
     since: String,
     /// Without name, birth date and every word of your own
@@ -44,6 +44,12 @@ pub struct Report {
     /// Codes of body sites in FHIR; snomed may need a licence
     #[arg(long, value_enum, default_value_t = SiteCodes::Text)]
     codes: SiteCodes,
+    /// In FHIR: a document to keep, or a transaction for a server to store
+    #[arg(long, value_enum, default_value_t = Bundle::Document)]
+    bundle: Bundle,
+    /// In CSV: begin with the mark that some spreadsheets need to read accents
+    #[arg(long)]
+    bom: bool,
 }
 
 impl Run for Report {
@@ -91,7 +97,7 @@ impl Run for Report {
             if out.is_some() {
                 session.urgent_others(&store, "")?;
             }
-            target.give(&write(&made, paper)?)?;
+            target.write(&made, write, paper)?;
             return Ok(0);
         }
         let made = ops::make_report(&store, &context, &wanted)?.ok_or_else(nobody)?;
@@ -107,13 +113,24 @@ impl Run for Report {
             lines.iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
         }
         match format.writer {
-            Writer::Page(write) => target.give(&write(&made.document(&context, &wanted, number), paper)?)?,
+            Writer::Page(write) => target.write(&made.document(&context, &wanted, number), write, paper)?,
             Writer::Data(write) => {
                 let codes = match self.codes {
                     SiteCodes::Text => Codes::Text,
                     SiteCodes::Snomed => Codes::Snomed,
                 };
-                let data = Data { store: &store, context: &context, report: &made, anonymous: self.anonymous, codes };
+                let data = Data {
+                    store: &store,
+                    context: &context,
+                    report: &made,
+                    anonymous: self.anonymous,
+                    codes,
+                    bundle: match self.bundle {
+                        Bundle::Document => BundleKind::Document,
+                        Bundle::Transaction => BundleKind::Transaction,
+                    },
+                    byte_order_mark: self.bom,
+                };
                 target.stream(|out| write(&data, out))?;
             }
         }
@@ -129,6 +146,13 @@ impl Run for Report {
 pub(super) enum PaperSize {
     A4,
     Letter,
+}
+
+/// The kind of bundle of a FHIR report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Bundle {
+    Document,
+    Transaction,
 }
 
 /// The codes of body sites in a FHIR report.
@@ -154,6 +178,15 @@ struct Target<'a> {
 }
 
 impl Target<'_> {
+    /// Writes a document: text for a terminal at its width, every other one by its format.
+    fn write(&self, document: &Document, write: PageWriter, paper: Paper) -> Result<()> {
+        let is_shown = self.out.is_none() && self.format.word == "text" && std::io::stdout().is_terminal();
+        match crossterm::terminal::size().ok().filter(|_| is_shown) {
+            Some((columns, _)) => self.give(plain(document, usize::from(columns)).as_bytes()),
+            None => self.give(&write(document, paper)?),
+        }
+    }
+
     fn give(&self, bytes: &[u8]) -> Result<()> {
         self.stream(|out| out.write_all(bytes).map_err(Error::io("the report cannot be written")))
     }

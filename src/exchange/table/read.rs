@@ -146,7 +146,9 @@ fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>,
             let message = format!("two columns hold this field: {} and {heading}; leave one out", head[other]);
             return Err(FieldError::new(message).at(name));
         }
-        if column.is_none() && !heading.is_empty() {
+        // The columns in words of a table of ours are made from other records.
+        let is_ours = super::IN_WORDS.contains(&name.as_str()) && head.iter().any(|other| other == "spot_id");
+        if column.is_none() && !heading.is_empty() && !is_ours {
             left_out.push(heading.clone());
         }
         columns.push(column);

@@ -14,6 +14,7 @@ const OFTEN_WITHIN_DAYS: i64 = 30;
 pub(super) const REPORTED_CHANGE: Rule = Rule {
     ident: "reported-change",
     title: "You noticed a change",
+    brief: "patient noticed a change",
     fires_when: "a change of size, shape, colour or feel was noted at a look, the first one too; no measurement \
                  takes it back",
     level: "follow-up",
@@ -31,7 +32,7 @@ fn reported_change(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 fn tell_reported_change(at: At<'_, '_>, _: &Firing) -> Telling {
     let changes = at.look().answers.changes.as_ref().map_or_else(String::new, |changes| changes.label());
     let reason = format!(
-        "On {} you noted a change in {}. What you notice yourself counts, whatever the measurements say.",
+        "A change in {1} was noticed on {0}. It counts, whatever the measurements say.",
         day_of(at.look()),
         changes.replace(", ", " and ")
     );
@@ -41,6 +42,7 @@ fn tell_reported_change(at: At<'_, '_>, _: &Firing) -> Telling {
 pub(super) const BLEEDS: Rule = Rule {
     ident: "bleeds",
     title: "Bleeds without an injury",
+    brief: "bled, no injury",
     fires_when: "it bled, and whether after an injury was answered no or not at all",
     level: "follow-up",
     see: See::Dermatologist,
@@ -68,6 +70,7 @@ fn tell_bleeds(at: At<'_, '_>, _: &Firing) -> Telling {
 pub(super) const BLEEDS_OFTEN: Rule = Rule {
     ident: "bleeds-often",
     title: "Bleeds often",
+    brief: "bleeds often",
     fires_when: "it bled at often_bleeds looks or more within 30 days, injured or not",
     level: "follow-up",
     see: See::Doctor,
@@ -108,6 +111,7 @@ fn tell_bleeds_often(at: At<'_, '_>, _: &Firing) -> Telling {
 pub(super) const WORRIED: Rule = Rule {
     ident: "worried",
     title: "You are worried",
+    brief: "patient is worried",
     fires_when: "worried was answered yes, at a look or when the spot had gone",
     level: "follow-up",
     see: See::Doctor,
@@ -128,10 +132,7 @@ fn worried(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
 }
 
 fn tell_worried(spot: &SpotView<'_>, firing: &Firing) -> Telling {
-    let reason = format!(
-        "On {} you said that you are worried. That is reason enough to ask a doctor.",
-        show_date(firing.at.day())
-    );
+    let reason = format!("Worry was noted on {}. That is reason enough to ask a doctor.", show_date(firing.at.day()));
     let said = spot.observations.iter().rev().find(|o| o.at == firing.at && o.answers.worried.is_yes());
     Telling { reason, evidence: said.map(|o| evidence(o, "worried")).into_iter().collect() }
 }

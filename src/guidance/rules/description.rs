@@ -11,6 +11,7 @@ use crate::guidance::{Level, See};
 pub(super) const COLOUR_CHANGED: Rule = Rule {
     ident: "colour-changed",
     title: "The colour has changed",
+    brief: "colour changed",
     fires_when: "the colours differ from those first described since the last review, and it was not only \
                  described differently; a scratch or knock mark that turns orange, yellow or brown within \
                  scratch_days is left out",
@@ -44,6 +45,7 @@ fn tell_colour_changed(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const SHAPE_CHANGED: Rule = Rule {
     ident: "shape-changed",
     title: "The shape has changed",
+    brief: "shape changed",
     fires_when: "the outline or the morphology differs from the one first described since the last review, and it \
                  was not only described differently",
     level: "follow-up",
@@ -80,6 +82,7 @@ fn tell_shape_changed(at: At<'_, '_>, _: &Firing) -> Telling {
 pub(super) const RAISED_CHANGED: Rule = Rule {
     ident: "raised-changed",
     title: "Has become raised or firm",
+    brief: "now raised or firm",
     fires_when: "raised or firm is yes where it was no at the first answer since the last review",
     level: "follow-up",
     see: See::Dermatologist,

@@ -16,6 +16,7 @@ const MANY_CAUSES: &str = "Growth has many causes; only an examination can tell.
 pub(super) const GROWN: Rule = Rule {
     ident: "grown",
     title: "Has grown",
+    brief: "grew beyond ruler error",
     fires_when: "a measurement is over the baseline by more than the ruler explains, and measuring again within \
                  14 days agreed or was not done",
     level: "follow-up",
@@ -35,6 +36,7 @@ fn grown(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
 pub(super) const GROWING: Rule = Rule {
     ident: "growing",
     title: "Is growing",
+    brief: "grows steadily",
     fires_when: "four or more measurements over 28 days or more rise more steadily than the ruler explains, by \
                  1 mm or more in all",
     level: "follow-up",
@@ -54,6 +56,7 @@ fn growing(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
 pub(super) const MEASURE_AGAIN: Rule = Rule {
     ident: "measure-again",
     title: "Measure again",
+    brief: "repeat measurement due",
     fires_when: "a measurement is over the baseline by more than the ruler explains, and has not been taken again \
                  yet",
     level: "watch",
@@ -74,6 +77,7 @@ fn measure_again(spot: &SpotView<'_>, fired: &mut Fired<'_, '_>) {
 pub(super) const FIRM_AND_GROWING: Rule = Rule {
     ident: "firm-and-growing",
     title: "Raised, firm and growing for over a month",
+    brief: "raised, firm, growing over a month",
     fires_when: "the spot was raised and firm at one look, and grew or was said to have changed in size at any \
                  look, the later of the two more than 30 days after it was first seen",
     level: "follow-up",
@@ -123,7 +127,7 @@ fn tell_grown(spot: &SpotView<'_>, firing: &Firing) -> Telling {
 fn say_grown(series: &Series, grown: &Grown) -> (String, Vec<usize>) {
     let point = &series.points[grown.point];
     let again = if grown.remeasured && grown.look != point.look {
-        "Measuring it again agreed."
+        "A repeat measurement confirmed it."
     } else if grown.remeasured {
         "It was read three times."
     } else {
@@ -189,14 +193,13 @@ fn tell_growing(spot: &SpotView<'_>, firing: &Firing) -> Telling {
 /// Words a trend, and names its first and last look.
 fn say_growing(series: &Series, Growing { look, trend }: &Growing) -> (String, Vec<usize>) {
     let reason = format!(
-        "About {:.1} mm in 30 days over {} checks in {} days by {}, {} in all: steadier than the ruler explains (z \
-         {:.1}, over 3.0). {MANY_CAUSES}",
+        "About {:.1} mm in 30 days over {} checks in {} days by {}, {} in all: steadier than the ruler \
+         explains. {MANY_CAUSES}",
         trend.slope * 30.0,
         trend.checks,
         trend.span,
         series.method.label(),
-        mm(trend.slope * trend.span as f64),
-        trend.z
+        mm(trend.slope * trend.span as f64)
     );
     (reason, vec![series.points[0].look, *look])
 }

@@ -13,6 +13,7 @@ use crate::guidance::{Level, See};
 pub(super) const AFTER_SORE_THROAT: Rule = Rule {
     ident: "after-sore-throat",
     title: "Spots with a sore throat and swollen glands",
+    brief: "with sore throat and swollen glands",
     fires_when: "a spot is with a sore throat and swollen glands, at any age",
     level: "same-day",
     see: See::Doctor,
@@ -32,6 +33,7 @@ fn tell_after_sore_throat(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const ITCHY_BLISTERS: Rule = Rule {
     ident: "itchy-blisters",
     title: "Blisters that itch, or on one side",
+    brief: "blisters that itch, or on one side",
     fires_when: "a blister that itches, or a rash of blisters on the left or the right",
     level: "follow-up",
     see: See::Doctor,
@@ -63,6 +65,7 @@ fn before<'v>(at: At<'v, '_>) -> impl Iterator<Item = FaceRash> + 'v {
 pub(super) const FACE_THEN_BODY: Rule = Rule {
     ident: "face-then-body",
     title: "A rash on the face, then on the body",
+    brief: "rash on the face, then on the body",
     fires_when: "a rash on trunk, arm or leg was first seen 1 to new_days days after a rash on the face",
     level: "follow-up; same-day with fever",
     see: See::Doctor,
@@ -95,6 +98,7 @@ fn tell_face_then_body(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const ROUGH_RASH_IN_FOLDS: Rule = Rule {
     ident: "rough-rash-in-folds",
     title: "A rough rash in the folds",
+    brief: "rough rash in the folds",
     fires_when: "a rash that feels rough, at the neck, armpit or groin",
     level: "follow-up; same-day with fever",
     see: See::Doctor,
@@ -118,6 +122,7 @@ fn tell_rough_rash(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const FACE_AND_EYES: Rule = Rule {
     ident: "face-and-eyes",
     title: "Redness of the face, with the eyes",
+    brief: "redness of the face, with the eyes",
     fires_when: "red or pink on the face, with watery or itchy eyes or blurred vision",
     level: "follow-up",
     see: See::Doctor,

@@ -20,6 +20,7 @@ const BRUISE_WITHIN_DAYS: i64 = 7;
 pub(super) const PINPRICK_RASH_NOT_ITCHY: Rule = Rule {
     ident: "pinprick-rash-not-itchy",
     title: "Pinprick dots that do not itch",
+    brief: "pinprick dots that do not itch",
     fires_when: "three or more, or in more than one place, pinprick or under 2 mm, and itch is no or not \
                  answered, whatever the glass test says; not where first seen is persistence_days or more \
                  before the look, unless it spreads or is with any listed symptom",
@@ -57,6 +58,7 @@ fn tell_pinprick_rash(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const NON_FADING_RASH: Rule = Rule {
     ident: "non-fading-rash",
     title: "A rash that does not fade under glass",
+    brief: "rash that did not fade under glass",
     fires_when: "the glass test does not fade or is unclear, and there are three or more or it is in \
                  several places",
     level: "same-day; emergency when new, spreading, with a sign of meningitis or sepsis, fatigue or unusual \
@@ -86,6 +88,7 @@ fn tell_non_fading(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const NON_FADING_SPOT: Rule = Rule {
     ident: "non-fading-spot",
     title: "A new spot that does not fade under glass",
+    brief: "new, did not fade under glass",
     fires_when: "the glass test of a new spot does not fade or is unclear, and it is no rash by count or \
                  spread",
     level: "follow-up",
@@ -112,6 +115,7 @@ fn tell_non_fading_spot(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const NON_FADING_AND_ILL: Rule = Rule {
     ident: "non-fading-and-ill",
     title: "Does not fade, and you feel ill",
+    brief: "did not fade, with feeling ill",
     fires_when: "the glass test does not fade or is unclear, from one spot up, with fever, fatigue or \
                  unusual bruising",
     level: "emergency",
@@ -132,6 +136,7 @@ fn non_fading_and_ill(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 pub(super) const STOPPED_FADING: Rule = Rule {
     ident: "stopped-fading",
     title: "Faded before, and does not now",
+    brief: "faded before, then did not",
     fires_when: "the glass test does not fade or is unclear, and first did so at most persistence_days \
                  after one that faded",
     level: "same-day; emergency with any listed symptom",
@@ -173,6 +178,7 @@ fn tell_stopped_fading(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const PINPRICKS_TO_BRUISE: Rule = Rule {
     ident: "pinpricks-to-bruise",
     title: "Pinpricks have become like a bruise",
+    brief: "pinpricks became like a bruise",
     fires_when: "it was pinprick, and a patch or a bruise within 7 days after that, whatever the glass \
                  test says",
     level: "emergency",
@@ -205,6 +211,7 @@ fn tell_pinpricks_to_bruise(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const NON_FADING_PATCH: Rule = Rule {
     ident: "non-fading-patch",
     title: "A red or purple patch that does not fade",
+    brief: "red or purple patch that did not fade",
     fires_when: "the glass test does not fade or is unclear, it is red or purple (brown, or no colour \
                  answered, counts too), and it is a patch or a bruise, or a rash over 2 mm",
     level: "same-day; emergency with bleeding gums, unusual bruising or fever, or when new and spreading",
@@ -231,6 +238,7 @@ fn non_fading_patch(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 pub(super) const LEG_SPOTS_AND_ILL: Rule = Rule {
     ident: "leg-spots-and-ill",
     title: "Red or purple spots on the leg, and you feel ill",
+    brief: "red or purple on the leg, with feeling ill",
     fires_when: "on the leg or foot, red or purple, not fading or raised, and with joint pain, fatigue, \
                  numbness, weakness, belly pain, muscle ache, blood in the urine, a cough, vomiting or \
                  fever, or an open wound",
@@ -260,6 +268,7 @@ fn tell_leg_spots(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const INFANT_FEVER_RASH: Rule = Rule {
     ident: "infant-fever-rash",
     title: "Fever with a spot, under one year old",
+    brief: "fever with a spot, under one year old",
     fires_when: "under 1 year at the look, fever with a spot that was not there since birth",
     level: "emergency",
     see: See::Doctor,

@@ -13,6 +13,7 @@ use chrono::{Days, NaiveDate};
 pub(super) const PERSISTS: Rule = Rule {
     ident: "persists",
     title: "Has not gone away",
+    brief: "has not gone away",
     fires_when: "a look that says present comes persistence_days or more after the spot was first seen, or first \
                  seen is unknown; not for a spot that was there since birth",
     level: "follow-up",
@@ -58,6 +59,7 @@ fn tell_persists(at: At<'_, '_>, _: &Firing) -> Telling {
 pub(super) const SCRATCH_MARK_STAYS: Rule = Rule {
     ident: "scratch-mark-stays",
     title: "The scratch or knock mark is still there",
+    brief: "scratch or knock mark still there",
     fires_when: "the spot came after a scratch or a blow and is present scratch_days or more after it was first \
                  seen, or first seen is unknown",
     level: "watch",
@@ -90,6 +92,7 @@ fn tell_scratch_mark_stays(at: At<'_, '_>, _: &Firing) -> Telling {
 pub(super) const HEAT_RASH_STAYS: Rule = Rule {
     ident: "heat-rash-stays",
     title: "The heat rash is still there",
+    brief: "heat rash still there",
     fires_when: "the spot came with heat and is present heat_hours or more after it was first seen, or first seen \
                  is unknown",
     level: "watch",
@@ -122,6 +125,7 @@ fn tell_heat_rash_stays(at: At<'_, '_>, _: &Firing) -> Telling {
 pub(super) const COMES_BACK: Rule = Rule {
     ident: "comes-back",
     title: "Has come back",
+    brief: "came back",
     fires_when: "the spot is present after it had gone, at any time before",
     level: "follow-up",
     see: See::Doctor,

@@ -33,6 +33,7 @@ fn entries<'v>(person: &'v PersonView<'_>, wanted: Signs) -> impl Iterator<Item 
 pub(super) const MENINGITIS_SIGNS: Rule = Rule {
     ident: "meningitis-signs",
     title: "Signs of meningitis",
+    brief: "signs of meningitis",
     fires_when: "within with_hours: a stiff neck with another of fever, headache, nausea, light \
                  sensitivity and vomiting, or any three of them; no spot is needed",
     level: "emergency",
@@ -72,6 +73,7 @@ fn sepsis(person: &PersonView<'_>, fired: &mut Fired<'_, '_>) {
 pub(super) const SEPSIS_SIGNS: Rule = Rule {
     ident: "sepsis-signs",
     title: "Signs of sepsis",
+    brief: "signs of sepsis",
     fires_when: "less alert with a spot that is present, or any of fever, sweating, fast heart or \
                  breathing, lethargy or being less alert with a spot that does not fade: emergency; any \
                  two of them within with_hours, without a spot: same-day",
@@ -112,6 +114,7 @@ fn tell_with_spot(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const COLLAPSE_SIGNS: Rule = Rule {
     ident: "collapse-signs",
     title: "A sign that needs help at once",
+    brief: "a sign that needs help at once",
     fires_when: "drowsy or unresponsive, a seizure, trouble breathing, or swelling of face, eyes or lips \
                  was entered; no spot is needed",
     level: "emergency",

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 pub(super) const SUDDEN_CROP: Rule = Rule {
     ident: "sudden-crop",
     title: "Several came suddenly",
+    brief: "several came suddenly",
     fires_when: "the spot is new, and it came suddenly as three or more, or it and two others of the \
                  person, each first seen on a known day, came within rapid_hours",
     level: "follow-up; same-day where the glass test of the spot does not fade or was not done",
@@ -58,6 +59,7 @@ fn tell_sudden_crop(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const IS_SPREADING: Rule = Rule {
     ident: "spreading",
     title: "Is spreading",
+    brief: "spreading",
     fires_when: "spreading was said at the look or one at most rapid_hours before, or count or spread is \
                  higher than at a look at most rapid_hours before",
     level: "follow-up; same-day where the glass test was not done; emergency where it does not fade",
@@ -86,6 +88,7 @@ fn tell_spreading(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const WITH_ILLNESS: Rule = Rule {
     ident: "with-illness",
     title: "A spot together with feeling ill",
+    brief: "a spot together with feeling ill",
     fires_when: "a spot is new, or a rash, or has a change that no review has answered, and is painful or \
                  with any listed symptom; itch alone is none",
     level: "follow-up",
@@ -119,6 +122,7 @@ fn tell_with_illness(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const AFTER_NEW_MEDICINE: Rule = Rule {
     ident: "after-new-medicine",
     title: "Came after a new medicine",
+    brief: "came after a new medicine",
     fires_when: "the spot was first seen 0 to medicine_days days after a medicine was started",
     level: "follow-up",
     see: See::Doctor,
@@ -173,6 +177,7 @@ fn tell_after_new_medicine(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const ALLERGIC_REACTION: Rule = Rule {
     ident: "allergic-reaction",
     title: "Signs of a severe allergic reaction",
+    brief: "signs of a severe allergic reaction",
     fires_when: "a spot with trouble breathing or swelling of face, eyes or lips; or with fever where it \
                  itches, spreads or is a welt, and it came with food or a product, or within rapid_hours \
                  after the start of a medicine",
@@ -224,6 +229,7 @@ fn tell_allergic_reaction(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const PAINFUL_EYE_MOUTH_GENITALS: Rule = Rule {
     ident: "painful-eye-mouth-genitals",
     title: "New and painful at the eye, mouth or genitals",
+    brief: "new and painful at eye, mouth or genitals",
     fires_when: "a new spot at the eye, inside the mouth or at the genitals is painful",
     level: "emergency",
     see: See::Doctor,
@@ -247,6 +253,7 @@ fn tell_painful_place(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const RASH_EMERGENCY_SIGNS: Rule = Rule {
     ident: "rash-emergency-signs",
     title: "A rash with an emergency sign",
+    brief: "rash with an emergency sign",
     fires_when: "it covers the whole body; or a rash has an open wound; or a rash or a new spot is with \
                  trouble breathing, speaking or swallowing, swelling of face, eyes or lips, light \
                  sensitivity, a seizure, or being drowsy or unresponsive (the line of the document is \
@@ -282,6 +289,7 @@ fn tell_rash_emergency_signs(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const RASH_WITH_WARNING_SIGNS: Rule = Rule {
     ident: "rash-with-warning-signs",
     title: "A rash with a warning sign",
+    brief: "rash with a warning sign",
     fires_when: "a rash or a new spot is with fever, severe head or neck pain, a stiff neck, trouble \
                  breathing, frequent vomiting or diarrhoea, confusion or dizziness",
     level: "same-day",
@@ -310,6 +318,7 @@ fn tell_with(at: At<'_, '_>, firing: &Firing) -> Telling {
 pub(super) const NOT_IMPROVING: Rule = Rule {
     ident: "not-improving",
     title: "A treatment has not helped",
+    brief: "treatment has not helped",
     fires_when: "treatment_days have passed since a treatment was started, and improved was not answered \
                  with yes",
     level: "follow-up",
@@ -336,7 +345,7 @@ fn tell_not_improving(spot: &SpotView<'_>, firing: &Firing) -> Telling {
     let what = treatment.and_then(|t| t.what.as_ref()).map_or_else(|| "The treatment".into(), |w| w.on_one_line());
     let started = treatment.map_or(firing.at.day(), |t| t.started_on);
     let answer = match treatment.map(|t| t.improved) {
-        Some(answer) if answer.is_no() => "you said that it has not helped",
+        Some(answer) if answer.is_no() => "it was answered that it has not helped",
         _ => "whether it has helped was not answered with yes",
     };
     let reason = format!("{what}, from {}: {window} days have passed, and {answer}.", show_date(started));
@@ -347,6 +356,7 @@ fn tell_not_improving(spot: &SpotView<'_>, firing: &Firing) -> Telling {
 pub(super) const MAYBE_INFECTED: Rule = Rule {
     ident: "maybe-infected",
     title: "May be infected",
+    brief: "may be infected",
     fires_when: "an infection is suspected, or there is pus, or it is painful and warm or swollen at one \
                  look",
     level: "follow-up; same-day with fever",
@@ -367,7 +377,7 @@ fn maybe_infected(at: At<'_, '_>, fired: &mut Fired<'_, '_>) {
 
 fn tell_maybe_infected(at: At<'_, '_>, firing: &Firing) -> Telling {
     let parts = &[
-        |at: At<'_, '_>| at.look().answers.suspects_infection.is_yes().then(|| "you suspect an infection".into()),
+        |at: At<'_, '_>| at.look().answers.suspects_infection.is_yes().then(|| "an infection is suspected".into()),
         |at: At<'_, '_>| at.look().answers.pus.is_yes().then(|| "pus".into()),
         PAIN,
         WARM,

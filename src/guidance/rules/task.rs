@@ -13,6 +13,7 @@ use crate::guidance::{Level, See};
 pub(super) const RECHECK_DUE: Rule = Rule {
     ident: "recheck-due",
     title: "A look is due",
+    brief: "a look is due",
     fires_when: "the day of the next check has come",
     level: "watch",
     see: See::Dermatologist,
@@ -43,20 +44,21 @@ fn tell_recheck_due(spot: &SpotView<'_>, firing: &Firing) -> Telling {
         None => String::new(),
     };
     let why = match earliest(spot).1 {
-        Why::Fresh(days) => format!("a fresh spot is looked at again after {days} days"),
-        Why::Older(days) => format!("it is looked at again after {days} days"),
-        Why::MeasureAgain => "it is to be measured again within 3 days".into(),
-        Why::GlassTest => "the glass test is to be done again".into(),
-        Why::NeverLooked => "it was never looked at".into(),
+        Why::Fresh(days) => format!(", {days} days after it (a fresh spot)"),
+        Why::Older(days) => format!(", {days} days after it"),
+        Why::MeasureAgain => ", to measure it again".into(),
+        Why::GlassTest => ", to do the glass test again".into(),
+        Why::NeverLooked => String::new(),
     };
-    let reason =
-        format!("Last looked at on {}; {why}, so on {}.{still}", show_date(last.day()), show_date(firing.at.day()));
+    let (looked, due) = (show_date(last.day()), show_date(firing.at.day()));
+    let reason = format!("Last looked at on {looked}; next look was due on {due}{why}.{still}");
     Telling { reason, evidence: vec![evidence(last.look(), "last look")] }
 }
 
 pub(super) const FADES_BUT_UNWELL: Rule = Rule {
     ident: "fades-but-unwell",
     title: "Test again under glass",
+    brief: "repeat glass test due",
     fires_when: "the latest glass test faded, with a sign of meningitis or sepsis at that look or a later \
                  one; it takes nothing back",
     level: "watch",

@@ -9,9 +9,6 @@ use std::collections::BTreeMap;
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed.ttf");
 static BOLD: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed-Bold.ttf");
 
-/// The replacement for a character that the fonts do not have.
-pub(super) const MISSING: char = '\u{25a1}';
-
 /// The weight of a font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
@@ -51,21 +48,54 @@ impl Fonts {
         self.fonts[weight as usize].clone()
     }
 
-    /// Replaces each character that the fonts do not have. Returns the text and whether there was any.
+    /// Replaces words in letters that the fonts do not have by the name of these letters, in brackets. Returns the text
+    /// and whether there was any.
     pub(super) fn printable(&self, text: &str) -> (String, bool) {
-        let mut missing = false;
-        let to_printable = |c: char| match c {
-            c if c.is_control() => ' ',
-            // Directional marks are removed, since a line is set in separate pieces.
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{200b}',
-            c if c == ' ' || self.faces[0].glyph_index(c).is_some() => c,
-            _ => {
-                missing = true;
-                MISSING
+        let mut out = String::with_capacity(text.len());
+        let mut missing: Option<&str> = None;
+        let mut any = false;
+        for c in text.chars() {
+            match c {
+                c if c.is_whitespace() || c.is_control() => out.push(' '),
+                // Directional marks are removed, since a line is set in separate pieces; joiners without letters too.
+                '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+                c if self.faces[0].glyph_index(c).is_some() => {
+                    missing = None;
+                    out.push(c);
+                }
+                c if missing == Some(letters_of(c)) => {}
+                c => {
+                    let letters = letters_of(c);
+                    out.push_str(&format!("[in {letters} letters]"));
+                    (missing, any) = (Some(letters), true);
+                }
             }
-        };
-        let text: String = text.chars().map(to_printable).filter(|&c| c != '\u{200b}').collect();
-        (text, missing)
+        }
+        (out, any)
+    }
+
+    /// Returns the end of the longest beginning of a word that fits into `width`, one letter at least.
+    pub(super) fn fitting(&self, word: &str, size: f64, weight: Weight, width: f64) -> usize {
+        if self.width(word, size, weight) <= width {
+            return word.len();
+        }
+        let mut used = 0.0;
+        for (at, c) in word.char_indices() {
+            used += self.width(c.encode_utf8(&mut [0; 4]), size, weight);
+            if used > width && at > 0 {
+                return at;
+            }
+        }
+        word.len()
+    }
+
+    /// Returns the text, or as much of its beginning as fits into `width` with three dots.
+    pub(super) fn fit(&self, text: &str, size: f64, weight: Weight, width: f64) -> String {
+        if self.width(text, size, weight) <= width {
+            return text.to_owned();
+        }
+        let end = self.fitting(text, size, weight, width - self.width("…", size, weight));
+        format!("{}…", text[..end].trim_end())
     }
 
     /// Splits a text into parts with one writing direction each.
@@ -76,13 +106,15 @@ impl Fonts {
         for (at, c) in text.char_indices() {
             let direction = match c {
                 '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => true,
-                // A space inside a right-to-left run belongs to it.
+                // A blank inside a right-to-left run belongs to it.
                 ' ' if current == Some(true) => continue,
                 _ => false,
             };
             if current.is_some_and(|current| current != direction) {
-                runs.push(Run { text: &text[start..at], right_to_left: current == Some(true) });
-                start = at;
+                // A blank at the end of a right-to-left run belongs to what follows.
+                let end = if current == Some(true) { start + text[start..at].trim_end_matches(' ').len() } else { at };
+                runs.push(Run { text: &text[start..end], right_to_left: current == Some(true) });
+                start = end;
             }
             current = Some(direction);
         }
@@ -113,5 +145,21 @@ impl Fonts {
         let shaped = rustybuzz::shape(face, &[], buffer);
         let units: i32 = shaped.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
         f64::from(units) / f64::from(face.units_per_em())
+    }
+}
+
+/// Returns the name of the letters that a character is one of.
+fn letters_of(c: char) -> &'static str {
+    match c {
+        '\u{900}'..='\u{97f}' | '\u{a8e0}'..='\u{a8ff}' => "Devanagari",
+        '\u{980}'..='\u{dff}' => "Indian",
+        '\u{e00}'..='\u{e7f}' => "Thai",
+        '\u{1100}'..='\u{11ff}'
+        | '\u{2e80}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ffef}'
+        | '\u{20000}'..='\u{3ffff}' => "East Asian",
+        _ => "other",
     }
 }

@@ -4,7 +4,7 @@ use super::{EffectContext, loaded};
 use crate::config::expand_home;
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
-use crate::exchange::{calendar, is_sealed};
+use crate::exchange::{BundleKind, calendar, is_sealed};
 use crate::ops::{self, Existing, Format, Wanted, Writer};
 use crate::store::{Check, Store};
 use crate::tui::form::ending;
@@ -50,7 +50,9 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
                 return Err(Error::NotFound("there is nobody in this journal yet".into()));
             };
             let codes = Default::default();
-            let data = ops::Data { store, context: &context, report: &report, anonymous: false, codes };
+            let (bundle, byte_order_mark) = (BundleKind::default(), false);
+            let (context, report, anonymous) = (&context, &report, false);
+            let data = ops::Data { store, context, report, anonymous, codes, bundle, byte_order_mark };
             ops::write_private(path, Existing::Keep, |out| write(&data, out))?;
             written("The looks are in")
         }

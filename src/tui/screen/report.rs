@@ -27,10 +27,8 @@ pub(crate) struct ReportScreen {
 }
 
 fn inner(body: Rect) -> Rect {
-    page_area(body, 100)
+    page_area(body, u16::MAX)
 }
-
-impl ReportScreen {}
 
 impl Component for ReportScreen {
     fn contexts(&self) -> Vec<Context> {
@@ -64,6 +62,10 @@ impl Component for ReportScreen {
         let step = match command {
             Command::Export => Step::Ask(form::export(world.context().as_of().day(), world.loaded.people.len() > 1)),
             Command::Sections => Step::Ask(form::sections(&self.without)),
+            Command::NextPart | Command::PreviousPart => {
+                self.page.jump(command == Command::NextPart, inner(world.body()));
+                return Some(Vec::new());
+            }
             Command::OpenReport => match &self.written {
                 Some(path) => Step::Do(Effect::OpenFile(path.clone())),
                 None => {

@@ -75,6 +75,21 @@ impl Page {
         }
     }
 
+    /// Scrolls to the next title, or to the one before; from the last to the first, and from the first to the last.
+    pub(crate) fn jump(&mut self, forward: bool, area: Rect) {
+        let at = self.scroll.offset;
+        let titles = self.lines.iter().enumerate().filter(|(_, (role, _))| *role == Role::Title);
+        let mut titles = titles.map(|(line, _)| line);
+        // At the end of the page the last titles cannot come to the top.
+        let last = self.lines.len().saturating_sub(usize::from(area.height));
+        let to = if forward {
+            titles.find(|line| *line > at && at < last).unwrap_or(0)
+        } else {
+            titles.rfind(|line| *line < at || at == 0).unwrap_or(0)
+        };
+        self.scroll(to as isize - at as isize, area);
+    }
+
     /// Scrolls by a number of lines. The cursor stays on a visible row, if there is one.
     fn scroll(&mut self, by: isize, area: Rect) {
         self.scroll.go(by, self.lines.len(), usize::from(area.height));
