@@ -200,3 +200,20 @@ fn the_page_about_the_formats_names_every_field_of_version_2() {
         assert!(text.contains(&format!("`{name}`")), "{name}");
     }
 }
+
+#[test]
+fn the_background_is_in_every_report_and_its_words_in_no_anonymous_one() {
+    let home = told();
+    for format in ["text", "markdown", "html", "fhir"] {
+        let report = home.ok(&["report", "--format", format]);
+        for word in ["basalioma 2019, nose", "kidney 2020", "worked outside", "penicillin", "latex"] {
+            assert!(report.contains(word), "{format}: {word}\n{report}");
+        }
+        let anonymous = home.ok(&["report", "--format", format, "--anonymous"]);
+        for word in TOLD.iter().filter(|word| **word != "female") {
+            assert!(!anonymous.contains(word), "{format}: {word}\n{anonymous}");
+        }
+    }
+    assert!(home.ok(&["report", "--format", "fhir"]).contains("\"gender\": \"female\""));
+    assert!(home.ok(&["report", "--format", "text"]).contains("under the collar"), "the note of a spot stands in full");
+}

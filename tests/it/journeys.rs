@@ -263,7 +263,7 @@ fn what_changed_since_the_visit_is_on_the_page_and_the_answer_is_kept() {
     home.ok(&["--as-of", "2026-11-10", "look", "1", "--size", "5 5 5", "--by", "ruler", "--colour", "red,brown"]);
     let mut screen = Screen::on_file(&home.journal(), SIZE.0, 60);
     let keys = walk(&mut screen, &["r"]);
-    screen.shows("3.0 mm then, 5.0 mm now").shows("colour red then, red, brown now");
+    screen.shows("3.0 → 5.0 mm").shows("red → red, brown");
     assert!(keys <= 1);
     screen.press("<Esc>");
     let keys = walk(&mut screen, &["v", "d", "<Tab>", "<Tab>", "k", "<Tab>", "a mole", "<C-s>"]);
