@@ -5,7 +5,7 @@ mod calendar;
 mod erased_v1;
 mod fhir;
 mod identity;
-mod journal_v1;
+mod journal;
 mod report_v1;
 mod sealed;
 mod sync_v1;
@@ -14,7 +14,7 @@ mod table;
 pub use calendar::calendar;
 pub use erased_v1::{read_erased, write_erased};
 pub use fhir::{BundleKind, Codes, SNOMED_NOTICE, Source, write_fhir};
-pub use journal_v1::{
+pub use journal::{
     Canonical, JournalVersion, MAX_FILE_BYTES, read_journal, read_journal_file, spot_json, write_journal,
     write_journal_as,
 };
@@ -27,6 +27,6 @@ use schemars::schema_for;
 
 /// Returns the JSON Schema of each format, by the name of the format.
 pub fn schemas() -> [(&'static str, schemars::Schema); 3] {
-    let [one, two] = JournalVersion::ALL.map(|version| (version.format(), journal_v1::schema(version)));
+    let [one, two] = JournalVersion::ALL.map(|version| (version.format(), journal::schema(version)));
     [one, two, (report_v1::FORMAT, schema_for!(report_v1::ReportV1))]
 }

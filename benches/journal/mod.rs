@@ -31,13 +31,10 @@ pub(crate) fn context(windows: &Windows) -> Context<'_> {
 /// grows slowly, and every tenth was reviewed halfway.
 pub(crate) fn journal(spots: u32, looks: u32) -> Journal {
     let mut person = PersonTree::new(Person {
-        id: PersonId(id(1, 0, 0)),
-        changed_at: None,
-        name: "Bench".parse().expect("a name"),
         born: NaiveDate::from_ymd_opt(1980, 1, 1),
         pregnant: Answer::No,
         long_term_illness: Answer::No,
-        conditions: Vec::new(),
+        ..Person::new(PersonId(id(1, 0, 0)), None, "Bench".parse().expect("a name"))
     });
     person.spots = (1..=spots).map(|number| spot(number, looks)).collect();
     vec![person]
@@ -71,6 +68,7 @@ fn spot(number: u32, looks: u32) -> SpotTree<Observation> {
         onset: None,
         contexts: WordList::default(),
         closed: None,
+        note: None,
     });
     tree.observations = (0..looks)
         .map(|look| Observation {
@@ -90,6 +88,7 @@ fn spot(number: u32, looks: u32) -> SpotTree<Observation> {
             by: Reviewer::Dermatologist,
             said: None,
             outcome: None,
+            note: None,
         });
     }
     tree

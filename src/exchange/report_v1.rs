@@ -1,6 +1,6 @@
 //! `spotlog-report/1`: an assessment for programs.
 
-use super::journal_v1::MOMENT;
+use super::journal::MOMENT;
 use crate::domain::Moment;
 use crate::guidance::{Assessment, Flag, RULES_VERSION, SpotAssessment};
 use schemars::JsonSchema;

@@ -1,7 +1,7 @@
 //! `spotlog-sync/1` and `/2`: the file that one machine leaves for the others. A line with a checksum, then JSON: the
 //! journal in its own format of the same version, and the tombstones.
 
-use super::journal_v1::{JournalV1, JournalVersion, journal_file, journal_of};
+use super::journal::{JournalFile, JournalVersion, journal_file, journal_of};
 use crate::domain::{FieldError, Journal, check_time};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub type Gone = (String, Uuid, DateTime<Utc>);
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SyncV1 {
-    journal: JournalV1,
+    journal: JournalFile,
     gone: Vec<GoneV1>,
 }
 

@@ -5,7 +5,7 @@ mod read;
 
 pub use read::{Table, Whose, read_table};
 
-use super::journal_v1::spot_json;
+use super::journal::spot_json;
 use crate::domain::{Journal, Observation, PersonTree, SpotTree, Text, Word, questions};
 use serde_json::{Value, json};
 use std::io::Write;

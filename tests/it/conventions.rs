@@ -97,7 +97,7 @@ fn a_reminder_says_nothing_of_the_journal_and_is_taken_away_whole() {
     let bin = home.path("bin");
     std::fs::create_dir(&bin).unwrap();
     for name in ["notify-send", "systemctl"] {
-        let script = format!("#!/bin/sh\necho {name} \"$@\" >> {}\n", home.path("called").display());
+        let script = format!("#!/bin/sh\necho {name} \"$@\" >> {}\n", home.path("called").to_str().unwrap());
         std::fs::write(bin.join(name), script).unwrap();
         std::fs::set_permissions(bin.join(name), PermissionsExt::from_mode(0o755)).unwrap();
     }

@@ -3,7 +3,7 @@
 use super::{NONE, Of};
 use crate::domain::{Choice, Erasures, Facts, FieldError, Journal, Moment, Said, Word, question};
 use crate::exchange::identity::Identity;
-use crate::exchange::journal_v1::{JournalV1, JournalVersion, journal_of};
+use crate::exchange::journal::{JournalFile, JournalVersion, journal_of};
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -287,7 +287,7 @@ impl<'a> Rows<'a> {
             file.push(person);
             places.push(lines);
         }
-        let file = serde_path_to_error::deserialize::<_, JournalV1>(
+        let file = serde_path_to_error::deserialize::<_, JournalFile>(
             json!({ "format": JournalVersion::One.format(), "people": file }),
         );
         let journal = file.map_err(|error| FieldError::new(error.inner().to_string()).at(error.path().to_string()));

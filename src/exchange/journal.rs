@@ -1,0 +1,68 @@
+//! `spotlog-journal/1` and `/2`: lossless export and import of a whole journal. Version 2 is version 1 with some optional
+//! fields, of which a file of version 1 says nothing.
+//!
+//! A parsed journal is valid: every value is parsed, and [`PersonTree::check`] and [`crate::domain::check_names`] hold. Errors name
+//! the path.
+
+mod layout;
+mod read;
+mod schema;
+mod write;
+
+pub(super) use layout::{Journal as JournalFile, MOMENT};
+pub(super) use read::journal_of;
+pub use read::{read_journal, read_journal_file};
+pub(super) use schema::schema;
+pub(super) use write::journal_file;
+pub use write::{Canonical, spot_json, write_journal, write_journal_as};
+
+use crate::domain::{FieldError, Journal, PersonTree};
+
+/// The size limit of a file, in bytes. A larger one is rejected before it is read.
+pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A version of the format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JournalVersion {
+    /// Without the later fields ([`crate::domain::Later`]): it says nothing of them.
+    One,
+    /// With the later fields. One that is absent is not answered.
+    #[default]
+    Two,
+}
+
+impl JournalVersion {
+    /// Every version, the oldest first.
+    pub const ALL: [JournalVersion; 2] = [JournalVersion::One, JournalVersion::Two];
+
+    /// The name of the format, the `format` of a file.
+    pub fn format(self) -> &'static str {
+        match self {
+            JournalVersion::One => "spotlog-journal/1",
+            JournalVersion::Two => "spotlog-journal/2",
+        }
+    }
+
+    /// The number of the version.
+    pub fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// Returns the lowest version that has every field in use.
+    pub fn needed_by(journal: &Journal) -> JournalVersion {
+        if journal.iter().any(PersonTree::uses_later_fields) { JournalVersion::Two } else { JournalVersion::One }
+    }
+
+    fn of(format: &str) -> Result<JournalVersion, FieldError> {
+        JournalVersion::ALL.into_iter().find(|version| version.format() == format).ok_or_else(|| {
+            let shown: String = format.chars().take(40).collect();
+            let known = JournalVersion::ALL.map(JournalVersion::format).join(", ");
+            let newer = match format.starts_with("spotlog-journal/") {
+                true => " It may be of a newer program.",
+                false => "",
+            };
+            FieldError::new(format!("\"{shown}\" is not a format of this program; allowed: {known}.{newer}"))
+                .at("format")
+        })
+    }
+}

@@ -1,0 +1,377 @@
+//! Reading: every value is parsed, and errors name the path.
+
+use super::JournalVersion;
+use super::layout::{self, OneOf};
+use crate::domain::{
+    Answers, Background, Bleeding, Closed, FieldError, FirstSeen, Infection, Journal, Measurement, Medicine, Moment,
+    Noted, Observation, Person, PersonTree, Photo, Position, Precision, Readings, Review, Spot, SpotTree, Symptom,
+    Text, Treatment, Word, WordList, check_born, check_names, check_time,
+};
+use crate::exchange::identity::Identity;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// Parses a journal of any version. No birth date may be after `born_by`; other dates may be in the future.
+pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldError> {
+    read_journal_file(json, born_by).map(|(journal, _)| journal)
+}
+
+/// Does the same as [`read_journal`], and returns the version too.
+pub fn read_journal_file(json: &[u8], born_by: NaiveDate) -> Result<(Journal, JournalVersion), FieldError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let file: layout::Journal = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.inner();
+        if inner.is_data() && path != "." {
+            FieldError::new(inner.to_string()).at(path)
+        } else {
+            // For truncated or invalid JSON, the position in the text is more helpful than the path in the journal.
+            FieldError::new(format!("this is not a whole journal file: {inner}"))
+        }
+    })?;
+    deserializer.end().map_err(|error| FieldError::new(error.to_string()))?;
+    journal_of(file, born_by)
+}
+
+/// Converts a parsed file to a journal.
+pub(in crate::exchange) fn journal_of(
+    file: layout::Journal,
+    born_by: NaiveDate,
+) -> Result<(Journal, JournalVersion), FieldError> {
+    let version = JournalVersion::of(&file.format)?;
+    let mut reader = Reader { version, ..Reader::default() };
+    let mut journal = Journal::new();
+    for (i, person) in file.people.into_iter().enumerate() {
+        let tree = reader.person(person).and_then(|tree| {
+            tree.person.born.map_or(Ok(()), |born| check_born(born, born_by))?;
+            tree.check().map(|()| tree)
+        });
+        journal.push(tree.map_err(|e| e.at(format_args!("people[{i}]")))?);
+    }
+    check_names(&journal)?;
+    Ok((journal, version))
+}
+
+#[derive(Default)]
+struct Reader {
+    version: JournalVersion,
+    identity: Identity,
+    used: BTreeSet<Uuid>,
+}
+
+/// Converts each record of a list. Errors get the list's name and the record's index.
+fn each<T, R>(
+    list: Option<Vec<T>>,
+    name: &str,
+    mut read: impl FnMut(T) -> Result<R, FieldError>,
+) -> Result<Vec<R>, FieldError> {
+    let records = list.unwrap_or_default().into_iter().enumerate();
+    records.map(|(i, record)| read(record).map_err(|e| e.at(format_args!("{name}[{i}]")))).collect()
+}
+
+fn parse<T: FromStr<Err = FieldError>>(text: &str, field: &str) -> Result<T, FieldError> {
+    text.parse().map_err(|e: FieldError| e.at(field))
+}
+
+fn maybe<T: FromStr<Err = FieldError>>(text: &Option<String>, field: &str) -> Result<Option<T>, FieldError> {
+    text.as_deref().map(|t| parse(t, field)).transpose()
+}
+
+fn day(text: &str, field: &str) -> Result<NaiveDate, FieldError> {
+    let moment: Moment = parse(text, field)?;
+    match moment.time() {
+        None => Ok(moment.day()),
+        Some(_) => Err(FieldError::new(format!("\"{text}\" has an hour; allowed here: YYYY-MM-DD")).at(field)),
+    }
+}
+
+fn maybe_day(text: &Option<String>, field: &str) -> Result<Option<NaiveDate>, FieldError> {
+    text.as_deref().map(|t| day(t, field)).transpose()
+}
+
+fn changed_at(text: &Option<String>) -> Result<Option<DateTime<Utc>>, FieldError> {
+    let parse = |t: &String| {
+        let time = DateTime::parse_from_rfc3339(t).map_err(|_| {
+            let shown: String = t.chars().take(40).collect();
+            FieldError::new(format!("\"{shown}\" is not a time; allowed: UTC as in 2026-11-01T08:31:00Z"))
+        });
+        time.and_then(|time| check_time(time.to_utc())).map_err(|e| e.at("changed_at"))
+    };
+    text.as_ref().map(parse).transpose()
+}
+
+fn one<W>(word: Option<OneOf<W>>) -> Option<W> {
+    word.map(|w| w.0)
+}
+
+fn words<W: Word>(list: Option<Vec<OneOf<W>>>) -> WordList<W> {
+    list.unwrap_or_default().into_iter().map(|w| w.0).collect()
+}
+
+impl Reader {
+    /// Returns the record's own id, or one derived from its content.
+    ///
+    /// # Errors
+    ///
+    /// Fails for an invalid id, and for one that another record has.
+    fn id(
+        &mut self,
+        given: &Option<String>,
+        kind: &str,
+        parent: Option<Uuid>,
+        content: impl FnOnce() -> String,
+    ) -> Result<Uuid, FieldError> {
+        let id = match given {
+            Some(text) => Uuid::try_parse(text).map_err(|_| {
+                let shown: String = text.chars().take(40).collect();
+                FieldError::new(format!("\"{shown}\" is not a UUID")).at("id")
+            })?,
+            None => self.identity.of(kind, parent, &content()),
+        };
+        if self.used.insert(id) {
+            Ok(id)
+        } else {
+            Err(FieldError::new(format!("{id} names another record of this file too")).at("id"))
+        }
+    }
+
+    /// Refuses a field that the version of the file does not have.
+    fn later<T>(&self, value: Option<T>, field: &str) -> Result<Option<T>, FieldError> {
+        if value.is_some() && self.version < JournalVersion::Two {
+            let message =
+                format!("is a field of {}, and this file is {}", JournalVersion::Two.format(), self.version.format());
+            return Err(FieldError::new(message).at(field));
+        }
+        Ok(value)
+    }
+
+    fn later_text(&self, text: Option<String>, field: &str) -> Result<Option<Text>, FieldError> {
+        maybe(&self.later(text, field)?, field)
+    }
+
+    fn noted(&self, answer: Option<bool>, note: Option<String>, field: &str) -> Result<Noted, FieldError> {
+        let answer = self.later(answer, field)?.into();
+        Ok(Noted { answer, note: self.later_text(note, &format!("{field}_note"))? })
+    }
+
+    fn person(&mut self, p: layout::Person) -> Result<PersonTree<Observation>, FieldError> {
+        let id = self.id(&p.id, "person", None, || p.name.clone())?;
+        let conditions = each(p.conditions, "conditions", |c| c.parse())?;
+        let background = Background {
+            skin_cancer_self: self.noted(p.skin_cancer_self, p.skin_cancer_self_note, "skin_cancer_self")?,
+            skin_cancer_family: self.noted(p.skin_cancer_family, p.skin_cancer_family_note, "skin_cancer_family")?,
+            immune_suppressed: self.noted(p.immune_suppressed, p.immune_suppressed_note, "immune_suppressed")?,
+            skin_type: one(self.later(p.skin_type, "skin_type")?),
+            sun: self.later_text(p.sun, "sun")?,
+            allergies: each(self.later(p.allergies, "allergies")?, "allergies", |text| text.parse())?,
+            sex: one(self.later(p.sex, "sex")?),
+            note: self.later_text(p.note, "note")?,
+        };
+        let person = Person {
+            id: crate::domain::PersonId(id),
+            changed_at: changed_at(&p.changed_at)?,
+            name: parse(&p.name, "name")?,
+            born: maybe_day(&p.born, "born")?,
+            pregnant: p.pregnant.into(),
+            long_term_illness: p.long_term_illness.into(),
+            conditions,
+            background,
+        };
+        Ok(PersonTree {
+            person,
+            infections: each(p.infections, "infections", |r| self.infection(r, id))?,
+            medicines: each(p.medicines, "medicines", |r| self.medicine(r, id))?,
+            symptoms: each(p.symptoms, "symptoms", |r| self.symptom(r, id))?,
+            reviews: each(p.reviews, "reviews", |r| self.review(r, id))?,
+            spots: each(p.spots, "spots", |r| self.spot(r, id))?,
+        })
+    }
+
+    fn infection(&mut self, r: layout::Infection, parent: Uuid) -> Result<Infection, FieldError> {
+        let id = self.id(&r.id, "infection", Some(parent), || content(&r))?;
+        Ok(Infection {
+            id: crate::domain::InfectionId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            kind: one(r.kind),
+            on: day(&r.on, "on")?,
+            note: self.later_text(r.note, "note")?,
+        })
+    }
+
+    fn medicine(&mut self, r: layout::Medicine, parent: Uuid) -> Result<Medicine, FieldError> {
+        let id = self.id(&r.id, "medicine", Some(parent), || content(&r))?;
+        Ok(Medicine {
+            id: crate::domain::MedicineId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            name: maybe(&r.name, "name")?,
+            started_on: day(&r.started_on, "started_on")?,
+            stopped_on: maybe_day(&r.stopped_on, "stopped_on")?,
+            note: self.later_text(r.note, "note")?,
+        })
+    }
+
+    fn symptom(&mut self, r: layout::Symptom, parent: Uuid) -> Result<Symptom, FieldError> {
+        let id = self.id(&r.id, "symptom", Some(parent), || content(&r))?;
+        Ok(Symptom {
+            id: crate::domain::SymptomId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            at: parse(&r.at, "at")?,
+            symptom: r.symptom.0,
+            present: r.present,
+            note: maybe(&r.note, "note")?,
+        })
+    }
+
+    fn review(&mut self, r: layout::Review, parent: Uuid) -> Result<Review, FieldError> {
+        let id = self.id(&r.id, "review", Some(parent), || content(&r))?;
+        Ok(Review {
+            id: crate::domain::ReviewId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            on: day(&r.on, "on")?,
+            by: r.by.0,
+            said: maybe(&r.said, "said")?,
+            outcome: one(r.outcome),
+            note: self.later_text(r.note, "note")?,
+        })
+    }
+
+    fn spot(&mut self, s: layout::Spot, parent: Uuid) -> Result<SpotTree<Observation>, FieldError> {
+        let id = self.id(&s.id, "spot", Some(parent), || s.number.to_string())?;
+        let spot = Spot {
+            id: crate::domain::SpotId(id),
+            changed_at: changed_at(&s.changed_at)?,
+            number: s.number,
+            label: maybe(&s.label, "label")?,
+            site: s.site.0,
+            side: one(s.side),
+            position: s.position.map(position).transpose().map_err(|e| e.at("position"))?,
+            first_seen: first_seen(s.first_seen).map_err(|e| e.at("first_seen"))?,
+            since_birth: s.since_birth.into(),
+            onset: one(s.onset),
+            contexts: words(s.contexts),
+            closed: match s.closed {
+                Some(closed) => {
+                    Some(Closed { on: day(&closed.on, "on").map_err(|e| e.at("closed"))?, because: closed.because.0 })
+                }
+                None => None,
+            },
+            note: self.later_text(s.note, "note")?,
+        };
+        Ok(SpotTree {
+            spot,
+            observations: each(s.observations, "observations", |r| self.observation(r, id))?,
+            treatments: each(s.treatments, "treatments", |r| self.treatment(r, id))?,
+            reviews: each(s.reviews, "reviews", |r| self.review(r, id))?,
+        })
+    }
+
+    fn treatment(&mut self, r: layout::Treatment, parent: Uuid) -> Result<Treatment, FieldError> {
+        let id = self.id(&r.id, "treatment", Some(parent), || content(&r))?;
+        Ok(Treatment {
+            id: crate::domain::TreatmentId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            what: maybe(&r.what, "what")?,
+            kind: one(r.kind),
+            started_on: day(&r.started_on, "started_on")?,
+            improved: r.improved.into(),
+            note: self.later_text(r.note, "note")?,
+        })
+    }
+
+    fn observation(&mut self, mut o: layout::Observation, parent: Uuid) -> Result<Observation, FieldError> {
+        // An empty list means the same as no list, so both must get the same id.
+        o.diameter_mm = o.diameter_mm.filter(|list| !list.is_empty());
+        o.width_mm = o.width_mm.filter(|list| !list.is_empty());
+        o.colours = o.colours.filter(|list| !list.is_empty());
+        o.photos = o.photos.filter(|list| !list.is_empty());
+        let id = self.id(&o.id, "observation", Some(parent), || content(&o))?;
+        let diameter = Readings::from_mm(&o.diameter_mm.unwrap_or_default()).map_err(|e| e.at("diameter_mm"))?;
+        let width = Readings::from_mm(&o.width_mm.unwrap_or_default()).map_err(|e| e.at("width_mm"))?;
+        let measurement = Measurement::new(one(o.measured_by), diameter, width)?;
+        let bleeding = match o.bleeding {
+            Some(bled) => Bleeding::Answered { bled, after_injury: o.after_injury.into() },
+            None if o.after_injury.is_some() => {
+                return Err(
+                    FieldError::new("is answered although bleeding is not; answer both or neither").at("after_injury")
+                );
+            }
+            None => Bleeding::Unanswered,
+        };
+        let answers = Answers {
+            presence: o.presence.0,
+            measurement,
+            count: one(o.count),
+            spread: one(o.spread),
+            colours: words(o.colours),
+            morphology: one(o.morphology),
+            outline: one(o.outline),
+            surface: one(o.surface),
+            raised: o.raised.into(),
+            firm: o.firm.into(),
+            glass_test: one(o.glass_test),
+            itch: o.itch.into(),
+            pain: o.pain.into(),
+            warm_or_swollen: o.warm_or_swollen.into(),
+            pus: o.pus.into(),
+            bleeding,
+            changes: o.changes.map(|changes| words(Some(changes))),
+            described_differently: o.described_differently.into(),
+            spreading: o.spreading.into(),
+            worried: o.worried.into(),
+            suspects_infection: o.suspects_infection.into(),
+        };
+        Ok(Observation {
+            id: crate::domain::ObservationId(id),
+            changed_at: changed_at(&o.changed_at)?,
+            at: parse(&o.at, "at")?,
+            answers,
+            note: maybe(&o.note, "note")?,
+            photos: each(o.photos, "photos", |photo| self.photo(photo, id))?,
+        })
+    }
+
+    fn photo(&mut self, r: layout::Photo, parent: Uuid) -> Result<Photo, FieldError> {
+        let id = self.id(&r.id, "photo", Some(parent), || content(&r))?;
+        Ok(Photo {
+            id: crate::domain::PhotoId(id),
+            changed_at: changed_at(&r.changed_at)?,
+            file: maybe(&r.file, "file")?,
+            sha256: maybe(&r.sha256, "sha256")?,
+            taken_at: maybe(&r.taken_at, "taken_at")?,
+        })
+    }
+}
+
+/// Returns the content of a record, from which its id is derived.
+fn content(record: &impl Serialize) -> String {
+    // These structs have only string keys, so serialising cannot fail. An empty text would only make the ids less
+    // distinct.
+    serde_json::to_string(record).unwrap_or_default()
+}
+
+fn position(p: layout::Position) -> Result<Position, FieldError> {
+    for (name, value) in [("x", p.x), ("y", p.y)] {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(FieldError::new(format!("{value} is off the drawing; allowed: 0 to 1")).at(name));
+        }
+    }
+    Ok(Position { view: p.view.0, x: p.x, y: p.y })
+}
+
+fn first_seen(seen: Option<layout::FirstSeen>) -> Result<Option<FirstSeen>, FieldError> {
+    let Some(seen) = seen else { return Ok(None) };
+    let on = maybe_day(&seen.on, "on")?;
+    match (on, seen.precision) {
+        (None, None | Some(layout::Precision::Unknown)) => Ok(None),
+        (Some(_), Some(layout::Precision::Unknown)) => {
+            Err(FieldError::new("is given although the precision is unknown; leave one of them out").at("on"))
+        }
+        (Some(on), None | Some(layout::Precision::Day)) => Ok(Some(FirstSeen { on, precision: Precision::Day })),
+        (Some(on), Some(layout::Precision::Month)) => Ok(Some(FirstSeen { on, precision: Precision::Month })),
+        (Some(on), Some(layout::Precision::Year)) => Ok(Some(FirstSeen { on, precision: Precision::Year })),
+        (None, Some(_)) => Err(FieldError::new("is missing, with a precision of day, month or year").at("on")),
+    }
+}
