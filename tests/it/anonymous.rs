@@ -63,7 +63,10 @@ fn written(store: &Store, context: &Context<'_>, format: &Format) -> String {
     }
     let document = lopdf::Document::load_mem(&bytes).unwrap();
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    format!("{}\n{:?}", document.extract_text(&pages).unwrap(), document.trailer)
+    // The numbers of objects in the trailer say nothing; the identifier of the file and its properties might.
+    let id = document.trailer.get(b"ID").ok();
+    let info = document.trailer.get_deref(b"Info", &document).ok();
+    format!("{}\n{id:?}\n{info:?}", document.extract_text(&pages).unwrap())
 }
 
 /// Returns an HTML page without its style and without the coordinates of its drawings. Labels of drawings stay.
