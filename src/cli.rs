@@ -91,9 +91,10 @@ fn execute(cli: Cli) -> Result<u8> {
     let mut paths = Paths::find(cli.journal, std::env::var_os("SPOTLOG_JOURNAL").map(Into::into))?;
     // A circular link stays as it is: opening it reports the error.
     paths.journal = crate::store::follow_links(&paths.journal).unwrap_or(paths.journal);
-    crate::log::begin(&paths.log, cli.verbose);
+    let clock = || open::read_clock().utc;
+    crate::log::begin(&paths.log, cli.verbose, clock);
     let state = paths.log.parent().map(Into::into).unwrap_or_default();
-    crate::crash::report_into(state, format!("spotlog {}, {}", crate::ops::version(), std::env::consts::OS));
+    crate::crash::report_into(state, format!("spotlog {}, {}", crate::ops::version(), std::env::consts::OS), clock);
     log(Event::Began(verb.as_ref().map_or("the screen", |verb| verb.word())));
     let as_of = match cli.as_of.as_deref() {
         Some(text) => {

@@ -5,10 +5,10 @@ mod listed;
 
 pub use listed::{Listed, Source};
 
-use crate::domain::{DateFormat, FieldError, LengthUnit, Notation, ShowPath};
+use crate::domain::{FieldError, Notation, ShowPath};
 use crate::error::{Error, Result};
 use crate::file;
-use crate::guidance::{WINDOWS, Windows};
+use crate::guidance::Windows;
 use crate::store::Keep;
 use etcetera::{AppStrategy, AppStrategyArgs, app_strategy};
 use layout::{KeyNames, SettingsFile, Whole};
@@ -183,11 +183,7 @@ const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 impl Settings {
     /// Reads the settings file. Returns the defaults if there is none.
     pub fn load(path: &Path) -> Result<Settings> {
-        match file::read_text(path, MAX_SETTINGS_BYTES) {
-            Ok(text) => Settings::parse(&text).map_err(|e| Error::Invalid(e.at(path.shown()))),
-            Err(error) if is_not_there(&error) => Ok(Settings::default()),
-            Err(error) => Err(error),
-        }
+        Settings::parse(&read_text(path)?).map_err(|e| Error::Invalid(e.at(path.shown())))
     }
 
     /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`], `[terminal]`, `[emergency]`, `[backups]` and
@@ -229,11 +225,7 @@ pub type Change = (&'static str, &'static str, Option<toml_edit::Value>);
 
 /// Changes values of the settings file. Everything else is preserved, including comments.
 pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
-    let text = match file::read_text(path, MAX_SETTINGS_BYTES) {
-        Ok(text) => text,
-        Err(error) if is_not_there(&error) => String::new(),
-        Err(error) => return Err(error),
-    };
+    let text = read_text(path)?;
     let parsed = text.parse::<toml_edit::DocumentMut>();
     let mut document = parsed.map_err(|e| Error::Invalid(FieldError::new(e.to_string()).at(path.shown())))?;
     for (table, name, value) in changes {
@@ -254,13 +246,25 @@ pub fn keep(path: &Path, changes: Vec<Change>) -> Result<()> {
             table.insert(name, toml_edit::Item::Value(value));
         }
     }
+    write_text(path, &document.to_string())
+}
+
+/// Returns the text of the settings file, empty if there is none.
+pub fn read_text(path: &Path) -> Result<String> {
+    match file::read_text(path, MAX_SETTINGS_BYTES) {
+        Err(error) if is_not_there(&error) => Ok(String::new()),
+        read => read,
+    }
+}
+
+/// Replaces the text of the settings file.
+pub fn write_text(path: &Path, text: &str) -> Result<()> {
     let failed = || Error::io(format!("the settings {} cannot be written", path.shown()));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed())?;
     }
     // A link to a file elsewhere stays a link.
     let target = if path.is_symlink() { path.canonicalize().map_err(failed())? } else { path.to_owned() };
-    let text = document.to_string();
     file::write_private(&target, true, |out| out.write_all(text.as_bytes()).map_err(failed()))
 }
 
@@ -272,27 +276,14 @@ pub fn keep_emergency_number(path: &Path, number: Option<&str>) -> Result<()> {
 impl Settings {
     /// Returns the values of the settings screen, for [`keep`]. Defaults are omitted.
     pub fn changes(&self) -> Vec<Change> {
-        let usual = Settings::default();
-        let mut changes: Vec<Change> = Vec::new();
-        for window in WINDOWS {
-            let value = self.windows.get(window.name).filter(|value| *value != window.default);
-            changes.push(("windows", window.name, value.map(|value| i64::from(value).into())));
-        }
-        let mut word = |name: &'static str, word: Option<&'static str>| {
-            changes.push(("terminal", name, word.map(toml_edit::Value::from)));
+        let usual = Settings::default().values();
+        // The screen does not ask for the backups.
+        let asked = self.values().into_iter().zip(usual).filter(|((table, ..), _)| *table != "backups");
+        let changed = |value: toml_edit::Value, usual: toml_edit::Value| {
+            (value.to_string() != usual.to_string()).then_some(value)
         };
-        word("theme", word_unless_usual(&ThemeChoice::ALL, self.theme, usual.theme));
-        word("drawing", word_unless_usual(&Drawing::ALL, self.drawing, usual.drawing));
-        word("dates", word_unless_usual(&DateFormat::ALL, self.notation.dates, usual.notation.dates));
-        word("unit", word_unless_usual(&LengthUnit::ALL, self.notation.unit, usual.notation.unit));
-        changes.push(("terminal", "mouse", (self.mouse != usual.mouse).then(|| self.mouse.into())));
-        changes.push(("emergency", "number", self.emergency_number.as_deref().map(toml_edit::Value::from)));
-        changes
+        asked.map(|((table, name, value), (.., usual))| (table, name, changed(value, usual))).collect()
     }
-}
-
-fn word_unless_usual<T: Copy + PartialEq>(all: &[(&'static str, T)], value: T, usual: T) -> Option<&'static str> {
-    word_of(all, value).filter(|_| value != usual)
 }
 
 /// Returns the word for a value.
@@ -316,6 +307,7 @@ pub fn parse_emergency_number(text: &str) -> Result<Option<String>, FieldError> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{DateFormat, LengthUnit};
 
     #[test]
     fn settings_take_windows_and_name_what_they_do_not_know() {

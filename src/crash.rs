@@ -3,21 +3,19 @@
 
 use crate::domain::ShowPath;
 use crate::file;
-use crate::log::{Event, log};
-use chrono::Utc;
+use crate::log::{Clock, Event, log};
 use std::backtrace::Backtrace;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Writes a report into `folder` on every later panic, in place of the usual message. Its name has the time of the clock. `about` is the first line of the
+/// Writes a report into `folder` on every later panic, in place of the usual message. `about` is the first line of the
 /// report.
-#[allow(clippy::disallowed_methods)]
-pub fn report_into(folder: PathBuf, about: String) {
+pub fn report_into(folder: PathBuf, about: String, clock: Clock) {
     std::panic::set_hook(Box::new(move |info| {
         let place = info.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
         log(Event::Panicked(&place));
         let text = report(&about, &place, &Backtrace::force_capture().to_string());
-        let path = folder.join(format!("crash-{}.txt", Utc::now().format("%Y%m%dT%H%M%SZ")));
+        let path = folder.join(format!("crash-{}.txt", clock().format("%Y%m%dT%H%M%SZ")));
         let written = write(&path, &text);
         let mut err = std::io::stderr();
         // A failure to print has nowhere to be reported.

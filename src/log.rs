@@ -2,13 +2,13 @@
 //! a journal, no name and no path: every event is made of fixed words and numbers.
 
 use crate::file;
-use chrono::{SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// The size at which the log is moved aside and begun anew, in bytes. One older log is kept.
+/// The size in bytes at which the log is renamed and a new one starts. One older log is kept.
 const ROOM: u64 = 1 << 20;
 
 /// Something that is logged.
@@ -54,20 +54,23 @@ struct Log {
     path: PathBuf,
     /// Whether events go to standard error too.
     is_verbose: bool,
+    clock: Clock,
 }
+
+/// Reads the clock.
+pub type Clock = fn() -> DateTime<Utc>;
 
 static LOG: OnceLock<Log> = OnceLock::new();
 
 /// Begins to log into a file. Only the first call counts.
-pub fn begin(path: &Path, is_verbose: bool) {
-    let _ = LOG.set(Log { path: path.to_owned(), is_verbose });
+pub fn begin(path: &Path, is_verbose: bool, clock: Clock) {
+    let _ = LOG.set(Log { path: path.to_owned(), is_verbose, clock });
 }
 
-/// Logs an event with the time of the system clock, if logging has begun. A log that cannot be written stops nothing.
-#[allow(clippy::disallowed_methods)]
+/// Logs an event, if logging has begun. A log that cannot be written stops nothing.
 pub fn log(event: Event<'_>) {
-    let Some(Log { path, is_verbose }) = LOG.get() else { return };
-    let at = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
+    let Some(Log { path, is_verbose, clock }) = LOG.get() else { return };
+    let at = clock().to_rfc3339_opts(SecondsFormat::Millis, true);
     let line = format!("{at} {} {event}\n", std::process::id());
     if *is_verbose {
         let _ = std::io::stderr().write_all(line.as_bytes());

@@ -3,6 +3,7 @@
 use super::{Drawing, Settings, ThemeChoice, word_of};
 use crate::domain::{DateFormat, LengthUnit};
 use crate::guidance::WINDOWS;
+use toml_edit::Value;
 
 /// A setting as it is in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,39 +39,49 @@ impl Source {
 }
 
 impl Settings {
+    /// Returns every setting with its table, its name and its value, but the keys.
+    pub(super) fn values(&self) -> Vec<(&'static str, &'static str, Value)> {
+        let word = |word: Option<&str>| Value::from(word.unwrap_or_default());
+        let count = |count: usize| Value::from(i64::try_from(count).unwrap_or(i64::MAX));
+        let mut values = vec![
+            ("terminal", "theme", word(word_of(&ThemeChoice::ALL, self.theme))),
+            ("terminal", "drawing", word(word_of(&Drawing::ALL, self.drawing))),
+            ("terminal", "dates", word(word_of(&DateFormat::ALL, self.notation.dates))),
+            ("terminal", "unit", word(word_of(&LengthUnit::ALL, self.notation.unit))),
+            ("terminal", "mouse", Value::from(self.mouse)),
+            ("emergency", "number", word(self.emergency_number.as_deref())),
+            ("backups", "daily", count(self.backups.daily)),
+            ("backups", "weekly", count(self.backups.weekly)),
+            ("backups", "monthly", count(self.backups.monthly)),
+        ];
+        values.extend(WINDOWS.iter().map(|window| {
+            let value = self.windows.get(window.name).unwrap_or(window.default);
+            ("windows", window.name, Value::from(i64::from(value)))
+        }));
+        values
+    }
+
     /// Returns every setting. `text` is the content of the file that they were read from, empty without one.
     pub fn listed(&self, text: &str) -> Vec<Listed> {
         let file: toml::Table = text.parse().unwrap_or_default();
-        let is_in_file = |table: &str, name: &str| {
-            file.get(table).and_then(|table| table.as_table()).is_some_and(|table| table.contains_key(name))
+        let from = |table: &str, name: &str| match file.get(table).and_then(|table| table.get(name)) {
+            _ if name == "theme" && std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => {
+                Source::Environment("NO_COLOR")
+            }
+            Some(_) => Source::File,
+            None => Source::Default,
         };
-        let mut listed = Vec::new();
-        let mut add = |table: &str, name: &str, value: String| {
-            let from = if is_in_file(table, name) { Source::File } else { Source::Default };
-            listed.push(Listed { name: format!("{table}.{name}"), value, from });
+        let listed = |table: &str, name: &str, value: &Value| Listed {
+            name: format!("{table}.{name}"),
+            value: value.to_string(),
+            from: from(table, name),
         };
-        let quoted = |word: Option<&str>| format!("\"{}\"", word.unwrap_or_default());
-        add("terminal", "theme", quoted(word_of(&ThemeChoice::ALL, self.theme)));
-        add("terminal", "drawing", quoted(word_of(&Drawing::ALL, self.drawing)));
-        add("terminal", "dates", quoted(word_of(&DateFormat::ALL, self.notation.dates)));
-        add("terminal", "unit", quoted(word_of(&LengthUnit::ALL, self.notation.unit)));
-        add("terminal", "mouse", self.mouse.to_string());
-        add("emergency", "number", quoted(self.emergency_number.as_deref()));
-        add("backups", "daily", self.backups.daily.to_string());
-        add("backups", "weekly", self.backups.weekly.to_string());
-        add("backups", "monthly", self.backups.monthly.to_string());
-        for window in WINDOWS {
-            let value = self.windows.get(window.name).unwrap_or(window.default);
-            add("windows", window.name, value.to_string());
-        }
-        for (command, keys) in &self.keys {
-            let keys: Vec<String> = keys.iter().map(|key| quoted(Some(key))).collect();
-            add("keys", command, format!("[{}]", keys.join(", ")));
-        }
-        if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-            listed[0].from = Source::Environment("NO_COLOR");
-        }
-        listed
+        let keys = self
+            .keys
+            .iter()
+            .map(|(command, keys)| listed("keys", command, &keys.iter().map(String::as_str).collect::<Value>()));
+        let values = self.values();
+        values.iter().map(|(table, name, value)| listed(table, name, value)).chain(keys).collect()
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Creates a person of whom nothing but the name is known.
+    /// Creates a person with a name and no other data.
     pub fn new(id: PersonId, changed_at: ChangedAt, name: Name) -> Person {
         Person {
             id,

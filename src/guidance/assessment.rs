@@ -94,6 +94,13 @@ pub struct SpotAssessment {
     pub growth: Growth,
 }
 
+impl SpotAssessment {
+    /// Returns whether the day of the next look has come on `day`.
+    pub fn is_due(&self, day: NaiveDate) -> bool {
+        self.next_check.is_some_and(|next| next.day() <= day)
+    }
+}
+
 /// The evaluation of a person as of one moment.
 #[derive(Clone)]
 pub struct Assessment {

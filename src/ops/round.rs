@@ -74,7 +74,7 @@ pub struct RoundSpot {
 /// Returns every open spot, those that are due first, otherwise in the order of their numbers.
 pub fn round_spots(assessment: &Assessment) -> Vec<RoundSpot> {
     let today = assessment.as_of.day();
-    let is_due = |spot: &SpotAssessment| spot.next_check.is_some_and(|next| next.day() <= today);
+    let is_due = |spot: &SpotAssessment| spot.is_due(today);
     let all = assessment.spots.iter().map(|spot| (spot.gone, RoundSpot { number: spot.number, is_due: is_due(spot) }));
     let open = all.filter(|(gone, spot)| spot.is_due || !gone).map(|(_, spot)| spot);
     let (mut due, later): (Vec<RoundSpot>, Vec<RoundSpot>) = open.partition(|spot| spot.is_due);

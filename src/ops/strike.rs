@@ -84,12 +84,11 @@ pub(super) fn without_struck<'j>(tx: &Transaction<'_>, journal: &'j Journal) -> 
     let mut left_out = 0;
     let mut journal = journal.clone();
     journal.retain(|tree| {
+        let Some(&gone) = struck.get(&("person".to_owned(), tree.person.id.0)) else { return true };
         let records = State::new(vec![tree.clone()], BTreeMap::new()).entries;
-        let is_struck = struck
-            .get(&("person".to_owned(), tree.person.id.0))
-            .is_some_and(|&gone| records.values().all(|entry| entry.changed_at() <= Some(gone)));
-        left_out += if is_struck { records.len() } else { 0 };
-        !is_struck
+        let is_newer = records.values().any(|entry| entry.changed_at() > Some(gone));
+        left_out += if is_newer { 0 } else { records.len() };
+        is_newer
     });
     let mut stays = |record: RecordRef<'_>| {
         let gone = struck.get(&(record.table().to_owned(), record.id()));

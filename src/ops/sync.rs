@@ -206,8 +206,8 @@ pub(super) fn state_with_gone(connection: &store::Connection) -> Result<State> {
     Ok(State { erased: store::load_erased(connection)?, ..State::new(store::load_journal(connection)?, gone) })
 }
 
-/// Returns the bytes of a machine's file, in version 1 as long as that has every field in use. `least` is the version of
-/// the file before: once a machine wrote version 2, a field that is absent was taken away.
+/// Returns the bytes of a machine's file, in the lowest version that has every field in use, but at least in `least`. That is
+/// the version of the machine's previous file: version 1 could not tell the others that a later field was removed.
 pub fn write_state(state: &State, least: JournalVersion) -> Result<Vec<u8>> {
     let gone: Vec<Gone> = state.gone.iter().map(|(&(kind, id), &at)| (kind.word().to_owned(), id, at)).collect();
     let journal = state.journal();

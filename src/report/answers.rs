@@ -113,7 +113,13 @@ pub fn say_glass_tests(tree: &SpotTree<Look>, as_of: AsOf) -> Vec<String> {
 /// Lists the facts about a person apart from the spots, one line each.
 pub fn say_person(facts: &Facts, as_of: AsOf) -> Vec<String> {
     let mut lines = say_personal(&facts.person);
-    lines.extend(facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).map(say_symptom));
+    lines.extend(say_entries(facts, as_of));
+    lines
+}
+
+/// Words every symptom, medicine and infection up to the as-of moment.
+pub(super) fn say_entries(facts: &Facts, as_of: AsOf) -> Vec<String> {
+    let mut lines: Vec<String> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).map(say_symptom).collect();
     let begun = |m: &&Medicine| !as_of.excludes_day(m.started_on);
     lines.extend(facts.medicines.iter().filter(begun).map(|medicine| say_medicine(medicine, as_of)));
     lines.extend(facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)).map(say_infection));

@@ -1,5 +1,6 @@
 //! What page 1 rests on: how long each spot stayed, further cards, reasons, sources, earlier flags, other spots.
 
+use super::answers::say_entries;
 use super::card::{About, Card};
 use super::document::{Block, Part};
 use super::in_full::InFull;
@@ -7,7 +8,7 @@ use super::run::{Runs, say, stress};
 use super::section::Section;
 use super::subject::{Subject, part};
 use super::timeline::{Span, timeline};
-use super::{front, picture, say_fields, say_next_look, say_numbers, say_person};
+use super::{front, picture, say_fields, say_next_look, say_note, say_numbers};
 use crate::domain::{Review, Word, show_date};
 use crate::guidance::{DOCUMENTS, Flag, GET_HELP_AGAIN, Level, Source, Status, persists_from};
 
@@ -207,7 +208,8 @@ fn reviews(subject: &Subject<'_>) -> Vec<Block> {
     let tell = |about: String, review: &Review| {
         let outcome = review.outcome.map_or_else(String::new, |outcome| format!(", {}", outcome.label()));
         let said = review.said.as_ref().map_or_else(String::new, |said| format!(": “{}”", said.on_one_line()));
-        line(vec![say(format!("{about}: {} on {}{outcome}{said}", review.by.label(), show_date(review.on)))])
+        let note = say_note(&review.note);
+        line(vec![say(format!("{about}: {} on {}{outcome}{said}{note}", review.by.label(), show_date(review.on)))])
     };
     let of_person = subject.facts.reviews.iter().filter(|r| !as_of.excludes_day(r.on));
     let mut items: Vec<Block> = of_person.map(|review| tell("The patient".into(), review)).collect();
@@ -259,15 +261,14 @@ fn other(about: &About<'_>) -> Vec<String> {
 /// Tells every entry about the person as it was made, with its note.
 fn entries(subject: &Subject<'_>) -> Vec<Block> {
     let as_of = subject.assessment.as_of;
-    let mut lines = say_person(subject.facts, as_of);
-    let personal = super::say_personal(&subject.facts.person).len();
-    lines.drain(..personal);
+    let mut lines = say_entries(subject.facts, as_of);
     for about in &subject.spots {
         for treatment in about.tree.treatments.iter().filter(|t| !as_of.excludes_day(t.started_on)) {
             let what = treatment.what.as_ref().map_or_else(|| "a treatment".into(), |what| what.on_one_line());
             let helped = treatment.improved.label();
             let since = show_date(treatment.started_on);
-            lines.push(format!("Spot {}: {what} from {since}; helped: {helped}.", about.spot.number));
+            let note = say_note(&treatment.note);
+            lines.push(format!("Spot {}: {what} from {since}; helped: {helped}{note}.", about.spot.number));
         }
     }
     lines.into_iter().map(|text| line(vec![say(text)])).collect()

@@ -7,7 +7,7 @@ use super::run::{Run, Runs, join, say, stress};
 use super::section::Section;
 use super::subject::{Subject, part};
 use super::{picture, say_field, say_next_look, say_numbers};
-use crate::domain::{Background, Look, Medicine, Noted, Outcome, Presence, Symptom, Word, question, show_date};
+use crate::domain::{Answer, Background, Look, Medicine, Noted, Outcome, Presence, Symptom, Word, question, show_date};
 use crate::guidance::{Level, RULES_VERSION, STANDING, See, Status};
 use chrono::NaiveDate;
 
@@ -68,7 +68,7 @@ fn who(level: Level, see: Option<See>) -> &'static str {
     }
 }
 
-/// Says in one line how many spots are to look at, by whom, and which are new since the last visit.
+/// Says how many spots a clinician should look at, which one should, and what is new since the last visit.
 fn verdict(subject: &Subject<'_>) -> Vec<Block> {
     let flagged = subject.flagged();
     let today = subject.today();
@@ -131,9 +131,7 @@ fn sorted(mut numbers: Vec<u32>) -> String {
     say_numbers(&numbers)
 }
 
-const NOT_ANSWERED: &str = "not answered";
-
-/// Says what is known of the person. What the journal does not ask yet has its place, and says so.
+/// Says what is known of the person. An open question has its place too.
 fn background(subject: &Subject<'_>, in_full: &mut InFull) -> Vec<(String, Runs)> {
     let person = &subject.facts.person;
     let conditions: Vec<String> =
@@ -158,10 +156,10 @@ fn background(subject: &Subject<'_>, in_full: &mut InFull) -> Vec<(String, Runs)
         ("Skin cancer, own / family", cancer),
         ("Immune system suppressed", immune),
         ("Long-term illness", person.long_term_illness.label().to_owned()),
-        ("Skin type, sun", or(skin.join(", "), NOT_ANSWERED)),
+        ("Skin type, sun", or(skin.join(", "), Answer::Unanswered.label())),
         ("Medicines", medicines(subject, in_full)),
         ("Conditions", or(some_of(&conditions), "none recorded")),
-        ("Allergies", or(some_of(&allergies), NOT_ANSWERED)),
+        ("Allergies", or(some_of(&allergies), Answer::Unanswered.label())),
         ("Feeling ill now", feeling(subject)),
     ];
     if person.pregnant.is_answered() {

@@ -82,9 +82,7 @@ impl Lines {
         }
         self.wrapped(Role::Title, &sheet.head.title(), "", "");
         self.wrapped(Role::Body, &format!("{}.", sheet.head.record()), "", "");
-        // What it is not stays on one line, also where lines are short.
-        let pieces = if self.width < NOT_EXAMINED.len() { 2 } else { 1 };
-        NOT_EXAMINED.splitn(pieces, ", ").for_each(|piece| self.wrapped(Role::Body, piece, "", ""));
+        self.wrapped(Role::Body, NOT_EXAMINED, "", "");
         for part in sheet.parts() {
             self.gap();
             if !part.heading.is_empty() {

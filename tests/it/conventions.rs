@@ -133,3 +133,23 @@ fn a_reminder_says_nothing_of_the_journal_and_is_taken_away_whole() {
     assert!(line.starts_with("5 8 * * * '") && line.ends_with("'remind'\n"), "{line}");
     assert!(!service.exists());
 }
+
+#[test]
+fn settings_behind_a_link_stay_behind_it_and_a_pipe_is_refused() {
+    let home = Home::new();
+    let (folder, real) = (home.path(".config/spotlog"), home.path("dotfiles.toml"));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(&real, "").unwrap();
+    let settings = folder.join("settings.toml");
+    std::os::unix::fs::symlink(&real, &settings).unwrap();
+    let editor = home.path("editor");
+    std::fs::write(&editor, "#!/bin/sh\nprintf '[terminal]\\nmouse = false\\n' > $1\n").unwrap();
+    std::fs::set_permissions(&editor, PermissionsExt::from_mode(0o755)).unwrap();
+    assert!(home.spotlog().args(["settings", "edit"]).env("EDITOR", &editor).output().unwrap().status.success());
+    assert!(settings.is_symlink() && text(&real).contains("mouse = false"));
+    std::fs::remove_file(&settings).unwrap();
+    assert!(Command::new("mkfifo").arg(&settings).status().unwrap().success());
+    for verb in [&["settings"][..], &["doctor", "--report"]] {
+        assert_eq!(home.run(verb).0, 2, "{verb:?}");
+    }
+}

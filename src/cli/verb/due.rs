@@ -85,7 +85,7 @@ impl Run for Due {
                 text.push_str(&line);
             }
             for s in &assessment.spots {
-                let is_due = s.next_check.is_some_and(|next| next.day() <= as_of.day());
+                let is_due = s.is_due(as_of.day());
                 if !is_due && s.level < Level::Watch {
                     continue;
                 }

@@ -7,7 +7,8 @@ use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::ops;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use etcetera::base_strategy::{BaseStrategy, Xdg};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 #[derive(Debug, Args)]
@@ -48,10 +49,7 @@ fn remind(session: &Session) -> Result<u8> {
     let store = session.open_to_read()?;
     let today = session.context().as_of().day();
     let people = ops::assess_everybody(&store, &session.context())?;
-    let is_due = people
-        .iter()
-        .flat_map(|judged| &judged.assessment.spots)
-        .any(|spot| spot.next_check.is_some_and(|next| next.day() <= today));
+    let is_due = people.iter().flat_map(|judged| &judged.assessment.spots).any(|spot| spot.is_due(today));
     if !is_due {
         session.out.remark("Nothing is due.\n")?;
         return Ok(0);
@@ -66,9 +64,8 @@ fn remind(session: &Session) -> Result<u8> {
 
 /// Returns the folder of the person's own units.
 fn units() -> Result<PathBuf> {
-    let config = std::env::var_os("XDG_CONFIG_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let config = config.map_or_else(|| crate::config::expand_home(Path::new("~/.config")), Ok)?;
-    Ok(config.join("systemd/user"))
+    let folders = Xdg::new().map_err(|_| Error::NotFound("there is no home folder for a timer".into()))?;
+    Ok(folders.config_dir().join("systemd/user"))
 }
 
 fn install(session: &Session, at: &str) -> Result<u8> {

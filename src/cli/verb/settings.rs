@@ -2,7 +2,7 @@
 
 use crate::cli::open::read_clock;
 use crate::cli::session::{Run, Session};
-use crate::config::Settings as InUse;
+use crate::config::{self, Settings as InUse};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use clap::{Args, Subcommand};
@@ -36,7 +36,7 @@ struct SettingRow {
 impl Run for Settings {
     fn run(self, session: &Session) -> Result<u8> {
         let path = &session.paths.settings;
-        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let text = config::read_text(path)?;
         if self.verb.is_some() {
             return edit(session, &text);
         }
@@ -82,10 +82,7 @@ fn edit(session: &Session, before: &str) -> Result<u8> {
     check(&after).map_err(|error| {
         Error::Invalid(FieldError::new(format!("{error}. The settings are as they were")).at(path.shown()))
     })?;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed())?;
-    }
-    crate::file::write_private(path, true, |out| out.write_all(after.as_bytes()).map_err(failed()))?;
+    config::write_text(path, &after)?;
     session.out.remark(&format!("The settings are in {}.\n", path.shown()))?;
     Ok(0)
 }

@@ -21,7 +21,7 @@ const ROW: [f64; 3] = [4.4, 5.0, 9.0];
 #[derive(Clone, Copy)]
 struct Plan {
     size: f64,
-    /// Whether each line of a card begins anew, or all run on.
+    /// Whether each fact of a card starts a new line; otherwise they form one paragraph.
     is_roomy: bool,
     /// How many parts of [`MOVES`] go to page 2.
     moved: usize,

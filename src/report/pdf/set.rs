@@ -22,7 +22,7 @@ pub(super) struct Bit {
 pub(super) struct Setter<'f> {
     pub fonts: &'f Fonts,
     pub size: f64,
-    /// Whether each line of a card begins anew, or all run on.
+    /// Whether each fact of a card starts a new line; otherwise they form one paragraph.
     pub is_roomy: bool,
     pub leaves: usize,
     pub elements: Vec<Element>,

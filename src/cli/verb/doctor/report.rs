@@ -49,7 +49,7 @@ fn report(session: &Session) -> String {
         Ok(sizes) => lines.extend(sizes.into_iter().map(|(what, count)| format!("{what}: {count}"))),
         Err(error) => lines.push(format!("it cannot be read: {}", error.kind())),
     }
-    let text = std::fs::read_to_string(&session.paths.settings).unwrap_or_default();
+    let text = crate::config::read_text(&session.paths.settings).unwrap_or_default();
     for setting in session.settings.listed(&text).into_iter().filter(|setting| setting.from != Source::Default) {
         // A number to call may tell where the person lives.
         let value = if setting.name == "emergency.number" { "set".to_owned() } else { setting.value };
