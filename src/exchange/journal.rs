@@ -10,7 +10,7 @@ mod schema;
 mod write;
 
 pub(super) use layout::{Journal as JournalFile, MOMENT};
-pub(super) use read::journal_of;
+pub(super) use read::{content_of, journal_of};
 pub use read::{read_journal, read_journal_file};
 pub(super) use schema::schema;
 pub(super) use write::journal_file;

@@ -1,53 +1,46 @@
 //! CSV: one row for each observation, with the fields of the journal format. Other tables are read with a mapping of
 //! columns.
 
+mod people;
 mod read;
+mod row;
 
-pub use read::{Table, Whose, read_table};
+pub use people::Whose;
+pub use read::{Table, read_table};
 
-use super::journal::spot_json;
-use crate::domain::{Journal, Observation, PersonTree, SpotTree, Text, Word, questions};
-use serde_json::{Value, json};
+use crate::domain::{Given, Journal, Observation, PersonTree, Precision, Readings, SpotTree, Text, Word, questions};
 use std::io::Write;
 use unicode_width::UnicodeWidthChar;
 
-/// The columns before the answers of an observation, each with the record it belongs to.
-const BEFORE_ANSWERS: [(&str, Of); 18] = [
-    ("person", Of::Person),
-    ("person_id", Of::Person),
-    ("number", Of::Spot),
-    ("spot_id", Of::Spot),
-    ("label", Of::Spot),
-    ("site", Of::Spot),
-    ("side", Of::Spot),
-    ("first_seen", Of::Spot),
-    ("first_seen_precision", Of::Spot),
-    ("since_birth", Of::Spot),
-    ("onset", Of::Spot),
-    ("contexts", Of::Spot),
-    ("id", Of::Observation),
-    ("at", Of::Observation),
-    ("presence", Of::Observation),
-    ("diameter_mm", Of::Observation),
-    ("width_mm", Of::Observation),
-    ("measured_by", Of::Observation),
+/// The columns before the answers of an observation.
+const BEFORE_ANSWERS: [&str; 18] = [
+    "person",
+    "person_id",
+    "number",
+    "spot_id",
+    "label",
+    "site",
+    "side",
+    "first_seen",
+    "first_seen_precision",
+    "since_birth",
+    "onset",
+    "contexts",
+    "id",
+    "at",
+    "presence",
+    "diameter_mm",
+    "width_mm",
+    "measured_by",
 ];
 
 /// Returns every column of a table, in order.
-fn columns() -> impl Iterator<Item = (&'static str, Of)> {
-    let answers = questions().map(|question| question.name).chain(["note"]);
-    BEFORE_ANSWERS.into_iter().chain(answers.map(|name| (name, Of::Observation)))
+fn columns() -> impl Iterator<Item = &'static str> {
+    BEFORE_ANSWERS.into_iter().chain(questions().map(|question| question.name)).chain(["note"])
 }
 
 /// The columns after the answers: what other records say, in words for people. Reading leaves them out.
 const IN_WORDS: [&str; 5] = ["place", "symptoms", "photos", "treatments", "reviews"];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
-    Person,
-    Spot,
-    Observation,
-}
 
 /// The cell for "asked, and none noticed", since an empty cell looks like no answer.
 const NONE: &str = "none";
@@ -55,28 +48,83 @@ const NONE: &str = "none";
 /// Writes a row for every observation. Spots without observations and medicines have no rows.
 pub fn write_table(journal: &Journal, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(columns().map(|(name, _)| name).chain(IN_WORDS))?;
+    writer.write_record(columns().chain(IN_WORDS))?;
     for tree in journal {
-        for spot_tree in &tree.spots {
-            let spot = spot_json(spot_tree);
-            let looks = spot["observations"].as_array().into_iter().flatten();
-            for (observation, look) in looks.zip(&spot_tree.observations) {
-                let value = |name: &str, of: Of| match (name, of) {
-                    ("person", _) => json!(tree.person.name.to_string()),
-                    ("person_id", _) => json!(tree.person.id.to_string()),
-                    ("spot_id", _) => spot["id"].clone(),
-                    ("first_seen", _) => spot["first_seen"]["on"].clone(),
-                    ("first_seen_precision", _) => spot["first_seen"]["precision"].clone(),
-                    (name, Of::Spot) => spot[name].clone(),
-                    (name, _) => observation[name].clone(),
-                };
-                let answers = columns().map(|(name, of)| cell(name, &value(name, of)));
-                writer.write_record(answers.chain(in_words(tree, spot_tree, look)).map(|cell| guard(&cell)))?;
+        for spot in &tree.spots {
+            for look in &spot.observations {
+                let answers = questions().map(|question| answer_cell(question.get(&look.answers)));
+                let note = shown(look.note.as_ref());
+                let row = before_answers(tree, spot, look).into_iter().chain(answers).chain([note]);
+                writer.write_record(row.chain(in_words(tree, spot, look)).map(|cell| guard(&cell)))?;
             }
         }
     }
     writer.flush()?;
     Ok(())
+}
+
+/// Returns the cells of [`BEFORE_ANSWERS`].
+fn before_answers(
+    tree: &PersonTree<Observation>,
+    spot: &SpotTree<Observation>,
+    look: &Observation,
+) -> [String; BEFORE_ANSWERS.len()] {
+    let s = &spot.spot;
+    let measurement = look.answers.measurement;
+    let precision = match s.first_seen.map(|seen| seen.precision) {
+        Some(Precision::Day) => "day",
+        Some(Precision::Month) => "month",
+        Some(Precision::Year) => "year",
+        None => "unknown",
+    };
+    [
+        tree.person.name.to_string(),
+        tree.person.id.to_string(),
+        s.number.to_string(),
+        s.id.to_string(),
+        shown(s.label.as_ref()),
+        s.site.word().into(),
+        word(s.side),
+        shown(s.first_seen.map(|seen| seen.on)),
+        precision.into(),
+        Option::<bool>::from(s.since_birth).map_or_else(String::new, |yes| yes_no(yes).into()),
+        word(s.onset),
+        s.contexts.join(" "),
+        look.id.to_string(),
+        look.at.to_string(),
+        look.answers.presence.word().into(),
+        in_mm(measurement.and_then(|m| m.diameter())),
+        in_mm(measurement.and_then(|m| m.width())),
+        word(measurement.and_then(|m| m.by())),
+    ]
+}
+
+fn shown(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn word<W: Word>(word: Option<W>) -> String {
+    word.map_or_else(String::new, |word| word.word().into())
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+/// Returns the readings with at least one decimal, as the journal format has them.
+fn in_mm(readings: Option<Readings>) -> String {
+    let readings = readings.iter().flat_map(Readings::iter).map(|mm| format!("{mm:?}"));
+    readings.collect::<Vec<_>>().join(" ")
+}
+
+fn answer_cell(given: Given<'_>) -> String {
+    match given {
+        Given::Nothing => String::new(),
+        Given::YesNo(yes) => yes_no(yes).into(),
+        Given::Word(word) => word.into(),
+        Given::Words(words) if words.is_empty() => NONE.into(),
+        Given::Words(words) => words.join(" "),
+    }
 }
 
 /// Returns the cells of [`IN_WORDS`]: the symptoms of the day of the look, its photos, and all that was done with the
@@ -108,19 +156,6 @@ fn in_words(
         join(treatments.collect()),
         join(reviews.collect()),
     ]
-}
-
-fn cell(name: &str, value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) if values.is_empty() && name == "changes" => NONE.to_owned(),
-        Value::Array(values) => {
-            values.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect::<Vec<_>>().join(" ")
-        }
-        other => other.to_string(),
-    }
 }
 
 /// Prepends an apostrophe to a cell that a spreadsheet would read as a formula, and to one that starts with one.

@@ -676,6 +676,16 @@ fn no_column_of_a_table_is_lost_without_a_word_and_a_mistake_is_told_by_its_line
         ("at,site\n0026-10-01,shin\n", &[], "line 2.at: 0026-10-01 is no day of a journal; allowed: 1900-01-01"),
         ("at,site,number\n2026-10-01,shin,1\n2026-10-02,calf,1\n", &[], "line 3.site: this row says \"calf\""),
         ("at,site,note\n2026-10-01,shin,\"a\nb\"\n2026-13-01,shin,x\n", &[], "line 4.at"),
+        ("at,site,side\n2026-10-01,,left\n", &[], "line 2.site: the cell is empty"),
+        ("at,site,side\n,shin,left\n", &[], "line 2.at: the cell is empty"),
+        ("at,site,first_seen_precision\n2026-10-01,shin,month\n", &[], "line 2.first_seen: is missing"),
+        ("at,site,first_seen\n2026-10-01,shin,2026-10-02\n", &[], "line 2.at: an observation of 2026-10-01 is before"),
+        ("at,site,after_injury\n2026-10-01,shin,yes\n", &[], "line 2.after_injury"),
+        (
+            "at,site,id\n2026-10-01,shin,6ba7b810-9dad-11d1-80b4-00c04fd430c8\n2026-10-02,shin,6ba7b810-9dad-11d1-80b4-00c04fd430c8\n",
+            &[],
+            "line 3.id: 6ba7b810-9dad-11d1-80b4-00c04fd430c8 names another record of this table too",
+        ),
     ] {
         let error = read(table, pairs).unwrap_err().to_string();
         assert!(error.contains(words), "{error}");

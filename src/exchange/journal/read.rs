@@ -282,11 +282,7 @@ impl Reader {
     }
 
     fn observation(&mut self, mut o: layout::Observation, parent: Uuid) -> Result<Observation, FieldError> {
-        // An empty list means the same as no list, so both must get the same id.
-        o.diameter_mm = o.diameter_mm.filter(|list| !list.is_empty());
-        o.width_mm = o.width_mm.filter(|list| !list.is_empty());
-        o.colours = o.colours.filter(|list| !list.is_empty());
-        o.photos = o.photos.filter(|list| !list.is_empty());
+        leave_out_empty_lists(&mut o);
         let id = self.id(&o.id, "observation", Some(parent), || content(&o))?;
         let diameter = Readings::from_mm(&o.diameter_mm.unwrap_or_default()).map_err(|e| e.at("diameter_mm"))?;
         let width = Readings::from_mm(&o.width_mm.unwrap_or_default()).map_err(|e| e.at("width_mm"))?;
@@ -343,6 +339,21 @@ impl Reader {
             taken_at: maybe(&r.taken_at, "taken_at")?,
         })
     }
+}
+
+/// An empty list means the same as no list, so both must get the same id.
+fn leave_out_empty_lists(o: &mut layout::Observation) {
+    o.diameter_mm = o.diameter_mm.take().filter(|list| !list.is_empty());
+    o.width_mm = o.width_mm.take().filter(|list| !list.is_empty());
+    o.colours = o.colours.take().filter(|list| !list.is_empty());
+    o.photos = o.photos.take().filter(|list| !list.is_empty());
+}
+
+/// Returns the content of an observation, from which its id is derived where a file gives it none.
+pub(in crate::exchange) fn content_of(observation: &Observation) -> String {
+    let mut record = layout::Observation { id: None, changed_at: None, ..observation.into() };
+    leave_out_empty_lists(&mut record);
+    content(&record)
 }
 
 /// Returns the content of a record, from which its id is derived.
