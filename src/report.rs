@@ -23,7 +23,7 @@ pub use answers::{
     say_background, say_field, say_fields, say_glass_tests, say_infection, say_look, say_medicine, say_moment,
     say_next_look, say_note, say_numbers, say_observation, say_person, say_personal, say_symptom,
 };
-pub use build::report;
+pub use build::{page_1, report};
 pub use card::Card;
 pub use document::{Block, Document, Head, Part, Sheet};
 pub use html::{GENERATOR, Paper, html};

@@ -130,7 +130,10 @@ pub struct Assessment {
 impl Assessment {
     /// Returns the evaluation of the spot with that number.
     pub fn spot(&self, number: u32) -> Option<&SpotAssessment> {
-        self.spots.iter().find(|s| s.number == number)
+        match self.spots.binary_search_by_key(&number, |spot| spot.number) {
+            Ok(at) => Some(&self.spots[at]),
+            Err(_) => self.spots.iter().find(|spot| spot.number == number),
+        }
     }
 
     /// Returns the flags of a spot, in the order of the report.

@@ -165,7 +165,7 @@ impl App {
         self.theme = theme;
     }
 
-    /// Waits until all pending effects are done.
+    /// Waits until all pending effects are done and the screen is whole.
     pub fn settle(&mut self) {
         while self.running.is_some() {
             if let Some(answer) = self.answer(Some(GLANCE)) {
@@ -173,6 +173,7 @@ impl App {
                 self.go_on();
             }
         }
+        self.model.finish_screen();
     }
 
     /// Takes the text to open in an external editor.

@@ -40,6 +40,7 @@ const WHEEL: isize = 3;
 /// Applies a message to the model. Returns the effects to perform.
 pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let about = urgent::About::of(&message);
+    model.finish_screen();
     let is_idle = matches!(message, Message::Tick);
     let mut effects = take(model, message);
     left_note::fill(model);

@@ -169,7 +169,8 @@ impl Screen {
         Screen::over(Store::open(path).unwrap(), width, height)
     }
 
-    fn draw(&mut self) {
+    /// Draws a frame.
+    pub(crate) fn draw(&mut self) {
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
     }
 
@@ -182,6 +183,12 @@ impl Screen {
         self.app.settle();
         self.draw();
         self
+    }
+
+    /// Handles an event and draws the first frame after it, without waiting for anything.
+    pub(crate) fn handle(&mut self, event: Event) {
+        self.app.handle(event);
+        self.draw();
     }
 
     /// Presses keys: letters as they are, others by name, as in `n<Tab>3 days ago<C-s>`.

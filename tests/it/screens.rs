@@ -5,6 +5,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, Mous
 use spotlog::ops::fill_demo;
 use spotlog::store::{Check, Store};
 use spotlog::tui::Role;
+use std::time::Duration;
 
 fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Event {
     Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
@@ -467,4 +468,19 @@ fn a_round_asks_for_the_size_of_what_is_bigger_and_takes_none_too() {
     screen.shows("2 of 2").press("m").shows("left shin: smaller").press("<C-s>").shows("2 of 2 answered");
     screen.press("<Enter>").shows("The check round of 2 spots is logged").press("<Home>").press("<Enter>");
     screen.shows("4 4.5 4 mm by ruler").shows("\"bigger\"");
+}
+
+#[test]
+fn the_first_frame_of_the_report_is_page_1_and_stays_while_the_rest_is_built() {
+    let mut screen = Screen::demo(100, 30);
+    screen.handle(Event::Key(KeyEvent::new(KeyCode::Char('r'), KeyModifiers::NONE)));
+    let first = screen.text();
+    assert_eq!(screen.app.waits(), Some(Duration::ZERO), "the rest is built at once, but after the frame");
+    screen.app.tick();
+    screen.draw();
+    let whole = screen.text();
+    assert_eq!(screen.app.waits(), None, "nothing is left to do");
+    let without_edge = |text: &str| text.lines().filter(|line| !line.starts_with('└')).collect::<Vec<_>>().join("\n");
+    assert_eq!(without_edge(&first), without_edge(&whole));
+    assert!(!first.contains("more lines") && whole.contains("more lines"), "{whole}");
 }

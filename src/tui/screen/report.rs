@@ -1,6 +1,8 @@
 //! The report, as it is printed.
 
-use crate::report::{self, Extras, Options, Section};
+use crate::domain::Facts;
+use crate::guidance::Assessment;
+use crate::report::{self, Document, Extras, Options, Section};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
@@ -24,7 +26,25 @@ pub(crate) struct ReportScreen {
     /// The last exported file.
     pub written: Option<PathBuf>,
     page: Page,
+    /// Whether `page` has only page 1 of the report. The rest is built once the frame is drawn.
+    has_page_1_only: bool,
 }
+
+impl ReportScreen {
+    /// Builds the lines of a report.
+    fn lines(&self, world: &World, build: Build) -> Vec<(Role, String)> {
+        let (Some(judged), Some(extras)) = (&world.loaded.judged, &self.extras) else { return Vec::new() };
+        let emergency_number = world.start.emergency_number.as_deref();
+        let options =
+            Options { emergency_number, extras, without: &self.without, ..Options::new(&world.start.windows) };
+        let document = build(&judged.facts, &judged.assessment, options);
+        let lines = report::lines(&document, usize::from(inner(world.body()).width));
+        lines.into_iter().map(|line| (role_of(line.role), line.text)).collect()
+    }
+}
+
+/// Builds the whole report or a part of it.
+type Build = fn(&Facts, &Assessment, Options<'_>) -> Document;
 
 fn inner(body: Rect) -> Rect {
     page_area(body, u16::MAX)
@@ -41,17 +61,19 @@ impl Component for ReportScreen {
 
     fn lay_out(&mut self, world: &World) {
         let inner = inner(world.body());
-        let lines = match (&world.loaded.judged, &self.extras) {
-            (Some(judged), Some(extras)) => {
-                let emergency_number = world.start.emergency_number.as_deref();
-                let options =
-                    Options { emergency_number, extras, without: &self.without, ..Options::new(&world.start.windows) };
-                let document = report::report(&judged.facts, &judged.assessment, options);
-                report::lines(&document, usize::from(inner.width))
-            }
-            _ => Vec::new(),
-        };
-        self.page.set(lines.into_iter().map(|line| (role_of(line.role), line.text)).collect(), inner);
+        let first = if self.page.is_at_top() { self.lines(world, report::page_1) } else { Vec::new() };
+        self.has_page_1_only = first.len() > usize::from(inner.height);
+        let lines = if self.has_page_1_only { first } else { self.lines(world, report::report) };
+        self.page.set(lines, inner);
+    }
+
+    fn is_unfinished(&self) -> bool {
+        self.has_page_1_only
+    }
+
+    fn finish(&mut self, world: &World) {
+        self.has_page_1_only = false;
+        self.page.set(self.lines(world, report::report), inner(world.body()));
     }
 
     fn go(&mut self, by: isize, world: &World) {
@@ -90,7 +112,9 @@ impl Component for ReportScreen {
         if self.page.is_empty() && self.extras.is_some() {
             put(buffer, page, 0, 0, "There is nothing to report yet.", theme.style(Role::Dim));
         }
-        self.page.draw(page, body, theme, buffer);
+        // The number of lines below is not known yet.
+        let frame = if self.has_page_1_only { Rect::ZERO } else { body };
+        self.page.draw(page, frame, theme, buffer);
         None
     }
 }

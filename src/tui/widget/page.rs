@@ -37,6 +37,11 @@ impl Page {
         self.lines.is_empty()
     }
 
+    /// Returns whether the first line is the first on the screen.
+    pub(crate) fn is_at_top(&self) -> bool {
+        self.scroll.offset == 0
+    }
+
     /// Returns all lines.
     pub(crate) fn text(&self) -> String {
         self.lines.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
