@@ -22,7 +22,6 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke as Pen, StrokeDash};
 use krilla::surface::Surface;
 use krilla::tagging::{ArtifactType, ContentTag, SpanTag};
-use krilla::text::TextDirection;
 use krilla::{SerializeSettings, color::luma};
 use layout::lay_out;
 use page::Draw;
@@ -124,11 +123,10 @@ fn draw(surface: &mut Surface<'_>, fonts: &Fonts, what: &Draw) {
             surface.set_stroke(None);
             surface.set_fill(Some(if *is_white { white() } else { Fill::default() }));
             let mut x = at.0;
-            for run in fonts.runs(text) {
-                let direction = if run.right_to_left { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
+            for run in &fonts.shape(text, *weight).runs {
                 let font = fonts.font(*weight);
-                surface.draw_text(point((x, at.1)), font, *size as f32, run.text, false, direction);
-                x += fonts.width(run.text, *size, *weight);
+                surface.draw_glyphs(point((x, at.1)), &run.glyphs, font, &run.text, *size as f32, false);
+                x += run.width(*size);
             }
         }
         Draw::Shape { at, scale, shape } => draw_shape(surface, fonts, *at, *scale, shape),

@@ -1,9 +1,11 @@
-//! The fonts of the page, and text widths.
+//! The fonts of the page: text becomes glyphs with their widths.
 
-use krilla::text::Font;
-use rustybuzz::{Direction, Face, UnicodeBuffer};
+use harfrust::{Direction, ShapeOptions, ShapePlan, ShapePlanKey, ShaperData, UnicodeBuffer};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use skrifa::{FontRef, MetadataProvider, charmap::Charmap};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// DejaVu Sans Condensed: Latin, Greek, Cyrillic, Arabic and more (assets/fonts/LICENSE).
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSansCondensed.ttf");
@@ -16,36 +18,61 @@ pub(super) enum Weight {
     Bold,
 }
 
-/// The fonts of both weights, for drawing and for measuring text.
+/// The fonts of both weights.
 pub(super) struct Fonts {
-    fonts: [Font; 2],
-    faces: [Face<'static>; 2],
-    /// Cached widths at size 1, by text, since reports repeat the same words.
-    widths: RefCell<BTreeMap<(Weight, String), f64>>,
+    faces: [FontFace; 2],
+    charmap: Charmap<'static>,
+    /// The shaped texts so far, since reports repeat the same words, and the same page is set in several sizes.
+    shaped: RefCell<BTreeMap<(Weight, String), Rc<Shaped>>>,
+}
+
+/// A font of one weight, as the shaper and as the PDF need it.
+struct FontFace {
+    font: Font,
+    parsed: FontRef<'static>,
+    data: ShaperData,
+    /// A plan for each script and direction so far. Making one takes longer than shaping a word.
+    plans: RefCell<Vec<ShapePlan>>,
+}
+
+/// The glyphs of a text, at size 1.
+pub(super) struct Shaped {
+    /// The parts with one writing direction, from left to right.
+    pub runs: Vec<ShapedRun>,
+    width: f64,
+}
+
+/// The glyphs of a part with one writing direction.
+pub(super) struct ShapedRun {
+    pub text: String,
+    pub glyphs: Vec<KrillaGlyph>,
+    width: f64,
+}
+
+impl ShapedRun {
+    /// Returns the width in millimetres; `size` is in points.
+    pub(super) fn width(&self, size: f64) -> f64 {
+        self.width * size / super::POINTS
+    }
 }
 
 /// A part of a text with one writing direction.
-pub(super) struct Run<'t> {
-    pub text: &'t str,
-    pub right_to_left: bool,
+struct Run<'t> {
+    text: &'t str,
+    right_to_left: bool,
 }
 
 impl Fonts {
     /// Loads the fonts embedded in the program.
     pub(super) fn embedded() -> Result<Fonts, String> {
-        let font =
-            |bytes: &'static [u8]| Font::new(bytes.to_vec().into(), 0).ok_or("the font of the page cannot be read");
-        let face = |bytes: &'static [u8]| Face::from_slice(bytes, 0).ok_or("the font of the page cannot be read");
-        Ok(Fonts {
-            fonts: [font(REGULAR)?, font(BOLD)?],
-            faces: [face(REGULAR)?, face(BOLD)?],
-            widths: RefCell::default(),
-        })
+        let [regular, bold] = [FontFace::read(REGULAR)?, FontFace::read(BOLD)?];
+        let charmap = regular.parsed.charmap();
+        Ok(Fonts { faces: [regular, bold], charmap, shaped: RefCell::default() })
     }
 
     /// Returns the font of a weight, for drawing.
     pub(super) fn font(&self, weight: Weight) -> Font {
-        self.fonts[weight as usize].clone()
+        self.faces[weight as usize].font.clone()
     }
 
     /// Replaces words in letters that the fonts do not have by the name of these letters, in brackets. Returns the text
@@ -59,7 +86,7 @@ impl Fonts {
                 c if c.is_whitespace() || c.is_control() => out.push(' '),
                 // Directional marks are removed, since a line is set in separate pieces; joiners without letters too.
                 '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
-                c if self.faces[0].glyph_index(c).is_some() => {
+                c if self.charmap.map(c).is_some() => {
                     missing = None;
                     out.push(c);
                 }
@@ -99,7 +126,7 @@ impl Fonts {
     }
 
     /// Splits a text into parts with one writing direction each.
-    pub(super) fn runs<'t>(&self, text: &'t str) -> Vec<Run<'t>> {
+    fn runs<'t>(text: &'t str) -> Vec<Run<'t>> {
         let mut runs: Vec<Run<'t>> = Vec::new();
         let mut start = 0;
         let mut current = None;
@@ -126,25 +153,61 @@ impl Fonts {
 
     /// Returns the width of a text in millimetres; `size` is in points.
     pub(super) fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
-        let key = (weight, text.to_owned());
-        let known = self.widths.borrow().get(&key).copied();
-        let unit = known.unwrap_or_else(|| {
-            let width = self.runs(text).iter().map(|run| self.measure(run, weight)).sum();
-            self.widths.borrow_mut().insert(key, width);
-            width
-        });
-        unit * size / super::POINTS
+        self.shape(text, weight).width * size / super::POINTS
     }
 
-    fn measure(&self, run: &Run<'_>, weight: Weight) -> f64 {
+    /// Returns the glyphs of a text.
+    pub(super) fn shape(&self, text: &str, weight: Weight) -> Rc<Shaped> {
+        let key = (weight, text.to_owned());
+        if let Some(known) = self.shaped.borrow().get(&key) {
+            return Rc::clone(known);
+        }
         let face = &self.faces[weight as usize];
+        let runs: Vec<ShapedRun> = Fonts::runs(text).iter().map(|run| face.shape(run)).collect();
+        let shaped = Rc::new(Shaped { width: runs.iter().map(|run| run.width).sum(), runs });
+        self.shaped.borrow_mut().insert(key, Rc::clone(&shaped));
+        shaped
+    }
+}
+
+impl FontFace {
+    fn read(bytes: &'static [u8]) -> Result<FontFace, String> {
+        const UNREADABLE: &str = "the font of the page cannot be read";
+        let parsed = FontRef::new(bytes).map_err(|_| UNREADABLE)?;
+        let font = Font::new(bytes.to_vec().into(), 0).ok_or(UNREADABLE)?;
+        Ok(FontFace { font, data: ShaperData::new(&parsed), parsed, plans: RefCell::default() })
+    }
+
+    fn shape(&self, run: &Run<'_>) -> ShapedRun {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(run.text);
         buffer.set_direction(if run.right_to_left { Direction::RightToLeft } else { Direction::LeftToRight });
         buffer.guess_segment_properties();
-        let shaped = rustybuzz::shape(face, &[], buffer);
-        let units: i32 = shaped.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
-        f64::from(units) / f64::from(face.units_per_em())
+        let shaper = self.data.shaper(&self.parsed).build();
+        let (script, language, direction) = (buffer.script(), buffer.language(), buffer.direction());
+        let key = ShapePlanKey::new(Some(script), direction).language(language.as_ref());
+        let mut plans = self.plans.borrow_mut();
+        let at = plans.iter().position(|plan| key.matches(plan)).unwrap_or_else(|| {
+            plans.push(ShapePlan::new(&shaper, direction, Some(script), language.as_ref(), &[]));
+            plans.len() - 1
+        });
+        let shaped = shaper.shape(buffer, ShapeOptions::new().plan(Some(&plans[at])));
+        let em = f64::from(shaper.units_per_em());
+        let in_em = |units: i32| (f64::from(units) / em) as f32;
+        // A cluster is the letters that its glyphs stand for; it reaches to the next one in the text.
+        let mut starts: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
+        starts.sort_unstable();
+        let end_of = |start: usize| {
+            let next = starts.partition_point(|other| *other <= start);
+            starts.get(next).copied().unwrap_or(run.text.len())
+        };
+        let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions()).map(|(info, at)| {
+            let start = info.cluster as usize;
+            let [advance, x, y, down] = [at.x_advance, at.x_offset, at.y_offset, at.y_advance].map(in_em);
+            KrillaGlyph::new(GlyphId::new(info.glyph_id), advance, x, y, down, start..end_of(start), None)
+        });
+        let units: i32 = shaped.glyph_positions().iter().map(|at| at.x_advance).sum();
+        ShapedRun { text: run.text.to_owned(), glyphs: glyphs.collect(), width: f64::from(units) / em }
     }
 }
 
