@@ -2,12 +2,14 @@
 
 mod answers;
 mod args;
+mod complete;
 mod entry;
 mod open;
 mod passphrase;
 mod print;
 mod reference;
 mod session;
+mod terminal;
 mod verb;
 mod words;
 
@@ -18,16 +20,18 @@ use crate::config::{Paths, Settings};
 use crate::domain::{AsOf, FieldError, Said, one_line, visible};
 use crate::error::{Error, Result};
 use crate::log::{Event, log};
-use clap::{CommandFactory, FromArgMatches};
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use print::Out;
 use session::Session;
 use std::time::Duration;
 
 /// Runs the program with the arguments of the process and returns the exit code.
 pub fn run() -> u8 {
-    let mut command = Cli::command();
+    clap_complete::CompleteEnv::with_factory(|| complete::with_candidates(Cli::command())).complete();
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let mut command = Cli::command().color(terminal::color_of(&arguments));
     command.build();
-    let arguments = words::join_values(&command, std::env::args_os());
+    let arguments = words::join_values(&command, arguments);
     let parsed =
         command.try_get_matches_from(arguments).and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     let cli = match parsed {
@@ -82,9 +86,9 @@ fn explain(error: &Error) -> String {
 
 fn execute(cli: Cli) -> Result<u8> {
     let now = open::read_clock();
-    let out = Out { json: cli.json, quiet: cli.quiet };
+    let out = Out::new(cli.json, cli.quiet, terminal::is_colored(cli.color), cli.verb.is_some());
     let verb = match cli.verb.map(|verb| verb.run_bare(&out)) {
-        Some(Ok(done)) => return done,
+        Some(Ok(done)) => return out.show().and(done),
         Some(Err(verb)) => Some(verb),
         None => None,
     };
@@ -110,9 +114,17 @@ fn execute(cli: Cli) -> Result<u8> {
     settings.notation.set();
     let patience = Duration::from_secs(cli.wait.into());
     let (plain, no_mouse) = (cli.plain, cli.no_mouse);
-    let session = Session { now, settings, paths, as_of, person: cli.person, out, patience, plain, no_mouse };
+    let colors = match cli.color {
+        ColorChoice::Auto => None,
+        choice => Some(choice == ColorChoice::Always),
+    };
+    let session = Session { now, settings, paths, as_of, person: cli.person, out, patience, plain, no_mouse, colors };
     match verb {
         None => open::open_journal(&session),
-        Some(verb) => verb.run(&session),
+        Some(verb) => {
+            let done = verb.run(&session);
+            // What was printed before an error helps to understand it.
+            session.out.show().and(done)
+        }
     }
 }

@@ -52,7 +52,7 @@ pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, r
 pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
     NewInfection, NewMedicine, PersonChange, add_person, change_person, infection, medicine, notes, people,
-    spots_of_others, stop_medicine,
+    spot_titles, spots_of_others, stop_medicine,
 };
 pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
 pub use preview::{Draft, Foreseen, preview};

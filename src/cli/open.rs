@@ -47,6 +47,7 @@ fn start(session: &Session, demo: bool) -> Result<crate::tui::Start> {
         mouse: settings.mouse && !session.no_mouse,
         emergency_number: settings.emergency_number.clone(),
         theme: settings.theme,
+        colors: session.colors,
         drawing: settings.drawing,
         settings: session.paths.settings.clone(),
         person: session.person.clone(),

@@ -1,17 +1,22 @@
 //! Output of the verbs.
 
+use super::terminal;
 use crate::domain::{Lines, Moment, ShowPath, show_date, visible, visible_json};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Source, Status, call_now};
 use crate::report::say_next_look;
 use serde::Serialize;
+use std::cell::RefCell;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-/// The output options of a verb.
+/// The output of a verb.
 pub struct Out {
     pub json: bool,
     pub quiet: bool,
+    is_colored: bool,
+    /// The pager, and the text for it so far. `None` where text is printed at once.
+    paged: Option<(String, RefCell<Vec<u8>>)>,
 }
 
 /// The kind of data on standard output.
@@ -26,9 +31,41 @@ pub enum Stream {
 }
 
 impl Out {
+    /// Creates the output. Text for a terminal is kept for the pager of `$PAGER`, if `may_page`.
+    pub(super) fn new(json: bool, quiet: bool, is_colored: bool, may_page: bool) -> Out {
+        let pager = terminal::pager().filter(|_| may_page);
+        Out { json, quiet, is_colored, paged: pager.map(|pager| (pager, RefCell::default())) }
+    }
+
+    /// Shows the text that was kept: with the pager if it is longer than the terminal. Called at the end, and before
+    /// anything is asked.
+    pub(super) fn show(&self) -> Result<()> {
+        let Some((pager, kept)) = &self.paged else { return Ok(()) };
+        let text = kept.take();
+        if terminal::is_long(&text) && terminal::page(pager, &text) {
+            return Ok(());
+        }
+        self.print(Stream::Bytes, |out| out.write_all(&text).map_err(Error::io("the answer cannot be printed")))
+    }
+
     /// Writes to standard output in pieces. A reader that closes early, such as `head`, is not an error.
     pub fn stream(&self, kind: Stream, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-        let mut out = Closable { out: BufWriter::new(std::io::stdout().lock()), is_closed: false };
+        match (&self.paged, kind) {
+            (Some((_, kept)), Stream::Text | Stream::Json) => {
+                let mut kept = kept.borrow_mut();
+                let filter = if kind == Stream::Json { visible_json } else { visible };
+                let mut painted = Painted { out: &mut *kept, is_colored: self.is_colored, line: Vec::new() };
+                let mut lines = Lines::new(&mut painted, filter);
+                write(&mut lines).and_then(|()| lines.flush().map_err(Error::io("the answer cannot be printed")))
+            }
+            _ => self.show().and_then(|()| self.print(kind, write)),
+        }
+    }
+
+    fn print(&self, kind: Stream, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        let is_colored = self.is_colored && kind == Stream::Text;
+        let out = Painted { out: BufWriter::new(std::io::stdout().lock()), is_colored, line: Vec::new() };
+        let mut out = Closable { out, is_closed: false };
         let flushed = |out: &mut dyn Write, written: Result<()>| {
             written.and_then(|()| out.flush().map_err(Error::io("the answer cannot be printed")))
         };
@@ -98,6 +135,43 @@ pub(super) fn shown(path: &Path) -> String {
 pub(super) fn aside(text: &str) {
     // A failure to print has nowhere to be reported.
     let _ = std::io::stderr().write_all(visible(text).as_bytes());
+}
+
+/// A writer that colours the marks of urgency at the beginning of a line.
+struct Painted<W> {
+    out: W,
+    is_colored: bool,
+    /// The beginning of a line whose end was not written yet.
+    line: Vec<u8>,
+}
+
+impl<W: Write> Painted<W> {
+    fn end_line(&mut self) -> std::io::Result<()> {
+        let line = std::mem::take(&mut self.line);
+        self.out.write_all(terminal::paint(&String::from_utf8_lossy(&line)).as_bytes())
+    }
+}
+
+impl<W: Write> Write for Painted<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if !self.is_colored {
+            return self.out.write(bytes);
+        }
+        for part in bytes.split_inclusive(|&byte| byte == b'\n') {
+            self.line.extend_from_slice(part);
+            if part.ends_with(b"\n") {
+                self.end_line()?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        if !self.line.is_empty() {
+            self.end_line()?;
+        }
+        self.out.flush()
+    }
 }
 
 /// A writer that remembers that its reader has closed.
@@ -230,9 +304,9 @@ pub(super) fn day(moment: Option<Moment>) -> String {
     moment.map_or_else(|| "-".into(), |m| show_date(m.day()))
 }
 
-/// Wraps text at 80 columns, which every terminal has. `first` and `rest` are the indents.
+/// Wraps text at the width of the terminal, or at 80 columns. `first` and `rest` are the indents.
 pub(super) fn wrap(text: &str, first: &str, rest: &str) -> String {
-    let options = textwrap::Options::new(80).initial_indent(first).subsequent_indent(rest);
+    let options = textwrap::Options::new(terminal::width()).initial_indent(first).subsequent_indent(rest);
     let mut wrapped = textwrap::fill(text, options);
     wrapped.push('\n');
     wrapped

@@ -25,6 +25,8 @@ pub(super) struct Session {
     /// Whether to use numbered questions instead of the screen.
     pub plain: bool,
     pub no_mouse: bool,
+    /// Whether the screen has colours; `None` leaves it to the environment.
+    pub colors: Option<bool>,
 }
 
 impl Session {
@@ -70,6 +72,7 @@ impl Session {
 
     /// Asks a question on the terminal. Returns the answer without blanks at its ends.
     pub(super) fn ask(&self, question: &str) -> Result<String> {
+        self.out.show()?;
         self.out.aside(question)?;
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;

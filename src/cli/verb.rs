@@ -47,7 +47,7 @@ use super::args::path;
 use super::print::Out;
 use super::session::{Run, Session};
 use crate::error::Result;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// A private spot journal: log red dots and other spots on the skin, and be told which have not gone away.
@@ -81,6 +81,9 @@ pub struct Cli {
     /// Print what goes to the log: when it begins, what kind of thing it does, how it ends
     #[arg(long, short, global = true)]
     pub verbose: bool,
+    /// Whether to colour the marks of urgency
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub no_mouse: bool,

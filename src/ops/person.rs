@@ -53,6 +53,22 @@ pub fn people(store: &Store) -> Result<Vec<Person>> {
     store.read(|c| Ok(store::people(c)?.into_iter().map(|row| row.person).collect()))
 }
 
+/// Returns the number and the title of every spot of everybody, for a list to choose from. Where there are several
+/// people, the title begins with the name.
+pub fn spot_titles(store: &Store) -> Result<Vec<(u32, String)>> {
+    store.read(|c| {
+        let people = store::people(c)?;
+        let several = people.len() > 1;
+        let mut titles = Vec::new();
+        for row in people {
+            let facts = store::load_outline(c, row)?.0;
+            let name = if several { format!("{}: ", facts.person.name) } else { String::new() };
+            titles.extend(facts.spots.iter().map(|tree| (tree.spot.number, format!("{name}{}", tree.spot.title()))));
+        }
+        Ok(titles)
+    })
+}
+
 /// Returns every note of the context's person, each with the number of its spot.
 pub fn notes(store: &Store, context: &Context<'_>) -> Result<Vec<(u32, Text)>> {
     let notes = store.read(|c| match person(c, context)? {

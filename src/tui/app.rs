@@ -107,7 +107,7 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         if self.choice != self.model.world.start.theme {
             self.choice = self.model.world.start.theme;
-            self.theme = Theme::choose(self.choice);
+            self.theme = Theme::choose(self.choice, self.model.world.start.colors);
         }
         view::draw(&self.model, self.theme, frame);
     }

@@ -42,7 +42,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     }
     let failed = || Error::io("the terminal cannot be used");
     let mouse = start.mouse;
-    let theme = Theme::choose(start.theme);
+    let theme = Theme::choose(start.theme, start.colors);
     let is_auto = start.theme == ThemeChoice::Auto;
     give_back_on_panic();
     give_back_on_signals().map_err(failed())?;

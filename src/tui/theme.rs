@@ -152,11 +152,11 @@ pub enum Theme {
 
 impl Theme {
     /// Chooses the theme from the settings and the environment. `NO_COLOR` with any content disables colours
-    /// (no-color.org).
-    pub fn choose(choice: ThemeChoice) -> Theme {
+    /// (no-color.org), unless `colors` decides.
+    pub fn choose(choice: ThemeChoice, colors: Option<bool>) -> Theme {
         let of = |name: &str| std::env::var(name).unwrap_or_default();
         match choice {
-            _ if !of("NO_COLOR").is_empty() => Theme::Plain,
+            _ if !colors.unwrap_or_else(|| of("NO_COLOR").is_empty()) => Theme::Plain,
             ThemeChoice::Dark => Theme::Dark(Depth::of_environment()),
             ThemeChoice::Light => Theme::Light(Depth::of_environment()),
             ThemeChoice::HighContrast => Theme::HighContrast,

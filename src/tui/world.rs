@@ -26,6 +26,8 @@ pub struct Start {
     pub keymap: Keymap,
     /// The colours, as chosen in the settings.
     pub theme: ThemeChoice,
+    /// Whether there are colours at all; `None` leaves it to the environment.
+    pub colors: Option<bool>,
     /// The marker for drawing the body map.
     pub drawing: Drawing,
     /// The path of the settings file, which contains the emergency number.
@@ -66,6 +68,7 @@ impl Start {
             emergency_number: None,
             keymap: Keymap::default(),
             theme: ThemeChoice::Auto,
+            colors: None,
             drawing: Drawing::Auto,
             settings: PathBuf::new(),
             person: None,

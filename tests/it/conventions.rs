@@ -153,3 +153,49 @@ fn settings_behind_a_link_stay_behind_it_and_a_pipe_is_refused() {
         assert_eq!(home.run(verb).0, 2, "{verb:?}");
     }
 }
+
+#[test]
+fn the_marks_are_coloured_where_asked_and_nowhere_else() {
+    let home = Home::new();
+    home.ok(&["new", "left", "shin", "--first-seen", "2026-01-01", "--on", "2026-01-01"]);
+    home.ok(&["look", "1"]);
+    let colored = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let out = home.spotlog().args(arguments).envs(variables.iter().copied()).output().unwrap();
+        let text = String::from_utf8(out.stdout).unwrap();
+        assert!(text.contains("left shin"), "{text}");
+        text.contains('\u{1b}')
+    };
+    assert!(!colored(&["list"], &[]), "a pipe gets no colours");
+    assert!(colored(&["list"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(colored(&["list", "--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(!colored(&["list", "--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!home.ok(&["export", "-", "--color", "always"]).contains('\u{1b}'), "data stays data");
+    let help = |color: &str| home.ok(&["--color", color, "list", "--help"]);
+    assert!(help("always").contains('\u{1b}') && !help("never").contains('\u{1b}'));
+}
+
+/// Returns what fish offers for the last of these words, a line each.
+fn offered(home: &Home, words: &[&str]) -> Vec<String> {
+    let out = home.spotlog().env("COMPLETE", "fish").args(["--", "spotlog"]).args(words).output().unwrap();
+    String::from_utf8(out.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn spots_people_places_cards_and_rules_are_completed_from_the_journal() {
+    let home = Home::new();
+    assert!(offered(&home, &["show", ""]).iter().all(|line| !line.starts_with(char::is_numeric)));
+    assert!(!home.journal().exists(), "asking for completions makes no journal");
+    home.ok(&["new", "left", "shin"]);
+    home.ok(&["new", "chest"]);
+    let before = std::fs::read(home.journal()).unwrap();
+    assert_eq!(offered(&home, &["show", ""]).into_iter().filter(|line| line.starts_with(['1', '2'])).count(), 2);
+    assert!(offered(&home, &["show", "1"]).contains(&"1\tleft shin".to_owned()));
+    assert!(offered(&home, &["--person", ""]).contains(&"Me".to_owned()));
+    assert!(offered(&home, &["new", "wri"]).iter().any(|line| line == "wrist-back"));
+    assert!(offered(&home, &["guide", "cherry"]).iter().any(|line| line.starts_with("cherry")));
+    assert!(offered(&home, &["rules", "pers"]).iter().any(|line| line.starts_with("persists")));
+    assert_eq!(std::fs::read(home.journal()).unwrap(), before, "asking changes nothing");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(home.ok(&["completions", shell]).contains("COMPLETE"), "{shell}");
+    }
+}

@@ -335,8 +335,8 @@ fn a_spot_is_logged_looked_at_and_undone_through_real_keys() {
 fn no_color_sends_no_colour() {
     let home = Home::new();
     home.ok(&["demo", "--quiet"]);
-    let coloured = |environment: &[(&str, &str)]| {
-        let mut terminal = Terminal::open(&home, &[], environment);
+    let coloured = |environment: &[(&str, &str)], arguments: &[&str]| {
+        let mut terminal = Terminal::open(&home, arguments, environment);
         terminal.wait_for("Spots");
         terminal.wait_for("quit");
         terminal.press("q");
@@ -344,8 +344,9 @@ fn no_color_sends_no_colour() {
         let sent = String::from_utf8_lossy(&terminal.bytes).into_owned();
         sent.contains("\u{1b}[38;5;") || sent.contains("\u{1b}[35m") || sent.contains(";35m")
     };
-    assert!(coloured(&[]));
-    assert!(!coloured(&[("NO_COLOR", "1")]));
+    assert!(coloured(&[], &[]));
+    assert!(!coloured(&[("NO_COLOR", "1")], &[]));
+    assert!(!coloured(&[], &["--color", "never"]));
 }
 
 #[test]
@@ -475,4 +476,24 @@ fn the_colours_follow_the_background_that_the_terminal_tells() {
     terminal.press("?");
     terminal.wait_for("┌ Keys");
     assert!(holds(&terminal.bytes, b"38;5;25m"), "the colours are those for a light background");
+}
+
+#[test]
+fn a_text_longer_than_the_terminal_goes_through_the_pager_and_a_shorter_one_does_not() {
+    let home = Home::new();
+    home.ok(&["new", "left", "shin"]);
+    let pager = [("PAGER", "sed 's/^/paged: /'"), ("PATH", "/usr/bin:/bin")];
+    let mut long = Terminal::open(&home, &["rules"], &pager);
+    long.wait_for("paged: ");
+    let mut short = Terminal::open(&home, &["list"], &pager);
+    short.wait_for("left shin");
+    assert!(!short.parser.screen().contents().contains("paged"));
+    // A pager that is not there shows nothing, so the text is printed.
+    let mut missing = Terminal::open(&home, &["rules"], &[("PAGER", "no-such-pager"), ("PATH", "/usr/bin:/bin")]);
+    missing.wait_for("spotlog rules RULE");
+    // A question comes after the text that leads to it.
+    let mut asked = Terminal::open(&home, &["close", "1", "--because", "mistake"], &pager);
+    asked.wait_for("left shin");
+    asked.press("no\r");
+    asked.wait_for("was not closed");
 }

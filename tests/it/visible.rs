@@ -179,7 +179,7 @@ fn names_of_files_settings_and_the_environment_are_shown_too() {
 }
 
 /// Where the program prints, with the reason why that is no way around the door.
-const DOORS: [(&str, &str); 12] = [
+const DOORS: [(&str, &str); 13] = [
     ("src/cli/print.rs", "the door itself"),
     ("src/cli.rs", "help without a person's words"),
     ("src/cli/session.rs", "whether it is a terminal"),
@@ -190,6 +190,7 @@ const DOORS: [(&str, &str); 12] = [
     ("src/cli/verb/report.rs", "whether it is a terminal; a PDF"),
     ("src/cli/verb/export.rs", "an encrypted journal"),
     ("src/cli/verb/completions.rs", "a script that holds no person's words"),
+    ("src/cli/terminal.rs", "asks whether standard output is a terminal; a pager gets what print.rs has made visible"),
     ("src/cli/verb/man.rs", "a manual page that holds no person's words"),
     ("src/tui/terminal.rs", "the screen, whose cells go through the door in paint.rs"),
 ];

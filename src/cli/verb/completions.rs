@@ -1,8 +1,10 @@
 //! `spotlog completions`: prints completions for a shell. It needs neither journal nor settings.
 
 use crate::cli::print::{Out, Stream};
+use crate::domain::FieldError;
 use crate::error::{Error, Result};
-use clap::Args;
+use clap::{Args, Command};
+use clap_complete::env::Shells;
 
 #[derive(Debug, Args)]
 pub struct Completions {
@@ -10,11 +12,14 @@ pub struct Completions {
 }
 
 impl Completions {
-    /// Prints the completions and returns the exit code. `command` is the whole command line.
-    pub fn print(self, out: &Out, mut command: clap::Command) -> Result<u8> {
-        let shell = self.shell;
+    /// Prints the lines that make the shell ask the program for completions. Returns the exit code.
+    pub fn print(self, out: &Out, _command: Command) -> Result<u8> {
         let mut bytes = Vec::new();
-        clap_complete::generate(shell, &mut command, "spotlog", &mut bytes);
+        let shells = Shells::builtins();
+        let missing = || FieldError::new("there are no completions for this shell").at("SHELL");
+        let known = shells.completer(&self.shell.to_string()).ok_or_else(missing)?;
+        let written = known.write_registration("COMPLETE", "spotlog", "spotlog", "spotlog", &mut bytes);
+        written.map_err(Error::io("the completions cannot be made"))?;
         out.stream(Stream::Bytes, |out| out.write_all(&bytes).map_err(Error::io("the answer cannot be printed")))?;
         Ok(0)
     }

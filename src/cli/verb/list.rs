@@ -1,6 +1,7 @@
 //! `spotlog list`: lists the spots, the most urgent first.
 
 use crate::cli::session::{Run, Session};
+use crate::cli::terminal;
 use crate::domain::{Because, Facts, Look, ShowPath, Spot, SpotTree, Word, show_date, show_size};
 use crate::error::Result;
 use crate::guidance::{Level, SpotAssessment, Summary};
@@ -149,12 +150,16 @@ fn list_line_ahead(spot: &Spot) -> String {
     format!("    {:>3}  {}  {:>8}  dated after today\n", spot.number, column(spot), "-")
 }
 
-/// Returns the title of a spot, cut or padded to its column of 34 characters.
+/// What a line needs beside the title of the spot.
+const BESIDE: usize = 56;
+
+/// Returns the title of a spot, cut or padded to its column.
 fn column(spot: &Spot) -> String {
+    let width = terminal::width().saturating_sub(BESIDE).clamp(12, 34);
     let mut title = spot.title();
-    if title.width() > 34 {
-        title = title.chars().take(33).chain(['…']).collect();
+    if title.width() > width {
+        title = title.chars().take(width - 1).chain(['…']).collect();
     }
-    let pad = " ".repeat(34usize.saturating_sub(title.width()));
+    let pad = " ".repeat(width.saturating_sub(title.width()));
     title + &pad
 }
