@@ -145,7 +145,8 @@ impl GuideScreen {
             };
             put(buffer, inner, 0, y as u16, &text, theme.style(role));
         }
-        more_below(buffer, area, Self::len().saturating_sub(self.list.offset + usize::from(inner.height)), theme);
+        let below = Self::len().saturating_sub(self.list.offset + usize::from(inner.height));
+        more_below(buffer, area, Some(below), theme);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::page::Page;
-use crate::tui::widget::text::{page_area, put};
+use crate::tui::widget::text::{more_below, page_area, put};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -112,9 +112,13 @@ impl Component for ReportScreen {
         if self.page.is_empty() && self.extras.is_some() {
             put(buffer, page, 0, 0, "There is nothing to report yet.", theme.style(Role::Dim));
         }
-        // The number of lines below is not known yet.
-        let frame = if self.has_page_1_only { Rect::ZERO } else { body };
-        self.page.draw(page, frame, theme, buffer);
+        if self.page.is_at_top() && self.page.is_longer_than(page) {
+            // The number of lines below is not known in the first frame.
+            more_below(buffer, body, None, theme);
+            self.page.draw(page, Rect::ZERO, theme, buffer);
+        } else {
+            self.page.draw(page, body, theme, buffer);
+        }
         None
     }
 }

@@ -294,7 +294,7 @@ impl Component for TimelineScreen {
             rule if rule.height > 0 => Rect { height: rule.bottom() - body.y, ..body },
             _ => body,
         };
-        more_below(buffer, frame, below, theme);
+        more_below(buffer, frame, Some(below), theme);
         None
     }
 }

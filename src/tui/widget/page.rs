@@ -42,6 +42,11 @@ impl Page {
         self.scroll.offset == 0
     }
 
+    /// Returns whether not all lines fit into `area`.
+    pub(crate) fn is_longer_than(&self, area: Rect) -> bool {
+        self.lines.len() > usize::from(area.height)
+    }
+
     /// Returns all lines.
     pub(crate) fn text(&self) -> String {
         self.lines.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
@@ -138,7 +143,7 @@ pub(crate) fn draw(
     for (y, (role, line)) in lines.iter().skip(scroll.offset).take(height).enumerate() {
         put(buffer, area, 0, y as u16, line, theme.style(*role));
     }
-    more_below(buffer, frame, lines.len().saturating_sub(scroll.offset + height), theme);
+    more_below(buffer, frame, Some(lines.len().saturating_sub(scroll.offset + height)), theme);
 }
 
 /// Appends a text wrapped to `width` columns. All lines but the first start with `indent`.

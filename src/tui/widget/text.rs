@@ -81,10 +81,14 @@ pub(crate) fn strip_control_chars(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Writes the number of lines below the visible ones into the lower edge of a frame.
-pub(crate) fn more_below(buffer: &mut Buffer, frame: Rect, lines: usize, theme: Theme) {
-    if lines > 0 && frame.width > 30 {
-        let more = if lines == 1 { " 1 more line ".to_owned() } else { format!(" {lines} more lines ") };
+/// Writes into the lower edge of a frame how many lines are below the visible ones; `None` for some.
+pub(crate) fn more_below(buffer: &mut Buffer, frame: Rect, lines: Option<usize>, theme: Theme) {
+    if lines != Some(0) && frame.width > 30 {
+        let more = match lines {
+            None => " more below ".to_owned(),
+            Some(1) => " 1 more line ".to_owned(),
+            Some(lines) => format!(" {lines} more lines "),
+        };
         let x = frame.width.saturating_sub(more.len() as u16 + 2);
         put(buffer, frame, x, frame.height.saturating_sub(1), &more, theme.style(Role::Dim));
     }
