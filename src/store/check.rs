@@ -93,8 +93,8 @@ impl Store {
     }
 }
 
-/// Checks that only the owner can access the journal and the files that belong to it.
-#[cfg(unix)]
+/// Checks that only the owner can access the journal and the files that belong to it. Returns nothing where the system
+/// has no permission bits.
 pub(super) fn check_permissions(path: &Path) -> Vec<Check> {
     let open: Vec<String> = private_files(path)
         .into_iter()
@@ -106,10 +106,4 @@ pub(super) fn check_permissions(path: &Path) -> Vec<Check> {
         open => Err(format!("{}; spotlog doctor --repair mends it", open.join(", "))),
     };
     if mode_of(path).is_some() { vec![Check { what: "file permissions", found }] } else { Vec::new() }
-}
-
-/// Returns no check, since this system has no file modes.
-#[cfg(not(unix))]
-pub(super) fn check_permissions(_: &Path) -> Vec<Check> {
-    Vec::new()
 }

@@ -1,17 +1,45 @@
 //! File permissions of a journal and the files that belong to it.
 
-#[cfg(unix)]
 use super::beside::with_ending;
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The permission bits of files.
 #[cfg(unix)]
-use std::path::PathBuf;
+mod mode {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+
+    /// Returns the permission bits of a file; `None` if there is none.
+    pub(super) fn of(path: &Path) -> Option<u32> {
+        metadata(path).ok().map(|file| file.permissions().mode() & 0o777)
+    }
+
+    /// Sets the permission bits of a file.
+    pub(super) fn set(path: &Path, mode: u32) -> std::io::Result<()> {
+        set_permissions(path, Permissions::from_mode(mode))
+    }
+}
+
+/// This system has no permission bits.
+#[cfg(not(unix))]
+mod mode {
+    use std::path::Path;
+
+    pub(super) fn of(_: &Path) -> Option<u32> {
+        None
+    }
+
+    pub(super) fn set(_: &Path, _: u32) -> std::io::Result<()> {
+        Ok(())
+    }
+}
 
 /// Returns the files of a journal that only their owner may open, each with its permission bits: the journal, the files
 /// SQLite keeps beside it, the backups, and the folder if it is spotlog's own.
-#[cfg(unix)]
 pub(super) fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
     let mut files: Vec<(PathBuf, u32)> = ["", "-wal", "-shm"].map(|e| (with_ending(path, e), 0o600)).into();
     files.push((with_ending(path, ".backups"), 0o700));
@@ -34,53 +62,26 @@ pub(super) fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
 }
 
 /// Removes everybody's access to a file except the owner's.
-#[cfg(unix)]
 pub(super) fn close_to_others(file: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(file, fs::Permissions::from_mode(0o600))
-        .map_err(Error::io(format!("{} cannot be made private", file.shown())))
+    mode::set(file, 0o600).map_err(Error::io(format!("{} cannot be made private", file.shown())))
 }
 
-/// Does nothing, since this system has no file modes.
-#[cfg(not(unix))]
-pub(super) fn close_to_others(_: &Path) -> Result<()> {
-    Ok(())
-}
-
-/// Returns the permission bits of a file; `None` if there is none.
-#[cfg(unix)]
+/// Returns the permission bits of a file; `None` if there is none, or if the system has no such bits.
 pub(super) fn mode_of(path: &Path) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).ok().map(|file| file.permissions().mode() & 0o777)
+    mode::of(path)
 }
 
 /// Returns whether others may open the journal or a file that belongs to it.
-#[cfg(unix)]
 pub fn others_may_open(path: &Path) -> bool {
     private_files(path).iter().any(|(file, _)| mode_of(file).is_some_and(|mode| mode & 0o077 != 0))
 }
 
 /// Removes everybody's access to the journal and its files except the owner's.
-#[cfg(unix)]
 pub fn make_private(path: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
     for (file, mode) in private_files(path) {
         if mode_of(&file).is_some_and(|mode| mode & 0o077 != 0) {
-            fs::set_permissions(&file, fs::Permissions::from_mode(mode))
-                .map_err(Error::io(format!("{} cannot be made private", file.shown())))?;
+            mode::set(&file, mode).map_err(Error::io(format!("{} cannot be made private", file.shown())))?;
         }
     }
-    Ok(())
-}
-
-/// Returns false, since this system has no file modes.
-#[cfg(not(unix))]
-pub fn others_may_open(_: &Path) -> bool {
-    false
-}
-
-/// Does nothing, since this system has no file modes.
-#[cfg(not(unix))]
-pub fn make_private(_: &Path) -> Result<()> {
     Ok(())
 }
