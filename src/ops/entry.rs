@@ -1,13 +1,14 @@
 //! Logging of spots, looks, reviews and treatments.
 
 use super::act::{act, id, take_open_spot, take_spot};
+use super::photo::{NewPhoto, keeping, records};
 use super::symptom::{NewSymptoms, put_symptoms};
 use super::{Context, Receipt, one_line_at, plain_field};
 use crate::domain::{
     Answer, Answers, Because, Closed, Context as Circumstance, FieldError, FirstSeen, Listed, Measurement, Method,
-    Moment, Observation, ObservationId, Onset, Outcome, PersonTree, Photo, Place, Position, Precision, Presence,
-    Readings, Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Symptom, Text, Treatment, TreatmentId, TreatmentKind,
-    Word, WordList, check_not_ahead, show_date,
+    Moment, Observation, ObservationId, Onset, Outcome, PersonTree, Place, Position, Precision, Presence, Readings,
+    Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Symptom, Text, Treatment, TreatmentId, TreatmentKind, Word,
+    WordList, check_not_ahead, show_date,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, PersonRow, RecordRef, Store, Transaction};
@@ -41,8 +42,8 @@ pub struct NewLook {
     pub answers: Answers,
     /// The person's own words. Says what the symptom is if `with` has "other".
     pub note: Option<Text>,
-    /// References to pictures that were taken at the look.
-    pub photos: Vec<Photo>,
+    /// Photos that were taken at the look.
+    pub photos: Vec<NewPhoto>,
     /// Symptoms present at the same time. They are stored with the person.
     pub with: Vec<Listed>,
 }
@@ -57,7 +58,7 @@ impl NewLook {
     /// Rejects dates in the future.
     fn check_typed(&self, context: &Context<'_>) -> Result<()> {
         context.check_typed("at", self.at)?;
-        let taken = self.photos.iter().filter_map(|photo| photo.taken_at);
+        let taken = self.photos.iter().filter_map(|new| new.photo.taken_at);
         taken.into_iter().try_for_each(|taken| context.check_typed("taken_at", taken))
     }
 
@@ -132,7 +133,18 @@ pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: O
     if let Some(look) = &first {
         look.check_typed(context)?;
     }
-    act(store, context, &what, |tx, row, tree| {
+    let photos = first.as_ref().map_or_else(Vec::new, |look| look.photos.clone());
+    keeping(store, &photos, |store| put_spot(store, context, &what, new, first))
+}
+
+fn put_spot(
+    store: &mut Store,
+    context: &Context<'_>,
+    what: &str,
+    new: NewSpot,
+    first: Option<NewLook>,
+) -> Result<Receipt> {
+    act(store, context, what, |tx, row, tree| {
         let number = store::next_spot_number(tx, row.seq)?;
         let spot = Spot {
             id: SpotId(id()),
@@ -165,15 +177,19 @@ pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: O
 /// Logs a look at a spot.
 pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook) -> Result<Receipt> {
     let word = if look.answers.presence == Presence::Gone { "gone" } else { "look" };
-    act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
-        let day = show_date(put_look(tx, row, tree, context, (number, look))?.day());
-        let done = if word == "gone" {
-            format!("Spot {number} is recorded as gone on {day}.")
-        } else {
-            format!("The look at spot {number} of {day} is logged.")
-        };
-        Ok((Some(number), done))
-    })
+    let photos = look.photos.clone();
+    let put = |store: &mut Store| {
+        act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
+            let day = show_date(put_look(tx, row, tree, context, (number, look))?.day());
+            let done = if word == "gone" {
+                format!("Spot {number} is recorded as gone on {day}.")
+            } else {
+                format!("The look at spot {number} of {day} is logged.")
+            };
+            Ok((Some(number), done))
+        })
+    };
+    keeping(store, &photos, put)
 }
 
 /// Logs for each spot that it is present and that the person noticed no change.
@@ -318,7 +334,7 @@ pub(super) fn observation(context: &Context<'_>, look: NewLook) -> Observation {
         at: look.at,
         answers: look.answers,
         note: look.note,
-        photos: look.photos,
+        photos: records(context, look.photos),
     }
 }
 

@@ -1,26 +1,22 @@
-//! References to pictures. The journal stores the file name and a checksum, never the picture itself.
+//! Photos: taking in, keeping, and drawing as characters.
 
-use crate::domain::{FieldError, Photo, PhotoId};
-use crate::error::{Error, Result};
-use crate::exchange::checksum;
-use crate::file::{self, Pipes};
-use std::path::Path;
-use uuid::Uuid;
+mod cells;
+#[cfg(feature = "photos")]
+mod decode;
+#[cfg(feature = "photos")]
+mod exif;
+#[cfg(feature = "photos")]
+mod heic;
+mod keep;
+#[cfg(feature = "photos")]
+mod strip;
+mod take_in;
+mod view;
 
-/// The size limit of a picture, in bytes.
-pub const MAX_PHOTO_BYTES: u64 = 32 * 1024 * 1024;
+pub use cells::{Blocks, Cell, Colour, Pixels, cells};
+pub(super) use keep::{keeping, records};
+pub use take_in::{Days, NewPhoto, Refused, TakenIn, photo_of_file, take_in};
+pub(super) use view::view;
 
-/// Returns the reference to a picture file: its name as given, and the SHA-256 of its current content.
-pub fn photo_of_file(file: &Path) -> Result<Photo> {
-    let bytes = file::read(file, MAX_PHOTO_BYTES, Pipes::Refused).map_err(|error| match error {
-        Error::Invalid(error) => error.at("photo").into(),
-        error => error,
-    })?;
-    Ok(Photo {
-        id: PhotoId(Uuid::now_v7()),
-        changed_at: None,
-        file: Some(file.to_string_lossy().parse().map_err(|e: FieldError| e.at("photo"))?),
-        sha256: Some(checksum(&bytes).parse()?),
-        taken_at: None,
-    })
-}
+/// The most pixels of a picture that is taken in.
+pub const MOST_PIXELS: u64 = 64_000_000;

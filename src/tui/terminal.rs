@@ -283,6 +283,9 @@ fn restore_terminal() {
 fn give_back_on_panic() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
+        if crate::crash::is_expendable() {
+            return;
+        }
         restore_terminal();
         desk::clear();
         usual(info);
