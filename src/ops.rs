@@ -59,11 +59,12 @@ pub use person::{
     spots_of_others, stop_medicine,
 };
 pub use photo::{
-    Blocks, Cell, Colour, Days, MOST_PIXELS, NewPhoto, Pixels, Refused, TakenIn, cells, photo_of_file, take_in,
+    Blocks, Cell, Colour, Days, MOST_PIXELS, NewPhoto, Pixels, Refused, TakenIn, cells, difference, hash_of_file,
+    jpeg_of, photo_of_file, png_of, take_in,
 };
 pub use photos::{
     NOT_AT_THE_SAME_SCALE, PICTURES_NOT_REACHED, PictureState, SpotPhoto, TookInNamed, add_photos, correct_with_photos,
-    erase_pictures, find_photo, photo_days, photos, picture_bytes, remove_photo, take_in_named, view_of,
+    erase_pictures, find_photo, photo_days, photos, picture_bytes, remove_photo, say_changes, take_in_named, view,
 };
 pub use preview::{Draft, Foreseen, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};

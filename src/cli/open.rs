@@ -48,6 +48,7 @@ fn start(session: &Session, demo: bool) -> Result<crate::tui::Start> {
         emergency_number: settings.emergency_number.clone(),
         theme: settings.theme,
         drawing: settings.drawing,
+        photos: settings.photos.clone(),
         settings: session.paths.settings.clone(),
         person: session.person.clone(),
         as_of: session.as_of,

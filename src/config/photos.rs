@@ -24,6 +24,12 @@ pub enum ShowPictures {
     /// As well as the terminal can, which is asked when the first one is shown.
     #[default]
     Auto,
+    /// By the protocol of kitty.
+    Kitty,
+    /// By the protocol of iTerm2.
+    Iterm2,
+    /// By sixel.
+    Sixel,
     /// With coloured characters; the terminal is not asked.
     Cells,
     /// Only as a line of text.
@@ -32,8 +38,14 @@ pub enum ShowPictures {
 
 impl ShowPictures {
     /// Every choice, with its word in the settings file.
-    pub const ALL: [(&'static str, ShowPictures); 3] =
-        [("auto", ShowPictures::Auto), ("cells", ShowPictures::Cells), ("never", ShowPictures::Never)];
+    pub const ALL: [(&'static str, ShowPictures); 6] = [
+        ("auto", ShowPictures::Auto),
+        ("kitty", ShowPictures::Kitty),
+        ("iterm2", ShowPictures::Iterm2),
+        ("sixel", ShowPictures::Sixel),
+        ("cells", ShowPictures::Cells),
+        ("never", ShowPictures::Never),
+    ];
 }
 
 /// The settings of photos.

@@ -33,7 +33,7 @@ impl LaterMut<'_> {
             LaterMut::Background(background) if background.is_empty() => None,
             LaterMut::Background(background) => Some(Later::Background(Box::new((*background).clone()))),
             LaterMut::Note(note) => note.is_some().then(|| Later::Note((*note).clone())),
-            LaterMut::Picture(picture) => picture.is_some().then(|| Later::Picture(**picture)),
+            LaterMut::Picture(picture) => picture.is_some().then_some(Later::Picture(**picture)),
         }
     }
 

@@ -94,7 +94,8 @@ fn check_photos(store: &Store, now: DateTime<Utc>) -> Option<Check> {
             wrong.truncate(5);
             let folder = pictures.folder().unwrap_or_default();
             return Ok(Some(Err(format!(
-                "{}{more}; they belong in {}, and spotlog doctor --repair looks in the backups",
+                "{}{more}; they belong in {}, and spotlog doctor --repair looks in the backups. After a sync one may still \
+                 be on its way",
                 wrong.join(", "),
                 folder.shown()
             ))));

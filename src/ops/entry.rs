@@ -13,6 +13,7 @@ use crate::domain::{
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, PersonRow, RecordRef, Store, Transaction};
 use chrono::NaiveDate;
+use std::path::PathBuf;
 
 /// A spot to log.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub struct NewLook {
     pub note: Option<Text>,
     /// Photos that were taken at the look.
     pub photos: Vec<NewPhoto>,
+    /// Picture files that a form names. Whoever logs the look takes them in first, as `photos`.
+    pub files: Vec<PathBuf>,
     /// Symptoms present at the same time. They are stored with the person.
     pub with: Vec<Listed>,
 }
@@ -51,8 +54,12 @@ pub struct NewLook {
 impl NewLook {
     /// Returns a look that says only that the spot is there.
     pub fn seen(at: Moment) -> NewLook {
-        let answers = Answers::only(Presence::Present);
-        NewLook { at, answers, note: None, photos: Vec::new(), with: Vec::new() }
+        NewLook::with_answers(at, Answers::only(Presence::Present))
+    }
+
+    /// Returns a look with answers alone.
+    pub fn with_answers(at: Moment, answers: Answers) -> NewLook {
+        NewLook { at, answers, note: None, photos: Vec::new(), files: Vec::new(), with: Vec::new() }
     }
 
     /// Rejects dates in the future.
@@ -202,7 +209,7 @@ pub fn same(store: &mut Store, context: &Context<'_>, numbers: &[u32], at: Momen
         for &number in &numbers {
             let mut answers = Answers::only(Presence::Present);
             answers.changes = Some(WordList::default());
-            let look = NewLook { at, answers, note: None, photos: Vec::new(), with: Vec::new() };
+            let look = NewLook::with_answers(at, answers);
             put_look(tx, row, tree, context, (number, look))?;
         }
         let only = (numbers.len() == 1).then(|| numbers[0]);

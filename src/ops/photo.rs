@@ -3,20 +3,22 @@
 mod cells;
 #[cfg(feature = "photos")]
 mod decode;
+mod difference;
 #[cfg(feature = "photos")]
 mod exif;
 #[cfg(feature = "photos")]
 mod heic;
 mod keep;
+mod refused;
 #[cfg(feature = "photos")]
 mod strip;
 mod take_in;
 mod view;
 
 pub use cells::{Blocks, Cell, Colour, Pixels, cells};
+pub use difference::difference;
 pub(super) use keep::{keeping, records};
-pub use take_in::{Days, NewPhoto, Refused, TakenIn, photo_of_file, take_in};
+pub use refused::{MOST_PIXELS, Refused};
+pub use take_in::{Days, NewPhoto, TakenIn, hash_of_file, photo_of_file, take_in};
 pub(super) use view::view;
-
-/// The most pixels of a picture that is taken in.
-pub const MOST_PIXELS: u64 = 64_000_000;
+pub use view::{jpeg_of, png_of};

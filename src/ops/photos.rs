@@ -4,12 +4,12 @@ use super::act::{act, take_open_spot};
 use super::assess::{no_spot, person};
 use super::correct::correct;
 use super::entry::{NewLook, put_look};
-use super::photo::{Days, NewPhoto, Pixels, keeping, records, take_in, view};
+use super::photo::{Days, NewPhoto, Pixels, keeping, records, take_in};
 use super::saved::{Address, Saved};
 use super::{Context, Receipt};
 use crate::domain::{
-    Answers, Erasures, FieldError, Moment, PICTURE, Photo, PhotoId, PictureHash, Presence, ShowPath, SpotTree,
-    show_date,
+    Answers, Change, Erasures, FieldError, Moment, Observation, ObservationId, PICTURE, Photo, PhotoId, PictureHash,
+    Presence, ShowPath, SpotTree, WordList, show_date,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Found, Owner, Pictures, RecordRef, Store};
@@ -35,8 +35,10 @@ pub struct SpotPhoto {
     pub spot: u32,
     /// The place of the spot, or its label.
     pub title: String,
-    /// Whether it is of a part of the body that is covered until a key is pressed, by the usual list.
+    /// The part of the body, which may be one whose photos are covered until a key is pressed.
     pub site: crate::domain::Site,
+    /// Its look.
+    pub look: ObservationId,
     /// The moment of its look.
     pub look_at: Moment,
     /// The position among the photos of the spot and the day of its look, from 1.
@@ -102,7 +104,8 @@ fn of_spot(tree: SpotTree<crate::domain::Observation>, erased: &Erasures) -> Vec
         for photo in look.photos {
             let nth = found.iter().filter(|other| other.look_at.day() == look.at.day()).count() + 1;
             let state = state_of(&photo, erased);
-            found.push(SpotPhoto { spot, title: title.clone(), site, look_at: look.at, nth, photo, state });
+            let (title, look_at) = (title.clone(), look.at);
+            found.push(SpotPhoto { spot, title, site, look: look.id, look_at, nth, photo, state });
         }
     }
     found.sort_by_key(|photo| (photo.at().earliest(), photo.photo.id));
@@ -197,7 +200,7 @@ pub fn add_photos(
                 let Some(look) = looks.into_iter().rev().find(|look| look.at.day() == at.day()) else {
                     let presence = presence.ok_or_else(|| no_look(number, at))?;
                     let answers = Answers::only(presence);
-                    let look = NewLook { at, answers, note: None, photos: vec![new], with: Vec::new() };
+                    let look = NewLook { photos: vec![new], ..NewLook::with_answers(at, answers) };
                     put_look(tx, row, tree, context, (number, look))?;
                     continue;
                 };
@@ -220,7 +223,7 @@ fn no_look(number: u32, at: Moment) -> Error {
         "spot {number} has no look of {day}, and a photo alone is no answer; add --present, --gone or --unsure to log one, \
          or --on with the day of another look"
     );
-    FieldError::new(message).at("on").into()
+    FieldError::new(message).at("presence").into()
 }
 
 /// Takes a photo off its look. The picture stays, and an undo brings the photo back.
@@ -346,11 +349,31 @@ pub const NOT_AT_THE_SAME_SCALE: &str = "not at the same scale: no coin or ruler
 pub const PICTURES_NOT_REACHED: &str = "Not reached: the file the picture came from, exports and backups elsewhere, \
     snapshots of the file system, and what a disk keeps of old files.";
 
-/// Decodes the view of a photo for a screen. `bytes` is the picture itself, in case that the view is to be made.
-pub fn view_of(pictures: &Pictures, found: &SpotPhoto, bytes: &[u8]) -> Result<Pixels> {
-    let nothing = || Error::NotFound(format!("there is no picture: {}", found.say_state()));
-    let (hash, picture) = found.photo.kept().ok_or_else(nothing)?;
-    view(pictures, hash, picture, || Ok(bytes.to_owned()))
+/// Decodes the view of a photo for a screen. One that is missing is made from the picture.
+///
+/// # Errors
+///
+/// As [`picture_bytes`].
+pub fn view(store: &Store, photo: &SpotPhoto) -> Result<Pixels> {
+    let Some((hash, picture)) = photo.photo.kept().filter(|_| photo.state == PictureState::Kept) else {
+        return picture_bytes(store, photo).map(|_| Pixels { width: 0, height: 0, rgb: Vec::new() });
+    };
+    super::photo::view(&store.pictures(), hash, picture, || picture_bytes(store, photo))
+}
+
+/// Answers in the look of a photo what differs, as the person says it. An empty list means that nothing was noticed.
+pub fn say_changes(
+    store: &mut Store,
+    context: &Context<'_>,
+    photo: &SpotPhoto,
+    changes: WordList<Change>,
+) -> Result<Receipt> {
+    let tree = super::spot(store, context, photo.spot)?;
+    let look = tree.observations.into_iter().find(|look| look.id == photo.look);
+    let look = look.ok_or_else(|| Error::Conflict("the look of the photo is no longer there".into()))?;
+    let was = Saved::Look(photo.spot, look.clone());
+    let answers = Answers { changes: Some(changes), ..look.answers };
+    correct(store, context, &was, Saved::Look(photo.spot, Observation { answers, ..look }))
 }
 
 /// Reads the picture of a photo and checks it.

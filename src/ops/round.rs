@@ -59,7 +59,7 @@ impl RoundAnswer {
             RoundAnswer::CannotSee => "could not be looked at",
             RoundAnswer::Same | RoundAnswer::Gone => "",
         };
-        NewLook { at, answers, note: Text::unless_blank(note).ok().flatten(), photos: Vec::new(), with: Vec::new() }
+        NewLook { note: Text::unless_blank(note).ok().flatten(), ..NewLook::with_answers(at, answers) }
     }
 }
 

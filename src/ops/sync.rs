@@ -97,14 +97,18 @@ pub fn sync(
     let was_sealed = before.as_deref().is_some_and(is_sealed);
     let before = before.and_then(|bytes| open(bytes, passphrase).ok());
     let base = before.as_deref().and_then(|bytes| read_state(bytes).ok());
+    // Whoever has a key can read the pictures, so it is only in encrypted files.
+    let states = || others.iter().map(|other| &other.state).chain(&base);
+    let mut photo_keys: BTreeSet<String> = match passphrase {
+        Some(_) => states().flat_map(|state| state.photo_keys.iter().cloned()).collect(),
+        None => BTreeSet::new(),
+    };
+    let keys = passphrase.map(|_| pictures::parse_keys(&photo_keys)).transpose()?;
+    pictures::fetch(store, folder, &others, keys.as_deref(), &mut synced)?;
     take_in(store, context, &others, base.as_ref(), &mut synced)?;
     let mut known = store.read(state)?;
-    if passphrase.is_some() {
-        // Whoever has a key can read the pictures, so it is only in encrypted files.
-        let all = others.iter().map(|other| &other.state).chain(&base);
-        known.photo_keys = all.flat_map(|state| state.photo_keys.iter().cloned()).collect();
-    }
-    let keys = passphrase.map(|_| pictures::keys_of(store, &mut known.photo_keys)).transpose()?;
+    let keys = passphrase.map(|_| pictures::keys_of(store, &mut photo_keys)).transpose()?;
+    known.photo_keys = photo_keys;
     pictures::exchange(store, folder, keys.as_deref(), &mut synced)?;
     erased::leave(folder, &own, &known.erased, passphrase)?;
     let least = base.as_ref().map_or(JournalVersion::One, |base| base.version);

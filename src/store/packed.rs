@@ -5,16 +5,11 @@ use super::edge::at_edge;
 use super::open::Store;
 use super::photo::kept_pictures;
 use super::pictures::{Found, Pictures};
+use super::schema::{PACKED, PACKED_SQL};
 use crate::domain::{Erasures, PICTURE, PictureFormat, PictureHash, Word};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
-
-/// The name of the table.
-pub(super) const TABLE: &str = "packed_photo";
-
-/// The table, as it is in the schema of a packed file. No other table is allowed beside those of the migrations.
-pub(super) const SQL: &str = "CREATE TABLE packed_photo (sha256 TEXT PRIMARY KEY, format TEXT, bytes BLOB) STRICT";
 
 /// What was packed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,7 +74,7 @@ impl Store {
             return Ok(done);
         }
         if !is_packed(copy)? {
-            copy.execute_batch(SQL)?;
+            copy.execute_batch(PACKED_SQL)?;
         }
         let mut insert =
             copy.prepare("INSERT OR REPLACE INTO packed_photo (sha256, format, bytes) VALUES (?1, ?2, ?3)")?;
@@ -142,7 +137,7 @@ fn unpack(copy: &Path) -> Result<()> {
 
 fn is_packed(connection: &Connection) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)";
-    Ok(connection.query_row(sql, [TABLE], |row| row.get(0))?)
+    Ok(connection.query_row(sql, [PACKED], |row| row.get(0))?)
 }
 
 fn list(connection: &Connection) -> Result<Vec<(String, String)>> {

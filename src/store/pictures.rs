@@ -221,10 +221,11 @@ impl Pictures {
         for (hash, format, _) in self.all() {
             let Some((from, to)) = self.path(hash, format).zip(other.path(hash, format)) else { continue };
             to.parent().map_or(Ok(()), create_private_folder)?;
-            if !to.exists() && std::fs::hard_link(&from, &to).is_err() {
-                if let Found::Whole(bytes) = self.read(hash, format)? {
-                    other.put(hash, format, &bytes)?;
-                }
+            if !to.exists()
+                && std::fs::hard_link(&from, &to).is_err()
+                && let Found::Whole(bytes) = self.read(hash, format)?
+            {
+                other.put(hash, format, &bytes)?;
             }
         }
         Ok(())

@@ -2,7 +2,6 @@
 //! trigger could change entries silently, and a view in place of a table might never end.
 
 use super::migrate::{STEPS, migrate, version};
-use super::packed;
 use crate::error::{Error, Result};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -10,6 +9,13 @@ use std::path::Path;
 
 /// The schema after the last step, as [`super::Store::schema`] writes it; a test keeps the page true.
 const CURRENT: &str = include_str!("../../docs/schema.sql");
+
+/// The table with the pictures of a packed copy. Such a copy may have it beside the schema of its step.
+pub(super) const PACKED: &str = "packed_photo";
+
+/// That table, as it is in the schema of a packed copy.
+pub(super) const PACKED_SQL: &str =
+    "CREATE TABLE packed_photo (sha256 TEXT PRIMARY KEY, format TEXT, bytes BLOB) STRICT";
 
 /// More items than any of our schemas has; further items are not read.
 const MOST_ITEMS: usize = 500;
@@ -27,7 +33,7 @@ struct Item {
 /// key. A copy may have it beside everything else.
 fn is_packed(name: &str, sql: &str) -> bool {
     match name {
-        packed::TABLE => sql == packed::SQL,
+        PACKED => sql == PACKED_SQL,
         _ => sql.is_empty() && name.starts_with("sqlite_autoindex_"),
     }
 }
@@ -54,7 +60,7 @@ impl Schema {
                 _ => Err(unreadable()),
             };
             let item = Item { kind: text(0)?, name: text(1)?, table: text(2)?, sql: text(3)? };
-            if item.table == packed::TABLE && is_packed(&item.name, &item.sql) {
+            if item.table == PACKED && is_packed(&item.name, &item.sql) {
                 continue;
             }
             items.push(item);
@@ -137,7 +143,7 @@ fn is_current(connection: &Connection) -> Result<bool> {
         let [kind, name, table] =
             [row.get_ref(0)?, row.get_ref(1)?, row.get_ref(2)?].map(|v| v.as_bytes().unwrap_or(b""));
         let is_ours = match row.get_ref(3)? {
-            ValueRef::Text(sql) if table == packed::TABLE.as_bytes() && name == table => sql == packed::SQL.as_bytes(),
+            ValueRef::Text(sql) if table == PACKED.as_bytes() && name == table => sql == PACKED_SQL.as_bytes(),
             // The indexes that SQLite creates for constraints.
             ValueRef::Null => kind == b"index" && name.starts_with(b"sqlite_autoindex_"),
             ValueRef::Text(sql) if name == b"sqlite_sequence" => sql == b"CREATE TABLE sqlite_sequence(name,seq)",
@@ -208,7 +214,7 @@ mod tests {
             must_be_ours(&older, Path::new("j")).unwrap();
             assert!(!is_current(&older).unwrap());
         }
-        connection.execute_batch(packed::SQL).unwrap();
+        connection.execute_batch(PACKED_SQL).unwrap();
         assert!(is_current(&connection).unwrap(), "with packed pictures");
         assert_eq!(Schema::read(&connection, Path::new("j")).unwrap(), Schema::after(STEPS.len()).unwrap());
         connection.execute_batch("DROP TABLE packed_photo; CREATE TABLE packed_photo (x)").unwrap();

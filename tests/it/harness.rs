@@ -320,6 +320,7 @@ fn named(name: &str) -> (KeyCode, KeyModifiers) {
         "End" => KeyCode::End,
         "PgUp" => KeyCode::PageUp,
         "PgDn" => KeyCode::PageDown,
+        "S-Tab" => KeyCode::BackTab,
         "BS" => KeyCode::Backspace,
         "F1" => KeyCode::F(1),
         "F2" => KeyCode::F(2),

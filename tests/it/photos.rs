@@ -1,8 +1,10 @@
 //! Photos from the command line: taken in, kept, taken off, erased, backed up, restored, synchronised and exported.
 
-use crate::harness::Home;
+use crate::harness::{Home, Screen};
+use crossterm::event::Event;
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::Value;
+use spotlog::tui::keymap::{Command, Context, KEYMAP};
 use std::path::{Path, PathBuf};
 
 /// Writes a picture of one colour with a gradient, and returns its path.
@@ -325,4 +327,214 @@ fn what_is_said_of_photos_concludes_nothing() {
         assert!(!said.contains(word), "{word}: {said}");
     }
     assert!(said.contains("not at the same scale") && said.contains("does it look different to you?"), "{said}");
+}
+
+/// A journal of a spot at a part of the body that is covered, with three photos.
+fn with_three(place: &str) -> Home {
+    let home = Home::new();
+    home.ok(&["new", place, "--on", "2026-09-01"]);
+    for (name, red, on) in [("a.jpg", 200, "2026-09-01"), ("b.png", 90, "2026-10-05"), ("c.jpg", 150, "2026-11-20")] {
+        home.ok(&["photo", "add", "1", &picture(&home, name, red), "--on", on, "--present"]);
+    }
+    home
+}
+
+/// Whether any cell of the screen is part of a drawn picture.
+fn is_drawn(screen: &Screen) -> bool {
+    screen.text().contains(['▀', '▄', '▌', '▐', '█', '▛', '▙', '▚'])
+}
+
+#[test]
+fn the_photos_of_a_spot_are_on_a_strip_and_the_latest_is_shown() {
+    let home = with_three("left wrist back");
+    for (width, height) in [(40, 12), (80, 24), (120, 40)] {
+        let mut screen = Screen::on_file(&home.journal(), width, height);
+        screen.press("p").shows("[20 Nov]").shows("photo of 20 Nov 2026");
+        assert!(is_drawn(&screen), "{}", screen.text());
+        screen.press("<Tab>").shows("[1 Sep]").press("<S-Tab>").shows("[20 Nov]");
+        screen.press("<Enter>").press("<Esc>").hides("[20 Nov]");
+    }
+    let mut screen = Screen::on_file(&home.journal(), 80, 24);
+    screen.press("pxy").shows("Took off the photo of 20 Nov 2026").hides("[20 Nov]").shows("[5 Oct]");
+    screen.press("u").shows("Undone: took off a photo, spot 1").shows("20 Nov");
+    assert_eq!(kept(&home).len(), 3);
+    let empty = Home::new();
+    empty.ok(&["new", "chest"]);
+    Screen::on_file(&empty.journal(), 80, 24).press("p").shows("No photo yet.").press("=").shows("Two kept photos");
+}
+
+#[test]
+fn photos_of_private_parts_stay_covered_until_a_key_and_one_key_covers_all() {
+    let home = with_three("groin");
+    let mut screen = Screen::on_file(&home.journal(), 80, 24);
+    screen.press("p").shows("Covered. v shows it.");
+    assert!(!is_drawn(&screen), "{}", screen.text());
+    screen.press("=").shows("The photos are covered");
+    screen.press("v");
+    assert!(is_drawn(&screen), "{}", screen.text());
+    for keys in ["<C-b>", "<C-b>=<C-b>"] {
+        screen.press(keys);
+        assert!(!is_drawn(&screen), "{}", screen.text());
+    }
+}
+
+#[test]
+fn a_dropped_picture_opens_the_form_and_is_taken_in() {
+    let home = with_three("left wrist back");
+    let file = picture(&home, "IMG 7.jpg", 20);
+    let mut screen = Screen::on_file(&home.journal(), 80, 24);
+    screen.event(Event::Paste("no path at all".into())).hides("Pictures");
+    screen.event(Event::Paste(format!("'{file}'"))).shows("Pictures").shows("IMG 7.jpg");
+    screen.press("<C-s>").shows("a photo alone is no answer");
+    screen.press("<S-Tab>20 nov<C-s>").shows("1 photo of spot 1: 20 Nov 2026.");
+    assert_eq!((kept(&home).len(), list(&home).len()), (4, 4));
+    let text = home.write("text.jpg", "only text");
+    screen.event(Event::Paste(text)).press("<C-s>").shows("is neither JPEG, PNG nor HEIC");
+}
+
+#[test]
+fn the_form_of_a_look_takes_pictures_and_a_form_that_fails_keeps_none() {
+    let home = with_three("left wrist back");
+    let (good, bad) = (picture(&home, "good.jpg", 33), home.write("bad.jpg", "text"));
+    let mut screen = Screen::on_file(&home.journal(), 100, 60);
+    let fill = |screen: &mut Screen, path: &str| {
+        screen.press("l");
+        for _ in 0..40 {
+            if screen.text().lines().any(|line| line.contains("› ▸ Photos")) {
+                break;
+            }
+            screen.press("<Tab>");
+        }
+        screen.press("<Enter>");
+        screen.event(Event::Paste(path.to_owned())).press("<C-s>");
+    };
+    fill(&mut screen, &bad);
+    screen.shows("bad.jpg is neither JPEG, PNG").shows("nor HEIC.");
+    assert_eq!(list(&home).len(), 3);
+    screen.press("<Esc>y").shows("Spots");
+    fill(&mut screen, &good);
+    screen.shows("The look at spot 1 of 21 Nov 2026 is logged.");
+    assert_eq!((list(&home).len(), kept(&home).len()), (4, 4));
+}
+
+#[test]
+fn what_a_person_says_of_two_photos_goes_into_the_look_of_the_later_one() {
+    let home = with_three("left wrist back");
+    let changes = || {
+        let shown: Value = serde_json::from_str(&home.ok(&["export", "-"])).unwrap();
+        shown["people"][0]["spots"][0]["observations"][2]["changes"].clone()
+    };
+    let mut screen = Screen::on_file(&home.journal(), 100, 30);
+    screen.press("p=").shows("A  1 Sep 2026").shows("B  20 Nov 2026");
+    screen.shows("not at the same scale").shows("Does it look different to you?");
+    screen.press("<Enter>").press("n <C-s>").shows("Nothing is answered.");
+    assert!(changes().is_null());
+    screen.press("<Enter>").press("si <C-s>").shows("Corrected the look at spot 1");
+    assert_eq!(changes(), serde_json::json!(["size"]));
+    screen.press("<Enter>").press("I <C-s>");
+    assert_eq!(changes(), serde_json::json!([]));
+    screen.press("vv").shows("What is bright differs.");
+    let said = screen.text().to_lowercase();
+    for word in ["unchanged", "no change", "stable", "normal", "looks like", "typical", "healthy", "suspicious"] {
+        assert!(!said.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn every_key_of_photos_does_something_that_can_be_seen() {
+    let home = with_three("groin");
+    for binding in KEYMAP.iter().filter(|b| matches!(b.context, Context::Photos | Context::Compare)) {
+        // The program for pictures would be started.
+        if binding.command == Command::OpenPhoto {
+            continue;
+        }
+        let mut screen = Screen::on_file(&home.journal(), 80, 24);
+        screen.press(match (binding.context, binding.command) {
+            (_, Command::Uncover) => "p",
+            (Context::Photos, _) => "pv+++",
+            _ => "pv=+++<Right>",
+        });
+        let before = screen.fingerprint();
+        let key = crossterm::event::KeyEvent::new(binding.chord.code, binding.chord.modifiers);
+        screen.event(Event::Key(key));
+        assert_ne!(screen.fingerprint(), before, "{} in {:?}", binding.chord, binding.context);
+    }
+}
+
+/// Another journal with two photos, of another person.
+fn of_ben() -> Home {
+    let home = with_two();
+    home.ok(&["me", "--name", "Ben"]);
+    home.ok(&["photo", "add", "1", &picture(&home, "ben.jpg", 11), "--on", "2026-11-05"]);
+    home
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fails_at_any_step_leaves_every_photo_with_its_picture() {
+    use crate::faults::{Act, fail_everywhere, failing_disk};
+    let folder = tempfile::tempdir().unwrap();
+    let library = failing_disk(folder.path());
+    let (begin, other) = (with_two(), of_ben());
+    let third = picture(&other, "third.jpg", 44);
+    let (zip, packed, shared) = (other.path("out.zip"), other.path("copy.spotlog"), other.path("shared"));
+    std::fs::create_dir(&shared).unwrap();
+    other.ok(&["export", zip.to_str().unwrap()]);
+    other.ok(&["backup", packed.to_str().unwrap()]);
+    other.ok(&["sync", shared.to_str().unwrap()]);
+    let acts = [
+        ("adding", vec!["photo", "add", "1", &third, "--on", "2026-11-05"], "is full"),
+        ("taking off", vec!["photo", "remove", "1@2026-11-05", "--yes"], "is full"),
+        ("erasing", vec!["photo", "erase", "1@2026-11-05", "--yes"], "spotlog: "),
+        ("an import", vec!["import", zip.to_str().unwrap()], "is full"),
+        ("a restoring", vec!["restore", packed.to_str().unwrap()], "is full"),
+        ("a sync", vec!["sync", shared.to_str().unwrap()], "is full"),
+    ];
+    for (name, arguments, leads_to) in acts {
+        let arguments = arguments.into_iter().map(str::to_owned).collect();
+        fail_everywhere(&library, begin.folder.path(), &Act { name, arguments, leads_to });
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn kills_while_photos_are_added_and_taken_off_leave_every_row_with_its_picture() {
+    use crate::crash::{rounds, run_until_killed, time};
+    let home = with_two();
+    let files: Vec<String> = (0..4).map(|n| picture(&home, &format!("more-{n}.jpg"), 20 + n)).collect();
+    let add = |file: &str| format!("\"$0\" photo add 1 '{file}' --on 2026-11-05 --json");
+    let one = time(|| drop(home.ok(&["photo", "add", "1", &files[0], "--on", "2026-11-05"])));
+    for round in 0..rounds(30) {
+        let file = &files[round as usize % files.len()];
+        let script = format!("{} && \"$0\" photo remove 1@2026-11-05/1 --yes --json || exit", add(file));
+        run_until_killed(&home, &script, round, one);
+        home.ok(&["doctor"]);
+    }
+}
+
+#[test]
+fn an_inbox_lists_what_is_not_taken_in_yet() {
+    let home = with_two();
+    let inbox = home.path("inbox");
+    std::fs::create_dir(&inbox).unwrap();
+    std::fs::copy(home.path("a.jpg"), inbox.join("known.jpg")).unwrap();
+    std::fs::copy(picture(&home, "new.jpg", 66), inbox.join("new.jpg")).unwrap();
+    std::fs::write(inbox.join("list.txt"), "text").unwrap();
+    let store = spotlog::store::Store::open(&home.journal()).unwrap();
+    let mut start = spotlog::tui::Start::new(crate::harness::clock);
+    start.photos.inbox = Some(inbox);
+    let mut screen = Screen::begin(store, start, 80, 24);
+    screen.press("pa").shows("new.jpg").hides("known.jpg").hides("list.txt");
+    screen.press("<Enter>").shows("new.jpg").press("<C-s>");
+    screen.press("<S-Tab>5 nov<C-s>").shows("1 photo of spot 1: 5 Nov 2026.");
+    screen.press("a").shows("Nothing new in");
+}
+
+#[test]
+fn a_picture_that_is_missing_is_told_where_it_would_be() {
+    let home = with_three("left wrist back");
+    std::fs::remove_dir_all(photos_folder(&home)).unwrap();
+    let mut screen = Screen::on_file(&home.journal(), 120, 40);
+    screen.press("p").shows("The picture of 20 Nov 2026 is").shows("photo of 20 Nov 2026");
+    assert!(!is_drawn(&screen));
 }

@@ -107,5 +107,6 @@ pub(super) fn new_look(session: &Session, args: &LookArgs, given: &AnswerArgs) -
         note: text(args.note.as_deref(), "--note")?,
         with: args.with.clone(),
         photos,
+        files: Vec::new(),
     })
 }

@@ -265,11 +265,16 @@ impl Run for Erase {
         let find = |text: &String| ops::find_photo(&store, &session.context(), text);
         let found: Vec<SpotPhoto> = self.photos.iter().map(find).collect::<Result<_>>()?;
         let what: String = found.iter().map(|found| format!("  {}\n", found.say())).collect();
-        session.out.aside(&format!(
+        let plan = format!(
             "To be erased, here, in the backups and, at the next sync, on the other machines, the pictures of:\n{what}The \
              photos stay, with the day. Undo does not bring a picture back. {}\n{NO_WAY_BACK}\n",
             ops::PICTURES_NOT_REACHED
-        ))?;
+        );
+        if self.yes {
+            session.out.remark(&plan)?
+        } else {
+            session.out.aside(&plan)?
+        }
         confirmed_by(session, self.yes, "erase pictures", &format!("Type {WORD} to erase them: "), WORD)?;
         let said = ops::erase_pictures(&mut store, &session.context(), &found)?;
         if session.out.json {

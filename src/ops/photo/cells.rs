@@ -88,9 +88,13 @@ impl Pixels {
     }
 
     /// Returns a part of the picture as `width` by `height` pixels, each the mean of those that it covers. `part` is x, y,
-    /// width and height in pixels; what is outside of the picture is `ground`.
-    pub fn part(&self, part: (f64, f64, f64, f64), width: u32, height: u32, ground: Colour) -> Pixels {
+    /// width and height in pixels, turned about its middle by `turn` degrees clockwise. What is outside of the picture is
+    /// `ground`.
+    pub fn part(&self, part: (f64, f64, f64, f64), turn: f64, width: u32, height: u32, ground: Colour) -> Pixels {
         let (left, top, across, down) = part;
+        if turn != 0.0 {
+            return self.turned(part, turn, (width, height), ground);
+        }
         let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
         for y in 0..height {
             let (from_y, to_y) = span(top, down, y, height);
@@ -100,6 +104,25 @@ impl Pixels {
             }
         }
         Pixels { width, height, rgb }
+    }
+
+    fn turned(&self, part: (f64, f64, f64, f64), turn: f64, size: (u32, u32), ground: Colour) -> Pixels {
+        let (left, top, across, down) = part;
+        let (middle_x, middle_y) = (left + across / 2.0, top + down / 2.0);
+        let (step_x, step_y) = (across / f64::from(size.0.max(1)), down / f64::from(size.1.max(1)));
+        let (sin, cos) = turn.to_radians().sin_cos();
+        let mut rgb = Vec::with_capacity(size.0 as usize * size.1 as usize * 3);
+        for y in 0..size.1 {
+            let dy = (f64::from(y) + 0.5) * step_y - down / 2.0;
+            for x in 0..size.0 {
+                let dx = (f64::from(x) + 0.5) * step_x - across / 2.0;
+                let (at_x, at_y) = (middle_x + dx * cos - dy * sin, middle_y + dx * sin + dy * cos);
+                let around = |at: f64, step: f64| (at - step / 2.0, at + step / 2.0);
+                let ((from_x, to_x), (from_y, to_y)) = (around(at_x, step_x), around(at_y, step_y));
+                rgb.extend(self.mean(from_x, to_x, from_y, to_y).unwrap_or(ground));
+            }
+        }
+        Pixels { width: size.0, height: size.1, rgb }
     }
 
     /// Returns the mean of the pixels between these places; `None` if they are outside.
@@ -257,9 +280,10 @@ mod tests {
     #[test]
     fn a_part_is_the_mean_of_what_it_covers_and_the_ground_outside() {
         let pixels = Pixels { width: 2, height: 1, rgb: vec![10, 10, 10, 30, 30, 30] };
-        assert_eq!(pixels.part((0.0, 0.0, 2.0, 1.0), 1, 1, [9; 3]).rgb, [20; 3]);
-        assert_eq!(pixels.part((-2.0, 0.0, 4.0, 1.0), 2, 1, [9; 3]).rgb, [9, 9, 9, 20, 20, 20]);
-        assert_eq!(pixels.part((0.0, 0.0, 2.0, 1.0), 4, 1, [9; 3]).rgb[..6], [10; 6]);
+        assert_eq!(pixels.part((0.0, 0.0, 2.0, 1.0), 0.0, 1, 1, [9; 3]).rgb, [20; 3]);
+        assert_eq!(pixels.part((-2.0, 0.0, 4.0, 1.0), 0.0, 2, 1, [9; 3]).rgb, [9, 9, 9, 20, 20, 20]);
+        assert_eq!(pixels.part((0.0, 0.0, 2.0, 1.0), 0.0, 4, 1, [9; 3]).rgb[..6], [10; 6]);
+        assert_eq!(pixels.part((0.0, 0.0, 2.0, 1.0), 180.0, 2, 1, [9; 3]).rgb, [30, 30, 30, 10, 10, 10]);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Taking in of a picture file: told by its first bytes, checked against limits, stripped, and decoded once to prove it.
 
-use crate::domain::{
-    FieldError, MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, Moment, Photo, PhotoId, Picture, PictureHash, ShowPath, one_line,
-};
+use super::Refused;
+use crate::domain::{FieldError, MAX_PICTURE_BYTES, Moment, Photo, PhotoId, Picture, PictureHash, ShowPath, one_line};
 use crate::error::{Error, Result};
 use crate::exchange::checksum;
 use crate::file::{self, Pipes};
@@ -54,47 +53,6 @@ pub struct NewPhoto {
     pub picture: Option<Arc<TakenIn>>,
 }
 
-/// Why a picture is not taken in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// It is no picture of a known format.
-    NoPicture,
-    /// It ends too early, or cannot be decoded.
-    NotWhole,
-    /// The number of its pixels.
-    TooManyPixels(u64),
-    /// Its longest side in pixels.
-    TooLong(u32),
-    /// The build cannot read HEIC.
-    Heic,
-    /// The build takes in no pictures.
-    LeftOut,
-}
-
-impl Refused {
-    /// Returns the error for a file of that name.
-    fn error(self, name: &str) -> Error {
-        let message = match self {
-            Refused::NoPicture => format!("{name} is neither JPEG, PNG nor HEIC."),
-            Refused::NotWhole => return Error::NotWhole(format!("{name} is not whole; it may still be on its way.")),
-            Refused::TooManyPixels(pixels) => format!(
-                "{name} has {} million pixels; at most {} are taken. Choose 12 or 24 in the camera's settings.",
-                pixels / 1_000_000,
-                super::MOST_PIXELS / 1_000_000
-            ),
-            Refused::TooLong(side) => format!("{name} is {side} pixels long; at most {MAX_PICTURE_SIDE} are taken."),
-            Refused::Heic => format!(
-                "{name} is a HEIC photo, which this build cannot read. On the iPhone: Settings, Camera, Formats, Most \
-                 Compatible; or convert it: heif-convert, sips -s format jpeg. Nothing was changed."
-            ),
-            Refused::LeftOut => "this spotlog was built without photos; build it with the feature photos, or set \
-                 photos.keep to \"name\""
-                .to_owned(),
-        };
-        FieldError::new(message).at("photo").into()
-    }
-}
-
 /// Takes in a picture file. Nothing is written.
 ///
 /// # Errors
@@ -114,6 +72,27 @@ pub fn take_in(file: &Path, days: Days) -> Result<TakenIn> {
         taken_at,
         date_not_used,
     })
+}
+
+/// Returns the hash that a picture file would have once it is taken in, without decoding it; `None` if it is no picture.
+/// A HEIC photo, which is kept as another file, has none that is known.
+pub fn hash_of_file(file: &Path) -> Option<PictureHash> {
+    let bytes = read(file).ok()?;
+    apart(|| stripped_hash(&bytes)).flatten()
+}
+
+#[cfg(feature = "photos")]
+fn stripped_hash(bytes: &[u8]) -> Option<PictureHash> {
+    use super::strip::{Kind, kind_of, strip};
+    match kind_of(bytes)? {
+        Kind::Kept(format) => Some(PictureHash::of(&strip(format, bytes, super::exif::read(bytes).orientation)?)),
+        Kind::Heic => Some(PictureHash::of(bytes)),
+    }
+}
+
+#[cfg(not(feature = "photos"))]
+fn stripped_hash(_: &[u8]) -> Option<PictureHash> {
+    None
 }
 
 /// Runs what reads foreign bytes on a thread of its own, so that a fault in a decoder ends that thread only. `None` if

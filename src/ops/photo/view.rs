@@ -33,6 +33,35 @@ pub(in crate::ops) fn view(
     Ok(pixels(image))
 }
 
+/// Encodes pixels as PNG. `None` if it cannot be done.
+#[cfg(feature = "photos")]
+pub fn png_of(pixels: &Pixels) -> Option<Vec<u8>> {
+    use image::ImageEncoder;
+    let mut out = Vec::new();
+    let encoder = image::codecs::png::PngEncoder::new(&mut out);
+    encoder.write_image(&pixels.rgb, pixels.width, pixels.height, image::ExtendedColorType::Rgb8).ok()?;
+    Some(out)
+}
+
+/// Encodes pixels as JPEG. `None` if it cannot be done.
+#[cfg(feature = "photos")]
+pub fn jpeg_of(pixels: &Pixels, quality: u8) -> Option<Vec<u8>> {
+    let image = image::RgbImage::from_raw(pixels.width, pixels.height, pixels.rgb.clone())?;
+    super::decode::jpeg(&image, quality, None)
+}
+
+/// Encodes nothing, since this build has no pictures.
+#[cfg(not(feature = "photos"))]
+pub fn png_of(_: &Pixels) -> Option<Vec<u8>> {
+    None
+}
+
+/// Encodes nothing, since this build has no pictures.
+#[cfg(not(feature = "photos"))]
+pub fn jpeg_of(_: &Pixels, _: u8) -> Option<Vec<u8>> {
+    None
+}
+
 #[cfg(feature = "photos")]
 fn pixels(image: image::RgbImage) -> Pixels {
     Pixels { width: image.width(), height: image.height(), rgb: image.into_raw() }

@@ -1,13 +1,13 @@
 //! The pictures of a sync folder: each a file named by its content, written before the file of the machine and never
 //! changed. In an encrypted folder they are sealed, and their names do not tell which picture they are.
 
-use super::{Synced, write_own};
+use super::{Body, Other, Synced, write_own};
 use crate::domain::{Erasures, MAX_PICTURE_BYTES, PICTURE, PictureFormat, PictureHash};
 use crate::error::{Error, Result};
 use crate::exchange::PictureKey;
 use crate::file::{self, Pipes};
 use crate::store::{self, Found, Store, named_by};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -15,6 +15,35 @@ use uuid::Uuid;
 const PHOTOS: &str = "photos";
 /// What encryption adds to a picture at most, in bytes.
 const SEALING: u64 = 1 << 20;
+
+/// Takes in the pictures that the files of other machines name and that are in the folder, before the rows that name them.
+pub(super) fn fetch(
+    store: &Store,
+    folder: &Path,
+    others: &[Other],
+    keys: Option<&[PictureKey]>,
+    synced: &mut Synced,
+) -> Result<()> {
+    let mut erased = store.read(store::load_erased)?;
+    others.iter().for_each(|other| erased.join(&other.state.erased));
+    let pictures = store.pictures();
+    let photos = others.iter().flat_map(|other| other.state.entries.values()).filter_map(|entry| match &entry.body {
+        Body::Photo(photo) => photo.kept(),
+        _ => None,
+    });
+    let named: BTreeMap<PictureHash, PictureFormat> = photos.map(|(hash, picture)| (hash, picture.format)).collect();
+    for (hash, format) in named {
+        let is_here = pictures.path(hash, format).is_none_or(|path| path.exists());
+        if is_here || erased.has(PICTURE, hash.key()) {
+            continue;
+        }
+        if let Some(bytes) = find(&folder.join(PHOTOS), hash, format, keys) {
+            pictures.put(hash, format, &bytes)?;
+            synced.pictures_in += 1;
+        }
+    }
+    Ok(())
+}
 
 /// Takes in the pictures that this machine lacks, leaves those that the folder lacks, and deletes erased ones. `keys` are
 /// those of an encrypted folder; the first one seals.
@@ -27,6 +56,11 @@ pub(super) fn exchange(store: &Store, folder: &Path, keys: Option<&[PictureKey]>
     std::fs::create_dir_all(&folder).map_err(Error::io("the folder of the pictures cannot be made"))?;
     let pictures = store.pictures();
     for (hash, (format, _)) in kept.into_iter().filter(|(hash, _)| !erased.has(PICTURE, hash.key())) {
+        // Nothing is read where both sides have it: the content is checked by doctor, and by whoever reads the folder.
+        let is_here = pictures.path(hash, format).is_some_and(|path| path.exists());
+        if is_here && is_left(&folder, hash, format, keys) {
+            continue;
+        }
         match store.picture(hash, format)? {
             Found::Whole(bytes) => leave(&folder, hash, format, &bytes, keys, synced)?,
             Found::Missing | Found::Changed => match find(&folder, hash, format, keys) {
@@ -46,6 +80,15 @@ fn plain(folder: &Path, hash: PictureHash, format: PictureFormat) -> PathBuf {
     folder.join(store::file_name(hash, format))
 }
 
+/// Returns whether the folder has a picture in the form that it should have.
+fn is_left(folder: &Path, hash: PictureHash, format: PictureFormat, keys: Option<&[PictureKey]>) -> bool {
+    let is_plain = plain(folder, hash, format).exists();
+    match keys {
+        None => is_plain,
+        Some(keys) => !is_plain && keys.iter().any(|key| folder.join(key.name_of(hash.key())).exists()),
+    }
+}
+
 fn leave(
     folder: &Path,
     hash: PictureHash,
@@ -54,20 +97,16 @@ fn leave(
     keys: Option<&[PictureKey]>,
     synced: &mut Synced,
 ) -> Result<()> {
+    if is_left(folder, hash, format, keys) {
+        return Ok(());
+    }
     let path = plain(folder, hash, format);
-    match keys {
-        None if path.exists() => return Ok(()),
+    match keys.and_then(|keys| keys.first()) {
         None => write_own(&path, bytes)?,
-        Some(keys) => {
-            // A folder that is encrypted now must not hold it in plain.
-            let was_plain = path.exists() && std::fs::remove_file(&path).is_ok();
-            let is_there = keys.iter().any(|key| folder.join(key.name_of(hash.key())).exists());
-            if is_there && !was_plain {
-                return Ok(());
-            }
-            if let Some(key) = keys.first().filter(|_| !is_there) {
-                write_own(&folder.join(key.name_of(hash.key())), &key.seal(bytes)?)?;
-            }
+        Some(key) => {
+            write_own(&folder.join(key.name_of(hash.key())), &key.seal(bytes)?)?;
+            // A folder that is encrypted now must not hold it in plain. One that cannot be removed is tried again.
+            let _ = std::fs::remove_file(&path);
         }
     }
     synced.pictures_out += 1;
@@ -104,6 +143,11 @@ fn remove_erased(folder: &Path, erased: &Erasures, keys: Option<&[PictureKey]>) 
     }
 }
 
+/// Parses the keys of an encrypted folder, the smallest first.
+pub(super) fn parse_keys(texts: &BTreeSet<String>) -> Result<Vec<PictureKey>> {
+    Ok(texts.iter().map(|text| PictureKey::parse(text)).collect::<std::result::Result<_, _>>()?)
+}
+
 /// Returns the keys of an encrypted folder, the smallest first. If there are pictures and no key yet, a new one is added to
 /// `texts`.
 pub(super) fn keys_of(store: &Store, texts: &mut BTreeSet<String>) -> Result<Vec<PictureKey>> {
@@ -113,5 +157,5 @@ pub(super) fn keys_of(store: &Store, texts: &mut BTreeSet<String>) -> Result<Vec
     }
     #[cfg(not(feature = "encryption"))]
     let _ = store;
-    Ok(texts.iter().map(|text| PictureKey::parse(text)).collect::<std::result::Result<_, _>>()?)
+    parse_keys(texts)
 }

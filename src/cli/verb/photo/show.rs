@@ -49,8 +49,7 @@ impl Run for Show {
             return Ok(0);
         }
         if found.state == PictureState::Kept && can_draw(session) {
-            let bytes = ops::picture_bytes(&store, &found)?;
-            let pixels = ops::view_of(&store.pictures(), &found, &bytes)?;
+            let pixels = ops::view(&store, &found)?;
             let drawn = drawn(&pixels, self.width);
             session.out.stream(Stream::Bytes, |out| {
                 out.write_all(drawn.as_bytes()).map_err(Error::io("the photo cannot be printed"))
@@ -73,7 +72,7 @@ fn drawn(pixels: &Pixels, columns: u32) -> String {
     let (width, height) = (pixels.width.max(1), pixels.height.max(1));
     let rows = (u64::from(columns) * u64::from(height) / u64::from(width) / 2).max(1) as u32;
     let part = (0.0, 0.0, f64::from(width), f64::from(height));
-    let dots = pixels.part(part, columns, rows * 2, [0; 3]);
+    let dots = pixels.part(part, 0.0, columns, rows * 2, [0; 3]);
     let mut text = String::new();
     for row in ops::cells(&dots, Blocks::Half) {
         for cell in row {
