@@ -1,4 +1,4 @@
--- Made from migrations/, schema version 5; a test keeps it true.
+-- Made from migrations/, schema version 6; a test keeps it true.
 
 CREATE TABLE change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -187,7 +187,11 @@ CREATE TABLE photo (
     file TEXT CHECK (length(file) <= 10000),
     sha256 TEXT CHECK (length(sha256) <= 10000),
     taken_at TEXT CHECK (date(taken_at) IS taken_at OR strftime('%Y-%m-%dT%H:%M', taken_at) IS taken_at)
-) STRICT;
+, format TEXT CHECK (format IN ('jpeg', 'png')), width INTEGER CHECK (
+    (width IS NULL) = (format IS NULL) AND (width IS NULL OR width BETWEEN 1 AND 16384)), height INTEGER CHECK (
+    (height IS NULL) = (format IS NULL) AND (height IS NULL OR height BETWEEN 1 AND 16384)), bytes INTEGER CHECK (
+    (bytes IS NULL) = (format IS NULL) AND (bytes IS NULL OR bytes BETWEEN 1 AND 33554432)), erased_on TEXT CHECK (
+    date(erased_on) IS erased_on AND (erased_on IS NULL OR format IS NOT NULL))) STRICT;
 
 CREATE TABLE treatment (
     seq INTEGER PRIMARY KEY,
@@ -230,20 +234,6 @@ CREATE INDEX review_by_person ON review (person);
 
 CREATE INDEX observation_facts ON observation (spot, facts);
 
-CREATE TABLE erased (
-    kind TEXT NOT NULL CHECK (kind IN (
-        'person', 'infection', 'medicine', 'symptom', 'spot', 'treatment', 'review', 'observation', 'photo', 'note')),
-    id TEXT NOT NULL CHECK (length(id) = 36),
-    at TEXT NOT NULL,
-    -- Odd while the record is erased, even after it was brought back on purpose: of two lines the greater number counts.
-    times INTEGER NOT NULL CHECK (times >= 1),
-    -- The number of an erased spot and the id of its person: the number is not given out again.
-    number INTEGER,
-    person TEXT CHECK (length(person) = 36),
-    CHECK ((number IS NULL) = (person IS NULL)),
-    PRIMARY KEY (kind, id)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE erasing (
     change INTEGER PRIMARY KEY REFERENCES change (id) ON DELETE RESTRICT
 ) STRICT;
@@ -259,6 +249,23 @@ CREATE TABLE draft (
     -- An object with the answers to each question, as they were typed.
     answers TEXT NOT NULL CHECK (json_valid(answers)),
     PRIMARY KEY (person, what)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX photo_by_sha256 ON photo (sha256) WHERE format IS NOT NULL;
+
+CREATE TABLE erased (
+    kind TEXT NOT NULL CHECK (kind IN (
+        'person', 'infection', 'medicine', 'symptom', 'spot', 'treatment', 'review', 'observation', 'photo', 'note',
+        'picture')),
+    id TEXT NOT NULL CHECK (length(id) = 36),
+    at TEXT NOT NULL,
+    -- Odd while the record is erased, even after it was brought back on purpose: of two lines the greater number counts.
+    times INTEGER NOT NULL CHECK (times >= 1),
+    -- The number of an erased spot and the id of its person: the number is not given out again.
+    number INTEGER,
+    person TEXT CHECK (length(person) = 36),
+    CHECK ((number IS NULL) = (person IS NULL)),
+    PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER person_insert AFTER INSERT ON person BEGIN
@@ -493,7 +500,8 @@ CREATE TRIGGER photo_insert AFTER INSERT ON photo BEGIN
         NULL,
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'observation', NEW.observation,
-            'file', NEW.file, 'sha256', NEW.sha256, 'taken_at', NEW.taken_at)));
+            'file', NEW.file, 'sha256', NEW.sha256, 'taken_at', NEW.taken_at, 'format', NEW.format,
+            'width', NEW.width, 'height', NEW.height, 'bytes', NEW.bytes, 'erased_on', NEW.erased_on)));
 END;
 
 CREATE TRIGGER photo_update AFTER UPDATE ON photo BEGIN
@@ -501,10 +509,12 @@ CREATE TRIGGER photo_update AFTER UPDATE ON photo BEGIN
         (SELECT max(id) FROM change), 'photo', NEW.seq, 'update',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'observation', OLD.observation,
-            'file', OLD.file, 'sha256', OLD.sha256, 'taken_at', OLD.taken_at)),
+            'file', OLD.file, 'sha256', OLD.sha256, 'taken_at', OLD.taken_at, 'format', OLD.format,
+            'width', OLD.width, 'height', OLD.height, 'bytes', OLD.bytes, 'erased_on', OLD.erased_on)),
         json_patch('{}', json_object(
             'seq', NEW.seq, 'id', NEW.id, 'changed_at', NEW.changed_at, 'observation', NEW.observation,
-            'file', NEW.file, 'sha256', NEW.sha256, 'taken_at', NEW.taken_at)));
+            'file', NEW.file, 'sha256', NEW.sha256, 'taken_at', NEW.taken_at, 'format', NEW.format,
+            'width', NEW.width, 'height', NEW.height, 'bytes', NEW.bytes, 'erased_on', NEW.erased_on)));
 END;
 
 CREATE TRIGGER photo_delete AFTER DELETE ON photo BEGIN
@@ -512,7 +522,8 @@ CREATE TRIGGER photo_delete AFTER DELETE ON photo BEGIN
         (SELECT max(id) FROM change), 'photo', OLD.seq, 'delete',
         json_patch('{}', json_object(
             'seq', OLD.seq, 'id', OLD.id, 'changed_at', OLD.changed_at, 'observation', OLD.observation,
-            'file', OLD.file, 'sha256', OLD.sha256, 'taken_at', OLD.taken_at)),
+            'file', OLD.file, 'sha256', OLD.sha256, 'taken_at', OLD.taken_at, 'format', OLD.format,
+            'width', OLD.width, 'height', OLD.height, 'bytes', OLD.bytes, 'erased_on', OLD.erased_on)),
         NULL);
 END;
 

@@ -76,6 +76,7 @@ fn explain(error: &Error) -> String {
                 "started_on" => "--started",
                 "stopped_on" => "--stopped",
                 "closed.on" => "--on",
+                "presence" => "--present",
                 other => other,
             };
             FieldError::new(message.clone()).at(option).to_string()

@@ -2,8 +2,10 @@
 
 mod layout;
 mod listed;
+mod photos;
 
 pub use listed::{Listed, Source};
+pub use photos::{KeepPictures, PhotoSettings, ShowPictures};
 
 use crate::domain::{FieldError, Notation, ShowPath};
 use crate::error::{Error, Result};
@@ -47,6 +49,8 @@ pub struct Settings {
     pub notation: Notation,
     /// How many daily backups are kept.
     pub backups: Keep,
+    /// What is kept and shown of photos.
+    pub photos: PhotoSettings,
     /// The keys of commands as text; the terminal program parses them.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -118,6 +122,7 @@ impl Default for Settings {
             drawing: Drawing::default(),
             notation: Notation::default(),
             backups: Keep::default(),
+            photos: PhotoSettings::default(),
             keys: BTreeMap::new(),
         }
     }
@@ -186,8 +191,8 @@ impl Settings {
         Settings::parse(&read_text(path)?).map_err(|e| Error::Invalid(e.at(path.shown())))
     }
 
-    /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`], `[terminal]`, `[emergency]`, `[backups]` and
-    /// `[keys]`.
+    /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`], `[terminal]`, `[emergency]`, `[backups]`,
+    /// `[photos]` and `[keys]`.
     ///
     /// # Errors
     ///
@@ -198,13 +203,14 @@ impl Settings {
             let path = error.path().to_string();
             FieldError::new(layout::explain(error.into_inner().message())).at(path)
         })?;
-        let SettingsFile { windows, terminal, emergency, backups, keys } = file;
+        let SettingsFile { windows, terminal, emergency, backups, photos, keys } = file;
         let mut settings = Settings {
             mouse: terminal.mouse.0,
             theme: terminal.theme.0,
             drawing: terminal.drawing.0,
             notation: Notation { dates: terminal.dates.0, unit: terminal.unit.0 },
             backups: Keep { daily: backups.daily.0, weekly: backups.weekly.0, monthly: backups.monthly.0 },
+            photos: photos.into(),
             emergency_number: emergency.number.0,
             keys: keys.into_iter().map(|(command, KeyNames(names))| (command, names)).collect(),
             windows: Windows::default(),
@@ -277,8 +283,9 @@ impl Settings {
     /// Returns the values of the settings screen, for [`keep`]. Defaults are omitted.
     pub fn changes(&self) -> Vec<Change> {
         let usual = Settings::default().values();
-        // The screen does not ask for the backups.
-        let asked = self.values().into_iter().zip(usual).filter(|((table, ..), _)| *table != "backups");
+        // The screen does not ask for the backups and the photos.
+        let asked =
+            self.values().into_iter().zip(usual).filter(|((table, ..), _)| !["backups", "photos"].contains(table));
         let changed = |value: toml_edit::Value, usual: toml_edit::Value| {
             (value.to_string() != usual.to_string()).then_some(value)
         };
@@ -332,6 +339,10 @@ mod tests {
             ("[terminal]\nunit = \"furlong\"\n", "terminal.unit"),
             ("[backups]\ndaily = 0\n", "backups.daily"),
             ("[backups]\nyearly = 1\n", "backups.yearly"),
+            ("[photos]\nkeep = \"all\"\n", "photos.keep"),
+            ("[photos]\nprivate = [\"moon\"]\n", "photos.private"),
+            ("[photos]\nprivate = \"groin\"\n", "photos.private"),
+            ("[photos]\nshow = 3\n", "photos.show"),
             ("[keys]\nnew-spot = 3\n", "keys.new-spot"),
             ("[colours]\n", "colours"),
             ("windows = 3\n", "windows"),

@@ -8,10 +8,21 @@ use std::backtrace::Backtrace;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// The name of a thread whose end by a panic is an answer and no fault of the program: it reads foreign bytes.
+pub const EXPENDABLE: &str = "foreign bytes";
+
+/// Returns whether the current thread may end by a panic.
+pub fn is_expendable() -> bool {
+    std::thread::current().name() == Some(EXPENDABLE)
+}
+
 /// Writes a report into `folder` on every later panic, in place of the usual message. `about` is the first line of the
 /// report.
 pub fn report_into(folder: PathBuf, about: String, clock: Clock) {
     std::panic::set_hook(Box::new(move |info| {
+        if is_expendable() {
+            return;
+        }
         let place = info.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
         log(Event::Panicked(&place));
         let text = report(&about, &place, &Backtrace::force_capture().to_string());

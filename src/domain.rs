@@ -13,6 +13,7 @@ mod id;
 mod later;
 mod length;
 mod notation;
+mod picture;
 mod place;
 mod record;
 mod said;
@@ -27,12 +28,13 @@ pub use as_of::{AsOf, check_born, check_not_ahead};
 pub use background::{Background, Noted};
 pub use bounds::{FIRST_DAY, LAST_DAY, LAST_NUMBER};
 pub use date::{FirstSeen, Moment, Precision};
-pub use erased::{ERASABLE, Erasure, Erasures, NOTE};
+pub use erased::{ERASABLE, Erasure, Erasures, NOTE, PICTURE};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
 pub use later::{Later, LaterMut, fill_later, later_in_use};
 pub use length::{Measurement, Millimetres, Readings, median, show_readings};
 pub use notation::{DateFormat, LengthUnit, Notation, show_date, show_day, show_size};
+pub use picture::{MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, Picture, PictureHash};
 pub use place::{Place, own_words, suggest_places};
 pub use record::{
     Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom, Treatment,
@@ -43,5 +45,6 @@ pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names, check_time, la
 pub use visible::{Lines, ShowPath, visible, visible_json};
 pub use words::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
-    Outline, Presence, Reviewer, Sex, Side, Site, SkinType, Spread, Surface, TreatmentKind, View, Word, WordList,
+    Outline, PictureFormat, Presence, Reviewer, Sex, Side, Site, SkinType, Spread, Surface, TreatmentKind, View, Word,
+    WordList,
 };

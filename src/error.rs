@@ -15,6 +15,9 @@ pub enum Error {
     /// A named record, file or folder does not exist, or there is nothing to undo. The text is a whole sentence.
     #[error("{0}")]
     NotFound(String),
+    /// A file that comes in is cut short or spoiled. The text is a whole sentence.
+    #[error("{0}")]
+    NotWhole(String),
     /// The request contradicts existing data.
     #[error("{0}")]
     Conflict(String),
@@ -141,6 +144,7 @@ impl Error {
         match self {
             Error::Invalid(_) => "invalid",
             Error::NotFound(_) => "not found",
+            Error::NotWhole(_) => "not whole",
             Error::Conflict(_) => "conflict",
             Error::Busy { .. } => "busy",
             Error::Newer { .. } => "newer",
@@ -164,7 +168,11 @@ impl Error {
             Error::Invalid(_) | Error::Conflict(_) => 2,
             Error::NotFound(_) | Error::Lost { .. } => 3,
             Error::Busy { .. } => 4,
-            Error::Newer { .. } | Error::NotAJournal { .. } | Error::Damaged { .. } | Error::Stored { .. } => 5,
+            Error::NotWhole(_)
+            | Error::Newer { .. }
+            | Error::NotAJournal { .. }
+            | Error::Damaged { .. }
+            | Error::Stored { .. } => 5,
             Error::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => 3,
             Error::Full { .. }
             | Error::NotPermitted { .. }

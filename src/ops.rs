@@ -5,6 +5,7 @@ mod about;
 mod act;
 mod anonymous;
 mod assess;
+mod bundle;
 mod correct;
 mod demo;
 mod doctor;
@@ -18,6 +19,7 @@ mod history;
 mod keep;
 mod person;
 mod photo;
+mod photos;
 mod preview;
 mod report;
 mod round;
@@ -30,10 +32,12 @@ mod unite;
 
 pub use about::{sizes, version};
 pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
+pub use bundle::{Bundle, export_bundle};
 pub use correct::{add_note, correct};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{
-    Repaired, begin_new, doctor, good_backups, make_private, others_may_open, repair, synced_warning, warnings,
+    MendedPictures, Repaired, begin_new, doctor, good_backups, make_private, mend_pictures, others_may_open, repair,
+    synced_warning, warnings,
 };
 pub use draft::{StoredDraft, drafts, drop_draft, keep_draft};
 pub use entry::{
@@ -54,7 +58,14 @@ pub use person::{
     NewInfection, NewMedicine, PersonChange, add_person, change_person, infection, medicine, notes, people,
     spot_titles, spots_of_others, stop_medicine,
 };
-pub use photo::{MAX_PHOTO_BYTES, photo_of_file};
+pub use photo::{
+    Blocks, Cell, Colour, Days, MOST_PIXELS, NewPhoto, Pixels, Refused, TakenIn, cells, difference, hash_of_file,
+    jpeg_of, photo_of_file, png_of, take_in,
+};
+pub use photos::{
+    NOT_AT_THE_SAME_SCALE, PICTURES_NOT_REACHED, PictureState, SpotPhoto, TookInNamed, add_photos, correct_with_photos,
+    erase_pictures, find_photo, photo_days, photos, picture_bytes, remove_photo, say_changes, take_in_named, view,
+};
 pub use preview::{Draft, Foreseen, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};
 pub use round::{RoundAnswer, RoundSpot, round, round_spots};

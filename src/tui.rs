@@ -9,6 +9,7 @@ mod component;
 mod desk;
 mod effect;
 mod form;
+mod graphics;
 mod input;
 pub mod keymap;
 mod message;

@@ -3,10 +3,12 @@
 use crate::cli::args::YesNo;
 use crate::cli::print;
 use crate::cli::session::Session;
+use crate::config::KeepPictures;
 use crate::domain::{Answer, FieldError, Text};
 use crate::error::{Error, Result};
-use crate::ops::{self, Draft, Receipt};
+use crate::ops::{self, Draft, NewPhoto, Receipt};
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// Converts the value of a yes-or-no option. Without the option, the question is unanswered.
 pub(super) fn answer(option: Option<YesNo>) -> Answer {
@@ -58,6 +60,30 @@ pub(super) fn done(session: &Session, receipt: &Receipt) -> Result<u8> {
     }
     Ok(0)
 }
+
+/// Takes in the pictures that options name, or only their names if that is set. Says what became of each date.
+pub(super) fn new_photos(session: &Session, files: &[PathBuf]) -> Result<Vec<NewPhoto>> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    if session.settings.photos.keep == KeepPictures::Name {
+        return files.iter().map(|file| ops::photo_of_file(file)).collect();
+    }
+    let days = ops::photo_days(&session.open_to_read()?, &session.context())?;
+    let mut photos = Vec::new();
+    for file in files {
+        let taken = ops::take_in(file, days)?;
+        if let Some(why) = &taken.date_not_used {
+            session.out.aside(&format!("{}: {why}\n", taken.name))?;
+        }
+        photos.push(NewPhoto::of(taken)?);
+    }
+    Ok(photos)
+}
+
+/// What is said once pictures are taken in.
+pub(super) const TAKEN_IN: &str =
+    "Kept without its place and camera. The file itself stays where it is, with both in it.";
 
 /// Asks whether to go on. `what` completes the question "Really …?".
 ///

@@ -49,6 +49,7 @@ fn start(session: &Session, demo: bool) -> Result<crate::tui::Start> {
         theme: settings.theme,
         colors: session.colors,
         drawing: settings.drawing,
+        photos: settings.photos.clone(),
         settings: session.paths.settings.clone(),
         person: session.person.clone(),
         as_of: session.as_of,

@@ -194,6 +194,15 @@ impl<W: Write> Write for Closable<W> {
     }
 }
 
+/// Returns `, with 3 pictures`; nothing for none.
+pub(super) fn with_pictures(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => ", with 1 picture".to_owned(),
+        n => format!(", with {n} pictures"),
+    }
+}
+
 /// Formats a flag as a paragraph: mark, title and reason.
 pub(super) fn flag(flag: &Flag) -> String {
     let about = flag.spot.map_or_else(String::new, |n| format!("spot {n}: "));

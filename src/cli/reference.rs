@@ -12,28 +12,35 @@ pub fn markdown() -> String {
          the journal.\n\n## On every command\n\n",
     );
     text.push_str(&arguments(&command, |arg| arg.is_global_set() && !is_built_in(arg)));
-    for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
-        text.push_str(&format!("\n## spotlog {}\n\n", verb.get_name()));
+    verbs(&command, "##", "spotlog", &mut text);
+    text.push_str(&format!("\n## Exit codes, dates, sizes\n\n```text\n{EXIT_CODES}\n```\n"));
+    text
+}
+
+/// Appends a section for each verb, and below it one for each of its own verbs.
+fn verbs(of: &Command, heading: &str, path: &str, text: &mut String) {
+    for verb in of.get_subcommands().filter(|verb| verb.get_name() != "help") {
+        let path = format!("{path} {}", verb.get_name());
+        text.push_str(&format!("\n{heading} {path}\n\n"));
         if let Some(about) = verb.get_about() {
             text.push_str(&format!("{about}.\n\n"));
         }
-        text.push_str(&format!("`{}`\n", usage(verb)));
+        text.push_str(&format!("`{}`\n", usage(&path, verb)));
         let table = arguments(verb, |arg| !arg.is_global_set() && !is_built_in(arg));
         if !table.is_empty() {
             text.push('\n');
             text.push_str(&table);
         }
+        verbs(verb, &format!("{heading}#"), &path, text);
     }
-    text.push_str(&format!("\n## Exit codes, dates, sizes\n\n```text\n{EXIT_CODES}\n```\n"));
-    text
 }
 
 fn is_built_in(arg: &Arg) -> bool {
     matches!(arg.get_id().as_str(), "help" | "version")
 }
 
-fn usage(verb: &Command) -> String {
-    let mut words = vec![format!("spotlog {}", verb.get_name())];
+fn usage(path: &str, verb: &Command) -> String {
+    let mut words = vec![path.to_owned()];
     for arg in verb.get_positionals() {
         let name = value_name(arg).unwrap_or_default();
         words.push(if arg.is_required_set() { format!("<{name}>") } else { format!("[{name}]") });

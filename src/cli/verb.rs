@@ -24,6 +24,7 @@ mod new;
 mod note;
 mod paths;
 mod people;
+mod photo;
 mod redo;
 mod remind;
 mod reopen;
@@ -161,6 +162,9 @@ verbs! {
     /// List the people of the journal, or add one
     #[command(args_conflicts_with_subcommands = true)]
     People(people),
+    /// Keep photos of spots, list, show and compare them, take them off or erase them
+    #[command(subcommand_required = true)]
+    Photo(photo),
     /// How to do the glass test, with the tests of a spot
     Glass(glass),
     /// Correct a saved entry; every earlier version stays in the history

@@ -1,10 +1,12 @@
 //! The layout of the settings file, read by serde.
 
-use super::{Drawing, ThemeChoice, parse_emergency_number};
-use crate::domain::{DateFormat, LengthUnit};
+use super::photos::{KeepPictures, PhotoSettings, ShowPictures};
+use super::{Drawing, ThemeChoice, expand_home, parse_emergency_number};
+use crate::domain::{DateFormat, LengthUnit, Site, Word};
 use crate::store::Keep;
 use serde::{Deserialize, Deserializer, de::Error};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// The tables of the settings file; what is left out has its default.
 #[derive(Default, Deserialize)]
@@ -14,6 +16,7 @@ pub(super) struct SettingsFile {
     pub(super) terminal: Terminal,
     pub(super) emergency: Emergency,
     pub(super) backups: Backups,
+    pub(super) photos: PhotosTable,
     pub(super) keys: BTreeMap<String, KeyNames>,
 }
 
@@ -60,6 +63,30 @@ impl Default for Backups {
     }
 }
 
+/// The settings of photos.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct PhotosTable {
+    keep: Named<KeepPictures>,
+    inbox: Option<String>,
+    private: Option<Sites>,
+    show: Named<ShowPictures>,
+}
+
+impl From<PhotosTable> for PhotoSettings {
+    fn from(table: PhotosTable) -> Self {
+        let usual = PhotoSettings::default();
+        // A path that cannot be expanded is used as it is, and then is not found.
+        let inbox = table.inbox.filter(|inbox| !inbox.trim().is_empty()).map(PathBuf::from);
+        PhotoSettings {
+            keep: table.keep.0,
+            inbox: inbox.map(|inbox| expand_home(&inbox).unwrap_or(inbox)),
+            private: table.private.map_or(usual.private, |Sites(sites)| sites),
+            show: table.show.0,
+        }
+    }
+}
+
 /// A value that the file has by name.
 #[derive(Default)]
 pub(super) struct Named<T>(pub(super) T);
@@ -75,6 +102,14 @@ impl HasNames for ThemeChoice {
 
 impl HasNames for Drawing {
     const NAMES: &'static [(&'static str, Self)] = &Drawing::ALL;
+}
+
+impl HasNames for KeepPictures {
+    const NAMES: &'static [(&'static str, Self)] = &KeepPictures::ALL;
+}
+
+impl HasNames for ShowPictures {
+    const NAMES: &'static [(&'static str, Self)] = &ShowPictures::ALL;
 }
 
 impl HasNames for DateFormat {
@@ -140,6 +175,19 @@ impl<'de> Deserialize<'de> for Number {
         let number = number
             .ok_or_else(|| D::Error::custom(format!("{value} is not allowed; allowed: a number to call, as text")))?;
         parse_emergency_number(&number).map(Number).map_err(D::Error::custom)
+    }
+}
+
+/// A list of parts of the body.
+pub(super) struct Sites(pub(super) Vec<Site>);
+
+impl<'de> Deserialize<'de> for Sites {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = toml::Value::deserialize(deserializer)?;
+        let wrong = || D::Error::custom(format!("{value} is not allowed; allowed: a list of sites, as [\"groin\"]"));
+        let words = value.as_array().ok_or_else(wrong)?;
+        let site = |word: &toml::Value| Site::parse(word.as_str().unwrap_or_default()).map_err(D::Error::custom);
+        words.iter().map(site).collect::<Result<_, _>>().map(Sites)
     }
 }
 

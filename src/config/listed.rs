@@ -1,7 +1,7 @@
 //! Every setting with its value and where the value comes from.
 
-use super::{Drawing, Settings, ThemeChoice, word_of};
-use crate::domain::{DateFormat, LengthUnit};
+use super::{Drawing, KeepPictures, Settings, ShowPictures, ThemeChoice, word_of};
+use crate::domain::{DateFormat, LengthUnit, Word};
 use crate::guidance::WINDOWS;
 use toml_edit::Value;
 
@@ -53,6 +53,10 @@ impl Settings {
             ("backups", "daily", count(self.backups.daily)),
             ("backups", "weekly", count(self.backups.weekly)),
             ("backups", "monthly", count(self.backups.monthly)),
+            ("photos", "keep", word(word_of(&KeepPictures::ALL, self.photos.keep))),
+            ("photos", "inbox", word(self.photos.inbox.as_deref().and_then(|inbox| inbox.to_str()))),
+            ("photos", "private", self.photos.private.iter().map(|site| site.word()).collect()),
+            ("photos", "show", word(word_of(&ShowPictures::ALL, self.photos.show))),
         ];
         values.extend(WINDOWS.iter().map(|window| {
             let value = self.windows.get(window.name).unwrap_or(window.default);

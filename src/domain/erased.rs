@@ -5,12 +5,27 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The kinds that can be erased: records, owners before their children, and the note of an observation.
-pub const ERASABLE: [&str; 10] =
-    ["person", "infection", "medicine", "symptom", "spot", "treatment", "review", "observation", "photo", NOTE];
+/// The kinds that can be erased: records, owners before their children, the note of an observation, and a kept picture.
+pub const ERASABLE: [&str; 11] = [
+    "person",
+    "infection",
+    "medicine",
+    "symptom",
+    "spot",
+    "treatment",
+    "review",
+    "observation",
+    "photo",
+    NOTE,
+    PICTURE,
+];
 
 /// The kind of an erased note; its id is that of the observation.
 pub const NOTE: &str = "note";
+
+/// The kind of an erased picture; its id is the [`PictureHash::key`](super::PictureHash::key) of its bytes. The photos
+/// of it stay.
+pub const PICTURE: &str = "picture";
 
 /// The erasure of a record, or its later restoring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The fields of records that version 1 of the file format does not know. A record of version 1 says nothing of them, so
 //! taking one in leaves them as they are.
 
-use super::{Background, Observation, PersonTree, SpotTree, Text};
+use super::{Background, Observation, PersonTree, Picture, SpotTree, Text};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -12,6 +12,8 @@ pub enum Later {
     Background(Box<Background>),
     /// Of a spot, a medicine, an infection, a treatment or a review.
     Note(Option<Text>),
+    /// Of a photo.
+    Picture(Option<Picture>),
 }
 
 /// The place of the later fields in a record.
@@ -20,6 +22,8 @@ pub enum LaterMut<'r> {
     Background(&'r mut Background),
     /// In a spot, a medicine, an infection, a treatment or a review.
     Note(&'r mut Option<Text>),
+    /// In a photo.
+    Picture(&'r mut Option<Picture>),
 }
 
 impl LaterMut<'_> {
@@ -29,6 +33,7 @@ impl LaterMut<'_> {
             LaterMut::Background(background) if background.is_empty() => None,
             LaterMut::Background(background) => Some(Later::Background(Box::new((*background).clone()))),
             LaterMut::Note(note) => note.is_some().then(|| Later::Note((*note).clone())),
+            LaterMut::Picture(picture) => picture.is_some().then_some(Later::Picture(**picture)),
         }
     }
 
@@ -37,7 +42,8 @@ impl LaterMut<'_> {
         match (self, later) {
             (LaterMut::Background(place), Later::Background(background)) => *place = *background,
             (LaterMut::Note(place), Later::Note(note)) => *place = note,
-            (LaterMut::Background(_), Later::Note(_)) | (LaterMut::Note(_), Later::Background(_)) => {}
+            (LaterMut::Picture(place), Later::Picture(picture)) => *place = picture,
+            (LaterMut::Background(_) | LaterMut::Note(_) | LaterMut::Picture(_), _) => {}
         }
     }
 
@@ -46,6 +52,7 @@ impl LaterMut<'_> {
         match self {
             LaterMut::Background(place) => *place = Background::default(),
             LaterMut::Note(place) => *place = None,
+            LaterMut::Picture(place) => *place = None,
         }
     }
 }
@@ -58,6 +65,7 @@ impl PersonTree<Observation> {
             tree.spot.note.is_some()
                 || tree.treatments.iter().any(|r| r.note.is_some())
                 || tree.reviews.iter().any(|r| r.note.is_some())
+                || tree.observations.iter().flat_map(|look| &look.photos).any(|r| r.picture.is_some())
         };
         !person.background.is_empty()
             || infections.iter().any(|r| r.note.is_some())
@@ -77,6 +85,8 @@ impl PersonTree<Observation> {
             found.push((tree.spot.id.0, LaterMut::Note(&mut tree.spot.note)));
             found.extend(tree.treatments.iter_mut().map(|r| (r.id.0, LaterMut::Note(&mut r.note))));
             found.extend(tree.reviews.iter_mut().map(|r| (r.id.0, LaterMut::Note(&mut r.note))));
+            let photos = tree.observations.iter_mut().flat_map(|look| &mut look.photos);
+            found.extend(photos.map(|r| (r.id.0, LaterMut::Picture(&mut r.picture))));
         }
         found
     }

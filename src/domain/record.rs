@@ -4,9 +4,9 @@
 //! records from a file without one. `Answer::Unanswered`, `None` and empty lists mean "not answered".
 
 use super::{
-    Answer, Answers, Background, Because, Context, FirstSeen, InfectionId, InfectionKind, Listed, MedicineId, Moment,
-    Name, ObservationId, Onset, Outcome, PersonId, PhotoId, Place, Precision, ReviewId, Reviewer, Side, Site, SpotId,
-    SymptomId, Text, TreatmentId, TreatmentKind, View, WordList,
+    Answer, Answers, Background, Because, Context, FieldError, FirstSeen, InfectionId, InfectionKind, Listed,
+    MedicineId, Moment, Name, ObservationId, Onset, Outcome, PersonId, PhotoId, Picture, PictureHash, Place, Precision,
+    ReviewId, Reviewer, Side, Site, SpotId, SymptomId, Text, TreatmentId, TreatmentKind, View, WordList,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -232,19 +232,47 @@ impl From<Observation> for Look {
     }
 }
 
-/// A reference to a picture stored elsewhere.
+/// A photo of a look: a picture kept beside the journal, or only the name of one stored elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo {
     /// Kept in copies and exports, except anonymous ones.
     pub id: PhotoId,
     /// When the content last changed; `None` if the file it came from did not say.
     pub changed_at: ChangedAt,
-    /// The path or name of the picture, as given. The picture itself is not in the journal.
+    /// The name of the picture as given, without folders if it is kept.
     pub file: Option<Text>,
-    /// The SHA-256 of the picture when it was logged, in hexadecimal; `None` if not known.
+    /// The SHA-256 of the picture when it was logged, in hexadecimal; `None` if not known. A kept picture has one.
     pub sha256: Option<Text>,
     /// When it was taken; `None` if not known.
     pub taken_at: Option<Moment>,
+    /// The kept picture; `None` if the photo is only a name.
+    pub picture: Option<Picture>,
+}
+
+impl Photo {
+    /// Returns the hash of the kept picture, also of an erased one; `None` if the photo is only a name.
+    pub fn hash(&self) -> Option<PictureHash> {
+        self.picture?;
+        self.sha256.as_ref()?.parse().ok()
+    }
+
+    /// Returns the kept picture with its hash, unless it is erased.
+    pub fn kept(&self) -> Option<(PictureHash, Picture)> {
+        self.hash().zip(self.picture).filter(|(_, picture)| picture.erased_on.is_none())
+    }
+
+    /// Checks what a kept picture needs: its sizes, its hash, and a file name without folders. Errors name the field.
+    pub fn check(&self) -> Result<(), FieldError> {
+        let Some(picture) = self.picture else { return Ok(()) };
+        picture.check()?;
+        let hash =
+            self.sha256.as_ref().ok_or_else(|| FieldError::new("a kept picture needs its SHA-256").at("sha256"))?;
+        hash.parse::<PictureHash>().map_err(|error| error.at("sha256"))?;
+        if self.file.as_ref().is_some_and(|file| file.contains(['/', '\\'])) {
+            return Err(FieldError::new("the name of a kept picture has no folders").at("file"));
+        }
+        Ok(())
+    }
 }
 
 /// A treatment of a spot, and whether it helped.

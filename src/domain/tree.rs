@@ -187,6 +187,7 @@ impl SpotTree<Observation> {
             check_day(observation.at.day(), format!("observations[{i}].at"))?;
             self.check_order(observation.at, born).map_err(|e| e.at(format!("observations[{i}].at")))?;
             for (n, photo) in observation.photos.iter().enumerate() {
+                photo.check().map_err(|e| e.at(format!("observations[{i}].photos[{n}]")))?;
                 if let Some(taken) = photo.taken_at {
                     check_day(taken.day(), format!("observations[{i}].photos[{n}].taken_at"))?;
                 }

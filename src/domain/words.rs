@@ -74,6 +74,8 @@ macro_rules! words {
 }
 
 words! {
+    /// The format of a kept picture.
+    PictureFormat, "a format of a picture" { Jpeg = "jpeg", Png = "png" }
     /// The lesion site.
     Site, "a site" {
         Scalp = "scalp", Forehead = "forehead", Temple = "temple", Eyebrow = "eyebrow", Eyelid = "eyelid",

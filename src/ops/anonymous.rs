@@ -30,7 +30,9 @@ pub(super) fn anonymise(tree: &mut PersonTree<Observation>) {
         renew(&mut tree.treatments, |r, id| (r.id, r.what, r.note) = (TreatmentId(id), None, None));
         renew(&mut tree.observations, |look, id| {
             (look.id, look.note) = (ObservationId(id), None);
-            renew(&mut look.photos, |photo, id| (photo.id, photo.file, photo.sha256) = (PhotoId(id), None, None));
+            renew(&mut look.photos, |photo, id| {
+                (photo.id, photo.file, photo.sha256, photo.picture) = (PhotoId(id), None, None, None)
+            });
         });
     }
 }

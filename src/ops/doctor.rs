@@ -1,10 +1,12 @@
 //! Checking a journal.
 
 use super::Context;
-use crate::domain::{FieldError, Observation, PersonTree, ShowPath};
+use crate::domain::{FieldError, Observation, PICTURE, PersonTree, PictureHash, ShowPath, show_date};
 use crate::error::{Error, Result};
 use crate::guidance::Ahead;
-use crate::store::{self, Check, Replayed, Store};
+use crate::store::{self, Check, Found, Replayed, Store};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Checks the file, its schema, references, WAL and permissions, and reads every entry.
@@ -31,6 +33,7 @@ pub fn doctor(path: &Path, context: &Context<'_>) -> Result<Vec<Check>> {
     let mut checks = store.check()?;
     checks.push(store.check_numbers());
     checks.push(Check { what: "log", found: check_log(&store, log) });
+    checks.extend(check_photos(&store, context.now.utc));
     checks.push(Check { what: "entries", found: check_entries(&store, context).map_err(|error| error.to_string()) });
     Ok(checks)
 }
@@ -63,6 +66,111 @@ fn check_log(store: &Store, log: store::LogState) -> std::result::Result<String,
         None if log == store::LogState::Pending => Ok("beside the file; spotlog backup copies both as one".into()),
         None => Ok("folded into the file".into()),
     }
+}
+
+/// Checks that every kept picture is there and is the one that was taken in. No check for a journal without photos.
+fn check_photos(store: &Store, now: DateTime<Utc>) -> Option<Check> {
+    let found = (|| -> Result<Option<std::result::Result<String, String>>> {
+        let (kept, named, erased) =
+            store.read(|c| Ok((store::kept_pictures(c)?, store::named_pictures(c)?, store::load_erased(c)?)))?;
+        let pictures = store.pictures();
+        let (mut whole, mut bytes, mut wrong) = (0, 0, Vec::new());
+        for (hash, (format, at)) in &kept {
+            let day = at.get(..10).and_then(|day| day.parse().ok()).map_or_else(|| at.clone(), show_date);
+            match store.picture(*hash, *format)? {
+                Found::Whole(content) => (whole, bytes) = (whole + 1, bytes + content.len() as u64),
+                // Another machine erased it, and the row is on its way.
+                Found::Missing if erased.has(PICTURE, hash.key()) => {}
+                Found::Missing => wrong.push(format!("the picture of {day} is missing")),
+                Found::Changed => wrong.push(format!("the picture of {day} is not what was taken in")),
+            }
+        }
+        let loose = pictures.without_rows(&with_backups(store, named), now).len();
+        if kept.is_empty() && loose == 0 {
+            return Ok(None);
+        }
+        if !wrong.is_empty() {
+            let more = if wrong.len() > 5 { format!(", and {} more", wrong.len() - 5) } else { String::new() };
+            wrong.truncate(5);
+            let folder = pictures.folder().unwrap_or_default();
+            return Ok(Some(Err(format!(
+                "{}{more}; they belong in {}, and spotlog doctor --repair looks in the backups. After a sync one may still \
+                 be on its way",
+                wrong.join(", "),
+                folder.shown()
+            ))));
+        }
+        let mut said = format!("{whole} pictures, {} KiB, each as it was taken in", bytes.div_ceil(1024));
+        if loose > 0 {
+            said.push_str(&format!("; {loose} belong to no photo, and spotlog doctor --repair removes them"));
+        }
+        let unlinked = pictures.unlinked().len();
+        if unlinked > 0 && !store::backups_of(store.path()).is_empty() {
+            said.push_str(&format!("; {unlinked} have no link among the backups yet"));
+        }
+        Ok(Some(Ok(said)))
+    })();
+    match found {
+        Ok(None) => None,
+        Ok(Some(found)) => Some(Check { what: PHOTOS, found }),
+        Err(error) => Some(Check { what: PHOTOS, found: Err(error.to_string()) }),
+    }
+}
+
+/// The name of the check of the pictures.
+const PHOTOS: &str = "photos";
+
+/// Adds the pictures that the daily backups name, so that a restore finds them.
+fn with_backups(store: &Store, mut named: BTreeSet<PictureHash>) -> BTreeSet<PictureHash> {
+    for (_, backup) in store::backups_of(store.path()) {
+        // One that cannot be opened names nothing that can be restored.
+        let found = Store::open_to_check(&backup).and_then(|backup| backup.read(store::named_pictures));
+        named.extend(found.unwrap_or_default());
+    }
+    named
+}
+
+/// What was mended of the pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MendedPictures {
+    /// Pictures that came back from the backups.
+    pub back: usize,
+    /// Pictures that are still missing or changed.
+    pub missing: usize,
+    /// Files that belonged to no photo and were removed.
+    pub swept: usize,
+}
+
+impl MendedPictures {
+    /// Returns what was done, as sentences; empty if nothing was to be done.
+    pub fn say(&self) -> Vec<String> {
+        let counts = [
+            (self.back, "pictures came back from the backups."),
+            (self.swept, "pictures that belonged to no photo are removed."),
+            (self.missing, "pictures are in no backup of this machine; a sync or a packed backup may have them."),
+        ];
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, said)| format!("{count} {said}")).collect()
+    }
+}
+
+/// Brings missing pictures back from the links of the backups, and removes those that belong to no photo.
+pub fn mend_pictures(path: &Path, context: &Context<'_>) -> Result<MendedPictures> {
+    let store = Store::open_to_check(path)?;
+    let (kept, named, erased) =
+        store.read(|c| Ok((store::kept_pictures(c)?, store::named_pictures(c)?, store::load_erased(c)?)))?;
+    let pictures = store.pictures();
+    let mut mended = MendedPictures::default();
+    for (hash, (format, _)) in kept.iter().filter(|(hash, _)| !erased.has(PICTURE, hash.key())) {
+        if matches!(store.picture(*hash, *format)?, Found::Whole(_)) {
+            continue;
+        }
+        match pictures.mend(*hash, *format)? {
+            true => mended.back += 1,
+            false => mended.missing += 1,
+        }
+    }
+    mended.swept = pictures.sweep(&with_backups(&store, named), context.now.utc)?;
+    Ok(mended)
 }
 
 fn check_entries(store: &Store, context: &Context<'_>) -> Result<String> {
@@ -108,7 +216,9 @@ pub struct Repaired {
 /// name is the clock's, and does not show how recent the content is.
 pub fn good_backups<'p>(path: &'p Path, context: &'p Context<'p>) -> impl Iterator<Item = PathBuf> + 'p {
     let is_good = |backup: &PathBuf| {
-        doctor(backup, context).is_ok_and(|checks| checks.iter().all(|c| c.found.is_ok() || c.is_about_permissions()))
+        doctor(backup, context).is_ok_and(|checks| {
+            checks.iter().all(|c| c.found.is_ok() || c.is_about_permissions() || c.is_about_photos())
+        })
     };
     store::newest_first(path).into_iter().filter(is_good)
 }

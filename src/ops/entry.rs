@@ -1,17 +1,19 @@
 //! Logging of spots, looks, reviews and treatments.
 
 use super::act::{act, id, take_open_spot, take_spot};
+use super::photo::{NewPhoto, keeping, records};
 use super::symptom::{NewSymptoms, put_symptoms};
 use super::{Context, Receipt, one_line_at, plain_field};
 use crate::domain::{
     Answer, Answers, Because, Closed, Context as Circumstance, FieldError, FirstSeen, Listed, Measurement, Method,
-    Moment, Observation, ObservationId, Onset, Outcome, PersonTree, Photo, Place, Position, Precision, Presence,
-    Readings, Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Symptom, Text, Treatment, TreatmentId, TreatmentKind,
-    Word, WordList, check_not_ahead, show_date,
+    Moment, Observation, ObservationId, Onset, Outcome, PersonTree, Place, Position, Precision, Presence, Readings,
+    Review, ReviewId, Reviewer, Spot, SpotId, SpotTree, Symptom, Text, Treatment, TreatmentId, TreatmentKind, Word,
+    WordList, check_not_ahead, show_date,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, PersonRow, RecordRef, Store, Transaction};
 use chrono::NaiveDate;
+use std::path::PathBuf;
 
 /// A spot to log.
 #[derive(Clone, Debug)]
@@ -41,8 +43,10 @@ pub struct NewLook {
     pub answers: Answers,
     /// The person's own words. Says what the symptom is if `with` has "other".
     pub note: Option<Text>,
-    /// References to pictures that were taken at the look.
-    pub photos: Vec<Photo>,
+    /// Photos that were taken at the look.
+    pub photos: Vec<NewPhoto>,
+    /// Picture files that a form names. Whoever logs the look takes them in first, as `photos`.
+    pub files: Vec<PathBuf>,
     /// Symptoms present at the same time. They are stored with the person.
     pub with: Vec<Listed>,
 }
@@ -50,14 +54,18 @@ pub struct NewLook {
 impl NewLook {
     /// Returns a look that says only that the spot is there.
     pub fn seen(at: Moment) -> NewLook {
-        let answers = Answers::only(Presence::Present);
-        NewLook { at, answers, note: None, photos: Vec::new(), with: Vec::new() }
+        NewLook::with_answers(at, Answers::only(Presence::Present))
+    }
+
+    /// Returns a look with answers alone.
+    pub fn with_answers(at: Moment, answers: Answers) -> NewLook {
+        NewLook { at, answers, note: None, photos: Vec::new(), files: Vec::new(), with: Vec::new() }
     }
 
     /// Rejects dates in the future.
     fn check_typed(&self, context: &Context<'_>) -> Result<()> {
         context.check_typed("at", self.at)?;
-        let taken = self.photos.iter().filter_map(|photo| photo.taken_at);
+        let taken = self.photos.iter().filter_map(|new| new.photo.taken_at);
         taken.into_iter().try_for_each(|taken| context.check_typed("taken_at", taken))
     }
 
@@ -132,7 +140,18 @@ pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: O
     if let Some(look) = &first {
         look.check_typed(context)?;
     }
-    act(store, context, &what, |tx, row, tree| {
+    let photos = first.as_ref().map_or_else(Vec::new, |look| look.photos.clone());
+    keeping(store, &photos, |store| put_spot(store, context, &what, new, first))
+}
+
+fn put_spot(
+    store: &mut Store,
+    context: &Context<'_>,
+    what: &str,
+    new: NewSpot,
+    first: Option<NewLook>,
+) -> Result<Receipt> {
+    act(store, context, what, |tx, row, tree| {
         let number = store::next_spot_number(tx, row.seq)?;
         let spot = Spot {
             id: SpotId(id()),
@@ -165,15 +184,19 @@ pub fn add_spot(store: &mut Store, context: &Context<'_>, new: NewSpot, first: O
 /// Logs a look at a spot.
 pub fn look(store: &mut Store, context: &Context<'_>, number: u32, look: NewLook) -> Result<Receipt> {
     let word = if look.answers.presence == Presence::Gone { "gone" } else { "look" };
-    act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
-        let day = show_date(put_look(tx, row, tree, context, (number, look))?.day());
-        let done = if word == "gone" {
-            format!("Spot {number} is recorded as gone on {day}.")
-        } else {
-            format!("The look at spot {number} of {day} is logged.")
-        };
-        Ok((Some(number), done))
-    })
+    let photos = look.photos.clone();
+    let put = |store: &mut Store| {
+        act(store, context, &format!("{word}, spot {number}"), |tx, row, tree| {
+            let day = show_date(put_look(tx, row, tree, context, (number, look))?.day());
+            let done = if word == "gone" {
+                format!("Spot {number} is recorded as gone on {day}.")
+            } else {
+                format!("The look at spot {number} of {day} is logged.")
+            };
+            Ok((Some(number), done))
+        })
+    };
+    keeping(store, &photos, put)
 }
 
 /// Logs for each spot that it is present and that the person noticed no change.
@@ -186,7 +209,7 @@ pub fn same(store: &mut Store, context: &Context<'_>, numbers: &[u32], at: Momen
         for &number in &numbers {
             let mut answers = Answers::only(Presence::Present);
             answers.changes = Some(WordList::default());
-            let look = NewLook { at, answers, note: None, photos: Vec::new(), with: Vec::new() };
+            let look = NewLook::with_answers(at, answers);
             put_look(tx, row, tree, context, (number, look))?;
         }
         let only = (numbers.len() == 1).then(|| numbers[0]);
@@ -318,7 +341,7 @@ pub(super) fn observation(context: &Context<'_>, look: NewLook) -> Observation {
         at: look.at,
         answers: look.answers,
         note: look.note,
-        photos: look.photos,
+        photos: records(context, look.photos),
     }
 }
 

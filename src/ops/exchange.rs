@@ -68,7 +68,8 @@ pub fn export_version_1(store: &Store, out: impl Write) -> Result<usize> {
     Ok(left_out)
 }
 
-fn ordered(store: &Store) -> Result<Journal> {
+/// Loads the journal with people in the order of their ids.
+pub(super) fn ordered(store: &Store) -> Result<Journal> {
     let mut journal = store.read(store::load_journal)?;
     journal.sort_by_key(|tree| tree.person.id);
     Ok(journal)

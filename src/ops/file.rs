@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::exchange::is_sealed;
 use crate::file;
 use crate::report::NOT_EXAMINED;
-use crate::store::{self, Store};
+use crate::store::{self, Packed, Store};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -55,14 +55,14 @@ fn target_of(path: &Path, existing: Existing) -> Result<PathBuf> {
 }
 
 /// Copies the journal to a file and checks the copy. An existing file is only replaced on request, and never if it is a
-/// journal with backups of its own.
-pub fn back_up(store: &Store, path: &Path, existing: Existing) -> Result<()> {
+/// journal with backups of its own. The pictures are packed into the copy if wanted.
+pub fn back_up(store: &Store, path: &Path, existing: Existing, with_pictures: bool) -> Result<Packed> {
     let target = target_of(path, existing)?;
     if is_sqlite(&target) && store::with_ending(&target, ".backups").exists() {
         let message = format!("{} is a journal with backups of its own, and is not replaced", path.shown());
         return Err(FieldError::new(message).at("FILE").into());
     }
-    store.back_up(&target, existing == Existing::Replace)
+    store.back_up_with(&target, existing == Existing::Replace, with_pictures)
 }
 
 /// Writes a private temporary file next to the target and renames it, so that the target is never half-written. A

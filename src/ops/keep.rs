@@ -6,7 +6,7 @@ use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::exchange::{SecretString, seal, unseal};
 use crate::file::{self, Pipes};
-use crate::store::{self, Store};
+use crate::store::{self, Packed, Pictures, Store};
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
@@ -16,16 +16,39 @@ const MAX_BACKUP_BYTES: u64 = 1 << 30;
 /// The suffix of a journal that a backup replaced.
 const BEFORE_RESTORE: &str = "before-restore";
 
-/// Copies the journal to a new encrypted file and checks it. No plaintext is ever written to disk.
-pub fn back_up_sealed(store: &Store, target: &Path, existing: Existing, passphrase: &SecretString) -> Result<()> {
-    let image = store.image()?;
+/// The most bytes of pictures in an encrypted backup, which is made in memory so that no plaintext is on the disk.
+const MOST_SEALED_PICTURES: u64 = 256 << 20;
+
+/// Copies the journal to a new encrypted file and checks it, with its pictures if wanted. No plaintext is ever written to
+/// disk.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if the pictures are too large to be encrypted in memory.
+pub fn back_up_sealed(
+    store: &Store,
+    target: &Path,
+    existing: Existing,
+    passphrase: &SecretString,
+    with_pictures: bool,
+) -> Result<Packed> {
+    let bytes: u64 = if with_pictures { store.pictures().all().iter().map(|(.., bytes)| bytes).sum() } else { 0 };
+    if bytes > MOST_SEALED_PICTURES {
+        return Err(Error::Conflict(format!(
+            "the photos take {} MiB, and an encrypted backup holds at most {} MiB of them; leave them out with \
+             --without-photos, and keep them by spotlog sync --encrypt",
+            bytes >> 20,
+            MOST_SEALED_PICTURES >> 20
+        )));
+    }
+    let (image, packed) = store.image(with_pictures)?;
     let sealed = seal(&image, passphrase)?;
     write_private(target, existing, |out| {
         out.write_all(&sealed).map_err(Error::io(format!("{} cannot be written", target.shown())))
     })?;
     let verified = read(target).and_then(|bytes| Ok(unseal(&bytes, passphrase)? == image));
     match verified {
-        Ok(true) => Ok(()),
+        Ok(true) => Ok(packed),
         found => {
             // A bad copy is deleted.
             let _ = std::fs::remove_file(target);
@@ -44,9 +67,9 @@ pub fn restore(
     from: &Path,
     ask: impl FnOnce() -> Result<SecretString>,
 ) -> Result<Option<PathBuf>> {
-    let found = open_backup(from, ask)?;
-    found.must_be_whole(from)?;
-    let found = found.rebuilt(from)?;
+    let backup = open_backup(from, ask)?;
+    backup.must_be_whole(from)?;
+    let found = backup.rebuilt(from)?;
     let store = match open() {
         Ok(store) if store.must_be_whole(path).is_ok() => Some(store),
         Ok(_) | Err(Error::Damaged { .. } | Error::NotAJournal { .. } | Error::Stored { .. } | Error::Lost { .. }) => {
@@ -57,6 +80,8 @@ pub fn restore(
     match store {
         Some(mut store) => {
             refuse_impossible(&found, &store)?;
+            // Before the rows that name them.
+            backup.unpack_into(&store.pictures(), &store.read(store::load_erased)?)?;
             store.replace_by(&found).map(Some)
         }
         None => {
@@ -65,6 +90,7 @@ pub fn restore(
             }
             let _alone = store::lock(path)?;
             store::take_back_half_done(path, BEFORE_RESTORE)?;
+            backup.unpack_into(&Pictures::of(path), &found.read(store::load_erased)?)?;
             let (kept, new_file) = (store::free_name(path, BEFORE_RESTORE), store::free_name(path, "restored"));
             found.back_up(&new_file, false)?;
             store::put_in_place(&new_file, path, &kept)?;

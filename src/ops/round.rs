@@ -2,6 +2,7 @@
 
 use super::act::act;
 use super::entry::put_look;
+use super::photo::keeping;
 use super::{Context, NewLook, Receipt};
 use crate::domain::{Answers, Change, Moment, Presence, Text, WordList};
 use crate::error::Result;
@@ -58,7 +59,7 @@ impl RoundAnswer {
             RoundAnswer::CannotSee => "could not be looked at",
             RoundAnswer::Same | RoundAnswer::Gone => "",
         };
-        NewLook { at, answers, note: Text::unless_blank(note).ok().flatten(), photos: Vec::new(), with: Vec::new() }
+        NewLook { note: Text::unless_blank(note).ok().flatten(), ..NewLook::with_answers(at, answers) }
     }
 }
 
@@ -86,10 +87,14 @@ pub fn round_spots(assessment: &Assessment) -> Vec<RoundSpot> {
 pub fn round(store: &mut Store, context: &Context<'_>, looks: Vec<(u32, NewLook)>) -> Result<Receipt> {
     let count = looks.len();
     let spots = if count == 1 { "1 spot".to_owned() } else { format!("{count} spots") };
-    act(store, context, &format!("check round, {spots}"), |tx, row, tree| {
-        for look in looks {
-            put_look(tx, row, tree, context, look)?;
-        }
-        Ok((None, format!("The check round of {spots} is logged.")))
-    })
+    let photos: Vec<_> = looks.iter().flat_map(|(_, look)| look.photos.clone()).collect();
+    let put = |store: &mut Store| {
+        act(store, context, &format!("check round, {spots}"), |tx, row, tree| {
+            for look in looks {
+                put_look(tx, row, tree, context, look)?;
+            }
+            Ok((None, format!("The check round of {spots} is logged.")))
+        })
+    };
+    keeping(store, &photos, put)
 }

@@ -6,6 +6,7 @@
 
 mod erased;
 mod merge;
+mod pictures;
 mod say;
 mod synced;
 
@@ -21,7 +22,8 @@ use super::{Context, file};
 use crate::domain::{FieldError, LAST_DAY, ShowPath, check_names};
 use crate::error::{Error, Result};
 use crate::exchange::{
-    Gone, JournalVersion, MAX_FILE_BYTES, SecretString, checksum, is_sealed, read_sync, seal, unseal, write_sync,
+    Gone, JournalVersion, MAX_FILE_BYTES, SecretString, SyncFile, checksum, is_sealed, read_sync, seal, unseal,
+    write_sync,
 };
 use crate::file::Pipes;
 use crate::store::{self, Owner, Store, Transaction};
@@ -95,8 +97,19 @@ pub fn sync(
     let was_sealed = before.as_deref().is_some_and(is_sealed);
     let before = before.and_then(|bytes| open(bytes, passphrase).ok());
     let base = before.as_deref().and_then(|bytes| read_state(bytes).ok());
+    // Whoever has a key can read the pictures, so it is only in encrypted files.
+    let states = || others.iter().map(|other| &other.state).chain(&base);
+    let mut photo_keys: BTreeSet<String> = match passphrase {
+        Some(_) => states().flat_map(|state| state.photo_keys.iter().cloned()).collect(),
+        None => BTreeSet::new(),
+    };
+    let keys = passphrase.map(|_| pictures::parse_keys(&photo_keys)).transpose()?;
+    pictures::fetch(store, folder, &others, keys.as_deref(), &mut synced)?;
     take_in(store, context, &others, base.as_ref(), &mut synced)?;
-    let known = store.read(state)?;
+    let mut known = store.read(state)?;
+    let keys = passphrase.map(|_| pictures::keys_of(store, &mut photo_keys)).transpose()?;
+    known.photo_keys = photo_keys;
+    pictures::exchange(store, folder, keys.as_deref(), &mut synced)?;
     erased::leave(folder, &own, &known.erased, passphrase)?;
     let least = base.as_ref().map_or(JournalVersion::One, |base| base.version);
     let bytes = write_state(&known, least)?;
@@ -188,7 +201,7 @@ fn open(bytes: Vec<u8>, passphrase: Option<&SecretString>) -> Result<Vec<u8>> {
 /// Returns everything that the journal knows, for other machines.
 pub fn state(connection: &store::Connection) -> Result<State> {
     let mut state = state_with_gone(connection)?;
-    let State { entries, gone, erased, version: _ } = &mut state;
+    let State { entries, gone, erased, version: _, photo_keys: _ } = &mut state;
     gone.retain(|key, _| !entries.contains_key(key));
     merge::tell_as_gone(gone, erased);
     Ok(state)
@@ -211,15 +224,17 @@ pub(super) fn state_with_gone(connection: &store::Connection) -> Result<State> {
 pub fn write_state(state: &State, least: JournalVersion) -> Result<Vec<u8>> {
     let gone: Vec<Gone> = state.gone.iter().map(|(&(kind, id), &at)| (kind.word().to_owned(), id, at)).collect();
     let journal = state.journal();
-    let version = JournalVersion::needed_by(&journal).max(least);
-    write_sync(&journal, version, &gone).map_err(Error::io("what this machine knows cannot be written"))
+    let needed = if state.photo_keys.is_empty() { JournalVersion::One } else { JournalVersion::Two };
+    let version = JournalVersion::needed_by(&journal).max(least).max(needed);
+    write_sync(&journal, version, &gone, &state.photo_keys)
+        .map_err(Error::io("what this machine knows cannot be written"))
 }
 
 /// Parses a machine's file. Its dates may be ahead of the local clock, since the other clock may have been.
 pub fn read_state(bytes: &[u8]) -> Result<State> {
-    let (journal, version, gone) = read_sync(bytes, LAST_DAY)?;
+    let SyncFile { journal, version, gone, photo_keys } = read_sync(bytes, LAST_DAY)?;
     let gone = gone.into_iter().filter_map(|(record, id, at)| Some(((kind_of(&record)?, id), at)));
-    Ok(State { version, ..State::new(journal, gone.collect()) })
+    Ok(State { version, photo_keys, ..State::new(journal, gone.collect()) })
 }
 
 /// Merges the states of other machines into the journal. `base` is the state that this machine last sent. A file that

@@ -6,11 +6,13 @@ pub use erase::{delete_kept, kept_copies};
 
 use super::beside::{free_name, with_ending};
 use super::copies::{BACKUPS, PART, backups_of, day_file, has_log, newest_change, open_settled};
-use super::copy::{copy_checked, copy_whole, put_at, transfer};
+use super::copy::{copy_whole, put_at, transfer};
 use super::edge::at_edge;
 use super::file_lock::FileLock;
 use super::open::Keep;
 use super::open::Store;
+use super::packed::Packed;
+use super::pictures::Pictures;
 use super::place::FileId;
 use super::schema::must_be_ours;
 use crate::domain::ShowPath;
@@ -34,6 +36,11 @@ impl Store {
     ///
     /// [`Error::Conflict`] if the target exists and `replace` is false, or if the log of another journal is beside it.
     pub fn back_up(&self, target: &Path, replace: bool) -> Result<()> {
+        self.back_up_with(target, replace, false).map(drop)
+    }
+
+    /// Does the same as [`Store::back_up`], and packs the pictures into the copy if wanted.
+    pub fn back_up_with(&self, target: &Path, replace: bool, with_pictures: bool) -> Result<Packed> {
         let taken = || Error::Conflict(format!("{} is there already; name a new file", target.shown()));
         if !replace && target.symlink_metadata().is_ok() {
             return Err(taken());
@@ -48,26 +55,31 @@ impl Store {
         let failed = || Error::io(format!("{} cannot be written", target.shown()));
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let part = tempfile::Builder::new().prefix(".spotlog-").suffix(".part").tempfile_in(folder).map_err(failed())?;
-        copy_checked(self.connection(), part.path()).map_err(|error| at_edge(error, target))?;
+        let packed = self.copy_with(part.path(), with_pictures).map_err(|error| at_edge(error, target))?;
         crate::file::persist(part, target, replace).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => taken(),
             _ => failed()(error),
         })?;
         super::beside::sync_folder_of(target);
-        Ok(())
+        Ok(packed)
     }
 
-    /// Returns the bytes of a journal file with the content of this one, as one consistent snapshot.
-    pub fn image(&self) -> Result<Vec<u8>> {
+    /// Returns the bytes of a journal file with the content of this one, as one consistent snapshot, and with its
+    /// pictures if wanted.
+    pub fn image(&self, with_pictures: bool) -> Result<(Vec<u8>, Packed)> {
         let here = |error: rusqlite::Error| at_edge(error.into(), self.path());
         let mut copy = Connection::open_in_memory().map_err(here)?;
         transfer(self.connection(), &mut copy).map_err(here)?;
+        let packed = match with_pictures {
+            true => self.pack_into(&copy).map_err(|error| at_edge(error, self.path()))?,
+            false => Packed::default(),
+        };
         let mut image = copy.serialize(rusqlite::MAIN_DB).map_err(here)?.to_vec();
         // Sets the file-format version for a database without a WAL (SQLite, "Database File Format", 1.3.3).
         if let Some(versions) = image.get_mut(18..20) {
             versions.fill(1);
         }
-        Ok(image)
+        Ok((image, packed))
     }
 
     /// Checks that the journal passes every check except that of the permissions. `name` is the file's name in the
@@ -120,6 +132,7 @@ impl Store {
         });
         written.inspect_err(|_| super::beside::remove(&part)).map_err(|error| at_edge(error, &file))?;
         self.copied_on = Some(today);
+        self.pictures().link_into_backups();
         let days: Vec<NaiveDate> = backups_of(self.path()).into_iter().map(|(day, _)| day).collect();
         for day in no_longer_kept(&days, today, self.keep) {
             let old = day_file(self.path(), day);
@@ -152,6 +165,7 @@ pub fn set_backups_aside(path: &Path) -> Result<PathBuf> {
 pub fn remove_with_backups(path: &Path) {
     super::beside::remove(path);
     backups_of(path).iter().for_each(|(_, backup)| super::beside::remove(backup));
+    Pictures::of(path).remove_all();
     // Fails if other files are in the folder, which then stays.
     let _ = std::fs::remove_dir(with_ending(path, BACKUPS));
 }

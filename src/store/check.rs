@@ -24,6 +24,11 @@ impl Check {
         format!("{}  {}: {found}", if self.found.is_ok() { "passed" } else { "FAILED" }, self.what)
     }
 
+    /// Returns whether the check is about the pictures beside the journal, which are no part of its file.
+    pub fn is_about_photos(&self) -> bool {
+        self.what == "photos"
+    }
+
     /// Returns whether the check is about file permissions, which are no damage.
     pub fn is_about_permissions(&self) -> bool {
         self.what.ends_with("permissions")

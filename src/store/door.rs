@@ -122,6 +122,7 @@ impl Store {
     pub fn save_elsewhere(&mut self, path: &Path) -> Result<()> {
         self.back_up(path, false)?;
         let next = Store::open(path)?;
+        self.pictures().share_with(&next.pictures())?;
         self.go_on_with(next);
         Ok(())
     }

@@ -9,8 +9,9 @@ use super::history::{TABLES, outlive};
 use super::ledger::{Ledger, RecordKey};
 use super::open::Completed;
 use super::open::Store;
+use super::photo::named_pictures;
 use super::row::{change_time, show_utc};
-use crate::domain::{Erasure, Erasures, NOTE};
+use crate::domain::{Erasure, Erasures, NOTE, PICTURE, PictureHash};
 use crate::error::{Error, Result};
 use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
@@ -54,7 +55,14 @@ pub fn erase(tx: &Transaction<'_>, erased: &Erasures) -> Result<usize> {
     let known = load_erased(tx)?;
     let mut all = known.clone();
     all.join(erased);
+    let before = named_pictures(tx)?;
     let gone = erase_all(tx, &mut all)?;
+    // A picture that only erased records named is erased with them.
+    let after = named_pictures(tx)?;
+    let at = all.iter().map(|(.., erasure)| erasure.at).max();
+    for (hash, at) in before.difference(&after).zip(at.iter().cycle()) {
+        all.erase(PICTURE, hash.key(), *at, None);
+    }
     if all != known {
         keep(tx, &all)?;
         tx.execute("INSERT OR IGNORE INTO erasing (change) SELECT max(id) FROM change HAVING count(*) > 0", [])?;
@@ -186,6 +194,20 @@ fn take_out_changes(tx: &Transaction<'_>, touched: &BTreeSet<i64>) -> Result<()>
 }
 
 impl Store {
+    /// Records that erased pictures are wanted again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::write`].
+    pub fn bring_back_pictures(&mut self, hashes: &[PictureHash]) -> Result<()> {
+        let mut erased = self.read(load_erased)?;
+        let mut is_any = false;
+        for hash in hashes {
+            is_any |= erased.bring_back(PICTURE, hash.key());
+        }
+        if is_any { self.write_aside(|tx| keep(tx, &erased)) } else { Ok(()) }
+    }
+
     /// Returns the result of the last erasure, or why it is not complete yet; `None` if nothing was erased.
     pub fn erasing(&self) -> Option<&std::result::Result<Completed, String>> {
         self.erasing.as_ref()
@@ -204,12 +226,14 @@ impl Store {
     fn complete_erasing(&mut self) -> Result<Completed> {
         let mut completed = Completed::default();
         if !self.is_in_memory() {
+            self.erase_packed(&load_erased(self.connection())?)?;
             // Free pages are zeroed already. A file without them also does not reveal how much was erased.
             self.cut_log()?;
             self.connection().execute_batch("VACUUM")?;
             self.cut_log()?;
             let erased = load_erased(self.connection())?;
             completed = self.erase_in_backups(&erased)?;
+            self.pictures().erase(&erased)?;
         }
         self.connection().execute("DELETE FROM erasing", [])?;
         if !self.is_in_memory() {

@@ -12,6 +12,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("../../migrations/03-history/up.sql"),
     include_str!("../../migrations/04-draft/up.sql"),
     include_str!("../../migrations/05-background/up.sql"),
+    include_str!("../../migrations/06-photos/up.sql"),
 ];
 
 /// The number of steps with history triggers in SQL. After them the triggers are generated from the columns.

@@ -2,7 +2,7 @@
 
 use super::person::select;
 use super::row::{ColumnNames, NamedRow};
-use crate::domain::{Answers, Measurement, Moment, Observation, Photo, Readings, Text, questions};
+use crate::domain::{Answers, Measurement, Moment, Observation, Photo, Picture, Readings, Text, questions};
 use crate::error::Result;
 use rusqlite::Connection;
 
@@ -26,14 +26,22 @@ pub(super) fn load_observations(connection: &Connection, spot: i64) -> Result<Ve
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }
 
-fn photo(r: &NamedRow<'_>) -> Result<Photo> {
+/// Converts a row to a photo.
+pub(super) fn photo(r: &NamedRow<'_>) -> Result<Photo> {
     Ok(Photo {
         id: r.parsed("id")?,
         changed_at: r.changed_at()?,
         file: r.parsed_or_none("file")?,
         sha256: r.parsed_or_none("sha256")?,
         taken_at: r.moment_or_none("taken_at")?,
+        picture: picture(r)?,
     })
+}
+
+fn picture(r: &NamedRow<'_>) -> Result<Option<Picture>> {
+    let Some(format) = r.word_or_none("format")? else { return Ok(None) };
+    let (width, height, bytes) = (r.get("width")?, r.get("height")?, r.get("bytes")?);
+    Ok(Some(Picture { format, width, height, bytes, erased_on: r.day_or_none("erased_on")? }))
 }
 
 fn observation(r: &NamedRow<'_>) -> Result<Observation> {

@@ -43,6 +43,7 @@ mod mode {
 pub(super) fn private_files(path: &Path) -> Vec<(PathBuf, u32)> {
     let mut files: Vec<(PathBuf, u32)> = ["", "-wal", "-shm"].map(|e| (with_ending(path, e), 0o600)).into();
     files.push((with_ending(path, ".backups"), 0o700));
+    files.push((with_ending(path, super::pictures::PHOTOS), 0o700));
     // The copies kept beside the journal, by the suffix of their names. Any other name that starts like the journal's
     // is another file.
     const KEPT: [&str; 7] = ["before-", "damaged-", "saved-", "restored-", "repaired", "looked-at", "machine"];

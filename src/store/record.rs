@@ -154,6 +154,11 @@ impl RecordRef<'_> {
                 ("file", row::text_or_null(r.file.as_ref())),
                 ("sha256", row::text_or_null(r.sha256.as_ref())),
                 ("taken_at", row::text_or_null(r.taken_at)),
+                ("format", row::word(r.picture.map(|p| p.format))),
+                ("width", row::whole(r.picture.map(|p| p.width))),
+                ("height", row::whole(r.picture.map(|p| p.height))),
+                ("bytes", row::whole(r.picture.map(|p| p.bytes))),
+                ("erased_on", row::text_or_null(r.picture.and_then(|p| p.erased_on))),
             ],
             RecordRef::Treatment(r) => vec![
                 ("what", row::text_or_null(r.what.as_ref())),

@@ -219,6 +219,11 @@ pub(super) fn text_or_null(value: Option<impl ToString>) -> Value {
     value.map_or(Value::Null, text)
 }
 
+/// Converts a whole number to the value of its column; `None` is NULL.
+pub(super) fn whole(value: Option<u32>) -> Value {
+    value.map_or(Value::Null, |number| Value::Integer(i64::from(number)))
+}
+
 /// Converts a number to the value of its column; `None` is NULL.
 pub(super) fn real(value: Option<f64>) -> Value {
     value.map_or(Value::Null, Value::Real)

@@ -10,6 +10,13 @@ use std::path::Path;
 /// The schema after the last step, as [`super::Store::schema`] writes it; a test keeps the page true.
 const CURRENT: &str = include_str!("../../docs/schema.sql");
 
+/// The table with the pictures of a packed copy. Such a copy may have it beside the schema of its step.
+pub(super) const PACKED: &str = "packed_photo";
+
+/// That table, as it is in the schema of a packed copy.
+pub(super) const PACKED_SQL: &str =
+    "CREATE TABLE packed_photo (sha256 TEXT PRIMARY KEY, format TEXT, bytes BLOB) STRICT";
+
 /// More items than any of our schemas has; further items are not read.
 const MOST_ITEMS: usize = 500;
 
@@ -20,6 +27,15 @@ struct Item {
     name: String,
     table: String,
     sql: String,
+}
+
+/// Returns whether an item on the table of packed pictures is exactly as spotlog makes it: the table or the index of its
+/// key. A copy may have it beside everything else.
+fn is_packed(name: &str, sql: &str) -> bool {
+    match name {
+        PACKED => sql == PACKED_SQL,
+        _ => sql.is_empty() && name.starts_with("sqlite_autoindex_"),
+    }
 }
 
 /// All rows of SQLite's schema table, sorted by kind and name.
@@ -43,7 +59,11 @@ impl Schema {
                 }
                 _ => Err(unreadable()),
             };
-            items.push(Item { kind: text(0)?, name: text(1)?, table: text(2)?, sql: text(3)? });
+            let item = Item { kind: text(0)?, name: text(1)?, table: text(2)?, sql: text(3)? };
+            if item.table == PACKED && is_packed(&item.name, &item.sql) {
+                continue;
+            }
+            items.push(item);
             if items.len() > MOST_ITEMS {
                 let why = format!("its schema has more than {MOST_ITEMS} items");
                 return Err(Error::Damaged { path: path.to_owned(), why });
@@ -123,6 +143,7 @@ fn is_current(connection: &Connection) -> Result<bool> {
         let [kind, name, table] =
             [row.get_ref(0)?, row.get_ref(1)?, row.get_ref(2)?].map(|v| v.as_bytes().unwrap_or(b""));
         let is_ours = match row.get_ref(3)? {
+            ValueRef::Text(sql) if table == PACKED.as_bytes() && name == table => sql == PACKED_SQL.as_bytes(),
             // The indexes that SQLite creates for constraints.
             ValueRef::Null => kind == b"index" && name.starts_with(b"sqlite_autoindex_"),
             ValueRef::Text(sql) if name == b"sqlite_sequence" => sql == b"CREATE TABLE sqlite_sequence(name,seq)",
@@ -193,6 +214,11 @@ mod tests {
             must_be_ours(&older, Path::new("j")).unwrap();
             assert!(!is_current(&older).unwrap());
         }
+        connection.execute_batch(PACKED_SQL).unwrap();
+        assert!(is_current(&connection).unwrap(), "with packed pictures");
+        assert_eq!(Schema::read(&connection, Path::new("j")).unwrap(), Schema::after(STEPS.len()).unwrap());
+        connection.execute_batch("DROP TABLE packed_photo; CREATE TABLE packed_photo (x)").unwrap();
+        assert!(must_be_ours(&connection, Path::new("j")).is_err(), "another table of that name");
         connection.pragma_update(None, "user_version", -1).unwrap();
         assert!(must_be_ours(&connection, Path::new("j")).is_err());
     }

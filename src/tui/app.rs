@@ -8,13 +8,14 @@
 mod every_word;
 
 use super::effect::{self, EffectContext};
+use super::graphics::Shown;
 use super::keymap::Chord;
 use super::message::{Effect, Message};
 use super::model::Model;
 use super::theme::Theme;
 use super::world::{Start, Working};
 use super::{update, view};
-use crate::config::ThemeChoice;
+use crate::config::{ShowPictures, ThemeChoice};
 use crate::error::{Error, Result};
 use crate::store::Store;
 use chrono::NaiveDate;
@@ -101,6 +102,29 @@ impl App {
     /// Returns whether the user has quit.
     pub fn is_over(&self) -> bool {
         self.model.is_over
+    }
+
+    /// Returns the pictures to show in the pixels of the terminal: none below a modal or a message that covers them.
+    pub(super) fn pictures(&self) -> Vec<Shown> {
+        let world = &self.model.world;
+        let rows = super::world::footer_rows(world.size);
+        let room = usize::from(world.size.0.saturating_sub(2)) * usize::from(rows);
+        let is_covered = self.model.toast.as_ref().is_some_and(|toast| toast.text.chars().count() > room);
+        if self.model.modal.is_some() || is_covered || world.is_blurred {
+            return Vec::new();
+        }
+        self.model.screen().component().pictures(world)
+    }
+
+    /// Says whether pictures are drawn in pixels, so that their cells stay empty, and the shape of a cell.
+    pub(super) fn set_pixels(&mut self, has_pixels: bool, cell_ratio: Option<f64>) {
+        self.model.world.has_pixels = has_pixels;
+        self.model.world.cell_ratio = cell_ratio.unwrap_or(super::world::CELL_RATIO);
+    }
+
+    /// Returns the setting of how pictures are shown.
+    pub(super) fn shows_pictures(&self) -> ShowPictures {
+        self.model.world.start.photos.show
     }
 
     /// Draws one frame.
@@ -241,7 +265,8 @@ impl App {
                 let written = || self.written_by(&key).map(|letter| Message::Text(letter.to_string()));
                 command.map(Message::Command).or_else(written)
             }
-            Event::Paste(text) => self.model.contexts()[0].takes_text().then_some(Message::Text(text)),
+            Event::Paste(text) if self.model.contexts()[0].takes_text() => Some(Message::Text(text)),
+            Event::Paste(text) => Some(Message::Pasted(text)),
             Event::Resize(width, height) => Some(Message::Resize { width, height }),
             Event::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => {
@@ -293,6 +318,7 @@ impl App {
         let progress = Arc::new(effect::Progress::default());
         if let Ok(mut store) = self.store.try_lock()
             && store.size() <= self.model.world.start.large
+            && !effect.decodes()
         {
             return Some(effect::perform(effect, &mut store, &asking, &progress));
         }

@@ -1,6 +1,7 @@
 //! The trait of all screens. A screen draws itself, lays itself out and handles its own commands. It reads the world
 //! and changes only itself; other actions are returned as steps.
 
+use super::graphics::Shown;
 use super::keymap::{Command, Context};
 use super::message::Effect;
 use super::theme::Theme;
@@ -95,6 +96,12 @@ pub(super) trait Component {
 
     /// Handles mouse movement with the button held down.
     fn drag(&mut self, _column: u16, _row: u16, _world: &World) {}
+
+    /// Returns the pictures that it shows in the pixels of the terminal, where that can be done. `draw` leaves their
+    /// cells empty then.
+    fn pictures(&self, _world: &World) -> Vec<Shown> {
+        Vec::new()
+    }
 
     /// Draws the screen into `body`. Returns the position for the terminal cursor, if it has one.
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position>;

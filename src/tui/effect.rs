@@ -1,19 +1,20 @@
 //! Performs effects. Only this module of the terminal program accesses the journal.
 
 mod files;
+mod photos;
 
 use super::message::{Act, Effect, Export, Message};
 use super::model::Model;
 use super::widget::picker::{Entry, Folder};
 use super::world::{Loaded, MADE_BY};
-use crate::config::{expand_home, keep, keep_emergency_number};
+use crate::config::{PhotoSettings, expand_home, keep, keep_emergency_number};
 use crate::domain::FieldError;
 use crate::domain::{AsOf, Because, ShowPath};
 use crate::error::{Error, Result};
 use crate::guidance::Level;
 use crate::guidance::Windows;
 use crate::ops::Now;
-use crate::ops::{self, Context, Judged};
+use crate::ops::{self, Context, Judged, Receipt};
 use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,6 +31,7 @@ pub(super) struct EffectContext {
     settings: PathBuf,
     emergency_number: Option<String>,
     begun_after: i64,
+    photos: PhotoSettings,
 }
 
 impl EffectContext {
@@ -44,6 +46,7 @@ impl EffectContext {
             settings: start.settings.clone(),
             emergency_number: start.emergency_number.clone(),
             begun_after: model.begun_after,
+            photos: start.photos.clone(),
         }
     }
 
@@ -96,6 +99,10 @@ impl Effect {
             | Effect::KeepDraft(_)
             | Effect::DropDraft(_)
             | Effect::Edit(_) => "Saving",
+            Effect::LoadPhotos(_) | Effect::LoadPhoto(_) => "Opening the photo",
+            Effect::AddPhotos(_) => "Taking in the photos",
+            Effect::TakeOff(_) | Effect::LeaveOpen => "Saving",
+            Effect::FindFiles(_) | Effect::ListInbox(_) | Effect::OpenPicture(_) => "Opening",
             Effect::ListFolder(_) | Effect::OpenFile(_) | Effect::Suspend | Effect::Copy(_) => "Opening",
             Effect::Undo { .. } => "Undoing",
             Effect::Redo => "Doing again",
@@ -111,11 +118,26 @@ impl Effect {
             Effect::Load
                 | Effect::LoadSpot(_)
                 | Effect::LoadHistory
+                | Effect::LoadPhotos(_)
+                | Effect::LoadPhoto(_)
+                | Effect::FindFiles(_)
+                | Effect::ListInbox(_)
                 | Effect::LoadNotes
                 | Effect::LoadExtras
                 | Effect::PlanErasing(_)
                 | Effect::ListFolder(_)
         )
+    }
+}
+
+impl Effect {
+    /// Returns whether the effect decodes pictures, which takes longer than a frame.
+    pub(super) fn decodes(&self) -> bool {
+        match self {
+            Effect::LoadPhoto(_) | Effect::AddPhotos(_) | Effect::ListInbox(_) => true,
+            Effect::Act(act) => photos::has_files(act),
+            _ => false,
+        }
     }
 }
 
@@ -137,6 +159,14 @@ pub(super) fn perform(
             let history = ops::spot_history(store, &context, number)?;
             return Ok(vec![Message::SpotLoaded(Box::new(tree), history)]);
         }
+        Effect::LoadPhotos(number) => return photos::load(store, &context, number),
+        Effect::LoadPhoto(photo) => return photos::decode(store, &photo),
+        Effect::LeaveOpen => return Ok(vec![Message::FileDone("Nothing is answered.".into())]),
+        Effect::OpenPicture(photo) => return photos::open(store, &photo),
+        Effect::FindFiles(paths) => return Ok(photos::find(&paths)),
+        Effect::ListInbox(folder) => return photos::list_inbox(store, &folder),
+        Effect::AddPhotos(added) => photos::add(store, asking, *added),
+        Effect::TakeOff(photo) => ops::remove_photo(store, &context, &photo),
         Effect::LoadHistory => return Ok(vec![Message::HistoryLoaded(ops::history(store, HISTORY)?)]),
         Effect::KeepDraft(draft) => {
             let kept = ops::keep_draft(store, &context, &draft);
@@ -227,24 +257,9 @@ pub(super) fn perform(
         }
         // The terminal code handles these itself.
         Effect::Edit(_) | Effect::Suspend | Effect::Copy(_) => return Ok(Vec::new()),
-        Effect::Act(act) => match act {
-            Act::AddSpot(spot, look) => ops::add_spot(store, &context, *spot, Some(*look)),
-            Act::Look(number, look) => ops::look(store, &context, number, *look),
-            Act::Same(number, at) => ops::same(store, &context, &[number], at),
-            Act::Review(of, new) => ops::review(store, &context, of, new),
-            Act::Treatment(number, new) => ops::treatment(store, &context, number, new),
-            Act::Round(looks) => ops::round(store, &context, looks),
-            Act::Symptoms(new) => ops::symptoms(store, &context, new),
-            Act::Medicine(new) => ops::medicine(store, &context, new),
-            Act::Infection(new) => ops::infection(store, &context, new),
-            Act::ChangePerson(change) => ops::change_person(store, &context, *change),
-            Act::AddPerson(name) => ops::add_person(store, &context, name),
-            Act::Correct(was, now) => ops::correct(store, &context, &was, *now),
-            Act::StrikeOut(entry) => ops::strike(store, &context, &entry),
-            Act::AddNote(entry, note) => ops::add_note(store, &context, &entry, &note),
-            Act::CloseMistake(number) => {
-                ops::close_spot(store, &context, number, context.now.today(), Because::Mistake)
-            }
+        Effect::Act(mut act) => match photos::take_in_files(store, asking, &mut act).map(|()| act) {
+            Err(error) => Err(error),
+            Ok(act) => perform_act(act, store, &context),
         },
     };
     match receipt {
@@ -266,6 +281,28 @@ pub(super) fn perform(
         }
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
         Err(error) => Err(error),
+    }
+}
+
+/// Makes a change of the user.
+fn perform_act(act: Act, store: &mut Store, context: &Context<'_>) -> Result<Receipt> {
+    match act {
+        Act::AddSpot(spot, look) => ops::add_spot(store, context, *spot, Some(*look)),
+        Act::Look(number, look) => ops::look(store, context, number, *look),
+        Act::Same(number, at) => ops::same(store, context, &[number], at),
+        Act::Review(of, new) => ops::review(store, context, of, new),
+        Act::Treatment(number, new) => ops::treatment(store, context, number, new),
+        Act::Round(looks) => ops::round(store, context, looks),
+        Act::Symptoms(new) => ops::symptoms(store, context, new),
+        Act::Medicine(new) => ops::medicine(store, context, new),
+        Act::Infection(new) => ops::infection(store, context, new),
+        Act::ChangePerson(change) => ops::change_person(store, context, *change),
+        Act::AddPerson(name) => ops::add_person(store, context, name),
+        Act::Correct(was, now) => ops::correct(store, context, &was, *now),
+        Act::StrikeOut(entry) => ops::strike(store, context, &entry),
+        Act::AddNote(entry, note) => ops::add_note(store, context, &entry, &note),
+        Act::CloseMistake(number) => ops::close_spot(store, context, number, context.now.today(), Because::Mistake),
+        Act::SayChanges(photo, changes) => ops::say_changes(store, context, &photo, changes),
     }
 }
 

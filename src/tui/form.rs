@@ -2,12 +2,14 @@
 
 mod background;
 mod correct;
+mod dropped;
 mod erase;
 mod export;
 mod files;
 pub(super) mod kept;
 mod look;
 mod person;
+mod photo;
 mod reader;
 mod review;
 mod settings;
@@ -16,11 +18,13 @@ mod symptom;
 mod treatment;
 
 pub(super) use correct::{add_note, correct, move_spot};
+pub(super) use dropped::paths;
 pub(super) use erase::erase;
 pub(super) use export::{export, save_elsewhere, sections, sections_left_out};
 pub(super) use files::{ending, files};
 pub(super) use look::{look, round_size};
 pub(super) use person::{emergency_number, infection, medicine, new_person, person, strike_person};
+pub(super) use photo::{add_photo, say_changes};
 pub(super) use review::{review, review_of};
 pub(super) use settings::form as settings;
 pub(super) use spot::new_spot;
@@ -51,6 +55,8 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
         Purpose::RoundSize(number, answer) => {
             Some(Effect::Act(Act::Look(number, Box::new(look::read_round_size(r, answer)))))
         }
+        Purpose::AddPhoto(number) => photo::read(r, number),
+        Purpose::SayChanges => photo::read_changes(r),
         Purpose::Review(of) => review::read(r, of).map(Effect::Act),
         Purpose::Treatment(number) => treatment::read(r, number).map(Effect::Act),
         Purpose::Correct => correct::read(r).map(Effect::Act),

@@ -6,6 +6,7 @@
 #[cfg(unix)]
 mod decode;
 
+use super::graphics::Answer;
 use crossterm::event::Event;
 use std::io;
 use std::time::Duration;
@@ -22,6 +23,8 @@ pub(super) enum Told {
     GoOn,
     /// The terminal replied about its background: whether it is light.
     Background(bool),
+    /// The terminal answered about pictures.
+    Pictures(Answer),
 }
 
 #[cfg(unix)]
@@ -73,6 +76,9 @@ mod unix {
                 }
                 if let Some(is_light) = self.decoder.take_background() {
                     return Ok(Some(Told::Background(is_light)));
+                }
+                if let Some(answer) = self.decoder.take_answer() {
+                    return Ok(Some(Told::Pictures(answer)));
                 }
                 if let Some(event) = self.decoder.next() {
                     return Ok(Some(Told::Event(event)));

@@ -1,6 +1,7 @@
 //! The table of key bindings. Event decoding, the footer, help and docs/keys.md all read it.
 
 mod chord;
+mod keys;
 mod table;
 
 use crate::domain::FieldError;
@@ -9,12 +10,15 @@ use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
 pub use chord::Chord;
-pub use table::{Command, Context, KEYMAP};
+pub use keys::KEYMAP;
+pub use table::{Command, Context};
 
 impl Context {
     /// Returns the command that opens this context. The footer leaves it out.
     fn opened_by(self) -> Option<Command> {
         match self {
+            Context::Photos => Some(Command::Photos),
+            Context::Compare => Some(Command::ComparePhotos),
             Context::Map => Some(Command::Map),
             Context::Timeline => Some(Command::Timeline),
             Context::Round => Some(Command::Round),
@@ -72,6 +76,7 @@ impl Command {
         matches!(
             self,
             Command::Open
+                | Command::Photos
                 | Command::Filter
                 | Command::NextGroup
                 | Command::Look

@@ -5,13 +5,14 @@ use super::widget::form::FileTask;
 use super::widget::picker::Folder;
 use super::world::Loaded;
 use crate::config::Settings;
-use crate::domain::{FieldError, Moment, Name, Observation, SpotTree, Text};
+use crate::domain::{Change, FieldError, Moment, Name, Observation, PhotoId, Presence, SpotTree, Text, WordList};
 use crate::ops::{
     Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
-    PageWriter, PersonChange, Plan, Reviewed, Saved, StoredDraft, Subject,
+    PageWriter, PersonChange, Pixels, Plan, Reviewed, Saved, SpotPhoto, StoredDraft, Subject,
 };
 use crate::report::{Extras, Paper, Section};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A message to the model.
 pub(super) enum Message {
@@ -37,6 +38,16 @@ pub(super) enum Message {
     /// The journal was loaded.
     Loaded(Box<Loaded>),
     SpotLoaded(Box<SpotTree<Observation>>, Vec<HistoryEntry>),
+    /// The photos of a spot.
+    PhotosLoaded(u32, Vec<SpotPhoto>),
+    /// The decoded view of a photo, or why it cannot be shown.
+    PhotoLoaded(PhotoId, Result<Arc<Pixels>, String>),
+    /// A text that was pasted where none is typed: the paths of dropped files, perhaps.
+    Pasted(String),
+    /// Files that were dropped on the screen.
+    FilesDropped(Vec<PathBuf>),
+    /// A message from an effect.
+    Said(String),
     HistoryLoaded(Vec<HistoryEntry>),
     /// Every note of the person, each with the number of its spot.
     NotesLoaded(Vec<(u32, Text)>),
@@ -95,6 +106,21 @@ pub(super) enum Message {
 pub(super) enum Effect {
     Load,
     LoadSpot(u32),
+    LoadPhotos(u32),
+    /// Decodes the view of a photo.
+    LoadPhoto(Box<SpotPhoto>),
+    /// Takes in pictures.
+    AddPhotos(Box<AddedPhotos>),
+    /// Takes a photo off its look.
+    TakeOff(Box<SpotPhoto>),
+    /// Opens a copy of a picture in the program for pictures.
+    OpenPicture(Box<SpotPhoto>),
+    /// Looks which of these paths are files.
+    FindFiles(Vec<PathBuf>),
+    /// Closes a form without an answer: the person is not sure.
+    LeaveOpen,
+    /// Lists the pictures of the inbox that are not taken in yet.
+    ListInbox(PathBuf),
     LoadHistory,
     /// Loads the notes of the person, for the filter.
     LoadNotes,
@@ -153,6 +179,16 @@ pub(super) struct Export {
     pub without: Vec<Section>,
 }
 
+/// Pictures to take in.
+pub(super) struct AddedPhotos {
+    pub number: u32,
+    pub files: Vec<PathBuf>,
+    /// The day of their look; `None` is the day on which each was taken.
+    pub on: Option<Moment>,
+    /// The answer for a day without a look.
+    pub presence: Option<Presence>,
+}
+
 /// A change that the user can make on the screen.
 pub(super) enum Act {
     AddSpot(Box<NewSpot>, Box<NewLook>),
@@ -171,6 +207,8 @@ pub(super) enum Act {
     Correct(Box<Saved>, Box<Saved>),
     StrikeOut(Box<Saved>),
     AddNote(Box<Saved>, Text),
+    /// Answers what differs, in the look of a photo.
+    SayChanges(Box<SpotPhoto>, WordList<Change>),
     /// Closes a spot that was entered by mistake.
     CloseMistake(u32),
 }

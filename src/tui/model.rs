@@ -8,7 +8,7 @@ use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
 use super::yes_no::YesNo;
 use crate::guidance::{Flag, Level};
-use crate::tui::world::{Loaded, Start, Toast, World};
+use crate::tui::world::{CELL_RATIO, Loaded, Start, Toast, World};
 use std::time::Duration;
 
 /// How long nothing is typed before the draft of a form is kept.
@@ -30,8 +30,6 @@ pub(super) struct Model {
     pub shown_emergencies: Vec<(&'static str, Option<u32>)>,
     /// A message about the last action. The next key closes it.
     pub toast: Option<Toast>,
-    /// Whether words are made unreadable, against onlookers.
-    pub is_blurred: bool,
     pub is_over: bool,
 }
 
@@ -58,7 +56,16 @@ impl Model {
         let modal = modal.or(start.left_note.is_some().then_some(YesNo::LeftNote)).map(Modal::YesNo);
         let warning = start.synced.clone().filter(|_| modal.is_none());
         Model {
-            world: World { start, now, size, loaded: Loaded::default(), working: None },
+            world: World {
+                start,
+                now,
+                size,
+                loaded: Loaded::default(),
+                has_pixels: false,
+                cell_ratio: CELL_RATIO,
+                is_blurred: false,
+                working: None,
+            },
             screens: vec![Screen::Spots(SpotsScreen::default())],
             modal,
             form_stays: false,
@@ -66,7 +73,6 @@ impl Model {
             toast: warning.map(|text| Toast { text, is_error: false, offers: None }),
             begun_after: 0,
             kept_note: None,
-            is_blurred: false,
             is_over: false,
         }
     }

@@ -1,5 +1,6 @@
 //! The screens: each has its state, its updates and its drawing.
 
+pub(super) mod compare;
 pub(super) mod emergency;
 pub(super) mod erasing;
 mod form;
@@ -8,6 +9,7 @@ pub(super) mod guide;
 pub(super) mod history;
 pub(super) mod map;
 pub(super) mod me;
+pub(super) mod photos;
 pub(super) mod report;
 pub(super) mod round;
 pub(super) mod said;
@@ -43,6 +45,8 @@ macro_rules! screens {
 screens! {
     Spots(spots::SpotsScreen),
     Spot(spot::SpotPage),
+    Photos(photos::PhotosScreen),
+    Compare(compare::CompareScreen),
     Map(map::MapScreen),
     Timeline(timeline::TimelineScreen),
     Round(round::RoundScreen),
@@ -65,6 +69,14 @@ impl Screen {
         selected: Option<u32>,
     ) -> Option<Result<Screen, String>> {
         Some(Ok(match command {
+            Command::Photos => match selected {
+                Some(number) => Screen::Photos(photos::PhotosScreen::new(number)),
+                None => return Some(Err(world.nothing_selected())),
+            },
+            Command::ComparePhotos => match self {
+                Screen::Photos(page) => return Some(page.compare(world).map(Screen::Compare)),
+                _ => return None,
+            },
             Command::Map => Screen::Map(map::MapScreen::new(&world.loaded, selected)),
             Command::Timeline => Screen::Timeline(timeline::TimelineScreen::default()),
             Command::Round => return Some(round::RoundScreen::begin(world).map(Screen::Round)),

@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::desk::{self, Desk};
+use super::graphics::{self, Graphics, Known};
 use super::input::{Input, Told};
 use super::paint::CompactBackend;
 use super::theme::{Depth, Theme, has_many_colours};
@@ -34,8 +35,17 @@ static EDITOR_HAS_TERMINAL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::defau
 /// The output buffer size, large enough for a frame in one write.
 const FRAME_BYTES: usize = 64 * 1024;
 
+/// Returns the colours of the terminal for pictures, whatever the theme is; `None` with `NO_COLOR` and for sixteen.
+fn depth_of_pictures() -> Option<Depth> {
+    let of = |name: &str| std::env::var(name).unwrap_or_default();
+    let is_coloured = of("NO_COLOR").is_empty() && has_many_colours(&of("TERM"), &of("COLORTERM"));
+    is_coloured.then(Depth::of_environment)
+}
+
 /// Runs the terminal program until the user quits.
 pub fn run(store: Store, mut start: Start) -> Result<()> {
+    start.depth = depth_of_pictures();
+    start.is_console = std::env::var_os("TERM").is_some_and(|term| term == "linux");
     // The Linux console has no font for the finer markers.
     if start.drawing == Drawing::Auto && std::env::var_os("TERM").is_some_and(|term| term == "linux") {
         start.drawing = Drawing::Ascii;
@@ -56,12 +66,14 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     start.left_note = left.as_ref().map(|left| left.text.clone());
     let mut app = App::new(store, start, theme, (size.width, size.height))?;
     let mut asked: Option<Instant> = None;
+    let mut graphics = Graphics::new(app.shows_pictures(), Known::of_environment(), cell_size());
     while !app.is_over() {
         if let Some(text) = app.to_edit() {
             guard = None;
             let edited = edit(&journal, &text);
             input.forget_stops();
             guard.replace(Guard::take(mouse).map_err(failed())?);
+            graphics.forget();
             draw_anew(&mut terminal, &mut app).map_err(failed())?;
             app.edited(edited);
         }
@@ -72,7 +84,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
             execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text)).map_err(failed())?;
         }
         if guard.is_some() {
-            terminal.draw(|frame| app.draw(frame)).map_err(failed())?;
+            draw_frame(&mut terminal, &mut app, &mut graphics).map_err(failed())?;
             // After the first frame, so that no terminal makes it wait.
             if asked.is_none() && wants_background(is_auto, theme) {
                 asked = Some(Instant::now());
@@ -93,7 +105,11 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                     after = rest;
                 }
                 Told::Event(event) => app.handle(event),
+                Told::Resized if graphics.resized(cell_size()) => {
+                    draw_anew(&mut terminal, &mut app).map_err(failed())?
+                }
                 Told::Resized => resize(&mut terminal, &mut app).map_err(failed())?,
+                Told::Pictures(answer) => graphics.take(answer),
                 Told::Stop => {
                     // A stop may last for days, so fold the log into the journal file first.
                     app.tick();
@@ -108,6 +124,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                     // Whatever stopped the program may or may not have restored the terminal.
                     drop(guard.take());
                     guard = Some(Guard::take(mouse).map_err(failed())?);
+                    graphics.forget();
                     draw_anew(&mut terminal, &mut app).map_err(failed())?;
                 }
             }
@@ -123,7 +140,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
     }
     app.settle();
     // A reply that comes after the end would be typed into the shell.
-    if asked.is_some_and(|asked| asked.elapsed() < REPLY) {
+    if asked.is_some_and(|asked| asked.elapsed() < REPLY) || graphics.is_awaited() {
         let _ = input.next(Some(REPLY));
     }
     drop(guard);
@@ -145,6 +162,34 @@ fn ask_background() -> io::Result<()> {
     let mut out = io::stdout();
     out.write_all(b"\x1b]11;?\x1b\\")?;
     out.flush()
+}
+
+/// Draws a frame, and then the pictures in pixels if the terminal shows them.
+fn draw_frame(terminal: &mut Screen, app: &mut App, graphics: &mut Graphics) -> io::Result<()> {
+    app.set_pixels(graphics.is_ready(), graphics.cell_ratio());
+    let shown = app.pictures();
+    if graphics.clears(&shown) {
+        // The cells over a picture that goes may be the same as before, and would not be written again.
+        terminal.clear()?;
+        graphics.forget();
+    }
+    app.set_pixels(graphics.is_ready() && !shown.is_empty(), graphics.cell_ratio());
+    terminal.draw(|frame| app.draw(frame))?;
+    if !shown.is_empty()
+        && let Some(query) = graphics.query()
+    {
+        let mut out = io::stdout();
+        out.write_all(&query)?;
+        out.flush()?;
+    }
+    graphics.show(shown, &mut io::stdout())
+}
+
+/// Returns the width and height of a cell in pixels, if the system knows it.
+fn cell_size() -> Option<(u16, u16)> {
+    let window = crossterm::terminal::window_size().ok()?;
+    let cell = (window.width.checked_div(window.columns)?, window.height.checked_div(window.rows)?);
+    (cell.0 > 0 && cell.1 > 0).then_some(cell)
 }
 
 /// Combines a letter and the letters queued after it into one paste. A terminal without bracketed paste sends a pasted
@@ -265,6 +310,10 @@ fn restore_terminal() {
         return;
     }
     let mut out = io::stdout();
+    // Pictures are not part of a screen, and would stay.
+    if let Some(bytes) = graphics::leave() {
+        let _ = out.write_all(&bytes);
+    }
     // Without an alternate screen, the content of the journal must not stay visible.
     let _ = execute!(
         out,
@@ -283,6 +332,9 @@ fn restore_terminal() {
 fn give_back_on_panic() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
+        if crate::crash::is_expendable() {
+            return;
+        }
         restore_terminal();
         desk::clear();
         usual(info);

@@ -6,6 +6,7 @@ mod erasing;
 mod left_note;
 mod moved;
 mod moving;
+mod photos;
 mod typing;
 mod urgent;
 mod yes_no;
@@ -65,6 +66,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Resize { width, height } => {
             model.world.size = (width, height);
             lay_out(model);
+            return photos::of_spot(model);
         }
         Message::Loaded(loaded) => {
             let on = model.selected();
@@ -80,6 +82,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::SpotLoaded(tree, history) => {
             let number = tree.spot.number;
+            let has_pictures =
+                tree.observations.iter().flat_map(|look| &look.photos).any(|photo| photo.kept().is_some());
             for screen in &mut model.screens {
                 if let Screen::Spot(page) = screen
                     && page.number == number
@@ -89,7 +93,13 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
                 }
             }
             lay_out(model);
+            return if has_pictures { vec![Effect::LoadPhotos(number)] } else { Vec::new() };
         }
+        Message::PhotosLoaded(number, found) => return photos::loaded(model, number, &found),
+        Message::PhotoLoaded(id, view) => photos::decoded(model, id, view),
+        Message::Pasted(text) => return photos::pasted(model, &text),
+        Message::FilesDropped(files) => photos::dropped(model, &files),
+        Message::Said(text) => model.tell(text),
         Message::HistoryLoaded(entries) => {
             for screen in &mut model.screens {
                 if let Screen::History(history) = screen {
@@ -108,7 +118,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             if shown.is_some_and(|shown| *shown != name) {
                 model.world.start.person = (!name.is_empty()).then_some(name);
                 // These pages are about another person. A round is kept as a draft.
-                model.screens.retain(|screen| !matches!(screen, Screen::Spot(_) | Screen::Glass(_) | Screen::Round(_)));
+                model.screens.retain(|screen| {
+                    !matches!(
+                        screen,
+                        Screen::Spot(_) | Screen::Photos(_) | Screen::Compare(_) | Screen::Glass(_) | Screen::Round(_)
+                    )
+                });
             }
         }
         Message::NumberKept(number) => {
@@ -244,7 +259,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
                 model.modal = Some(Modal::Help(Help::new(contexts, model.world.start.keymap.clone())));
             }
         },
-        Command::Blur => model.is_blurred = !model.is_blurred,
+        Command::Blur => {
+            model.world.is_blurred = !model.world.is_blurred;
+            return photos::wanted(model);
+        }
         Command::Palette => {
             let contexts = model.contexts();
             model.modal =
@@ -396,7 +414,7 @@ fn open_screen(model: &mut Model, opened: Result<Screen, String>) -> Vec<Effect>
     screen.component_mut().lay_out(&model.world);
     let needs = screen.component().needs();
     model.screens.push(screen);
-    needs.into_iter().collect()
+    needs.into_iter().chain(photos::wanted(model)).collect()
 }
 
 fn back(model: &mut Model) {

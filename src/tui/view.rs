@@ -33,7 +33,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     Header::of(model, area.width).draw(Rect { height: 1, ..area }, theme, buffer);
     let (body, world) = (body(size), &model.world);
     let cursor = model.screen().component().draw(world, body, theme, buffer);
-    if model.is_blurred {
+    if model.world.is_blurred {
         blur(body, buffer);
     }
     draw_footer(model, area, theme, buffer);
@@ -54,7 +54,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Modal::YesNo(asked) => asked.shows_entries(),
         Modal::Help(_) | Modal::Calendar(_) | Modal::Emergency(_) => false,
     };
-    if model.is_blurred && model.modal.as_ref().is_some_and(shows_entries) {
+    if model.world.is_blurred && model.modal.as_ref().is_some_and(shows_entries) {
         blur(body, buffer);
     }
     if let (Some(position), None) = (cursor, &model.modal) {
@@ -137,7 +137,7 @@ fn draw_footer(model: &Model, screen: Rect, theme: Theme, buffer: &mut Buffer) {
         for (y, line) in lines.iter().enumerate() {
             put(buffer, covered, 1, y as u16, line, theme.style(role));
         }
-        if model.is_blurred {
+        if model.world.is_blurred {
             blur(covered, buffer);
         }
     }

@@ -9,6 +9,7 @@ pub(super) mod help;
 pub(super) mod list;
 pub(super) mod page;
 pub(super) mod palette;
+pub(super) mod photo;
 pub(super) mod picker;
 pub(super) mod search;
 pub(super) mod text;

@@ -2,7 +2,8 @@
 
 use super::keymap::{Command, Context as Place, Keymap};
 use super::rows::{Row, rows};
-use crate::config::{Drawing, ThemeChoice};
+use super::theme::Depth;
+use crate::config::{Drawing, PhotoSettings, ShowPictures, ThemeChoice};
 use crate::domain::{AsOf, FieldError};
 use crate::guidance::{Level, Windows};
 use crate::ops::{Context, Judged, Now, StoredDraft};
@@ -34,6 +35,12 @@ pub struct Start {
     pub settings: PathBuf,
     /// The name of the person to begin with; `None` for the first one.
     pub person: Option<String>,
+    /// What is kept and shown of photos.
+    pub photos: PhotoSettings,
+    /// The colours of the terminal for pictures; `None` shows their shape alone.
+    pub depth: Option<Depth>,
+    /// Whether the terminal is one with few characters, such as the Linux console.
+    pub is_console: bool,
     /// The as-of moment that was asked for; `None` follows the clock.
     pub as_of: Option<AsOf>,
     /// Whether the journal is the demo.
@@ -72,6 +79,9 @@ impl Start {
             drawing: Drawing::Auto,
             settings: PathBuf::new(),
             person: None,
+            photos: PhotoSettings::default(),
+            depth: Some(Depth::Full),
+            is_console: false,
             as_of: None,
             demo: false,
             synced: None,
@@ -147,6 +157,9 @@ impl Loaded {
     }
 }
 
+/// The height of a cell over its width in most fonts, where the terminal does not tell it.
+pub(super) const CELL_RATIO: f64 = 2.0;
+
 /// The state that every screen may read. No screen changes it.
 pub(super) struct World {
     pub start: Start,
@@ -154,6 +167,12 @@ pub(super) struct World {
     /// Width and height of the screen in cells.
     pub size: (u16, u16),
     pub loaded: Loaded,
+    /// Whether pictures are drawn in the pixels of the terminal now, and not in cells.
+    pub has_pixels: bool,
+    /// The height of a cell over its width.
+    pub cell_ratio: f64,
+    /// Whether words and photos are made unreadable, against onlookers.
+    pub is_blurred: bool,
     /// The running effect, if it takes longer than a frame.
     pub working: Option<Working>,
 }
@@ -177,6 +196,11 @@ impl World {
     /// Returns the number of lines of a page that has the whole screen.
     pub(super) fn page(&self) -> u16 {
         self.body().height.saturating_sub(4).max(1)
+    }
+
+    /// Returns whether pictures are drawn at all.
+    pub(super) fn shows_pictures(&self) -> bool {
+        self.start.photos.show != ShowPictures::Never
     }
 
     /// Fills the keys of commands into a text of this place, as [`Keymap::fill`] does.

@@ -6,7 +6,7 @@ use super::theme::{Role, Theme};
 use super::widget::text::{cut, put, wrap};
 use super::world::World;
 use crate::domain::one_line;
-use crate::ops::Saved;
+use crate::ops::{Saved, SpotPhoto};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
@@ -30,6 +30,8 @@ pub(super) enum YesNo {
     CloseMistake(u32),
     /// Save this size, which is far from the last one? With the sentence that says so.
     FarSize(String, Box<Effect>),
+    /// Take this photo off its look?
+    TakeOff(Box<SpotPhoto>),
     /// Delete these copies, which may still contain erased records?
     DeleteKept(Vec<PathBuf>),
 }
@@ -58,6 +60,7 @@ impl YesNo {
             },
             YesNo::CloseMistake(number) => format!("Really close spot {number} as a mistake? Undo opens it again."),
             YesNo::FarSize(said, _) => format!("{said} Save it?"),
+            YesNo::TakeOff(photo) => format!("Take off the {}? The picture is kept; undo brings it back.", photo.say()),
             YesNo::DeleteKept(kept) => delete_kept(kept),
         }
     }
@@ -69,7 +72,7 @@ impl YesNo {
 
     /// Returns whether the question shows text from the journal, which is blurred with the rest.
     pub(super) fn shows_entries(&self) -> bool {
-        matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote | YesNo::StrikeOut(_))
+        matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote | YesNo::StrikeOut(_) | YesNo::TakeOff(_))
     }
 
     /// Draws the question in the middle of `body`.

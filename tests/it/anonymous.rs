@@ -30,7 +30,7 @@ fn with_secrets(journal: &mut Journal) {
                 look.note = secret();
                 let id = PhotoId(Uuid::from_u128(look.id.0.as_u128() ^ (i as u128 + 1)));
                 let sha256 = secret();
-                look.photos.push(Photo { id, changed_at: None, file: secret(), sha256, taken_at: None });
+                look.photos.push(Photo { id, changed_at: None, file: secret(), sha256, taken_at: None, picture: None });
             }
         }
     }

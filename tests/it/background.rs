@@ -7,6 +7,7 @@ use spotlog::exchange::{JournalVersion, write_sync};
 use spotlog::guidance::Windows;
 use spotlog::ops::sync::{Other, Synced, read_state, take_in};
 use spotlog::store::{self, Store};
+use std::collections::BTreeSet;
 
 /// Returns a home with a person of whom every question is answered, and a note on every kind of entry.
 fn told() -> Home {
@@ -159,7 +160,7 @@ fn a_machine_with_an_older_program_takes_nothing_away() {
     spotlog::ops::import(&mut store, &context(&windows), &journal(new)).unwrap();
     let old = new.replace("journal/2", "journal/1").replace("2026-11-01", "2026-11-02").replace("\"Me\"", "\"Ann\"");
     let old = old.replace(r#", "allergies": ["latex"]"#, "").replace(r#", "note": "under the collar""#, "");
-    let bytes = write_sync(&journal(&old), JournalVersion::One, &[]).unwrap();
+    let bytes = write_sync(&journal(&old), JournalVersion::One, &[], &BTreeSet::new()).unwrap();
     let other = Other { name: "old".into(), machine: Some("old".into()), state: read_state(&bytes).unwrap() };
     let mut synced = Synced::default();
     take_in(&mut store, &context(&windows), &[other], None, &mut synced).unwrap();

@@ -263,7 +263,7 @@ fn a_look_that_one_machine_struck_out_and_another_corrected_later_keeps_its_phot
     let shared = a.path("shared");
     std::fs::create_dir_all(&shared).unwrap();
     let shared = shared.to_str().unwrap();
-    let picture = a.write("p.png", "not really a picture");
+    let picture = a.picture("p.png");
     a.ok(&["new", "left shin", "--on", "2026-11-20", "--size", "3", "--by", "ruler", "--photo", &picture]);
     for home in [&a, &b] {
         home.ok(&["sync", shared]);
@@ -320,7 +320,7 @@ fn the_cursor_stays_on_its_entry_when_the_rows_change() {
 fn a_person_is_struck_out_by_the_typed_name_and_comes_back_whole() {
     let home = with_a_slip();
     home.ok(&["people", "--add", "Ben"]);
-    let picture = home.write("a.jpg", "a picture");
+    let picture = home.picture("a.png");
     for arguments in [
         vec!["new", "nose", "--photo", &picture, "--person", "Ben"],
         vec!["symptom", "fever", "--person", "Ben"],

@@ -6,14 +6,14 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Returns how often the program is killed in each way, which `SPOTLOG_KILLS` overrides.
-fn rounds(usual: u64) -> u64 {
+pub(crate) fn rounds(usual: u64) -> u64 {
     std::env::var("SPOTLOG_KILLS").ok().and_then(|asked| asked.parse().ok()).unwrap_or(usual)
 }
 
 /// Runs a shell script in a loop and kills it. In the script `$0` is the program and `$1` the home directory. The
 /// moment of the kill varies with `round`, within the time of three runs. Returns the printed lines, which are the
 /// acknowledgements.
-fn run_until_killed(home: &Home, script: &str, round: u64, one: Duration) -> Vec<String> {
+pub(crate) fn run_until_killed(home: &Home, script: &str, round: u64, one: Duration) -> Vec<String> {
     let patience = one.mul_f64(3.0 * ((round * 7_919) % 1_000) as f64 / 1_000.0);
     let mut shell = Command::new("sh");
     shell
@@ -38,7 +38,7 @@ fn run_until_killed(home: &Home, script: &str, round: u64, one: Duration) -> Vec
 }
 
 /// Measures how long an action takes on this machine.
-fn time(act: impl Fn()) -> Duration {
+pub(crate) fn time(act: impl Fn()) -> Duration {
     const TRIES: u32 = 3;
     let start = Instant::now();
     (0..TRIES).for_each(|_| act());

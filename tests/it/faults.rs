@@ -15,11 +15,11 @@ pub(crate) fn failing_disk(folder: &Path) -> PathBuf {
 }
 
 /// A command that is run while the disk fails.
-struct Act {
-    name: &'static str,
-    arguments: Vec<String>,
+pub(crate) struct Act {
+    pub name: &'static str,
+    pub arguments: Vec<String>,
     /// Text that at least one failure must print.
-    leads_to: &'static str,
+    pub leads_to: &'static str,
 }
 
 /// Returns the journal as an export.
@@ -45,7 +45,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 
 /// Fails the command at each step of [`crate::harness::steps`], with both kinds of failure. Returns twice the number of
 /// steps.
-fn fail_everywhere(library: &Path, begin: &Path, act: &Act) -> u32 {
+pub(crate) fn fail_everywhere(library: &Path, begin: &Path, act: &Act) -> u32 {
     let home = Home::new();
     let work = home.path("work");
     let journal = work.join("journal.spotlog");

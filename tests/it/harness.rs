@@ -15,6 +15,11 @@ use spotlog::tui::{App, Role, Start, Theme};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+/// A whole PNG of one pixel, with nothing in it that is stripped.
+pub(crate) const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9c\
+    c8ac\x04\0\x03\x06\x017\x9e\xde\x5cv\0\0\0\0IEND\xaeB`\x82";
+
 /// Returns the time of the tests: Saturday, 21 November 2026, 14:30.
 pub(crate) fn clock() -> Now {
     let local = day("2026-11-21").and_hms_opt(14, 30, 0).unwrap();
@@ -96,6 +101,13 @@ impl Home {
         let (code, out, err) = self.run(arguments);
         assert_eq!(code, 0, "{arguments:?}: {err}{out}");
         out
+    }
+
+    /// Writes a picture of one pixel and returns its path.
+    pub(crate) fn picture(&self, name: &str) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, PNG).unwrap();
+        path.to_str().unwrap().to_owned()
     }
 
     /// Writes a file into the home directory and returns its path.
@@ -315,6 +327,7 @@ fn named(name: &str) -> (KeyCode, KeyModifiers) {
         "End" => KeyCode::End,
         "PgUp" => KeyCode::PageUp,
         "PgDn" => KeyCode::PageDown,
+        "S-Tab" => KeyCode::BackTab,
         "BS" => KeyCode::Backspace,
         "F1" => KeyCode::F(1),
         "F2" => KeyCode::F(2),

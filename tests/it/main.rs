@@ -25,6 +25,8 @@ mod journals;
 mod journeys;
 mod keeping;
 mod lost;
+#[cfg(feature = "photos")]
+mod photos;
 mod plain;
 mod project;
 mod properties;

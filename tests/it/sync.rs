@@ -488,6 +488,7 @@ impl Machine {
             answers: Answers::only(Presence::Present),
             note: format!("step {n}").parse().ok(),
             photos: Vec::new(),
+            files: Vec::new(),
             with: Vec::new(),
         };
         // A refused action, such as a look at a missing spot, has no effect.

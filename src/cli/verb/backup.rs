@@ -2,7 +2,7 @@
 
 use crate::cli::args::{CopyArgs, path};
 use crate::cli::passphrase::new_passphrase;
-use crate::cli::print::shown;
+use crate::cli::print::{self, shown};
 use crate::cli::session::{Run, Session, say_written};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::Result;
@@ -16,6 +16,9 @@ pub struct Backup {
     /// Without one the backups that there are are listed
     #[arg(value_parser = path())]
     file: Option<PathBuf>,
+    /// Leave the pictures out of the copy
+    #[arg(long)]
+    without_photos: bool,
     #[command(flatten)]
     copy: CopyArgs,
 }
@@ -32,11 +35,16 @@ struct BackupRow {
 struct BackupResult {
     /// The file of the copy.
     file: String,
+    /// How many pictures are in it.
+    photos: usize,
+    /// How many pictures could not be read, so that it lacks them.
+    photos_missing: usize,
 }
 
 impl Run for Backup {
     fn run(self, session: &Session) -> Result<u8> {
-        let Backup { file, copy } = &self;
+        let Backup { file, copy, without_photos } = &self;
+        let with_photos = !without_photos;
         let file = file.as_deref();
         let encrypt = copy.passphrase();
         let Some(file) = file else {
@@ -60,14 +68,30 @@ impl Run for Backup {
         };
         let store = session.open_to_read()?;
         let existing = session.existing(file, copy.force, Existing::Keep)?;
-        match encrypt {
-            Some(secret) => ops::back_up_sealed(&store, file, existing, &new_passphrase(session, secret)?)?,
-            None => ops::back_up(&store, file, existing)?,
-        }
+        let packed = match encrypt {
+            Some(secret) => {
+                ops::back_up_sealed(&store, file, existing, &new_passphrase(session, secret)?, with_photos)?
+            }
+            None => ops::back_up(&store, file, existing, with_photos)?,
+        };
         if session.out.json {
-            session.out.json(&BackupResult { file: shown(file) })?;
+            session.out.json(&BackupResult {
+                file: shown(file),
+                photos: packed.pictures,
+                photos_missing: packed.missing,
+            })?;
         }
-        say_written(session, &format!("The journal is copied to {}.", file.shown()), file, encrypt.is_some())?;
+        say_written(
+            session,
+            &format!("The journal is copied to {}{}.", file.shown(), print::with_pictures(packed.pictures)),
+            file,
+            encrypt.is_some(),
+        )?;
+        if packed.missing > 0 {
+            session
+                .out
+                .aside(&format!("{} pictures are missing in it; spotlog doctor names them.\n", packed.missing))?;
+        }
         Ok(0)
     }
 }

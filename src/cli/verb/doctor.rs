@@ -14,7 +14,8 @@ use std::path::Path;
 
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// Rebuild a damaged journal from the newest good backup and its history, and make one that others can open private
+    /// Rebuild a damaged journal from the newest good backup and its history, bring missing pictures back from the backups,
+    /// and make a journal that others can open private
     #[arg(long)]
     repair: bool,
     /// Let a new journal begin where one is missing or empty; its backups get another name
@@ -75,12 +76,12 @@ impl Run for Doctor {
         }
         let damage = match ops::doctor(path, &context) {
             Ok(checks) => {
-                let damaged = checks.iter().any(|c| c.found.is_err() && !c.is_about_permissions());
-                let loose = checks.iter().any(|c| c.found.is_err() && c.is_about_permissions());
-                if !damaged && loose && wants_repair {
-                    ops::make_private(path)?;
-                    session.out.remark("The journal is private now: only you may open it.\n")?;
-                    return Ok(0);
+                let is_beside = |c: &Check| c.is_about_permissions() || c.is_about_photos();
+                let damaged = checks.iter().any(|c| c.found.is_err() && !is_beside(c));
+                let loose = checks.iter().any(|c| c.found.is_err() && is_beside(c));
+                if !damaged && wants_repair {
+                    let open = checks.iter().any(|c| c.found.is_err() && c.is_about_permissions());
+                    return mend(session, path, open, &checks);
                 }
                 show_checks(session, path, &checks)?;
                 match (damaged, loose) {
@@ -106,6 +107,21 @@ impl Run for Doctor {
         session.out.aside(&say_way_back(path, ops::good_backups(path, &context).next().as_deref()))?;
         Ok(5)
     }
+}
+
+/// Mends what is beside a sound journal: permissions and pictures. Shows the checks if there was nothing to do.
+fn mend(session: &Session, path: &Path, is_open: bool, checks: &[Check]) -> Result<u8> {
+    if is_open {
+        ops::make_private(path)?;
+        session.out.remark("The journal is private now: only you may open it.\n")?;
+    }
+    let mended = ops::mend_pictures(path, &session.context())?;
+    let said = mended.say();
+    session.out.remark(&said.iter().map(|line| format!("{line}\n")).collect::<String>())?;
+    if !is_open && said.is_empty() {
+        show_checks(session, path, checks)?;
+    }
+    Ok(u8::from(mended.missing > 0))
 }
 
 fn show_checks(session: &Session, path: &Path, checks: &[Check]) -> Result<()> {

@@ -3,7 +3,7 @@
 use super::me::Me;
 use crate::cli::answers::AnswerArgs;
 use crate::cli::args::{YesNo, words};
-use crate::cli::entry::{answer, at_named, done, text};
+use crate::cli::entry::{answer, at_named, done, new_photos, text};
 use crate::cli::session::{Run, Session};
 use crate::domain::{
     Answer, Context, FieldError, Given, Infection, InfectionKind, Listed, Measurement, Medicine, Method, Notation,
@@ -66,7 +66,7 @@ struct EditLook {
     by: Option<Method>,
     #[arg(long)]
     note: Option<String>,
-    /// A picture to add; the journal keeps its name and fingerprint, not the picture
+    /// A picture to add; it is kept without its place and camera, and the file stays where it is
     #[arg(long, value_name = "FILE")]
     photo: Vec<PathBuf>,
     /// Make these not answered again
@@ -210,6 +210,10 @@ impl Run for Edit {
             Entry::Person(_) => return Ok(0),
         };
         let mut now = was.clone();
+        let photos = match &self.entry {
+            Entry::Look(args) => new_photos(session, &args.photo)?,
+            _ => Vec::new(),
+        };
         match (self.entry, &mut now) {
             (Entry::Look(args), Saved::Look(_, look)) => args.apply(session, look)?,
             (Entry::Review(args), Saved::Review(_, review)) => args.apply(session, review)?,
@@ -221,7 +225,7 @@ impl Run for Edit {
             _ => {}
         }
         let at = if matches!(was, Saved::Symptom(_)) { "--at" } else { "--on" };
-        let corrected = ops::correct(&mut store, &context, &was, now);
+        let corrected = ops::correct_with_photos(&mut store, &context, &was, now, photos);
         done(session, &corrected.map_err(|error| at_named(error, at))?)
     }
 }
@@ -271,8 +275,6 @@ impl EditLook {
             look.note = None;
         }
         set_text(&mut look.note, self.note.as_deref(), "--note")?;
-        let photos: Result<Vec<_>> = self.photo.iter().map(|file| ops::photo_of_file(file)).collect();
-        look.photos.extend(photos?);
         Ok(())
     }
 

@@ -17,7 +17,7 @@ pub struct Export {
     /// - writes to standard output
     #[arg(value_parser = path())]
     file: PathBuf,
-    /// Write version 1, for an older program, and say what is left out
+    /// Write version 1, for an older program, and say what is left out; or the pictures too, as the ending .zip does
     #[arg(long, value_enum)]
     format: Option<ExportFormat>,
     #[command(flatten)]
@@ -30,6 +30,8 @@ enum ExportFormat {
     /// spotlog-journal/1
     #[value(name = "journal-1")]
     Journal1,
+    /// journal.json and the pictures in one file
+    Zip,
 }
 
 impl Run for Export {
@@ -40,14 +42,23 @@ impl Run for Export {
         let is_stdout = file == Path::new("-");
         let existing = if is_stdout { Existing::Keep } else { session.existing(file, copy.force, Existing::Keep)? };
         let passphrase = encrypt.map(|secret| new_passphrase(session, secret)).transpose()?;
-        let export = |out: &mut dyn Write| match format {
+        let is_zip = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        let format = format.or(is_zip.then_some(ExportFormat::Zip));
+        let export = |out: &mut dyn Write| {
+            match format {
             None => ops::export(&store, out),
+            Some(ExportFormat::Zip) => match ops::export_bundle(&store, out)?.missing {
+                0 => Ok(()),
+                n => session.out.aside(&format!("{n} pictures are missing in it; spotlog doctor names them.\n")),
+            },
             Some(ExportFormat::Journal1) => match ops::export_version_1(&store, out)? {
                 0 => Ok(()),
                 left_out => session.out.aside(&format!(
-                    "Left out of {left_out} records: notes and what a doctor asks, which version 1 does not have.\n"
+                    "Left out of {left_out} records: notes, kept photos and what a doctor asks, which version 1 does not \
+                     have.\n"
                 )),
             },
+        }
         };
         let write = |out: &mut dyn Write| match &passphrase {
             None => export(out),
@@ -58,7 +69,8 @@ impl Run for Export {
             }
         };
         if is_stdout {
-            let kind = if encrypt.is_some() { Stream::Bytes } else { Stream::Json };
+            let is_text = encrypt.is_none() && !matches!(format, Some(ExportFormat::Zip));
+            let kind = if is_text { Stream::Json } else { Stream::Bytes };
             session.out.stream(kind, write)?;
             return Ok(0);
         }

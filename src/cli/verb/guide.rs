@@ -3,7 +3,7 @@
 use crate::cli::print::{self, SourceRow};
 use crate::cli::session::{Run, Session};
 use crate::error::{Error, Result};
-use crate::guidance::{CARDS, Card, Feature, NOT_A_MATCH, find_card};
+use crate::guidance::{CARDS, Card, Feature, NOT_A_MATCH, PhotoGuide, TAKING_THE_PHOTO, find_card};
 use clap::Args;
 use serde::Serialize;
 
@@ -66,6 +66,32 @@ impl From<&Card> for CardRow {
     }
 }
 
+/// How to take a photo, as `--json` prints it.
+#[derive(Serialize)]
+struct PhotoGuideRow {
+    card: &'static str,
+    title: &'static str,
+    steps: [&'static str; 6],
+    limits: &'static str,
+}
+
+/// Prints how to take a photo.
+fn taking_the_photo(session: &Session) -> Result<u8> {
+    let PhotoGuide { ident, title, steps, limits } = TAKING_THE_PHOTO;
+    if session.out.json {
+        session.out.json(&PhotoGuideRow { card: ident, title, steps, limits })?;
+        return Ok(0);
+    }
+    let mut text = format!("{title}\n");
+    for (number, step) in (1..).zip(steps) {
+        text.push_str(&print::wrap(step, &format!("{number}. "), "   "));
+    }
+    text.push('\n');
+    text.push_str(&print::wrap(limits, "", ""));
+    session.out.text(&text)?;
+    Ok(0)
+}
+
 impl Run for Guide {
     fn run(self, session: &Session) -> Result<u8> {
         let name = self.card.as_deref();
@@ -76,10 +102,14 @@ impl Run for Guide {
             }
             let mut text = print::wrap(NOT_A_MATCH, "", "");
             text.push('\n');
+            text.push_str(&format!("{:<28} spotlog guide {}\n", TAKING_THE_PHOTO.title, TAKING_THE_PHOTO.ident));
             text.extend(CARDS.iter().map(|card| format!("{:<28} spotlog guide {}\n", card.title, card.ident)));
             session.out.text(&text)?;
             return Ok(0);
         };
+        if name == TAKING_THE_PHOTO.ident {
+            return taking_the_photo(session);
+        }
         let card = find_card(name).ok_or_else(|| {
             let names: Vec<&str> = CARDS.iter().map(|card| card.ident).collect();
             Error::NotFound(format!("there is no card {name}; there are: {}", names.join(", ")))

@@ -7,7 +7,8 @@ use crate::cli::session::{Run, Session};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::Result;
 use crate::exchange::{is_sealed, unseal};
-use crate::ops;
+use crate::ops::{self, Bundle, Imported};
+use crate::store::Store;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub(super) enum ImportFormat {
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// A file of the format spotlog-journal/1, or a table; - reads standard input
+    /// A file of the format spotlog-journal/1 or /2, a zip of one with its pictures, or a table; - reads standard input
     #[arg(value_parser = path())]
     file: PathBuf,
     #[arg(long, value_enum, default_value_t = ImportFormat::Journal)]
@@ -51,6 +52,8 @@ struct ImportResult<'a> {
     erased: usize,
     /// Entries skipped because they were struck out here and not changed since.
     struck_out: usize,
+    /// Pictures that are new beside the journal.
+    photos: usize,
     /// The columns of a table that hold no field.
     columns_left_out: &'a [String],
 }
@@ -59,12 +62,23 @@ impl Run for Import {
     fn run(self, session: &Session) -> Result<u8> {
         let Import { file, format, erased_too, map, secret } = &self;
         let (format, erased_too) = (*format, *erased_too);
+        if format == ImportFormat::Journal && !map.is_empty() {
+            return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
+        }
+        if format == ImportFormat::Journal
+            && file.is_file()
+            && let Some(bundle) = Bundle::open(file)?
+        {
+            return take_in_bundle(session, bundle, erased_too);
+        }
         let mut bytes = ops::read_file(file)?;
         if is_sealed(&bytes) {
             bytes = unseal(&bytes, &known_passphrase(session, secret)?)?;
         }
-        if format == ImportFormat::Journal && !map.is_empty() {
-            return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
+        if format == ImportFormat::Journal
+            && let Some(bundle) = Bundle::of_bytes(&bytes)?
+        {
+            return take_in_bundle(session, bundle, erased_too);
         }
         if let Some(kind) = ops::other_kind(&bytes, format == ImportFormat::Csv) {
             return Err(FieldError::new(kind).at(file.shown()).into());
@@ -81,35 +95,51 @@ impl Run for Import {
         let mut store = session.open()?;
         let import = if erased_too { ops::import_erased_too } else { ops::import };
         let tally = import(&mut store, &session.context(), &journal)?;
-        let people = ops::assess_everybody(&store, &session.context())?;
-        // Only the headline of the most urgent person, since the reasons may be many.
-        if let Some(first) = people.iter().max_by_key(|judged| judged.assessment.level) {
-            session.urgent_headline(&first.assessment)?;
-        }
-        if session.out.json {
-            session.out.json(&ImportResult {
-                added: tally.added,
-                changed: tally.changed,
-                unchanged: tally.unchanged,
-                kept_out: tally.kept_out,
-                erased: tally.erased,
-                struck_out: tally.struck,
-                columns_left_out: &left_out,
-            })?;
-            return Ok(0);
-        }
-        if !left_out.is_empty() {
-            let what = if left_out.len() == 1 { "the column" } else { "the columns" };
-            let told = format!("Not taken in: {what} {}. --map COLUMN=FIELD takes one in.\n", left_out.join(", "));
-            session.out.aside(&told)?;
-        }
-        session.out.remark(&format!("{}\n", tally.say()))?;
-        for judged in &people {
-            session.out.remark(&print::levels(&judged.assessment))?;
-            session.ahead(&judged.assessment.ahead)?;
-        }
-        Ok(0)
+        tell(session, &store, tally, 0, &left_out)
     }
+}
+
+/// Takes in a journal with its pictures and prints the result.
+fn take_in_bundle(session: &Session, mut bundle: Bundle, erased_too: bool) -> Result<u8> {
+    let mut store = session.open()?;
+    let (tally, pictures) = bundle.take_in(&mut store, &session.context(), erased_too)?;
+    tell(session, &store, tally, pictures, &[])
+}
+
+/// Prints what was taken in. Returns the exit code.
+fn tell(session: &Session, store: &Store, tally: Imported, pictures: usize, left_out: &[String]) -> Result<u8> {
+    let people = ops::assess_everybody(store, &session.context())?;
+    // Only the headline of the most urgent person, since the reasons may be many.
+    if let Some(first) = people.iter().max_by_key(|judged| judged.assessment.level) {
+        session.urgent_headline(&first.assessment)?;
+    }
+    if session.out.json {
+        session.out.json(&ImportResult {
+            added: tally.added,
+            changed: tally.changed,
+            unchanged: tally.unchanged,
+            kept_out: tally.kept_out,
+            erased: tally.erased,
+            struck_out: tally.struck,
+            photos: pictures,
+            columns_left_out: left_out,
+        })?;
+        return Ok(0);
+    }
+    if !left_out.is_empty() {
+        let what = if left_out.len() == 1 { "the column" } else { "the columns" };
+        let told = format!("Not taken in: {what} {}. --map COLUMN=FIELD takes one in.\n", left_out.join(", "));
+        session.out.aside(&told)?;
+    }
+    session.out.remark(&format!("{}\n", tally.say()))?;
+    if pictures > 0 {
+        session.out.remark(&format!("{pictures} pictures are kept beside the journal.\n"))?;
+    }
+    for judged in &people {
+        session.out.remark(&print::levels(&judged.assessment))?;
+        session.ahead(&judged.assessment.ahead)?;
+    }
+    Ok(0)
 }
 
 /// Parses the column mappings of the form `Date=at`.

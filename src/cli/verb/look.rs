@@ -2,7 +2,7 @@
 
 use crate::cli::answers::AnswerArgs;
 use crate::cli::args::words;
-use crate::cli::entry::{kept, text};
+use crate::cli::entry::{kept, new_photos, text};
 use crate::cli::session::{Run, Session};
 use crate::domain::{Answers, Listed, Method, Notation, Presence, Readings};
 use crate::error::Result;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// The options of a look beside its answers. What is left out is not answered, which is never no.
 #[derive(Debug, Args)]
 pub(super) struct LookArgs {
-    /// When you looked [default: today]
+    /// When you looked [default: when the photo was taken, otherwise today]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// It has gone
@@ -36,7 +36,7 @@ pub(super) struct LookArgs {
     with: Vec<Listed>,
     #[arg(long)]
     note: Option<String>,
-    /// A picture; the journal keeps its name and fingerprint, not the picture
+    /// A picture; it is kept without its place and camera, and the file stays where it is
     #[arg(long, value_name = "FILE")]
     photo: Vec<PathBuf>,
 }
@@ -96,11 +96,17 @@ pub(super) fn new_look(session: &Session, args: &LookArgs, given: &AnswerArgs) -
         NewLook::measurement(size(args.size.as_deref(), "--size")?, size(args.width.as_deref(), "--width")?, args.by)?;
     let mut answers = Answers { measurement, ..Answers::only(presence) };
     given.set(&mut answers)?;
+    let photos = new_photos(session, &args.photo)?;
+    let taken = photos.iter().filter_map(|new| new.photo.taken_at).max();
     Ok(NewLook {
-        at: session.moment(args.on.as_deref(), "--on")?,
+        at: match (args.on.as_deref(), taken, session.as_of) {
+            (None, Some(taken), None) => taken,
+            (on, ..) => session.moment(on, "--on")?,
+        },
         answers,
         note: text(args.note.as_deref(), "--note")?,
         with: args.with.clone(),
-        photos: args.photo.iter().map(|file| ops::photo_of_file(file)).collect::<Result<_>>()?,
+        photos,
+        files: Vec::new(),
     })
 }

@@ -4,6 +4,7 @@ use crate::cli::print::shown;
 use crate::cli::session::{Run, Session};
 use crate::domain::ShowPath;
 use crate::error::Result;
+use crate::store::Pictures;
 use clap::Args;
 use serde::Serialize;
 use std::path::Path;
@@ -15,6 +16,8 @@ pub struct Paths;
 #[derive(Serialize)]
 struct PathsInUse {
     journal: String,
+    /// The folder of the pictures; it is there once one is kept.
+    photos: String,
     settings: String,
     /// The journal of `spotlog demo`.
     demo: String,
@@ -25,9 +28,11 @@ struct PathsInUse {
 impl Run for Paths {
     fn run(self, session: &Session) -> Result<u8> {
         let p = &session.paths;
+        let photos = Pictures::of(&p.journal).folder().unwrap_or_default();
         if session.out.json {
             session.out.json(&PathsInUse {
                 journal: shown(&p.journal),
+                photos: shown(&photos),
                 settings: shown(&p.settings),
                 demo: shown(&p.demo),
                 log: shown(&p.log),
@@ -36,9 +41,11 @@ impl Run for Paths {
         }
         let note = |path: &Path| if path.exists() { "" } else { "  (not there yet)" };
         session.out.text(&format!(
-            "journal   {}{}\nsettings  {}{}\ndemo      {}{}\nlog       {}{}\n",
+            "journal   {}{}\nphotos    {}{}\nsettings  {}{}\ndemo      {}{}\nlog       {}{}\n",
             p.journal.shown(),
             note(&p.journal),
+            photos.shown(),
+            note(&photos),
             p.settings.shown(),
             note(&p.settings),
             p.demo.shown(),

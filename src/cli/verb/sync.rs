@@ -34,6 +34,12 @@ struct SyncResult<'a> {
     taken_away: usize,
     /// Records and notes erased here because they were erased elsewhere.
     erased: usize,
+    /// Pictures that came from the folder.
+    pictures_taken_in: usize,
+    /// Pictures that were left in the folder.
+    pictures_left: usize,
+    /// Pictures of photos here that are not in the folder yet, or not whole.
+    pictures_on_their_way: usize,
     /// Sentences about records changed both here and elsewhere since the last sync.
     conflicts: &'a [String],
     /// Sentences about spots with a new number and people with a new name.
@@ -67,6 +73,9 @@ impl Run for Sync {
                 changed: synced.changed,
                 taken_away: synced.deletions,
                 erased: synced.erased,
+                pictures_taken_in: synced.pictures_in,
+                pictures_left: synced.pictures_out,
+                pictures_on_their_way: synced.pictures_on_their_way,
                 conflicts: &synced.conflicts,
                 renamed: &synced.renamed,
                 left: &synced.left,

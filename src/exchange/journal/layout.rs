@@ -1,9 +1,9 @@
 //! The structs of the file, with what the schema demands. The domain's structs may change; these only grow.
 
 use crate::domain::{
-    Because, Change, Colour, Context, Count, GlassTest, InfectionKind, LAST_NUMBER, Listed, Method, Millimetres,
-    Morphology, Onset, Outcome, Outline, Presence, Reviewer, Sex, Side, Site, SkinType, Spread, Surface, TreatmentKind,
-    View, Word,
+    Because, Change, Colour, Context, Count, GlassTest, InfectionKind, LAST_NUMBER, Listed, MAX_PICTURE_BYTES,
+    MAX_PICTURE_SIDE, Method, Millimetres, Morphology, Onset, Outcome, Outline, PictureFormat, Presence, Reviewer, Sex,
+    Side, Site, SkinType, Spread, Surface, TreatmentKind, View, Word,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -360,6 +360,26 @@ pub(super) struct Photo {
     /// Local time: YYYY-MM-DD, or YYYY-MM-DDTHH:MM.
     #[schemars(extend("pattern" = MOMENT))]
     pub(super) taken_at: Option<String>,
+    /// The format of a kept picture. Absent: the photo is only a name. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-since" = 2))]
+    pub(super) format: Option<OneOf<PictureFormat>>,
+    /// The width of a kept picture in pixels, upright. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = MAX_PICTURE_SIDE), extend("x-since" = 2))]
+    pub(super) width: Option<u32>,
+    /// The height of a kept picture in pixels, upright. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = MAX_PICTURE_SIDE), extend("x-since" = 2))]
+    pub(super) height: Option<u32>,
+    /// The size of a kept picture in bytes. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = MAX_PICTURE_BYTES), extend("x-since" = 2))]
+    pub(super) bytes: Option<u32>,
+    /// YYYY-MM-DD: the day on which a kept picture was erased for good. Since version 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("pattern" = DAY), extend("x-since" = 2))]
+    pub(super) erased_on: Option<String>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]

@@ -4,8 +4,8 @@ use super::JournalVersion;
 use super::layout::{self, OneOf};
 use crate::domain::{
     Answers, Background, Bleeding, Closed, FieldError, FirstSeen, Infection, Journal, Measurement, Medicine, Moment,
-    Noted, Observation, Person, PersonTree, Photo, Position, Precision, Readings, Review, Spot, SpotTree, Symptom,
-    Text, Treatment, Word, WordList, check_born, check_names, check_time,
+    Noted, Observation, Person, PersonTree, Photo, Picture, Position, Precision, Readings, Review, Spot, SpotTree,
+    Symptom, Text, Treatment, Word, WordList, check_born, check_names, check_time,
 };
 use crate::exchange::identity::Identity;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -337,7 +337,26 @@ impl Reader {
             file: maybe(&r.file, "file")?,
             sha256: maybe(&r.sha256, "sha256")?,
             taken_at: maybe(&r.taken_at, "taken_at")?,
+            picture: self.picture(r)?,
         })
+    }
+
+    fn picture(&self, r: layout::Photo) -> Result<Option<Picture>, FieldError> {
+        let format = self.later(r.format, "format")?;
+        let sizes = [("width", r.width), ("height", r.height), ("bytes", r.bytes)];
+        let erased_on = maybe_day(&self.later(r.erased_on, "erased_on")?, "erased_on")?;
+        let Some(OneOf(format)) = format else {
+            let given = sizes.iter().find(|(_, size)| size.is_some()).map(|(name, _)| *name);
+            return match given.or(erased_on.map(|_| "erased_on")) {
+                None => Ok(None),
+                Some(name) => Err(FieldError::new("belongs to a kept picture, which has a format").at(name)),
+            };
+        };
+        let size = |(name, size): (&str, Option<u32>)| {
+            size.ok_or_else(|| FieldError::new("is missing beside the format of a kept picture").at(name))
+        };
+        let (width, height, bytes) = (size(sizes[0])?, size(sizes[1])?, size(sizes[2])?);
+        Ok(Some(Picture { format, width, height, bytes, erased_on }))
     }
 }
 

@@ -277,6 +277,11 @@ impl From<&Photo> for layout::Photo {
             file: show(r.file.as_ref()),
             sha256: show(r.sha256.as_ref()),
             taken_at: show(r.taken_at),
+            format: r.picture.map(|p| OneOf(p.format)),
+            width: r.picture.map(|p| p.width),
+            height: r.picture.map(|p| p.height),
+            bytes: r.picture.map(|p| p.bytes),
+            erased_on: show(r.picture.and_then(|p| p.erased_on)),
         }
     }
 }

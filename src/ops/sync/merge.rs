@@ -117,7 +117,8 @@ impl Body {
             Body::Spot(r) => LaterMut::Note(&mut r.note),
             Body::Treatment(r) => LaterMut::Note(&mut r.note),
             Body::Review(r) => LaterMut::Note(&mut r.note),
-            Body::Symptom(_) | Body::Observation(_) | Body::Photo(_) => return None,
+            Body::Photo(r) => LaterMut::Picture(&mut r.picture),
+            Body::Symptom(_) | Body::Observation(_) => return None,
         })
     }
 
@@ -187,6 +188,8 @@ pub struct State {
     pub erased: Erasures,
     /// The version of the file that it came from. An entry of version 1 says nothing of the later fields.
     pub version: JournalVersion,
+    /// The keys of the pictures of an encrypted folder, as text. They are no part of the journal.
+    pub photo_keys: BTreeSet<String>,
 }
 
 impl State {
@@ -373,7 +376,7 @@ fn leave_out_erased(merged: &mut State) {
     if merged.erased.is_empty() {
         return;
     }
-    let State { entries, gone, erased, version: _ } = merged;
+    let State { entries, gone, erased, version: _, photo_keys: _ } = merged;
     let owner = |key: &Key| entries.get(key).and_then(|entry| entry.owner);
     let mut left_out: Vec<Key> = Vec::new();
     for (&key, entry) in entries.iter() {

@@ -13,6 +13,12 @@ pub struct Synced {
     pub deletions: usize,
     /// Records and notes erased here because they were erased elsewhere, with every version in the history.
     pub erased: usize,
+    /// Pictures that came from the folder.
+    pub pictures_in: usize,
+    /// Pictures that were left in the folder.
+    pub pictures_out: usize,
+    /// Pictures of photos here that are not in the folder yet, or not whole.
+    pub pictures_on_their_way: usize,
     /// Sentences about records changed both here and elsewhere since the last sync.
     pub conflicts: Vec<String>,
     /// Sentences about spots with a new number and people with a new name.
@@ -36,6 +42,14 @@ impl Synced {
         if self.erased > 0 {
             let records = if self.erased == 1 { "record is" } else { "records are" };
             lines.push(format!("{} {records} erased here, as on another machine.", self.erased));
+        }
+        if self.pictures_in + self.pictures_out > 0 {
+            lines.push(format!("Pictures: {} taken in, {} left for the others.", self.pictures_in, self.pictures_out));
+        }
+        match self.pictures_on_their_way {
+            0 => {}
+            1 => lines.push("1 picture is still on its way.".to_owned()),
+            n => lines.push(format!("{n} pictures are still on their way.")),
         }
         let both = "The later change stands; the other one is in the history.";
         lines.extend(self.conflicts.iter().map(|what| format!("Changed here and elsewhere: {what}. {both}")));

@@ -14,6 +14,7 @@ use crate::store::file_lock::FileLock;
 use crate::store::migrate::{STEPS, take_steps};
 use crate::store::open::Store;
 use crate::store::open::{Completed, Unerased};
+use crate::store::pictures::LINKS;
 use crate::store::schema::must_be_ours;
 use rusqlite::Connection;
 use std::fs::File;
@@ -82,7 +83,9 @@ fn is_name_of_ours(what: &str, file: &Path) -> bool {
         is_folder && names.into_iter().all(|name| is_ours(&name.to_string_lossy()))
     };
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_day = |name: &str| name.strip_suffix(".spotlog").is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok());
+    fn is_day(name: &str) -> bool {
+        name.strip_suffix(".spotlog").is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok())
+    }
     match what.rsplit_once('-') {
         _ if matches!(what, "repaired" | "looked-at") => is_file(),
         Some(("before-schema" | "before-restore" | "damaged" | "restored", n)) if is_number(n) => is_file(),
@@ -90,7 +93,7 @@ fn is_name_of_ours(what: &str, file: &Path) -> bool {
         Some((before, n)) if before.starts_with("before-schema-") && is_number(n) => {
             is_number(&before[14..]) && is_file()
         }
-        Some(("backups-kept", n)) if is_number(n) => holds_only(is_day),
+        Some(("backups-kept", n)) if is_number(n) => holds_only(|name| name == LINKS || is_day(name)),
         Some(("note", n)) if is_number(n) => holds_only(|name| name == "lock" || name.contains("note.txt")),
         _ => false,
     }

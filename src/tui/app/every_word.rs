@@ -32,6 +32,8 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::NewSpot => form::new_spot(),
         Purpose::Look(number) => form::look(number, "chest"),
         Purpose::RoundSize(number, answer) => form::round_size(number, "chest", answer, None),
+        Purpose::AddPhoto(number) => form::add_photo(number, "chest", &[]),
+        Purpose::SayChanges => unreachable!("asks about a photo"),
         Purpose::Review(of) => form::review_of(of, "chest"),
         Purpose::Treatment(number) => form::treatment(number, "chest"),
         Purpose::Correct => form::correct(&spot(app), "chest"),

@@ -70,7 +70,7 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
             written("The next looks are in")
         }
         FileTask::BackUp => {
-            ops::back_up(store, path, Existing::Keep)?;
+            ops::back_up(store, path, Existing::Keep, true)?;
             written("The journal is copied to")
         }
         FileTask::Restore => {

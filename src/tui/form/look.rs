@@ -1,5 +1,6 @@
 //! The form of an observation of a spot.
 
+use super::dropped::paths;
 use super::reader::Reader;
 use crate::domain::{
     Answers, Choice, Given, Group, Listed, Look, Method, Moment, Notation, Observation, Presence, Question, Readings,
@@ -35,6 +36,11 @@ fn fields(is_new: bool) -> Vec<Field> {
     fields.extend(is_new.then(feeling_ill));
     fields.extend([note().numbered(8), Field::save()]);
     fields.extend(more(MORE));
+    if is_new {
+        let kept =
+            "Files, or drop them here. They are kept without their place and camera; no answer comes from a picture.";
+        fields.extend([Field::group("Photos"), Field::path("photos", "Pictures", "").guided(kept)]);
+    }
     fields
 }
 
@@ -220,7 +226,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<NewLook> {
     let at = reader.moment("at");
     let answers = answers(reader);
     let note = reader.text("note");
-    Some(NewLook { at: at?, answers, note, photos: Vec::new(), with: with(reader) })
+    let files = paths(&reader.value("photos"));
+    Some(NewLook { files, with: with(reader), note, ..NewLook::with_answers(at?, answers) })
 }
 
 /// Returns the answers so far. A date that cannot be parsed yet counts as today.
@@ -228,7 +235,7 @@ pub(super) fn so_far(reader: &mut Reader<'_>) -> NewLook {
     let now = Moment::on(reader.now.date());
     let at = Said::parse(&reader.value("at"), reader.now).and_then(Said::moment).unwrap_or(now);
     let answers = answers(reader);
-    NewLook { at, answers, note: None, photos: Vec::new(), with: with(reader) }
+    NewLook { with: with(reader), ..NewLook::with_answers(at, answers) }
 }
 
 fn with(reader: &Reader<'_>) -> Vec<Listed> {

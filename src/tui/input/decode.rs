@@ -4,6 +4,7 @@
 //! attributes, cursor position reports) and unknown sequences. Each is consumed up to its end and dropped, so that no
 //! part of it is read as keys.
 
+use crate::tui::graphics::Answer;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -34,6 +35,8 @@ pub(super) struct Decoder {
     string: Vec<u8>,
     /// Whether the background is light, as the terminal replied.
     background: Option<bool>,
+    /// What the terminal answered about pictures.
+    answers: VecDeque<Answer>,
     /// The paste so far, until its end arrives.
     paste: Option<Vec<u8>>,
     events: VecDeque<Event>,
@@ -60,6 +63,11 @@ impl Decoder {
     /// Takes what the terminal replied about its background: whether it is light.
     pub(super) fn take_background(&mut self) -> Option<bool> {
         self.background.take()
+    }
+
+    /// Takes the next answer of the terminal about pictures.
+    pub(super) fn take_answer(&mut self) -> Option<Answer> {
+        self.answers.pop_front()
     }
 
     /// Returns how long to wait for more bytes before [`Decoder::give_up`], or `None` if nothing is incomplete.
@@ -116,6 +124,9 @@ impl Decoder {
         match piece(&self.rest) {
             Piece::Part => return false,
             Piece::Whole(length, event) => {
+                if event.is_none() {
+                    self.answers.extend(answer(&self.rest[..length]));
+                }
                 self.rest.drain(..length);
                 self.events.extend(event);
             }
@@ -150,7 +161,10 @@ impl Decoder {
         };
         let bytes: Vec<u8> = self.rest.drain(..ends_at).take(at).collect();
         self.keep_string(&bytes);
-        self.background = is_light(&std::mem::take(&mut self.string)).or(self.background);
+        let string = std::mem::take(&mut self.string);
+        self.background = is_light(&string).or(self.background);
+        // The number is that of the query in `graphics.rs`.
+        self.answers.extend(string.starts_with(b"Gi=31;OK").then_some(Answer::Kitty));
         self.in_string = false;
         true
     }
@@ -174,6 +188,24 @@ fn is_light(reply: &[u8]) -> Option<bool> {
     let [red, green, blue] = parts.try_into().ok()?;
     // How bright the eye sees each colour (ITU-R BT.601).
     Some(0.299 * red + 0.587 * green + 0.114 * blue > 0.5)
+}
+
+/// Returns what a control sequence answers about pictures: `CSI ? 62 ; 4 c` are the attributes, where 4 is sixel, and
+/// `CSI 6 ; 20 ; 10 t` is the height and the width of a cell (xterm, "Control Sequences").
+fn answer(sequence: &[u8]) -> Option<Answer> {
+    let inside = sequence.strip_prefix(b"\x1b[").or_else(|| sequence.strip_prefix(b"\x9b"))?;
+    let (last, inside) = inside.split_last()?;
+    match last {
+        b'c' => {
+            let mut attributes = inside.strip_prefix(b"?")?.split(|byte| *byte == b';');
+            Some(Answer::Attributes { sixel: attributes.any(|attribute| attribute == b"4") })
+        }
+        b't' => {
+            let [6, height, width] = numbers(inside)? else { return None };
+            Some(Answer::Cell(width, height))
+        }
+        _ => None,
+    }
 }
 
 fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {

@@ -21,6 +21,10 @@ pub(super) const fn ctrl(c: char) -> Chord {
     Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
 }
 
+pub(super) const fn with_shift(code: KeyCode) -> Chord {
+    Chord { code, modifiers: KeyModifiers::SHIFT }
+}
+
 pub(super) const fn with_ctrl(code: KeyCode) -> Chord {
     Chord { code, modifiers: KeyModifiers::CONTROL }
 }

@@ -32,7 +32,7 @@ pub(crate) struct GlassScreen {
 pub(crate) fn look(result: GlassTest, now: Now) -> NewLook {
     let mut answers = Answers::only(Presence::Present);
     answers.glass_test = Some(result);
-    NewLook { at: Moment::at(now.local), answers, note: None, photos: Vec::new(), with: Vec::new() }
+    NewLook::with_answers(Moment::at(now.local), answers)
 }
 
 impl GlassScreen {

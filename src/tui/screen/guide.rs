@@ -1,7 +1,7 @@
 //! The guide: reference cards and rules, in the order of their tables, to compare with a spot.
 
 use super::said::described;
-use crate::guidance::{CARDS, Card, NOT_A_MATCH, Rule, TABLES};
+use crate::guidance::{CARDS, Card, NOT_A_MATCH, Rule, TABLES, TAKING_THE_PHOTO};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::keymap::{Command, Context};
 use crate::tui::theme::{Role, Theme};
@@ -33,11 +33,12 @@ pub(crate) struct GuideScreen {
 enum Entry {
     Card(&'static Card),
     Rule(&'static Rule),
+    Photo,
 }
 
 fn entries() -> impl Iterator<Item = Entry> {
     let rules = TABLES.iter().flat_map(|table| table.rules).map(Entry::Rule);
-    CARDS.iter().map(Entry::Card).chain(rules)
+    CARDS.iter().map(Entry::Card).chain([Entry::Photo]).chain(rules)
 }
 
 fn entry(index: usize) -> Option<Entry> {
@@ -110,6 +111,13 @@ impl GuideScreen {
                     }
                 }
             }
+            Some(Entry::Photo) => {
+                say(Role::Title, TAKING_THE_PHOTO.title, "");
+                for (number, step) in (1..).zip(TAKING_THE_PHOTO.steps) {
+                    say(Role::Text, &format!("{number}. {step}"), "   ");
+                }
+                say(Role::Dim, TAKING_THE_PHOTO.limits, "");
+            }
             Some(Entry::Rule(rule)) => {
                 say(Role::Title, rule.title, "");
                 for line in rule.say() {
@@ -136,6 +144,7 @@ impl GuideScreen {
             let (kind, title) = match entry {
                 Entry::Card(card) => ("card", card.title),
                 Entry::Rule(rule) => ("rule", rule.title),
+                Entry::Photo => ("how", TAKING_THE_PHOTO.title),
             };
             let text = format!("{} {kind}", fit(&cut(title, width.saturating_sub(5)), width.saturating_sub(5)));
             let role = match index == self.list.cursor {
@@ -188,7 +197,11 @@ impl Component for GuideScreen {
         }
         if !narrow || self.is_open {
             Block::bordered().border_style(theme.style(Role::Border)).render(areas.entry, buffer);
-            put(buffer, areas.entry, 1, 0, " What the documents say ", theme.style(Role::Title));
+            let heading = match entry(self.list.cursor) {
+                Some(Entry::Photo) => " How to do it ",
+                _ => " What the documents say ",
+            };
+            put(buffer, areas.entry, 1, 0, heading, theme.style(Role::Title));
             let inner = inside(areas.entry);
             let lines = self.lines(world, body);
             page::draw(&lines, self.scroll, inner, areas.entry, theme, buffer);

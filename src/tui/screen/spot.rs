@@ -1,13 +1,15 @@
 //! The page of a spot: verdict, chart and reasons above, and tabs with its entries below.
 
+mod latest;
 mod tabs;
 
 use super::said::{ONLY_AHEAD, brief_why, chart_of, described, next_line, seen_line, verdict};
-use crate::domain::{Look, Observation, SpotTree};
+use crate::domain::{Look, Observation, PhotoId, SpotTree};
 use crate::guidance::SpotAssessment;
-use crate::ops::{HistoryEntry, Judged, Saved};
+use crate::ops::{HistoryEntry, Judged, Pixels, Saved, SpotPhoto};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form;
+use crate::tui::graphics::Shown;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
@@ -16,9 +18,11 @@ use crate::tui::widget::page::Page;
 use crate::tui::widget::text::{cut, fit_right, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
+use latest::Latest;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
+use std::sync::Arc;
 use tabs::Tab;
 use unicode_width::UnicodeWidthStr;
 
@@ -32,6 +36,7 @@ pub(crate) struct SpotPage {
     page: Page,
     /// What is above and below the tab.
     around: Around,
+    latest: Box<Latest>,
 }
 
 /// What is above and below the tab, laid out for the window.
@@ -163,7 +168,23 @@ impl SpotPage {
     /// Creates an empty page of a spot.
     pub(crate) fn new(number: u32) -> SpotPage {
         let (page, around) = (Page::default(), Around::default());
-        SpotPage { number, tree: None, history: Vec::new(), tab: Tab::Looks, page, around }
+        let (tree, history, tab, latest) = (None, Vec::new(), Tab::Looks, Box::default());
+        SpotPage { number, tree, history, tab, page, around, latest }
+    }
+
+    /// Takes the photos of the spot.
+    pub(crate) fn fill_photos(&mut self, photos: &[SpotPhoto]) {
+        self.latest.fill(photos);
+    }
+
+    /// Takes the decoded view of a photo.
+    pub(crate) fn take_view(&mut self, id: PhotoId, view: &Result<Arc<Pixels>, String>) {
+        self.latest.take_view(id, view);
+    }
+
+    /// Returns the effect that decodes the photo beside the entries.
+    pub(crate) fn wants(&self, world: &World) -> Option<Effect> {
+        self.latest.wants(world)
     }
 
     fn selected_entry(&self) -> Option<Saved> {
@@ -260,6 +281,7 @@ impl Component for SpotPage {
             Some(Around::new(judged, tree, spot, world.body()))
         });
         self.around = known.unwrap_or_default();
+        self.around.areas.text = self.latest.lay_out(self.around.areas.text, world);
         let area = self.around.areas.text;
         let (lines, rows) = match &self.tree {
             Some(tree) => self.tab.lines(tree, &self.history, world, usize::from(area.width)),
@@ -314,6 +336,10 @@ impl Component for SpotPage {
         None
     }
 
+    fn pictures(&self, world: &World) -> Vec<Shown> {
+        self.latest.picture(world).into_iter().collect()
+    }
+
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let judged = world.loaded.judged.as_ref()?;
@@ -350,6 +376,7 @@ impl Component for SpotPage {
             put(buffer, areas.tabs, x, 0, &text, theme.style(role));
         }
         self.page.draw(areas.text, body, theme, buffer);
+        self.latest.draw(world, theme, buffer);
         None
     }
 }

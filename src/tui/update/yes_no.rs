@@ -16,6 +16,7 @@ pub(super) fn yes(model: &mut Model) -> Vec<Effect> {
             return vec![Effect::MakePrivate];
         }
         Some(YesNo::UndoEarlier(_)) => return vec![Effect::Undo { sure: true }],
+        Some(YesNo::TakeOff(photo)) => return vec![Effect::TakeOff(photo)],
         Some(YesNo::DeleteKept(kept)) => return vec![Effect::DeleteKept(kept)],
         Some(YesNo::StrikeOut(entry)) => match *entry {
             Saved::Spot(spot) => model.modal = Some(Modal::YesNo(YesNo::CloseMistake(spot.number))),

@@ -97,7 +97,7 @@ fn urgent(model: &Model, room: usize) -> Option<(String, Level, Command)> {
     };
     let whose = match name {
         "" => String::new(),
-        _ if model.is_blurred => "Somebody else: ".to_owned(),
+        _ if model.world.is_blurred => "Somebody else: ".to_owned(),
         name => format!("{name}: "),
     };
     let key = model.world.start.keymap.chord_of(&model.contexts(), command);
@@ -115,7 +115,7 @@ fn urgent(model: &Model, room: usize) -> Option<(String, Level, Command)> {
 /// is no room.
 fn names(model: &Model, room: usize) -> Vec<Piece> {
     let loaded = &model.world.loaded;
-    let shown = loaded.judged.as_ref().filter(|_| !model.is_blurred).map(|judged| &judged.assessment.name);
+    let shown = loaded.judged.as_ref().filter(|_| !model.world.is_blurred).map(|judged| &judged.assessment.name);
     let demo = if model.world.start.demo { " · made-up journal" } else { "" };
     let Some(shown) = shown.filter(|_| loaded.people.len() > 1) else {
         let name = shown.map_or_else(String::new, |name| format!(" · {name}"));

@@ -9,7 +9,7 @@ pub(crate) use draw::Layout;
 use super::field::{Field, FieldKind, typed_place};
 use super::list::ListState;
 use crate::domain::{FieldError, Place, Position};
-use crate::ops::{Foreseen, Reviewed, RoundAnswer, Saved};
+use crate::ops::{Foreseen, Reviewed, RoundAnswer, Saved, SpotPhoto};
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::layout::Rect;
 
@@ -20,6 +20,10 @@ pub(crate) enum Purpose {
     Look(u32),
     /// Asks in a round for the size of a spot that is bigger or smaller.
     RoundSize(u32, RoundAnswer),
+    /// Takes in pictures of a spot.
+    AddPhoto(u32),
+    /// Asks what differs in the photo in [`Form::photo`].
+    SayChanges,
     Review(Reviewed),
     Treatment(u32),
     /// Corrects the entry in [`Form::saved`].
@@ -72,6 +76,8 @@ pub(crate) struct Form {
     pub placed: Option<(Place, Position)>,
     /// The entry that the form corrects, as it is saved.
     pub saved: Option<Box<Saved>>,
+    /// The photo that the form asks about.
+    pub photo: Option<Box<SpotPhoto>>,
     /// The day of the look whose answers are shown beside the questions.
     pub last_on: Option<NaiveDate>,
     /// The flags that would be open once the form is saved as it is; `None` for a form that no rule reads.
@@ -91,6 +97,7 @@ impl Form {
             kept_at: Some(0),
             placed: None,
             saved: None,
+            photo: None,
             last_on: None,
             foreseen: None,
         }

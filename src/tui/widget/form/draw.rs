@@ -349,6 +349,7 @@ impl Form {
         put(buffer, row, 3, 0, &label, theme.style(role));
         let said = match (is_open, answered.is_empty()) {
             (true, _) => String::new(),
+            (false, true) if members().count() == 1 => "1 question".to_owned(),
             (false, true) => format!("{} questions", members().count()),
             (false, false) => answered.join(" · "),
         };

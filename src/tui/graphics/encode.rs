@@ -1,0 +1,99 @@
+//! The protocols of kitty and iTerm2: a picture in base64 inside of a control string.
+
+use crate::ops::{Pixels, jpeg_of, png_of};
+
+/// The longest piece of a picture of kitty, in base64.
+const CHUNK: usize = 4096;
+/// The quality of the JPEG for iTerm2.
+const QUALITY: u8 = 88;
+
+/// Returns what shows a picture in that many cells: a PNG in pieces, without an answer, the cursor staying where it is.
+pub(super) fn kitty(pixels: &Pixels, id: u32, (columns, rows): (u16, u16)) -> Vec<u8> {
+    let Some(png) = png_of(pixels) else { return Vec::new() };
+    let text = base64(&png);
+    let mut out = Vec::with_capacity(text.len() + 256);
+    let mut chunks = text.as_bytes().chunks(CHUNK).peekable();
+    let mut keys = format!("a=T,f=100,q=2,i={id},p=1,c={columns},r={rows},C=1,");
+    while let Some(chunk) = chunks.next() {
+        let more = u8::from(chunks.peek().is_some());
+        out.extend(format!("\x1b_G{keys}m={more};").into_bytes());
+        out.extend(chunk);
+        out.extend(b"\x1b\\");
+        keys.clear();
+    }
+    out
+}
+
+/// Returns what deletes pictures of kitty with their data.
+pub(super) fn delete_kitty(first: u32, count: usize) -> Vec<u8> {
+    (first..).take(count).map(|id| format!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\")).collect::<String>().into_bytes()
+}
+
+/// Returns what shows a picture in that many cells.
+pub(super) fn iterm2(pixels: &Pixels, (columns, rows): (u16, u16)) -> Vec<u8> {
+    let Some(jpeg) = jpeg_of(pixels, QUALITY) else { return Vec::new() };
+    let keys = format!("inline=1;size={};width={columns};height={rows};preserveAspectRatio=0", jpeg.len());
+    format!("\x1b]1337;File={keys};doNotMoveCursor=1:{}\x07", base64(&jpeg)).into_bytes()
+}
+
+/// Encodes bytes in base64 (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let value = group.iter().fold(0_u32, |value, &byte| value << 8 | u32::from(byte)) << (8 * (3 - group.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(value >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= group.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Decodes base64.
+    fn bytes(text: &str) -> Vec<u8> {
+        let value = |c: u8| match c {
+            b'A'..=b'Z' => c - b'A',
+            b'a'..=b'z' => c - b'a' + 26,
+            b'0'..=b'9' => c - b'0' + 52,
+            b'+' => 62,
+            _ => 63,
+        };
+        let mut out = Vec::new();
+        for group in text.trim_end_matches('=').as_bytes().chunks(4) {
+            let bits = group.iter().fold(0_u32, |bits, &c| bits << 6 | u32::from(value(c))) << (6 * (4 - group.len()));
+            out.extend(&bits.to_be_bytes()[1..group.len()]);
+        }
+        out
+    }
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        for (plain, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), encoded);
+            assert_eq!(bytes(encoded), plain.as_bytes());
+        }
+    }
+
+    #[cfg(feature = "photos")]
+    #[test]
+    fn the_pixels_that_kitty_decodes_are_those_that_were_sent() {
+        let rgb: Vec<u8> = (0..200 * 100 * 3).map(|at| (at * 7 % 251) as u8).collect();
+        let pixels = Pixels { width: 200, height: 100, rgb };
+        let sent = String::from_utf8(kitty(&pixels, 7, (20, 5))).unwrap();
+        let pieces: Vec<&str> = sent.split("\x1b\\").filter(|piece| !piece.is_empty()).collect();
+        assert!(pieces.len() > 1 && pieces.iter().all(|piece| piece.len() < CHUNK + 80));
+        assert!(pieces[0].contains("m=1;") && pieces[pieces.len() - 1].starts_with("\x1b_Gm=0;"));
+        let data: String = pieces.iter().map(|piece| piece.split_once(';').unwrap().1).collect();
+        let image = image::load_from_memory(&bytes(&data)).unwrap().into_rgb8();
+        assert_eq!(image.into_raw(), pixels.rgb);
+        let sent = String::from_utf8(iterm2(&pixels, (20, 5))).unwrap();
+        assert!(sent.starts_with("\x1b]1337;File=inline=1;") && sent.ends_with('\x07'));
+        let image = image::load_from_memory(&bytes(sent.split_once(':').unwrap().1.trim_end_matches('\x07'))).unwrap();
+        assert_eq!((image.width(), image.height()), (200, 100));
+    }
+}

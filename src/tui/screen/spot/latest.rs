@@ -1,0 +1,90 @@
+//! The latest photo of a spot, beside the entries of its page.
+
+use crate::domain::{PhotoId, show_day};
+use crate::ops::{PictureState, Pixels, SpotPhoto};
+use crate::tui::graphics::Shown;
+use crate::tui::keymap::Context;
+use crate::tui::message::Effect;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::photo::{self, Part};
+use crate::tui::widget::text::{cut, put};
+use crate::tui::world::World;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::sync::Arc;
+
+/// The width of the page from which there is room for a photo.
+const LEAST_WIDTH: u16 = 86;
+/// The height of the entries from which there is room for a photo.
+const LEAST_HEIGHT: u16 = 5;
+/// The most columns of a photo.
+const WIDTH: u16 = 34;
+
+/// The latest photo of a spot.
+#[derive(Default)]
+pub(super) struct Latest {
+    photo: Option<Box<SpotPhoto>>,
+    view: Option<(PhotoId, Arc<Pixels>)>,
+    /// Where it is drawn, if there is room.
+    area: Option<Rect>,
+}
+
+impl Latest {
+    /// Takes the photos of the spot.
+    pub(super) fn fill(&mut self, photos: &[SpotPhoto]) {
+        self.photo = photos.iter().rev().find(|photo| photo.state == PictureState::Kept).cloned().map(Box::new);
+    }
+
+    /// Takes the decoded view of a photo. One that cannot be shown leaves its place empty; the page of photos says why.
+    pub(super) fn take_view(&mut self, id: PhotoId, view: &Result<Arc<Pixels>, String>) {
+        if let (Ok(view), Some(photo)) = (view, &self.photo)
+            && photo.photo.id == id
+        {
+            self.view = Some((id, view.clone()));
+        }
+    }
+
+    /// Returns the photo that may be shown here: covered ones are not.
+    fn shown(&self, world: &World) -> Option<&SpotPhoto> {
+        let is_covered = |photo: &SpotPhoto| world.is_blurred || world.start.photos.private.contains(&photo.site);
+        self.photo.as_deref().filter(|photo| world.shows_pictures() && !is_covered(photo))
+    }
+
+    /// Returns the effect that decodes the photo, if there is room for it and it is not decoded.
+    pub(super) fn wants(&self, world: &World) -> Option<Effect> {
+        let photo = self.shown(world).filter(|_| self.area.is_some())?;
+        let is_there = self.view.as_ref().is_some_and(|(id, _)| *id == photo.photo.id);
+        (!is_there).then(|| Effect::LoadPhoto(Box::new(photo.clone())))
+    }
+
+    /// Takes its place from the right of the entries, if there is room, and returns what is left for them.
+    pub(super) fn lay_out(&mut self, text: Rect, world: &World) -> Rect {
+        let has_room = text.width >= LEAST_WIDTH && text.height >= LEAST_HEIGHT;
+        self.area = None;
+        if !has_room || self.shown(world).is_none() {
+            return text;
+        }
+        // A picture of 4 to 3, in cells twice as high as they are wide, and a line below it.
+        let width = ((text.height - 1) * 8 / 3).min(WIDTH);
+        self.area = Some(Rect { x: text.right() - width, width, ..text });
+        Rect { width: text.width - width - 2, ..text }
+    }
+
+    /// Returns the photo as it is shown in the pixels of the terminal.
+    pub(super) fn picture(&self, world: &World) -> Option<Shown> {
+        let (area, photo) = (self.area?, self.shown(world)?);
+        let (_, pixels) = self.view.as_ref().filter(|(id, _)| *id == photo.photo.id)?;
+        photo::shown(pixels, Part::default(), Rect { height: area.height - 1, ..area }, world)
+    }
+
+    /// Draws the photo and the line that stands for it.
+    pub(super) fn draw(&self, world: &World, theme: Theme, buffer: &mut Buffer) {
+        let (Some(area), Some(photo)) = (self.area, self.shown(world)) else { return };
+        let picture = Rect { height: area.height - 1, ..area };
+        if let Some((_, pixels)) = self.view.as_ref().filter(|(id, _)| *id == photo.photo.id) {
+            photo::draw(pixels, Part::default(), picture, world, buffer);
+        }
+        let line = world.with_keys(Context::Spot, &format!("photo of {} · {{photos}} all", show_day(photo.at().day())));
+        put(buffer, area, 0, area.height - 1, &cut(&line, usize::from(area.width)), theme.style(Role::Dim));
+    }
+}

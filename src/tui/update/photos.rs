@@ -1,0 +1,81 @@
+//! Updates about photos: what was loaded and decoded, and files that were dropped.
+
+use super::{ask, lay_out};
+use crate::domain::PhotoId;
+use crate::ops::{Pixels, SpotPhoto};
+use crate::tui::form;
+use crate::tui::message::Effect;
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Passes the photos of a spot to its screen. Returns the effect that decodes what it shows.
+pub(super) fn loaded(model: &mut Model, number: u32, photos: &[SpotPhoto]) -> Vec<Effect> {
+    let Model { screens, world, .. } = model;
+    let mut wanted = Vec::new();
+    for screen in screens {
+        match screen {
+            Screen::Photos(page) if page.number == number => {
+                page.fill(photos.to_vec());
+                wanted.extend(page.wants(world));
+            }
+            Screen::Spot(page) if page.number == number => page.fill_photos(photos),
+            _ => {}
+        }
+    }
+    lay_out(model);
+    // Whether there is room for a photo is known now.
+    wanted.extend(of_spot(model));
+    wanted
+}
+
+/// Passes a decoded photo to the screens that show it.
+pub(super) fn decoded(model: &mut Model, id: PhotoId, view: Result<Arc<Pixels>, String>) {
+    for screen in &mut model.screens {
+        match screen {
+            Screen::Photos(page) => page.take_view(id, view.clone()),
+            Screen::Compare(page) => page.take_view(id, &view),
+            Screen::Spot(page) => page.take_view(id, &view),
+            _ => {}
+        }
+    }
+}
+
+/// Returns the effects that decode what the screen on top shows, after it was covered or opened.
+pub(super) fn wanted(model: &Model) -> Vec<Effect> {
+    match model.screen() {
+        Screen::Photos(page) => page.wants(&model.world).into_iter().collect(),
+        Screen::Compare(page) => page.wants(&model.world),
+        _ => of_spot(model),
+    }
+}
+
+/// Returns the effect that decodes the photo on the page of a spot.
+pub(super) fn of_spot(model: &Model) -> Vec<Effect> {
+    match model.screen() {
+        Screen::Spot(page) => page.wants(&model.world).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the effect that looks which paths of a pasted text are files. None while a question is open.
+pub(super) fn pasted(model: &Model, text: &str) -> Vec<Effect> {
+    let paths = form::paths(text);
+    let may_be = model.modal.is_none() && model.form().is_none() && !paths.is_empty();
+    if may_be { vec![Effect::FindFiles(paths)] } else { Vec::new() }
+}
+
+/// Opens the form that takes in files that were dropped on the selected spot.
+pub(super) fn dropped(model: &mut Model, files: &[PathBuf]) {
+    match model.selected() {
+        Some(number) => {
+            let title = model.world.loaded.title(number).unwrap_or_default().to_owned();
+            ask(model, form::add_photo(number, &title, files));
+        }
+        None => {
+            let said = model.world.nothing_selected();
+            model.tell(said);
+        }
+    }
+}
