@@ -285,6 +285,8 @@ pub fn erase_pictures(store: &mut Store, context: &Context<'_>, photos: &[SpotPh
                 photo.picture.map(|picture| crate::domain::Picture { erased_on: Some(context.now.today()), ..picture });
             RecordRef::Photo(&photo).put(tx, owner)?;
         }
+        // An undo could bring back the day only, not the picture.
+        store::make_final(tx)?;
         store::erase(tx, &erased).map(drop)
     })?;
     match store.erasing() {

@@ -303,6 +303,12 @@ pub fn begin_change(tx: &Transaction<'_>, at: DateTime<Utc>, made_by: &str, what
     Ok(())
 }
 
+/// Deletes what the current change has recorded so far, so that it cannot be undone.
+pub fn make_final(tx: &Transaction<'_>) -> Result<()> {
+    tx.execute("DELETE FROM history WHERE change = ?1", [current_change(tx)?])?;
+    Ok(())
+}
+
 /// Deletes the latest change if it wrote nothing and erased nothing.
 pub fn forget_empty_change(tx: &Transaction<'_>) -> Result<()> {
     let sql = "DELETE FROM change WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM history WHERE change = ?1)

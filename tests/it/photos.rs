@@ -118,8 +118,11 @@ fn taking_off_is_undone_and_erasing_is_not() {
     assert_eq!(kept(&home).len(), 1);
     let listed = list(&home);
     assert!(listed[0]["kept"] == false && listed[0]["erased_on"].is_string(), "{listed:?}");
-    home.run(&["undo"]);
-    assert!(list(&home)[0]["kept"] == false, "an undo brings no bytes back");
+    let undone = home.ok(&["undo"]);
+    assert!(!undone.contains("erased"), "what cannot come back is not undone: {undone}");
+    home.ok(&["redo"]);
+    assert!(list(&home)[0]["kept"] == false && list(&home)[0]["erased_on"].is_string());
+    assert!(home.ok(&["export", "-"]).contains("\"erased_on\""), "an export says so too");
     let (code, _, err) = home.run(&["photo", "export", "1@2026-10-01", home.path("x.jpg").to_str().unwrap()]);
     assert!(code == 3 && err.contains("erased on"), "{code} {err}");
     home.ok(&["doctor"]);
