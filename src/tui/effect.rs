@@ -3,6 +3,7 @@
 mod files;
 mod photos;
 
+use super::form::kept;
 use super::message::{Act, Effect, Export, Message};
 use super::model::Model;
 use super::widget::picker::{Entry, Folder};
@@ -299,7 +300,10 @@ fn perform_act(act: Act, store: &mut Store, context: &Context<'_>) -> Result<Rec
         Act::ChangePerson(change) => ops::change_person(store, context, *change),
         Act::AddPerson(name) => ops::add_person(store, context, name),
         Act::Correct(was, now) => ops::correct(store, context, &was, *now),
-        Act::StrikeOut(entry) => ops::strike(store, context, &entry),
+        Act::StrikeOut(entry) => ops::strike(store, context, &entry).inspect(|_| {
+            // Nothing depends on a draft, so one that cannot be deleted stays.
+            kept::of_entry(entry.id()).iter().for_each(|what| drop(ops::drop_draft(store, context, what)));
+        }),
         Act::AddNote(entry, note) => ops::add_note(store, context, &entry, &note),
         Act::CloseMistake(number) => ops::close_spot(store, context, number, context.now.today(), Because::Mistake),
         Act::SayChanges(photo, changes) => ops::say_changes(store, context, &photo, changes),

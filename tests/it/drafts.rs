@@ -20,9 +20,31 @@ fn leaving_a_form_keeps_its_draft_or_throws_it_away() {
     screen.press("nchest<C-s>").press("l<Tab><Tab>2.5<Esc>").shows("k keep as a draft");
     screen.press("k").shows("It is kept as a draft.").press("l").shows("2.5").press("<Esc>").press("y");
     screen.press("l").hides("2.5").press("<Esc>");
-    // A draft belongs to its own spot, and a correction has none.
+    // A draft belongs to its own spot.
     screen.press("nleft shin<C-s>").press("l<Tab><Tab>7<Esc>k").press("<Up>l").hides("› 3 Size              7");
-    screen.press("<Esc><Enter>e<Down><Down>4<Esc>").shows("Leave without saving").hides("draft");
+}
+
+#[test]
+fn a_correction_and_a_note_outlive_a_lost_terminal_and_are_gone_once_struck() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--size", "3", "--by", "ruler"]);
+    home.ok(&["new", "chin", "--size", "5", "--by", "ruler"]);
+    Screen::on_file(&home.journal(), 100, 40).press("/chest<Enter><Enter>e<BS>4<Tab>");
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.shows("A correction was not finished. Correct the entry again to go on with it.");
+    screen.press("/chest<Enter><Enter>e").shows("This is what you had typed").press("<C-s>");
+    assert!(home.ok(&["show", "1"]).contains("4 mm by ruler"), "{}", home.ok(&["show", "1"]));
+    drop(screen);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.hides("not finished").press("/chin<Enter><Enter>aitches at night");
+    // Nothing is typed for a while.
+    screen.app.tick();
+    drop(screen);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.shows("A note on an entry was not finished.").press("/chin<Enter><Enter>a").shows("itches at night");
+    screen.press("<Esc>k").press("x").press("y");
+    drop(screen);
+    Screen::on_file(&home.journal(), 100, 40).hides("not finished");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::tui::widget::field::{Field, FieldKind, Line};
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The draft of a check round.
 pub(crate) const ROUND: &str = "round";
@@ -13,16 +14,19 @@ pub(crate) const ROUND: &str = "round";
 /// The typed answers of a form, by the name of their field.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
 
-/// The word of each kind of draft, what it is called, and the command that goes on with it.
-const KINDS: [(&str, &str, &str); 8] = [
-    (NEW_SPOT, "A new spot", "{new-spot}"),
-    (LOOK, "A look", "{look}"),
-    (REVIEW, "A review", "{review}"),
-    (TREATMENT, "A treatment", "{treatment}"),
-    (SYMPTOMS, "A form of symptoms", "{symptoms}"),
-    (MEDICINE, "A medicine", "{me}"),
-    (INFECTION, "An infection", "{me}"),
-    (ROUND, "A check round", "{round}"),
+/// The word of each kind of draft, what it is called, and what goes on with it.
+const KINDS: [(&str, &str, &str); 11] = [
+    (NEW_SPOT, "A new spot", "{new-spot} goes on with it."),
+    (LOOK, "A look", "{look} goes on with it."),
+    (REVIEW, "A review", "{review} goes on with it."),
+    (TREATMENT, "A treatment", "{treatment} goes on with it."),
+    (SYMPTOMS, "A form of symptoms", "{symptoms} goes on with it."),
+    (MEDICINE, "A medicine", "{me} goes on with it."),
+    (INFECTION, "An infection", "{me} goes on with it."),
+    (CORRECTION, "A correction", "Correct the entry again to go on with it."),
+    (MOVE, "The move of a spot", "Move the spot again to go on with it."),
+    (NOTE, "A note on an entry", "Add the note again to go on with it."),
+    (ROUND, "A check round", "{round} goes on with it."),
 ];
 const NEW_SPOT: &str = "new-spot";
 const LOOK: &str = "look";
@@ -31,9 +35,27 @@ const TREATMENT: &str = "treatment";
 const SYMPTOMS: &str = "symptoms";
 const MEDICINE: &str = "medicine";
 const INFECTION: &str = "infection";
+const CORRECTION: &str = "correction";
+const MOVE: &str = "move";
+const NOTE: &str = "note";
 
-/// Returns which draft a form has; `None` for a form that is not kept, such as a correction.
+/// Returns the drafts that can be about a saved entry.
+pub(crate) fn of_entry(id: Uuid) -> [String; 3] {
+    [CORRECTION, MOVE, NOTE].map(|word| format!("{word} {id}"))
+}
+
+/// Returns which draft a form has; `None` for a form that is not kept, such as one of settings.
 pub(crate) fn what(form: &Form) -> Option<String> {
+    if let Some(saved) = &form.saved {
+        let [correction, moved, note] = of_entry(saved.id());
+        return match form.purpose {
+            // Only the form that moves a spot has one question.
+            Purpose::Correct if form.fields.len() == 1 => Some(moved),
+            Purpose::Correct => Some(correction),
+            Purpose::AddNote => Some(note),
+            _ => None,
+        };
+    }
     let (word, spot) = match form.purpose {
         Purpose::NewSpot => (NEW_SPOT, None),
         Purpose::Look(number) => (LOOK, Some(number)),
@@ -48,12 +70,12 @@ pub(crate) fn what(form: &Form) -> Option<String> {
     Some(spot.map_or_else(|| word.to_owned(), |number| format!("{word} {number}")))
 }
 
-/// Returns what a draft is called, the command that goes on with it, and the number of its spot, if it has one. `None`
+/// Returns what a draft is called, a sentence on how to go on with it, and the number of its spot, if it has one. `None`
 /// for a draft of another version of the program.
 pub(crate) fn called(what: &str) -> Option<(&'static str, &'static str, Option<u32>)> {
     let (word, number) = what.split_once(' ').unwrap_or((what, ""));
-    let (_, called, command) = KINDS.into_iter().find(|(known, ..)| *known == word)?;
-    Some((called, command, number.parse().ok()))
+    let (_, called, how) = KINDS.into_iter().find(|(known, ..)| *known == word)?;
+    Some((called, how, number.parse().ok()))
 }
 
 /// Returns the answers of a form as they were typed. A day is written out, so that "yesterday" stays the same day.

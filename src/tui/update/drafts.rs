@@ -62,9 +62,9 @@ pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
 /// Returns a message for the start that names the latest draft, and the number of its spot, if it is about one.
 pub(super) fn say_left(model: &Model) -> Option<(String, Option<u32>)> {
     let draft = model.world.loaded.drafts.iter().max_by_key(|draft| draft.at)?;
-    let (called, key, spot) = kept::called(&draft.what)?;
+    let (called, how, spot) = kept::called(&draft.what)?;
     let titled = spot.and_then(|number| Some((number, model.world.loaded.title(number)?)));
     let of = titled.map_or_else(String::new, |(number, title)| format!(" at spot {number}, {title},"));
-    let text = format!("{called}{of} was not finished. {key} goes on with it.");
+    let text = format!("{called}{of} was not finished. {how}");
     Some((model.world.with_keys(Context::Spots, &text), spot))
 }
