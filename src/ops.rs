@@ -64,7 +64,8 @@ pub use photo::{
 };
 pub use photos::{
     NOT_AT_THE_SAME_SCALE, PICTURES_NOT_REACHED, PictureState, SpotPhoto, TookInNamed, add_photos, correct_with_photos,
-    erase_pictures, find_photo, photo_days, photos, picture_bytes, remove_photo, say_changes, take_in_named, view,
+    erase_pictures, find_photo, missing_pictures, photo_days, photos, picture_bytes, remove_photo, say_changes,
+    take_in_named, view,
 };
 pub use preview::{Draft, Foreseen, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};

@@ -231,6 +231,8 @@ fn an_export_with_pictures_is_taken_in_whole_or_not_at_all() {
     assert!(std::fs::read_to_string(&json).unwrap().contains("spotlog-journal/2"));
     let (_, _, err) = home.run(&["export", home.path("one.json").to_str().unwrap(), "--format", "journal-1"]);
     assert!(err.contains("kept photos"), "{err}");
+    let (_, _, err) = Home::new().run(&["import", json.to_str().unwrap()]);
+    assert!(err.contains("2 pictures are not here"), "{err}");
     let taken: Value = serde_json::from_str(&other.ok(&["import", zip.to_str().unwrap(), "--json"])).unwrap();
     assert_eq!(taken["photos"], 2);
     assert_eq!(kept(&other).len(), 2);

@@ -135,6 +135,10 @@ fn tell(session: &Session, store: &Store, tally: Imported, pictures: usize, left
     if pictures > 0 {
         session.out.remark(&format!("{pictures} pictures are kept beside the journal.\n"))?;
     }
+    let missing = ops::missing_pictures(store)?;
+    if missing > 0 {
+        session.out.aside(&format!("{missing} pictures are not here; an export as a zip carries them.\n"))?;
+    }
     for judged in &people {
         session.out.remark(&print::levels(&judged.assessment))?;
         session.ahead(&judged.assessment.ahead)?;
