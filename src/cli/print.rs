@@ -1,13 +1,13 @@
 //! Output of the verbs.
 
 use super::terminal;
-use crate::domain::{Lines, Moment, ShowPath, show_date, visible, visible_json};
+use crate::domain::{FieldError, Lines, Moment, ShowPath, show_date, visible, visible_json};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Source, Status, call_now};
 use crate::report::say_next_look;
 use serde::Serialize;
 use std::cell::RefCell;
-use std::io::{BufWriter, ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 /// The output of a verb.
@@ -81,6 +81,18 @@ impl Out {
             }
         };
         if out.is_closed { Ok(()) } else { written }
+    }
+
+    /// Writes binary data to standard output.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a terminal; the error names `field`.
+    pub(super) fn binary(&self, field: &str, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        if std::io::stdout().is_terminal() {
+            return Err(FieldError::new("this cannot be shown in a terminal; name a file").at(field).into());
+        }
+        self.stream(Stream::Bytes, write)
     }
 
     /// Prints text to standard output. It may contain the person's own words.

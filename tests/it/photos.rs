@@ -171,6 +171,20 @@ fn a_backup_is_one_file_with_its_pictures_and_a_second_machine_has_them_back() {
 }
 
 #[test]
+fn a_picture_and_a_copy_of_the_journal_go_to_standard_output() {
+    let home = with_two();
+    let out = home.spotlog().args(["photo", "export", "1@2026-10-01", "-"]).output().unwrap();
+    assert!(kept(&home).iter().any(|path| std::fs::read(path).unwrap() == out.stdout));
+    let out = home.spotlog().args(["backup", "-"]).output().unwrap();
+    let (other, copy) = (Home::new(), home.path("piped.spotlog"));
+    std::fs::write(&copy, out.stdout).unwrap();
+    other.ok(&["restore", copy.to_str().unwrap()]);
+    assert_eq!(kept(&other).len(), 2);
+    let left = std::fs::read_dir(home.journal().parent().unwrap()).unwrap().flatten();
+    assert!(left.into_iter().all(|entry| !entry.file_name().to_string_lossy().starts_with(".spotlog-copy")));
+}
+
+#[test]
 fn a_backup_with_a_spoiled_picture_is_not_put_back() {
     let (home, other) = (with_two(), Home::new());
     let copy = home.path("copy.spotlog");

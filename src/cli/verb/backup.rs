@@ -5,15 +5,16 @@ use crate::cli::passphrase::new_passphrase;
 use crate::cli::print::{self, shown};
 use crate::cli::session::{Run, Session, say_written};
 use crate::domain::{FieldError, ShowPath};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::{self, Existing};
+use crate::store::Store;
 use clap::Args;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Backup {
-    /// Without one the backups that there are are listed
+    /// Without one the backups that there are are listed; - is standard output
     #[arg(value_parser = path())]
     file: Option<PathBuf>,
     /// Leave the pictures out of the copy
@@ -39,6 +40,25 @@ struct BackupResult {
     photos: usize,
     /// How many pictures could not be read, so that it lacks them.
     photos_missing: usize,
+}
+
+impl Backup {
+    /// Writes the copy to standard output. It is made in a private folder beside the journal first.
+    fn to_stdout(&self, session: &Session, store: &Store) -> Result<u8> {
+        let failed = || Error::io("the copy cannot be made");
+        let passphrase = self.copy.passphrase().map(|secret| new_passphrase(session, secret)).transpose()?;
+        let beside = session.paths.journal.parent().unwrap_or(Path::new("."));
+        let folder = tempfile::Builder::new().prefix(".spotlog-copy-").tempdir_in(beside).map_err(failed())?;
+        let made = folder.path().join("copy");
+        let with_photos = !self.without_photos;
+        match passphrase {
+            Some(secret) => ops::back_up_sealed(store, &made, Existing::Keep, &secret, with_photos)?,
+            None => ops::back_up(store, &made, Existing::Keep, with_photos)?,
+        };
+        let mut copy = std::fs::File::open(&made).map_err(failed())?;
+        session.out.binary("FILE", |out| std::io::copy(&mut copy, out).map(drop).map_err(failed()))?;
+        Ok(0)
+    }
 }
 
 impl Run for Backup {
@@ -67,6 +87,9 @@ impl Run for Backup {
             return Ok(0);
         };
         let store = session.open_to_read()?;
+        if file == Path::new("-") {
+            return self.to_stdout(session, &store);
+        }
         let existing = session.existing(file, copy.force, Existing::Keep)?;
         let packed = match encrypt {
             Some(secret) => {

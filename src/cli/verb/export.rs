@@ -34,6 +34,9 @@ enum ExportFormat {
     Zip,
 }
 
+/// What version 1 of the format has no fields for.
+const LATER: &str = "notes, kept photos, and what a doctor asks";
+
 impl Run for Export {
     fn run(self, session: &Session) -> Result<u8> {
         let Export { file, format, copy } = &self;
@@ -44,8 +47,7 @@ impl Run for Export {
         let passphrase = encrypt.map(|secret| new_passphrase(session, secret)).transpose()?;
         let is_zip = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
         let format = format.or(is_zip.then_some(ExportFormat::Zip));
-        let export = |out: &mut dyn Write| {
-            match format {
+        let export = |out: &mut dyn Write| match format {
             None => ops::export(&store, out),
             Some(ExportFormat::Zip) => match ops::export_bundle(&store, out)?.missing {
                 0 => Ok(()),
@@ -53,12 +55,10 @@ impl Run for Export {
             },
             Some(ExportFormat::Journal1) => match ops::export_version_1(&store, out)? {
                 0 => Ok(()),
-                left_out => session.out.aside(&format!(
-                    "Left out of {left_out} records: notes, kept photos and what a doctor asks, which version 1 does not \
-                     have.\n"
-                )),
+                n => session
+                    .out
+                    .aside(&format!("Left out of {n} records, since version 1 has no such fields: {LATER}.\n")),
             },
-        }
         };
         let write = |out: &mut dyn Write| match &passphrase {
             None => export(out),

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::ops::{self, Existing, NO_WAY_BACK, SpotPhoto, WORD};
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Photo {
@@ -237,8 +237,12 @@ impl Run for Export {
         let store = session.open_to_read()?;
         let found = ops::find_photo(&store, &session.context(), &self.photo)?;
         let bytes = ops::picture_bytes(&store, &found)?;
-        let existing = session.existing(&self.file, self.force, Existing::Keep)?;
         let failed = || Error::io(format!("{} cannot be written", self.file.shown()));
+        if self.file == Path::new("-") {
+            session.out.binary("FILE", |out| out.write_all(&bytes).map_err(failed()))?;
+            return Ok(0);
+        }
+        let existing = session.existing(&self.file, self.force, Existing::Keep)?;
         ops::write_private(&self.file, existing, |out| out.write_all(&bytes).map_err(failed()))?;
         if session.out.json {
             session.out.json(&ExportResult { file: shown(&self.file) })?;

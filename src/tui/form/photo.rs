@@ -61,8 +61,7 @@ const NOT_SURE: &str = "not-sure";
 pub(crate) fn say_changes(number: u32, photo: &SpotPhoto) -> Form {
     let guide = "Your own word, which goes into the look of B. Not sure: nothing is answered.";
     let words: Vec<&'static str> = [NONE, NOT_SURE].iter().chain(Change::WORDS).copied().collect();
-    let fields =
-        vec![Field::many_of("changes", "What looks different to you", &words, &[]).guided(guide), Field::save()];
+    let fields = vec![Field::many_of("changes", "What looks different", &words, &[]).guided(guide), Field::save()];
     let title = format!("Spot {number}, look of {}", show_date(photo.look_at.day()));
     let mut form = Form::new(Purpose::SayChanges, title, fields);
     form.photo = Some(Box::new(photo.clone()));
