@@ -446,7 +446,7 @@ mod tests {
         // Two commands may swap their keys.
         assert!(with(&[("report", &["u"]), ("undo", &["r"])]).is_ok());
         for (changes, words) in [
-            (&[("new-spots", &["N"][..])][..], "allowed: accept, add-note, back"),
+            (&[("new-spots", &["N"][..])][..], "allowed: accept, add-note, add-photo"),
             (&[("new-spot", &["r"][..])], "r already means \"report\" in \"On every screen\""),
             (&[("new-spot", &["Hyper-X"][..])], "is not a key; allowed"),
             (&[("save", &["s"][..])], "writes text in"),
