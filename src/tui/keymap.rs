@@ -217,9 +217,16 @@ impl Keymap {
 
     /// Returns the command of a key in these contexts, innermost first.
     pub fn decode(&self, contexts: &[Context], chord: Chord) -> Option<Command> {
-        let bound =
-            |context: &Context| self.0.iter().find(|b| b.context == *context && b.chord == chord).map(|b| b.command);
-        contexts.iter().find_map(bound)
+        let bound = |chord: Chord| {
+            let of = |context: &Context| self.0.iter().find(|b| b.context == *context && b.chord == chord);
+            contexts.iter().find_map(of).map(|b| b.command)
+        };
+        // An arrow with Shift is the arrow where nothing else is said.
+        let without_shift = || {
+            let modifiers = chord.modifiers - KeyModifiers::SHIFT;
+            (modifiers != chord.modifiers).then(|| bound(Chord { modifiers, ..chord })).flatten()
+        };
+        bound(chord).or_else(without_shift)
     }
 
     /// Returns the first key of a command in these contexts.
@@ -372,6 +379,7 @@ pub fn markdown() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crossterm::event::KeyEvent;
 
     #[test]
     fn no_key_means_two_things_in_one_place() {
@@ -458,6 +466,10 @@ mod tests {
         for binding in KEYMAP {
             assert_eq!(Chord::parse(&binding.chord.to_string()), Ok(binding.chord));
         }
+        let shifted = Chord::of(KeyEvent::new(KeyCode::Left, KeyModifiers::SHIFT)).unwrap();
+        let usual = Keymap::default();
+        assert_eq!(usual.decode(&[Context::Compare], shifted), Some(Command::MoveBLeft));
+        assert_eq!(usual.decode(&[Context::Map], shifted), Some(Command::MapLeft), "elsewhere it is the arrow");
     }
 
     #[test]

@@ -39,12 +39,15 @@ pub(super) const fn alt(c: char) -> Chord {
 
 impl Chord {
     /// Returns the chord of a key press, or `None` for a key release, which some terminals send too. Shift is already
-    /// in the letter.
+    /// in the letter, and counts beside an arrow only.
     pub fn of(event: KeyEvent) -> Option<Chord> {
         if event.kind == KeyEventKind::Release {
             return None;
         }
         let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+        if matches!(event.code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right) {
+            modifiers |= event.modifiers & KeyModifiers::SHIFT;
+        }
         let code = match event.code {
             KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
             // Terminals send Ctrl-H for Ctrl-Backspace, and with some settings for Backspace too.
@@ -92,6 +95,12 @@ impl Chord {
                 _ => return None,
             })
         };
+        let arrow = |word: &str| {
+            named(word).filter(|code| matches!(code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right))
+        };
+        if let Some(after) = rest.strip_prefix("Shift-").filter(|after| arrow(after).is_some()) {
+            (rest, modifiers) = (after, modifiers | KeyModifiers::SHIFT);
+        }
         let function =
             |word: &str| Some(KeyCode::F(word.strip_prefix('F')?.parse().ok().filter(|n| (1..=12).contains(n))?));
         let mut letters = rest.chars();
@@ -107,7 +116,7 @@ impl Chord {
             let shown: String = text.chars().take(20).collect();
             FieldError::new(format!(
                 "\"{shown}\" is not a key; allowed: a letter, Space, Enter, Esc, Tab, Shift-Tab, Backspace, Delete, Home, End, \
-                 PgUp, PgDn, Up, Down, Left, Right, F1 to F12, and Ctrl- or Alt- before one"
+                 PgUp, PgDn, Up, Down, Left, Right, F1 to F12, Ctrl- or Alt- before one, and Shift- before an arrow"
             ))
         })
     }
@@ -120,6 +129,9 @@ impl fmt::Display for Chord {
         }
         if self.modifiers.contains(KeyModifiers::ALT) {
             f.write_str("Alt-")?;
+        }
+        if self.modifiers.contains(KeyModifiers::SHIFT) {
+            f.write_str("Shift-")?;
         }
         match self.code {
             KeyCode::Char(' ') => f.write_str("Space"),
