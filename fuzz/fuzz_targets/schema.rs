@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 static WHOLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut store = Store::open_in_memory().expect("memory");
     ops::fill_demo(&mut store, &context(&Windows::default())).expect("the made-up journal");
-    store.image().expect("memory")
+    store.image(false).expect("memory").0
 });
 
 static OURS: LazyLock<String> =
@@ -68,8 +68,14 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(store.schema().expect("an open journal"), *OURS);
     let Ok(before) = ops::spot(&store, &context, 1) else { return };
     let at = Moment::on(context.now.today());
-    let look =
-        NewLook { at, answers: Answers::only(Presence::Present), note: None, with: Vec::new(), photos: Vec::new() };
+    let look = NewLook {
+        at,
+        answers: Answers::only(Presence::Present),
+        note: None,
+        with: Vec::new(),
+        photos: Vec::new(),
+        files: Vec::new(),
+    };
     if ops::look(&mut store, &context, 1, look).is_ok() {
         let after = ops::spot(&store, &context, 1).expect("the spot that was looked at");
         assert_eq!(after.observations.len(), before.observations.len() + 1);
