@@ -151,6 +151,24 @@ pub struct FirstSeen {
 }
 
 impl FirstSeen {
+    /// Creates it from what a file says: the day, and the precision, of which the inner `None` is "unknown". Without a
+    /// precision, the day counts as it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one says what the other denies.
+    pub fn of(on: Option<NaiveDate>, precision: Option<Option<Precision>>) -> Result<Option<FirstSeen>, FieldError> {
+        match (on, precision) {
+            (None, None | Some(None)) => Ok(None),
+            (Some(on), None) => Ok(Some(FirstSeen { on, precision: Precision::Day })),
+            (Some(on), Some(Some(precision))) => Ok(Some(FirstSeen { on, precision })),
+            (Some(_), Some(None)) => {
+                Err(FieldError::new("is given although the precision is unknown; leave one of them out"))
+            }
+            (None, Some(Some(_))) => Err(FieldError::new("is missing, with a precision of day, month or year")),
+        }
+    }
+
     /// Returns the first possible day, from which persistence counts (docs/guidance.md, section 1).
     pub fn earliest(self) -> NaiveDate {
         match self.precision {

@@ -45,6 +45,14 @@ const IN_WORDS: [&str; 5] = ["place", "symptoms", "photos", "treatments", "revie
 /// The cell for "asked, and none noticed", since an empty cell looks like no answer.
 const NONE: &str = "none";
 
+/// The words for the precision of the day on which a spot was first seen.
+const PRECISIONS: [(&str, Option<Precision>); 4] = [
+    ("day", Some(Precision::Day)),
+    ("month", Some(Precision::Month)),
+    ("year", Some(Precision::Year)),
+    ("unknown", None),
+];
+
 /// Writes a row for every observation. Spots without observations and medicines have no rows.
 pub fn write_table(journal: &Journal, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
@@ -71,12 +79,8 @@ fn before_answers(
 ) -> [String; BEFORE_ANSWERS.len()] {
     let s = &spot.spot;
     let measurement = look.answers.measurement;
-    let precision = match s.first_seen.map(|seen| seen.precision) {
-        Some(Precision::Day) => "day",
-        Some(Precision::Month) => "month",
-        Some(Precision::Year) => "year",
-        None => "unknown",
-    };
+    let precision = s.first_seen.map(|seen| seen.precision);
+    let precision = PRECISIONS.iter().find(|(_, known)| *known == precision).map(|(word, _)| *word);
     [
         tree.person.name.to_string(),
         tree.person.id.to_string(),
@@ -86,7 +90,7 @@ fn before_answers(
         s.site.word().into(),
         word(s.side),
         shown(s.first_seen.map(|seen| seen.on)),
-        precision.into(),
+        shown(precision),
         Option::<bool>::from(s.since_birth).map_or_else(String::new, |yes| yes_no(yes).into()),
         word(s.onset),
         s.contexts.join(" "),

@@ -69,9 +69,11 @@ impl Run for Export {
             }
         };
         if is_stdout {
-            let is_text = encrypt.is_none() && !matches!(format, Some(ExportFormat::Zip));
-            let kind = if is_text { Stream::Json } else { Stream::Bytes };
-            session.out.stream(kind, write)?;
+            match (encrypt.is_some(), format) {
+                (true, _) => session.out.stream(Stream::Bytes, write)?,
+                (false, Some(ExportFormat::Zip)) => session.out.binary("FILE", write)?,
+                (false, _) => session.out.stream(Stream::Json, write)?,
+            }
             return Ok(0);
         }
         ops::write_private(file, existing, write)?;

@@ -198,10 +198,7 @@ impl Target<'_> {
             return say_written(session, &format!("The report is in {}.", path.shown()), path, false);
         }
         let kind = match format.content {
-            Content::Binary if std::io::stdout().is_terminal() => {
-                return Err(FieldError::new("a PDF cannot be shown in a terminal; name a file").at("--out").into());
-            }
-            Content::Binary => Stream::Bytes,
+            Content::Binary => return session.out.binary("--out", write),
             Content::Json => Stream::Json,
             Content::Text => Stream::Text,
         };

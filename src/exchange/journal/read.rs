@@ -393,15 +393,11 @@ fn position(p: layout::Position) -> Result<Position, FieldError> {
 
 fn first_seen(seen: Option<layout::FirstSeen>) -> Result<Option<FirstSeen>, FieldError> {
     let Some(seen) = seen else { return Ok(None) };
-    let on = maybe_day(&seen.on, "on")?;
-    match (on, seen.precision) {
-        (None, None | Some(layout::Precision::Unknown)) => Ok(None),
-        (Some(_), Some(layout::Precision::Unknown)) => {
-            Err(FieldError::new("is given although the precision is unknown; leave one of them out").at("on"))
-        }
-        (Some(on), None | Some(layout::Precision::Day)) => Ok(Some(FirstSeen { on, precision: Precision::Day })),
-        (Some(on), Some(layout::Precision::Month)) => Ok(Some(FirstSeen { on, precision: Precision::Month })),
-        (Some(on), Some(layout::Precision::Year)) => Ok(Some(FirstSeen { on, precision: Precision::Year })),
-        (None, Some(_)) => Err(FieldError::new("is missing, with a precision of day, month or year").at("on")),
-    }
+    let precision = seen.precision.map(|precision| match precision {
+        layout::Precision::Day => Some(Precision::Day),
+        layout::Precision::Month => Some(Precision::Month),
+        layout::Precision::Year => Some(Precision::Year),
+        layout::Precision::Unknown => None,
+    });
+    FirstSeen::of(maybe_day(&seen.on, "on")?, precision).map_err(|e| e.at("on"))
 }

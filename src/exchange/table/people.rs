@@ -3,11 +3,10 @@
 use super::row::{Row, SpotCells};
 use crate::domain::{
     Answer, Erasures, Facts, FieldError, FirstSeen, Journal, Observation, ObservationId, Person, PersonId, PersonTree,
-    Precision, Side, Site, Spot, SpotId, SpotTree, Word, check_names,
+    Side, Site, Spot, SpotId, SpotTree, Word, check_names,
 };
 use crate::exchange::identity::Identity;
 use crate::exchange::journal::content_of;
-use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -241,7 +240,8 @@ fn spot_of(
         site,
         side,
         position: same.and_then(|spot| spot.position),
-        first_seen: first_seen(cells.first_seen.map(|c| c.value), cells.precision.map(|c| c.value))?,
+        first_seen: FirstSeen::of(cells.first_seen.map(|c| c.value), cells.precision.map(|c| c.value))
+            .map_err(|e| e.at("first_seen"))?,
         since_birth: Answer::from(cells.since_birth.map(|cell| cell.value)),
         onset: cells.onset.map(|cell| cell.value),
         contexts: cells.contexts.map(|cell| cell.value).unwrap_or_default(),
@@ -257,20 +257,6 @@ fn is_another(spot: &Spot) -> FieldError {
         spot.place().label()
     );
     FieldError::new(message).at("number")
-}
-
-fn first_seen(on: Option<NaiveDate>, precision: Option<Option<Precision>>) -> Result<Option<FirstSeen>, FieldError> {
-    match (on, precision) {
-        (Some(on), None) => Ok(Some(FirstSeen { on, precision: Precision::Day })),
-        (Some(on), Some(Some(precision))) => Ok(Some(FirstSeen { on, precision })),
-        (None, None | Some(None)) => Ok(None),
-        (Some(_), Some(None)) => {
-            Err(FieldError::new("is given although the precision is unknown; leave one of them out").at("first_seen"))
-        }
-        (None, Some(Some(_))) => {
-            Err(FieldError::new("is missing, with a precision of day, month or year").at("first_seen"))
-        }
-    }
 }
 
 /// Replaces the path of an error in a person by the line of its row.

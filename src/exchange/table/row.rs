@@ -1,6 +1,6 @@
 //! One row of a table: its cells become typed values. Errors name the column.
 
-use super::NONE;
+use super::{NONE, PRECISIONS};
 use crate::domain::{
     Answers, Choice, Context, FieldError, Given, Measurement, Moment, Observation, ObservationId, Onset, Precision,
     Presence, Question, Readings, Said, Side, Site, Text, Word, WordList, questions,
@@ -183,13 +183,12 @@ fn number(text: &str) -> Result<u32, FieldError> {
 }
 
 fn precision(text: &str) -> Result<Option<Precision>, FieldError> {
-    match text.trim().to_lowercase().as_str() {
-        "day" => Ok(Some(Precision::Day)),
-        "month" => Ok(Some(Precision::Month)),
-        "year" => Ok(Some(Precision::Year)),
-        "unknown" => Ok(None),
-        _ => Err(FieldError::new(format!("\"{text}\" is not a precision; allowed: day, month, year, unknown"))),
-    }
+    let word = text.trim().to_lowercase();
+    let found = PRECISIONS.iter().find(|(known, _)| *known == word).map(|(_, precision)| *precision);
+    found.ok_or_else(|| {
+        let words = PRECISIONS.map(|(word, _)| word).join(", ");
+        FieldError::new(format!("\"{text}\" is not a precision; allowed: {words}"))
+    })
 }
 
 fn words(text: &str) -> Vec<&str> {
