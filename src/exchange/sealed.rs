@@ -24,10 +24,17 @@ mod format {
     /// The highest work factor for reading. Scrypt takes 1 KiB for each unit of work, so 2 to the power of 20 is 1 GiB.
     const MAX_COST: u8 = 20;
 
+    /// Returns the work factor for writing. A debug build takes another one from `SPOTLOG_SEAL_COST`, since the tests seal
+    /// some hundred files; a release build does not read it.
+    fn cost() -> u8 {
+        let asked = cfg!(debug_assertions).then(|| std::env::var("SPOTLOG_SEAL_COST").ok()).flatten();
+        asked.and_then(|cost| cost.parse().ok()).unwrap_or(COST)
+    }
+
     /// Encrypts the bytes. Deriving the key takes about a second, on purpose.
     pub fn seal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, FieldError> {
         let mut recipient = Recipient::new(passphrase.clone());
-        recipient.set_work_factor(COST);
+        recipient.set_work_factor(cost());
         age::encrypt(&recipient, bytes).map_err(|error| FieldError::new(format!("this cannot be encrypted: {error}")))
     }
 

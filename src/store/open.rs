@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -143,10 +144,19 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens a temporary journal in memory, for tests and for trying things out.
+    /// Opens a temporary journal in memory, for trying things out.
     pub fn open_in_memory() -> Result<Store> {
+        // All steps of the schema take longer than the work on most of these journals, so they are taken once a run.
+        static NEW: OnceLock<Vec<u8>> = OnceLock::new();
         let mut store = Store::over_memory()?;
+        if let Some(image) = NEW.get() {
+            store.connection.deserialize_read_exact(rusqlite::MAIN_DB, image.as_slice(), image.len(), false)?;
+        }
         store.prepare()?;
+        if NEW.get().is_none() {
+            // Another thread may have been first; what it made is the same.
+            let _ = NEW.set(store.connection.serialize(rusqlite::MAIN_DB)?.to_vec());
+        }
         Ok(store)
     }
 

@@ -86,6 +86,7 @@ impl Home {
     pub(crate) fn spotlog(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_spotlog"));
         command.env_clear().env("HOME", self.folder.path()).env("TZ", "UTC").env("SPOTLOG_JOURNAL", self.journal());
+        command.env("SPOTLOG_SEAL_COST", "4");
         command
     }
 
@@ -122,7 +123,7 @@ impl Home {
 /// `SPOTLOG_STEPS=all`, as in `.ci/run`, it returns every step.
 pub(crate) fn steps(count: u32) -> Vec<u32> {
     let all = std::env::var_os("SPOTLOG_STEPS").is_some_and(|steps| steps == "all");
-    let stride = if all { 1 } else { (count / 10).max(1) };
+    let stride = if all { 1 } else { (count / 5).max(1) };
     (1..=count).filter(|step| *step <= 2 || *step + 2 > count || step % stride == 0).collect()
 }
 

@@ -266,16 +266,22 @@ fn every_list(mut check: impl FnMut(Purpose, usize, &[&'static str])) {
     }
 }
 
-#[test]
-fn every_word_is_saved_as_it_is_typed() {
+/// Saves every word of the lists of these purposes as it is chosen, typed whole, and typed as far as it takes.
+fn words_are_saved_as_typed(is_asked: impl Fn(Purpose) -> bool) -> usize {
     let mut ways = LEAVES.iter().cycle();
+    let mut accepted = [Command::Accept, Command::NextField].into_iter().cycle();
     let mut walked = 0;
     every_list(|purpose, at, words| {
+        if !is_asked(purpose) {
+            return;
+        }
         let mut different = BTreeSet::new();
         for word in words {
             let chosen = saved(purpose, at, word, "", Way::Chosen);
             let leave = *ways.next().unwrap();
             assert!(saved(purpose, at, word, word, Way::Typed(leave)) == chosen, "{purpose:?} {at} {word} {leave:?}");
+            let (typed, leave) = (shortest(word, words), Leave::By(accepted.next().unwrap()));
+            assert!(saved(purpose, at, word, typed, Way::Typed(leave)) == chosen, "{purpose:?} {at} {typed} {leave:?}");
             different.insert(chosen);
             walked += 1;
         }
@@ -285,25 +291,26 @@ fn every_word_is_saved_as_it_is_typed() {
             "{purpose:?} {at}: some words are saved as others"
         );
     });
-    assert!(walked > 300, "{walked}");
+    walked
 }
 
 #[test]
-fn the_shortest_beginning_that_no_other_word_has_is_the_word() {
-    every_list(|purpose, at, words| {
-        for (word, command) in words.iter().zip([Command::Accept, Command::NextField].into_iter().cycle()) {
-            let typed = shortest(word, words);
-            let chosen = saved(purpose, at, word, "", Way::Chosen);
-            let way = Way::Typed(Leave::By(command));
-            assert!(saved(purpose, at, word, typed, way) == chosen, "{purpose:?} {at} {typed} {command:?}");
-        }
-    });
+fn every_word_about_a_spot_is_saved_as_it_is_typed() {
+    let walked = words_are_saved_as_typed(|purpose| purpose == Purpose::NewSpot);
+    assert!(walked > 100, "{walked}");
+}
+
+#[test]
+fn every_word_of_the_other_forms_is_saved_as_it_is_typed() {
+    let walked = words_are_saved_as_typed(|purpose| purpose != Purpose::NewSpot);
+    assert!(walked > 200, "{walked}");
 }
 
 #[test]
 fn letters_that_fit_no_word_keep_the_focus_and_say_so() {
+    let app = journal_of_two(Path::new(""));
     every_list(|purpose, at, _| {
-        let mut form = form(purpose, &journal_of_two(Path::new("")));
+        let mut form = form(purpose, &app);
         let field = &mut form.fields[at];
         field.clear();
         "qqx".chars().for_each(|letter| field.write(&letter.to_string()));
