@@ -59,13 +59,13 @@ pub use person::{
     spot_titles, spots_of_others, stop_medicine,
 };
 pub use photo::{
-    Blocks, Cell, Colour, Days, MOST_PIXELS, NewPhoto, Pixels, Refused, TakenIn, cells, difference, hash_of_file,
-    jpeg_of, photo_of_file, png_of, take_in,
+    Blocks, Cell, Colour, Days, MOST_PIXELS, NewPhoto, Pixels, Refused, TakenIn, cells, difference, jpeg_of,
+    photo_of_file, png_of, take_in,
 };
 pub use photos::{
     NOT_AT_THE_SAME_SCALE, PICTURES_NOT_REACHED, PictureState, SpotPhoto, TookInNamed, add_photos, correct_with_photos,
-    erase_pictures, find_photo, missing_pictures, photo_days, photos, picture_bytes, remove_photo, say_changes,
-    take_in_named, view,
+    erase_pictures, find_photo, missing_pictures, not_taken_in, photo_days, photos, picture_bytes, remove_photo,
+    say_changes, take_in_named, view,
 };
 pub use preview::{Draft, Foreseen, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};

@@ -59,7 +59,7 @@ pub use observation::{notes_with, photo_times};
 pub use open::{Completed, Keep, Store, Unerased};
 pub use packed::Packed;
 pub use person::{PersonRow, find_person, people, set_aside_name};
-pub use photo::{kept_pictures, named_pictures, numbers_with_photos, owner_of_photo, photos_of_pictures};
+pub use photo::{kept_pictures, kept_shots, named_pictures, numbers_with_photos, owner_of_photo, photos_of_pictures};
 pub use pictures::{Found, Pictures, ending, file_name, named_by};
 pub use place::{LogState, follow_links, synced_by};
 pub use private::{make_private, others_may_open};

@@ -19,6 +19,7 @@ pub use cells::{Blocks, Cell, Colour, Pixels, cells};
 pub use difference::difference;
 pub(super) use keep::{keeping, records};
 pub use refused::{MOST_PIXELS, Refused};
-pub use take_in::{Days, NewPhoto, TakenIn, hash_of_file, photo_of_file, take_in};
+pub use take_in::{Days, NewPhoto, TakenIn, photo_of_file, take_in};
+pub(super) use take_in::{KnownBy, known_by};
 pub(super) use view::view;
 pub use view::{jpeg_of, png_of};

@@ -4,7 +4,7 @@ use super::act::{act, take_open_spot};
 use super::assess::{no_spot, person};
 use super::correct::correct;
 use super::entry::{NewLook, put_look};
-use super::photo::{Days, NewPhoto, Pixels, keeping, records, take_in};
+use super::photo::{Days, KnownBy, NewPhoto, Pixels, keeping, known_by, records, take_in};
 use super::saved::{Address, Saved};
 use super::{Context, Receipt};
 use crate::domain::{
@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::error::{Error, Result};
 use crate::store::{self, Found, Owner, Pictures, RecordRef, Store};
 use chrono::NaiveDate;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// Whether the picture of a photo can be shown.
@@ -159,6 +159,21 @@ pub fn find_photo(store: &Store, context: &Context<'_>, text: &str) -> Result<Sp
         }
         (None, _) => Err(which(FieldError::new(format!("that day has {count} photos; add /1 to /{count}"))).into()),
     }
+}
+
+/// Returns those of the files that are pictures and are not taken in yet.
+pub fn not_taken_in(store: &Store, files: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
+    let (hashes, shots) = store.read(|c| Ok((store::named_pictures(c)?, store::kept_shots(c)?)))?;
+    let is_new = |file: &PathBuf| match known_by(file) {
+        Some(KnownBy::Hash(hash)) => !hashes.contains(&hash),
+        Some(KnownBy::Shot(name, at)) => {
+            // The date of the camera is not always used.
+            let dates = [at.map(|at| at.to_string()), None];
+            !dates.into_iter().any(|date| shots.contains(&(name.clone(), date)))
+        }
+        None => false,
+    };
+    Ok(files.into_iter().filter(is_new).collect())
 }
 
 /// Returns between which days a photo of the context's person can have been taken.

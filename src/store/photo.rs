@@ -61,6 +61,17 @@ pub fn kept_pictures(connection: &Connection) -> Result<BTreeMap<PictureHash, (P
     Ok(kept)
 }
 
+/// Returns the file names of all photos with a picture, each with the time when it was taken.
+pub fn kept_shots(connection: &Connection) -> Result<BTreeSet<(String, Option<String>)>> {
+    if version(connection)? < FIRST_WITH_PICTURES {
+        return Ok(BTreeSet::new());
+    }
+    let mut statement =
+        connection.prepare("SELECT file, taken_at FROM photo WHERE format IS NOT NULL AND file IS NOT NULL")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The first version of the schema in which a photo can have a picture.
 const FIRST_WITH_PICTURES: i64 = 6;
 

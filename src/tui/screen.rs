@@ -7,6 +7,7 @@ mod form;
 pub(super) mod glass;
 pub(super) mod guide;
 pub(super) mod history;
+mod latest;
 pub(super) mod map;
 pub(super) mod me;
 pub(super) mod photos;

@@ -21,6 +21,8 @@ mod exchange;
 mod faults;
 mod foreign;
 mod harness;
+#[cfg(feature = "photos")]
+mod inbox;
 mod journals;
 mod journeys;
 mod keeping;

@@ -35,16 +35,16 @@ fn photos_folder(home: &Home) -> PathBuf {
 }
 
 /// Returns the kept pictures, without the smaller copies.
-fn kept(home: &Home) -> Vec<PathBuf> {
+pub(crate) fn kept(home: &Home) -> Vec<PathBuf> {
     files(&photos_folder(home)).into_iter().filter(|path| !path.parent().unwrap().ends_with("small")).collect()
 }
 
-fn list(home: &Home) -> Vec<Value> {
+pub(crate) fn list(home: &Home) -> Vec<Value> {
     serde_json::from_str::<Value>(&home.ok(&["photo", "list", "--json"])).unwrap().as_array().unwrap().clone()
 }
 
 /// A journal with a spot and two photos, one of a day without a date of its own.
-fn with_two() -> Home {
+pub(crate) fn with_two() -> Home {
     let home = Home::new();
     home.ok(&["new", "left wrist back", "--on", "2026-10-01"]);
     home.ok(&["photo", "add", "1", &picture(&home, "a.jpg", 200), "--on", "2026-10-01"]);
@@ -364,6 +364,20 @@ fn is_drawn(screen: &Screen) -> bool {
 }
 
 #[test]
+fn the_check_round_shows_the_latest_photo_of_each_spot_where_there_is_room() {
+    let home = with_three("left wrist back");
+    home.ok(&["new", "chest", "--on", "2026-11-20"]);
+    let mut screen = Screen::on_file(&home.journal(), 120, 40);
+    screen.press("c").shows("left wrist").shows("photo of 20 Nov");
+    assert!(is_drawn(&screen), "{}", screen.text());
+    screen.press(" ").shows("chest").hides("photo of");
+    assert!(!is_drawn(&screen), "{}", screen.text());
+    screen.press("<Left>").shows("photo of 20 Nov").press("p").shows("[20 Nov]").press("<Esc>").shows("Check round");
+    let mut screen = Screen::on_file(&home.journal(), 80, 24);
+    screen.press("c").hides("photo of");
+}
+
+#[test]
 fn the_photos_of_a_spot_are_on_a_strip_and_the_latest_is_shown() {
     let home = with_three("left wrist back");
     for (width, height) in [(40, 12), (80, 24), (120, 40)] {
@@ -529,24 +543,6 @@ fn kills_while_photos_are_added_and_taken_off_leave_every_row_with_its_picture()
         run_until_killed(&home, &script, round, one);
         home.ok(&["doctor"]);
     }
-}
-
-#[test]
-fn an_inbox_lists_what_is_not_taken_in_yet() {
-    let home = with_two();
-    let inbox = home.path("inbox");
-    std::fs::create_dir(&inbox).unwrap();
-    std::fs::copy(home.path("a.jpg"), inbox.join("known.jpg")).unwrap();
-    std::fs::copy(picture(&home, "new.jpg", 66), inbox.join("new.jpg")).unwrap();
-    std::fs::write(inbox.join("list.txt"), "text").unwrap();
-    let store = spotlog::store::Store::open(&home.journal()).unwrap();
-    let mut start = spotlog::tui::Start::new(crate::harness::clock);
-    start.photos.inbox = Some(inbox);
-    let mut screen = Screen::begin(store, start, 80, 24);
-    screen.press("pa").shows("new.jpg").hides("known.jpg").hides("list.txt");
-    screen.press("<Enter>").shows("new.jpg").press("<C-s>");
-    screen.press("<S-Tab>5 nov<C-s>").shows("1 photo of spot 1: 5 Nov 2026.");
-    screen.press("a").shows("Nothing new in");
 }
 
 #[test]

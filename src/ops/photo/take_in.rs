@@ -74,24 +74,33 @@ pub fn take_in(file: &Path, days: Days) -> Result<TakenIn> {
     })
 }
 
-/// Returns the hash that a picture file would have once it is taken in, without decoding it; `None` if it is no picture.
-/// A HEIC photo, which is kept as another file, has none that is known.
-pub fn hash_of_file(file: &Path) -> Option<PictureHash> {
+/// What a picture file is recognised by once it is taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ops) enum KnownBy {
+    /// The hash of the stripped picture.
+    Hash(PictureHash),
+    /// The name of the file and when it was taken. A HEIC photo is kept as another picture, whose hash takes decoding.
+    Shot(String, Option<Moment>),
+}
+
+/// Returns what a picture file is recognised by, without decoding it; `None` if it is no picture.
+pub(in crate::ops) fn known_by(file: &Path) -> Option<KnownBy> {
     let bytes = read(file).ok()?;
-    apart(|| stripped_hash(&bytes)).flatten()
+    apart(|| told_apart(&bytes, file)).flatten()
 }
 
 #[cfg(feature = "photos")]
-fn stripped_hash(bytes: &[u8]) -> Option<PictureHash> {
+fn told_apart(bytes: &[u8], file: &Path) -> Option<KnownBy> {
     use super::strip::{Kind, kind_of, strip};
-    match kind_of(bytes)? {
-        Kind::Kept(format) => Some(PictureHash::of(&strip(format, bytes, super::exif::read(bytes).orientation)?)),
-        Kind::Heic => Some(PictureHash::of(bytes)),
-    }
+    let shot = super::exif::read(bytes);
+    Some(match kind_of(bytes)? {
+        Kind::Kept(format) => KnownBy::Hash(PictureHash::of(&strip(format, bytes, shot.orientation)?)),
+        Kind::Heic => KnownBy::Shot(name_of(file), shot.at.map(Moment::at)),
+    })
 }
 
 #[cfg(not(feature = "photos"))]
-fn stripped_hash(_: &[u8]) -> Option<PictureHash> {
+fn told_apart(_: &[u8], _: &Path) -> Option<KnownBy> {
     None
 }
 

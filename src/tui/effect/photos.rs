@@ -8,7 +8,6 @@ use crate::ops::{self, Context, NewLook, NewPhoto, Receipt, SpotPhoto};
 use crate::store::Store;
 use crate::tui::message::{Act, AddedPhotos, Message};
 use crate::tui::widget::picker::{Entry, Folder};
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -117,11 +116,9 @@ pub(super) fn list_inbox(store: &Store, folder: &Path) -> Result<Vec<Message>> {
         files.extend(written.map(|written| (written, path)));
     }
     files.sort();
-    let kept: BTreeSet<_> = store.read(crate::store::named_pictures)?;
-    let newest = files.into_iter().rev().map(|(_, path)| path).take(MOST_LISTED);
-    let is_new = |path: &PathBuf| ops::hash_of_file(path).is_some_and(|hash| !kept.contains(&hash));
+    let newest = files.into_iter().rev().map(|(_, path)| path).take(MOST_LISTED).collect();
     let name = |path: PathBuf| Some(Entry { is_file: true, name: path.file_name()?.to_string_lossy().into_owned() });
-    let entries: Vec<Entry> = newest.filter(is_new).filter_map(name).collect();
+    let entries: Vec<Entry> = ops::not_taken_in(store, newest)?.into_iter().filter_map(name).collect();
     if entries.is_empty() {
         return Ok(vec![Message::Said(format!("Nothing new in {}.", folder.shown()))]);
     }

@@ -1,11 +1,17 @@
 //! The check round: the open spots one by one, those that are due first, each with its last known state and one key
 //! to answer.
 
+mod asked;
+
+pub(crate) use asked::{RoundForm, Said};
+
+use super::latest::Latest;
 use super::said::{chart_of, described, seen_line, why_lines};
-use crate::domain::{Answer, GlassTest, Moment, Word, show_date, show_size};
-use crate::ops::{NewLook, RoundAnswer, RoundSpot, StoredDraft, round_spots};
+use crate::domain::{Moment, PhotoId, show_date, show_size};
+use crate::ops::{NewLook, Pixels, RoundAnswer, RoundSpot, SpotPhoto, StoredDraft, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form::{self, kept};
+use crate::tui::graphics::Shown;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
@@ -13,10 +19,12 @@ use crate::tui::widget::form::Form;
 use crate::tui::widget::text::{cut, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
+use asked::{Also, Asked};
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
+use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
 /// The spots of a check round with the answers so far. Nothing is logged before the round is saved.
@@ -25,93 +33,18 @@ pub(crate) struct RoundScreen {
     /// The index of the current spot. One past the last is the summary.
     at: usize,
     hard_first: bool,
+    /// The photo of the current spot.
+    latest: Box<Latest>,
+    /// The spot whose photos were asked for.
+    photos_of: Option<u32>,
 }
 
-/// A spot of the round, with the answer so far.
-struct Asked {
-    number: u32,
-    is_due: bool,
-    /// Whether it needs a mirror or a helper.
-    is_hard: bool,
-    said: Option<Said>,
-    /// What is logged with the answer.
-    also: Vec<Also>,
-    /// The day of the answer. A round may go on another day.
-    on: Option<NaiveDate>,
-}
+/// The rows of a photo with its line, if there is room.
+const PHOTO_ROWS: u16 = 14;
 
-impl Asked {
-    /// Returns the look to log, if anything was answered. What was seen in addition says that the spot is there. An
-    /// answer of another day than `at` keeps its day.
-    fn look(&self, at: Moment) -> Option<NewLook> {
-        let at = self.on.filter(|on| *on != at.day()).map_or(at, Moment::on);
-        let mut look = match &self.said {
-            Some(Said::Key(answer)) => answer.look(at),
-            Some(Said::Look(look, _)) => (**look).clone(),
-            None if self.also.is_empty() => return None,
-            None => NewLook::seen(at),
-        };
-        self.also.iter().for_each(|also| also.add(&mut look));
-        Some(look)
-    }
-
-    /// Returns the words of what was answered, with its day if that is not `today`.
-    fn say(&self, today: NaiveDate) -> String {
-        let said = match &self.said {
-            Some(Said::Key(answer)) => answer.label().to_owned(),
-            Some(Said::Look(look, RoundForm { answer: None, .. })) => {
-                format!("details, {}", look.answers.presence.label())
-            }
-            Some(Said::Look(_, RoundForm { answer: Some(answer), .. })) => format!("{}, with a size", answer.label()),
-            None => String::new(),
-        };
-        let also = self.also.iter().map(|also| also.word().to_owned());
-        let parts: Vec<String> = Some(said).filter(|said| !said.is_empty()).into_iter().chain(also).collect();
-        let on = self.on.filter(|on| *on != today);
-        let on = on.map_or_else(String::new, |on| format!(" (on {})", show_date(on)));
-        format!("{}{on}", parts.join(" + "))
-    }
-
-    fn is_answered(&self) -> bool {
-        self.said.is_some() || !self.also.is_empty()
-    }
-}
-
-/// An answer of one more key, logged with the main one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Also {
-    Fades,
-    Itches,
-}
-
-impl Also {
-    const ALL: [(Command, Also, &'static str); 2] =
-        [(Command::RoundFades, Also::Fades, "fades"), (Command::RoundItches, Also::Itches, "itches")];
-
-    fn word(self) -> &'static str {
-        Also::ALL.iter().find(|(_, also, _)| *also == self).map_or("", |(.., word)| word)
-    }
-
-    fn add(self, look: &mut NewLook) {
-        match self {
-            Also::Fades => look.answers.glass_test = Some(GlassTest::Fades),
-            Also::Itches => look.answers.itch = Answer::Yes,
-        }
-    }
-}
-
-/// The answer for a spot.
-pub(crate) enum Said {
-    Key(RoundAnswer),
-    /// An observation from its form, with what was typed there.
-    Look(Box<NewLook>, RoundForm),
-}
-
-/// Which form of a round made an observation, and what was typed there.
-pub(crate) struct RoundForm {
-    /// The answer that asked for the size; `None` for all details.
-    pub answer: Option<RoundAnswer>,
-    pub typed: kept::Typed,
+/// Returns the inside of the frame, with a column free at each side.
+fn inside(body: Rect) -> Rect {
+    Rect { x: body.x + 2, y: body.y + 1, width: body.width.saturating_sub(4), height: body.height.saturating_sub(2) }
 }
 
 /// The word of a draft for an answer with all details.
@@ -158,7 +91,8 @@ impl RoundScreen {
             on: None,
         };
         let spots = spots.into_iter().map(asked).collect();
-        let mut round = RoundScreen { spots, at: 0, hard_first: true };
+        let (latest, photos_of) = (Box::default(), None);
+        let mut round = RoundScreen { spots, at: 0, hard_first: true, latest, photos_of };
         round.turn_order();
         round
     }
@@ -292,6 +226,32 @@ impl RoundScreen {
         self.spots.iter().filter_map(|asked| Some((asked.number, asked.look(at)?))).collect()
     }
 
+    /// Returns the effect that loads the photos of the current spot, if they were not asked for.
+    pub(crate) fn wants_photos(&mut self) -> Option<Effect> {
+        let number = self.number();
+        if number == self.photos_of {
+            return None;
+        }
+        self.photos_of = number;
+        *self.latest = Latest::default();
+        number.map(Effect::LoadPhotos)
+    }
+
+    /// Takes the photos of a spot.
+    pub(crate) fn fill_photos(&mut self, photos: &[SpotPhoto]) {
+        self.latest.fill(photos);
+    }
+
+    /// Takes the decoded view of a photo.
+    pub(crate) fn take_view(&mut self, id: PhotoId, view: &Result<Arc<Pixels>, String>) {
+        self.latest.take_view(id, view);
+    }
+
+    /// Returns the effect that decodes the photo of the current spot.
+    pub(crate) fn wants(&self, world: &World) -> Option<Effect> {
+        self.latest.wants(world)
+    }
+
     fn draw_spot(&self, asked: &Asked, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
         let (at, all) = (self.at + 1, self.spots.len());
         put(buffer, frame, 1, 0, &format!(" Check round  {at} of {all} "), theme.style(Role::Title));
@@ -410,6 +370,11 @@ impl Component for RoundScreen {
         Selected::Here(self.number())
     }
 
+    fn lay_out(&mut self, world: &World) {
+        let inner = inside(world.body());
+        self.latest.lay_out(Rect { height: inner.height.min(PHOTO_ROWS), ..inner }, world);
+    }
+
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
         let answer = match command {
             Command::RoundSame => RoundAnswer::Same,
@@ -449,16 +414,17 @@ impl Component for RoundScreen {
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
-        let inner = Rect {
-            x: body.x + 2,
-            y: body.y + 1,
-            width: body.width.saturating_sub(4),
-            height: body.height.saturating_sub(2),
-        };
         match self.spots.get(self.at) {
-            Some(asked) => self.draw_spot(asked, world, body, inner, theme, buffer),
-            None => self.draw_summary(world, body, inner, theme, buffer),
+            Some(asked) => {
+                self.draw_spot(asked, world, body, self.latest.beside(inside(body)), theme, buffer);
+                self.latest.draw(world, Context::Round, theme, buffer);
+            }
+            None => self.draw_summary(world, body, inside(body), theme, buffer),
         }
         None
+    }
+
+    fn pictures(&self, world: &World) -> Vec<Shown> {
+        self.latest.picture(world).into_iter().collect()
     }
 }

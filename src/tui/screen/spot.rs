@@ -1,8 +1,8 @@
 //! The page of a spot: verdict, chart and reasons above, and tabs with its entries below.
 
-mod latest;
 mod tabs;
 
+use super::latest::Latest;
 use super::said::{ONLY_AHEAD, brief_why, chart_of, described, next_line, seen_line, verdict};
 use crate::domain::{Look, Observation, PhotoId, SpotTree};
 use crate::guidance::SpotAssessment;
@@ -18,7 +18,6 @@ use crate::tui::widget::page::Page;
 use crate::tui::widget::text::{cut, fit_right, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
-use latest::Latest;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
@@ -376,7 +375,7 @@ impl Component for SpotPage {
             put(buffer, areas.tabs, x, 0, &text, theme.style(role));
         }
         self.page.draw(areas.text, body, theme, buffer);
-        self.latest.draw(world, theme, buffer);
+        self.latest.draw(world, Context::Spot, theme, buffer);
         None
     }
 }

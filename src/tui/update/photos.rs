@@ -21,6 +21,7 @@ pub(super) fn loaded(model: &mut Model, number: u32, photos: &[SpotPhoto]) -> Ve
                 wanted.extend(page.wants(world));
             }
             Screen::Spot(page) if page.number == number => page.fill_photos(photos),
+            Screen::Round(round) if round.number() == Some(number) => round.fill_photos(photos),
             _ => {}
         }
     }
@@ -37,6 +38,7 @@ pub(super) fn decoded(model: &mut Model, id: PhotoId, view: Result<Arc<Pixels>, 
             Screen::Photos(page) => page.take_view(id, view.clone()),
             Screen::Compare(page) => page.take_view(id, &view),
             Screen::Spot(page) => page.take_view(id, &view),
+            Screen::Round(round) => round.take_view(id, &view),
             _ => {}
         }
     }
@@ -51,11 +53,20 @@ pub(super) fn wanted(model: &Model) -> Vec<Effect> {
     }
 }
 
-/// Returns the effect that decodes the photo on the page of a spot.
+/// Returns the effect that decodes the photo on the page of a spot or in a check round.
 pub(super) fn of_spot(model: &Model) -> Vec<Effect> {
     match model.screen() {
         Screen::Spot(page) => page.wants(&model.world).into_iter().collect(),
+        Screen::Round(round) => round.wants(&model.world).into_iter().collect(),
         _ => Vec::new(),
+    }
+}
+
+/// Returns the effect that loads the photos of the spot that a check round has come to.
+pub(super) fn of_round(model: &mut Model) -> Option<Effect> {
+    match model.screen_mut() {
+        Screen::Round(round) => round.wants_photos(),
+        _ => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The latest photo of a spot, beside the entries of its page.
+//! The latest photo of a spot, beside what its page or a check round says of it.
 
 use crate::domain::{PhotoId, show_day};
 use crate::ops::{PictureState, Pixels, SpotPhoto};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// The width of the page from which there is room for a photo.
 const LEAST_WIDTH: u16 = 86;
-/// The height of the entries from which there is room for a photo.
+/// The height of the text from which there is room for a photo.
 const LEAST_HEIGHT: u16 = 5;
 /// The most columns of a photo.
 const WIDTH: u16 = 34;
@@ -57,7 +57,7 @@ impl Latest {
         (!is_there).then(|| Effect::LoadPhoto(Box::new(photo.clone())))
     }
 
-    /// Takes its place from the right of the entries, if there is room, and returns what is left for them.
+    /// Takes its place from the right of the text, if there is room, and returns what is left for that.
     pub(super) fn lay_out(&mut self, text: Rect, world: &World) -> Rect {
         let has_room = text.width >= LEAST_WIDTH && text.height >= LEAST_HEIGHT;
         self.area = None;
@@ -67,7 +67,12 @@ impl Latest {
         // A picture of 4 to 3, in cells twice as high as they are wide, and a line below it.
         let width = ((text.height - 1) * 8 / 3).min(WIDTH);
         self.area = Some(Rect { x: text.right() - width, width, ..text });
-        Rect { width: text.width - width - 2, ..text }
+        self.beside(text)
+    }
+
+    /// Returns what the photo leaves of a text that it is beside.
+    pub(super) fn beside(&self, text: Rect) -> Rect {
+        Rect { width: text.width.saturating_sub(self.area.map_or(0, |area| area.width + 2)), ..text }
     }
 
     /// Returns the photo as it is shown in the pixels of the terminal.
@@ -78,13 +83,13 @@ impl Latest {
     }
 
     /// Draws the photo and the line that stands for it.
-    pub(super) fn draw(&self, world: &World, theme: Theme, buffer: &mut Buffer) {
+    pub(super) fn draw(&self, world: &World, context: Context, theme: Theme, buffer: &mut Buffer) {
         let (Some(area), Some(photo)) = (self.area, self.shown(world)) else { return };
         let picture = Rect { height: area.height - 1, ..area };
         if let Some((_, pixels)) = self.view.as_ref().filter(|(id, _)| *id == photo.photo.id) {
             photo::draw(pixels, Part::default(), picture, world, buffer);
         }
-        let line = world.with_keys(Context::Spot, &format!("photo of {} · {{photos}} all", show_day(photo.at().day())));
+        let line = world.with_keys(context, &format!("photo of {} · {{photos}} all", show_day(photo.at().day())));
         put(buffer, area, 0, area.height - 1, &cut(&line, usize::from(area.width)), theme.style(Role::Dim));
     }
 }

@@ -1,0 +1,94 @@
+//! A spot of a check round and what was answered for it.
+
+use crate::domain::{Answer, GlassTest, Moment, Word, show_date};
+use crate::ops::{NewLook, RoundAnswer};
+use crate::tui::form::kept;
+use crate::tui::keymap::Command;
+use chrono::NaiveDate;
+
+/// A spot of the round, with the answer so far.
+pub(super) struct Asked {
+    pub number: u32,
+    pub is_due: bool,
+    /// Whether it needs a mirror or a helper.
+    pub is_hard: bool,
+    pub said: Option<Said>,
+    /// What is logged with the answer.
+    pub also: Vec<Also>,
+    /// The day of the answer. A round may go on another day.
+    pub on: Option<NaiveDate>,
+}
+
+impl Asked {
+    /// Returns the look to log, if anything was answered. What was seen in addition says that the spot is there. An
+    /// answer of another day than `at` keeps its day.
+    pub(super) fn look(&self, at: Moment) -> Option<NewLook> {
+        let at = self.on.filter(|on| *on != at.day()).map_or(at, Moment::on);
+        let mut look = match &self.said {
+            Some(Said::Key(answer)) => answer.look(at),
+            Some(Said::Look(look, _)) => (**look).clone(),
+            None if self.also.is_empty() => return None,
+            None => NewLook::seen(at),
+        };
+        self.also.iter().for_each(|also| also.add(&mut look));
+        Some(look)
+    }
+
+    /// Returns the words of what was answered, with its day if that is not `today`.
+    pub(super) fn say(&self, today: NaiveDate) -> String {
+        let said = match &self.said {
+            Some(Said::Key(answer)) => answer.label().to_owned(),
+            Some(Said::Look(look, RoundForm { answer: None, .. })) => {
+                format!("details, {}", look.answers.presence.label())
+            }
+            Some(Said::Look(_, RoundForm { answer: Some(answer), .. })) => format!("{}, with a size", answer.label()),
+            None => String::new(),
+        };
+        let also = self.also.iter().map(|also| also.word().to_owned());
+        let parts: Vec<String> = Some(said).filter(|said| !said.is_empty()).into_iter().chain(also).collect();
+        let on = self.on.filter(|on| *on != today);
+        let on = on.map_or_else(String::new, |on| format!(" (on {})", show_date(on)));
+        format!("{}{on}", parts.join(" + "))
+    }
+
+    pub(super) fn is_answered(&self) -> bool {
+        self.said.is_some() || !self.also.is_empty()
+    }
+}
+
+/// An answer of one more key, logged with the main one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Also {
+    Fades,
+    Itches,
+}
+
+impl Also {
+    pub(super) const ALL: [(Command, Also, &'static str); 2] =
+        [(Command::RoundFades, Also::Fades, "fades"), (Command::RoundItches, Also::Itches, "itches")];
+
+    pub(super) fn word(self) -> &'static str {
+        Also::ALL.iter().find(|(_, also, _)| *also == self).map_or("", |(.., word)| word)
+    }
+
+    fn add(self, look: &mut NewLook) {
+        match self {
+            Also::Fades => look.answers.glass_test = Some(GlassTest::Fades),
+            Also::Itches => look.answers.itch = Answer::Yes,
+        }
+    }
+}
+
+/// The answer for a spot.
+pub(crate) enum Said {
+    Key(RoundAnswer),
+    /// An observation from its form, with what was typed there.
+    Look(Box<NewLook>, RoundForm),
+}
+
+/// Which form of a round made an observation, and what was typed there.
+pub(crate) struct RoundForm {
+    /// The answer that asked for the size; `None` for all details.
+    pub answer: Option<RoundAnswer>,
+    pub typed: kept::Typed,
+}
