@@ -45,20 +45,36 @@ struct Board<'l> {
     canvas: Canvas,
     taken: Vec<bool>,
     labels: &'l [Label],
+    /// The number of labels whose place is a cell.
+    places: Vec<u32>,
+    /// The narrowest label for which no cell was free. A board only fills, so a wider one has no room either.
+    too_wide: u16,
 }
 
-impl Board<'_> {
+impl<'l> Board<'l> {
+    fn new(labels: &'l [Label], canvas: Canvas) -> Board<'l> {
+        let cells = usize::from(canvas.width) * usize::from(canvas.height);
+        let (taken, places) = (vec![false; cells], vec![0; cells]);
+        let mut board = Board { canvas, taken, labels, places, too_wide: u16::MAX };
+        for label in labels {
+            let at = board.index(label.at);
+            board.places.get_mut(at).into_iter().for_each(|count| *count += 1);
+        }
+        board
+    }
+
+    fn index(&self, (x, y): Cell) -> usize {
+        usize::from(y) * usize::from(self.canvas.width) + usize::from(x)
+    }
+
     fn is_taken(&self, x: u16, y: u16) -> bool {
-        let at = usize::from(y) * usize::from(self.canvas.width) + usize::from(x);
-        self.taken.get(at).copied().unwrap_or(true)
+        self.taken.get(self.index((x, y))).copied().unwrap_or(true)
     }
 
     fn take(&mut self, (x, y): Cell, width: u16) {
         for x in x..(x + width).min(self.canvas.width) {
-            let at = usize::from(y) * usize::from(self.canvas.width) + usize::from(x);
-            if let Some(cell) = self.taken.get_mut(at) {
-                *cell = true;
-            }
+            let at = self.index((x, y));
+            self.taken.get_mut(at).into_iter().for_each(|cell| *cell = true);
         }
     }
 
@@ -71,9 +87,9 @@ impl Board<'_> {
     /// Returns the best free cell among these for a label. `far` is the cost of a cell.
     fn best(&self, i: usize, cells: impl Iterator<Item = Cell>, far: impl Fn(Cell) -> u32) -> Option<Cell> {
         let label = self.labels[i];
-        let hides = |at: Cell| {
-            let placed = Placed { at, width: label.width, leader: Vec::new() };
-            self.labels.iter().filter(|other| other.at != label.at && placed.covers(other.at)).count() as u32
+        let hides = |(x, y): Cell| -> u32 {
+            let covered = (x..x + label.width).filter(|&x| (x, y) != label.at);
+            covered.map(|x| self.places.get(self.index((x, y))).copied().unwrap_or(0)).sum()
         };
         cells.filter(|&at| self.is_free(at, label.width)).min_by_key(|&at| (far(at) + 4 * hides(at), at.1, at.0))
     }
@@ -85,21 +101,27 @@ fn gap(at: Cell, width: u16, to: Cell) -> (u16, u16) {
     (at.0.saturating_sub(to.0).max(to.0.saturating_sub(last)), at.1.abs_diff(to.1))
 }
 
+/// Finds a cell for a label.
+type Step = fn(&Board<'_>, usize) -> Option<Cell>;
+
 /// Places labels, the most important first. `None` for a label for which the canvas has no room. `taken` are cells for
 /// something else.
 pub(super) fn place(labels: &[Label], canvas: Canvas, taken: &[Cell]) -> Vec<Option<Placed>> {
-    let cells = usize::from(canvas.width) * usize::from(canvas.height);
-    let mut board = Board { canvas, taken: vec![false; cells], labels };
+    let mut board = Board::new(labels, canvas);
     taken.iter().for_each(|&cell| board.take(cell, 1));
     let mut found: Vec<Option<Cell>> = vec![None; labels.len()];
     // Each number that can be on its own place gets it before others are moved near to theirs.
-    for step in [on_place, near_place, in_margin, anywhere] {
+    for (step, is_last) in [(on_place as Step, false), (near_place, false), (in_margin, false), (anywhere, true)] {
         for i in 0..labels.len() {
-            if found[i].is_none()
-                && let Some(at) = step(&board, i)
-            {
-                board.take(at, labels[i].width);
-                found[i] = Some(at);
+            let width = labels[i].width;
+            if found[i].is_some() || width >= board.too_wide {
+                continue;
+            }
+            found[i] = step(&board, i);
+            match found[i] {
+                Some(at) => board.take(at, width),
+                None if is_last => board.too_wide = width,
+                None => {}
             }
         }
     }
