@@ -103,12 +103,42 @@ pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, s
         return;
     }
     let room = usize::from(right - left);
-    buffer.set_stringn(area.x + x, area.y + y, strip_control_chars(&cut(text, room)), room, style);
+    let text = cut(text, room);
+    // A style adds to that of the cell, so a title on a frame would be as faint as its line. Lines that cross stay alike.
+    let covers = if text.starts_with(is_line) { 0 } else { text.width() };
+    for x in (left..right).take(covers) {
+        let cell = &mut buffer[(x, top)];
+        if cell.symbol().starts_with(is_line) {
+            cell.set_style(Style::reset());
+        }
+    }
+    buffer.set_stringn(left, top, strip_control_chars(&text), room, style);
+}
+
+/// Returns whether a character is part of a drawn line (the Unicode block Box Drawing).
+fn is_line(c: char) -> bool {
+    ('\u{2500}'..='\u{257f}').contains(&c)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ratatui::style::{Color, Modifier};
+
+    #[test]
+    fn a_title_on_a_frame_is_not_as_faint_as_its_line() {
+        let faint = Style::new().dim().fg(Color::DarkGray);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 2));
+        let area = buffer.area;
+        buffer.set_string(0, 0, "┌──────┐", faint);
+        buffer.set_string(0, 1, "selected", faint);
+        put(&mut buffer, area, 1, 0, "ab", Style::new().bold());
+        put(&mut buffer, area, 1, 1, "ab", Style::new().bold());
+        let look = |x: u16| (buffer[(x, 0)].fg, buffer[(x, 0)].modifier);
+        assert_eq!(look(1), (Color::Reset, Modifier::BOLD));
+        assert_eq!(look(4), (Color::DarkGray, Modifier::DIM));
+        assert!(buffer[(1, 1)].modifier.contains(Modifier::DIM), "other cells keep what they have");
+    }
 
     #[test]
     fn wide_and_joined_characters_are_never_cut_in_half() {
