@@ -76,6 +76,7 @@ pub fn take_in(file: &Path, days: Days) -> Result<TakenIn> {
 
 /// What a picture file is recognised by once it is taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "photos"), expect(dead_code, reason = "a build without photos recognises no picture"))]
 pub(in crate::ops) enum KnownBy {
     /// The hash of the stripped picture.
     Hash(PictureHash),
