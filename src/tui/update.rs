@@ -41,10 +41,7 @@ const WHEEL: isize = 3;
 /// Applies a message to the model. Returns the effects to perform.
 pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let about = urgent::About::of(&message);
-    // A screen that is being left need not be whole.
-    if !matches!(message, Message::Command(Command::Back)) {
-        model.finish_screen();
-    }
+    model.finish_screen();
     let is_idle = matches!(message, Message::Tick);
     let mut effects = take(model, message);
     effects.extend(photos::of_round(model));

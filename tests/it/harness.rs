@@ -86,6 +86,7 @@ impl Home {
     pub(crate) fn spotlog(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_spotlog"));
         command.env_clear().env("HOME", self.folder.path()).env("TZ", "UTC").env("SPOTLOG_JOURNAL", self.journal());
+        // At the cost of the program, each sealed file would take a second.
         command.env("SPOTLOG_SEAL_COST", "4");
         command
     }

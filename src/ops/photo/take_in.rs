@@ -96,7 +96,7 @@ fn told_apart(bytes: &[u8], file: &Path) -> Option<KnownBy> {
     let shot = super::exif::read(bytes);
     Some(match kind_of(bytes)? {
         Kind::Kept(format) => KnownBy::Hash(PictureHash::of(&strip(format, bytes, shot.orientation)?)),
-        Kind::Heic => KnownBy::Shot(name_of(file), shot.at.map(Moment::at)),
+        Kind::Heic => KnownBy::Shot(kept_name(&name_of(file)), shot.at.map(Moment::at)),
     })
 }
 
@@ -183,14 +183,18 @@ fn name_of(file: &Path) -> String {
     one_line(&name).chars().take(200).collect()
 }
 
+/// Returns the name of a file as it is kept. Backslashes are names on some systems and folders on others.
+fn kept_name(name: &str) -> String {
+    name.replace('\\', "_")
+}
+
 impl NewPhoto {
     /// Returns the photo of a picture that was taken in.
     pub fn of(taken: TakenIn) -> Result<NewPhoto> {
         let photo = Photo {
             id: PhotoId(Uuid::now_v7()),
             changed_at: None,
-            // Backslashes are names on some systems and folders on others.
-            file: Some(taken.name.replace('\\', "_").parse().map_err(|e: FieldError| e.at("photo"))?),
+            file: Some(kept_name(&taken.name).parse().map_err(|e: FieldError| e.at("photo"))?),
             sha256: Some(taken.hash.to_string().parse()?),
             taken_at: taken.taken_at,
             picture: Some(taken.picture),

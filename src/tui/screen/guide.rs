@@ -7,7 +7,7 @@ use crate::tui::keymap::{Command, Context};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{ListState, Scroll};
 use crate::tui::widget::page;
-use crate::tui::widget::text::{cut, fit, more_below, put, wrap};
+use crate::tui::widget::text::{cut, fit, inside, more_below, put, wrap};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -57,15 +57,6 @@ fn areas(body: Rect) -> Areas {
     let width = (body.width * 2 / 5).clamp(30, 44);
     let entry = Rect { x: body.x + width, width: body.width - width, ..body };
     Areas { list: Rect { width, ..body }, entry }
-}
-
-fn inside(frame: Rect) -> Rect {
-    Rect {
-        x: frame.x + 2,
-        y: frame.y + 1,
-        width: frame.width.saturating_sub(4),
-        height: frame.height.saturating_sub(2),
-    }
 }
 
 fn rows(body: Rect) -> usize {

@@ -6,7 +6,7 @@ use crate::tui::keymap::Context;
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::page::Page;
-use crate::tui::widget::text::{put, wrap};
+use crate::tui::widget::text::{inside, put, wrap};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -17,10 +17,6 @@ use ratatui::widgets::{Block, Widget};
 pub(crate) struct HistoryScreen {
     entries: Vec<HistoryEntry>,
     page: Page,
-}
-
-fn inner(body: Rect) -> Rect {
-    Rect { x: body.x + 2, y: body.y + 1, width: body.width.saturating_sub(4), height: body.height.saturating_sub(2) }
 }
 
 impl HistoryScreen {
@@ -40,7 +36,7 @@ impl Component for HistoryScreen {
     }
 
     fn lay_out(&mut self, world: &World) {
-        let inner = inner(world.body());
+        let inner = inside(world.body());
         let width = usize::from(inner.width);
         let mut lines = Vec::new();
         for entry in &self.entries {
@@ -60,12 +56,12 @@ impl Component for HistoryScreen {
     }
 
     fn go(&mut self, by: isize, world: &World) {
-        self.page.go(by, inner(world.body()));
+        self.page.go(by, inside(world.body()));
     }
 
     fn draw(&self, _world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
-        let inner = inner(body);
+        let inner = inside(body);
         put(buffer, body, 1, 0, " History ", theme.style(Role::Title));
         if self.page.is_empty() {
             put(buffer, inner, 0, 0, "Nothing has been changed yet.", theme.style(Role::Dim));

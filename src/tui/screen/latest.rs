@@ -22,7 +22,7 @@ const WIDTH: u16 = 34;
 
 /// The latest photo of a spot.
 #[derive(Default)]
-pub(super) struct Latest {
+pub(crate) struct Latest {
     photo: Option<Box<SpotPhoto>>,
     view: Option<(PhotoId, Arc<Pixels>)>,
     /// Where it is drawn, if there is room.
@@ -31,12 +31,12 @@ pub(super) struct Latest {
 
 impl Latest {
     /// Takes the photos of the spot.
-    pub(super) fn fill(&mut self, photos: &[SpotPhoto]) {
+    pub(crate) fn fill(&mut self, photos: &[SpotPhoto]) {
         self.photo = photos.iter().rev().find(|photo| photo.state == PictureState::Kept).cloned().map(Box::new);
     }
 
     /// Takes the decoded view of a photo. One that cannot be shown leaves its place empty; the page of photos says why.
-    pub(super) fn take_view(&mut self, id: PhotoId, view: &Result<Arc<Pixels>, String>) {
+    pub(crate) fn take_view(&mut self, id: PhotoId, view: &Result<Arc<Pixels>, String>) {
         if let (Ok(view), Some(photo)) = (view, &self.photo)
             && photo.photo.id == id
         {
@@ -51,7 +51,7 @@ impl Latest {
     }
 
     /// Returns the effect that decodes the photo, if there is room for it and it is not decoded.
-    pub(super) fn wants(&self, world: &World) -> Option<Effect> {
+    pub(crate) fn wants(&self, world: &World) -> Option<Effect> {
         let photo = self.shown(world).filter(|_| self.area.is_some())?;
         let is_there = self.view.as_ref().is_some_and(|(id, _)| *id == photo.photo.id);
         (!is_there).then(|| Effect::LoadPhoto(Box::new(photo.clone())))

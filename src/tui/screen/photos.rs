@@ -10,7 +10,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::compare::CompareScreen;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::photo::{self, Palette, Part};
-use crate::tui::widget::text::{cut, put, wrap};
+use crate::tui::widget::text::{cut, inside, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
 use ratatui::buffer::Buffer;
@@ -40,11 +40,6 @@ struct Layout {
     picture: Rect,
     text: Rect,
     lines: Vec<(Role, String)>,
-}
-
-/// Returns the inside of the frame, with a column free at each side.
-fn inside(body: Rect) -> Rect {
-    Rect { x: body.x + 2, y: body.y + 1, width: body.width.saturating_sub(4), height: body.height.saturating_sub(2) }
 }
 
 impl PhotosScreen {

@@ -9,7 +9,7 @@ use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::page::Page;
-use crate::tui::widget::text::{more_below, page_area, put};
+use crate::tui::widget::text::{inside, more_below, put};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -38,17 +38,13 @@ impl ReportScreen {
         let options =
             Options { emergency_number, extras, without: &self.without, ..Options::new(&world.start.windows) };
         let document = build(&judged.facts, &judged.assessment, options);
-        let lines = report::lines(&document, usize::from(inner(world.body()).width));
+        let lines = report::lines(&document, usize::from(inside(world.body()).width));
         lines.into_iter().map(|line| (role_of(line.role), line.text)).collect()
     }
 }
 
 /// Builds the whole report or a part of it.
 type Build = fn(&Facts, &Assessment, Options<'_>) -> Document;
-
-fn inner(body: Rect) -> Rect {
-    page_area(body, u16::MAX)
-}
 
 impl Component for ReportScreen {
     fn contexts(&self) -> Vec<Context> {
@@ -60,7 +56,7 @@ impl Component for ReportScreen {
     }
 
     fn lay_out(&mut self, world: &World) {
-        let inner = inner(world.body());
+        let inner = inside(world.body());
         let first = if self.page.is_at_top() { self.lines(world, report::page_1) } else { Vec::new() };
         self.has_page_1_only = first.len() > usize::from(inner.height);
         let lines = if self.has_page_1_only { first } else { self.lines(world, report::report) };
@@ -73,11 +69,11 @@ impl Component for ReportScreen {
 
     fn finish(&mut self, world: &World) {
         self.has_page_1_only = false;
-        self.page.set(self.lines(world, report::report), inner(world.body()));
+        self.page.set(self.lines(world, report::report), inside(world.body()));
     }
 
     fn go(&mut self, by: isize, world: &World) {
-        self.page.go(by, inner(world.body()));
+        self.page.go(by, inside(world.body()));
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
@@ -85,7 +81,7 @@ impl Component for ReportScreen {
             Command::Export => Step::Ask(form::export(world.context().as_of().day(), world.loaded.people.len() > 1)),
             Command::Sections => Step::Ask(form::sections(&self.without)),
             Command::NextPart | Command::PreviousPart => {
-                self.page.jump(command == Command::NextPart, inner(world.body()));
+                self.page.jump(command == Command::NextPart, inside(world.body()));
                 return Some(Vec::new());
             }
             Command::OpenReport => match &self.written {
@@ -108,7 +104,7 @@ impl Component for ReportScreen {
         let block = Block::bordered().border_style(theme.style(Role::Border));
         block.render(body, buffer);
         put(buffer, body, 1, 0, " Report ", theme.style(Role::Title));
-        let page = inner(body);
+        let page = inside(body);
         if self.page.is_empty() && self.extras.is_some() {
             put(buffer, page, 0, 0, "There is nothing to report yet.", theme.style(Role::Dim));
         }

@@ -7,8 +7,8 @@ pub(crate) use asked::{RoundForm, Said};
 
 use super::latest::Latest;
 use super::said::{chart_of, described, seen_line, why_lines};
-use crate::domain::{Moment, PhotoId, show_date, show_size};
-use crate::ops::{NewLook, Pixels, RoundAnswer, RoundSpot, SpotPhoto, StoredDraft, round_spots};
+use crate::domain::{Moment, show_date, show_size};
+use crate::ops::{NewLook, RoundAnswer, RoundSpot, StoredDraft, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form::{self, kept};
 use crate::tui::graphics::Shown;
@@ -16,7 +16,7 @@ use crate::tui::keymap::{Command, Context};
 use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::form::Form;
-use crate::tui::widget::text::{cut, put, wrap};
+use crate::tui::widget::text::{cut, inside, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
 use asked::{Also, Asked};
@@ -24,7 +24,6 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
-use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
 /// The spots of a check round with the answers so far. Nothing is logged before the round is saved.
@@ -34,18 +33,13 @@ pub(crate) struct RoundScreen {
     at: usize,
     hard_first: bool,
     /// The photo of the current spot.
-    latest: Box<Latest>,
+    pub latest: Box<Latest>,
     /// The spot whose photos were asked for.
     photos_of: Option<u32>,
 }
 
 /// The rows of a photo with its line, if there is room.
 const PHOTO_ROWS: u16 = 14;
-
-/// Returns the inside of the frame, with a column free at each side.
-fn inside(body: Rect) -> Rect {
-    Rect { x: body.x + 2, y: body.y + 1, width: body.width.saturating_sub(4), height: body.height.saturating_sub(2) }
-}
 
 /// The word of a draft for an answer with all details.
 const DETAILS: &str = "details";
@@ -235,21 +229,6 @@ impl RoundScreen {
         self.photos_of = number;
         *self.latest = Latest::default();
         number.map(Effect::LoadPhotos)
-    }
-
-    /// Takes the photos of a spot.
-    pub(crate) fn fill_photos(&mut self, photos: &[SpotPhoto]) {
-        self.latest.fill(photos);
-    }
-
-    /// Takes the decoded view of a photo.
-    pub(crate) fn take_view(&mut self, id: PhotoId, view: &Result<Arc<Pixels>, String>) {
-        self.latest.take_view(id, view);
-    }
-
-    /// Returns the effect that decodes the photo of the current spot.
-    pub(crate) fn wants(&self, world: &World) -> Option<Effect> {
-        self.latest.wants(world)
     }
 
     fn draw_spot(&self, asked: &Asked, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {

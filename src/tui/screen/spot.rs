@@ -4,9 +4,9 @@ mod tabs;
 
 use super::latest::Latest;
 use super::said::{ONLY_AHEAD, brief_why, chart_of, described, next_line, seen_line, verdict};
-use crate::domain::{Look, Observation, PhotoId, SpotTree};
+use crate::domain::{Look, Observation, SpotTree};
 use crate::guidance::SpotAssessment;
-use crate::ops::{HistoryEntry, Judged, Pixels, Saved, SpotPhoto};
+use crate::ops::{HistoryEntry, Judged, Saved};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::graphics::Shown;
@@ -15,13 +15,12 @@ use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::ChartData;
 use crate::tui::widget::page::Page;
-use crate::tui::widget::text::{cut, fit_right, put, wrap};
+use crate::tui::widget::text::{cut, fit_right, inside, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
-use std::sync::Arc;
 use tabs::Tab;
 use unicode_width::UnicodeWidthStr;
 
@@ -35,7 +34,7 @@ pub(crate) struct SpotPage {
     page: Page,
     /// What is above and below the tab.
     around: Around,
-    latest: Box<Latest>,
+    pub latest: Box<Latest>,
 }
 
 /// What is above and below the tab, laid out for the window.
@@ -158,32 +157,12 @@ impl Around {
     }
 }
 
-/// Returns the inside of the frame, with a column free at each side.
-fn inside(body: Rect) -> Rect {
-    Rect { x: body.x + 2, y: body.y + 1, width: body.width.saturating_sub(4), height: body.height.saturating_sub(2) }
-}
-
 impl SpotPage {
     /// Creates an empty page of a spot.
     pub(crate) fn new(number: u32) -> SpotPage {
         let (page, around) = (Page::default(), Around::default());
         let (tree, history, tab, latest) = (None, Vec::new(), Tab::Looks, Box::default());
         SpotPage { number, tree, history, tab, page, around, latest }
-    }
-
-    /// Takes the photos of the spot.
-    pub(crate) fn fill_photos(&mut self, photos: &[SpotPhoto]) {
-        self.latest.fill(photos);
-    }
-
-    /// Takes the decoded view of a photo.
-    pub(crate) fn take_view(&mut self, id: PhotoId, view: &Result<Arc<Pixels>, String>) {
-        self.latest.take_view(id, view);
-    }
-
-    /// Returns the effect that decodes the photo beside the entries.
-    pub(crate) fn wants(&self, world: &World) -> Option<Effect> {
-        self.latest.wants(world)
     }
 
     fn selected_entry(&self) -> Option<Saved> {

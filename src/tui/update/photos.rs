@@ -20,8 +20,8 @@ pub(super) fn loaded(model: &mut Model, number: u32, photos: &[SpotPhoto]) -> Ve
                 page.fill(photos.to_vec());
                 wanted.extend(page.wants(world));
             }
-            Screen::Spot(page) if page.number == number => page.fill_photos(photos),
-            Screen::Round(round) if round.number() == Some(number) => round.fill_photos(photos),
+            Screen::Spot(page) if page.number == number => page.latest.fill(photos),
+            Screen::Round(round) if round.number() == Some(number) => round.latest.fill(photos),
             _ => {}
         }
     }
@@ -37,8 +37,8 @@ pub(super) fn decoded(model: &mut Model, id: PhotoId, view: Result<Arc<Pixels>, 
         match screen {
             Screen::Photos(page) => page.take_view(id, view.clone()),
             Screen::Compare(page) => page.take_view(id, &view),
-            Screen::Spot(page) => page.take_view(id, &view),
-            Screen::Round(round) => round.take_view(id, &view),
+            Screen::Spot(page) => page.latest.take_view(id, &view),
+            Screen::Round(round) => round.latest.take_view(id, &view),
             _ => {}
         }
     }
@@ -56,8 +56,8 @@ pub(super) fn wanted(model: &Model) -> Vec<Effect> {
 /// Returns the effect that decodes the photo on the page of a spot or in a check round.
 pub(super) fn of_spot(model: &Model) -> Vec<Effect> {
     match model.screen() {
-        Screen::Spot(page) => page.wants(&model.world).into_iter().collect(),
-        Screen::Round(round) => round.wants(&model.world).into_iter().collect(),
+        Screen::Spot(page) => page.latest.wants(&model.world).into_iter().collect(),
+        Screen::Round(round) => round.latest.wants(&model.world).into_iter().collect(),
         _ => Vec::new(),
     }
 }

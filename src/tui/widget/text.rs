@@ -6,14 +6,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-/// Returns the area for text inside a border. It has at most `widest` columns, since long lines are hard to follow.
-pub(crate) fn page_area(body: Rect, widest: u16) -> Rect {
-    Rect {
-        x: body.x + 2,
-        y: body.y + 1,
-        width: body.width.saturating_sub(4).min(widest),
-        height: body.height.saturating_sub(2),
-    }
+/// Returns the inside of a frame, with a column free at each side.
+pub(crate) fn inside(frame: Rect) -> Rect {
+    let (width, height) = (frame.width.saturating_sub(4), frame.height.saturating_sub(2));
+    Rect { x: frame.x + 2, y: frame.y + 1, width, height }
+}
+
+/// Returns the area for text inside a frame. It has at most `widest` columns, since long lines are hard to follow.
+pub(crate) fn page_area(frame: Rect, widest: u16) -> Rect {
+    let inside = inside(frame);
+    Rect { width: inside.width.min(widest), ..inside }
 }
 
 /// Cuts a text to `width` columns. A cut text ends in an ellipsis.

@@ -47,15 +47,13 @@ struct Board<'l> {
     labels: &'l [Label],
     /// The number of labels whose place is a cell.
     places: Vec<u32>,
-    /// The narrowest label for which no cell was free. A board only fills, so a wider one has no room either.
-    too_wide: u16,
 }
 
 impl<'l> Board<'l> {
     fn new(labels: &'l [Label], canvas: Canvas) -> Board<'l> {
         let cells = usize::from(canvas.width) * usize::from(canvas.height);
         let (taken, places) = (vec![false; cells], vec![0; cells]);
-        let mut board = Board { canvas, taken, labels, places, too_wide: u16::MAX };
+        let mut board = Board { canvas, taken, labels, places };
         for label in labels {
             let at = board.index(label.at);
             board.places.get_mut(at).into_iter().for_each(|count| *count += 1);
@@ -101,8 +99,8 @@ fn gap(at: Cell, width: u16, to: Cell) -> (u16, u16) {
     (at.0.saturating_sub(to.0).max(to.0.saturating_sub(last)), at.1.abs_diff(to.1))
 }
 
-/// Finds a cell for a label.
-type Step = fn(&Board<'_>, usize) -> Option<Cell>;
+/// Finds a cell for the label of an index.
+type Finder = fn(&Board<'_>, usize) -> Option<Cell>;
 
 /// Places labels, the most important first. `None` for a label for which the canvas has no room. `taken` are cells for
 /// something else.
@@ -110,17 +108,19 @@ pub(super) fn place(labels: &[Label], canvas: Canvas, taken: &[Cell]) -> Vec<Opt
     let mut board = Board::new(labels, canvas);
     taken.iter().for_each(|&cell| board.take(cell, 1));
     let mut found: Vec<Option<Cell>> = vec![None; labels.len()];
+    // The narrowest label for which no cell was free. A board only fills, so a wider one has no room either.
+    let mut too_wide = u16::MAX;
     // Each number that can be on its own place gets it before others are moved near to theirs.
-    for (step, is_last) in [(on_place as Step, false), (near_place, false), (in_margin, false), (anywhere, true)] {
+    for (find, is_last) in [(on_place as Finder, false), (near_place, false), (in_margin, false), (anywhere, true)] {
         for i in 0..labels.len() {
             let width = labels[i].width;
-            if found[i].is_some() || width >= board.too_wide {
+            if found[i].is_some() || width >= too_wide {
                 continue;
             }
-            found[i] = step(&board, i);
+            found[i] = find(&board, i);
             match found[i] {
                 Some(at) => board.take(at, width),
-                None if is_last => board.too_wide = width,
+                None if is_last => too_wide = width,
                 None => {}
             }
         }
