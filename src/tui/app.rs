@@ -26,10 +26,12 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long the screen waits for an effect before it is drawn without the result.
 const PATIENCE: Duration = Duration::from_millis(25);
+/// How long an effect runs before the footer says so. What is done sooner would only flicker.
+const UNSEEN: Duration = Duration::from_millis(100);
 /// How long after the last event the write-ahead log is folded into the journal file. It happens once; after that
 /// nothing wakes the program.
 const IDLE: Duration = Duration::from_millis(300);
@@ -66,6 +68,7 @@ struct Running {
     what: &'static str,
     /// Whether events are held until it is done.
     holds: bool,
+    since: Instant,
 }
 
 impl App {
@@ -158,6 +161,9 @@ impl App {
         if self.running.is_some() {
             return Some(GLANCE);
         }
+        if self.model.screen().component().rest().is_some() {
+            return Some(Duration::ZERO);
+        }
         let idle = self.is_unfolded().then_some(IDLE);
         [self.model.waits(), idle].into_iter().flatten().min()
     }
@@ -176,6 +182,10 @@ impl App {
             }
             return;
         }
+        if let Some(rest) = self.model.screen().component().rest() {
+            self.begin(rest);
+            return;
+        }
         if let Ok(mut store) = self.store.try_lock()
             && store.is_unfolded()
         {
@@ -191,13 +201,18 @@ impl App {
 
     /// Waits until all pending effects are done and the screen is whole.
     pub fn settle(&mut self) {
-        while self.running.is_some() {
-            if let Some(answer) = self.answer(Some(GLANCE)) {
-                self.take_answer(answer);
-                self.go_on();
+        loop {
+            if self.running.is_some() {
+                if let Some(answer) = self.answer(Some(GLANCE)) {
+                    self.take_answer(answer);
+                    self.go_on();
+                }
+            } else if let Some(rest) = self.model.screen().component().rest().filter(|_| !self.is_over()) {
+                self.begin(rest);
+            } else {
+                return;
             }
         }
-        self.model.finish_screen();
     }
 
     /// Takes the text to open in an external editor.
@@ -314,14 +329,21 @@ impl App {
 
     /// Performs the effect at once, or on a thread if the journal is large. Returns the result if it is done in time.
     fn perform(&mut self, effect: Effect) -> Option<Result<Vec<Message>>> {
-        let asking = EffectContext::of(&self.model);
-        let progress = Arc::new(effect::Progress::default());
         if let Ok(mut store) = self.store.try_lock()
             && store.size() <= self.model.world.start.large
-            && !effect.decodes()
+            && !effect.is_long()
         {
-            return Some(effect::perform(effect, &mut store, &asking, &progress));
+            let asking = EffectContext::of(&self.model);
+            return Some(effect::perform(effect, &mut store, &asking, &effect::Progress::default()));
         }
+        self.begin(effect);
+        self.answer(Some(PATIENCE))
+    }
+
+    /// Begins to perform the effect on a thread.
+    fn begin(&mut self, effect: Effect) {
+        let asking = EffectContext::of(&self.model);
+        let progress = Arc::new(effect::Progress::default());
         let (answered, answer) = sync_channel(1);
         let (what, holds) = (effect.what(), !effect.only_reads());
         let (store, counted) = (Arc::clone(&self.store), Arc::clone(&progress));
@@ -333,8 +355,7 @@ impl App {
             // Sending fails only if the program is over.
             let _ = answered.send(done);
         });
-        self.running = Some(Running { answer, thread, progress, what, holds });
-        self.answer(Some(PATIENCE))
+        self.running = Some(Running { answer, thread, progress, what, holds, since: Instant::now() });
     }
 
     /// Returns the result of the running effect if it is done within `patience`.
@@ -346,8 +367,10 @@ impl App {
                 Some(answer)
             }
             Err(RecvTimeoutError::Timeout) => {
-                let (done, of) = running.progress.read();
-                self.model.world.working = Some(Working { what: running.what, done, of });
+                if running.since.elapsed() >= UNSEEN {
+                    let (done, of) = running.progress.read();
+                    self.model.world.working = Some(Working { what: running.what, done, of });
+                }
                 self.running = Some(running);
                 None
             }

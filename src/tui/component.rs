@@ -60,13 +60,11 @@ pub(super) trait Component {
     /// Updates what depends on the size or the journal. Called when either has changed.
     fn lay_out(&mut self, _world: &World) {}
 
-    /// Returns whether [`lay_out`](Component::lay_out) left work that the first frame does not need.
-    fn is_unfinished(&self) -> bool {
-        false
+    /// Returns the effect that makes what [`lay_out`](Component::lay_out) left out, since the first frame does not need
+    /// it. The effect is performed once the frame is drawn.
+    fn rest(&self) -> Option<Effect> {
+        None
     }
-
-    /// Does that work. Called once the frame is drawn, or before the next message.
-    fn finish(&mut self, _world: &World) {}
 
     /// Moves the cursor or scrolls the text by a number of lines.
     fn go(&mut self, _by: isize, _world: &World) {}

@@ -88,7 +88,7 @@ impl Effect {
             Effect::Load | Effect::LoadSpot(_) | Effect::LoadHistory | Effect::LoadNotes | Effect::Switch(_) => {
                 "Reading the journal"
             }
-            Effect::Export(_) | Effect::LoadExtras => "Making the report",
+            Effect::Export(_) | Effect::LoadExtras | Effect::BuildReport(_) => "Making the report",
             Effect::File(..) => "Reading and writing files",
             Effect::CheckJournal => "Checking the journal",
             Effect::MakePrivate
@@ -125,6 +125,7 @@ impl Effect {
                 | Effect::ListInbox(_)
                 | Effect::LoadNotes
                 | Effect::LoadExtras
+                | Effect::BuildReport(_)
                 | Effect::PlanErasing(_)
                 | Effect::ListFolder(_)
         )
@@ -132,10 +133,10 @@ impl Effect {
 }
 
 impl Effect {
-    /// Returns whether the effect decodes pictures, which takes longer than a frame.
-    pub(super) fn decodes(&self) -> bool {
+    /// Returns whether the effect can take longer than a frame in a journal of any size.
+    pub(super) fn is_long(&self) -> bool {
         match self {
-            Effect::LoadPhoto(_) | Effect::AddPhotos(_) | Effect::ListInbox(_) => true,
+            Effect::LoadPhoto(_) | Effect::AddPhotos(_) | Effect::ListInbox(_) | Effect::BuildReport(_) => true,
             Effect::Act(act) => photos::has_files(act),
             _ => false,
         }
@@ -207,6 +208,10 @@ pub(super) fn perform(
             };
         }
         Effect::LoadExtras => return Ok(vec![Message::ExtrasLoaded(ops::report_extras(store, &context)?)]),
+        Effect::BuildReport(source) => {
+            let lines = source.lines();
+            return Ok(vec![Message::ReportBuilt(source, lines)]);
+        }
         Effect::ListFolder(path) => return Ok(vec![Message::FolderListed(list_folder(&path)?)]),
         Effect::OpenFile(path) => {
             open::that_detached(&path).map_err(Error::io(format!("{} cannot be opened", path.shown())))?;

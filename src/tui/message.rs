@@ -1,6 +1,8 @@
 //! Messages to the model, and the effects it can request.
 
 use super::keymap::Command;
+use super::screen::report::ReportSource;
+use super::theme::Role;
 use super::widget::form::FileTask;
 use super::widget::picker::Folder;
 use super::world::Loaded;
@@ -63,6 +65,8 @@ pub(super) enum Message {
     Edited(String),
     /// The user's questions, for the report.
     ExtrasLoaded(Extras),
+    /// The lines of the whole report.
+    ReportBuilt(Arc<ReportSource>, Vec<(Role, String)>),
     FolderListed(Folder),
     /// A task with a file is done.
     FileDone(String),
@@ -129,6 +133,8 @@ pub(super) enum Effect {
     KeepNumber(Option<String>),
     KeepSettings(Box<Settings>),
     LoadExtras,
+    /// Builds the lines of the whole report.
+    BuildReport(Arc<ReportSource>),
     /// Lists a folder. An empty path is the current directory.
     ListFolder(PathBuf),
     /// Writes the report to a file.

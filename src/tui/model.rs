@@ -150,18 +150,9 @@ impl Model {
         }
     }
 
-    /// Does what the layout of the screen has left for after its first frame.
-    pub(super) fn finish_screen(&mut self) {
-        if self.screen().component().is_unfinished() {
-            let Model { world, screens, .. } = self;
-            screens.last_mut().into_iter().for_each(|screen| screen.component_mut().finish(world));
-        }
-    }
-
     /// Returns the time until the next tick, if one is needed.
     pub(super) fn waits(&self) -> Option<Duration> {
         match self.screen() {
-            screen if screen.component().is_unfinished() => Some(Duration::ZERO),
             Screen::Form(form) if form.is_unkept => Some(DRAFT),
             Screen::Glass(glass) if self.modal.is_none() && glass.left(self.world.now).is_some_and(|left| left > 0) => {
                 Some(Duration::from_millis(250))

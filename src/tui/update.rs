@@ -41,7 +41,6 @@ const WHEEL: isize = 3;
 /// Applies a message to the model. Returns the effects to perform.
 pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let about = urgent::About::of(&message);
-    model.finish_screen();
     let is_idle = matches!(message, Message::Tick);
     let mut effects = take(model, message);
     effects.extend(photos::of_round(model));
@@ -159,6 +158,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
                 report.extras = Some(extras);
             }
             lay_out(model);
+        }
+        Message::ReportBuilt(source, lines) => {
+            let body = model.world.body();
+            if let Some(report) = report_screen(model) {
+                report.fill(&source, lines, body);
+            }
         }
         Message::FolderListed(folder) => {
             // Only if the form still asks for a path.
@@ -390,7 +395,7 @@ fn take_steps(model: &mut Model, steps: Vec<Step>) -> Vec<Effect> {
 }
 
 fn ask(model: &mut Model, mut form: Form) {
-    form::recall(&mut form, model.world.loaded.judged.as_ref());
+    form::recall(&mut form, model.world.loaded.judged.as_deref());
     if let Some(said) = drafts::resume(&mut form, model) {
         model.tell(said);
     }

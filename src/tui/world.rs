@@ -11,6 +11,7 @@ use chrono::NaiveDateTime;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The source of changes, as recorded in the history.
 pub(super) const MADE_BY: &str = "screen";
@@ -124,7 +125,7 @@ impl Working {
 #[derive(Default)]
 pub(super) struct Loaded {
     /// `None` in a journal without people.
-    pub judged: Option<Judged>,
+    pub judged: Option<Arc<Judged>>,
     /// Sorted by urgency.
     pub rows: Vec<Row>,
     /// The other people with an open same-day or emergency flag, each with the level.
@@ -153,7 +154,7 @@ impl Loaded {
     pub(super) fn new(judged: Option<Judged>) -> Loaded {
         let Some(judged) = judged else { return Loaded::default() };
         let rows = rows(&judged);
-        Loaded { judged: Some(judged), rows, ..Loaded::default() }
+        Loaded { judged: Some(Arc::new(judged)), rows, ..Loaded::default() }
     }
 }
 

@@ -14,7 +14,7 @@ impl PlainSession<'_> {
     /// Asks for each field of a form, and performs its effect. Groups of further questions are asked for first. Nothing
     /// is logged if the input ends before the form is complete.
     pub(super) fn fill(&mut self, mut form: Form) -> Result<()> {
-        form::recall(&mut form, self.model.world.loaded.judged.as_ref());
+        form::recall(&mut form, self.model.world.loaded.judged.as_deref());
         self.say(&form.title.clone())?;
         self.say(match form.saved {
             Some(_) => "Enter alone leaves an answer as it is.",

@@ -1,22 +1,24 @@
 //! The report, as it is printed.
 
 use crate::domain::Facts;
-use crate::guidance::Assessment;
+use crate::guidance::{Assessment, Windows};
+use crate::ops::Judged;
 use crate::report::{self, Document, Extras, Options, Section};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::page::Page;
+use crate::tui::widget::page::{Page, text_of};
 use crate::tui::widget::text::{inside, more_below, put};
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-/// The screen of the report.
+/// The screen of the report. Page 1 is built with its first frame, and the rest on another thread.
 #[derive(Default)]
 pub(crate) struct ReportScreen {
     /// The omitted parts.
@@ -26,19 +28,66 @@ pub(crate) struct ReportScreen {
     /// The last exported file.
     pub written: Option<PathBuf>,
     page: Page,
-    /// Whether `page` has only page 1 of the report. The rest is built once the frame is drawn.
-    has_page_1_only: bool,
+    /// What the rest of the report is built from; `None` once `page` has it.
+    awaited: Option<Arc<ReportSource>>,
+    /// While `page` has page 1 alone: the line to scroll to once the rest is there.
+    scroll_to: Option<isize>,
 }
 
 impl ReportScreen {
-    /// Builds the lines of a report.
-    fn lines(&self, world: &World, build: Build) -> Vec<(Role, String)> {
-        let (Some(judged), Some(extras)) = (&world.loaded.judged, &self.extras) else { return Vec::new() };
-        let emergency_number = world.start.emergency_number.as_deref();
+    fn source(&self, world: &World) -> Option<ReportSource> {
+        Some(ReportSource {
+            judged: Arc::clone(world.loaded.judged.as_ref()?),
+            extras: self.extras.clone()?,
+            windows: world.start.windows.clone(),
+            emergency_number: world.start.emergency_number.clone(),
+            without: self.without.clone(),
+            width: usize::from(inside(world.body()).width),
+        })
+    }
+
+    /// Shows the whole report, if it is still built from `source`.
+    pub(crate) fn fill(&mut self, source: &Arc<ReportSource>, lines: Vec<(Role, String)>, body: Rect) {
+        if self.awaited.as_ref().is_some_and(|awaited| Arc::ptr_eq(awaited, source)) {
+            self.awaited = None;
+            self.page.set(lines, inside(body));
+            if let Some(line) = self.scroll_to.take() {
+                self.page.go(isize::MIN / 2, inside(body));
+                self.page.go(line, inside(body));
+            }
+        }
+    }
+
+    /// Builds the rest now, for a command that needs it.
+    fn finish(&mut self, world: &World) {
+        if let Some(source) = self.awaited.clone() {
+            self.fill(&source, source.lines(), world.body());
+        }
+    }
+}
+
+/// What the lines of a report are made from.
+pub(crate) struct ReportSource {
+    judged: Arc<Judged>,
+    extras: Extras,
+    windows: Windows,
+    emergency_number: Option<String>,
+    without: Vec<Section>,
+    width: usize,
+}
+
+impl ReportSource {
+    /// Builds the lines of the whole report.
+    pub(crate) fn lines(&self) -> Vec<(Role, String)> {
+        self.built(report::report)
+    }
+
+    fn built(&self, build: Build) -> Vec<(Role, String)> {
+        let emergency_number = self.emergency_number.as_deref();
         let options =
-            Options { emergency_number, extras, without: &self.without, ..Options::new(&world.start.windows) };
-        let document = build(&judged.facts, &judged.assessment, options);
-        let lines = report::lines(&document, usize::from(inside(world.body()).width));
+            Options { emergency_number, extras: &self.extras, without: &self.without, ..Options::new(&self.windows) };
+        let document = build(&self.judged.facts, &self.judged.assessment, options);
+        let lines = report::lines(&document, self.width);
         lines.into_iter().map(|line| (role_of(line.role), line.text)).collect()
     }
 }
@@ -56,23 +105,22 @@ impl Component for ReportScreen {
     }
 
     fn lay_out(&mut self, world: &World) {
-        let inner = inside(world.body());
-        let first = if self.page.is_at_top() { self.lines(world, report::page_1) } else { Vec::new() };
-        self.has_page_1_only = first.len() > usize::from(inner.height);
-        let lines = if self.has_page_1_only { first } else { self.lines(world, report::report) };
-        self.page.set(lines, inner);
+        let source = self.source(world);
+        // Further down, the lines as they were are shown until the new ones are there.
+        self.scroll_to = self.page.is_at_top().then_some(0);
+        if self.scroll_to.is_some() {
+            let first = source.as_ref().map(|source| source.built(report::page_1));
+            self.page.set(first.unwrap_or_default(), inside(world.body()));
+        }
+        self.awaited = source.map(Arc::new);
     }
 
-    fn is_unfinished(&self) -> bool {
-        self.has_page_1_only
-    }
-
-    fn finish(&mut self, world: &World) {
-        self.has_page_1_only = false;
-        self.page.set(self.lines(world, report::report), inside(world.body()));
+    fn rest(&self) -> Option<Effect> {
+        self.awaited.clone().map(Effect::BuildReport)
     }
 
     fn go(&mut self, by: isize, world: &World) {
+        self.scroll_to = self.scroll_to.map(|line| line.saturating_add(by).max(0));
         self.page.go(by, inside(world.body()));
     }
 
@@ -81,6 +129,7 @@ impl Component for ReportScreen {
             Command::Export => Step::Ask(form::export(world.context().as_of().day(), world.loaded.people.len() > 1)),
             Command::Sections => Step::Ask(form::sections(&self.without)),
             Command::NextPart | Command::PreviousPart => {
+                self.finish(world);
                 self.page.jump(command == Command::NextPart, inside(world.body()));
                 return Some(Vec::new());
             }
@@ -97,7 +146,8 @@ impl Component for ReportScreen {
     }
 
     fn text(&self) -> Option<String> {
-        Some(self.page.text())
+        let Some(source) = &self.awaited else { return Some(self.page.text()) };
+        Some(text_of(&source.lines()))
     }
 
     fn draw(&self, _world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {

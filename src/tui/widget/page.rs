@@ -49,7 +49,7 @@ impl Page {
 
     /// Returns all lines.
     pub(crate) fn text(&self) -> String {
-        self.lines.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
+        text_of(&self.lines)
     }
 
     /// Returns the index of the selected row; `None` for a page without rows.
@@ -128,6 +128,11 @@ impl Page {
             buffer.set_style(Rect { y, height: 1, ..area }, theme.style(Role::Selected));
         }
     }
+}
+
+/// Returns the lines as one text.
+pub(crate) fn text_of(lines: &[(Role, String)]) -> String {
+    lines.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// Draws the visible lines into `area`. The lower edge of `frame` shows how many are below.
