@@ -12,7 +12,7 @@ use std::time::Duration;
 const ESC: u8 = 0x1b;
 /// How long to wait for the rest of a sequence after a lone Esc. A sequence arrives in one piece, or in two on a slow
 /// line.
-const ESC_ALONE: Duration = Duration::from_millis(8);
+const ESC_ALONE: Duration = Duration::from_millis(3);
 /// How long to wait for the rest of an incomplete sequence.
 const UNFINISHED: Duration = Duration::from_millis(300);
 /// How long to wait for the rest of a paste. Bytes that arrive later would be read as keys.
