@@ -13,7 +13,7 @@ mod sealed;
 mod sync_v1;
 mod table;
 
-pub use bundle::{BundleReader, BundleWriter, is_bundle};
+pub use bundle::{BundleOf, BundleReader, BundleWriter, MAX_BACKUP_BYTES, Seekable, is_bundle};
 pub use calendar::calendar;
 pub use erased_v1::{read_erased, write_erased};
 pub use fhir::{BundleKind, Codes, SNOMED_NOTICE, Source, write_fhir};
@@ -23,7 +23,7 @@ pub use journal::{
 };
 pub use picture_key::PictureKey;
 pub use report_v1::{FlagV1, write_report};
-pub use sealed::{ExposeSecret, SecretString, is_sealed, seal, unseal};
+pub use sealed::{ExposeSecret, Sealing, SecretString, broken, is_sealed, seal, unseal, unsealing};
 pub use sync_v1::{Gone, SyncFile, checksum, read_sync, write_sync};
 pub use table::{Table, Whose, read_table, write_table};
 

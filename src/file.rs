@@ -28,10 +28,14 @@ pub fn read(path: &Path, most: u64, pipes: Pipes) -> Result<Vec<u8>> {
     let read = file.take(most + 1).read_to_end(&mut bytes);
     read.map_err(Error::io(format!("{} cannot be read", path.shown())))?;
     if bytes.len() as u64 > most {
-        let message = format!("{} is larger than {}, the most that is allowed", path.shown(), say_bytes(most));
-        return Err(FieldError::new(message).into());
+        return Err(too_large(path, most));
     }
     Ok(bytes)
+}
+
+/// Returns the error for a file of more than `most` bytes.
+pub fn too_large(path: &Path, most: u64) -> Error {
+    FieldError::new(format!("{} is larger than {}, the most that is allowed", path.shown(), say_bytes(most))).into()
 }
 
 /// Does the same as [`read`] for a UTF-8 text file.

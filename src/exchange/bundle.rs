@@ -1,15 +1,56 @@
-//! A journal with its pictures in one file: a zip with `journal.json` and `photos/SHA-256.jpg` or `.png`, not compressed,
+//! A journal with its pictures in one file: a zip with the journal and `photos/SHA-256.jpg` or `.png`, not compressed,
 //! since pictures already are.
 
 use super::MAX_FILE_BYTES;
 use crate::domain::{FieldError, MAX_PICTURE_BYTES, PictureFormat, PictureHash};
 use std::collections::BTreeSet;
 use std::io::{self, Read, Seek, Write};
-use zip::write::SimpleFileOptions;
+use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// The name of the journal in a bundle.
-const JOURNAL: &str = "journal.json";
+/// What a bundle is, which decides the form of the journal in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BundleOf {
+    /// An export, with `journal.json`.
+    Export,
+    /// An encrypted backup, with `journal.db`: a copy of the journal file.
+    Backup,
+}
+
+impl BundleOf {
+    /// Returns the name of the journal in it.
+    pub fn journal(self) -> &'static str {
+        match self {
+            BundleOf::Export => "journal.json",
+            BundleOf::Backup => "journal.db",
+        }
+    }
+
+    /// Returns the most bytes of the journal.
+    fn most(self) -> u64 {
+        match self {
+            BundleOf::Export => MAX_FILE_BYTES,
+            BundleOf::Backup => MAX_BACKUP_BYTES,
+        }
+    }
+
+    /// Returns what it is called in a message.
+    fn name(self) -> &'static str {
+        match self {
+            BundleOf::Export => "an export",
+            BundleOf::Backup => "a backup",
+        }
+    }
+}
+
+/// The size limit of the copy of a journal in a backup. Opening one takes twice its size in memory.
+pub const MAX_BACKUP_BYTES: u64 = 1 << 30;
+
+/// A file, or bytes in memory, that are read from any place.
+pub trait Seekable: Read + Seek {}
+
+impl<T: Read + Seek> Seekable for T {}
+
 /// The folder of the pictures in a bundle.
 const PHOTOS: &str = "photos/";
 /// The most files of a bundle.
@@ -47,9 +88,9 @@ pub struct BundleWriter<W: Write + Seek>(ZipWriter<W>);
 
 impl<W: Write + Seek> BundleWriter<W> {
     /// Begins a bundle with the bytes of the journal.
-    pub fn begin(out: W, journal: &[u8]) -> io::Result<Self> {
+    pub fn begin(out: W, of: BundleOf, journal: &[u8]) -> io::Result<Self> {
         let mut writer = BundleWriter(ZipWriter::new(out));
-        writer.put(JOURNAL, journal)?;
+        writer.put(of.journal(), journal)?;
         Ok(writer)
     }
 
@@ -71,10 +112,20 @@ impl<W: Write + Seek> BundleWriter<W> {
     }
 }
 
+impl<W: Write> BundleWriter<StreamWriter<W>> {
+    /// Begins a bundle in an output that cannot seek.
+    pub fn begin_stream(out: W, of: BundleOf, journal: &[u8]) -> io::Result<Self> {
+        let mut writer = BundleWriter(ZipWriter::new_stream(out));
+        writer.put(of.journal(), journal)?;
+        Ok(writer)
+    }
+}
+
 /// A bundle that is being read. Every name in it is known.
 pub struct BundleReader<R: Read + Seek> {
     archive: ZipArchive<R>,
     pictures: Vec<(usize, PictureHash, PictureFormat)>,
+    of: BundleOf,
     journal: usize,
 }
 
@@ -84,7 +135,7 @@ impl<R: Read + Seek> BundleReader<R> {
     /// # Errors
     ///
     /// Fails for a file that is no whole zip, for one without a journal, and for one with any other file in it.
-    pub fn open(input: R) -> Result<Self, FieldError> {
+    pub fn open(input: R, of: BundleOf) -> Result<Self, FieldError> {
         let mut archive = ZipArchive::new(input).map_err(not_whole)?;
         if archive.len() > MOST_FILES {
             return Err(FieldError::new(format!("it holds {} files; at most {MOST_FILES} are allowed", archive.len())));
@@ -97,23 +148,25 @@ impl<R: Read + Seek> BundleReader<R> {
                 _ if entry.is_dir() && name == PHOTOS => {}
                 Some((hash, format)) if seen.insert(hash) => pictures.push((at, hash, format)),
                 Some(_) => return Err(FieldError::new(format!("{name} is in it twice"))),
-                None if name == JOURNAL && journal.is_none() => journal = Some(at),
+                None if name == of.journal() && journal.is_none() => journal = Some(at),
                 None => {
                     let shown: String = name.chars().take(100).collect();
                     return Err(FieldError::new(format!(
-                        "\"{shown}\" is no file of an export; allowed: {JOURNAL} and photos/ with a SHA-256 and .jpg or \
-                         .png. A workbook is saved as CSV first"
+                        "\"{shown}\" is no file of {}; allowed: {} and photos/ with a SHA-256 and .jpg or .png. A workbook \
+                         is saved as CSV first",
+                        of.name(),
+                        of.journal()
                     )));
                 }
             }
         }
-        let journal = journal.ok_or_else(|| FieldError::new(format!("there is no {JOURNAL} in it")))?;
-        Ok(BundleReader { archive, pictures, journal })
+        let journal = journal.ok_or_else(|| FieldError::new(format!("there is no {} in it", of.journal())))?;
+        Ok(BundleReader { archive, pictures, of, journal })
     }
 
     /// Returns the bytes of the journal.
     pub fn journal(&mut self) -> Result<Vec<u8>, FieldError> {
-        self.read(self.journal, MAX_FILE_BYTES).map_err(|error| error.at(JOURNAL))
+        self.read(self.journal, self.of.most()).map_err(|error| error.at(self.of.journal()))
     }
 
     /// Returns the pictures in it, each with its place.
@@ -164,14 +217,14 @@ mod tests {
     fn a_bundle_is_read_as_it_was_written_and_is_the_same_each_time() {
         let (hash, format) = (PictureHash::of(b"pixels"), PictureFormat::Jpeg);
         let write = || {
-            let mut writer = BundleWriter::begin(Cursor::new(Vec::new()), b"{}").unwrap();
+            let mut writer = BundleWriter::begin(Cursor::new(Vec::new()), BundleOf::Export, b"{}").unwrap();
             writer.add(hash, format, b"pixels").unwrap();
             writer.finish().unwrap().into_inner()
         };
         let bytes = write();
         assert!(is_bundle(&bytes));
         assert_eq!(bytes, write());
-        let mut reader = BundleReader::open(Cursor::new(&bytes)).unwrap();
+        let mut reader = BundleReader::open(Cursor::new(&bytes), BundleOf::Export).unwrap();
         assert_eq!(reader.journal().unwrap(), b"{}");
         let (place, found, found_format) = reader.pictures()[0];
         assert_eq!((found, found_format), (hash, format));
@@ -190,17 +243,21 @@ mod tests {
             ("xl/workbook.xml", "saved as CSV"),
         ] {
             let bytes = bundle(&[("journal.json", b"{}"), (name, b"x")]);
-            let error = BundleReader::open(Cursor::new(bytes)).err().unwrap().to_string();
+            let error = BundleReader::open(Cursor::new(bytes), BundleOf::Export).err().unwrap().to_string();
             assert!(error.contains(said), "{error}");
         }
-        assert!(BundleReader::open(Cursor::new(bundle(&[(&photo, b"pixels")]))).is_err(), "without a journal");
+        assert!(
+            BundleReader::open(Cursor::new(bundle(&[(&photo, b"pixels")])), BundleOf::Export).is_err(),
+            "without a journal"
+        );
         let mut spoiled =
-            BundleReader::open(Cursor::new(bundle(&[("journal.json", b"{}"), (&photo, b"other")]))).unwrap();
+            BundleReader::open(Cursor::new(bundle(&[("journal.json", b"{}"), (&photo, b"other")])), BundleOf::Export)
+                .unwrap();
         let (place, hash, _) = spoiled.pictures()[0];
         assert!(spoiled.picture(place, hash).unwrap_err().to_string().contains("not the picture of its name"));
         let whole = bundle(&[("journal.json", b"{}")]);
         for length in 0..whole.len() {
-            assert!(BundleReader::open(Cursor::new(&whole[..length])).is_err(), "{length}");
+            assert!(BundleReader::open(Cursor::new(&whole[..length]), BundleOf::Export).is_err(), "{length}");
         }
     }
 }

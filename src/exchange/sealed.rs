@@ -1,7 +1,9 @@
 //! Encryption with a passphrase in the age format (age-encryption.org/v1), which other programs can open too.
 
-pub use format::{seal, unseal};
+pub use format::{Sealing, seal, unseal, unsealing};
 pub use secrecy::{ExposeSecret, SecretString};
+
+use crate::domain::FieldError;
 
 /// How an encrypted file starts: in binary form, and in text form for mail.
 const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
@@ -12,11 +14,26 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
     BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
 }
 
+const NOT_WHOLE: &str = "the encrypted file is damaged or not whole";
+
+/// Returns the error for an encrypted file that cannot be read to its end.
+pub fn broken(_: std::io::Error) -> FieldError {
+    FieldError::new(NOT_WHOLE)
+}
+
 #[cfg(feature = "encryption")]
 mod format {
-    use super::SecretString;
+    use super::{NOT_WHOLE, SecretString, broken};
     use crate::domain::FieldError;
+    use crate::exchange::Seekable;
+    use age::armor::ArmoredReader;
     use age::scrypt::{Identity, Recipient};
+    use age::stream::StreamWriter;
+    use age::{Decryptor, Encryptor};
+    use std::io::{self, BufReader, Cursor, Read, SeekFrom, Write};
+    use std::iter;
+
+    const BOM: &[u8] = b"\xef\xbb\xbf";
 
     /// The scrypt work factor for writing, as a power of two. The same as in the age program: about 256 MiB and a second.
     /// It is fixed, so that a busy machine does not write weaker files.
@@ -31,11 +48,43 @@ mod format {
         asked.and_then(|cost| cost.parse().ok()).unwrap_or(COST)
     }
 
+    /// Encrypts what is written to it. What is written last is in the file only after [`Sealing::finish`].
+    pub struct Sealing<W: Write>(StreamWriter<W>);
+
+    impl<W: Write> Sealing<W> {
+        /// Begins an encrypted file. Deriving the key takes about a second, on purpose.
+        pub fn begin(out: W, passphrase: &SecretString) -> Result<Self, FieldError> {
+            let mut recipient = Recipient::new(passphrase.clone());
+            recipient.set_work_factor(cost());
+            let encryptor = Encryptor::with_recipients(iter::once(&recipient as _)).map_err(refused)?;
+            Ok(Sealing(encryptor.wrap_output(out).map_err(refused)?))
+        }
+
+        /// Writes the end of the file.
+        pub fn finish(self) -> io::Result<W> {
+            self.0.finish()
+        }
+    }
+
+    impl<W: Write> Write for Sealing<W> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.0.flush()
+        }
+    }
+
+    fn refused(error: impl std::fmt::Display) -> FieldError {
+        FieldError::new(format!("this cannot be encrypted: {error}"))
+    }
+
     /// Encrypts the bytes. Deriving the key takes about a second, on purpose.
     pub fn seal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, FieldError> {
-        let mut recipient = Recipient::new(passphrase.clone());
-        recipient.set_work_factor(cost());
-        age::encrypt(&recipient, bytes).map_err(|error| FieldError::new(format!("this cannot be encrypted: {error}")))
+        let mut sealing = Sealing::begin(Vec::new(), passphrase)?;
+        sealing.write_all(bytes).map_err(refused)?;
+        sealing.finish().map_err(refused)
     }
 
     /// Decrypts bytes.
@@ -45,11 +94,27 @@ mod format {
     /// Fails for a wrong passphrase, a file that was changed or truncated, one encrypted for a key instead of a passphrase,
     /// and one that would need more than 1 GiB of memory.
     pub fn unseal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, FieldError> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+        let mut plain = Vec::new();
+        unsealing(Cursor::new(bytes), passphrase)?.read_to_end(&mut plain).map_err(broken)?;
+        Ok(plain)
+    }
+
+    /// Decrypts a file as it is read. It never is whole in memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`unseal`] does. A file that was changed or truncated further on fails when it is read there.
+    pub fn unsealing<'a>(
+        mut input: impl Seekable + 'a,
+        passphrase: &SecretString,
+    ) -> Result<Box<dyn Seekable + 'a>, FieldError> {
+        skip_blank(&mut input).map_err(broken)?;
         let mut identity = Identity::new(passphrase.clone());
         identity.set_max_work_factor(MAX_COST);
-        age::decrypt(&identity, bytes).map_err(|error| {
-            FieldError::new(match error {
+        let opened = Decryptor::new_buffered(ArmoredReader::new(input));
+        let plain = opened.and_then(|decryptor| decryptor.decrypt(iter::once(&identity as _)));
+        let plain = plain.map_err(|error| {
+            let message = match error {
                 age::DecryptError::DecryptionFailed => {
                     "the passphrase does not open this file, or the file was changed".to_owned()
                 }
@@ -60,12 +125,22 @@ mod format {
                     "to open this file takes more than 1 GiB of memory, which is refused; the program age can open it"
                         .to_owned()
                 }
-                age::DecryptError::Io(_) | age::DecryptError::InvalidHeader | age::DecryptError::InvalidMac => {
-                    "the encrypted file is damaged or not whole".to_owned()
-                }
+                age::DecryptError::Io(error) => return broken(error),
+                age::DecryptError::InvalidHeader | age::DecryptError::InvalidMac => NOT_WHOLE.to_owned(),
                 other => format!("the encrypted file cannot be opened: {other}"),
-            })
-        })
+            };
+            FieldError::new(message)
+        })?;
+        Ok(Box::new(BufReader::new(plain)))
+    }
+
+    /// Moves past what an editor or a mail program puts before a file in text form.
+    fn skip_blank(input: &mut impl Seekable) -> io::Result<()> {
+        let mut start = Vec::new();
+        input.by_ref().take(64).read_to_end(&mut start)?;
+        let text = start.strip_prefix(BOM).unwrap_or(&start).trim_ascii_start();
+        input.seek(SeekFrom::Start((start.len() - text.len()) as u64))?;
+        Ok(())
     }
 }
 
@@ -74,8 +149,42 @@ mod format {
 mod format {
     use super::SecretString;
     use crate::domain::FieldError;
+    use crate::exchange::Seekable;
+    use std::convert::Infallible;
+    use std::io::{self, Write};
+    use std::marker::PhantomData;
 
     const LEFT_OUT: &str = "this spotlog was built without encryption; build it with the feature encryption";
+
+    /// An encrypted file that is being written, which there is none of.
+    pub struct Sealing<W: Write>(Infallible, PhantomData<W>);
+
+    impl<W: Write> Sealing<W> {
+        /// Refuses to encrypt.
+        pub fn begin(_: W, _: &SecretString) -> Result<Self, FieldError> {
+            Err(FieldError::new(LEFT_OUT))
+        }
+
+        /// Is never called.
+        pub fn finish(self) -> io::Result<W> {
+            match self.0 {}
+        }
+    }
+
+    impl<W: Write> Write for Sealing<W> {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            match self.0 {}
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            match self.0 {}
+        }
+    }
+
+    /// Refuses to decrypt.
+    pub fn unsealing<'a>(_: impl Seekable + 'a, _: &SecretString) -> Result<Box<dyn Seekable + 'a>, FieldError> {
+        Err(FieldError::new(LEFT_OUT))
+    }
 
     /// Refuses to encrypt.
     pub fn seal(_: &[u8], _: &SecretString) -> Result<Vec<u8>, FieldError> {
@@ -91,6 +200,7 @@ mod format {
 #[cfg(all(test, feature = "encryption"))]
 mod tests {
     use super::*;
+    use std::io::{Cursor, Read, Seek, SeekFrom};
 
     #[test]
     fn only_the_passphrase_opens_what_was_sealed_and_every_damage_is_told() {
@@ -102,6 +212,17 @@ mod tests {
         let last = sealed.len() - 1;
         for length in [10, 60, last - 20, last] {
             assert!(unseal(&sealed[..length], &right).is_err(), "{length}");
+        }
+        // As an editor or a mail program leaves the text form.
+        let mut cheap = age::scrypt::Recipient::new(right.clone());
+        cheap.set_work_factor(4);
+        let text = age::encrypt_and_armor(&cheap, b"a spot").unwrap();
+        for before in ["", "\u{feff}", " \n"] {
+            let mut plain = unsealing(Cursor::new(format!("{before}{text}").into_bytes()), &right).unwrap();
+            plain.seek(SeekFrom::Start(2)).unwrap();
+            let mut read = String::new();
+            plain.read_to_string(&mut read).unwrap();
+            assert_eq!(read, "spot", "after {before:?}");
         }
         let mut changed = sealed;
         changed[last] ^= 1;

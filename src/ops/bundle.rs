@@ -4,27 +4,23 @@ use super::exchange::{import, import_erased_too, ordered, parse_journal};
 use super::{Context, Imported};
 use crate::domain::{Journal, PICTURE, PictureHash, ShowPath};
 use crate::error::{Error, Result};
-use crate::exchange::{BundleReader, BundleWriter, is_bundle, write_journal};
+use crate::exchange::{BundleOf, BundleReader, BundleWriter, Seekable, is_bundle, write_journal};
 use crate::file::{self, Pipes};
 use crate::store::{self, Found, Packed, Store};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-/// Where a bundle is read from.
-pub(super) trait Source: Read + Seek {}
-
-impl<T: Read + Seek> Source for T {}
-
 /// A journal with pictures, as it is in a file.
-pub struct Bundle(BundleReader<Box<dyn Source>>);
+pub struct Bundle(BundleReader<Box<dyn Seekable>>);
 
 /// Writes the journal and its pictures, one at a time, to a temporary file and then to `out`. Returns what was packed.
 pub fn export_bundle(store: &Store, out: &mut dyn Write) -> Result<Packed> {
     let failed = || Error::io("the export cannot be written");
     let mut journal = Vec::new();
     write_journal(&ordered(store)?, &mut journal).map_err(failed())?;
-    let mut bundle = BundleWriter::begin(tempfile::tempfile().map_err(failed())?, &journal).map_err(failed())?;
+    let mut bundle =
+        BundleWriter::begin(tempfile::tempfile().map_err(failed())?, BundleOf::Export, &journal).map_err(failed())?;
     let mut packed = Packed::default();
     for (hash, (format, _)) in store.read(store::kept_pictures)? {
         match store.picture(hash, format)? {
@@ -54,7 +50,7 @@ impl Bundle {
             return Ok(None);
         }
         file.seek(SeekFrom::Start(0)).map_err(Error::io(format!("{} cannot be read", path.shown())))?;
-        let reader = BundleReader::open(Box::new(file) as Box<dyn Source>);
+        let reader = BundleReader::open(Box::new(file) as Box<dyn Seekable>, BundleOf::Export);
         Ok(Some(Bundle(reader.map_err(|error| error.at(path.shown()))?)))
     }
 
@@ -63,7 +59,10 @@ impl Bundle {
         if !is_bundle(bytes) {
             return Ok(None);
         }
-        Ok(Some(Bundle(BundleReader::open(Box::new(Cursor::new(bytes.to_owned())) as Box<dyn Source>)?)))
+        Ok(Some(Bundle(BundleReader::open(
+            Box::new(Cursor::new(bytes.to_owned())) as Box<dyn Seekable>,
+            BundleOf::Export,
+        )?)))
     }
 
     /// Takes in the journal and its pictures, which are written first. Returns how many pictures are new too.

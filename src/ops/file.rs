@@ -143,8 +143,13 @@ fn is_sqlite(path: &Path) -> bool {
 
 /// Returns whether a file starts like an encrypted one; false if it cannot be read.
 pub(super) fn starts_sealed(path: &Path) -> bool {
+    starts_like(path, is_sealed)
+}
+
+/// Returns whether the first bytes of a file are of a kind; false if it cannot be read.
+pub(super) fn starts_like(path: &Path, is_kind: fn(&[u8]) -> bool) -> bool {
     let mut start = [0; 64];
     // Opening a pipe would wait for a writer.
     let mut read = || std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
-    path.is_file() && read().is_ok_and(|length| is_sealed(&start[..length]))
+    path.is_file() && read().is_ok_and(|length| is_kind(&start[..length]))
 }

@@ -1,30 +1,24 @@
 //! Encrypted backups, and restoring any backup.
 
 use super::assess::troubled;
-use super::file::{Existing, starts_sealed, write_private};
-use crate::domain::ShowPath;
+use super::file::{Existing, starts_like, starts_sealed, write_private};
+use crate::domain::{Erasures, PICTURE};
 use crate::error::{Error, Result};
-use crate::exchange::{SecretString, seal, unseal};
+use crate::exchange::{
+    BundleOf, BundleReader, BundleWriter, MAX_BACKUP_BYTES, Sealing, SecretString, Seekable, broken, is_bundle,
+    unsealing,
+};
 use crate::file::{self, Pipes};
-use crate::store::{self, Packed, Pictures, Store};
+use crate::store::{self, Found, Packed, Pictures, Store};
 use chrono::NaiveDate;
+use std::io::{Read, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-
-/// The size limit of an encrypted backup. Opening one takes twice its size in memory.
-const MAX_BACKUP_BYTES: u64 = 1 << 30;
 
 /// The suffix of a journal that a backup replaced.
 const BEFORE_RESTORE: &str = "before-restore";
 
-/// The most bytes of pictures in an encrypted backup, which is made in memory so that no plaintext is on the disk.
-const MOST_SEALED_PICTURES: u64 = 256 << 20;
-
-/// Copies the journal to a new encrypted file and checks it, with its pictures if wanted. No plaintext is ever written to
-/// disk.
-///
-/// # Errors
-///
-/// [`Error::Conflict`] if the pictures are too large to be encrypted in memory.
+/// Copies the journal to a new encrypted file and checks it, with its pictures if wanted. A copy with pictures is a
+/// [bundle](BundleOf::Backup) that is encrypted as it is written. No plaintext is ever written to disk.
 pub fn back_up_sealed(
     store: &Store,
     target: &Path,
@@ -32,21 +26,14 @@ pub fn back_up_sealed(
     passphrase: &SecretString,
     with_pictures: bool,
 ) -> Result<Packed> {
-    let bytes: u64 = if with_pictures { store.pictures().all().iter().map(|(.., bytes)| bytes).sum() } else { 0 };
-    if bytes > MOST_SEALED_PICTURES {
-        return Err(Error::Conflict(format!(
-            "the photos take {} MiB, and an encrypted backup holds at most {} MiB of them; leave them out with \
-             --without-photos, and keep them by spotlog sync --encrypt",
-            bytes >> 20,
-            MOST_SEALED_PICTURES >> 20
-        )));
-    }
-    let (image, packed) = store.image(with_pictures)?;
-    let sealed = seal(&image, passphrase)?;
+    let image = store.image()?;
+    let mut packed = Packed::default();
     write_private(target, existing, |out| {
-        out.write_all(&sealed).map_err(Error::io(format!("{} cannot be written", target.shown())))
+        let mut sealing = Sealing::begin(out, passphrase)?;
+        packed = write_copy(store, &image, with_pictures, &mut sealing)?;
+        sealing.finish().map_err(Error::io("the copy cannot be written")).map(drop)
     })?;
-    let verified = read(target).and_then(|bytes| Ok(unseal(&bytes, passphrase)? == image));
+    let verified = Backup::open(target, || Ok(passphrase.clone())).and_then(|backup| backup.holds(&image, packed));
     match verified {
         Ok(true) => Ok(packed),
         found => {
@@ -55,6 +42,73 @@ pub fn back_up_sealed(
             let why = found.err().map_or_else(|| "it holds something else".to_owned(), |error| error.to_string());
             Err(Error::Damaged { path: target.to_owned(), why: format!("the copy does not check: {why}") })
         }
+    }
+}
+
+/// Writes the image of the journal, and the pictures one at a time.
+fn write_copy(store: &Store, image: &[u8], with_pictures: bool, out: &mut dyn Write) -> Result<Packed> {
+    let failed = || Error::io("the copy cannot be written");
+    let kept = if with_pictures { store.read(store::kept_pictures)? } else { Default::default() };
+    let mut packed = Packed::default();
+    if kept.is_empty() {
+        out.write_all(image).map_err(failed())?;
+        return Ok(packed);
+    }
+    let mut bundle = BundleWriter::begin_stream(out, BundleOf::Backup, image).map_err(failed())?;
+    for (hash, (format, _)) in kept {
+        match store.picture(hash, format)? {
+            Found::Whole(bytes) => {
+                bundle.add(hash, format, &bytes).map_err(failed())?;
+                packed.pictures += 1;
+            }
+            Found::Missing | Found::Changed => packed.missing += 1,
+        }
+    }
+    bundle.finish().map_err(failed())?;
+    Ok(packed)
+}
+
+/// A backup that is not a journal file: what is in it once it is decrypted.
+enum Backup {
+    /// The image of a journal.
+    Image(Vec<u8>),
+    /// The image of a journal, and its pictures.
+    Bundle(Vec<u8>, BundleReader<Box<dyn Seekable>>),
+}
+
+impl Backup {
+    /// Opens an encrypted backup, or a bundle that was decrypted by another program.
+    fn open(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<Backup> {
+        let file = file::open(from, Pipes::Refused)?;
+        if !starts_sealed(from) {
+            let mut bundle = BundleReader::open(Box::new(file) as Box<dyn Seekable>, BundleOf::Backup)?;
+            return Ok(Backup::Bundle(bundle.journal()?, bundle));
+        }
+        let mut plain = unsealing(file, &ask()?)?;
+        let mut image = Vec::new();
+        plain.by_ref().take(4).read_to_end(&mut image).map_err(broken)?;
+        if is_bundle(&image) {
+            plain.seek(SeekFrom::Start(0)).map_err(broken)?;
+            let mut bundle = BundleReader::open(plain, BundleOf::Backup)?;
+            return Ok(Backup::Bundle(bundle.journal()?, bundle));
+        }
+        plain.take(MAX_BACKUP_BYTES).read_to_end(&mut image).map_err(broken)?;
+        if image.len() as u64 > MAX_BACKUP_BYTES {
+            return Err(file::too_large(from, MAX_BACKUP_BYTES));
+        }
+        Ok(Backup::Image(image))
+    }
+
+    /// Returns whether this is a copy with that image and these pictures.
+    fn holds(self, image: &[u8], packed: Packed) -> Result<bool> {
+        Ok(match self {
+            Backup::Image(found) => found == image && packed.pictures == 0,
+            Backup::Bundle(found, mut bundle) => {
+                let pictures = bundle.pictures().to_vec();
+                pictures.iter().try_for_each(|&(place, hash, _)| bundle.picture(place, hash).map(drop))?;
+                found == image && pictures.len() == packed.pictures
+            }
+        })
     }
 }
 
@@ -67,9 +121,9 @@ pub fn restore(
     from: &Path,
     ask: impl FnOnce() -> Result<SecretString>,
 ) -> Result<Option<PathBuf>> {
-    let backup = open_backup(from, ask)?;
-    backup.must_be_whole(from)?;
-    let found = backup.rebuilt(from)?;
+    let mut backup = Opened::open(from, ask)?;
+    backup.journal.must_be_whole(from)?;
+    let found = backup.journal.rebuilt(from)?;
     let store = match open() {
         Ok(store) if store.must_be_whole(path).is_ok() => Some(store),
         Ok(_) | Err(Error::Damaged { .. } | Error::NotAJournal { .. } | Error::Stored { .. } | Error::Lost { .. }) => {
@@ -111,15 +165,35 @@ fn refuse_impossible(found: &Store, journal: &Store) -> Result<()> {
     Ok(())
 }
 
-fn open_backup(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<Store> {
-    if starts_sealed(from) {
-        return Store::open_image(unseal(&read(from)?, &ask()?)?, from);
-    }
-    Store::open_to_check(from)
+/// An opened backup: its journal, and its pictures where they are not packed in that.
+struct Opened {
+    journal: Store,
+    pictures: Option<BundleReader<Box<dyn Seekable>>>,
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    file::read(path, MAX_BACKUP_BYTES, Pipes::Refused)
+impl Opened {
+    fn open(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<Opened> {
+        if !starts_sealed(from) && !starts_like(from, is_bundle) {
+            return Ok(Opened { journal: Store::open_to_check(from)?, pictures: None });
+        }
+        let (image, pictures) = match Backup::open(from, ask)? {
+            Backup::Image(image) => (image, None),
+            Backup::Bundle(image, bundle) => (image, Some(bundle)),
+        };
+        Ok(Opened { journal: Store::open_image(image, from)?, pictures })
+    }
+
+    /// Writes its pictures into a folder, without those that are erased there.
+    fn unpack_into(&mut self, pictures: &Pictures, erased: &Erasures) -> Result<()> {
+        self.journal.unpack_into(pictures, erased)?;
+        let Some(bundle) = &mut self.pictures else { return Ok(()) };
+        for (place, hash, format) in bundle.pictures().to_vec() {
+            if !erased.has(PICTURE, hash.key()) {
+                pictures.put(hash, format, &bundle.picture(place, hash)?)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Returns the daily backups of the journal at `path`, oldest first. The journal itself need not be readable.

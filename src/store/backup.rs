@@ -11,7 +11,7 @@ use super::edge::at_edge;
 use super::file_lock::FileLock;
 use super::open::Keep;
 use super::open::Store;
-use super::packed::Packed;
+use super::packed::{Packed, unpack};
 use super::pictures::Pictures;
 use super::place::FileId;
 use super::schema::must_be_ours;
@@ -64,22 +64,18 @@ impl Store {
         Ok(packed)
     }
 
-    /// Returns the bytes of a journal file with the content of this one, as one consistent snapshot, and with its
-    /// pictures if wanted.
-    pub fn image(&self, with_pictures: bool) -> Result<(Vec<u8>, Packed)> {
+    /// Returns the bytes of a journal file with the content of this one, as one consistent snapshot, without pictures.
+    pub fn image(&self) -> Result<Vec<u8>> {
         let here = |error: rusqlite::Error| at_edge(error.into(), self.path());
         let mut copy = Connection::open_in_memory().map_err(here)?;
         transfer(self.connection(), &mut copy).map_err(here)?;
-        let packed = match with_pictures {
-            true => self.pack_into(&copy).map_err(|error| at_edge(error, self.path()))?,
-            false => Packed::default(),
-        };
+        unpack(&copy).map_err(|error| at_edge(error, self.path()))?;
         let mut image = copy.serialize(rusqlite::MAIN_DB).map_err(here)?.to_vec();
         // Sets the file-format version for a database without a WAL (SQLite, "Database File Format", 1.3.3).
         if let Some(versions) = image.get_mut(18..20) {
             versions.fill(1);
         }
-        Ok((image, packed))
+        Ok(image)
     }
 
     /// Checks that the journal passes every check except that of the permissions. `name` is the file's name in the

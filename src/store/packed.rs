@@ -106,7 +106,7 @@ impl Store {
         match with_pictures {
             true => self.pack_into_file(copy),
             false => {
-                unpack(copy)?;
+                unpack(&Connection::open(super::beside::sqlite_name(copy))?)?;
                 Ok(Packed::default())
             }
         }
@@ -127,10 +127,9 @@ impl Store {
 }
 
 /// Drops the pictures of a copy of a packed file.
-fn unpack(copy: &Path) -> Result<()> {
-    let connection = Connection::open(super::beside::sqlite_name(copy))?;
-    if is_packed(&connection)? {
-        connection.execute_batch("DROP TABLE packed_photo; VACUUM")?;
+pub(super) fn unpack(copy: &Connection) -> Result<()> {
+    if is_packed(copy)? {
+        copy.execute_batch("DROP TABLE packed_photo; VACUUM")?;
     }
     Ok(())
 }

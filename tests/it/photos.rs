@@ -197,6 +197,41 @@ fn a_backup_with_a_spoiled_picture_is_not_put_back() {
     assert!(kept(&other).is_empty() && list(&other).is_empty());
 }
 
+#[cfg(feature = "encryption")]
+#[test]
+fn an_encrypted_backup_has_the_pictures_and_is_put_back_whole_or_not_at_all() {
+    use spotlog::exchange::{SecretString, unseal};
+    let (home, other, third) = (with_two(), Home::new(), Home::new());
+    let (copy, words) = (home.path("copy.age"), "lamp seven orbit pickle raven");
+    let secret = home.write("secret", words);
+    let restore = ["restore", copy.to_str().unwrap(), "--passphrase-file", &secret];
+    let backup = ["backup", copy.to_str().unwrap(), "--encrypt", "--passphrase-file", &secret, "--json"];
+    let made: Value = serde_json::from_str(&home.ok(&backup)).unwrap();
+    assert_eq!(made["photos"], 2);
+    let sealed = std::fs::read(&copy).unwrap();
+    for spoiled in [1, 2, 3].map(|quarter| sealed.len() * quarter / 4) {
+        let mut changed = sealed.clone();
+        changed[spoiled] ^= 1;
+        for bytes in [&changed[..], &sealed[..spoiled]] {
+            std::fs::write(&copy, bytes).unwrap();
+            let (code, _, err) = other.run(&restore);
+            assert!(code == 2 && (err.contains("not whole") || err.contains("was changed")), "{code} {err}");
+            assert!(kept(&other).is_empty() && list(&other).is_empty());
+        }
+    }
+    std::fs::write(&copy, &sealed).unwrap();
+    other.ok(&restore);
+    assert!(other.ok(&["doctor"]).contains("2 pictures"));
+    other.ok(&["photo", "erase", "1@2026-10-01", "--yes"]);
+    other.ok(&restore);
+    assert_eq!(kept(&other).len(), 1, "what was erased here stays erased");
+    // Another program decrypts it to a zip, which is put back as it is.
+    let zip = home.path("copy.zip");
+    std::fs::write(&zip, unseal(&sealed, &SecretString::from(words)).unwrap()).unwrap();
+    third.ok(&["restore", zip.to_str().unwrap()]);
+    assert_eq!((kept(&third).len(), list(&third).len()), (2, 2));
+}
+
 #[test]
 fn a_lost_picture_comes_back_from_the_links_of_the_backups() {
     let home = with_two();
