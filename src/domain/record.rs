@@ -4,7 +4,7 @@
 //! records from a file without one. `Answer::Unanswered`, `None` and empty lists mean "not answered".
 
 use super::{
-    Answer, Answers, Background, Because, Context, FieldError, FirstSeen, InfectionId, InfectionKind, Listed,
+    Answer, Answers, AsOf, Background, Because, Context, FieldError, FirstSeen, InfectionId, InfectionKind, Listed,
     MedicineId, Moment, Name, ObservationId, Onset, Outcome, PersonId, PhotoId, Picture, PictureHash, Place, Precision,
     ReviewId, Reviewer, Side, Site, SpotId, SymptomId, Text, TreatmentId, TreatmentKind, View, WordList,
 };
@@ -180,6 +180,11 @@ impl Spot {
             return born.map(|on| FirstSeen { on, precision: Precision::Day });
         }
         self.first_seen
+    }
+
+    /// Returns whether the spot was closed as a mistake by then. It raises nothing, and no report prints it.
+    pub fn is_mistake(&self, as_of: AsOf) -> bool {
+        self.closed.is_some_and(|closed| closed.because == Because::Mistake && !as_of.excludes_day(closed.on))
     }
 
     /// Moves the spot to another place. A point on the drawing of the body belongs to the place, so it goes.

@@ -7,7 +7,7 @@
 mod codes;
 mod resource;
 
-use crate::domain::{Because, Facts, Look, Moment, ObservationId, PersonId, SpotTree};
+use crate::domain::{Facts, Look, Moment, ObservationId, PersonId, SpotTree};
 use crate::guidance::{Assessment, Flag};
 use resource::narrative;
 use serde::Serialize;
@@ -100,7 +100,7 @@ impl Entries<'_> {
     fn trees(&self) -> impl Iterator<Item = &SpotTree<Look>> {
         let Source { facts, assessment, .. } = self.0;
         let trees = assessment.spots.iter().filter_map(|spot| facts.spot(spot.number));
-        trees.filter(|tree| tree.spot.closed.is_none_or(|closed| closed.because != Because::Mistake))
+        trees.filter(|tree| !tree.spot.is_mistake(assessment.as_of))
     }
 
     /// Returns the flags of the person and of these spots.

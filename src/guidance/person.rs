@@ -68,7 +68,7 @@ impl<'a> PersonView<'a> {
         }
         let known = |r: &&Review| r.by.counts() && !as_of.excludes_day(r.on);
         let own = facts.reviews.iter().filter(known).map(|r| r.on);
-        let of_spots = facts.spots.iter().filter(|tree| !is_mistake(&tree.spot, as_of)).flat_map(|tree| {
+        let of_spots = facts.spots.iter().filter(|tree| !tree.spot.is_mistake(as_of)).flat_map(|tree| {
             let removed = tree.spot.closed.filter(|c| c.because == Because::Removed && !as_of.excludes_day(c.on));
             tree.reviews.iter().filter(known).map(|r| r.on).chain(removed.map(|c| c.on))
         });
@@ -169,14 +169,10 @@ impl Risk {
     }
 }
 
-fn is_mistake(spot: &Spot, as_of: AsOf) -> bool {
-    spot.closed.is_some_and(|c| c.because == Because::Mistake && !as_of.excludes_day(c.on))
-}
-
 /// Returns the day a spot was first seen if it counts for a crop. The day must be known, and the spot neither there
 /// since birth nor entered by mistake.
 pub(super) fn crop_day(spot: &Spot, as_of: AsOf) -> Option<NaiveDate> {
     let seen = spot.first_seen.filter(|seen| seen.precision == Precision::Day)?;
-    let counts = !spot.since_birth.is_yes() && !is_mistake(spot, as_of) && !as_of.excludes_day(seen.on);
+    let counts = !spot.since_birth.is_yes() && !spot.is_mistake(as_of) && !as_of.excludes_day(seen.on);
     counts.then_some(seen.on)
 }

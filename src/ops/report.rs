@@ -164,7 +164,8 @@ pub(super) fn failed() -> impl FnOnce(std::io::Error) -> Error {
     Error::io("the report cannot be written")
 }
 
-/// Returns a journal with only the context's person and all records, for tables.
+/// Returns a journal with only the context's person and the records up to the as-of moment, for tables. A spot entered by
+/// mistake is left out.
 pub fn journal_of_person(store: &Store, context: &Context<'_>, anonymous: bool) -> Result<Journal> {
     let tree = store.read(|c| match person(c, context)? {
         Some(row) => store::load_person(c, row).map(Some),
@@ -173,6 +174,7 @@ pub fn journal_of_person(store: &Store, context: &Context<'_>, anonymous: bool) 
     let as_of = context.as_of();
     let mut journal: Journal = tree.into_iter().collect();
     for tree in &mut journal {
+        tree.spots.retain(|spot| !spot.spot.is_mistake(as_of));
         for spot in &mut tree.spots {
             spot.observations.retain(|o| !as_of.excludes(o.at));
         }

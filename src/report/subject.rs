@@ -3,9 +3,10 @@
 use super::card::About;
 use super::document::{Block, Part};
 use super::section::Section;
-use crate::domain::{Because, Facts, Look, Moment, SpotTree};
+use crate::domain::{Facts, Moment};
 use crate::guidance::{Assessment, Flag, Level, SpotAssessment, Status, Windows};
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// What a report shows beyond the facts and the assessment. It is loaded with them, so a section that needs more has one
 /// place to get it from.
@@ -58,15 +59,15 @@ pub(super) struct Subject<'a> {
 impl<'a> Subject<'a> {
     pub(super) fn new(facts: &'a Facts, assessment: &'a Assessment, options: Options<'a>) -> Self {
         let as_of = assessment.as_of;
-        let is_mistake = |tree: &SpotTree<Look>| {
-            tree.spot.closed.is_some_and(|c| c.because == Because::Mistake && !as_of.excludes_day(c.on))
-        };
         let wanted = |number: u32| options.only.is_empty() || options.only.contains(&number);
         let of = |spot: &'a SpotAssessment| Some((facts.spot(spot.number)?, spot));
         let spots = assessment.spots.iter().filter(|spot| wanted(spot.number)).filter_map(of);
-        let spots: Vec<About<'_>> =
-            spots.filter(|(tree, _)| !is_mistake(tree)).map(|(tree, spot)| About::new(tree, spot, as_of)).collect();
-        let is_printed = |flag: &&Flag| flag.spot.is_none_or(|n| spots.iter().any(|about| about.spot.number == n));
+        let spots: Vec<About<'_>> = spots
+            .filter(|(tree, _)| !tree.spot.is_mistake(as_of))
+            .map(|(tree, spot)| About::new(tree, spot, as_of))
+            .collect();
+        let printed: BTreeSet<u32> = spots.iter().map(|about| about.spot.number).collect();
+        let is_printed = |flag: &&Flag| flag.spot.is_none_or(|number| printed.contains(&number));
         let flags = assessment.flags.iter().filter(is_printed).collect();
         Subject { facts, assessment, options, spots, flags }
     }

@@ -1,7 +1,7 @@
 //! Tests of the report in every format: all have the same facts, and text of the user does no harm.
 
 use crate::harness::{Home, clock, context, with_spots};
-use serde_json::Value;
+use serde_json::{Value, json};
 use spotlog::domain::Moment;
 use spotlog::exchange::{
     BundleKind, Codes, Source, Whose, calendar, read_journal, read_table, write_fhir, write_table,
@@ -460,35 +460,110 @@ fn the_facts_of_a_card_stand_in_every_format() {
     write_table(&journal, &mut bytes).unwrap();
     let mut table = csv::Reader::from_reader(bytes.as_slice());
     let head = table.headers().unwrap().clone();
-    let last = table.records().map(Result::unwrap).nth(1).unwrap();
-    let cell = |name: &str| last[head.iter().position(|known| known == name).unwrap()].to_owned();
-    for (name, said) in [
-        ("place", "back of left wrist"),
-        ("first_seen", "2026-07-27"),
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3, "two looks and one, without those of the mistake");
+    let cell = |row: usize, name: &str| rows[row][head.iter().position(|known| known == name).unwrap()].to_owned();
+    let spot =
+        [("place", "back of left wrist"), ("label", "by the strap"), ("first_seen", "2026-07-27"), ("onset", "sudden")];
+    let first = [
+        ("at", "2026-08-01"),
+        ("diameter_mm", "3.0"),
+        ("measured_by", "ruler"),
+        ("colours", "red"),
+        ("raised", "no"),
+        ("glass_test", "fades"),
+        ("photos", "2026-08-01T08:00"),
+        ("itch", ""),
+    ];
+    let last = [
+        ("at", "2026-11-10T09:30"),
         ("diameter_mm", "4.5"),
+        ("measured_by", "ruler"),
         ("colours", "red brown"),
+        ("raised", "yes"),
+        ("glass_test", ""),
+        ("itch", "yes"),
         ("bleeding", "yes"),
+        ("after_injury", "no"),
+        ("note", "It bled at night."),
         ("treatments", "2026-09-01 a cream, helped: no"),
         ("reviews", "2026-09-05 nurse, unsure: watch it"),
-    ] {
-        assert_eq!(cell(name), said, "{name}");
+        ("photos", ""),
+    ];
+    for (row, looks) in [(0, &first[..]), (1, &last[..])] {
+        for (name, said) in spot.iter().chain(looks) {
+            assert_eq!(cell(row, name), *said, "{name} of look {row}");
+        }
     }
+    assert_eq!((cell(2, "place").as_str(), cell(2, "presence").as_str()), ("calf", "gone"));
     assert!(read_table(&bytes, &[], clock().today(), Whose::default()).unwrap().left_out.is_empty());
-    let fhir = bundle(&report, false).to_string();
-    for said in [
-        "back of left wrist",
-        "27 Jul 2026",
-        "\"value\":117",
-        "\"value\":4.5",
-        "Glass",
-        "a cream",
-        "watch it",
-        "\"createdDateTime\":\"2026-08-01\"",
-        "51855-5",
-    ] {
-        assert!(fhir.contains(said) || said == "Glass", "{said} in {fhir}");
-    }
-    assert!(!fhir.contains("IMG_1") && !fhir.contains("Spot 3"), "{fhir}");
+    facts_in_fhir(&bundle(&report, false));
+}
+
+/// Reads the facts of the spot [`WHOLE`] back from a document.
+fn facts_in_fhir(fhir: &Value) {
+    let entries: Vec<&Value> = fhir["entry"].as_array().unwrap().iter().collect();
+    let resources = |kind: &'static str| {
+        entries.iter().map(|entry| &entry["resource"]).filter(move |resource| resource["resourceType"] == kind)
+    };
+    let body = |site: &str| {
+        let found = entries.iter().find(|entry| entry["resource"]["location"]["text"] == site).unwrap();
+        found["fullUrl"].clone()
+    };
+    // The values of each observation of the first spot with a code: the day, the value, and those of its components.
+    let observed = |code: &str| -> Vec<Value> {
+        let value = |of: &Value| {
+            let quantity = &of["valueQuantity"]["value"];
+            let values = [quantity, &of["valueString"], &of["valueBoolean"], &of["valueInteger"]];
+            let known = values.into_iter().find(|value| !value.is_null());
+            known.unwrap_or(&of["valueCodeableConcept"]["text"]).clone()
+        };
+        let here = body("wrist, back");
+        let of_spot = resources("Observation").filter(|r| r["focus"][0]["reference"] == here);
+        let coded = of_spot.filter(|r| r["code"]["coding"][0]["code"] == code);
+        let read = coded.map(|r| {
+            let mut read = serde_json::Map::new();
+            read.insert("day".into(), r["effectiveDateTime"].clone());
+            read.insert("value".into(), value(r));
+            for component in r["component"].as_array().into_iter().flatten() {
+                let name = component["code"]["coding"][0]["code"].as_str().unwrap();
+                read.insert(name.into(), value(component));
+            }
+            for (i, note) in r["note"].as_array().into_iter().flatten().enumerate() {
+                read.insert(format!("note {i}"), note["text"].clone());
+            }
+            Value::Object(read)
+        });
+        read.collect()
+    };
+    assert_eq!(
+        observed("spot-history"),
+        [json!({"day": "2026-11-21", "value": null, "spot-number": 1, "place": "back of left wrist",
+            "first-seen": "27 Jul 2026", "days-to-today": 117, "onset": "sudden", "contexts": "scratch"})]
+    );
+    assert_eq!(
+        observed("look"),
+        [
+            json!({"day": "2026-08-01", "value": "present", "diameter": 3.0, "measured-by": "ruler", "colours": "red",
+                "raised": false, "glass-test": "fades"}),
+            json!({"day": "2026-11-10", "value": "present", "diameter": 4.5, "measured-by": "ruler",
+                "colours": "red, brown", "raised": true, "itch": true, "bleeding": true, "after-injury": false,
+                "note 0": "Looked at 09:30 local time.", "note 1": "It bled at night."}),
+        ]
+    );
+    assert_eq!(
+        observed("review"),
+        [json!({"day": "2026-09-05", "value": "unsure", "reviewed-by": "nurse", "note 0": "watch it"})]
+    );
+    let treated: Vec<&Value> = resources("MedicationStatement").collect();
+    assert_eq!(treated.len(), 1);
+    assert_eq!(treated[0]["medicationCodeableConcept"]["text"], "a cream");
+    assert_eq!(treated[0]["effectivePeriod"], json!({"start": "2026-09-01"}));
+    assert_eq!(treated[0]["note"][0]["text"], "Helped: no.");
+    let photos: Vec<&Value> = resources("Media").map(|media| &media["createdDateTime"]).collect();
+    assert_eq!(photos, ["2026-08-01"]);
+    let text = fhir.to_string();
+    assert!(text.contains("51855-5") && !text.contains("IMG_1") && !text.contains("Spot 3"), "{text}");
 }
 
 #[test]
