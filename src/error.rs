@@ -185,11 +185,25 @@ impl Error {
     }
 }
 
-/// Returns the system's message, with a plain text for a full disk.
+/// Returns what the system reports, in plain words where they are known, and without its number.
 fn say_io(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => "the disk is full".into(),
-        std::io::ErrorKind::QuotaExceeded => "the disk is full, as far as you may use it".into(),
-        _ => error.to_string(),
-    }
+    use std::io::ErrorKind as Kind;
+    let words = match error.kind() {
+        Kind::NotFound => "there is no such file or folder",
+        Kind::PermissionDenied => "you have no permission for it",
+        Kind::AlreadyExists => "it is there already",
+        Kind::IsADirectory => "it is a folder",
+        Kind::NotADirectory => "a part of its path is no folder",
+        Kind::ReadOnlyFilesystem => "the disk is read-only",
+        Kind::StorageFull => "the disk is full",
+        Kind::QuotaExceeded => "the disk is full, as far as you may use it",
+        Kind::InvalidFilename => "its name is too long or not allowed there",
+        Kind::StaleNetworkFileHandle => "the network folder is gone",
+        Kind::ResourceBusy => "another program is using it",
+        _ => {
+            let said = error.to_string();
+            return said.split(" (os error").next().map_or(said.clone(), str::to_owned);
+        }
+    };
+    words.to_owned()
 }
