@@ -47,13 +47,15 @@ struct Board<'l> {
     labels: &'l [Label],
     /// The number of labels whose place is a cell.
     places: Vec<u32>,
+    /// The cells that were free when a text of this width was placed anywhere last. A board only fills.
+    free: (u16, Vec<Cell>),
 }
 
 impl<'l> Board<'l> {
     fn new(labels: &'l [Label], canvas: Canvas) -> Board<'l> {
         let cells = usize::from(canvas.width) * usize::from(canvas.height);
         let (taken, places) = (vec![false; cells], vec![0; cells]);
-        let mut board = Board { canvas, taken, labels, places };
+        let mut board = Board { canvas, taken, labels, places, free: (0, Vec::new()) };
         for label in labels {
             let at = board.index(label.at);
             board.places.get_mut(at).into_iter().for_each(|count| *count += 1);
@@ -82,6 +84,18 @@ impl<'l> Board<'l> {
         fits && (x.saturating_sub(1)..(x + width + 1).min(self.canvas.width)).all(|x| !self.is_taken(x, y))
     }
 
+    /// Returns the cells of the whole canvas at which a text of this width fits.
+    fn all_free(&mut self, width: u16) -> Vec<Cell> {
+        let Canvas { width: wide, height, .. } = self.canvas;
+        let (known, mut cells) = std::mem::take(&mut self.free);
+        if known != width {
+            cells = (0..height).flat_map(|y| (0..wide).map(move |x| (x, y))).collect();
+        }
+        cells.retain(|&at| self.is_free(at, width));
+        self.free = (width, cells.clone());
+        cells
+    }
+
     /// Returns the best free cell among these for a label. `far` is the cost of a cell.
     fn best(&self, i: usize, cells: impl Iterator<Item = Cell>, far: impl Fn(Cell) -> u32) -> Option<Cell> {
         let label = self.labels[i];
@@ -100,7 +114,7 @@ fn gap(at: Cell, width: u16, to: Cell) -> (u16, u16) {
 }
 
 /// Finds a cell for the label of an index.
-type Finder = fn(&Board<'_>, usize) -> Option<Cell>;
+type Finder = fn(&mut Board<'_>, usize) -> Option<Cell>;
 
 /// Places labels, the most important first. `None` for a label for which the canvas has no room. `taken` are cells for
 /// something else.
@@ -117,7 +131,7 @@ pub(super) fn place(labels: &[Label], canvas: Canvas, taken: &[Cell]) -> Vec<Opt
             if found[i].is_some() || width >= too_wide {
                 continue;
             }
-            found[i] = find(&board, i);
+            found[i] = find(&mut board, i);
             match found[i] {
                 Some(at) => board.take(at, width),
                 None if is_last => too_wide = width,
@@ -132,7 +146,7 @@ pub(super) fn place(labels: &[Label], canvas: Canvas, taken: &[Cell]) -> Vec<Opt
     labels.iter().zip(found).map(placed).collect()
 }
 
-fn on_place(board: &Board<'_>, i: usize) -> Option<Cell> {
+fn on_place(board: &mut Board<'_>, i: usize) -> Option<Cell> {
     let Label { at: (x, y), width } = board.labels[i];
     let last = board.canvas.width.saturating_sub(width);
     let cells = (x.saturating_sub(width - 1)..=x.min(last)).map(|x| (x, y));
@@ -140,7 +154,7 @@ fn on_place(board: &Board<'_>, i: usize) -> Option<Cell> {
     board.best(i, cells, |(left, _)| u32::from((left + width - 1).abs_diff(x)))
 }
 
-fn near_place(board: &Board<'_>, i: usize) -> Option<Cell> {
+fn near_place(board: &mut Board<'_>, i: usize) -> Option<Cell> {
     let Label { at: (x, y), width } = board.labels[i];
     let rows = y.saturating_sub(NEAR.1)..=y + NEAR.1;
     let columns = x.saturating_sub(width + NEAR.0)..=x + 1 + NEAR.0;
@@ -156,7 +170,7 @@ fn near_place(board: &Board<'_>, i: usize) -> Option<Cell> {
     board.best(i, cells.filter(is_near), far)
 }
 
-fn in_margin(board: &Board<'_>, i: usize) -> Option<Cell> {
+fn in_margin(board: &mut Board<'_>, i: usize) -> Option<Cell> {
     let Label { at: (x, y), width } = board.labels[i];
     let Canvas { width: wide, height, margin } = board.canvas;
     if width >= margin {
@@ -168,10 +182,9 @@ fn in_margin(board: &Board<'_>, i: usize) -> Option<Cell> {
     board.best(i, cells, far)
 }
 
-fn anywhere(board: &Board<'_>, i: usize) -> Option<Cell> {
+fn anywhere(board: &mut Board<'_>, i: usize) -> Option<Cell> {
     let Label { at, width } = board.labels[i];
-    let Canvas { width: wide, height, .. } = board.canvas;
-    let cells = (0..height).flat_map(|y| (0..wide).map(move |x| (x, y)));
+    let cells = board.all_free(width).into_iter();
     let far = |to: Cell| {
         let (columns, rows) = gap(to, width, at);
         u32::from(columns) + u32::from(rows) * 2
