@@ -13,7 +13,7 @@ mod sealed;
 mod sync_v1;
 mod table;
 
-pub use bundle::{BundleOf, BundleReader, BundleWriter, MAX_BACKUP_BYTES, Seekable, is_bundle};
+pub use bundle::{AnyBundle, BundleOf, BundleReader, BundleWriter, Seekable, is_bundle};
 pub use calendar::calendar;
 pub use erased_v1::{read_erased, write_erased};
 pub use fhir::{BundleKind, Codes, SNOMED_NOTICE, Source, write_fhir};

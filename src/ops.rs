@@ -32,7 +32,7 @@ mod unite;
 
 pub use about::{sizes, version};
 pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
-pub use bundle::{Bundle, export_bundle};
+pub use bundle::{Bundle, Incoming, export_bundle, is_zip, stream_bundle};
 pub use correct::{add_note, correct};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{
@@ -59,7 +59,7 @@ pub use person::{
     spot_titles, spots_of_others, stop_medicine,
 };
 pub use photo::{
-    Blocks, Cell, Colour, Days, MOST_PIXELS, NewPhoto, Pixels, Refused, TakenIn, cells, difference, jpeg_of,
+    Blocks, Cell, Colour, Days, Detail, MOST_PIXELS, NewPhoto, Pixels, Refused, TakenIn, cells, difference, jpeg_of,
     photo_of_file, png_of, take_in,
 };
 pub use photos::{

@@ -27,7 +27,7 @@ impl BundleOf {
     }
 
     /// Returns the most bytes of the journal.
-    fn most(self) -> u64 {
+    pub fn most(self) -> u64 {
         match self {
             BundleOf::Export => MAX_FILE_BYTES,
             BundleOf::Backup => MAX_BACKUP_BYTES,
@@ -44,7 +44,7 @@ impl BundleOf {
 }
 
 /// The size limit of the copy of a journal in a backup. Opening one takes twice its size in memory.
-pub const MAX_BACKUP_BYTES: u64 = 1 << 30;
+const MAX_BACKUP_BYTES: u64 = 1 << 30;
 
 /// A file, or bytes in memory, that are read from any place.
 pub trait Seekable: Read + Seek {}
@@ -120,6 +120,9 @@ impl<W: Write> BundleWriter<StreamWriter<W>> {
         Ok(writer)
     }
 }
+
+/// A bundle in a file or in memory.
+pub type AnyBundle = BundleReader<Box<dyn Seekable>>;
 
 /// A bundle that is being read. Every name in it is known.
 pub struct BundleReader<R: Read + Seek> {

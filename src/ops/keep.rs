@@ -1,17 +1,15 @@
 //! Encrypted backups, and restoring any backup.
 
 use super::assess::troubled;
+use super::bundle::{Plain, pack};
 use super::file::{Existing, starts_like, starts_sealed, write_private};
 use crate::domain::{Erasures, PICTURE};
 use crate::error::{Error, Result};
-use crate::exchange::{
-    BundleOf, BundleReader, BundleWriter, MAX_BACKUP_BYTES, Sealing, SecretString, Seekable, broken, is_bundle,
-    unsealing,
-};
+use crate::exchange::{AnyBundle, BundleOf, BundleWriter, Sealing, SecretString, is_bundle};
 use crate::file::{self, Pipes};
-use crate::store::{self, Found, Packed, Pictures, Store};
+use crate::store::{self, Packed, Pictures, Store};
 use chrono::NaiveDate;
-use std::io::{Read, SeekFrom, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The suffix of a journal that a backup replaced.
@@ -33,8 +31,7 @@ pub fn back_up_sealed(
         packed = write_copy(store, &image, with_pictures, &mut sealing)?;
         sealing.finish().map_err(Error::io("the copy cannot be written")).map(drop)
     })?;
-    let verified = Backup::open(target, || Ok(passphrase.clone())).and_then(|backup| backup.holds(&image, packed));
-    match verified {
+    match holds(target, passphrase, &image, packed) {
         Ok(true) => Ok(packed),
         found => {
             // A bad copy is deleted.
@@ -45,71 +42,44 @@ pub fn back_up_sealed(
     }
 }
 
-/// Writes the image of the journal, and the pictures one at a time.
+/// Writes the image of the journal, with its pictures if wanted and if it has any.
 fn write_copy(store: &Store, image: &[u8], with_pictures: bool, out: &mut dyn Write) -> Result<Packed> {
     let failed = || Error::io("the copy cannot be written");
-    let kept = if with_pictures { store.read(store::kept_pictures)? } else { Default::default() };
-    let mut packed = Packed::default();
-    if kept.is_empty() {
+    if !with_pictures || store.read(store::kept_pictures)?.is_empty() {
         out.write_all(image).map_err(failed())?;
-        return Ok(packed);
+        return Ok(Packed::default());
     }
     let mut bundle = BundleWriter::begin_stream(out, BundleOf::Backup, image).map_err(failed())?;
-    for (hash, (format, _)) in kept {
-        match store.picture(hash, format)? {
-            Found::Whole(bytes) => {
-                bundle.add(hash, format, &bytes).map_err(failed())?;
-                packed.pictures += 1;
-            }
-            Found::Missing | Found::Changed => packed.missing += 1,
-        }
-    }
+    let packed = pack(store, &mut bundle)?;
     bundle.finish().map_err(failed())?;
     Ok(packed)
 }
 
-/// A backup that is not a journal file: what is in it once it is decrypted.
-enum Backup {
-    /// The image of a journal.
-    Image(Vec<u8>),
-    /// The image of a journal, and its pictures.
-    Bundle(Vec<u8>, BundleReader<Box<dyn Seekable>>),
+/// Opens a backup that is encrypted, or the zip that another program decrypted one to. Returns the image of the journal,
+/// and the pictures that are not in it.
+fn open_image(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<(Vec<u8>, Option<AnyBundle>)> {
+    let file = file::open(from, Pipes::Refused)?;
+    let plain = match starts_sealed(from) {
+        true => Plain::of_sealed(file, from, &ask()?, BundleOf::Backup)?,
+        false => Plain::zip(file, from, BundleOf::Backup)?,
+    };
+    match plain {
+        Plain::Bytes(image) => Ok((image, None)),
+        Plain::Bundle(mut bundle) => Ok((bundle.journal()?, Some(bundle))),
+    }
 }
 
-impl Backup {
-    /// Opens an encrypted backup, or a bundle that was decrypted by another program.
-    fn open(from: &Path, ask: impl FnOnce() -> Result<SecretString>) -> Result<Backup> {
-        let file = file::open(from, Pipes::Refused)?;
-        if !starts_sealed(from) {
-            let mut bundle = BundleReader::open(Box::new(file) as Box<dyn Seekable>, BundleOf::Backup)?;
-            return Ok(Backup::Bundle(bundle.journal()?, bundle));
+/// Returns whether an encrypted backup holds that image and these pictures.
+fn holds(target: &Path, passphrase: &SecretString, image: &[u8], packed: Packed) -> Result<bool> {
+    let (found, bundle) = open_image(target, || Ok(passphrase.clone()))?;
+    let mut pictures = 0;
+    if let Some(mut bundle) = bundle {
+        for (place, hash, _) in bundle.pictures().to_vec() {
+            bundle.picture(place, hash)?;
+            pictures += 1;
         }
-        let mut plain = unsealing(file, &ask()?)?;
-        let mut image = Vec::new();
-        plain.by_ref().take(4).read_to_end(&mut image).map_err(broken)?;
-        if is_bundle(&image) {
-            plain.seek(SeekFrom::Start(0)).map_err(broken)?;
-            let mut bundle = BundleReader::open(plain, BundleOf::Backup)?;
-            return Ok(Backup::Bundle(bundle.journal()?, bundle));
-        }
-        plain.take(MAX_BACKUP_BYTES).read_to_end(&mut image).map_err(broken)?;
-        if image.len() as u64 > MAX_BACKUP_BYTES {
-            return Err(file::too_large(from, MAX_BACKUP_BYTES));
-        }
-        Ok(Backup::Image(image))
     }
-
-    /// Returns whether this is a copy with that image and these pictures.
-    fn holds(self, image: &[u8], packed: Packed) -> Result<bool> {
-        Ok(match self {
-            Backup::Image(found) => found == image && packed.pictures == 0,
-            Backup::Bundle(found, mut bundle) => {
-                let pictures = bundle.pictures().to_vec();
-                pictures.iter().try_for_each(|&(place, hash, _)| bundle.picture(place, hash).map(drop))?;
-                found == image && pictures.len() == packed.pictures
-            }
-        })
-    }
+    Ok(found == image && pictures == packed.pictures)
 }
 
 /// Restores a backup. Calls `ask` for the passphrase if the backup is encrypted. Returns the path of the replaced
@@ -168,7 +138,7 @@ fn refuse_impossible(found: &Store, journal: &Store) -> Result<()> {
 /// An opened backup: its journal, and its pictures where they are not packed in that.
 struct Opened {
     journal: Store,
-    pictures: Option<BundleReader<Box<dyn Seekable>>>,
+    pictures: Option<AnyBundle>,
 }
 
 impl Opened {
@@ -176,10 +146,7 @@ impl Opened {
         if !starts_sealed(from) && !starts_like(from, is_bundle) {
             return Ok(Opened { journal: Store::open_to_check(from)?, pictures: None });
         }
-        let (image, pictures) = match Backup::open(from, ask)? {
-            Backup::Image(image) => (image, None),
-            Backup::Bundle(image, bundle) => (image, Some(bundle)),
-        };
+        let (image, pictures) = open_image(from, ask)?;
         Ok(Opened { journal: Store::open_image(image, from)?, pictures })
     }
 

@@ -6,7 +6,7 @@ use crate::cli::print::Stream;
 use crate::cli::session::{Run, Session, say_written};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
-use crate::exchange::seal;
+use crate::exchange::Sealing;
 use crate::ops::{self, Existing};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -45,11 +45,12 @@ impl Run for Export {
         let is_stdout = file == Path::new("-");
         let existing = if is_stdout { Existing::Keep } else { session.existing(file, copy.force, Existing::Keep)? };
         let passphrase = encrypt.map(|secret| new_passphrase(session, secret)).transpose()?;
-        let is_zip = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        let is_zip = format.is_none() && ops::is_zip(file).map_err(|error| error.at("FILE"))?;
         let format = format.or(is_zip.then_some(ExportFormat::Zip));
+        let bundle = if passphrase.is_some() { ops::stream_bundle } else { ops::export_bundle };
         let export = |out: &mut dyn Write| match format {
             None => ops::export(&store, out),
-            Some(ExportFormat::Zip) => match ops::export_bundle(&store, out)?.missing {
+            Some(ExportFormat::Zip) => match bundle(&store, out)?.missing {
                 0 => Ok(()),
                 n => session.out.aside(&format!("{n} pictures are missing in it; spotlog doctor names them.\n")),
             },
@@ -63,9 +64,9 @@ impl Run for Export {
         let write = |out: &mut dyn Write| match &passphrase {
             None => export(out),
             Some(passphrase) => {
-                let mut bytes = Vec::new();
-                export(&mut bytes)?;
-                out.write_all(&seal(&bytes, passphrase)?).map_err(Error::io("the export cannot be written"))
+                let mut sealing = Sealing::begin(out, passphrase)?;
+                export(&mut sealing)?;
+                sealing.finish().map_err(Error::io("the export cannot be written")).map(drop)
             }
         };
         if is_stdout {

@@ -6,8 +6,7 @@ use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::Result;
-use crate::exchange::{is_sealed, unseal};
-use crate::ops::{self, Bundle, Imported};
+use crate::ops::{self, Bundle, Imported, Incoming};
 use crate::store::Store;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -65,21 +64,16 @@ impl Run for Import {
         if format == ImportFormat::Journal && !map.is_empty() {
             return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
         }
-        if format == ImportFormat::Journal
-            && file.is_file()
-            && let Some(bundle) = Bundle::open(file)?
-        {
-            return take_in_bundle(session, bundle, erased_too);
-        }
-        let mut bytes = ops::read_file(file)?;
-        if is_sealed(&bytes) {
-            bytes = unseal(&bytes, &known_passphrase(session, secret)?)?;
-        }
-        if format == ImportFormat::Journal
-            && let Some(bundle) = Bundle::of_bytes(&bytes)?
-        {
-            return take_in_bundle(session, bundle, erased_too);
-        }
+        let bytes = match Incoming::read(file, || known_passphrase(session, secret))? {
+            Incoming::Bundle(bundle) if format == ImportFormat::Journal => {
+                return take_in_bundle(session, bundle, erased_too);
+            }
+            Incoming::Bundle(_) => {
+                let message = "a zip with pictures is no table; import it without --format csv";
+                return Err(FieldError::new(message).at(file.shown()).into());
+            }
+            Incoming::Bytes(bytes) => bytes,
+        };
         if let Some(kind) = ops::other_kind(&bytes, format == ImportFormat::Csv) {
             return Err(FieldError::new(kind).at(file.shown()).into());
         }

@@ -4,9 +4,9 @@ use super::{EffectContext, loaded};
 use crate::config::expand_home;
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
-use crate::exchange::{BundleKind, calendar, is_sealed};
-use crate::ops::{self, Existing, Format, Wanted, Writer};
-use crate::store::{Check, Store};
+use crate::exchange::{BundleKind, calendar};
+use crate::ops::{self, Existing, Format, Incoming, Wanted, Writer};
+use crate::store::{Check, Packed, Store};
 use crate::tui::form::ending;
 use crate::tui::message::Message;
 use crate::tui::widget::form::FileTask;
@@ -57,8 +57,16 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
             written("The looks are in")
         }
         FileTask::Journal => {
-            ops::write_private(path, Existing::Keep, |out| ops::export(store, out))?;
-            written("The journal is in")
+            if !ops::is_zip(path)? {
+                ops::write_private(path, Existing::Keep, |out| ops::export(store, out))?;
+                return written("The journal is in");
+            }
+            let mut packed = Packed::default();
+            ops::write_private(path, Existing::Keep, |out| {
+                packed = ops::export_bundle(store, out)?;
+                Ok(())
+            })?;
+            written(&format!("The journal and {} pictures are in", packed.pictures))
         }
         FileTask::Reminders => {
             let people = ops::assess_everybody(store, &context)?;
@@ -82,10 +90,15 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
             Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
         }
         FileTask::Import => {
-            let bytes = ops::read_file(path)?;
-            if is_sealed(&bytes) {
-                return Err(Error::Conflict(format!("it is encrypted; spotlog import {} opens it", path.shown())));
-            }
+            let sealed = || Err(Error::Conflict(format!("it is encrypted; spotlog import {} opens it", path.shown())));
+            let bytes = match Incoming::read(path, sealed)? {
+                Incoming::Bytes(bytes) => bytes,
+                Incoming::Bundle(mut bundle) => {
+                    let (tally, pictures) = bundle.take_in(store, &context, false)?;
+                    let said = format!("{} {pictures} pictures are kept beside the journal.", tally.say());
+                    return Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?]);
+                }
+            };
             let is_table = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
             if let Some(kind) = ops::other_kind(&bytes, is_table) {
                 return Err(FieldError::new(kind).into());

@@ -34,7 +34,8 @@ const TASKS: [Task; 7] = [
         command: Command::ExportJournal,
         title: "The whole journal as a file, not encrypted",
         label: "File",
-        guide: "Everything about everybody, for another program or another spotlog. Anyone who has the file can read it.",
+        guide: "Everything about everybody, for another program or another spotlog; with the ending .zip the pictures too. \
+                Anyone who has the file can read it.",
         name: ("spotlog-journal-", ".json"),
     },
     Task {
@@ -66,8 +67,8 @@ const TASKS: [Task; 7] = [
         command: Command::ImportFile,
         title: "Take in a journal file or a table",
         label: "File",
-        guide: "A journal file of spotlog, or a table with a row for each look. Nothing here is lost, and one \
-                undo takes it out again.",
+        guide: "A journal file of spotlog, a zip of one with its pictures, or a table with a row for each look. Nothing \
+                here is lost, and one undo takes it out again.",
         name: ("", ""),
     },
     Task {
