@@ -16,6 +16,7 @@ mod message;
 mod model;
 mod paint;
 mod plain;
+mod report_source;
 mod rows;
 mod screen;
 mod terminal;

@@ -22,4 +22,4 @@ pub use refused::{MOST_PIXELS, Refused};
 pub use take_in::{Days, NewPhoto, TakenIn, photo_of_file, take_in};
 pub(super) use take_in::{KnownBy, known_by};
 pub(super) use view::view;
-pub use view::{jpeg_of, png_of};
+pub use view::{Detail, jpeg_of, png_of};

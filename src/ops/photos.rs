@@ -4,7 +4,7 @@ use super::act::{act, take_open_spot};
 use super::assess::{no_spot, person};
 use super::correct::correct;
 use super::entry::{NewLook, put_look};
-use super::photo::{Days, KnownBy, NewPhoto, Pixels, keeping, known_by, records, take_in};
+use super::photo::{Days, Detail, KnownBy, NewPhoto, Pixels, keeping, known_by, records, take_in};
 use super::saved::{Address, Saved};
 use super::{Context, Receipt};
 use crate::domain::{
@@ -366,16 +366,16 @@ pub const NOT_AT_THE_SAME_SCALE: &str = "not at the same scale: no coin or ruler
 pub const PICTURES_NOT_REACHED: &str = "Not reached: the file the picture came from, exports and backups elsewhere, \
     snapshots of the file system, and what a disk keeps of old files.";
 
-/// Decodes the view of a photo for a screen. One that is missing is made from the picture.
+/// Decodes a photo for a screen. A view that is missing is made from the picture.
 ///
 /// # Errors
 ///
 /// As [`picture_bytes`].
-pub fn view(store: &Store, photo: &SpotPhoto) -> Result<Pixels> {
+pub fn view(store: &Store, photo: &SpotPhoto, detail: Detail) -> Result<Pixels> {
     let Some((hash, picture)) = photo.photo.kept().filter(|_| photo.state == PictureState::Kept) else {
         return picture_bytes(store, photo).map(|_| Pixels { width: 0, height: 0, rgb: Vec::new() });
     };
-    super::photo::view(&store.pictures(), hash, picture, || picture_bytes(store, photo))
+    super::photo::view(&store.pictures(), hash, picture, detail, || picture_bytes(store, photo))
 }
 
 /// Answers in the look of a photo what differs, as the person says it. An empty list means that nothing was noticed.

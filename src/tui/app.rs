@@ -119,10 +119,10 @@ impl App {
         self.model.screen().component().pictures(world)
     }
 
-    /// Says whether pictures are drawn in pixels, so that their cells stay empty, and the shape of a cell.
-    pub(super) fn set_pixels(&mut self, has_pixels: bool, cell_ratio: Option<f64>) {
+    /// Says whether pictures are drawn in pixels, so that their cells stay empty, and the size of a cell in pixels.
+    pub(super) fn set_pixels(&mut self, has_pixels: bool, cell: Option<(u16, u16)>) {
         self.model.world.has_pixels = has_pixels;
-        self.model.world.cell_ratio = cell_ratio.unwrap_or(super::world::CELL_RATIO);
+        self.model.world.cell = cell;
     }
 
     /// Returns the setting of how pictures are shown.
@@ -288,8 +288,10 @@ impl App {
                     Some(Message::Click { column: mouse.column, row: mouse.row })
                 }
                 MouseEventKind::Drag(MouseButton::Left) => Some(Message::Drag { column: mouse.column, row: mouse.row }),
-                MouseEventKind::ScrollDown => Some(Message::Wheel { down: true }),
-                MouseEventKind::ScrollUp => Some(Message::Wheel { down: false }),
+                MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
+                    let down = mouse.kind == MouseEventKind::ScrollDown;
+                    Some(Message::Wheel { down, column: mouse.column, row: mouse.row })
+                }
                 _ => None,
             },
             Event::FocusGained | Event::FocusLost => None,

@@ -101,6 +101,12 @@ pub(super) trait Component {
         Vec::new()
     }
 
+    /// Handles a step of the mouse wheel with the pointer at a cell. Returns whether it did; otherwise the wheel moves the
+    /// cursor or scrolls.
+    fn wheel(&mut self, _down: bool, _at: Position, _world: &World) -> bool {
+        false
+    }
+
     /// Draws the screen into `body`. Returns the position for the terminal cursor, if it has one.
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position>;
 }

@@ -100,7 +100,7 @@ impl Effect {
             | Effect::KeepDraft(_)
             | Effect::DropDraft(_)
             | Effect::Edit(_) => "Saving",
-            Effect::LoadPhotos(_) | Effect::LoadPhoto(_) => "Opening the photo",
+            Effect::LoadPhotos(_) | Effect::LoadPhoto(..) => "Opening the photo",
             Effect::AddPhotos(_) => "Taking in the photos",
             Effect::TakeOff(_) | Effect::LeaveOpen => "Saving",
             Effect::FindFiles(_) | Effect::ListInbox(_) | Effect::OpenPicture(_) => "Opening",
@@ -120,7 +120,7 @@ impl Effect {
                 | Effect::LoadSpot(_)
                 | Effect::LoadHistory
                 | Effect::LoadPhotos(_)
-                | Effect::LoadPhoto(_)
+                | Effect::LoadPhoto(..)
                 | Effect::FindFiles(_)
                 | Effect::ListInbox(_)
                 | Effect::LoadNotes
@@ -136,7 +136,7 @@ impl Effect {
     /// Returns whether the effect can take longer than a frame in a journal of any size.
     pub(super) fn is_long(&self) -> bool {
         match self {
-            Effect::LoadPhoto(_) | Effect::AddPhotos(_) | Effect::ListInbox(_) | Effect::BuildReport(_) => true,
+            Effect::LoadPhoto(..) | Effect::AddPhotos(_) | Effect::ListInbox(_) | Effect::BuildReport(_) => true,
             Effect::Act(act) => photos::has_files(act),
             _ => false,
         }
@@ -162,7 +162,7 @@ pub(super) fn perform(
             return Ok(vec![Message::SpotLoaded(Box::new(tree), history)]);
         }
         Effect::LoadPhotos(number) => return photos::load(store, &context, number),
-        Effect::LoadPhoto(photo) => return photos::decode(store, &photo),
+        Effect::LoadPhoto(photo, detail) => return photos::decode(store, &photo, detail),
         Effect::LeaveOpen => return Ok(vec![Message::FileDone("Nothing is answered.".into())]),
         Effect::OpenPicture(photo) => return photos::open(store, &photo),
         Effect::FindFiles(paths) => return Ok(photos::find(&paths)),

@@ -1,7 +1,7 @@
 //! Messages to the model, and the effects it can request.
 
 use super::keymap::Command;
-use super::screen::report::ReportSource;
+use super::report_source::ReportSource;
 use super::theme::Role;
 use super::widget::form::FileTask;
 use super::widget::picker::Folder;
@@ -9,7 +9,7 @@ use super::world::Loaded;
 use crate::config::Settings;
 use crate::domain::{Change, FieldError, Moment, Name, Observation, PhotoId, Presence, SpotTree, Text, WordList};
 use crate::ops::{
-    Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
+    Detail, Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
     PageWriter, PersonChange, Pixels, Plan, Reviewed, Saved, SpotPhoto, StoredDraft, Subject,
 };
 use crate::report::{Extras, Paper, Section};
@@ -32,6 +32,8 @@ pub(super) enum Message {
     },
     Wheel {
         down: bool,
+        column: u16,
+        row: u16,
     },
     Resize {
         width: u16,
@@ -42,8 +44,8 @@ pub(super) enum Message {
     SpotLoaded(Box<SpotTree<Observation>>, Vec<HistoryEntry>),
     /// The photos of a spot.
     PhotosLoaded(u32, Vec<SpotPhoto>),
-    /// The decoded view of a photo, or why it cannot be shown.
-    PhotoLoaded(PhotoId, Result<Arc<Pixels>, String>),
+    /// A decoded photo, or why it cannot be shown.
+    PhotoLoaded(PhotoId, Detail, Result<Arc<Pixels>, String>),
     /// A text that was pasted where none is typed: the paths of dropped files, perhaps.
     Pasted(String),
     /// Files that were dropped on the screen.
@@ -111,8 +113,8 @@ pub(super) enum Effect {
     Load,
     LoadSpot(u32),
     LoadPhotos(u32),
-    /// Decodes the view of a photo.
-    LoadPhoto(Box<SpotPhoto>),
+    /// Decodes a photo.
+    LoadPhoto(Box<SpotPhoto>, Detail),
     /// Takes in pictures.
     AddPhotos(Box<AddedPhotos>),
     /// Takes a photo off its look.

@@ -7,8 +7,10 @@ use super::screen::erasing::ErasingPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
 use super::yes_no::YesNo;
+use crate::domain::PhotoId;
 use crate::guidance::{Flag, Level};
-use crate::tui::world::{CELL_RATIO, Loaded, Start, Toast, World};
+use crate::ops::Detail;
+use crate::tui::world::{Start, Toast, World};
 use std::time::Duration;
 
 /// How long nothing is typed before the draft of a form is kept.
@@ -28,6 +30,8 @@ pub(super) struct Model {
     pub form_stays: bool,
     /// The emergencies already shown: each rule with its spot.
     pub shown_emergencies: Vec<(&'static str, Option<u32>)>,
+    /// The photos that are being decoded.
+    pub decoding: Vec<(PhotoId, Detail)>,
     /// A message about the last action. The next key closes it.
     pub toast: Option<Toast>,
     pub is_over: bool,
@@ -51,25 +55,16 @@ pub(super) enum Modal {
 impl Model {
     /// Creates a model with the home screen and nothing loaded.
     pub(super) fn new(start: Start, size: (u16, u16)) -> Model {
-        let now = (start.clock)();
         let modal = start.is_open_to_others.then_some(YesNo::MakePrivate);
         let modal = modal.or(start.left_note.is_some().then_some(YesNo::LeftNote)).map(Modal::YesNo);
         let warning = start.synced.clone().filter(|_| modal.is_none());
         Model {
-            world: World {
-                start,
-                now,
-                size,
-                loaded: Loaded::default(),
-                has_pixels: false,
-                cell_ratio: CELL_RATIO,
-                is_blurred: false,
-                working: None,
-            },
+            world: World::new(start, size),
             screens: vec![Screen::Spots(SpotsScreen::default())],
             modal,
             form_stays: false,
             shown_emergencies: Vec::new(),
+            decoding: Vec::new(),
             toast: warning.map(|text| Toast { text, is_error: false, offers: None }),
             begun_after: 0,
             kept_note: None,

@@ -91,7 +91,8 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                 ask_background().map_err(failed())?;
             }
         }
-        let mut told = input.next(app.waits()).map_err(failed())?;
+        let waits = [app.waits(), graphics.waits(Instant::now())].into_iter().flatten().min();
+        let mut told = input.next(waits).map_err(failed())?;
         if told.is_none() {
             app.tick();
         }
@@ -105,7 +106,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                     after = rest;
                 }
                 Told::Event(event) => app.handle(event),
-                Told::Resized if graphics.resized(cell_size()) => {
+                Told::Resized if graphics.resized(cell_size(), Instant::now()) => {
                     draw_anew(&mut terminal, &mut app).map_err(failed())?
                 }
                 Told::Resized => resize(&mut terminal, &mut app).map_err(failed())?,
@@ -166,18 +167,22 @@ fn ask_background() -> io::Result<()> {
 
 /// Draws a frame, and then the pictures in pixels if the terminal shows them.
 fn draw_frame(terminal: &mut Screen, app: &mut App, graphics: &mut Graphics) -> io::Result<()> {
-    app.set_pixels(graphics.is_ready(), graphics.cell_ratio());
-    let shown = app.pictures();
+    let is_ready = graphics.is_ready(Instant::now());
+    app.set_pixels(is_ready, graphics.cell());
+    let wanted = app.pictures();
+    let asks = !wanted.is_empty();
+    let shown = if is_ready { wanted } else { Vec::new() };
     if graphics.clears(&shown) {
         // The cells over a picture that goes may be the same as before, and would not be written again.
         terminal.clear()?;
         graphics.forget();
     }
-    app.set_pixels(graphics.is_ready() && !shown.is_empty(), graphics.cell_ratio());
-    terminal.draw(|frame| app.draw(frame))?;
-    if !shown.is_empty()
-        && let Some(query) = graphics.query()
-    {
+    app.set_pixels(!shown.is_empty(), graphics.cell());
+    terminal.draw(|frame| {
+        app.draw(frame);
+        graphics.put_placeholders(&shown, frame.buffer_mut());
+    })?;
+    if asks && let Some(query) = graphics.query() {
         let mut out = io::stdout();
         out.write_all(&query)?;
         out.flush()?;

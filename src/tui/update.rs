@@ -31,12 +31,10 @@ use super::widget::picker::Picker;
 use super::yes_no::YesNo;
 use crate::domain::{ShowPath, Spot};
 use crate::ops::Saved;
-use moving::{click, drag, go, lay_out, page, refresh_rows};
+use moving::{click, drag, go, lay_out, page, refresh_rows, wheel};
+use ratatui::layout::Position;
 use std::path::PathBuf;
 use typing::{accept, save, take_path, write};
-
-/// The number of lines per step of the mouse wheel.
-const WHEEL: isize = 3;
 
 /// Applies a message to the model. Returns the effects to perform.
 pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -44,6 +42,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let is_idle = matches!(message, Message::Tick);
     let mut effects = take(model, message);
     effects.extend(photos::of_round(model));
+    effects.extend(photos::lacking(model));
     left_note::fill(model);
     urgent::watch(model, about);
     effects.extend(drafts::keep(model, is_idle));
@@ -62,11 +61,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Click { column, row } => return click(model, column, row),
         Message::Drag { column, row } => drag(model, column, row),
-        Message::Wheel { down } => go(model, if down { WHEEL } else { -WHEEL }),
+        Message::Wheel { down, column, row } => wheel(model, down, Position { x: column, y: row }),
         Message::Resize { width, height } => {
             model.world.size = (width, height);
             lay_out(model);
-            return photos::of_spot(model);
         }
         Message::Loaded(loaded) => {
             let on = model.selected();
@@ -95,8 +93,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             lay_out(model);
             return if has_pictures { vec![Effect::LoadPhotos(number)] } else { Vec::new() };
         }
-        Message::PhotosLoaded(number, found) => return photos::loaded(model, number, &found),
-        Message::PhotoLoaded(id, view) => photos::decoded(model, id, view),
+        Message::PhotosLoaded(number, found) => photos::loaded(model, number, &found),
+        Message::PhotoLoaded(id, detail, view) => photos::decoded(model, id, detail, view),
         Message::Pasted(text) => return photos::pasted(model, &text),
         Message::FilesDropped(files) => photos::dropped(model, &files),
         Message::Said(text) => model.tell(text),
@@ -267,7 +265,6 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         },
         Command::Blur => {
             model.world.is_blurred = !model.world.is_blurred;
-            return photos::wanted(model);
         }
         Command::Palette => {
             let contexts = model.contexts();
@@ -420,7 +417,7 @@ fn open_screen(model: &mut Model, opened: Result<Screen, String>) -> Vec<Effect>
     screen.component_mut().lay_out(&model.world);
     let needs = screen.component().needs();
     model.screens.push(screen);
-    needs.into_iter().chain(photos::wanted(model)).collect()
+    needs.into_iter().collect()
 }
 
 fn back(model: &mut Model) {

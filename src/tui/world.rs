@@ -159,7 +159,7 @@ impl Loaded {
 }
 
 /// The height of a cell over its width in most fonts, where the terminal does not tell it.
-pub(super) const CELL_RATIO: f64 = 2.0;
+const CELL_RATIO: f64 = 2.0;
 
 /// The state that every screen may read. No screen changes it.
 pub(super) struct World {
@@ -170,8 +170,8 @@ pub(super) struct World {
     pub loaded: Loaded,
     /// Whether pictures are drawn in the pixels of the terminal now, and not in cells.
     pub has_pixels: bool,
-    /// The height of a cell over its width.
-    pub cell_ratio: f64,
+    /// The width and height of a cell in pixels, if they are known.
+    pub cell: Option<(u16, u16)>,
     /// Whether words and photos are made unreadable, against onlookers.
     pub is_blurred: bool,
     /// The running effect, if it takes longer than a frame.
@@ -189,6 +189,13 @@ pub(super) fn footer_rows(size: (u16, u16)) -> u16 {
 }
 
 impl World {
+    /// Creates the state with nothing loaded.
+    pub(super) fn new(start: Start, size: (u16, u16)) -> World {
+        let now = (start.clock)();
+        let loaded = Loaded::default();
+        World { start, now, size, loaded, has_pixels: false, cell: None, is_blurred: false, working: None }
+    }
+
     /// Returns the area of the screen between header and footer.
     pub(super) fn body(&self) -> Rect {
         body(self.size)
@@ -197,6 +204,11 @@ impl World {
     /// Returns the number of lines of a page that has the whole screen.
     pub(super) fn page(&self) -> u16 {
         self.body().height.saturating_sub(4).max(1)
+    }
+
+    /// Returns the height of a cell over its width.
+    pub(super) fn cell_ratio(&self) -> f64 {
+        self.cell.map_or(CELL_RATIO, |(width, height)| f64::from(height) / f64::from(width))
     }
 
     /// Returns whether pictures are drawn at all.

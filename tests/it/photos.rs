@@ -1,7 +1,7 @@
 //! Photos from the command line: taken in, kept, taken off, erased, backed up, restored, synchronised and exported.
 
 use crate::harness::{Home, Screen};
-use crossterm::event::Event;
+use crossterm::event::{Event, KeyModifiers, MouseEvent, MouseEventKind};
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::Value;
 use spotlog::tui::keymap::{Command, Context, KEYMAP};
@@ -429,6 +429,31 @@ fn the_photos_of_a_spot_are_on_a_strip_and_the_latest_is_shown() {
     let empty = Home::new();
     empty.ok(&["new", "chest"]);
     Screen::on_file(&empty.journal(), 80, 24).press("p").shows("No photo yet.").press("=").shows("Two kept photos");
+}
+
+#[test]
+fn every_pixel_of_a_large_photo_is_shown_where_it_is_zoomed_beyond_its_view() {
+    let home = Home::new();
+    home.ok(&["new", "chest"]);
+    // Lines of one pixel, which the view of 1,600 pixels cannot hold.
+    let lines = RgbImage::from_fn(2_400, 1_800, |x, _| Rgb([if x % 2 == 0 { 0 } else { 255 }; 3]));
+    let path = home.path("lines.png");
+    lines.save_with_format(&path, ImageFormat::Png).unwrap();
+    home.ok(&["photo", "add", "1", path.to_str().unwrap(), "--present"]);
+    let mut screen = Screen::on_file(&home.journal(), 80, 24);
+    screen.press("p");
+    let is_sharp = |screen: &mut Screen| {
+        let drawn = screen.fingerprint();
+        ["▌Rgb(0, 0, 0)", "▌Rgb(255, 255, 255)"].iter().any(|cell| drawn.matches(cell).count() > 200)
+    };
+    assert!(!is_sharp(&mut screen));
+    screen.press("1");
+    assert!(is_sharp(&mut screen), "{}", screen.fingerprint());
+    screen.press("0");
+    assert!(!is_sharp(&mut screen));
+    let wheel = |kind| Event::Mouse(MouseEvent { kind, column: 10, row: 8, modifiers: KeyModifiers::NONE });
+    screen.event(wheel(MouseEventKind::ScrollUp)).shows("1.2 x");
+    screen.event(wheel(MouseEventKind::ScrollDown)).hides("1.2 x");
 }
 
 #[test]

@@ -477,10 +477,30 @@ fn the_first_frame_of_the_report_is_page_1_and_stays_while_the_rest_is_built() {
     let first = screen.text();
     assert_eq!(screen.app.waits(), Some(Duration::ZERO), "the rest is built at once, but after the frame");
     screen.app.tick();
+    screen.app.settle();
     screen.draw();
     let whole = screen.text();
     assert_eq!(screen.app.waits(), None, "nothing is left to do");
     assert_eq!(first, whole, "nothing moves");
     assert!(first.contains("more below"), "{first}");
     assert!(screen.press("j").text().contains("more lines"), "{}", screen.text());
+}
+
+#[test]
+fn what_is_typed_before_the_report_is_whole_ends_where_it_ends_afterwards() {
+    for keys in ["G", "jjj", "<PgDn><PgDn><PgDn><PgDn><PgDn><PgDn>kk", "<Tab><Tab><Tab>", "Gg"] {
+        let (mut early, mut late) = (Screen::demo(100, 30), Screen::demo(100, 30));
+        late.press(&format!("r{keys}"));
+        for event in crate::harness::parse_keys(&format!("r{keys}")) {
+            early.handle(Event::Key(event));
+        }
+        early.app.settle();
+        early.draw();
+        assert_eq!(early.text(), late.text(), "{keys}");
+    }
+    let (mut early, mut late) = (Screen::demo(100, 30), Screen::demo(100, 30));
+    late.press("rY");
+    crate::harness::parse_keys("rY").into_iter().for_each(|event| early.handle(Event::Key(event)));
+    let copied = early.app.to_copy();
+    assert!(copied.is_some() && copied == late.app.to_copy(), "the whole report is copied");
 }

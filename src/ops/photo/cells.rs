@@ -1,5 +1,8 @@
 //! A picture as characters of a terminal: in each cell the block that fits best, in two colours.
 
+use ratatui::symbols::braille::BRAILLE;
+use ratatui::symbols::pixel;
+
 /// A colour of a screen: red, green and blue, 0 to 255.
 pub type Colour = [u8; 3];
 
@@ -23,6 +26,8 @@ pub enum Blocks {
     Quadrant,
     /// Two by three dots, from Unicode 13.
     Sextant,
+    /// Two by four dots, from Unicode 16.
+    Octant,
     /// Dots of two by four without a colour, for terminals with few colours or none.
     Braille,
 }
@@ -34,34 +39,20 @@ impl Blocks {
             Blocks::Half => (1, 2),
             Blocks::Quadrant => (2, 2),
             Blocks::Sextant => (2, 3),
-            Blocks::Braille => (2, 4),
+            Blocks::Octant | Blocks::Braille => (2, 4),
         }
     }
 
     /// Returns the character that covers exactly these dots, counted from the left and then from the top; bit 0 is the
     /// first.
-    fn glyph(self, dots: u32) -> char {
+    fn glyph(self, dots: u8) -> char {
+        let dots = usize::from(dots);
         match self {
-            Blocks::Half => [' ', '▀', '▄', '█'][dots as usize & 3],
-            Blocks::Quadrant => {
-                const QUADRANTS: [char; 16] =
-                    [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
-                QUADRANTS[dots as usize & 15]
-            }
-            // The two columns and the full block are older characters, which the range leaves out.
-            Blocks::Sextant => match dots & 63 {
-                0 => ' ',
-                21 => '▌',
-                42 => '▐',
-                63 => '█',
-                dots => char::from_u32(0x1fb00 + dots - 1 - u32::from(dots > 21) - u32::from(dots > 42)).unwrap_or(' '),
-            },
-            Blocks::Braille => {
-                // Unicode numbers the upper three rows of a column first.
-                const BITS: [u32; 8] = [0, 3, 1, 4, 2, 5, 6, 7];
-                let raised = (0..8).filter(|dot| dots >> dot & 1 == 1).map(|dot| 1 << BITS[dot as usize]).sum::<u32>();
-                char::from_u32(0x2800 + raised).unwrap_or(' ')
-            }
+            Blocks::Half => [' ', '▀', '▄', '█'][dots & 3],
+            Blocks::Quadrant => pixel::QUADRANTS[dots & 15],
+            Blocks::Sextant => pixel::SEXTANTS[dots & 63],
+            Blocks::Octant => pixel::OCTANTS[dots],
+            Blocks::Braille => BRAILLE[dots],
         }
     }
 }
@@ -187,7 +178,7 @@ fn best(dots: &[Colour], blocks: Blocks) -> Cell {
         }
     }
     let (one, other) = (dots[ends.0], dots[ends.1]);
-    let (mut front, mut back, mut covered) = (Mean::default(), Mean::default(), 0);
+    let (mut front, mut back, mut covered) = (Mean::default(), Mean::default(), 0_u8);
     for (at, &dot) in dots.iter().enumerate() {
         if apart(dot, one) <= apart(dot, other) {
             front.add(dot);
@@ -243,7 +234,7 @@ fn braille(pixels: &Pixels) -> Vec<Vec<Cell>> {
     }
     let dot = |x: usize, y: usize| x < width && y < height && raised[y * width + x];
     let cell = |x: usize, y: usize| {
-        let dots = (0..8_usize).filter(|at| dot(x * 2 + at % 2, y * 4 + at / 2)).map(|at| 1_u32 << at).sum();
+        let dots = (0..8_usize).filter(|at| dot(x * 2 + at % 2, y * 4 + at / 2)).map(|at| 1_u8 << at).sum();
         Cell { glyph: Blocks::Braille.glyph(dots), front: [255; 3], back: [0; 3] }
     };
     (0..height / 4).map(|y| (0..width / 2).map(|x| cell(x, y)).collect()).collect()
@@ -255,14 +246,16 @@ mod tests {
 
     #[test]
     fn every_pattern_of_dots_has_a_character_of_its_own() {
-        for blocks in [Blocks::Half, Blocks::Quadrant, Blocks::Sextant, Blocks::Braille] {
+        for blocks in [Blocks::Half, Blocks::Quadrant, Blocks::Sextant, Blocks::Octant, Blocks::Braille] {
             let (across, down) = blocks.dots();
-            let all: std::collections::BTreeSet<char> =
-                (0..1 << (across * down)).map(|dots| blocks.glyph(dots)).collect();
-            assert_eq!(all.len(), 1 << (across * down), "{blocks:?}");
+            let most = u8::try_from((1_u32 << (across * down)) - 1).unwrap();
+            let all: std::collections::BTreeSet<char> = (0..=most).map(|dots| blocks.glyph(dots)).collect();
+            assert_eq!(all.len(), usize::from(most) + 1, "{blocks:?}");
         }
         assert_eq!(Blocks::Sextant.glyph(1), '\u{1fb00}');
         assert_eq!(Blocks::Sextant.glyph(62), '\u{1fb3b}');
+        assert_eq!(Blocks::Octant.glyph(0b0000_0100), '\u{1cd00}');
+        assert_eq!(Blocks::Octant.glyph(0b0101_0101), '▌');
         assert_eq!(Blocks::Braille.glyph(0b1000_0000), '⢀');
     }
 

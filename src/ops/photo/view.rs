@@ -5,26 +5,43 @@ use crate::domain::Picture;
 use crate::error::{Error, Result};
 use crate::store::Pictures;
 
-/// Decodes the view of a kept picture, upright and in the colours of sRGB. A missing one is made from `bytes`, the picture
-/// itself, and kept.
+/// How much of a picture is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The view, which is large enough for a screen.
+    View,
+    /// Every pixel, for a part that is shown larger than the view has it.
+    Whole,
+}
+
+/// Decodes a kept picture, upright and in the colours of sRGB. A missing view is made from `bytes`, the picture itself,
+/// and kept.
 #[cfg(feature = "photos")]
 pub(in crate::ops) fn view(
     pictures: &Pictures,
     hash: crate::domain::PictureHash,
     picture: Picture,
+    detail: Detail,
     bytes: impl FnOnce() -> Result<Vec<u8>>,
 ) -> Result<Pixels> {
     use super::{decode, exif, take_in};
     let (side, quality) = decode::VIEW;
+    let decoded = |bytes: &[u8], side: u32| {
+        Some(decode::decode(picture.format, bytes, exif::read(bytes).orientation).ok()?.shrunk(side))
+    };
+    let not_whole = || Error::NotWhole("the picture cannot be decoded".into());
+    if detail == Detail::Whole {
+        let bytes = bytes()?;
+        return take_in::apart(|| decoded(&bytes, u32::MAX)).flatten().map(pixels).ok_or_else(not_whole);
+    }
     let known = pictures.read_small(hash, side);
     let known = known.and_then(|jpeg| take_in::apart(|| decode::small(&jpeg)).flatten());
     if let Some(image) = known {
         return Ok(pixels(image));
     }
     let bytes = bytes()?;
-    let not_whole = || Error::NotWhole("the picture cannot be decoded".into());
     let made = take_in::apart(|| {
-        let shrunk = decode::decode(picture.format, &bytes, exif::read(&bytes).orientation).ok()?.shrunk(side);
+        let shrunk = decoded(&bytes, side)?;
         let jpeg = decode::jpeg(&shrunk, quality, None)?;
         Some((shrunk, jpeg))
     });
@@ -73,6 +90,7 @@ pub(in crate::ops) fn view(
     _: &Pictures,
     _: crate::domain::PictureHash,
     _: Picture,
+    _: Detail,
     _: impl FnOnce() -> Result<Vec<u8>>,
 ) -> Result<Pixels> {
     Err(Error::Conflict("this spotlog was built without photos".into()))

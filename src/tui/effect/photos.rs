@@ -4,7 +4,7 @@ use super::EffectContext;
 use crate::config::{KeepPictures, expand_home};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
-use crate::ops::{self, Context, NewLook, NewPhoto, Receipt, SpotPhoto};
+use crate::ops::{self, Context, Detail, NewLook, NewPhoto, Receipt, SpotPhoto};
 use crate::store::Store;
 use crate::tui::message::{Act, AddedPhotos, Message};
 use crate::tui::widget::picker::{Entry, Folder};
@@ -20,10 +20,10 @@ pub(super) fn load(store: &Store, context: &Context<'_>, number: u32) -> Result<
     Ok(vec![Message::PhotosLoaded(number, photos)])
 }
 
-/// Decodes the view of a photo. A picture that is missing or spoiled is a message, since the other photos can be shown.
-pub(super) fn decode(store: &Store, photo: &SpotPhoto) -> Result<Vec<Message>> {
-    let view = ops::view(store, photo).map(Arc::new).map_err(|error| error.to_string());
-    Ok(vec![Message::PhotoLoaded(photo.photo.id, view)])
+/// Decodes a photo. A picture that is missing or spoiled is a message, since the other photos can be shown.
+pub(super) fn decode(store: &Store, photo: &SpotPhoto, detail: Detail) -> Result<Vec<Message>> {
+    let view = ops::view(store, photo, detail).map(Arc::new).map_err(|error| error.to_string());
+    Ok(vec![Message::PhotoLoaded(photo.photo.id, detail, view)])
 }
 
 /// Writes the picture to a private temporary file, which the program for pictures opens. The kept file has no name that

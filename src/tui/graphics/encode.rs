@@ -9,18 +9,36 @@ const QUALITY: u8 = 88;
 
 /// Returns what shows a picture in that many cells: a PNG in pieces, without an answer, the cursor staying where it is.
 pub(super) fn kitty(pixels: &Pixels, id: u32, (columns, rows): (u16, u16)) -> Vec<u8> {
+    pieces(pixels, format!("a=T,f=100,q=2,i={id},p=1,c={columns},r={rows},C=1,")).concat()
+}
+
+/// Does the same for a picture whose place is told by placeholders, each piece wrapped for tmux.
+pub(super) fn kitty_in_tmux(pixels: &Pixels, id: u32, (columns, rows): (u16, u16)) -> Vec<u8> {
+    let pieces = pieces(pixels, format!("a=T,U=1,f=100,q=2,i={id},c={columns},r={rows},"));
+    pieces.iter().flat_map(|piece| through_tmux(piece)).collect()
+}
+
+/// Returns the control strings that send a picture. `keys` stand in the first.
+fn pieces(pixels: &Pixels, mut keys: String) -> Vec<Vec<u8>> {
     let Some(png) = png_of(pixels) else { return Vec::new() };
     let text = base64(&png);
-    let mut out = Vec::with_capacity(text.len() + 256);
+    let mut out = Vec::new();
     let mut chunks = text.as_bytes().chunks(CHUNK).peekable();
-    let mut keys = format!("a=T,f=100,q=2,i={id},p=1,c={columns},r={rows},C=1,");
     while let Some(chunk) = chunks.next() {
         let more = u8::from(chunks.peek().is_some());
-        out.extend(format!("\x1b_G{keys}m={more};").into_bytes());
-        out.extend(chunk);
-        out.extend(b"\x1b\\");
+        out.push([format!("\x1b_G{keys}m={more};").as_bytes(), chunk, b"\x1b\\"].concat());
         keys.clear();
     }
+    out
+}
+
+/// Wraps control strings, so that tmux passes them on to its terminal (tmux, "allow-passthrough").
+pub(super) fn through_tmux(bytes: &[u8]) -> Vec<u8> {
+    let mut out = b"\x1bPtmux;".to_vec();
+    for &byte in bytes {
+        out.extend(std::iter::repeat_n(byte, if byte == 0x1b { 2 } else { 1 }));
+    }
+    out.extend(b"\x1b\\");
     out
 }
 
@@ -91,6 +109,13 @@ mod tests {
         let data: String = pieces.iter().map(|piece| piece.split_once(';').unwrap().1).collect();
         let image = image::load_from_memory(&bytes(&data)).unwrap().into_rgb8();
         assert_eq!(image.into_raw(), pixels.rgb);
+        let wrapped = String::from_utf8(kitty_in_tmux(&pixels, 7, (20, 5))).unwrap();
+        let pieces: Vec<String> =
+            wrapped.split("\x1bPtmux;").skip(1).map(|piece| piece.replace("\x1b\x1b", "\x1b")).collect();
+        assert!(pieces.iter().all(|piece| piece.starts_with("\x1b_G") && piece.ends_with("\x1b\\\x1b\\")));
+        assert!(pieces[0].starts_with("\x1b_Ga=T,U=1,f=100,q=2,i=7,c=20,r=5,m=1;"));
+        let inner = |piece: &String| piece.split_once(';').unwrap().1.trim_end_matches(['\x1b', '\\']).to_owned();
+        assert_eq!(pieces.iter().map(inner).collect::<String>(), data, "the same picture");
         let sent = String::from_utf8(iterm2(&pixels, (20, 5))).unwrap();
         assert!(sent.starts_with("\x1b]1337;File=inline=1;") && sent.ends_with('\x07'));
         let image = image::load_from_memory(&bytes(sent.split_once(':').unwrap().1.trim_end_matches('\x07'))).unwrap();

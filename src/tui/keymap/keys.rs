@@ -87,6 +87,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Photos, char('+'), C::PhotoNearer, 3),
     bind(X::Photos, char('-'), C::PhotoFarther, 4),
     bind(X::Photos, char('0'), C::WholePhoto, 6),
+    bind(X::Photos, char('1'), C::PhotoPixels, 0),
     bind(X::Photos, key(KeyCode::Left), C::PhotoLeft, 0),
     bind(X::Photos, char('h'), C::PhotoLeft, 0),
     bind(X::Photos, key(KeyCode::Right), C::PhotoRight, 0),

@@ -121,6 +121,7 @@ commands! {
     PhotoNearer("nearer", "show a smaller part of the photo, larger"),
     PhotoFarther("farther", "show a larger part of the photo"),
     WholePhoto("whole", "show the whole photo; of two, B as it was taken"),
+    PhotoPixels("pixels", "show each pixel of the photo as one dot"),
     PhotoLeft("left", "show what is at the left"),
     PhotoRight("right", "show what is at the right"),
     PhotoUp("up", "show what is above"),

@@ -7,7 +7,6 @@ use crate::tui::component::{Component, Selected, Step};
 use crate::tui::form;
 use crate::tui::graphics::Shown;
 use crate::tui::keymap::{Command, Context};
-use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::photo::{self, Palette, Part};
 use crate::tui::widget::text::{cut, put, wrap};
@@ -103,20 +102,20 @@ impl CompareScreen {
         }
     }
 
-    /// Returns the effects that decode what is not decoded yet.
-    pub(crate) fn wants(&self, world: &World) -> Vec<Effect> {
+    /// Returns the photos that are not decoded yet.
+    pub(crate) fn lacks(&self, world: &World) -> Vec<&SpotPhoto> {
         if world.is_blurred || !world.shows_pictures() {
             return Vec::new();
         }
         let missing = [&self.a, &self.b].into_iter().filter_map(|side| {
             let photo = self.photos.get(side.at)?;
             let is_there = side.view.as_ref().is_some_and(|(id, _)| *id == photo.photo.id);
-            (!is_there).then(|| Effect::LoadPhoto(Box::new(photo.clone())))
+            (!is_there).then_some(photo)
         });
         missing.collect()
     }
 
-    fn other(&mut self, of_b: bool, forward: bool, world: &World) -> Vec<Step> {
+    fn other(&mut self, of_b: bool, forward: bool) {
         let (side, kept) = if of_b { (&mut self.b, self.a.at) } else { (&mut self.a, self.b.at) };
         let count = self.photos.len();
         let step = |at: usize| (at + if forward { 1 } else { count - 1 }) % count;
@@ -128,7 +127,6 @@ impl CompareScreen {
             side.at = next;
         }
         (self.moved, self.turned) = ((0.0, 0.0), 0.0);
-        self.wants(world).into_iter().map(Step::Do).collect()
     }
 
     fn title_of(&self, letter: char, side: &Side) -> String {
@@ -215,10 +213,10 @@ impl CompareScreen {
             say("Opening the photos …", Role::Dim, below, theme, buffer);
             return;
         };
-        let placed = photo::place(a, self.part, below, world.cell_ratio);
+        let placed = photo::place(a, self.part, below, world.cell_ratio());
         let (across, down) = photo::dots(Palette::of(world));
         let size = (u32::from(placed.area.width) * across, u32::from(placed.area.height) * down);
-        let of_b = photo::place(b, self.part_of_b(), below, world.cell_ratio);
+        let of_b = photo::place(b, self.part_of_b(), below, world.cell_ratio());
         let one = a.part(placed.part, 0.0, size.0, size.1, [0; 3]);
         let other = b.part(of_b.part, self.part_of_b().turn, size.0, size.1, [0; 3]);
         photo::draw_dots(crate::ops::difference(&one, &other), placed.area, Palette::of(world), buffer);
@@ -245,11 +243,17 @@ impl Component for CompareScreen {
         Selected::Here(Some(self.number))
     }
 
-    fn go(&mut self, by: isize, _world: &World) {
-        (0..by.unsigned_abs().min(3)).for_each(|_| self.part.zoom(by < 0));
+    fn wheel(&mut self, down: bool, at: Position, world: &World) -> bool {
+        let (top, _) = self.layout(world, world.body());
+        let about = self.sides(top).into_iter().find_map(|Placed { side, part, area, .. }| {
+            let (_, view) = side.view.as_ref()?;
+            photo::point_at(view.as_ref().ok()?, part, below_title(area), at, world)
+        });
+        self.part.zoom(!down, about);
+        true
     }
 
-    fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
+    fn command(&mut self, command: Command, _world: &World) -> Option<Vec<Step>> {
         // A move of B by a sixteenth of what is shown.
         let step = 0.0625 / self.part.zoom;
         match command {
@@ -258,12 +262,12 @@ impl Component for CompareScreen {
                 self.way = Way::Over;
             }
             Command::NextWay => self.way = self.way.next(),
-            Command::NextPhoto => return Some(self.other(true, true, world)),
-            Command::PreviousPhoto => return Some(self.other(true, false, world)),
-            Command::NextA => return Some(self.other(false, true, world)),
-            Command::PreviousA => return Some(self.other(false, false, world)),
-            Command::PhotoNearer => self.part.zoom(true),
-            Command::PhotoFarther => self.part.zoom(false),
+            Command::NextPhoto => self.other(true, true),
+            Command::PreviousPhoto => self.other(true, false),
+            Command::NextA => self.other(false, true),
+            Command::PreviousA => self.other(false, false),
+            Command::PhotoNearer => self.part.zoom(true, None),
+            Command::PhotoFarther => self.part.zoom(false, None),
             Command::WholePhoto => {
                 (self.part, self.moved, self.turned) = (Part::default(), (0.0, 0.0), 0.0);
             }

@@ -4,7 +4,6 @@ use crate::domain::{PhotoId, show_day};
 use crate::ops::{PictureState, Pixels, SpotPhoto};
 use crate::tui::graphics::Shown;
 use crate::tui::keymap::Context;
-use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::photo::{self, Part};
 use crate::tui::widget::text::{cut, put};
@@ -50,11 +49,11 @@ impl Latest {
         self.photo.as_deref().filter(|photo| world.shows_pictures() && !is_covered(photo))
     }
 
-    /// Returns the effect that decodes the photo, if there is room for it and it is not decoded.
-    pub(crate) fn wants(&self, world: &World) -> Option<Effect> {
+    /// Returns the photo, if there is room for it and it is not decoded.
+    pub(crate) fn lacks(&self, world: &World) -> Option<&SpotPhoto> {
         let photo = self.shown(world).filter(|_| self.area.is_some())?;
         let is_there = self.view.as_ref().is_some_and(|(id, _)| *id == photo.photo.id);
-        (!is_there).then(|| Effect::LoadPhoto(Box::new(photo.clone())))
+        (!is_there).then_some(photo)
     }
 
     /// Takes its place from the right of the text, if there is room, and returns what is left for that.

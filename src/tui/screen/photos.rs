@@ -1,7 +1,7 @@
 //! The photos of a spot: a strip of their days, one of them large, and the line of text that stands for it.
 
 use crate::domain::{PhotoId, show_date, show_day};
-use crate::ops::{PictureState, Pixels, SpotPhoto};
+use crate::ops::{Detail, PictureState, Pixels, SpotPhoto};
 use crate::tui::component::{Component, Selected, Step};
 use crate::tui::form;
 use crate::tui::graphics::Shown;
@@ -65,11 +65,25 @@ impl PhotosScreen {
         }
     }
 
-    /// Returns the effect that decodes the shown photo, if it is not decoded and may be shown.
-    pub(crate) fn wants(&self, world: &World) -> Option<Effect> {
+    /// Returns the shown photo, if it may be shown and is not decoded in the detail that it is shown in.
+    pub(crate) fn lacks(&self, world: &World) -> Option<(&SpotPhoto, Detail)> {
         let photo = self.photo().filter(|photo| photo.state == PictureState::Kept && !self.covers(photo, world))?;
-        let is_there = self.view.as_ref().is_some_and(|(id, _)| *id == photo.photo.id);
-        (!is_there && world.shows_pictures()).then(|| Effect::LoadPhoto(Box::new(photo.clone())))
+        let detail = match self.pixels(photo) {
+            None if self.view.as_ref().is_some_and(|(id, _)| *id == photo.photo.id) => return None,
+            None => Detail::View,
+            Some(pixels) => {
+                let is_whole = photo.photo.picture.is_none_or(|picture| picture.width <= pixels.width);
+                let area = self.layout(world, world.body()).picture;
+                let is_enough = is_whole || !photo::is_coarse(pixels, self.part, area, world);
+                (!is_enough).then_some(Detail::Whole)?
+            }
+        };
+        world.shows_pictures().then_some((photo, detail))
+    }
+
+    /// Returns the pixels of the shown photo, if they are decoded.
+    fn pixels(&self, photo: &SpotPhoto) -> Option<&Arc<Pixels>> {
+        self.view.as_ref().filter(|(id, _)| *id == photo.photo.id)?.1.as_ref().ok()
     }
 
     /// Returns the screen that compares the shown photo with the first one, or why there is none.
@@ -93,13 +107,22 @@ impl PhotosScreen {
         world.is_blurred || (!self.is_uncovered && world.start.photos.private.contains(&photo.site))
     }
 
-    fn turn(&mut self, forward: bool, world: &World) -> Vec<Step> {
+    fn turn(&mut self, forward: bool) {
         let count = self.photos.as_ref().map_or(0, Vec::len);
         if count > 0 {
             self.at = (self.at + if forward { 1 } else { count - 1 }) % count;
             self.part = Part::default();
         }
-        self.wants(world).map(Step::Do).into_iter().collect()
+    }
+
+    /// Shows each pixel of the picture as one dot of the screen.
+    fn show_pixels(&mut self, world: &World) {
+        let size = self.photo().and_then(|photo| Some((self.pixels(photo)?, photo.photo.picture)));
+        if let Some((pixels, picture)) = size {
+            let size = picture.map_or((pixels.width, pixels.height), |picture| (picture.width, picture.height));
+            let zoom = photo::zoom_of_pixels(size, self.layout(world, world.body()).picture, world);
+            self.part.zoom_to(zoom, None);
+        }
     }
 
     /// Returns the step of a command that needs a kept picture, or a message that there is none.
@@ -227,17 +250,22 @@ impl Component for PhotosScreen {
         Some(Effect::LoadPhotos(self.number))
     }
 
-    fn go(&mut self, by: isize, _world: &World) {
-        (0..by.unsigned_abs().min(3)).for_each(|_| self.part.zoom(by < 0));
+    fn wheel(&mut self, down: bool, at: Position, world: &World) -> bool {
+        let area = self.layout(world, world.body()).picture;
+        let pixels = self.photo().and_then(|photo| self.pixels(photo));
+        let about = pixels.and_then(|pixels| photo::point_at(pixels, self.part, area, at, world));
+        self.part.zoom(!down, about);
+        true
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
         match command {
-            Command::NextPhoto => return Some(self.turn(true, world)),
-            Command::PreviousPhoto => return Some(self.turn(false, world)),
-            Command::PhotoNearer => self.part.zoom(true),
-            Command::PhotoFarther => self.part.zoom(false),
+            Command::NextPhoto => self.turn(true),
+            Command::PreviousPhoto => self.turn(false),
+            Command::PhotoNearer => self.part.zoom(true, None),
+            Command::PhotoFarther => self.part.zoom(false, None),
             Command::WholePhoto => self.part = Part::default(),
+            Command::PhotoPixels => self.show_pixels(world),
             Command::PhotoLeft => self.part.go(-1.0, 0.0),
             Command::PhotoRight => self.part.go(1.0, 0.0),
             Command::PhotoUp => self.part.go(0.0, -1.0),
@@ -256,7 +284,6 @@ impl Component for PhotosScreen {
                 if !self.is_uncovered {
                     self.view = None;
                 }
-                return Some(self.wants(world).map(Step::Do).into_iter().collect());
             }
             Command::TakeOff => {
                 let photo = self.photo()?;

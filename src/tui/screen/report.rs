@@ -1,13 +1,11 @@
 //! The report, as it is printed.
 
-use crate::domain::Facts;
-use crate::guidance::{Assessment, Windows};
-use crate::ops::Judged;
-use crate::report::{self, Document, Extras, Options, Section};
+use crate::report::{Extras, Section};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::Effect;
+use crate::tui::report_source::ReportSource;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::page::{Page, text_of};
 use crate::tui::widget::text::{inside, more_below, put};
@@ -66,35 +64,6 @@ impl ReportScreen {
     }
 }
 
-/// What the lines of a report are made from.
-pub(crate) struct ReportSource {
-    judged: Arc<Judged>,
-    extras: Extras,
-    windows: Windows,
-    emergency_number: Option<String>,
-    without: Vec<Section>,
-    width: usize,
-}
-
-impl ReportSource {
-    /// Builds the lines of the whole report.
-    pub(crate) fn lines(&self) -> Vec<(Role, String)> {
-        self.built(report::report)
-    }
-
-    fn built(&self, build: Build) -> Vec<(Role, String)> {
-        let emergency_number = self.emergency_number.as_deref();
-        let options =
-            Options { emergency_number, extras: &self.extras, without: &self.without, ..Options::new(&self.windows) };
-        let document = build(&self.judged.facts, &self.judged.assessment, options);
-        let lines = report::lines(&document, self.width);
-        lines.into_iter().map(|line| (role_of(line.role), line.text)).collect()
-    }
-}
-
-/// Builds the whole report or a part of it.
-type Build = fn(&Facts, &Assessment, Options<'_>) -> Document;
-
 impl Component for ReportScreen {
     fn contexts(&self) -> Vec<Context> {
         contexts_of(Context::Report)
@@ -109,7 +78,7 @@ impl Component for ReportScreen {
         // Further down, the lines as they were are shown until the new ones are there.
         self.scroll_to = self.page.is_at_top().then_some(0);
         if self.scroll_to.is_some() {
-            let first = source.as_ref().map(|source| source.built(report::page_1));
+            let first = source.as_ref().map(ReportSource::page_1);
             self.page.set(first.unwrap_or_default(), inside(world.body()));
         }
         self.awaited = source.map(Arc::new);
@@ -166,15 +135,5 @@ impl Component for ReportScreen {
             self.page.draw(page, body, theme, buffer);
         }
         None
-    }
-}
-
-fn role_of(role: report::Role) -> Role {
-    match role {
-        report::Role::Title | report::Role::Heading => Role::Title,
-        report::Role::Urgent => Role::SameDay,
-        report::Role::Item => Role::FollowUp,
-        report::Role::Body => Role::Text,
-        report::Role::Note => Role::Dim,
     }
 }

@@ -10,6 +10,10 @@ use crate::tui::screen::spots::Areas as SpotsAreas;
 use crate::tui::view::{Link, link_at};
 use crate::tui::widget::picker::Picker;
 use crate::tui::world::World;
+use ratatui::layout::Position;
+
+/// The number of lines per step of the mouse wheel.
+const WHEEL: isize = 3;
 
 /// Returns the number of lines of a page.
 pub(super) fn page(model: &Model) -> isize {
@@ -61,6 +65,16 @@ pub(super) fn go(model: &mut Model, by: isize) {
     let Model { screens, world, .. } = model;
     if let Some(screen) = screens.last_mut() {
         screen.component_mut().go(by, world);
+    }
+}
+
+/// Handles a step of the mouse wheel.
+pub(super) fn wheel(model: &mut Model, down: bool, at: Position) {
+    let Model { screens, world, modal, .. } = model;
+    let is_taken =
+        modal.is_none() && screens.last_mut().is_some_and(|screen| screen.component_mut().wheel(down, at, world));
+    if !is_taken {
+        go(model, if down { WHEEL } else { -WHEEL });
     }
 }
 

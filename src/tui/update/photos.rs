@@ -2,7 +2,7 @@
 
 use super::{ask, lay_out};
 use crate::domain::PhotoId;
-use crate::ops::{Pixels, SpotPhoto};
+use crate::ops::{Detail, Pixels, SpotPhoto};
 use crate::tui::form;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -10,32 +10,26 @@ use crate::tui::screen::Screen;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Passes the photos of a spot to its screen. Returns the effect that decodes what it shows.
-pub(super) fn loaded(model: &mut Model, number: u32, photos: &[SpotPhoto]) -> Vec<Effect> {
-    let Model { screens, world, .. } = model;
-    let mut wanted = Vec::new();
-    for screen in screens {
+/// Passes the photos of a spot to its screen.
+pub(super) fn loaded(model: &mut Model, number: u32, photos: &[SpotPhoto]) {
+    for screen in &mut model.screens {
         match screen {
-            Screen::Photos(page) if page.number == number => {
-                page.fill(photos.to_vec());
-                wanted.extend(page.wants(world));
-            }
+            Screen::Photos(page) if page.number == number => page.fill(photos.to_vec()),
             Screen::Spot(page) if page.number == number => page.latest.fill(photos),
             Screen::Round(round) if round.number() == Some(number) => round.latest.fill(photos),
             _ => {}
         }
     }
     lay_out(model);
-    // Whether there is room for a photo is known now.
-    wanted.extend(of_spot(model));
-    wanted
 }
 
-/// Passes a decoded photo to the screens that show it.
-pub(super) fn decoded(model: &mut Model, id: PhotoId, view: Result<Arc<Pixels>, String>) {
+/// Passes a decoded photo to the screens that show it. Only the screen of photos shows a whole one.
+pub(super) fn decoded(model: &mut Model, id: PhotoId, detail: Detail, view: Result<Arc<Pixels>, String>) {
+    model.decoding.retain(|decoding| *decoding != (id, detail));
     for screen in &mut model.screens {
         match screen {
             Screen::Photos(page) => page.take_view(id, view.clone()),
+            _ if detail == Detail::Whole => {}
             Screen::Compare(page) => page.take_view(id, &view),
             Screen::Spot(page) => page.latest.take_view(id, &view),
             Screen::Round(round) => round.latest.take_view(id, &view),
@@ -44,22 +38,21 @@ pub(super) fn decoded(model: &mut Model, id: PhotoId, view: Result<Arc<Pixels>, 
     }
 }
 
-/// Returns the effects that decode what the screen on top shows, after it was covered or opened.
-pub(super) fn wanted(model: &Model) -> Vec<Effect> {
-    match model.screen() {
-        Screen::Photos(page) => page.wants(&model.world).into_iter().collect(),
-        Screen::Compare(page) => page.wants(&model.world),
-        _ => of_spot(model),
-    }
-}
-
-/// Returns the effect that decodes the photo on the page of a spot or in a check round.
-pub(super) fn of_spot(model: &Model) -> Vec<Effect> {
-    match model.screen() {
-        Screen::Spot(page) => page.latest.wants(&model.world).into_iter().collect(),
-        Screen::Round(round) => round.latest.wants(&model.world).into_iter().collect(),
+/// Returns the effects that decode what the screen on top shows and lacks, each once.
+pub(super) fn lacking(model: &mut Model) -> Vec<Effect> {
+    let world = &model.world;
+    let mut lacking: Vec<(&SpotPhoto, Detail)> = match model.screen() {
+        Screen::Photos(page) => page.lacks(world).into_iter().collect(),
+        Screen::Compare(page) => page.lacks(world).into_iter().map(|photo| (photo, Detail::View)).collect(),
+        Screen::Spot(page) => page.latest.lacks(world).map(|photo| (photo, Detail::View)).into_iter().collect(),
+        Screen::Round(round) => round.latest.lacks(world).map(|photo| (photo, Detail::View)).into_iter().collect(),
         _ => Vec::new(),
-    }
+    };
+    lacking.retain(|(photo, detail)| !model.decoding.contains(&(photo.photo.id, *detail)));
+    let effects = lacking.iter().map(|&(photo, detail)| Effect::LoadPhoto(Box::new(photo.clone()), detail)).collect();
+    let decoding: Vec<_> = lacking.iter().map(|(photo, detail)| (photo.photo.id, *detail)).collect();
+    model.decoding.extend(decoding);
+    effects
 }
 
 /// Returns the effect that loads the photos of the spot that a check round has come to.

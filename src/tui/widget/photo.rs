@@ -6,7 +6,7 @@ use crate::tui::graphics::Shown;
 use crate::tui::theme::Depth;
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
 use std::sync::Arc;
 
@@ -34,7 +34,8 @@ impl Palette {
             (None, _) => Blocks::Braille,
             // The colours of a cell with two dots are exactly those of the dots, which 256 colours need.
             (Some(Depth::Indexed), _) | (_, Drawing::HalfBlock | Drawing::Ascii) => Blocks::Half,
-            (_, Drawing::Sextant | Drawing::Octant) => Blocks::Sextant,
+            (_, Drawing::Sextant) => Blocks::Sextant,
+            (_, Drawing::Octant) => Blocks::Octant,
             (_, Drawing::Auto | Drawing::Braille) if self.is_console => Blocks::Half,
             (_, Drawing::Auto | Drawing::Braille) => Blocks::Quadrant,
         }
@@ -65,16 +66,25 @@ impl Default for Part {
     }
 }
 
-/// The largest zoom: beyond it a pixel of the view is larger than a few cells.
-const MOST_ZOOM: f64 = 16.0;
+/// The largest zoom: beyond it a pixel of a phone's photo is larger than a few dots.
+const MOST_ZOOM: f64 = 64.0;
 /// The factor of one step of the zoom.
 const STEP: f64 = 1.25;
 
 impl Part {
-    /// Shows less or more of the picture.
-    pub(crate) fn zoom(&mut self, nearer: bool) {
+    /// Shows less or more of the picture. The point `about`, 0 to 1 across and down the picture, stays where it is.
+    pub(crate) fn zoom(&mut self, nearer: bool, about: Option<(f64, f64)>) {
         let factor = if nearer { STEP } else { 1.0 / STEP };
-        self.zoom = (self.zoom * factor).clamp(1.0, MOST_ZOOM);
+        self.zoom_to(self.zoom * factor, about);
+    }
+
+    /// Shows the picture in a zoom, about the middle or about a point.
+    pub(crate) fn zoom_to(&mut self, zoom: f64, about: Option<(f64, f64)>) {
+        let zoom = zoom.clamp(1.0, MOST_ZOOM);
+        let (shrunk, about) = (self.zoom / zoom, about.unwrap_or(self.middle));
+        let keep = |middle: f64, about: f64| about + (middle - about) * shrunk;
+        self.middle = (keep(self.middle.0, about.0), keep(self.middle.1, about.1));
+        self.zoom = zoom;
         self.go(0.0, 0.0);
     }
 
@@ -97,12 +107,45 @@ pub(crate) struct Placed {
     pub part: (f64, f64, f64, f64),
 }
 
+/// Returns how many pixels of a picture are as wide as a cell where all of it is shown.
+fn whole_scale(size: (f64, f64), area: Rect, ratio: f64) -> f64 {
+    (size.0 / f64::from(area.width.max(1))).max(size.1 / (f64::from(area.height.max(1)) * ratio))
+}
+
+/// Returns how many dots are across a cell: pixels of the terminal, or parts of a character.
+fn dots_across(world: &World) -> f64 {
+    match world.cell.filter(|_| world.has_pixels) {
+        Some((width, _)) => f64::from(width),
+        None => f64::from(dots(Palette::of(world)).0),
+    }
+}
+
+/// Returns the zoom in which each pixel of a picture of this size is one dot.
+pub(crate) fn zoom_of_pixels(size: (u32, u32), area: Rect, world: &World) -> f64 {
+    whole_scale((f64::from(size.0), f64::from(size.1)), area, world.cell_ratio()) / dots_across(world)
+}
+
+/// Returns whether a part of a picture is shown larger than its pixels: one of them is more than a dot.
+pub(crate) fn is_coarse(pixels: &Pixels, part: Part, area: Rect, world: &World) -> bool {
+    let size = (f64::from(pixels.width), f64::from(pixels.height));
+    part.zoom > 1.0 && whole_scale(size, area, world.cell_ratio()) / part.zoom < dots_across(world)
+}
+
+/// Returns the point of a picture at a cell, 0 to 1 across and down. `None` if the picture is not there.
+pub(crate) fn point_at(pixels: &Pixels, part: Part, area: Rect, at: Position, world: &World) -> Option<(f64, f64)> {
+    let Placed { area, part: (left, top, width, height) } = place(pixels, part, area, world.cell_ratio());
+    let across = |from: f64, length: f64, cell: u16, of: u16| from + length * (f64::from(cell) + 0.5) / f64::from(of);
+    area.contains(at).then(|| {
+        let x = across(left, width, at.x - area.x, area.width) / f64::from(pixels.width.max(1));
+        (x, across(top, height, at.y - area.y, area.height) / f64::from(pixels.height.max(1)))
+    })
+}
+
 /// Places a part of a picture in an area, as large as it fits. `ratio` is the height of a cell over its width.
 pub(crate) fn place(pixels: &Pixels, part: Part, area: Rect, ratio: f64) -> Placed {
     let (width, height) = (f64::from(pixels.width.max(1)), f64::from(pixels.height.max(1)));
     let (across, down) = (f64::from(area.width.max(1)), f64::from(area.height.max(1)) * ratio);
-    // How many pixels are as wide as a cell.
-    let scale = (width / across).max(height / down) / part.zoom;
+    let scale = whole_scale((width, height), area, ratio) / part.zoom;
     let (shown_width, shown_height) = (width.min(across * scale), height.min(down * scale));
     let columns = ((shown_width / scale).round() as u16).clamp(1, area.width.max(1));
     let rows = ((shown_height / scale / ratio).round() as u16).clamp(1, area.height.max(1));
@@ -120,7 +163,7 @@ pub(crate) fn place(pixels: &Pixels, part: Part, area: Rect, ratio: f64) -> Plac
 
 /// Returns a part of a picture as it is shown in the pixels of the terminal.
 pub(crate) fn shown(pixels: &Arc<Pixels>, part: Part, area: Rect, world: &World) -> Option<Shown> {
-    let Placed { area, part: shown } = place(pixels, part, area, world.cell_ratio);
+    let Placed { area, part: shown } = place(pixels, part, area, world.cell_ratio());
     let is_there = area.width > 0 && area.height > 0;
     is_there.then(|| Shown { area, pixels: Arc::clone(pixels), part: shown, turn: part.turn })
 }
@@ -128,7 +171,7 @@ pub(crate) fn shown(pixels: &Arc<Pixels>, part: Part, area: Rect, world: &World)
 /// Draws a part of a picture into an area, unless the terminal shows it in pixels there.
 pub(crate) fn draw(pixels: &Pixels, part: Part, area: Rect, world: &World, buffer: &mut Buffer) {
     if !world.has_pixels {
-        draw_in_cells(pixels, part, area, Palette::of(world), world.cell_ratio, buffer);
+        draw_in_cells(pixels, part, area, Palette::of(world), world.cell_ratio(), buffer);
     }
 }
 
@@ -222,6 +265,14 @@ fn nearest(colour: Colour) -> (u8, Colour) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ops::Now;
+    use crate::tui::world::Start;
+    use chrono::DateTime;
+
+    fn clock() -> Now {
+        let utc = DateTime::UNIX_EPOCH;
+        Now { local: utc.naive_utc(), utc }
+    }
 
     fn pixels(width: u32, height: u32) -> Pixels {
         Pixels { width, height, rgb: vec![100; (width * height * 3) as usize] }
@@ -241,13 +292,33 @@ mod tests {
     #[test]
     fn what_is_shown_stays_inside_of_the_picture() {
         let mut part = Part::default();
-        (0..40).for_each(|_| part.zoom(true));
+        (0..40).for_each(|_| part.zoom(true, None));
         assert_eq!(part.zoom, MOST_ZOOM);
         (0..400).for_each(|_| part.go(-1.0, 1.0));
         let placed = place(&pixels(400, 100), part, Rect::new(0, 0, 40, 10), 2.0).part;
         assert!(placed.0 >= 0.0 && placed.1 + placed.3 <= 100.0, "{placed:?}");
-        (0..40).for_each(|_| part.zoom(false));
+        (0..40).for_each(|_| part.zoom(false, None));
         assert_eq!(part, Part::default());
+    }
+
+    #[test]
+    fn the_point_that_a_zoom_is_about_stays_under_the_pointer() {
+        let world = World::new(Start::new(clock), (80, 24));
+        let (picture, area, at) = (pixels(400, 100), Rect::new(0, 0, 40, 10), Position::new(31, 4));
+        let mut part = Part::default();
+        let before = point_at(&picture, part, area, at, &world).unwrap();
+        assert_eq!(point_at(&picture, part, area, Position::new(31, 0), &world), None, "above it");
+        // While it is higher than the area, rows are added at its top.
+        part.zoom_to(4.0, Some(before));
+        let start = point_at(&picture, part, area, at, &world).unwrap();
+        for nearer in [true, true, false, true] {
+            part.zoom(nearer, Some(start));
+            let now = point_at(&picture, part, area, at, &world).unwrap();
+            assert!((now.0 - start.0).abs() < 0.01 && (now.1 - start.1).abs() < 0.01, "{start:?} {now:?} {part:?}");
+        }
+        assert_eq!(zoom_of_pixels((400, 100), area, &world), 5.0, "ten pixels a cell, two dots");
+        assert!(is_coarse(&picture, Part { zoom: 5.1, ..part }, area, &world));
+        assert!(!is_coarse(&picture, Part { zoom: 5.0, ..part }, area, &world));
     }
 
     #[test]

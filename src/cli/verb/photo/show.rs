@@ -49,7 +49,7 @@ impl Run for Show {
             return Ok(0);
         }
         if found.state == PictureState::Kept && can_draw(session) {
-            let pixels = ops::view(&store, &found)?;
+            let pixels = ops::view(&store, &found, ops::Detail::View)?;
             let drawn = drawn(&pixels, self.width);
             session.out.stream(Stream::Bytes, |out| {
                 out.write_all(drawn.as_bytes()).map_err(Error::io("the photo cannot be printed"))
