@@ -182,6 +182,13 @@ impl Spot {
         self.first_seen
     }
 
+    /// Returns the days from when it was first seen to that of `as_of`; `None` if that is not known, or if it is there
+    /// since birth.
+    pub fn days_since_seen(&self, as_of: AsOf) -> Option<i64> {
+        let seen = self.first_seen.filter(|_| !self.since_birth.is_yes())?;
+        Some((as_of.day() - seen.earliest()).num_days())
+    }
+
     /// Returns whether the spot was closed as a mistake by then. It raises nothing, and no report prints it.
     pub fn is_mistake(&self, as_of: AsOf) -> bool {
         self.closed.is_some_and(|closed| closed.because == Because::Mistake && !as_of.excludes_day(closed.on))

@@ -154,7 +154,11 @@ pub fn say_growth(spot: &SpotAssessment) -> Option<String> {
     let span = (last.day - first.day).num_days();
     let trend = match super::growth::trend(&series.points) {
         Some(trend) => {
-            format!("a steady rise is tested over {checks} checks in {span} days: z {:.1}, 3.0 is the limit", trend.z)
+            let rise = match trend.z {
+                ..0.05 => "there is none".to_owned(),
+                z => format!("it is {z:.1} times its uncertainty, and 3.0 is the limit"),
+            };
+            format!("a steady rise is tested over {checks} checks in {span} days: {rise}")
         }
         None => format!("a steady rise needs 4 checks over 28 days, and there are {checks} over {span}"),
     };

@@ -81,9 +81,9 @@ windows! {
     persistence_days: 21, 14 to 28, "Not gone after, days", "\"a few weeks\", in days: from then on a spot has not gone away";
     early_recheck_days: 7, 1 to 14, "Look again, fresh", "days after which a fresh spot is looked at again";
     recheck_days: 30, 7 to 90, "Look again, older", "days after which an older spot is looked at again";
-    with_hours: 48, 24 to 96, "Symptom is with, h", "hours within which a symptom counts as being with a present spot";
-    new_days: 7, 3 to 14, "New for, days", "days from first seen during which a spot is new";
-    rapid_hours: 72, 24 to 168, "Rapidly means, h", "\"suddenly\" and \"rapidly\", in hours";
+    with_hours: 48, 24 to 96, "Symptom near spot, h", "hours within which a symptom counts as being with a present spot";
+    new_days: 7, 3 to 14, "A spot is new, days", "days from first seen during which a spot is new";
+    rapid_hours: 72, 24 to 168, "Sudden or rapid, h", "\"suddenly\" and \"rapidly\", in hours";
     medicine_days: 56, 14 to 90, "After medicine, days", "days after the start of a medicine in which a new spot counts as after it";
     treatment_days: 14, 7 to 28, "Should help in, days", "days after which a treatment should have helped";
     scratch_days: 7, 3 to 14, "Scratch gone in, days", "days after which the mark of a scratch or knock should have gone";

@@ -2,6 +2,7 @@
 
 use super::document::{Block, Document, Sheet};
 use super::run::words;
+use crate::guidance::Level;
 use unicode_width::UnicodeWidthStr;
 
 /// What every report says of itself, below its title.
@@ -18,8 +19,10 @@ pub enum Role {
     Body,
     /// The first line of an item.
     Item,
-    /// The first line of an item at same-day or above.
+    /// The first line of an item at same-day.
     Urgent,
+    /// The same in an emergency, and what to do then.
+    Emergency,
     /// A further line of an item.
     Note,
 }
@@ -77,7 +80,7 @@ impl Lines {
 
     fn sheet(&mut self, sheet: &Sheet) {
         if let Some([call, wait]) = &sheet.alarm {
-            self.wrapped(Role::Urgent, call, "", "");
+            self.wrapped(Role::Emergency, call, "", "");
             self.wrapped(Role::Body, wait, "", "");
         }
         self.wrapped(Role::Title, &sheet.head.title(), "", "");
@@ -110,7 +113,11 @@ impl Lines {
                 });
             }
             Block::Card(card) => {
-                let role = if card.urgent().is_some() { Role::Urgent } else { Role::Item };
+                let role = match card.level {
+                    Level::Emergency => Role::Emergency,
+                    Level::SameDay => Role::Urgent,
+                    _ => Role::Item,
+                };
                 self.wrapped(role, &words(&card.title()), "", "   ");
                 card.facts.iter().for_each(|line| self.wrapped(Role::Body, &words(line), "   ", "   "));
                 self.wrapped(Role::Body, &format!("Why: {}", words(&card.why)), "   ", "   ");

@@ -128,7 +128,7 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
     let mut spots: Vec<_> = assessment.spots.iter().collect();
     spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
     for s in spots {
-        let Some(tree) = facts.spot(s.number) else { continue };
+        let Some(tree) = facts.spot(s.number).filter(|tree| !tree.spot.is_mistake(as_of)) else { continue };
         let cells = spot_cells(tree, facts.person.born, as_of, windows, span);
         rows.push(Row { title: tree.spot.title(), spot: Some(s.number), level: s.level, dates: String::new(), cells });
     }

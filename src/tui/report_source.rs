@@ -47,6 +47,7 @@ fn role_of(role: report::Role) -> Role {
     match role {
         report::Role::Title | report::Role::Heading => Role::Title,
         report::Role::Urgent => Role::SameDay,
+        report::Role::Emergency => Role::Emergency,
         report::Role::Item => Role::FollowUp,
         report::Role::Body => Role::Text,
         report::Role::Note => Role::Dim,

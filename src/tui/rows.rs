@@ -20,6 +20,8 @@ pub(super) struct Row {
     pub why: String,
     /// The lowercase text that the filter searches: number, title and site.
     pub haystack: String,
+    /// Whether it was entered by mistake, so that no drawing has it.
+    pub is_mistake: bool,
     /// The index of the spot in the assessment. `None` if all its entries are dated in the future.
     pub spot: Option<usize>,
 }
@@ -90,16 +92,11 @@ pub(super) fn rows(judged: &Judged) -> Vec<Row> {
         why: String::new(),
         haystack: haystack(tree),
         title: tree.spot.title(),
+        is_mistake: false,
         spot: None,
     }));
     rows.sort_by_key(|row| (row.group, Reverse(row.level), row.number));
     rows
-}
-
-/// Returns how many days ago a spot was first seen; `None` if that is not known or it is there since birth.
-fn days_ago(tree: &SpotTree<Look>, as_of: AsOf) -> Option<i64> {
-    let seen = tree.spot.first_seen.filter(|_| !tree.spot.since_birth.is_yes())?;
-    Some((as_of.day() - seen.earliest()).num_days())
 }
 
 fn haystack(tree: &SpotTree<Look>) -> String {
@@ -111,7 +108,7 @@ fn row(index: usize, s: &SpotAssessment, tree: &SpotTree<Look>, open: &[&Flag], 
         Because::Mistake => "mistake".to_owned(),
         Because::Removed => format!("removed {}", show_day(closed.on)),
     });
-    let seen = match (closed, s.gone, days_ago(tree, as_of)) {
+    let seen = match (closed, s.gone, tree.spot.days_since_seen(as_of)) {
         (Some(closed), ..) => closed,
         (None, true, _) => {
             let day = s.last_observed.map(|m| show_day(m.day()));
@@ -146,6 +143,7 @@ fn row(index: usize, s: &SpotAssessment, tree: &SpotTree<Look>, open: &[&Flag], 
         sizes: if s.gone { String::new() } else { bars(tree) },
         why: why.join(" · "),
         haystack: haystack(tree),
+        is_mistake: tree.spot.is_mistake(as_of),
         spot: Some(index),
     }
 }

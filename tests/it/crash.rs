@@ -52,7 +52,7 @@ fn kills_while_entries_are_written_lose_no_acknowledged_one() {
     let one = time(|| drop(home.ok(&["same", "1"])));
     let count = || home.ok(&["show", "1", "--json"]).matches("\"presence\"").count();
     let mut acknowledged = count();
-    let rounds = rounds(200);
+    let rounds = rounds(120);
     for round in 0..rounds {
         acknowledged += run_until_killed(&home, "\"$0\" same 1 --json || exit", round, one)
             .iter()
@@ -72,7 +72,7 @@ fn kills_while_journals_are_begun_leave_none_or_a_whole_one() {
     let home = Home::new();
     let one = time(|| drop(Home::new().ok(&["new", "chest"])));
     let mut acknowledged = 0;
-    for round in 0..rounds(25) {
+    for round in 0..rounds(16) {
         // A new journal for every try, so that the program is killed while it creates the schema.
         let script = "n=$((n + 1)); j=$1/new-$ROUND-$n; \"$0\" --journal \"$j\" new chest --quiet && echo \"$j\"";
         for journal in run_until_killed(&home, script, round, one) {
@@ -117,7 +117,7 @@ fn kills_while_files_are_imported_leave_all_of_a_file_or_nothing() {
         \"$0\" import \"$1/file\" --quiet && echo \"file $r$f\"";
     let one = time(|| drop(home.ok(&["same", "1"]))).mul_f64(1.5);
     let mut acknowledged = Vec::new();
-    for round in 0..rounds(25) {
+    for round in 0..rounds(16) {
         acknowledged.extend(run_until_killed(&home, script, round, one));
     }
     let all = home.ok(&["export", "-"]);
@@ -135,7 +135,7 @@ fn kills_while_backups_are_made_and_put_back_leave_whole_files() {
     home.ok(&["new", "chest"]);
     home.ok(&["backup", home.path("good").to_str().unwrap()]);
     let one = time(|| drop(home.ok(&["same", "1"]))).mul_f64(2.0);
-    for round in 0..rounds(25) {
+    for round in 0..rounds(16) {
         let script = "n=$((n + 1)); \"$0\" backup \"$1/copy-$ROUND-$n\" --quiet && echo \"$1/copy-$ROUND-$n\"; \
             \"$0\" restore \"$1/good\" --quiet; \"$0\" same 1 --quiet";
         for copy in run_until_killed(&home, script, round, one) {
@@ -157,7 +157,7 @@ fn kills_while_machines_sync_lose_nothing_on_either() {
     b.ok(&["sync", shared]);
     let one = time(|| drop(a.ok(&["sync", shared])));
     let mut acknowledged = 1;
-    for round in 0..rounds(25) {
+    for round in 0..rounds(16) {
         let script = format!("\"$0\" same 1 --json || exit; \"$0\" sync '{shared}' --quiet");
         for home in [&a, &b] {
             let lines = run_until_killed(home, &script, round, one * 2);

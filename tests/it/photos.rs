@@ -597,7 +597,7 @@ fn kills_while_photos_are_added_and_taken_off_leave_every_row_with_its_picture()
     let files: Vec<String> = (0..4).map(|n| picture(&home, &format!("more-{n}.jpg"), 20 + n)).collect();
     let add = |file: &str| format!("\"$0\" photo add 1 '{file}' --on 2026-11-05 --json");
     let one = time(|| drop(home.ok(&["photo", "add", "1", &files[0], "--on", "2026-11-05"])));
-    for round in 0..rounds(30) {
+    for round in 0..rounds(20) {
         let file = &files[round as usize % files.len()];
         let script = format!("{} && \"$0\" photo remove 1@2026-11-05/1 --yes --json || exit", add(file));
         run_until_killed(&home, &script, round, one);

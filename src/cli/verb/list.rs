@@ -2,7 +2,7 @@
 
 use crate::cli::session::{Run, Session};
 use crate::cli::terminal;
-use crate::domain::{Because, Facts, Look, ShowPath, Spot, SpotTree, Word, show_date, show_size};
+use crate::domain::{AsOf, Because, Facts, Look, ShowPath, Spot, SpotTree, Word, show_date, show_size};
 use crate::error::Result;
 use crate::guidance::{Level, SpotAssessment, Summary};
 use crate::ops;
@@ -103,7 +103,7 @@ impl Run for List {
         }
         for s in &spots {
             let Some(tree) = facts.spot(s.number) else { continue };
-            text.push_str(&list_line(tree, s));
+            text.push_str(&list_line(tree, s, session.context().as_of()));
         }
         if !flagged {
             let trees = ahead.only.iter().filter_map(|&number| facts.spot(number));
@@ -128,15 +128,16 @@ impl Run for List {
     }
 }
 
-fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment) -> String {
+fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment, as_of: AsOf) -> String {
     let size = s.diameter.map_or_else(|| "-".into(), |d| show_size(d.latest));
-    let seen = match (s.gone, s.days_seen) {
+    let seen = match (s.gone, tree.spot.days_since_seen(as_of)) {
         (true, _) if tree.spot.closed.is_some_and(|c| c.because == Because::Mistake) => "a mistake".into(),
         (true, _) if tree.spot.closed.is_some() => {
             tree.spot.closed.map_or_else(String::new, |c| format!("removed {}", show_date(c.on)))
         }
         (true, _) => s.last_observed.map_or_else(|| "closed".into(), |m| format!("gone {}", show_date(m.day()))),
         (false, _) if tree.spot.since_birth.is_yes() => "since birth".into(),
+        (false, Some(1)) => "1 day".to_owned(),
         (false, Some(days)) => format!("{days} days"),
         (false, None) => "unknown".into(),
     };

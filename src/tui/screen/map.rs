@@ -160,7 +160,7 @@ impl Shown {
 fn marks(view: View, loaded: &Loaded) -> Vec<Mark> {
     let Some(judged) = &loaded.judged else { return Vec::new() };
     let mut marks = Vec::new();
-    for row in &loaded.rows {
+    for row in loaded.rows.iter().filter(|row| !row.is_mistake) {
         let Some(tree) = judged.facts.spot(row.number) else { continue };
         let is_gone = row.spot.is_some_and(|at| judged.assessment.spots[at].gone);
         let here = positions_of(&tree.spot).into_iter().filter(|at| at.view == view);

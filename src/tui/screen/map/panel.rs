@@ -114,7 +114,7 @@ impl Panel {
 fn elsewhere(drawn: &[u32], loaded: &Loaded) -> String {
     let Some(judged) = &loaded.judged else { return String::new() };
     let (mut on, mut nowhere) = (vec![Vec::new(); View::ALL.len()], Vec::new());
-    for row in loaded.rows.iter().filter(|row| !drawn.contains(&row.number)) {
+    for row in loaded.rows.iter().filter(|row| !row.is_mistake && !drawn.contains(&row.number)) {
         let Some(tree) = judged.facts.spot(row.number) else { continue };
         match positions_of(&tree.spot).first() {
             Some(at) => on[at.view as usize].push(row.number.to_string()),
