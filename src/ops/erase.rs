@@ -140,6 +140,7 @@ fn count(kind: &str, n: usize) -> String {
         (_, 1) => kind.to_owned(),
         ("person", _) => "people".to_owned(),
         ("look", _) => "looks".to_owned(),
+        ("reference to a picture", _) => "references to pictures".to_owned(),
         (kind, _) => format!("{kind}s"),
     };
     format!("{n} {plural}")

@@ -261,10 +261,15 @@ impl Keymap {
     /// spot are left out.
     pub fn footer(&self, contexts: &[Context], has_spot: bool, (width, rows): (u16, u16)) -> Vec<FooterKey> {
         let mut hints: Vec<&Binding> = Vec::new();
-        for context in contexts {
+        for (at, context) in contexts.iter().enumerate() {
             let is_here = |command| contexts.iter().any(|open| open.opened_by() == Some(command));
+            // A key of an inner context hides the same key of an outer one.
+            let inner = &contexts[..at];
+            let is_taken =
+                |b: &Binding| self.0.iter().any(|other| other.chord == b.chord && inner.contains(&other.context));
             let shown = |b: &&Binding| {
-                b.context == *context && b.hint > 0 && (has_spot || !b.command.needs_spot()) && !is_here(b.command)
+                let is_meant = has_spot || !b.command.needs_spot();
+                b.context == *context && b.hint > 0 && is_meant && !is_here(b.command) && !is_taken(b)
             };
             for binding in self.0.iter().filter(shown) {
                 if !hints.iter().any(|h| h.command == binding.command) {

@@ -28,6 +28,7 @@ use super::widget::form::Form;
 use super::widget::help::Help;
 use super::widget::palette::Palette;
 use super::widget::picker::Picker;
+use super::world::Loaded;
 use super::yes_no::YesNo;
 use crate::domain::{ShowPath, Spot};
 use crate::ops::Saved;
@@ -67,9 +68,14 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             lay_out(model);
         }
         Message::Loaded(loaded) => {
-            let on = model.selected();
+            let person = |loaded: &Loaded| loaded.judged.as_ref().map(|judged| judged.facts.person.id);
+            let is_same = person(&model.world.loaded) == person(&loaded);
+            let on = model.selected().filter(|_| is_same);
             let is_first = model.world.loaded.judged.is_none();
             model.world.loaded = *loaded;
+            if !is_same {
+                model.spots_screen().start_over();
+            }
             let left = drafts::say_left(model).filter(|_| is_first && model.toast.is_none());
             // The key that the message names is about the selected spot.
             let on = left.as_ref().and_then(|(_, spot)| *spot).or(on);

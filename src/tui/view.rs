@@ -42,9 +42,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
         Some(Modal::Palette(palette)) => palette.draw(body, theme, buffer),
         Some(Modal::Calendar(calendar)) => calendar.draw(body, theme, buffer),
         Some(Modal::Picker(picker)) => picker.draw(body, theme, buffer),
-        Some(Modal::Emergency(page)) => {
-            page.draw(&model.urgent(), world, Rect { height: area.height - 1, ..area }, theme, buffer);
-        }
+        Some(Modal::Emergency(page)) => page.draw(&model.urgent(), world, theme, buffer),
         Some(Modal::Erasing(page)) => page.draw(world, body, theme, buffer),
         Some(Modal::YesNo(question)) => question.draw(world, body, theme, buffer),
         None => {}

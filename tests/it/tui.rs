@@ -551,7 +551,25 @@ fn an_emergency_of_somebody_else_is_not_forgotten() {
     screen.press("y<Tab>n<C-s>").press("MABen<C-s>").press("y<Tab><Tab><Tab>y<Tab><Tab>y");
     screen.shows("This may be an emergency");
     screen.press("<Esc><C-s>").press("p").shows("!!! Ben: This may be an emergency");
-    screen.press("<Esc>").shows("Ben: This may be an emergency: M shows it");
+    screen.press("<Esc>").shows("Ben: This may be an emergency: M shows it").shows("‹ Me ›");
+}
+
+#[test]
+fn the_most_urgent_alarm_comes_first_and_the_name_stays_beside_it() {
+    let home = Home::new();
+    home.ok(&["symptom", "fever", "sweating", "--person", "Ann", "--at", "2026-11-21"]);
+    home.ok(&["people", "--add", "Mia"]);
+    home.ok(&["new", "chest", "--person", "Mia", "--on", "2026-11-21", "--glass", "does-not-fade"]);
+    home.ok(&["symptom", "fever", "--person", "Mia", "--at", "2026-11-21"]);
+    let mut screen = Screen::on_file(&home.journal(), 100, 24);
+    screen.shows("!!! Mia: This may be an emergency: M shows it").shows("!! same-day: !").shows("‹ Ann ›");
+    screen.press("P<Esc>").shows("!!! This may be an emergency: ! shows it").shows("!! Ann: same-day").shows("‹ Mia ›");
+    screen.press("!").shows("┌ Mia ─").shows("Call your local emergency number").shows("Esc back").shows("r report");
+    for (width, named) in [(60, true), (40, true), (30, false)] {
+        let narrow = Screen::on_file(&home.journal(), width, 12);
+        let first = narrow.text().lines().next().unwrap_or_default().to_owned();
+        assert!(first.contains("!!! Mia: ") && first.contains("Ann") == named, "{width}: {first}");
+    }
 }
 
 #[test]

@@ -10,8 +10,10 @@ use crate::tui::widget::form::{Form, Purpose};
 /// erased.
 pub(crate) fn erase(spot: Option<u32>) -> Form {
     let subject = spot.map_or_else(String::new, |number| format!("spot {number}"));
-    let title = "Erase for good: spot 4, look 4@2026-11-21, note 4@2026-11-21, person Ben";
-    Form::new(Purpose::Erase, title.into(), vec![Field::text_of("subject", "What", &subject)])
+    let what = Field::text_of("subject", "What", &subject).guided(
+        "One of: spot 4 · look 4@2026-11-21 · note 4@2026-11-21 · person Ben. What goes with it is shown first.",
+    );
+    Form::new(Purpose::Erase, "Erase for good".into(), vec![what])
 }
 
 /// Reads the subject to erase.

@@ -8,8 +8,8 @@ use crate::tui::keymap::Context;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget;
 use crate::tui::widget::list::Scroll;
-use crate::tui::widget::text::{fit, wrap};
-use crate::tui::world::World;
+use crate::tui::widget::text::{cut, fit, put, wrap};
+use crate::tui::world::{World, footer_rows};
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -21,6 +21,11 @@ pub(crate) struct EmergencyPage {
     pub scroll: Scroll,
 }
 
+fn area(world: &World) -> Rect {
+    let (width, height) = world.size;
+    Rect { x: 0, y: 0, width, height: height.saturating_sub(footer_rows(world.size)) }
+}
+
 fn page(screen: Rect) -> Rect {
     let width = screen.width.saturating_sub(4).min(96);
     Rect { x: screen.x + 2, y: screen.y + 1, width, height: screen.height.saturating_sub(2) }
@@ -29,14 +34,20 @@ fn page(screen: Rect) -> Rect {
 impl EmergencyPage {
     /// Returns the number of lines and how many of them fit.
     pub(crate) fn extent(flags: &[&Flag], world: &World) -> (usize, usize) {
-        let page = page(Rect { x: 0, y: 0, width: world.size.0, height: world.size.1.saturating_sub(1) });
+        let page = page(area(world));
         (lines(flags, world, usize::from(page.width)).len(), usize::from(page.height))
     }
 
-    /// Draws the page into `area`, the screen without its footer.
-    pub(crate) fn draw(&self, flags: &[&Flag], world: &World, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    /// Draws the page over the whole screen but its footer.
+    pub(crate) fn draw(&self, flags: &[&Flag], world: &World, theme: Theme, buffer: &mut Buffer) {
+        let area = area(world);
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
+        // Which of several people it is about stands where the header would name them.
+        if world.loaded.people.len() > 1 && !world.is_blurred {
+            let name = format!(" {} ", world.name());
+            put(buffer, area, 1, 0, &cut(&name, usize::from(area.width.saturating_sub(2))), theme.style(Role::Title));
+        }
         let page = page(area);
         let lines = lines(flags, world, usize::from(page.width));
         widget::page::draw(&lines, self.scroll, page, area, theme, buffer);
@@ -55,28 +66,15 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
         say(Role::Title, DO_NOT_WAIT);
         if number.is_none() {
             let text = "{emergency-number} saves your emergency number, which is then shown here.";
-            say(Role::Dim, &world.with_keys(Context::Emergency, text));
+            say(Role::Text, &world.with_keys(Context::Emergency, text));
         }
         let emergencies: Vec<&Flag> = of(Level::Emergency).copied().collect();
-        say(Role::Text, "");
-        say(Role::Title, "On the phone, say");
-        for line in to_say(&emergencies, world) {
-            say(Role::Text, &line);
-        }
-        say(Role::Text, "");
-        say(Role::Title, "Why");
-        for flag in emergencies {
-            tell(&mut say, flag);
-        }
-        say(Role::Text, "");
+        tell_all(&mut say, &emergencies, world);
     }
-    if of(Level::SameDay).next().is_some() {
+    let same_day: Vec<&Flag> = of(Level::SameDay).copied().collect();
+    if !same_day.is_empty() {
         say(Role::SameDay, &format!("!! {}", Level::SameDay.headline(None, None)));
-        say(Role::Text, "");
-        for flag in of(Level::SameDay) {
-            tell(&mut say, flag);
-        }
-        say(Role::Text, "");
+        tell_all(&mut say, &same_day, world);
         say(Role::Text, GET_HELP_AGAIN);
         say(Role::Text, "");
     }
@@ -98,15 +96,30 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
     }
     if number.is_none() && of(Level::Emergency).next().is_none() {
         let text = "Your emergency number is not set yet; {emergency-number} keeps it.";
-        say(Role::Dim, &world.with_keys(Context::Emergency, text));
+        say(Role::Text, &world.with_keys(Context::Emergency, text));
     }
     let more = if flags.is_empty() {
         "{back} goes back."
     } else {
         "{back} goes back to where you were; {report} shows the page for the doctor."
     };
-    say(Role::Dim, &world.with_keys(Context::Emergency, more));
+    say(Role::Text, &world.with_keys(Context::Emergency, more));
     lines
+}
+
+/// Says what to say on the phone, and then why.
+fn tell_all(say: &mut impl FnMut(Role, &str), flags: &[&Flag], world: &World) {
+    say(Role::Text, "");
+    say(Role::Title, "On the phone, say");
+    for line in to_say(flags, world) {
+        say(Role::Text, &line);
+    }
+    say(Role::Text, "");
+    say(Role::Title, "Why");
+    for flag in flags {
+        tell(say, flag);
+    }
+    say(Role::Text, "");
 }
 
 /// Returns what to say on the phone: who it is, what was noticed, and since when.

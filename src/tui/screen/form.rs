@@ -1,6 +1,6 @@
 //! The form screen: the commands and the frame of a form.
 
-use crate::domain::{Moment, Said, show_date, show_day};
+use crate::domain::{Moment, Said, show_day};
 use crate::tui::component::{Component, Step};
 use crate::tui::form::kept;
 use crate::tui::keymap::{Command, Context};
@@ -98,8 +98,10 @@ impl Component for Form {
         put(buffer, body, 1, 0, &cut(&title, width), theme.style(Role::Title));
         let layout = Layout::new(self, body);
         if let (Some(day), Some(x)) = (self.last_on, layout.last_column()) {
-            let title = format!(" {} ", show_date(day));
-            put(buffer, body, x.saturating_sub(body.x + 1), 0, &title, theme.style(Role::Title));
+            let room = usize::from(layout.fields.right().saturating_sub(x)) + 1;
+            let titles = ["Last time, ", "Last, ", ""].map(|last| format!(" {last}{} ", show_day(day)));
+            let title = titles.iter().find(|title| title.len() <= room).unwrap_or(&titles[2]);
+            put(buffer, body, x.saturating_sub(body.x + 1), 0, title, theme.style(Role::Title));
         }
         if let Some(pane) = layout.pane {
             self.draw_pane(pane, pane.x > body.x + 1, theme, buffer);

@@ -6,7 +6,7 @@ mod asked;
 pub(crate) use asked::{RoundForm, Said};
 
 use super::latest::Latest;
-use super::said::{chart_of, described, seen_line, why_lines};
+use super::said::{chart_of, described, seen_line, to_do, why_lines};
 use crate::domain::{Moment, show_date, show_size};
 use crate::ops::{NewLook, RoundAnswer, RoundSpot, StoredDraft, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
@@ -288,15 +288,17 @@ impl RoundScreen {
             put(buffer, inner, 0, y, &cut(&chart.caption(), width), theme.style(Role::Text));
             y += 2;
         }
-        for (role, text) in why_lines(&judged.assessment, spot, width.min(100)) {
+        let (role, what) = to_do(&judged.assessment, spot);
+        let what = wrap(&what, width.min(100)).into_iter().map(|line| (role, line));
+        for (role, text) in what.chain(why_lines(&judged.assessment, spot, width.min(100))) {
             put(buffer, inner, 0, y, &text, theme.style(role));
             y += 1;
         }
-        self.draw_progress(frame, theme, buffer);
+        self.draw_progress(world, frame, theme, buffer);
     }
 
-    /// Draws a mark for each spot into the lower edge: answered, current, or open.
-    fn draw_progress(&self, frame: Rect, theme: Theme, buffer: &mut Buffer) {
+    /// Draws a mark for each spot into the lower edge: answered, current, or open; and what was just answered.
+    fn draw_progress(&self, world: &World, frame: Rect, theme: Theme, buffer: &mut Buffer) {
         let mark = |(i, asked): (usize, &Asked)| match (i == self.at, asked.said.is_some()) {
             (true, _) => '◆',
             (false, true) => '●',
@@ -305,9 +307,18 @@ impl RoundScreen {
         let marks: String = self.spots.iter().enumerate().map(mark).collect();
         let answered = self.spots.iter().filter(|asked| asked.is_answered()).count();
         let room = usize::from(frame.width.saturating_sub(4));
-        let text = format!(" {answered} answered  {marks} ");
-        let text = if text.width() > room { format!(" {answered} of {} answered ", self.spots.len()) } else { text };
-        put(buffer, frame, 2, frame.height.saturating_sub(1), &text, theme.style(Role::Dim));
+        let before =
+            self.at.checked_sub(1).and_then(|before| self.spots.get(before)).filter(|asked| asked.is_answered());
+        let before = before.map(|asked| {
+            let title = world.loaded.title(asked.number).unwrap_or_default();
+            format!("{title}: {}", asked.say(world.said_now().date()))
+        });
+        let brief = format!("{answered} of {} answered", self.spots.len());
+        let all = format!("{answered} answered  {marks}");
+        let said = before.iter().flat_map(|before| [format!("{all}  {before}"), format!("{brief}  {before}")]);
+        let texts: Vec<String> = said.chain([all.clone(), brief.clone()]).map(|text| format!(" {text} ")).collect();
+        let text = texts.iter().find(|text| text.width() <= room).unwrap_or(&texts[texts.len() - 1]);
+        put(buffer, frame, 2, frame.height.saturating_sub(1), text, theme.style(Role::Text));
     }
 
     fn draw_summary(&self, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {

@@ -1,13 +1,14 @@
 //! What the home screen and a spot's page say of a spot: the verdict, the reasons, the description, the chart.
 
 use crate::domain::{AsOf, Look, Precision, Presence, SpotTree, Word, show_date, show_day};
-use crate::guidance::{Assessment, Flag, GET_HELP_AGAIN, Level, SpotAssessment, Status};
+use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, SpotAssessment, Status};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
 use crate::tui::theme::Role;
 use crate::tui::widget::chart::ChartData;
-use crate::tui::widget::text::{cut, fit, wrap, wrap_parts};
+use crate::tui::widget::text::{cut, fit, wrap, wrap_indented, wrap_parts};
 use chrono::NaiveDate;
+use unicode_width::UnicodeWidthStr;
 
 /// Returns the growth chart of a spot, up to the moment of the assessment.
 pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
@@ -56,17 +57,27 @@ pub(crate) fn described(tree: &SpotTree<Look>) -> String {
     words.join(" · ")
 }
 
-/// Returns what to do about a spot, on one line, with the titles of its open flags.
-pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment) -> (Role, String) {
-    let open = || assessment.flags_of(spot.number).filter(|flag| flag.status == Status::Open);
-    let titles: Vec<&str> = open().map(|flag| flag.rule.title).collect();
+/// Returns what to do about a spot, in a sentence.
+pub(crate) fn to_do(assessment: &Assessment, spot: &SpotAssessment) -> (Role, String) {
     let what = match spot.level {
         Level::None if spot.gone => "Gone or closed".to_owned(),
         Level::None => spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of)),
-        Level::Watch => titles.join(" · "),
-        level => format!("{} {}", level.headline(spot.see, spot.next_check), titles.join(" · ")),
+        Level::Watch => titles(assessment, spot),
+        level => level.headline(spot.see, spot.next_check),
     };
     (Role::of_level(spot.level), format!("{} {what}", spot.level.mark()).trim_start().to_owned())
+}
+
+/// Returns what to do about a spot, with the titles of its open flags.
+pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment) -> (Role, String) {
+    let (role, what) = to_do(assessment, spot);
+    let titles = if spot.level > Level::Watch { titles(assessment, spot) } else { String::new() };
+    (role, format!("{what} {titles}").trim_end().to_owned())
+}
+
+fn titles(assessment: &Assessment, spot: &SpotAssessment) -> String {
+    let open = assessment.flags_of(spot.number).filter(|flag| flag.status == Status::Open);
+    open.map(|flag| flag.rule.title).collect::<Vec<_>>().join(" · ")
 }
 
 /// Returns the open flags in brief, each with the day since when and the beginning of its reason, and how many lines did
@@ -85,8 +96,12 @@ pub(crate) fn brief_why(
     for flag in &open {
         let since = format!("since {}", show_day(flag.since));
         let title = format!("{} {}", flag.level.mark(), flag.rule.title);
-        let title = fit(&title, width.saturating_sub(since.len() + 1));
-        lines.push((Role::of_level(flag.level), format!("{title} {since}")));
+        let titled = match title.width() + since.len() < width {
+            true => vec![format!("{} {since}", fit(&title, width.saturating_sub(since.len() + 1)))],
+            // What it is matters more than since when.
+            false => wrap_indented(&title, width, "  "),
+        };
+        lines.extend(titled.into_iter().map(|line| (Role::of_level(flag.level), line)));
         let mut reason = wrap(&flag.reason, width.saturating_sub(2));
         if reason.len() > most {
             reason.truncate(most);
@@ -112,12 +127,16 @@ pub(crate) fn whole_text(judged: &Judged, number: u32) -> Option<String> {
     let head = format!("Spot {number}, {}", tree.spot.title());
     let known = [seen_line(tree, spot, judged.assessment.as_of), described(tree)].join(" · ");
     let why = why_lines(&judged.assessment, spot, usize::MAX / 2).into_iter().map(|(_, line)| line);
-    let lines = [head, known.trim_end_matches(" · ").to_owned()].into_iter().chain(why);
+    let (_, verdict) = to_do(&judged.assessment, spot);
+    let lines = [head, verdict, known.trim_end_matches(" · ").to_owned()].into_iter().chain(why);
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Returns what comes next for a spot: when to look again, and when to get help again.
+/// Returns what comes next for a spot: when to look again, and when to get help again. In an emergency it is neither.
 pub(crate) fn next_line(assessment: &Assessment, spot: &SpotAssessment) -> String {
+    if spot.level == Level::Emergency {
+        return DO_NOT_WAIT.to_owned();
+    }
     let next = spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of));
     let help = if spot.level > Level::Watch { GET_HELP_AGAIN } else { "" };
     format!("{next} {help}").trim().to_owned()
@@ -172,15 +191,12 @@ fn dates(tree: &SpotTree<Look>, spot: &SpotAssessment, today: NaiveDate) -> Vec<
     [Some(seen), last, end].into_iter().flatten().collect()
 }
 
-/// Returns the reasons for the level of a spot: the headline, each open flag, each flag no longer open, and the next
-/// look. Without open flags, it has the neutral sentence.
+/// Returns the reasons for the level of a spot, which stand below its verdict: each open flag, each flag no longer open,
+/// and the next look. Without open flags, it has the neutral sentence.
 pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: usize) -> Vec<(Role, String)> {
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
     let open: Vec<&Flag> = assessment.flags_of(spot.number).filter(|f| f.status == Status::Open).collect();
-    if spot.level > Level::Watch {
-        say(Role::of_level(spot.level), &spot.level.headline(spot.see, spot.next_check));
-    }
     for flag in &open {
         let role = Role::of_level(flag.level);
         say(role, &format!("{} {}", flag.level.mark(), flag.rule.title));
@@ -196,7 +212,8 @@ pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: u
     if open.is_empty() && !spot.gone {
         say(Role::Text, &assessment.neutral(assessment.flags_of(spot.number)));
     }
-    if let Some(next) = spot.next_check {
+    // The verdict of a spot without a flag is its next look, and in an emergency nobody waits for one.
+    if let Some(next) = spot.next_check.filter(|_| !matches!(spot.level, Level::None | Level::Emergency)) {
         say(Role::Text, &say_next_look(next, assessment.as_of));
     }
     if open.is_empty() && !spot.gone && !spot.missing.is_empty() {

@@ -5,7 +5,7 @@ mod tabs;
 use super::latest::Latest;
 use super::said::{ONLY_AHEAD, brief_why, chart_of, described, next_line, seen_line, verdict};
 use crate::domain::{Look, Observation, SpotTree};
-use crate::guidance::SpotAssessment;
+use crate::guidance::{Level, SpotAssessment};
 use crate::ops::{HistoryEntry, Judged, Saved};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form;
@@ -108,9 +108,10 @@ impl Around {
         let (role, verdict) = verdict(&judged.assessment, spot);
         let known = [seen_line(tree, spot, judged.assessment.as_of), described(tree)].join(" · ");
         let known = known.trim_end_matches(" · ");
-        // A tall and narrow window has room for two lines of each.
+        // A tall and narrow window has room for two lines of each. What is urgent is never cut where it can be read.
         let most = if inner.height >= 24 { 2 } else { 1 };
-        let lines = |role: Role, text: &str| {
+        let most_of_verdict = if spot.level >= Level::SameDay { most.max(4) } else { most };
+        let lines = |role: Role, text: &str, most: usize| {
             let mut lines = wrap(text, width);
             let is_cut = lines.len() > most;
             lines.truncate(most);
@@ -119,7 +120,8 @@ impl Around {
             }
             lines.into_iter().map(move |line| (role, line))
         };
-        let head: Vec<(Role, String)> = lines(role, &verdict).chain(lines(Role::Text, known)).collect();
+        let head: Vec<(Role, String)> =
+            lines(role, &verdict, most_of_verdict).chain(lines(Role::Text, known, most)).collect();
         let next = wrap(&next_line(&judged.assessment, spot), width);
         let chart = spot.diameter.and_then(|_| chart_of(judged, spot));
         let areas = Areas::new(inner, head.len() as u16, next.len() as u16, chart.is_some());

@@ -175,7 +175,7 @@ impl SpotsScreen {
                 return self.refresh(loaded, first, rows);
             }
             None => {
-                (self.cursor, self.offset, self.is_unfolded) = (0, 0, false);
+                self.start_over();
                 let first = self.selected_row(loaded).map(|row| row.number);
                 return self.refresh(loaded, first, rows);
             }
@@ -191,11 +191,18 @@ impl SpotsScreen {
             return;
         };
         let last = self.lines.iter().rposition(is_here).unwrap_or(first);
+        // The last spot brings what is folded below it into view.
+        let last = if matches!(self.lines.get(last + 1), Some(Line::Folded)) && height > 2 { last + 1 } else { last };
         let above = first.saturating_sub(1);
         let top = if matches!(self.lines.get(above), Some(Line::Heading(..))) { above } else { first };
         let mut list = ListState { cursor: last, offset: self.offset };
         list.follow(self.lines.len(), height);
         self.offset = list.offset.min(top).max((last + 1).saturating_sub(height.max(1)));
+    }
+
+    /// Goes to the most urgent spot, of another person.
+    pub(crate) fn start_over(&mut self) {
+        (self.cursor, self.offset, self.is_unfolded) = (0, 0, false);
     }
 
     /// Takes the notes that the filter searches.

@@ -46,16 +46,44 @@ impl Header {
             None => format!("{} {}", day.format("%a"), show_date(day)),
         };
         let room = usize::from(width).saturating_sub(date.width() + 3);
-        match urgent(model, room) {
-            Some((text, level, command)) => {
-                let takes_date = text.width() > room;
-                let room = if takes_date { usize::from(width.saturating_sub(2)) } else { room };
-                let piece =
-                    Piece { x: 1, text: cut(&text, room), role: Role::of_level(level), link: Link::Command(command) };
-                Header { pieces: vec![piece], date: (!takes_date).then_some(date) }
+        match alarms(model).as_slice() {
+            [] => Header { pieces: names(model, room), date: Some(date) },
+            [first, rest @ ..] => {
+                // What is less urgent of somebody else gives way first, then the date, then the words of the alarm.
+                let named = shown_name(model).map(|name| format!("‹ {name} ›"));
+                let all = usize::from(width.saturating_sub(2));
+                let choices = [(true, rest, room), (true, rest, all), (false, rest, room), (false, rest, all)];
+                let more = [(true, &[][..], all), (false, &[][..], all)];
+                let composed = choices.into_iter().chain(more).map(|(is_long, rest, room)| {
+                    let says = |alarm: &Alarm, is_long| (alarm.say(model, is_long), alarm.level, alarm.command);
+                    let mut said = vec![says(first, is_long)];
+                    said.extend(rest.iter().map(|alarm| says(alarm, false)));
+                    (said, room)
+                });
+                let takes = |said: &[(String, Level, Command)]| {
+                    let alarms: usize = said.iter().map(|(text, ..)| text.width() + 1).sum();
+                    alarms + named.as_ref().map_or(0, |name| name.width() + 1)
+                };
+                let composed: Vec<_> = composed.collect();
+                let fitting = composed.iter().position(|(said, room)| takes(said) <= room + 1);
+                let (said, room) = &composed[fitting.unwrap_or(composed.len() - 1)];
+                let mut header = Header { pieces: Vec::new(), date: (*room < all).then_some(date) };
+                for (text, level, command) in said {
+                    header.push(text, Role::of_level(*level), Link::Command(*command), *room);
+                }
+                if let Some(name) = named {
+                    header.push(&name, Role::Title, Link::Command(Command::Me), *room);
+                }
+                header
             }
-            None => Header { pieces: names(model, room), date: Some(date) },
         }
+    }
+
+    /// Adds a piece after the others, cut where the room ends.
+    fn push(&mut self, text: &str, role: Role, link: Link, room: usize) {
+        let x = self.pieces.last().map_or(1, |piece| piece.x + piece.text.width() as u16 + 1);
+        let text = cut(text, (room + 1).saturating_sub(usize::from(x)));
+        self.pieces.push(Piece { x, text, role, link });
     }
 
     /// Draws the header.
@@ -83,32 +111,55 @@ impl Header {
     }
 }
 
-/// Returns the sentence about what is urgent, and what a click on it asks for. What is urgent of other people is said if
-/// this person has nothing urgent.
-fn urgent(model: &Model, room: usize) -> Option<(String, Level, Command)> {
-    let own = model.urgent_level().map(|level| ("", level, Command::Emergency));
-    let others = model.world.loaded.others.iter().max_by_key(|(_, level)| *level);
+/// Something urgent of a person.
+struct Alarm<'m> {
+    /// The person, if it is not the shown one.
+    whose: Option<&'m str>,
+    level: Level,
+    /// The command that shows it.
+    command: Command,
+}
+
+impl Alarm<'_> {
+    /// Returns the sentence with the key, or the word alone.
+    fn say(&self, model: &Model, is_long: bool) -> String {
+        let words = match (is_long, self.level) {
+            (true, Level::Emergency) => "This may be an emergency",
+            (true, _) => "Contact a doctor or nurse today",
+            (false, level) => level.word(),
+        };
+        let whose = match self.whose {
+            None => String::new(),
+            Some(_) if model.world.is_blurred => "Somebody else: ".to_owned(),
+            Some(name) => format!("{name}: "),
+        };
+        let key = model.world.start.keymap.chord_of(&model.contexts(), self.command);
+        let shows = match key {
+            Some(key) if is_long => format!(": {key} shows it"),
+            Some(key) => format!(": {key}"),
+            None => String::new(),
+        };
+        format!(" {} {whose}{words}{shows} ", self.level.mark())
+    }
+}
+
+/// Returns the alarm of the shown person and the most urgent one of another, the more urgent first.
+fn alarms(model: &Model) -> Vec<Alarm<'_>> {
+    let own = model.urgent_level().map(|level| Alarm { whose: None, level, command: Command::Emergency });
+    let others = model.world.loaded.others.iter().rev().max_by_key(|(_, level)| *level);
     // The page of the person names the others and has the key to switch to them.
     let leads = if matches!(model.screen(), Screen::Me(_)) { Command::NextPerson } else { Command::Me };
-    let (name, level, command) = own.or(others.map(|(name, level)| (name.as_str(), *level, leads)))?;
-    let words = match level {
-        Level::Emergency => "This may be an emergency",
-        _ => "Contact a doctor or nurse today",
-    };
-    let whose = match name {
-        "" => String::new(),
-        _ if model.world.is_blurred => "Somebody else: ".to_owned(),
-        name => format!("{name}: "),
-    };
-    let key = model.world.start.keymap.chord_of(&model.contexts(), command);
-    let shows = key.as_ref().map_or_else(String::new, |key| format!(": {key} shows it"));
-    let text = format!(" {} {whose}{words}{shows} ", level.mark());
-    if text.width() <= room {
-        return Some((text, level, command));
-    }
-    // If the sentence does not fit, only the word and the key are shown.
-    let key = key.map_or_else(String::new, |key| format!(": {key}"));
-    Some((format!(" {} {whose}{}{key} ", level.mark(), level.word()), level, command))
+    let other = others.map(|(name, level)| Alarm { whose: Some(name), level: *level, command: leads });
+    let mut alarms: Vec<Alarm<'_>> = own.into_iter().chain(other).collect();
+    alarms.sort_by_key(|alarm| std::cmp::Reverse(alarm.level));
+    alarms
+}
+
+/// Returns the name of the shown person, if the journal is about several.
+fn shown_name(model: &Model) -> Option<&str> {
+    let loaded = &model.world.loaded;
+    let judged = loaded.judged.as_ref().filter(|_| !model.world.is_blurred && loaded.people.len() > 1)?;
+    Some(&judged.assessment.name)
 }
 
 /// Returns the name of the program and the people, the shown one between angle quotes. Others are left out where there

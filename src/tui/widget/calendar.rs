@@ -89,7 +89,8 @@ impl Calendar {
         let area = Calendar::area(body).intersection(body);
         Clear.render(area, buffer);
         let title = format!(" {} ", self.day.format("%B %Y"));
-        Block::bordered().border_style(theme.style(Role::Border)).title(title).render(area, buffer);
+        Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
+        put(buffer, area, 1, 0, &title, theme.style(Role::Title));
         let inner = Rect {
             x: area.x + 1,
             y: area.y + 1,

@@ -76,9 +76,10 @@ impl Help {
         let area =
             area.centered(ratatui::layout::Constraint::Length(width), ratatui::layout::Constraint::Length(height));
         Clear.render(area, buffer);
-        let block = Block::bordered().border_style(theme.style(Role::Border)).title(" Keys ");
+        let block = Block::bordered().border_style(theme.style(Role::Border));
         let inner = block.inner(area);
         block.render(area, buffer);
+        put(buffer, area, 1, 0, " Keys ", theme.style(Role::Title));
         for (y, line) in lines.iter().skip(self.scroll.offset).take(usize::from(inner.height)).enumerate() {
             let y = y as u16;
             match line {

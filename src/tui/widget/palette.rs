@@ -141,9 +141,10 @@ impl Palette {
         let rows = self.height(body.height);
         let area = self.area(body);
         Clear.render(area, buffer);
-        let block = Block::bordered().border_style(theme.style(Role::Border)).title(" What do you want to do? ");
+        let block = Block::bordered().border_style(theme.style(Role::Border));
         let inner = block.inner(area);
         block.render(area, buffer);
+        put(buffer, area, 1, 0, " What do you want to do? ", theme.style(Role::Title));
         put(buffer, inner, 1, 0, "›", theme.style(Role::Key));
         put(buffer, inner, 3, 0, &format!("{}▏", self.input.value()), theme.style(Role::Text));
         if self.found.is_empty() {

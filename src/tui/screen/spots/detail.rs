@@ -1,11 +1,12 @@
 //! The side of the home screen: what is known of the selected spot, its chart, the reasons and the latest looks.
 
 use crate::domain::{AsOf, Look, SpotTree};
+use crate::guidance::Level;
 use crate::ops::Judged;
 use crate::report::say_look;
 use crate::tui::keymap::Context;
 use crate::tui::rows::Row;
-use crate::tui::screen::said::{ONLY_AHEAD, chart_of, described, seen_parts, why_lines};
+use crate::tui::screen::said::{ONLY_AHEAD, chart_of, described, seen_parts, to_do, why_lines};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::{cut, put, wrap, wrap_parts};
 use crate::tui::world::World;
@@ -35,13 +36,20 @@ pub(super) fn draw(row: Option<&Row>, judged: &Judged, world: &World, area: Rect
         return;
     };
     let mut y = 0;
+    let (role, what) = to_do(assessment, spot);
+    for line in wrap(&what, width) {
+        put(buffer, inner, 0, y, &line, theme.style(role));
+        y += 1;
+    }
     let seen = wrap_parts(&seen_parts(tree, spot, assessment.as_of), width);
     for line in seen.into_iter().chain(wrap(&described(tree), width)) {
         put(buffer, inner, 0, y, &line, theme.style(Role::Text));
         y += 1;
     }
     let chart = chart_of(judged, spot);
-    if let Some(chart) = chart.filter(|c| !c.is_empty() && inner.height >= 16) {
+    // What is urgent needs the room for its reasons.
+    let least = if spot.level >= Level::SameDay { 26 } else { 16 };
+    if let Some(chart) = chart.filter(|c| !c.is_empty() && inner.height >= least) {
         let height = (inner.height / 3).clamp(6, 10);
         y += 1;
         let area = Rect { y: inner.y + y, width: inner.width.min(CHART), height, ..inner };

@@ -19,6 +19,8 @@ const PLACE_LINES: usize = 5;
 const WIDE: u16 = 96;
 /// The least height inside the frame for help below the fields.
 const TALL: u16 = 19;
+/// The most lines of a list that shows all its words without the focus, if there is room.
+const SHORT: usize = 3;
 /// The columns between two words of a list. The cursor takes the one before a word.
 const GAP: usize = 2;
 
@@ -31,8 +33,8 @@ pub(crate) struct Layout {
     label: usize,
     /// The width of the column with the answers of the last look; 0 if there is none.
     last: usize,
-    /// How many lines a list takes without the focus.
-    resting: usize,
+    /// How many lines the list of each field takes at most without the focus.
+    resting: Vec<usize>,
 }
 
 /// A word of a list on the screen.
@@ -57,14 +59,32 @@ impl Layout {
         let label = label_width(form, fields);
         let has_last = fields.width >= 60 && form.fields.iter().any(|field| !field.last.is_empty());
         let last = if has_last { usize::from(fields.width / 6).clamp(12, 24) } else { 0 };
-        let mut layout = Layout { fields, pane, label, last, resting: 2 };
-        let shown = (0..form.fields.len()).filter(|at| !form.is_hidden(*at));
-        // A focused list may need a line or two more than at rest.
-        let all: usize = shown.map(|at| layout.lines_at_rest(&form.fields[at])).sum::<usize>() + 2;
-        if all > usize::from(fields.height) {
-            layout.resting = 1;
-        }
+        let mut layout = Layout { fields, pane, label, last, resting: vec![1; form.fields.len()] };
+        layout.share(form);
         layout
+    }
+
+    /// Gives the lines that are left to the lists that need them: first to those that can then show all their words.
+    fn share(&mut self, form: &Form) {
+        let shown = || (0..form.fields.len()).filter(|at| !form.is_hidden(*at));
+        // A focused list may need a line or two more than at rest.
+        let taken = shown().map(|at| self.lines_at_rest(form, at)).sum::<usize>() + 2;
+        let mut left = usize::from(self.fields.height).saturating_sub(taken);
+        let width = self.width();
+        let all = |at: &usize| match &form.fields[*at].kind {
+            FieldKind::Words(choices) => lines_of(choices, width).len(),
+            _ => 1,
+        };
+        let mut lists: Vec<(usize, usize)> = shown().map(|at| (all(&at), at)).filter(|(all, _)| *all > 1).collect();
+        lists.sort_unstable();
+        for (all, at) in lists {
+            // A long list at rest shows two lines, since its answer is among the first.
+            let wants = if all <= SHORT { all } else { 2 };
+            if wants - 1 <= left {
+                self.resting[at] = wants;
+                left -= wants - 1;
+            }
+        }
     }
 
     /// Returns the width for values.
@@ -89,9 +109,10 @@ impl Layout {
         (self.last > 0).then(|| self.fields.right() - self.last as u16)
     }
 
-    fn lines_at_rest(&self, field: &Field) -> usize {
+    fn lines_at_rest(&self, form: &Form, at: usize) -> usize {
+        let field = &form.fields[at];
         let value = match &field.kind {
-            FieldKind::Words(choices) => lines_of(choices, self.width()).len().min(self.resting),
+            FieldKind::Words(choices) => lines_of(choices, self.width()).len().min(self.resting[at]),
             _ => 1,
         };
         value + error_lines(field, self.width())
@@ -104,7 +125,7 @@ impl Layout {
             return 0;
         }
         if at != form.list.cursor {
-            return self.lines_at_rest(field);
+            return self.lines_at_rest(form, at);
         }
         let error = error_lines(field, self.width());
         let value = match &field.kind {
@@ -155,24 +176,26 @@ impl Layout {
     pub(super) fn word_at(&self, form: &Form, at: usize, line: u16, column: u16) -> Option<usize> {
         let FieldKind::Words(choices) = &form.fields[at].kind else { return None };
         let x = usize::from(column.checked_sub(self.value(0).x)?);
-        let (cells, _) = self.cells(choices, at == form.list.cursor, self.lines(form, at));
+        let height = self.lines(form, at);
+        let focused = at == form.list.cursor;
+        let (cells, _) = self.cells(choices, (!focused).then_some(self.resting[at]), height);
         let hit = cells.iter().find(|cell| {
             cell.y == usize::from(line) && (cell.x..cell.x + width_of(cell.mark, &cell.word)).contains(&x)
         });
         hit.map(|cell| cell.index)
     }
 
-    /// Places the words of a list. Without the focus, a list that does not fit shows the chosen words first. Returns
-    /// the words, and how many more there are.
-    fn cells(&self, choices: &Choices, focused: bool, height: usize) -> (Vec<Cell>, usize) {
+    /// Places the words of a list. Without the focus, a list with more than `resting` lines shows the chosen words first.
+    /// Returns the words, and how many more there are.
+    fn cells(&self, choices: &Choices, resting: Option<usize>, height: usize) -> (Vec<Cell>, usize) {
         let width = self.width();
         let lines = lines_of(choices, width);
-        if !focused && lines.len() > self.resting {
+        if let Some(resting) = resting.filter(|resting| lines.len() > *resting) {
             let is_answer = |index: &usize| choices.is_chosen(*index);
             let (chosen, others): (Vec<_>, Vec<_>) = (0..choices.words.len()).partition(is_answer);
             let more = " + 00 more".len();
             let order: Vec<usize> = chosen.into_iter().chain(others).collect();
-            let wrapped = wrap_words(choices, &order, width, Some((self.resting, more)));
+            let wrapped = wrap_words(choices, &order, width, Some((resting, more)));
             let shown: usize = wrapped.iter().map(Vec::len).sum();
             return (place(choices, &wrapped), choices.words.len() - shown);
         }
@@ -307,7 +330,8 @@ impl Form {
             value.height = value.height.min((lines - error) as u16);
             match &field.kind {
                 FieldKind::Words(choices) => {
-                    let position = draw_words(layout, choices, focused, value, theme, buffer);
+                    let position =
+                        draw_words(layout, choices, (!focused).then_some(layout.resting[at]), value, theme, buffer);
                     cursor = position.or(cursor);
                 }
                 FieldKind::Save => {
@@ -416,26 +440,23 @@ fn draw_resting(field: &Field, area: Rect, now: NaiveDateTime, theme: Theme, buf
     put(buffer, area, 0, 0, &text, theme.style(role));
 }
 
-/// Draws the words of a list with the cursor. Returns the position of the terminal cursor, which is after the typed
-/// letters.
+/// Draws the words of a list with the cursor; `resting` is how many lines it takes at most without the focus. Returns the
+/// position of the terminal cursor, which is after the typed letters.
 fn draw_words(
     layout: &Layout,
     choices: &Choices,
-    focused: bool,
+    resting: Option<usize>,
     area: Rect,
     theme: Theme,
     buffer: &mut Buffer,
 ) -> Option<ScreenPosition> {
-    let (cells, more) = layout.cells(choices, focused, usize::from(area.height).max(1));
+    let focused = resting.is_none();
+    let (cells, more) = layout.cells(choices, resting, usize::from(area.height).max(1));
     let mut position = None;
     for cell in &cells {
         let (x, y, index) = (cell.x as u16, cell.y as u16, cell.index);
         let is_lit = focused && choices.lit() == Some(index);
-        let role = match (choices.is_chosen(index), focused) {
-            (true, _) => Role::Title,
-            (false, true) => Role::Text,
-            (false, false) => Role::Dim,
-        };
+        let role = if choices.is_chosen(index) { Role::Title } else { Role::Text };
         if focused && choices.cursor() == Some(index) {
             let before = Rect { x: area.x.saturating_sub(1), ..area };
             put(buffer, before, x, y, "›", theme.style(Role::Key));
