@@ -48,42 +48,49 @@ impl Header {
         let room = usize::from(width).saturating_sub(date.width() + 3);
         match alarms(model).as_slice() {
             [] => Header { pieces: names(model, room), date: Some(date) },
-            [first, rest @ ..] => {
-                // What is less urgent of somebody else gives way first, then the date, then the words of the alarm.
-                let named = shown_name(model).map(|name| format!("‹ {name} ›"));
-                let all = usize::from(width.saturating_sub(2));
-                let choices = [(true, rest, room), (true, rest, all), (false, rest, room), (false, rest, all)];
-                let more = [(true, &[][..], all), (false, &[][..], all)];
-                let composed = choices.into_iter().chain(more).map(|(is_long, rest, room)| {
-                    let says = |alarm: &Alarm, is_long| (alarm.say(model, is_long), alarm.level, alarm.command);
-                    let mut said = vec![says(first, is_long)];
-                    said.extend(rest.iter().map(|alarm| says(alarm, false)));
-                    (said, room)
-                });
-                let takes = |said: &[(String, Level, Command)]| {
-                    let alarms: usize = said.iter().map(|(text, ..)| text.width() + 1).sum();
-                    alarms + named.as_ref().map_or(0, |name| name.width() + 1)
-                };
-                let composed: Vec<_> = composed.collect();
-                let fitting = composed.iter().position(|(said, room)| takes(said) <= room + 1);
-                let (said, room) = &composed[fitting.unwrap_or(composed.len() - 1)];
-                let mut header = Header { pieces: Vec::new(), date: (*room < all).then_some(date) };
-                for (text, level, command) in said {
-                    header.push(text, Role::of_level(*level), Link::Command(*command), *room);
-                }
-                if let Some(name) = named {
-                    header.push(&name, Role::Title, Link::Command(Command::Me), *room);
-                }
-                header
-            }
+            alarms => Header::of_alarms(model, alarms, &date, room, usize::from(width.saturating_sub(2))),
         }
     }
 
-    /// Adds a piece after the others, cut where the room ends.
-    fn push(&mut self, text: &str, role: Role, link: Link, room: usize) {
-        let x = self.pieces.last().map_or(1, |piece| piece.x + piece.text.width() as u16 + 1);
-        let text = cut(text, (room + 1).saturating_sub(usize::from(x)));
-        self.pieces.push(Piece { x, text, role, link });
+    /// Composes the header of alarms and the name, with as many words as fit into `room` beside the date, or else into
+    /// `all` without it.
+    fn of_alarms(model: &Model, alarms: &[Alarm<'_>], date: &str, room: usize, all: usize) -> Header {
+        let choices = [
+            (Words::Sentence, Words::Word, true),
+            (Words::Sentence, Words::Word, false),
+            (Words::Word, Words::Word, true),
+            (Words::Word, Words::Word, false),
+            (Words::Word, Words::Mark, false),
+        ];
+        let mut composed: Vec<Header> = Vec::new();
+        for (first, other, has_date) in choices {
+            let mut header = Header { pieces: Vec::new(), date: has_date.then(|| date.to_owned()) };
+            for (alarm, words) in alarms.iter().zip([first, other]) {
+                header.push(alarm.say(model, words), Role::of_level(alarm.level), Link::Command(alarm.command));
+            }
+            if let Some(name) = shown_name(model) {
+                header.push(format!("‹ {name} ›"), Role::Title, Link::Command(Command::Me));
+            }
+            composed.push(header);
+        }
+        let fits = |header: &Header| header.end() <= if header.date.is_some() { room } else { all } + 1;
+        let at = composed.iter().position(fits).unwrap_or(composed.len() - 1);
+        let mut header = composed.swap_remove(at);
+        for piece in &mut header.pieces {
+            piece.text = cut(&piece.text, (all + 1).saturating_sub(usize::from(piece.x)));
+        }
+        header
+    }
+
+    /// Returns the column after the last piece.
+    fn end(&self) -> usize {
+        self.pieces.last().map_or(1, |piece| usize::from(piece.x) + piece.text.width())
+    }
+
+    /// Adds a piece after the others.
+    fn push(&mut self, text: String, role: Role, link: Link) {
+        let x = if self.pieces.is_empty() { 1 } else { self.end() + 1 };
+        self.pieces.push(Piece { x: x.min(usize::from(u16::MAX)) as u16, text, role, link });
     }
 
     /// Draws the header.
@@ -111,6 +118,16 @@ impl Header {
     }
 }
 
+/// How much is said of an alarm.
+#[derive(Clone, Copy)]
+enum Words {
+    /// What to do, and the key that shows why.
+    Sentence,
+    /// The word of the level, and the key.
+    Word,
+    Mark,
+}
+
 /// Something urgent of a person.
 struct Alarm<'m> {
     /// The person, if it is not the shown one.
@@ -121,25 +138,27 @@ struct Alarm<'m> {
 }
 
 impl Alarm<'_> {
-    /// Returns the sentence with the key, or the word alone.
-    fn say(&self, model: &Model, is_long: bool) -> String {
-        let words = match (is_long, self.level) {
-            (true, Level::Emergency) => "This may be an emergency",
-            (true, _) => "Contact a doctor or nurse today",
-            (false, level) => level.word(),
-        };
+    fn say(&self, model: &Model, words: Words) -> String {
+        let mark = self.level.mark();
         let whose = match self.whose {
             None => String::new(),
             Some(_) if model.world.is_blurred => "Somebody else: ".to_owned(),
             Some(name) => format!("{name}: "),
         };
         let key = model.world.start.keymap.chord_of(&model.contexts(), self.command);
-        let shows = match key {
-            Some(key) if is_long => format!(": {key} shows it"),
-            Some(key) => format!(": {key}"),
-            None => String::new(),
-        };
-        format!(" {} {whose}{words}{shows} ", self.level.mark())
+        let key = key.map_or_else(String::new, |key| format!(": {key}"));
+        match (words, self.level) {
+            (Words::Mark, _) => format!(" {mark} "),
+            (Words::Word, level) => format!(" {mark} {whose}{}{key} ", level.word()),
+            (Words::Sentence, level) => {
+                let what = match level {
+                    Level::Emergency => "This may be an emergency",
+                    _ => "Contact a doctor or nurse today",
+                };
+                let shows = if key.is_empty() { "" } else { " shows it" };
+                format!(" {mark} {whose}{what}{key}{shows} ")
+            }
+        }
     }
 }
 
