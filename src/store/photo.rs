@@ -61,13 +61,20 @@ pub fn kept_pictures(connection: &Connection) -> Result<BTreeMap<PictureHash, (P
     Ok(kept)
 }
 
-/// Returns the file names of all photos with a picture, each with the time when it was taken.
+/// Returns the file names of all photos with a picture, each with the time when it was taken; also those that were taken
+/// off.
 pub fn kept_shots(connection: &Connection) -> Result<BTreeSet<(String, Option<String>)>> {
     if version(connection)? < FIRST_WITH_PICTURES {
         return Ok(BTreeSet::new());
     }
-    let mut statement =
-        connection.prepare("SELECT file, taken_at FROM photo WHERE format IS NOT NULL AND file IS NOT NULL")?;
+    let sql = "WITH shot (file, taken_at, format) AS (
+            SELECT file, taken_at, format FROM photo
+            UNION SELECT before ->> 'file', before ->> 'taken_at', before ->> 'format' FROM history
+                WHERE in_table = 'photo'
+            UNION SELECT after ->> 'file', after ->> 'taken_at', after ->> 'format' FROM history
+                WHERE in_table = 'photo')
+        SELECT file, taken_at FROM shot WHERE format IS NOT NULL AND file IS NOT NULL";
+    let mut statement = connection.prepare(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

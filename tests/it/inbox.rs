@@ -48,4 +48,6 @@ fn a_heic_photo_is_kept_as_jpeg_of_its_day_without_its_place_and_leaves_the_inbo
     assert!(dot[1] < 110 && skin[1] > 160, "{dot:?} {skin:?}");
     assert!(!bytes.windows(5).any(|part| part == b"Phone" || part == b"Exif\0"));
     with_inbox(&home).press("pa").shows("Nothing new in");
+    home.ok(&["photo", "remove", "1@2026-11-12", "--yes"]);
+    with_inbox(&home).press("pa").shows("Nothing new in");
 }
