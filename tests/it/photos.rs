@@ -612,4 +612,7 @@ fn a_picture_that_is_missing_is_told_where_it_would_be() {
     let mut screen = Screen::on_file(&home.journal(), 120, 40);
     screen.press("p").shows("The picture of 20 Nov 2026 is").shows("photo of 20 Nov 2026");
     assert!(!is_drawn(&screen));
+    // Where it is shown beside the spot, its place stays empty, and nothing asks for it again and again.
+    screen.press("<Esc><Enter>").shows("Spot 1").press("j").shows("photo of 20 Nov");
+    screen.press("<Esc>c").shows("Check round").press("s").shows("summary");
 }

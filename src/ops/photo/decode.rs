@@ -61,6 +61,11 @@ pub(super) fn check_size(width: u32, height: u32) -> Result<(), Refused> {
 }
 
 impl Decoded {
+    /// Returns the whole picture in the colours of sRGB.
+    pub(super) fn whole(self) -> RgbImage {
+        self.icc.as_deref().and_then(|icc| to_srgb(&self.image, icc)).unwrap_or(self.image)
+    }
+
     /// Returns the picture at most `side` pixels long, in the colours of sRGB. A smaller one keeps its size.
     pub(super) fn shrunk(&self, side: u32) -> RgbImage {
         let (width, height) = self.image.dimensions();

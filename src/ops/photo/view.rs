@@ -26,13 +26,12 @@ pub(in crate::ops) fn view(
 ) -> Result<Pixels> {
     use super::{decode, exif, take_in};
     let (side, quality) = decode::VIEW;
-    let decoded = |bytes: &[u8], side: u32| {
-        Some(decode::decode(picture.format, bytes, exif::read(bytes).orientation).ok()?.shrunk(side))
-    };
+    let decoded = |bytes: &[u8]| decode::decode(picture.format, bytes, exif::read(bytes).orientation).ok();
     let not_whole = || Error::NotWhole("the picture cannot be decoded".into());
     if detail == Detail::Whole {
         let bytes = bytes()?;
-        return take_in::apart(|| decoded(&bytes, u32::MAX)).flatten().map(pixels).ok_or_else(not_whole);
+        let whole = take_in::apart(|| decoded(&bytes).map(decode::Decoded::whole));
+        return whole.flatten().map(pixels).ok_or_else(not_whole);
     }
     let known = pictures.read_small(hash, side);
     let known = known.and_then(|jpeg| take_in::apart(|| decode::small(&jpeg)).flatten());
@@ -41,7 +40,7 @@ pub(in crate::ops) fn view(
     }
     let bytes = bytes()?;
     let made = take_in::apart(|| {
-        let shrunk = decoded(&bytes, side)?;
+        let shrunk = decoded(&bytes)?.shrunk(side);
         let jpeg = decode::jpeg(&shrunk, quality, None)?;
         Some((shrunk, jpeg))
     });

@@ -247,7 +247,9 @@ impl Component for CompareScreen {
         let (top, _) = self.layout(world, world.body());
         let about = self.sides(top).into_iter().find_map(|Placed { side, part, area, .. }| {
             let (_, view) = side.view.as_ref()?;
-            photo::point_at(view.as_ref().ok()?, part, below_title(area), at, world)
+            let (x, y) = photo::point_at(view.as_ref().ok()?, part, below_title(area), at, world)?;
+            // B is moved against A, whose part it is that changes.
+            Some((x + part.offset.0, y + part.offset.1))
         });
         self.part.zoom(!down, about);
         true

@@ -23,7 +23,7 @@ const WIDTH: u16 = 34;
 #[derive(Default)]
 pub(crate) struct Latest {
     photo: Option<Box<SpotPhoto>>,
-    view: Option<(PhotoId, Arc<Pixels>)>,
+    view: Option<(PhotoId, Result<Arc<Pixels>, String>)>,
     /// Where it is drawn, if there is room.
     area: Option<Rect>,
 }
@@ -36,11 +36,14 @@ impl Latest {
 
     /// Takes the decoded view of a photo. One that cannot be shown leaves its place empty; the page of photos says why.
     pub(crate) fn take_view(&mut self, id: PhotoId, view: &Result<Arc<Pixels>, String>) {
-        if let (Ok(view), Some(photo)) = (view, &self.photo)
-            && photo.photo.id == id
-        {
+        if self.photo.as_ref().is_some_and(|photo| photo.photo.id == id) {
             self.view = Some((id, view.clone()));
         }
+    }
+
+    /// Returns the pixels of a photo, if they are decoded.
+    fn pixels(&self, photo: &SpotPhoto) -> Option<&Arc<Pixels>> {
+        self.view.as_ref().filter(|(id, _)| *id == photo.photo.id)?.1.as_ref().ok()
     }
 
     /// Returns the photo that may be shown here: covered ones are not.
@@ -77,15 +80,14 @@ impl Latest {
     /// Returns the photo as it is shown in the pixels of the terminal.
     pub(super) fn picture(&self, world: &World) -> Option<Shown> {
         let (area, photo) = (self.area?, self.shown(world)?);
-        let (_, pixels) = self.view.as_ref().filter(|(id, _)| *id == photo.photo.id)?;
-        photo::shown(pixels, Part::default(), Rect { height: area.height - 1, ..area }, world)
+        photo::shown(self.pixels(photo)?, Part::default(), Rect { height: area.height - 1, ..area }, world)
     }
 
     /// Draws the photo and the line that stands for it.
     pub(super) fn draw(&self, world: &World, context: Context, theme: Theme, buffer: &mut Buffer) {
         let (Some(area), Some(photo)) = (self.area, self.shown(world)) else { return };
         let picture = Rect { height: area.height - 1, ..area };
-        if let Some((_, pixels)) = self.view.as_ref().filter(|(id, _)| *id == photo.photo.id) {
+        if let Some(pixels) = self.pixels(photo) {
             photo::draw(pixels, Part::default(), picture, world, buffer);
         }
         let line = world.with_keys(context, &format!("photo of {} · {{photos}} all", show_day(photo.at().day())));

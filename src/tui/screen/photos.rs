@@ -28,11 +28,18 @@ pub(crate) struct PhotosScreen {
     /// In the order in which they were taken; `None` until they are loaded.
     photos: Option<Vec<SpotPhoto>>,
     at: usize,
-    /// The decoded view of a photo, or why it cannot be shown.
-    view: Option<(PhotoId, Result<Arc<Pixels>, String>)>,
+    view: Option<View>,
     part: Part,
     /// Whether covered photos are shown.
     is_uncovered: bool,
+}
+
+/// A decoded photo, or why it cannot be shown.
+struct View {
+    id: PhotoId,
+    /// What was asked for.
+    detail: Detail,
+    pixels: Result<Arc<Pixels>, String>,
 }
 
 /// The picture and the text about it.
@@ -58,32 +65,41 @@ impl PhotosScreen {
         self.photos = Some(photos);
     }
 
-    /// Takes the decoded view of a photo, or why it cannot be shown.
-    pub(crate) fn take_view(&mut self, id: PhotoId, view: Result<Arc<Pixels>, String>) {
-        if self.photo().is_some_and(|photo| photo.photo.id == id) {
-            self.view = Some((id, view));
+    /// Takes a decoded photo, or why it cannot be shown. A view stays where the whole photo cannot be decoded.
+    pub(crate) fn take_view(&mut self, id: PhotoId, detail: Detail, pixels: Result<Arc<Pixels>, String>) {
+        if self.photo().is_none_or(|photo| photo.photo.id != id) {
+            return;
+        }
+        match &mut self.view {
+            Some(view) if view.id == id && pixels.is_err() => view.detail = detail,
+            view => *view = Some(View { id, detail, pixels }),
         }
     }
 
     /// Returns the shown photo, if it may be shown and is not decoded in the detail that it is shown in.
     pub(crate) fn lacks(&self, world: &World) -> Option<(&SpotPhoto, Detail)> {
         let photo = self.photo().filter(|photo| photo.state == PictureState::Kept && !self.covers(photo, world))?;
-        let detail = match self.pixels(photo) {
-            None if self.view.as_ref().is_some_and(|(id, _)| *id == photo.photo.id) => return None,
+        let detail = match self.view_of(photo) {
             None => Detail::View,
-            Some(pixels) => {
+            Some(View { detail: Detail::View, pixels: Ok(pixels), .. }) => {
                 let is_whole = photo.photo.picture.is_none_or(|picture| picture.width <= pixels.width);
                 let area = self.layout(world, world.body()).picture;
                 let is_enough = is_whole || !photo::is_coarse(pixels, self.part, area, world);
                 (!is_enough).then_some(Detail::Whole)?
             }
+            // Asked for once, whatever the row says of its size.
+            Some(_) => return None,
         };
         world.shows_pictures().then_some((photo, detail))
     }
 
+    fn view_of(&self, photo: &SpotPhoto) -> Option<&View> {
+        self.view.as_ref().filter(|view| view.id == photo.photo.id)
+    }
+
     /// Returns the pixels of the shown photo, if they are decoded.
     fn pixels(&self, photo: &SpotPhoto) -> Option<&Arc<Pixels>> {
-        self.view.as_ref().filter(|(id, _)| *id == photo.photo.id)?.1.as_ref().ok()
+        self.view_of(photo)?.pixels.as_ref().ok()
     }
 
     /// Returns the screen that compares the shown photo with the first one, or why there is none.
@@ -176,7 +192,7 @@ impl PhotosScreen {
             lines.push((Role::Dim, format!("in the look of {}", show_date(photo.look_at.day()))));
         }
         lines.extend(photo.photo.file.as_ref().map(|file| (Role::Dim, file.on_one_line())));
-        if let Some((_, Err(why))) = self.view.as_ref().filter(|(id, _)| *id == photo.photo.id) {
+        if let Some(View { pixels: Err(why), .. }) = self.view_of(photo) {
             lines.push((Role::Error, why.clone()));
         }
         if photo.state == PictureState::Kept && !self.covers(photo, world) {
@@ -228,9 +244,9 @@ impl PhotosScreen {
             say(&world.with_keys(Context::Photos, &format!("Covered. {way}.")), buffer);
             return;
         }
-        match self.view.as_ref().filter(|(id, _)| *id == photo.photo.id) {
-            Some((_, Ok(pixels))) => photo::draw(pixels, self.part, area, world, buffer),
-            Some((_, Err(_))) => {}
+        match self.view_of(photo).map(|view| &view.pixels) {
+            Some(Ok(pixels)) => photo::draw(pixels, self.part, area, world, buffer),
+            Some(Err(_)) => {}
             None if world.shows_pictures() => say("Opening the photo …", buffer),
             None => say("Pictures are not shown here.", buffer),
         }
@@ -315,8 +331,7 @@ impl Component for PhotosScreen {
 
     fn pictures(&self, world: &World) -> Vec<Shown> {
         let shown = self.photo().filter(|photo| !self.covers(photo, world)).and_then(|photo| {
-            let (_, view) = self.view.as_ref().filter(|(id, _)| *id == photo.photo.id)?;
-            photo::shown(view.as_ref().ok()?, self.part, self.layout(world, world.body()).picture, world)
+            photo::shown(self.pixels(photo)?, self.part, self.layout(world, world.body()).picture, world)
         });
         shown.into_iter().collect()
     }

@@ -28,7 +28,7 @@ pub(super) fn decoded(model: &mut Model, id: PhotoId, detail: Detail, view: Resu
     model.decoding.retain(|decoding| *decoding != (id, detail));
     for screen in &mut model.screens {
         match screen {
-            Screen::Photos(page) => page.take_view(id, view.clone()),
+            Screen::Photos(page) => page.take_view(id, detail, view.clone()),
             _ if detail == Detail::Whole => {}
             Screen::Compare(page) => page.take_view(id, &view),
             Screen::Spot(page) => page.latest.take_view(id, &view),
