@@ -147,6 +147,10 @@ impl<R: Read + Seek> BundleReader<R> {
         for at in 0..archive.len() {
             let entry = archive.by_index_raw(at).map_err(not_whole)?;
             let name = entry.name().map_err(not_whole)?.into_owned();
+            // A small file must not become a large one.
+            if of == BundleOf::Backup && entry.compression() != CompressionMethod::Stored {
+                return Err(FieldError::new(format!("{name} is compressed, which no backup is")));
+            }
             match picture_of(&name) {
                 _ if entry.is_dir() && name == PHOTOS => {}
                 Some((hash, format)) if seen.insert(hash) => pictures.push((at, hash, format)),

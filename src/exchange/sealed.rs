@@ -4,6 +4,7 @@ pub use format::{Sealing, seal, unseal, unsealing};
 pub use secrecy::{ExposeSecret, SecretString};
 
 use crate::domain::FieldError;
+use std::io::ErrorKind;
 
 /// How an encrypted file starts: in binary form, and in text form for mail.
 const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
@@ -17,8 +18,11 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 const NOT_WHOLE: &str = "the encrypted file is damaged or not whole";
 
 /// Returns the error for an encrypted file that cannot be read to its end.
-pub fn broken(_: std::io::Error) -> FieldError {
-    FieldError::new(NOT_WHOLE)
+pub fn broken(error: std::io::Error) -> FieldError {
+    match error.kind() {
+        ErrorKind::InvalidData | ErrorKind::UnexpectedEof | ErrorKind::Other => FieldError::new(NOT_WHOLE),
+        _ => FieldError::new(format!("the encrypted file cannot be read: {error}")),
+    }
 }
 
 #[cfg(feature = "encryption")]
@@ -30,7 +34,7 @@ mod format {
     use age::scrypt::{Identity, Recipient};
     use age::stream::StreamWriter;
     use age::{Decryptor, Encryptor};
-    use std::io::{self, BufReader, Cursor, Read, SeekFrom, Write};
+    use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom, Write};
     use std::iter;
 
     const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -99,16 +103,17 @@ mod format {
         Ok(plain)
     }
 
-    /// Decrypts a file as it is read. It never is whole in memory.
+    /// Decrypts a file as it is read. One in binary form never is whole in memory.
     ///
     /// # Errors
     ///
-    /// Fails as [`unseal`] does. A file that was changed or truncated further on fails when it is read there.
+    /// Fails as [`unseal`] does. A file that was changed or truncated further on fails when it is read there. One in
+    /// text form must fit into 1 GiB.
     pub fn unsealing<'a>(
         mut input: impl Seekable + 'a,
         passphrase: &SecretString,
     ) -> Result<Box<dyn Seekable + 'a>, FieldError> {
-        skip_blank(&mut input).map_err(broken)?;
+        let is_text = skip_blank(&mut input).map_err(broken)?;
         let mut identity = Identity::new(passphrase.clone());
         identity.set_max_work_factor(MAX_COST);
         let opened = Decryptor::new_buffered(ArmoredReader::new(input));
@@ -131,16 +136,62 @@ mod format {
             };
             FieldError::new(message)
         })?;
-        Ok(Box::new(BufReader::new(plain)))
+        if !is_text {
+            return Ok(Box::new(BufReader::new(Bounded::new(plain).map_err(broken)?)));
+        }
+        // A file in text form is read again from its start wherever it is moved to.
+        let mut bytes = Vec::new();
+        plain.take(MOST_TEXT + 1).read_to_end(&mut bytes).map_err(broken)?;
+        if bytes.len() as u64 > MOST_TEXT {
+            return Err(FieldError::new("the encrypted file is in text form and larger than 1 GiB"));
+        }
+        Ok(Box::new(Cursor::new(bytes)))
     }
 
-    /// Moves past what an editor or a mail program puts before a file in text form.
-    fn skip_blank(input: &mut impl Seekable) -> io::Result<()> {
+    /// The most bytes of a file in text form.
+    const MOST_TEXT: u64 = 1 << 30;
+
+    /// A file that is not read beyond its end, wherever its own content points.
+    struct Bounded<R> {
+        file: R,
+        length: u64,
+    }
+
+    impl<R: Read + Seek> Bounded<R> {
+        fn new(mut file: R) -> io::Result<Self> {
+            let length = file.seek(SeekFrom::End(0))?;
+            file.seek(SeekFrom::Start(0))?;
+            Ok(Bounded { file, length })
+        }
+    }
+
+    impl<R: Read> Read for Bounded<R> {
+        fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+            self.file.read(bytes)
+        }
+    }
+
+    impl<R: Read + Seek> Seek for Bounded<R> {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            let at = match to {
+                SeekFrom::Start(at) => Some(at),
+                SeekFrom::End(by) => self.length.checked_add_signed(by),
+                SeekFrom::Current(by) => self.file.stream_position()?.checked_add_signed(by),
+            };
+            match at.filter(|at| *at <= self.length) {
+                Some(at) => self.file.seek(SeekFrom::Start(at)),
+                None => Err(io::ErrorKind::InvalidData.into()),
+            }
+        }
+    }
+
+    /// Moves past what an editor or a mail program puts before a file in text form. Returns whether it is in that form.
+    fn skip_blank(input: &mut impl Seekable) -> io::Result<bool> {
         let mut start = Vec::new();
         input.by_ref().take(64).read_to_end(&mut start)?;
         let text = start.strip_prefix(BOM).unwrap_or(&start).trim_ascii_start();
         input.seek(SeekFrom::Start((start.len() - text.len()) as u64))?;
-        Ok(())
+        Ok(text.starts_with(super::BEGINNINGS[1]))
     }
 }
 
@@ -213,6 +264,12 @@ mod tests {
         for length in [10, 60, last - 20, last] {
             assert!(unseal(&sealed[..length], &right).is_err(), "{length}");
         }
+        let mut plain = unsealing(Cursor::new(sealed.clone()), &right).unwrap();
+        assert_eq!(plain.seek(SeekFrom::End(-4)).unwrap(), 19);
+        for beyond in [SeekFrom::Start(24), SeekFrom::End(1), SeekFrom::Current(5), SeekFrom::Current(-20)] {
+            assert!(plain.seek(beyond).is_err(), "{beyond:?}");
+        }
+        assert_eq!(std::io::read_to_string(&mut plain).unwrap(), "shin");
         // As an editor or a mail program leaves the text form.
         let mut cheap = age::scrypt::Recipient::new(right.clone());
         cheap.set_work_factor(4);

@@ -136,7 +136,8 @@ impl Effect {
     /// Returns whether the effect can take longer than a frame in a journal of any size.
     pub(super) fn is_long(&self) -> bool {
         match self {
-            Effect::LoadPhoto(..) | Effect::AddPhotos(_) | Effect::ListInbox(_) | Effect::BuildReport(_) => true,
+            Effect::LoadPhoto(..) | Effect::AddPhotos(_) | Effect::ListInbox(_) => true,
+            Effect::File(..) | Effect::BuildReport(_) => true,
             Effect::Act(act) => photos::has_files(act),
             _ => false,
         }

@@ -41,11 +41,11 @@ impl Run for Export {
     fn run(self, session: &Session) -> Result<u8> {
         let Export { file, format, copy } = &self;
         let encrypt = copy.passphrase();
+        let is_zip = format.is_none() && ops::is_zip(file).map_err(|error| error.at("FILE"))?;
         let store = session.open_to_read()?;
         let is_stdout = file == Path::new("-");
         let existing = if is_stdout { Existing::Keep } else { session.existing(file, copy.force, Existing::Keep)? };
         let passphrase = encrypt.map(|secret| new_passphrase(session, secret)).transpose()?;
-        let is_zip = format.is_none() && ops::is_zip(file).map_err(|error| error.at("FILE"))?;
         let format = format.or(is_zip.then_some(ExportFormat::Zip));
         let bundle = if passphrase.is_some() { ops::stream_bundle } else { ops::export_bundle };
         let export = |out: &mut dyn Write| match format {

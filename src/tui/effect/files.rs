@@ -43,6 +43,13 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
     let context = asking.context();
     let failed = || Error::io(format!("{} cannot be written", path.shown()));
     let written = |what: &str| Ok(vec![Message::FileDone(format!("{what} {}.", path.shown()))]);
+    let written_with = |packed: Packed, what: &str| {
+        let missing = match packed.missing {
+            0 => String::new(),
+            missing => format!(" {missing} pictures are missing in it; the check of the journal names them."),
+        };
+        Ok(vec![Message::FileDone(format!("{what} {}.{missing}", path.shown()))])
+    };
     match task {
         FileTask::Table => {
             let report = ops::make_report(store, &context, &Wanted::default())?;
@@ -66,7 +73,7 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
                 packed = ops::export_bundle(store, out)?;
                 Ok(())
             })?;
-            written(&format!("The journal and {} pictures are in", packed.pictures))
+            written_with(packed, &format!("The journal and {} pictures are in", packed.pictures))
         }
         FileTask::Reminders => {
             let people = ops::assess_everybody(store, &context)?;
@@ -78,8 +85,8 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
             written("The next looks are in")
         }
         FileTask::BackUp => {
-            ops::back_up(store, path, Existing::Keep, true)?;
-            written("The journal is copied to")
+            let packed = ops::back_up(store, path, Existing::Keep, true)?;
+            written_with(packed, "The journal is copied to")
         }
         FileTask::Restore => {
             let journal = store.path().to_owned();
@@ -95,7 +102,11 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
                 Incoming::Bytes(bytes) => bytes,
                 Incoming::Bundle(mut bundle) => {
                     let (tally, pictures) = bundle.take_in(store, &context, false)?;
-                    let said = format!("{} {pictures} pictures are kept beside the journal.", tally.say());
+                    let missing = match ops::missing_pictures(store)? {
+                        0 => String::new(),
+                        missing => format!(" {missing} pictures are not here; an export as a zip carries them."),
+                    };
+                    let said = format!("{} {pictures} pictures are kept beside the journal.{missing}", tally.say());
                     return Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?]);
                 }
             };
