@@ -242,12 +242,18 @@ fn changes(subject: &Subject<'_>) -> (String, Vec<Block>) {
         (None, Some(visit)) => (visit, format!("Since the last visit ({})", when(visit, today))),
         (None, None) => return (String::new(), Vec::new()),
     };
-    let mut unchanged = Vec::new();
+    let (mut new, mut new_and_gone, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
     let mut blocks = Vec::new();
     for about in &subject.spots {
         let split = about.looks.partition_point(|look| look.at.day() <= from);
         let (before, after) = about.looks.split_at(split);
         if after.is_empty() {
+            continue;
+        }
+        // The cards say what is flagged of a spot that was not there before.
+        if !before.iter().any(|look| look.answers.presence != Presence::Gone) {
+            let numbers = if is_gone(after) { &mut new_and_gone } else { &mut new };
+            numbers.push(about.spot.number);
             continue;
         }
         let parts = news(subject, about, before, after, from);
@@ -258,19 +264,21 @@ fn changes(subject: &Subject<'_>) -> (String, Vec<Block>) {
         let text = vec![stress(format!("{}: ", about.spot.number)), say(parts.join(", "))];
         blocks.push(Block::Item { text, notes: Vec::new() });
     }
-    if !unchanged.is_empty() {
-        let text = vec![stress(format!("{}: ", say_numbers(&unchanged))), say("looked at, nothing new recorded")];
-        blocks.push(Block::Item { text, notes: Vec::new() });
-    }
-    (heading, blocks)
+    let grouped = |numbers: &[u32], what: &str| {
+        let text = vec![stress(format!("{}: ", say_numbers(numbers))), say(what)];
+        (!numbers.is_empty()).then_some(Block::Item { text, notes: Vec::new() })
+    };
+    let new = [grouped(&new, "new in the journal"), grouped(&new_and_gone, "new in the journal, and gone")];
+    let unchanged = grouped(&unchanged, "looked at, nothing new recorded");
+    (heading, new.into_iter().flatten().chain(blocks).chain(unchanged).collect())
+}
+
+fn is_gone(looks: &[&Look]) -> bool {
+    looks.last().is_some_and(|look| look.answers.presence == Presence::Gone)
 }
 
 fn news(subject: &Subject<'_>, about: &About<'_>, before: &[&Look], after: &[&Look], from: NaiveDate) -> Vec<String> {
     let mut parts = Vec::new();
-    let present = |look: &&&Look| look.answers.presence != Presence::Gone;
-    if !before.iter().any(|look| present(&look)) {
-        parts.push("new in the journal".to_owned());
-    }
     let size = |looks: &[&Look]| looks.iter().rev().find_map(|look| look.answers.diameter()).map(|(_, r)| r.median());
     if let (Some(then), Some(now)) = (size(before), size(after))
         && then != now
@@ -285,7 +293,6 @@ fn news(subject: &Subject<'_>, about: &About<'_>, before: &[&Look], after: &[&Lo
             parts.push(format!("{then} → {now}"));
         }
     }
-    let is_gone = |looks: &[&Look]| looks.last().is_some_and(|look| look.answers.presence == Presence::Gone);
     match (is_gone(before), is_gone(after)) {
         (false, true) => parts.push("gone".into()),
         (true, false) => parts.push("back".into()),
