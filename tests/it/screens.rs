@@ -487,6 +487,23 @@ fn the_first_frame_of_the_report_is_page_1_and_stays_while_the_rest_is_built() {
 }
 
 #[test]
+fn a_report_that_was_scrolled_never_shows_another_person() {
+    let mut screen = Screen::demo(100, 30);
+    screen.press("r<PgDn><PgDn>").hides("Spot journal of").press("M");
+    for event in crate::harness::parse_keys("ABen<C-s><Esc>") {
+        screen.handle(Event::Key(event));
+    }
+    let first = screen.text();
+    let page = first.split_once('\n').unwrap().1;
+    assert!(page.contains("Spot journal of Ben") && !page.contains("Alex"), "{first}");
+    screen.event(Event::Resize(80, 24)).shows("Spot journal of Ben");
+    let mut screen = Screen::demo(100, 30);
+    screen.press("r<PgDn><PgDn>");
+    let line = screen.text().lines().nth(3).unwrap()[4..40].to_owned();
+    screen.press("j").press("k").shows(&line).event(Event::Resize(100, 24)).shows(&line);
+}
+
+#[test]
 fn what_is_typed_before_the_report_is_whole_ends_where_it_ends_afterwards() {
     for keys in ["G", "jjj", "<PgDn><PgDn><PgDn><PgDn><PgDn><PgDn>kk", "<Tab><Tab><Tab>", "Gg"] {
         let (mut early, mut late) = (Screen::demo(100, 30), Screen::demo(100, 30));

@@ -1,5 +1,6 @@
 //! The report, as it is printed.
 
+use crate::domain::PersonId;
 use crate::report::{Extras, Section};
 use crate::tui::component::{Component, Step, contexts_of};
 use crate::tui::form;
@@ -30,6 +31,8 @@ pub(crate) struct ReportScreen {
     awaited: Option<Arc<ReportSource>>,
     /// While `page` has page 1 alone: the line to scroll to once the rest is there.
     scroll_to: Option<isize>,
+    /// The person of the lines in `page`, and their width.
+    of: Option<(PersonId, usize)>,
 }
 
 impl ReportScreen {
@@ -75,13 +78,19 @@ impl Component for ReportScreen {
 
     fn lay_out(&mut self, world: &World) {
         let source = self.source(world);
+        let of = source.as_ref().map(|source| (source.judged.facts.person.id, source.width));
+        let is_same_person = self.of.map(|(person, _)| person) == of.map(|(person, _)| person);
         // Further down, the lines as they were are shown until the new ones are there.
-        self.scroll_to = self.page.is_at_top().then_some(0);
-        if self.scroll_to.is_some() {
+        let shows_old = !self.page.is_at_top() && self.of == of && of.is_some();
+        if !is_same_person {
+            self.page = Page::default();
+        }
+        self.scroll_to = (!shows_old).then_some(self.page.top() as isize);
+        if !shows_old {
             let first = source.as_ref().map(ReportSource::page_1);
             self.page.set(first.unwrap_or_default(), inside(world.body()));
         }
-        self.awaited = source.map(Arc::new);
+        (self.of, self.awaited) = (of, source.map(Arc::new));
     }
 
     fn rest(&self) -> Option<Effect> {

@@ -37,6 +37,9 @@ pub(crate) struct SpotPage {
     pub latest: Box<Latest>,
 }
 
+/// The fewest lines of the tab beside a chart.
+const LEAST_TEXT: u16 = 3;
+
 /// What is above and below the tab, laid out for the window.
 #[derive(Default)]
 struct Around {
@@ -122,9 +125,19 @@ impl Around {
         };
         let head: Vec<(Role, String)> =
             lines(role, &verdict, most_of_verdict).chain(lines(Role::Text, known, most)).collect();
-        let next = wrap(&next_line(&judged.assessment, spot), width);
-        let chart = spot.diameter.and_then(|_| chart_of(judged, spot));
-        let areas = Areas::new(inner, head.len() as u16, next.len() as u16, chart.is_some());
+        let mut next = wrap(&next_line(&judged.assessment, spot), width);
+        let mut chart = spot.diameter.and_then(|_| chart_of(judged, spot));
+        let divide = |next: &[String], has_chart| Areas::new(inner, head.len() as u16, next.len() as u16, has_chart);
+        let mut areas = divide(&next, chart.is_some());
+        // A long alarm leaves the looks a few lines before it leaves the chart any.
+        if areas.text.height < LEAST_TEXT && chart.is_some() {
+            chart = None;
+            areas = divide(&next, false);
+        }
+        if areas.text.height < LEAST_TEXT {
+            next.clear();
+            areas = divide(&next, chart.is_some());
+        }
         let (why, rest) = match areas.why {
             Some(area) => brief_why(&judged.assessment, spot, area.width, area.height),
             None => (Vec::new(), 0),

@@ -55,27 +55,33 @@ impl Header {
     /// Composes the header of alarms and the name, with as many words as fit into `room` beside the date, or else into
     /// `all` without it.
     fn of_alarms(model: &Model, alarms: &[Alarm<'_>], date: &str, room: usize, all: usize) -> Header {
+        let whole = usize::MAX;
+        // The words of the first alarm, those of the other, the columns of names, and whether the date is shown.
         let choices = [
-            (Words::Sentence, Words::Word, true),
-            (Words::Sentence, Words::Word, false),
-            (Words::Word, Words::Word, true),
-            (Words::Word, Words::Word, false),
-            (Words::Word, Words::Mark, false),
+            (Words::Sentence, Words::Word, whole, true),
+            (Words::Sentence, Words::Word, whole, false),
+            (Words::Sentence, Words::Word, SHORT_NAME, false),
+            (Words::Sentence, Words::Mark, SHORT_NAME, false),
+            (Words::Sentence, Words::Mark, SHORTEST_NAME, false),
+            (Words::Word, Words::Word, SHORT_NAME, false),
+            (Words::Word, Words::Mark, SHORT_NAME, false),
+            (Words::Word, Words::Mark, SHORTEST_NAME, false),
         ];
         let mut composed: Vec<Header> = Vec::new();
-        for (first, other, has_date) in choices {
+        for (first, other, name, has_date) in choices {
             let mut header = Header { pieces: Vec::new(), date: has_date.then(|| date.to_owned()) };
             for (alarm, words) in alarms.iter().zip([first, other]) {
-                header.push(alarm.say(model, words), Role::of_level(alarm.level), Link::Command(alarm.command));
+                header.push(alarm.say(model, words, name), Role::of_level(alarm.level), Link::Command(alarm.command));
             }
-            if let Some(name) = shown_name(model) {
-                header.push(format!("‹ {name} ›"), Role::Title, Link::Command(Command::Me));
+            if let Some(shown) = shown_name(model) {
+                header.push(format!("‹ {} ›", cut(shown, name)), Role::Title, Link::Command(Command::Me));
             }
             composed.push(header);
         }
         let fits = |header: &Header| header.end() <= if header.date.is_some() { room } else { all } + 1;
         let at = composed.iter().position(fits).unwrap_or(composed.len() - 1);
         let mut header = composed.swap_remove(at);
+        // Only the name, the last piece, can be too wide now.
         for piece in &mut header.pieces {
             piece.text = cut(&piece.text, (all + 1).saturating_sub(usize::from(piece.x)));
         }
@@ -118,6 +124,10 @@ impl Header {
     }
 }
 
+/// The columns of a name where there is little room, and where there is hardly any.
+const SHORT_NAME: usize = 12;
+const SHORTEST_NAME: usize = 5;
+
 /// How much is said of an alarm.
 #[derive(Clone, Copy)]
 enum Words {
@@ -138,12 +148,13 @@ struct Alarm<'m> {
 }
 
 impl Alarm<'_> {
-    fn say(&self, model: &Model, words: Words) -> String {
+    /// Says it, with at most `name` columns for the name of the person.
+    fn say(&self, model: &Model, words: Words, name: usize) -> String {
         let mark = self.level.mark();
         let whose = match self.whose {
             None => String::new(),
-            Some(_) if model.world.is_blurred => "Somebody else: ".to_owned(),
-            Some(name) => format!("{name}: "),
+            Some(_) if model.world.is_blurred => format!("{}: ", cut("Somebody else", name)),
+            Some(whose) => format!("{}: ", cut(whose, name)),
         };
         let key = model.world.start.keymap.chord_of(&model.contexts(), self.command);
         let key = key.map_or_else(String::new, |key| format!(": {key}"));

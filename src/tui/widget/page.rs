@@ -37,6 +37,11 @@ impl Page {
         self.lines.is_empty()
     }
 
+    /// Returns the index of the first line on the screen.
+    pub(crate) fn top(&self) -> usize {
+        self.scroll.offset
+    }
+
     /// Returns whether the first line is the first on the screen.
     pub(crate) fn is_at_top(&self) -> bool {
         self.scroll.offset == 0
