@@ -191,8 +191,8 @@ impl Settings {
         Settings::parse(&read_text(path)?).map_err(|e| Error::Invalid(e.at(path.shown())))
     }
 
-    /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`], `[terminal]`, `[emergency]`, `[backups]`,
-    /// `[photos]` and `[keys]`.
+    /// Parses TOML: a table `[windows]` with the names of [`WINDOWS`](crate::guidance::WINDOWS), `[terminal]`,
+    /// `[emergency]`, `[backups]`, `[photos]` and `[keys]`.
     ///
     /// # Errors
     ///

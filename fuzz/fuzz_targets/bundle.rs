@@ -2,12 +2,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use spotlog::exchange::BundleReader;
+use spotlog::exchange::{BundleOf, BundleReader};
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(mut bundle) = BundleReader::open(std::io::Cursor::new(bytes)) else { return };
-    let _ = bundle.journal();
-    for (place, hash, _) in bundle.pictures().to_vec() {
-        let _ = bundle.picture(place, hash);
+    for of in [BundleOf::Export, BundleOf::Backup] {
+        let Ok(mut bundle) = BundleReader::open(std::io::Cursor::new(bytes), of) else { continue };
+        let _ = bundle.journal();
+        for (place, hash, _) in bundle.pictures().to_vec() {
+            let _ = bundle.picture(place, hash);
+        }
     }
 });

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 static WHOLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut store = Store::open_in_memory().expect("memory");
     ops::fill_demo(&mut store, &context(&Windows::default())).expect("the made-up journal");
-    store.image(false).expect("memory").0
+    store.image().expect("memory")
 });
 
 static OURS: LazyLock<String> =
