@@ -85,7 +85,13 @@ impl Lines {
         }
         self.wrapped(Role::Title, &sheet.head.title(), "", "");
         self.wrapped(Role::Body, &format!("{}.", sheet.head.record()), "", "");
-        self.wrapped(Role::Body, NOT_EXAMINED, "", "");
+        // What it is not stays on one line, also where lines are short.
+        let pieces = match self.width {
+            ..30 => 3,
+            width if width < NOT_EXAMINED.len() => 2,
+            _ => 1,
+        };
+        NOT_EXAMINED.splitn(pieces, ", ").for_each(|piece| self.wrapped(Role::Body, piece, "", ""));
         for part in sheet.parts() {
             self.gap();
             if !part.heading.is_empty() {

@@ -296,6 +296,14 @@ fn a_spot_entered_by_mistake_is_not_printed_and_nobody_is_called_you() {
 }
 
 #[test]
+fn a_search_for_what_the_record_is_not_finds_it_at_every_width() {
+    let report = made(&demo(), &Wanted::default());
+    for width in [24, 40, 46, 47, 100] {
+        assert!(plain(&report.document, width).contains("not a diagnosis."), "{width}");
+    }
+}
+
+#[test]
 fn a_note_is_six_lines() {
     let report = made(&demo(), &Wanted::default());
     let text = note(&report.document);
