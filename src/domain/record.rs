@@ -189,7 +189,7 @@ impl Spot {
         Some((as_of.day() - seen.earliest()).num_days())
     }
 
-    /// Returns whether the spot was closed as a mistake by then. It raises nothing, and no report prints it.
+    /// Returns whether the spot is closed as a mistake as of that moment. It raises nothing, and no report prints it.
     pub fn is_mistake(&self, as_of: AsOf) -> bool {
         self.closed.is_some_and(|closed| closed.because == Because::Mistake && !as_of.excludes_day(closed.on))
     }

@@ -26,7 +26,7 @@ static HAS_KITTY_IN_TMUX: AtomicBool = AtomicBool::new(false);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     Kitty,
-    /// The pictures go through tmux, which is told their cells: each holds a placeholder that kitty replaces.
+    /// The pictures go through tmux. Each of their cells holds a placeholder, which kitty replaces.
     KittyInTmux,
     Iterm2,
     Sixel,

@@ -12,7 +12,7 @@ pub(super) fn kitty(pixels: &Pixels, id: u32, (columns, rows): (u16, u16)) -> Ve
     pieces(pixels, format!("a=T,f=100,q=2,i={id},p=1,c={columns},r={rows},C=1,")).concat()
 }
 
-/// Does the same for a picture whose place is told by placeholders, each piece wrapped for tmux.
+/// Does the same for a picture that placeholders place, each piece wrapped for tmux.
 pub(super) fn kitty_in_tmux(pixels: &Pixels, id: u32, (columns, rows): (u16, u16)) -> Vec<u8> {
     let pieces = pieces(pixels, format!("a=T,U=1,f=100,q=2,i={id},c={columns},r={rows},"));
     pieces.iter().flat_map(|piece| through_tmux(piece)).collect()
