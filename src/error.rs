@@ -202,7 +202,7 @@ fn say_io(error: &std::io::Error) -> String {
         Kind::ResourceBusy => "another program is using it",
         _ => {
             let said = error.to_string();
-            return said.split(" (os error").next().map_or(said.clone(), str::to_owned);
+            return said.split_once(" (os error").map(|(said, _)| said.to_owned()).unwrap_or(said);
         }
     };
     words.to_owned()

@@ -32,7 +32,7 @@ mod unite;
 
 pub use about::{sizes, version};
 pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
-pub use bundle::{Bundle, Incoming, export_bundle, is_zip, stream_bundle};
+pub use bundle::{Bundle, Incoming, export_bundle, is_zip, say_lacking, stream_bundle};
 pub use correct::{add_note, correct};
 pub use demo::{demo_journal, fill_demo, make_demo};
 pub use doctor::{
@@ -64,8 +64,8 @@ pub use photo::{
 };
 pub use photos::{
     NOT_AT_THE_SAME_SCALE, PICTURES_NOT_REACHED, PictureState, SpotPhoto, TookInNamed, add_photos, correct_with_photos,
-    erase_pictures, find_photo, missing_pictures, not_taken_in, photo_days, photos, picture_bytes, remove_photo,
-    say_changes, take_in_named, view,
+    erase_pictures, find_photo, not_taken_in, photo_days, photos, picture_bytes, remove_photo, say_changes,
+    say_pictures_not_here, take_in_named, view,
 };
 pub use preview::{Draft, Foreseen, preview};
 pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};

@@ -11,8 +11,13 @@ const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPT
 
 /// Returns whether the bytes are an encrypted file, for a passphrase or a key.
 pub fn is_sealed(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let text = without_blank(bytes);
     BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
+}
+
+/// Returns the bytes without what an editor or a mail program puts before a file in text form.
+fn without_blank(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start()
 }
 
 const NOT_WHOLE: &str = "the encrypted file is damaged or not whole";
@@ -27,7 +32,7 @@ pub fn broken(error: std::io::Error) -> FieldError {
 
 #[cfg(feature = "encryption")]
 mod format {
-    use super::{NOT_WHOLE, SecretString, broken};
+    use super::{BEGINNINGS, NOT_WHOLE, SecretString, broken, without_blank};
     use crate::domain::FieldError;
     use crate::exchange::Seekable;
     use age::armor::ArmoredReader;
@@ -36,8 +41,6 @@ mod format {
     use age::{Decryptor, Encryptor};
     use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom, Write};
     use std::iter;
-
-    const BOM: &[u8] = b"\xef\xbb\xbf";
 
     /// The scrypt work factor for writing, as a power of two. The same as in the age program: about 256 MiB and a second.
     /// It is fixed, so that a busy machine does not write weaker files.
@@ -189,9 +192,9 @@ mod format {
     fn skip_blank(input: &mut impl Seekable) -> io::Result<bool> {
         let mut start = Vec::new();
         input.by_ref().take(64).read_to_end(&mut start)?;
-        let text = start.strip_prefix(BOM).unwrap_or(&start).trim_ascii_start();
+        let text = without_blank(&start);
         input.seek(SeekFrom::Start((start.len() - text.len()) as u64))?;
-        Ok(text.starts_with(super::BEGINNINGS[1]))
+        Ok(text.starts_with(BEGINNINGS[1]))
     }
 }
 

@@ -194,3 +194,9 @@ pub fn is_zip(path: &Path) -> Result<bool, FieldError> {
         ))),
     }
 }
+
+/// Says how many pictures a copy of the journal lacks; `None` if it has all.
+pub fn say_lacking(packed: Packed) -> Option<String> {
+    let missing = packed.missing;
+    (missing > 0).then(|| format!("{missing} pictures are missing in it; spotlog doctor names them."))
+}

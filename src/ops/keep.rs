@@ -3,7 +3,7 @@
 use super::assess::troubled;
 use super::bundle::{Plain, pack};
 use super::file::{Existing, starts_like, starts_sealed, write_private};
-use crate::domain::{Erasures, PICTURE};
+use crate::domain::{Erasures, PICTURE, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{AnyBundle, BundleOf, BundleWriter, Sealing, SecretString, is_bundle};
 use crate::file::{self, Pipes};
@@ -29,7 +29,7 @@ pub fn back_up_sealed(
     write_private(target, existing, |out| {
         let mut sealing = Sealing::begin(out, passphrase)?;
         packed = write_copy(store, &image, with_pictures, &mut sealing)?;
-        sealing.finish().map_err(Error::io("the copy cannot be written")).map(drop)
+        sealing.finish().map_err(Error::io(format!("{} cannot be written", target.shown()))).map(drop)
     })?;
     match holds(target, passphrase, &image, packed) {
         Ok(true) => Ok(packed),

@@ -393,14 +393,15 @@ pub fn say_changes(
     correct(store, context, &was, Saved::Look(photo.spot, Observation { answers, ..look }))
 }
 
-/// Returns how many kept pictures are not here, as after an import of an export without pictures.
-pub fn missing_pictures(store: &Store) -> Result<usize> {
+/// Says how many kept pictures are not here, as after an import of an export without pictures; `None` if all are.
+pub fn say_pictures_not_here(store: &Store) -> Result<Option<String>> {
     let (kept, erased) = store.read(|c| Ok((store::kept_pictures(c)?, store::load_erased(c)?)))?;
     let pictures = store.pictures();
     let is_here = |hash, format| pictures.path(hash, format).is_none_or(|path| path.exists());
     let missing =
         kept.into_iter().filter(|(hash, (format, _))| !is_here(*hash, *format) && !erased.has(PICTURE, hash.key()));
-    Ok(missing.count())
+    let count = missing.count();
+    Ok((count > 0).then(|| format!("{count} pictures are not here; an export as a zip carries them.")))
 }
 
 /// Reads the picture of a photo and checks it.

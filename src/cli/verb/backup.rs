@@ -110,10 +110,8 @@ impl Run for Backup {
             file,
             encrypt.is_some(),
         )?;
-        if packed.missing > 0 {
-            session
-                .out
-                .aside(&format!("{} pictures are missing in it; spotlog doctor names them.\n", packed.missing))?;
+        if let Some(lacking) = ops::say_lacking(packed) {
+            session.out.aside(&format!("{lacking}\n"))?;
         }
         Ok(0)
     }

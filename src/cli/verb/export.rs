@@ -50,9 +50,9 @@ impl Run for Export {
         let bundle = if passphrase.is_some() { ops::stream_bundle } else { ops::export_bundle };
         let export = |out: &mut dyn Write| match format {
             None => ops::export(&store, out),
-            Some(ExportFormat::Zip) => match bundle(&store, out)?.missing {
-                0 => Ok(()),
-                n => session.out.aside(&format!("{n} pictures are missing in it; spotlog doctor names them.\n")),
+            Some(ExportFormat::Zip) => match ops::say_lacking(bundle(&store, out)?) {
+                None => Ok(()),
+                Some(lacking) => session.out.aside(&format!("{lacking}\n")),
             },
             Some(ExportFormat::Journal1) => match ops::export_version_1(&store, out)? {
                 0 => Ok(()),

@@ -129,9 +129,8 @@ fn tell(session: &Session, store: &Store, tally: Imported, pictures: usize, left
     if pictures > 0 {
         session.out.remark(&format!("{pictures} pictures are kept beside the journal.\n"))?;
     }
-    let missing = ops::missing_pictures(store)?;
-    if missing > 0 {
-        session.out.aside(&format!("{missing} pictures are not here; an export as a zip carries them.\n"))?;
+    if let Some(missing) = ops::say_pictures_not_here(store)? {
+        session.out.aside(&format!("{missing}\n"))?;
     }
     for judged in &people {
         session.out.remark(&print::levels(&judged.assessment))?;

@@ -44,11 +44,8 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
     let failed = || Error::io(format!("{} cannot be written", path.shown()));
     let written = |what: &str| Ok(vec![Message::FileDone(format!("{what} {}.", path.shown()))]);
     let written_with = |packed: Packed, what: &str| {
-        let missing = match packed.missing {
-            0 => String::new(),
-            missing => format!(" {missing} pictures are missing in it; the check of the journal names them."),
-        };
-        Ok(vec![Message::FileDone(format!("{what} {}.{missing}", path.shown()))])
+        let lacking = ops::say_lacking(packed).map_or_else(String::new, |lacking| format!(" {lacking}"));
+        Ok(vec![Message::FileDone(format!("{what} {}.{lacking}", path.shown()))])
     };
     match task {
         FileTask::Table => {
@@ -102,10 +99,8 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
                 Incoming::Bytes(bytes) => bytes,
                 Incoming::Bundle(mut bundle) => {
                     let (tally, pictures) = bundle.take_in(store, &context, false)?;
-                    let missing = match ops::missing_pictures(store)? {
-                        0 => String::new(),
-                        missing => format!(" {missing} pictures are not here; an export as a zip carries them."),
-                    };
+                    let missing = ops::say_pictures_not_here(store)?;
+                    let missing = missing.map_or_else(String::new, |missing| format!(" {missing}"));
                     let said = format!("{} {pictures} pictures are kept beside the journal.{missing}", tally.say());
                     return Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?]);
                 }
