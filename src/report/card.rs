@@ -404,3 +404,20 @@ impl Card {
         title
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::questions;
+
+    #[test]
+    fn a_card_says_the_answer_to_every_question() {
+        // The glass test has its own line, an injury is said with the bleeding, and other words for the same are no finding.
+        let apart = ["glass_test", "after_injury", "described_differently"];
+        for question in questions() {
+            let lists = [&DESCRIBED[..], &NOTICED[..], &apart[..]];
+            let found = lists.iter().filter(|list| list.contains(&question.name)).count();
+            assert_eq!(found, 1, "{}: name it in DESCRIBED or in NOTICED", question.name);
+        }
+    }
+}

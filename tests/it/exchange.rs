@@ -1,6 +1,7 @@
 //! Tests of import and export.
 
 use crate::harness::{Home, clock, journal};
+use spotlog::domain::{Answer, Answers, Bleeding, Choice, Given, Presence, questions};
 use spotlog::exchange::{read_journal, schemas, write_journal};
 
 /// A journal with every field of the format and every kind of value.
@@ -26,6 +27,27 @@ fn every_field_goes_in_and_comes_out_again() {
     other.ok(&["import", &file]);
     assert_eq!(other.ok(&["export", "-"]), out, "and again, byte for byte");
     assert_eq!(export(&journal(FULL)), out, "with or without the store");
+}
+
+#[test]
+fn the_newest_version_keeps_the_answer_to_every_question() {
+    for question in questions() {
+        let mut journal = journal(FULL);
+        let answers = &mut journal[0].spots[0].observations[0].answers;
+        *answers = Answers::only(Presence::Present);
+        if question.name == "after_injury" {
+            answers.bleeding = Bleeding::Answered { bled: true, after_injury: Answer::Unanswered };
+        }
+        let given = match question.choice {
+            Choice::YesNo => Given::YesNo(true),
+            Choice::One(words) => Given::Word(words[0]),
+            Choice::Any(words) | Choice::AnyOrNone(words) => Given::Words(words[..2].to_vec()),
+        };
+        question.set(answers, &given).unwrap();
+        let read = read_journal(export(&journal).as_bytes(), clock().today()).unwrap();
+        let answers = read[0].spots[0].observations[0].answers;
+        assert_eq!(question.get(&answers), given, "{} is lost: it belongs to the next version", question.name);
+    }
 }
 
 #[test]

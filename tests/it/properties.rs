@@ -4,11 +4,11 @@ use crate::harness::day;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use spotlog::domain::{
-    Answer, Answers, Background, Because, Bleeding, Change, Closed, Colour, Context as Circumstance, Count, Facts,
-    FirstSeen, GlassTest, Infection, InfectionId, Journal, Listed, Look, Measurement, Medicine, MedicineId, Method,
-    Moment, Morphology, Noted, Observation, ObservationId, Onset, Outcome, Outline, Person, PersonId, PersonTree,
-    Precision, Presence, Readings, Review, ReviewId, Reviewer, Sex, Side, Site, SkinType, Spot, SpotId, SpotTree,
-    Spread, Surface, Symptom, SymptomId, Text, Treatment, TreatmentId, Word, WordList,
+    Answer, Answers, Background, Because, Bleeding, Change, Choice, Closed, Context as Circumstance, Facts, FirstSeen,
+    Given, GlassTest, Infection, InfectionId, Journal, Listed, Look, Measurement, Medicine, MedicineId, Method, Moment,
+    Noted, Observation, ObservationId, Onset, Outcome, Person, PersonId, PersonTree, Precision, Presence, Question,
+    Readings, Review, ReviewId, Reviewer, Sex, Side, Site, SkinType, Spot, SpotId, SpotTree, Symptom, SymptomId, Text,
+    Treatment, TreatmentId, Word, WordList, questions,
 };
 use spotlog::exchange::{read_journal, write_journal, write_report};
 use spotlog::guidance::{Level, Summary, SummaryBuilder, Windows, evaluate};
@@ -53,33 +53,32 @@ prop_compose! {
     }
 }
 
+/// Generates an answer to a question, which is often none.
+fn given(question: &'static Question) -> BoxedStrategy<Given<'static>> {
+    let some = |words: &'static [&'static str]| prop::collection::vec(prop::sample::select(words), 1..=3);
+    let any_of = |words| some(words).prop_map(Given::Words).boxed();
+    let answered = match question.choice {
+        Choice::YesNo => any::<bool>().prop_map(Given::YesNo).boxed(),
+        Choice::One(words) => prop::sample::select(words).prop_map(Given::Word).boxed(),
+        Choice::Any(words) => any_of(words),
+        Choice::AnyOrNone(words) => prop_oneof![1 => Just(Given::Words(Vec::new())), 2 => any_of(words)].boxed(),
+    };
+    prop_oneof![2 => Just(Given::Nothing), 3 => answered].boxed()
+}
+
 prop_compose! {
+    /// Generates the answers of a look, to any of all questions.
     fn answers()(
         presence in prop::sample::select(&[Presence::Present, Presence::Present, Presence::Unsure, Presence::Gone][..]),
         measurement in measurements(),
-        colours in words::<Colour>(3),
-        (morphology, outline, glass_test) in (maybe::<Morphology>(), maybe::<Outline>(), maybe::<GlassTest>()),
-        (raised, firm, itch, pain) in (answer(), answer(), answer(), answer()),
-        (bled, after_injury) in (answer(), answer()),
-        changes in prop::option::of(words::<Change>(2)),
-        (described_differently, spreading, worried) in (answer(), answer(), answer()),
-        (count, spread, surface) in (maybe::<Count>(), maybe::<Spread>(), maybe::<Surface>()),
-        (warm_or_swollen, pus, suspects_infection) in (answer(), answer(), answer()),
+        given in questions().map(given).collect::<Vec<_>>(),
     ) -> Answers {
-        let mut a = Answers::only(presence);
-        a.measurement = measurement;
-        a.colours = colours;
-        (a.morphology, a.outline, a.glass_test) = (morphology, outline, glass_test);
-        (a.raised, a.firm, a.itch, a.pain) = (raised, firm, itch, pain);
-        a.bleeding = match Option::<bool>::from(bled) {
-            Some(bled) => Bleeding::Answered { bled, after_injury },
-            None => Bleeding::Unanswered,
-        };
-        (a.count, a.spread, a.surface) = (count, spread, surface);
-        (a.warm_or_swollen, a.pus, a.suspects_infection) = (warm_or_swollen, pus, suspects_infection);
-        a.changes = changes;
-        (a.described_differently, a.spreading, a.worried) = (described_differently, spreading, worried);
-        a
+        let mut answers = Answers { measurement, ..Answers::only(presence) };
+        for (question, given) in questions().zip(given) {
+            // An injury is refused for a spot that did not bleed.
+            let _ = question.set(&mut answers, &given);
+        }
+        answers
     }
 }
 
