@@ -72,7 +72,7 @@ pub fn spot_titles(store: &Store) -> Result<Vec<(u32, String)>> {
 /// Returns every note of the context's person, each with the number of its spot.
 pub fn notes(store: &Store, context: &Context<'_>) -> Result<Vec<(u32, Text)>> {
     let notes = store.read(|c| match person(c, context)? {
-        Some(row) => store::notes_with(c, row.seq, ""),
+        Some(row) => store::notes(c, row.seq),
         None => Ok(Vec::new()),
     })?;
     Ok(notes.into_iter().map(|(number, _, note)| (number, note)).collect())

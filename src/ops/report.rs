@@ -72,7 +72,7 @@ pub fn make_report(store: &Store, context: &Context<'_>, wanted: &Wanted) -> Res
             Ok(Some((Facts::from(tree), Vec::new(), photos)))
         }
         Some(row) => {
-            let asking = store::notes_with(c, row.seq, "?")?;
+            let asking = store::asking_notes(c, row.seq)?;
             let photos = store::photo_times(c, row.seq)?;
             Ok(Some((store::load_facts(c, row, &mut |_, _| {})?, asking, photos)))
         }
@@ -111,18 +111,21 @@ pub fn make_everybodys_report(
 /// Returns what a report of the context's person shows beyond the facts and the assessment.
 pub fn report_extras(store: &Store, context: &Context<'_>) -> Result<Extras> {
     let (asking, photos) = store.read(|c| match person(c, context)? {
-        Some(row) => Ok((store::notes_with(c, row.seq, "?")?, store::photo_times(c, row.seq)?)),
+        Some(row) => Ok((store::asking_notes(c, row.seq)?, store::photo_times(c, row.seq)?)),
         None => Ok((Vec::new(), Vec::new())),
     })?;
     Ok(Extras { questions: say_questions(asking, context.as_of(), &[]), photos })
 }
+
+/// The question marks of English, of Chinese and Japanese, and of Arabic.
+const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
 
 fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) -> Vec<String> {
     let wanted =
         |(number, at, _): &(u32, Moment, Text)| !as_of.excludes(*at) && (only.is_empty() || only.contains(number));
     let say = |(number, at, note): (u32, Moment, Text)| {
         let note = note.on_one_line();
-        note.ends_with('?').then(|| format!("Spot {number}, {}: {note}", show_date(at.day())))
+        note.trim_end().ends_with(QUESTION_MARKS).then(|| format!("Spot {number}, {}: {note}", show_date(at.day())))
     };
     asking.into_iter().filter(wanted).filter_map(say).collect()
 }

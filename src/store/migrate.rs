@@ -13,6 +13,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("../../migrations/04-draft/up.sql"),
     include_str!("../../migrations/05-background/up.sql"),
     include_str!("../../migrations/06-photos/up.sql"),
+    include_str!("../../migrations/07-questions/up.sql"),
 ];
 
 /// The number of steps with history triggers in SQL. After them the triggers are generated from the columns.

@@ -70,16 +70,33 @@ fn observation(r: &NamedRow<'_>) -> Result<Observation> {
     })
 }
 
-/// Returns the notes of a person that contain a text: spot number, time and note. Every note contains the empty text.
-/// Ordered by spot, then by time.
-pub fn notes_with(connection: &Connection, person: i64, part: &str) -> Result<Vec<(u32, Moment, Text)>> {
-    // A single table scan: few notes match, and going spot by spot would fetch every row from a different page.
-    let mut statement = connection.prepare_cached(
+/// Returns the notes of a person: spot number, time and note. Ordered by spot, then by time.
+pub fn notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Moment, Text)>> {
+    // A single table scan: going spot by spot would fetch every row from a different page.
+    read_notes(
+        connection,
+        person,
         "SELECT s.number, o.id, o.at, o.note FROM observation o NOT INDEXED CROSS JOIN spot s ON s.seq = o.spot
-         WHERE instr(o.note, ?2) AND s.person = ?1 ORDER BY s.number, o.at, o.id",
-    )?;
+         WHERE o.note IS NOT NULL AND s.person = ?1 ORDER BY s.number, o.at, o.id",
+    )
+}
+
+/// Returns the notes of a person that have a question mark, as [`notes`] does. Reads no other note.
+pub fn asking_notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Moment, Text)>> {
+    // The condition is that of the index observation_asking, word for word, so that SQLite takes the index.
+    read_notes(
+        connection,
+        person,
+        "SELECT s.number, o.id, o.at, o.note FROM observation o CROSS JOIN spot s ON s.seq = o.spot
+         WHERE (instr(o.note, '?') OR instr(o.note, '？') OR instr(o.note, '؟'))
+         AND s.person = ?1 ORDER BY s.number, o.at, o.id",
+    )
+}
+
+fn read_notes(connection: &Connection, person: i64, query: &str) -> Result<Vec<(u32, Moment, Text)>> {
+    let mut statement = connection.prepare_cached(query)?;
     let columns = ColumnNames::of(&statement);
-    let mut rows = statement.query((person, part))?;
+    let mut rows = statement.query([person])?;
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {
         let record = NamedRow { row, table: "observation", columns: &columns };

@@ -615,6 +615,20 @@ fn a_calendar_has_alarms_and_tells_nothing() {
 }
 
 #[test]
+fn a_note_that_ends_with_a_question_mark_of_any_script_is_asked() {
+    let home = Home::new();
+    for note in ["Does it need to be seen?", "これは何ですか？", "ما هذا؟", "Is it? I do not know."] {
+        home.ok(&["new", "chest", "--first-seen", "unknown", "--note", note]);
+    }
+    let report = home.ok(&["report", "--without", "annex"]);
+    let (_, asked) = report.split_once("The patient asks").expect("the part is there");
+    for question in ["Does it need to be seen?", "これは何ですか？", "ما هذا؟"] {
+        assert!(asked.contains(question), "{question}: {report}");
+    }
+    assert!(!asked.contains("I do not know"), "{report}");
+}
+
+#[test]
 fn an_anonymous_report_holds_no_word_of_the_person() {
     let home = Home::new();
     home.ok(&["new", "chest", "--first-seen", "unknown", "--label", "Secretlabel", "--note", "Secretnote?"]);
