@@ -4,6 +4,8 @@ use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::borrow::Cow;
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Returns the inside of a frame, with a column free at each side.
@@ -18,14 +20,29 @@ pub(crate) fn page_area(frame: Rect, widest: u16) -> Rect {
     Rect { width: inside.width.min(widest), ..inside }
 }
 
-/// Cuts a text to `width` columns. A cut text ends in an ellipsis.
-pub(crate) fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
+/// Returns the columns that a text takes.
+fn width(text: &str) -> usize {
+    if text.chars().all(is_single) { text.chars().count() } else { text.width() }
+}
+
+/// Returns whether a character takes one column and joins with none before it. Most of what is drawn does, and needs no
+/// tables of Unicode: ASCII, some punctuation, lines, blocks and dots.
+fn is_single(c: char) -> bool {
+    matches!(c, ' '..='~' | '·' | '\u{2010}'..='\u{2026}' | '\u{2500}'..='\u{25cf}')
+}
+
+/// Cuts a text to `most` columns. A cut text ends in an ellipsis.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    cut_to(text, most).into_owned()
+}
+
+fn cut_to(text: &str, most: usize) -> Cow<'_, str> {
+    if width(text) <= most {
+        return Cow::Borrowed(text);
     }
     let mut kept = String::new();
-    let mut left = width.saturating_sub(1);
-    for piece in unicode_segmentation::UnicodeSegmentation::graphemes(text, true) {
+    let mut left = most.saturating_sub(1);
+    for piece in text.graphemes(true) {
         let needs = piece.width();
         if needs > left {
             break;
@@ -33,31 +50,30 @@ pub(crate) fn cut(text: &str, width: usize) -> String {
         left -= needs;
         kept.push_str(piece);
     }
-    if width > 0 {
+    if most > 0 {
         kept.push('…');
     }
-    kept
+    Cow::Owned(kept)
 }
 
-/// Pads a text on the right to `width` columns, or cuts it.
-pub(crate) fn fit(text: &str, width: usize) -> String {
-    let mut text = cut(text, width);
-    let missing = width.saturating_sub(text.width());
+/// Pads a text on the right to `columns`, or cuts it.
+pub(crate) fn fit(text: &str, columns: usize) -> String {
+    let mut text = cut(text, columns);
+    let missing = columns.saturating_sub(width(&text));
     text.extend(std::iter::repeat_n(' ', missing));
     text
 }
 
-/// Pads a text on the left to `width` columns, or cuts it.
-pub(crate) fn fit_right(text: &str, width: usize) -> String {
-    let text = cut(text, width);
-    let missing = width.saturating_sub(text.width());
+/// Pads a text on the left to `columns`, or cuts it.
+pub(crate) fn fit_right(text: &str, columns: usize) -> String {
+    let text = cut_to(text, columns);
+    let missing = columns.saturating_sub(width(&text));
     format!("{}{text}", " ".repeat(missing))
 }
 
 /// Wraps a text to `width` columns. Control characters, which a terminal would obey, become spaces.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let strip_control_chars = strip_control_chars(text);
-    textwrap::wrap(&strip_control_chars, width.max(1)).into_iter().map(|line| line.into_owned()).collect()
+    textwrap::wrap(&strip_control_chars(text), width.max(1)).into_iter().map(|line| line.into_owned()).collect()
 }
 
 /// Wraps a text to `width` columns. All lines but the first begin with `indent`.
@@ -79,8 +95,8 @@ pub(crate) fn wrap_parts(parts: &[String], width: usize) -> Vec<String> {
 }
 
 /// Replaces control characters by spaces.
-pub(crate) fn strip_control_chars(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+fn strip_control_chars(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) { text.replace(char::is_control, " ").into() } else { text.into() }
 }
 
 /// Writes into the lower edge of a frame how many lines are below the visible ones; `None` for some.
@@ -104,17 +120,45 @@ pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, s
     if y >= area.height || top >= buffer.area.bottom() || left >= right {
         return;
     }
-    let room = usize::from(right - left);
-    let text = cut(text, room);
+    let text = cut_to(text, usize::from(right - left));
+    let text = strip_control_chars(&text);
     // A style adds to that of the cell, so a title on a frame would be as faint as its line. Lines that cross stay alike.
-    let covers = if text.starts_with(is_line) { 0 } else { text.width() };
+    let covers = if text.starts_with(is_line) { 0 } else { width(&text) };
     for x in (left..right).take(covers) {
         let cell = &mut buffer[(x, top)];
         if cell.symbol().starts_with(is_line) {
             cell.set_style(Style::reset());
         }
     }
-    buffer.set_stringn(left, top, strip_control_chars(&text), room, style);
+    let mut x = left;
+    for (run, are_single) in runs(&text) {
+        if are_single {
+            for (cell, c) in (x..right).zip(run.chars()) {
+                buffer[(cell, top)].set_char(c).set_style(style);
+                x = cell + 1;
+            }
+        } else {
+            (x, _) = buffer.set_stringn(x, top, run, usize::from(right.saturating_sub(x)), style);
+        }
+    }
+}
+
+/// Splits a text into runs of characters that take one column each, and the rest. A character before the rest belongs to
+/// it, since an accent can follow.
+fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut left = text;
+    std::iter::from_fn(move || {
+        let singles = left.find(|c| !is_single(c)).unwrap_or(left.len());
+        let last = left[..singles].char_indices().next_back().map_or(0, |(at, _)| at);
+        let (end, are_single) = match () {
+            () if singles == left.len() => (singles, true),
+            () if last > 0 => (last, true),
+            () => (left[singles..].find(is_single).map_or(left.len(), |length| singles + length), false),
+        };
+        let (run, rest) = left.split_at(end);
+        left = rest;
+        (!run.is_empty()).then_some((run, are_single))
+    })
 }
 
 /// Returns whether a character is part of a drawn line (the Unicode block Box Drawing).
@@ -140,6 +184,30 @@ mod tests {
         assert_eq!(look(1), (Color::Reset, Modifier::BOLD));
         assert_eq!(look(4), (Color::DarkGray, Modifier::DIM));
         assert!(buffer[(1, 1)].modifier.contains(Modifier::DIM), "other cells keep what they have");
+    }
+
+    #[test]
+    fn a_text_of_any_script_is_drawn_as_the_library_draws_it() {
+        let texts =
+            ["plain", "", "a · b – c", "e\u{301}te\u{301}", "中文 and 字", "a\u{301}", "·a", "a·", "naïve", "👩‍👩‍👧 ok"];
+        for text in texts {
+            for columns in 0..12 {
+                let area = Rect::new(0, 0, columns, 1);
+                let (mut ours, mut theirs) = (Buffer::empty(area), Buffer::empty(area));
+                put(&mut ours, area, 0, 0, text, Style::new().bold());
+                theirs.set_stringn(0, 0, cut(text, usize::from(columns)), usize::from(columns), Style::new().bold());
+                assert_eq!(ours, theirs, "{text:?} in {columns} columns");
+                assert_eq!(runs(text).map(|(run, _)| run).collect::<String>(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_single_character_is_as_wide_as_unicode_says() {
+        for c in ('\0'..='\u{2fff}').filter(|c| is_single(*c)) {
+            assert_eq!(c.to_string().width(), 1, "{c:?}");
+            assert_eq!(format!("a{c}").graphemes(true).count(), 2, "{c:?}");
+        }
     }
 
     #[test]
