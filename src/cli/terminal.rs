@@ -14,12 +14,21 @@ const USUAL: usize = 80;
 
 /// Returns the width to wrap lines at.
 pub(super) fn width() -> usize {
-    size().map_or(USUAL, |(columns, _)| columns.clamp(NARROWEST, WIDEST))
+    size_of_output().map_or(USUAL, |(columns, _)| columns.clamp(NARROWEST, WIDEST))
 }
 
 /// Returns columns and lines of the terminal that standard output is.
-fn size() -> Option<(usize, usize)> {
-    let (columns, lines) = crossterm::terminal::size().ok().filter(|_| std::io::stdout().is_terminal())?;
+pub(super) fn size_of_output() -> Option<(usize, usize)> {
+    size().filter(|_| std::io::stdout().is_terminal())
+}
+
+/// Returns columns and lines of the terminal that this program was started in.
+#[allow(clippy::disallowed_methods)]
+pub(super) fn size() -> Option<(usize, usize)> {
+    // Where there is no terminal, crossterm would run the program tput, and be told a size that nothing has.
+    let is_in_one =
+        std::io::stdin().is_terminal() || std::io::stdout().is_terminal() || std::io::stderr().is_terminal();
+    let (columns, lines) = is_in_one.then(crossterm::terminal::size)?.ok()?;
     (columns > 0 && lines > 0).then_some((columns.into(), lines.into()))
 }
 
@@ -77,7 +86,7 @@ pub(super) fn pager() -> Option<String> {
 
 /// Returns whether a text has more lines than the terminal.
 pub(super) fn is_long(text: &[u8]) -> bool {
-    size().is_some_and(|(_, lines)| text.iter().filter(|&&byte| byte == b'\n').count() >= lines)
+    size_of_output().is_some_and(|(_, lines)| text.iter().filter(|&&byte| byte == b'\n').count() >= lines)
 }
 
 /// Shows a text with a pager. Returns whether the pager could be started.

@@ -199,3 +199,24 @@ fn spots_people_places_cards_and_rules_are_completed_from_the_journal() {
         assert!(home.ok(&["completions", shell]).contains("COMPLETE"), "{shell}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn no_other_program_is_asked_for_a_size_where_there_is_no_terminal() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    home.ok(&["new", "chest", "--first-seen", "unknown"]);
+    std::fs::create_dir(home.path("bin")).unwrap();
+    let asked = home.path("asked");
+    for name in ["tput", "stty"] {
+        let program =
+            home.write(&format!("bin/{name}"), &format!("#!/bin/sh\necho {name} >> {}\n", asked.to_str().unwrap()));
+        std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    for arguments in [&["list"][..], &["report"], &["why"], &["show", "1"], &["doctor", "--report"], &["guide"]] {
+        let mut command = home.spotlog();
+        command.args(arguments).env("PATH", home.path("bin"));
+        assert!(command.output().unwrap().status.success(), "{arguments:?}");
+        assert!(!asked.exists(), "{arguments:?}: {}", std::fs::read_to_string(&asked).unwrap());
+    }
+}

@@ -188,7 +188,6 @@ const DOORS: &[(&str, &str)] = &[
     ("src/crash.rs", "a place in the source and a path, not the message"),
     ("src/cli/verb/doctor/report.rs", "versions and sizes for the clipboard, in base64"),
     ("src/cli/verb/photo/show.rs", "whether it is a terminal; blocks of colour"),
-    ("src/cli/verb/report.rs", "whether it is a terminal; a PDF"),
     ("src/cli/verb/export.rs", "an encrypted journal"),
     ("src/cli/verb/completions.rs", "a script that holds no person's words"),
     ("src/cli/terminal.rs", "asks whether standard output is a terminal; a pager gets what print.rs has made visible"),

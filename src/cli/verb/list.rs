@@ -92,6 +92,9 @@ impl Run for List {
             session.out.json(&spots.iter().map(|s| SpotRow::new(&facts, s)).collect::<Vec<_>>())?;
             return Ok(0);
         }
+        // What a line needs beside the title of the spot.
+        let beside = 56;
+        let width = terminal::width().saturating_sub(beside).clamp(12, 34);
         let mut text = String::new();
         if level == Level::FollowUp {
             text.push_str(&format!(
@@ -103,11 +106,11 @@ impl Run for List {
         }
         for s in &spots {
             let Some(tree) = facts.spot(s.number) else { continue };
-            text.push_str(&list_line(tree, s, session.context().as_of()));
+            text.push_str(&list_line(tree, s, session.context().as_of(), width));
         }
         if !flagged {
             let trees = ahead.only.iter().filter_map(|&number| facts.spot(number));
-            text.extend(trees.map(|tree| list_line_ahead(&tree.spot)));
+            text.extend(trees.map(|tree| list_line_ahead(&tree.spot, width)));
         }
         if text.is_empty() {
             session.out.remark(if flagged {
@@ -128,7 +131,7 @@ impl Run for List {
     }
 }
 
-fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment, as_of: AsOf) -> String {
+fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment, as_of: AsOf, width: usize) -> String {
     let size = s.diameter.map_or_else(|| "-".into(), |d| show_size(d.latest));
     let seen = match (s.gone, tree.spot.days_since_seen(as_of)) {
         (true, _) if tree.spot.closed.is_some_and(|c| c.because == Because::Mistake) => "a mistake".into(),
@@ -142,21 +145,18 @@ fn list_line(tree: &SpotTree<Look>, s: &SpotAssessment, as_of: AsOf) -> String {
         (false, None) => "unknown".into(),
     };
     let next = s.next_check.map_or_else(String::new, |m| format!("look {}", show_date(m.day())));
-    let line = format!("{:<3} {:>3}  {}  {size:>8}  {seen:<18}  {next}", s.level.mark(), s.number, column(&tree.spot));
+    let line =
+        format!("{:<3} {:>3}  {}  {size:>8}  {seen:<18}  {next}", s.level.mark(), s.number, column(&tree.spot, width));
     line.trim_end().to_owned() + "\n"
 }
 
 /// Formats the line of a spot whose records are all dated later.
-fn list_line_ahead(spot: &Spot) -> String {
-    format!("    {:>3}  {}  {:>8}  dated after today\n", spot.number, column(spot), "-")
+fn list_line_ahead(spot: &Spot, width: usize) -> String {
+    format!("    {:>3}  {}  {:>8}  dated after today\n", spot.number, column(spot, width), "-")
 }
 
-/// What a line needs beside the title of the spot.
-const BESIDE: usize = 56;
-
 /// Returns the title of a spot, cut or padded to its column.
-fn column(spot: &Spot) -> String {
-    let width = terminal::width().saturating_sub(BESIDE).clamp(12, 34);
+fn column(spot: &Spot, width: usize) -> String {
     let mut title = spot.title();
     if title.width() > width {
         title = title.chars().take(width - 1).chain(['…']).collect();

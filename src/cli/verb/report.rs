@@ -3,6 +3,7 @@
 use crate::cli::args::path;
 use crate::cli::print::Stream;
 use crate::cli::session::{Run, Session, nobody, say_written};
+use crate::cli::terminal;
 use crate::domain::{FieldError, Said, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::{BundleKind, Codes, SNOMED_NOTICE};
@@ -10,7 +11,7 @@ use crate::ops::{self, Content, Data, Existing, FORMATS, Format, PageWriter, Sin
 use crate::report::{Document, Paper, Section, plain};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -180,9 +181,9 @@ struct Target<'a> {
 impl Target<'_> {
     /// Writes a document: text for a terminal at its width, every other one by its format.
     fn write(&self, document: &Document, write: PageWriter, paper: Paper) -> Result<()> {
-        let is_shown = self.out.is_none() && self.format.word == "text" && std::io::stdout().is_terminal();
-        match crossterm::terminal::size().ok().filter(|_| is_shown) {
-            Some((columns, _)) => self.give(plain(document, usize::from(columns)).as_bytes()),
+        let is_shown = self.out.is_none() && self.format.word == "text";
+        match terminal::size_of_output().filter(|_| is_shown) {
+            Some((columns, _)) => self.give(plain(document, columns).as_bytes()),
             None => self.give(&write(document, paper)?),
         }
     }

@@ -1,6 +1,7 @@
 //! What a bug report needs: versions, terminal, sizes and settings, and no entry, name or path.
 
 use crate::cli::session::Session;
+use crate::cli::terminal;
 use crate::config::Source;
 use crate::error::{Error, Result};
 use crate::ops;
@@ -23,8 +24,7 @@ pub(super) fn print(session: &Session, copies: bool) -> Result<u8> {
 fn report(session: &Session) -> String {
     let path = &session.paths.journal;
     let of = |name: &str| std::env::var(name).unwrap_or_else(|_| "not set".to_owned());
-    let size =
-        crossterm::terminal::size().map_or_else(|_| "none".to_owned(), |(width, height)| format!("{width}x{height}"));
+    let size = terminal::size().map_or_else(|| "none".to_owned(), |(columns, lines)| format!("{columns}x{lines}"));
     let mut lines = vec![
         format!("spotlog {}", ops::version()),
         format!("system: {} {}", std::env::consts::OS, std::env::consts::ARCH),
