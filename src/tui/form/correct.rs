@@ -6,7 +6,7 @@ use super::{person, review, spot, treatment};
 use crate::domain::{Answer, Listed, Moment, Place, Said, Spot, Text, Word};
 use crate::ops::Saved;
 use crate::tui::message::Act;
-use crate::tui::widget::field::Field;
+use crate::tui::widget::field::{Field, FieldKind};
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDate;
 
@@ -72,12 +72,16 @@ pub(crate) fn add_note(saved: &Saved) -> Form {
     of_saved(Purpose::AddNote, format!("A note on {}", saved.describe()), fields, saved)
 }
 
-fn of_saved(purpose: Purpose, title: String, fields: Vec<Field>, saved: &Saved) -> Form {
+fn of_saved(purpose: Purpose, title: String, mut fields: Vec<Field>, saved: &Saved) -> Form {
+    if !fields.iter().any(|field| matches!(field.kind, FieldKind::Save)) {
+        fields.push(Field::save());
+    }
     Form { saved: Some(Box::new(saved.clone())), ..Form::new(purpose, title, fields) }
 }
 
 /// Fills the fields with what is saved. A new entry has no note, so its field is added.
 fn filled(mut fields: Vec<Field>, note: &Option<Text>, fill: impl FnMut(&mut Field)) -> Vec<Field> {
+    fields.retain(Field::is_question);
     fields.iter_mut().for_each(fill);
     fields.push(Field::text_of("note", "Note", note.as_deref().unwrap_or_default()));
     fields

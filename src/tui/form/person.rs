@@ -17,9 +17,10 @@ pub(crate) fn medicine() -> Form {
 /// Returns the fields of a medicine, without answers.
 pub(super) fn medicine_fields() -> Vec<Field> {
     vec![
-        Field::text("name", "Medicine"),
-        Field::date("started_on", "Started", "today"),
-        Field::date("stopped_on", "Stopped", ""),
+        Field::text("name", "Medicine").guided("As on the pack, or in your own words."),
+        Field::date("started_on", "Started", "today").guided("The day of the first dose. A rule counts from it."),
+        Field::date("stopped_on", "Stopped", "").guided("The day of the last dose. Empty while it is taken."),
+        Field::save(),
     ]
 }
 
@@ -30,18 +31,25 @@ pub(crate) fn infection() -> Form {
 
 /// Returns the fields of an infection, without answers.
 pub(super) fn infection_fields() -> Vec<Field> {
-    vec![Field::one::<InfectionKind>("kind", "Where", None), Field::date("on", "On", "today")]
+    vec![
+        Field::one::<InfectionKind>("kind", "Where", None).guided("The part of the body that is or was infected."),
+        Field::date("on", "On", "today")
+            .guided("The day on which it was found. A recent infection counts in some rules."),
+        Field::save(),
+    ]
 }
 
 /// Creates the form of the personal data, with the known values.
 pub(crate) fn person(person: &Person) -> Form {
     let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
     let mut fields = vec![
-        Field::text_of("name", "Name", &person.name),
-        Field::date("born", "Born", &born),
-        Field::answer_of("long_term_illness", "Long-term illness", person.long_term_illness),
-        Field::answer_of("pregnant", "Pregnant", person.pregnant),
-        Field::text_of("conditions", "Conditions, with ;", &background::listed(&person.conditions)),
+        Field::text_of("name", "Name", &person.name).guided("The name in this journal and on the report."),
+        Field::date("born", "Born", &born).guided("The age makes some rules more urgent. It can stay unknown."),
+        Field::answer_of("long_term_illness", "Long-term illness", person.long_term_illness)
+            .guided("An illness that lasts for months or years. It makes some rules more urgent."),
+        Field::answer_of("pregnant", "Pregnant", person.pregnant).guided("The report says it to the doctor."),
+        Field::text_of("conditions", "Conditions, with ;", &background::listed(&person.conditions))
+            .guided("Illnesses by name, with a semicolon between them. The report lists them."),
         Field::save(),
     ];
     fields.extend(background::fields(&person.background));
@@ -50,7 +58,14 @@ pub(crate) fn person(person: &Person) -> Form {
 
 /// Creates the form of a new person.
 pub(crate) fn new_person() -> Form {
-    Form::new(Purpose::NewPerson, "Another person".into(), vec![Field::text("name", "Name")])
+    Form::new(
+        Purpose::NewPerson,
+        "Another person".into(),
+        vec![
+            Field::text("name", "Name").guided("Each person has spots, symptoms and a report of their own."),
+            Field::save(),
+        ],
+    )
 }
 
 /// Creates the form that asks for the name of a person before the person is struck out.
@@ -61,7 +76,8 @@ pub(crate) fn strike_person(name: &str) -> Form {
 
 /// Creates the form of the emergency number.
 pub(crate) fn emergency_number(number: Option<&str>) -> Form {
-    let fields = vec![Field::text_of("number", "Number to call", number.unwrap_or_default())];
+    let number = Field::text_of("number", "Number to call", number.unwrap_or_default());
+    let fields = vec![number.guided("Alarms and the emergency page show it."), Field::save()];
     Form::new(Purpose::EmergencyNumber, "The emergency number, as you would dial it".into(), fields)
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn form(start: &Start) -> Form {
         let value = start.windows.get(window.name).unwrap_or(window.default);
         Field::whole(window.name, window.label, value, (window.least, window.most))
     }));
+    fields.push(Field::save());
     Form::new(Purpose::Settings, "Settings; keys are changed in the settings file".into(), fields)
 }
 

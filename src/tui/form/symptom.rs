@@ -12,8 +12,9 @@ pub(crate) fn symptoms(name: &str) -> Form {
     let guide = "Yes, no, or not answered. What you have counts together with every spot that is there.";
     let field = |s: &Listed| Field::answer(s.word(), symptom_label(*s)).guided(guide);
     let mut fields: Vec<Field> = Listed::ALL.iter().map(field).collect();
-    fields.push(Field::date("at", "When", "now"));
-    fields.push(Field::text("note", "Note"));
+    fields.push(Field::date("at", "When", "now").guided("When it was noticed, with the time if you know it."));
+    fields.push(Field::text("note", "Note").guided("Anything else, in your own words. No rule reads it."));
+    fields.push(Field::save());
     Form::new(Purpose::Symptoms, format!("Symptoms of {name}: y yes, n no"), fields)
 }
 

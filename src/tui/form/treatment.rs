@@ -15,10 +15,12 @@ pub(crate) fn treatment(number: u32, title: &str) -> Form {
 /// Returns the fields of a treatment, without answers.
 pub(super) fn fields() -> Vec<Field> {
     vec![
-        Field::text("what", "What is tried"),
-        Field::one::<TreatmentKind>("kind", "Kind", None),
-        Field::date("started_on", "Started", "today"),
-        Field::answer("improved", "Has it helped"),
+        Field::text("what", "What is tried").guided("As on the pack, or in your own words."),
+        Field::one::<TreatmentKind>("kind", "Kind", None)
+            .guided("From home, bought without a prescription, or prescribed."),
+        Field::date("started_on", "Started", "today").guided("The day of the first use."),
+        Field::answer("improved", "Has it helped").guided("Whether the spot is better since then. It can wait."),
+        Field::save(),
     ]
 }
 

@@ -203,9 +203,10 @@ impl Form {
         self.follow(body);
     }
 
-    /// Returns whether the focus is on the last shown field.
+    /// Returns whether the focus is on the last shown field, or only the button that saves follows.
     pub(crate) fn is_at_end(&self) -> bool {
-        (self.list.cursor + 1..self.fields.len()).all(|at| self.is_hidden(at))
+        let is_save = |at: usize| matches!(self.fields[at].kind, FieldKind::Save);
+        (self.list.cursor + 1..self.fields.len()).all(|at| self.is_hidden(at) || is_save(at))
     }
 
     /// Scrolls the focused field into view, with all lines of its words and its error. `body` is the area of the form
