@@ -317,7 +317,7 @@ fn the_mouse_selects_opens_and_scrolls() {
     assert!(selected[0].contains("scalp"), "{selected:?}");
     screen.event(click(8)).shows("Spot 6");
     screen.press("<Esc>").event(mouse(MouseEventKind::ScrollDown, 10, 5));
-    assert!(screen.with_role(Role::Selected)[0].contains("  10"), "{:?}", screen.with_role(Role::Selected));
+    assert!(screen.with_role(Role::Selected)[0].contains(" 10 "), "{:?}", screen.with_role(Role::Selected));
     screen.event(click(0)).shows("Emergency number");
 }
 

@@ -2,8 +2,9 @@
 
 mod detail;
 mod summary;
+mod welcome;
 
-use summary::{draw_in_the_middle, first_hints, nothing_yet};
+use summary::first_hints;
 
 use crate::domain::Text;
 use crate::tui::component::{Component, Step, contexts_of};
@@ -251,6 +252,7 @@ impl SpotsScreen {
         self.draw_columns(area, theme, buffer);
         let width = usize::from(inner.width);
         let numbers = loaded.rows.iter().map(|row| row.number).max().unwrap_or(0).to_string().len();
+        let marks = loaded.rows.iter().map(|row| row.level.mark().len()).max().unwrap_or(0);
         for (y, line) in self.lines.iter().skip(self.offset).take(usize::from(inner.height)).enumerate() {
             let y = y as u16;
             let i = match *line {
@@ -271,7 +273,7 @@ impl SpotsScreen {
                     continue;
                 }
                 Line::Why(at) => {
-                    let why = format!("{:numbers$}      {}", "", loaded.rows[self.shown[at]].why);
+                    let why = format!("{:marks$} {:numbers$}  {}", "", "", loaded.rows[self.shown[at]].why);
                     let is_selected = at == self.cursor;
                     let role = if is_selected { Role::Selected } else { Role::Text };
                     put(buffer, inner, 0, y, &fit(&why, width), theme.style(role));
@@ -283,9 +285,9 @@ impl SpotsScreen {
             let facts = fit_right(&row.facts, FACTS.min(width / 2));
             // Mark, number, title and facts, separated by spaces. The title gets the remaining width.
             let sizes = if width >= WIDTH_FOR_BARS { fit_right(&row.sizes, BARS + 1) } else { String::new() };
-            let title = width.saturating_sub(3 + 1 + numbers + 2 + 1 + sizes.width() + facts.width() + 1);
+            let title = width.saturating_sub(marks + 1 + numbers + 2 + 1 + sizes.width() + facts.width() + 1);
             let title = fit(&row.title, title);
-            let line = format!("{:<3} {:>numbers$}  {title}{sizes} {facts} ", row.level.mark(), row.number);
+            let line = format!("{:<marks$} {:>numbers$}  {title}{sizes} {facts} ", row.level.mark(), row.number);
             if i == self.cursor {
                 put(buffer, inner, 0, y, &fit(&line, width), theme.style(Role::Selected));
             } else {
@@ -363,6 +365,9 @@ impl Component for SpotsScreen {
 
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
         let areas = Areas::new(world.body());
+        if world.loaded.rows.is_empty() {
+            return welcome::command_at(world, world.body(), row);
+        }
         if row == areas.summary.y {
             let number = summary::spot_at(world.loaded.judged.as_ref()?, column.saturating_sub(areas.summary.x))?;
             self.refresh(&world.loaded, Some(number), areas.rows());
@@ -383,12 +388,15 @@ impl Component for SpotsScreen {
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         let areas = Areas::new(body);
         let Some(judged) = world.loaded.judged.as_ref().filter(|_| !world.loaded.rows.is_empty()) else {
-            let lines = match &world.working {
+            match &world.working {
                 // Without this the page would say that the journal is empty.
-                Some(working) if world.loaded.judged.is_none() => vec![(working.words(), Role::Dim)],
-                _ => nothing_yet(world),
-            };
-            draw_in_the_middle(&lines, body, theme, buffer);
+                Some(working) if world.loaded.judged.is_none() => {
+                    let words = working.words();
+                    let x = body.width.saturating_sub(words.width() as u16) / 2;
+                    put(buffer, body, x, body.height / 2, &words, theme.style(Role::Dim));
+                }
+                _ => welcome::draw(world, body, theme, buffer),
+            }
             return None;
         };
         summary::draw(judged, areas.summary, theme, buffer);

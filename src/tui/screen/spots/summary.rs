@@ -1,10 +1,10 @@
-//! The line of counts above the list, and what the home screen says to new users.
+//! The line of counts above the list, and the hints for new users.
 
 use crate::guidance::{Level, See, rules};
 use crate::ops::Judged;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::text::{put, wrap};
+use crate::tui::widget::text::put;
 use crate::tui::world::World;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -100,37 +100,4 @@ pub(super) fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
     let open = hints.into_iter().filter(|(was_done, ..)| !was_done);
     let line = |(_, command, what)| Some(format!("{} {what}", keys.chord_of(contexts, command)?));
     open.filter_map(line).collect()
-}
-
-/// Returns the lines of a journal without spots.
-pub(super) fn nothing_yet(world: &World) -> Vec<(String, Role)> {
-    let people = world.loaded.people.len();
-    let of = if people > 1 {
-        format!("No spot of {} is logged yet.", world.name())
-    } else {
-        "No spot is logged yet.".into()
-    };
-    let others = match people {
-        0 | 1 => "spotlog demo opens a made-up journal to try things.".to_owned(),
-        _ => format!("There are {people} people in this journal: {{me}} shows them and goes on to the next."),
-    };
-    [
-        (of.as_str(), Role::Title),
-        ("Press {new-spot} to log the first one.", Role::Text),
-        ("", Role::Text),
-        (others.as_str(), if people > 1 { Role::Text } else { Role::Dim }),
-    ]
-    .map(|(text, role)| (world.with_keys(Context::Spots, text), role))
-    .to_vec()
-}
-
-/// Draws lines in the middle of an area.
-pub(super) fn draw_in_the_middle(lines: &[(String, Role)], area: Rect, theme: Theme, buffer: &mut Buffer) {
-    let top = area.height.saturating_sub(lines.len() as u16) / 2;
-    for (i, (text, role)) in lines.iter().enumerate() {
-        for (n, line) in wrap(text, usize::from(area.width.saturating_sub(2))).iter().enumerate() {
-            let x = area.width.saturating_sub(line.chars().count() as u16) / 2;
-            put(buffer, area, x, top + i as u16 + n as u16, line, theme.style(*role));
-        }
-    }
 }
