@@ -189,6 +189,8 @@ impl Theme {
             Role::Text | Role::Watch | Role::Baseline | Role::Limit => style,
         };
         match self {
+            // Otherwise only bold would tell an alarm from the selected number on the body map.
+            Theme::Plain if role == Role::Selected => weight.add_modifier(Modifier::UNDERLINED),
             Theme::Plain => weight,
             Theme::Labelled => style.fg(Color::Indexed(role as u8)),
             Theme::HighContrast => match role {

@@ -121,7 +121,7 @@ impl Palette {
 
     fn area(&self, body: Rect) -> Rect {
         let rows = self.height(body.height) as u16;
-        body.centered(Constraint::Length(body.width.min(66)), Constraint::Length(rows + 4))
+        body.centered(Constraint::Length(body.width.min(78)), Constraint::Length(rows + 4))
     }
 
     /// Handles a click, which selects a choice. Returns true for a click on the selected one.
