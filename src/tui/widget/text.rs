@@ -22,7 +22,11 @@ pub(crate) fn page_area(frame: Rect, widest: u16) -> Rect {
 
 /// Returns the columns that a text takes.
 fn width(text: &str) -> usize {
-    if text.chars().all(is_single) { text.chars().count() } else { text.width() }
+    match () {
+        () if text.is_ascii() => text.len(),
+        () if text.chars().all(is_single) => text.chars().count(),
+        () => text.width(),
+    }
 }
 
 /// Returns whether a character takes one column and joins with none before it. Most of what is drawn does, and needs no
@@ -124,21 +128,23 @@ pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, s
     let text = strip_control_chars(&text);
     // A style adds to that of the cell, so a title on a frame would be as faint as its line. Lines that cross stay alike.
     let covers = if text.starts_with(is_line) { 0 } else { width(&text) };
-    for x in (left..right).take(covers) {
-        let cell = &mut buffer[(x, top)];
+    let start = buffer.index_of(left, top);
+    for cell in buffer.content[start..].iter_mut().take(covers) {
         if cell.symbol().starts_with(is_line) {
             cell.set_style(Style::reset());
         }
     }
     let mut x = left;
     for (run, are_single) in runs(&text) {
+        let room = usize::from(right.saturating_sub(x));
         if are_single {
-            for (cell, c) in (x..right).zip(run.chars()) {
-                buffer[(cell, top)].set_char(c).set_style(style);
-                x = cell + 1;
+            let start = start + usize::from(x - left);
+            for (cell, c) in buffer.content[start..].iter_mut().take(room).zip(run.chars()) {
+                cell.set_char(c).set_style(style);
+                x += 1;
             }
         } else {
-            (x, _) = buffer.set_stringn(x, top, run, usize::from(right.saturating_sub(x)), style);
+            (x, _) = buffer.set_stringn(x, top, run, room, style);
         }
     }
 }
