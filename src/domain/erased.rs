@@ -32,7 +32,7 @@ pub const PICTURE: &str = "picture";
 pub struct Erasure {
     /// How often it was erased or restored: an odd number means erased, an even number means restored.
     pub times: u32,
-    /// The time, later than every known version of the record.
+    /// The time of the last erasing, later than every version of the record known then.
     pub at: DateTime<Utc>,
     /// The person and the number, for an erased spot.
     pub number: Option<(Uuid, u32)>,
@@ -69,14 +69,19 @@ impl Erasures {
         self.get(kind, id).is_some()
     }
 
-    /// Merges one erasure. The higher `times` wins, on a tie the later time. A known spot number is kept.
+    /// Returns whether the note of a version of a look is erased. While the erasure counts, that of every version is.
+    /// After a new note was written it is that of the versions up to the erasure.
+    pub fn has_note(&self, look: Uuid, version: Option<DateTime<Utc>>) -> bool {
+        let erasure = self.0.get(&(NOTE, look));
+        erasure.is_some_and(|erasure| erasure.times % 2 == 1 || version <= Some(erasure.at))
+    }
+
+    /// Merges one erasure. The higher `times` and the later time win. A known spot number is kept.
     pub fn put(&mut self, kind: &'static str, id: Uuid, erasure: Erasure) {
         let known = self.0.entry((kind, id)).or_insert(erasure);
-        let number = known.number.max(erasure.number);
-        if (erasure.times, erasure.at) > (known.times, known.at) {
-            *known = erasure;
-        }
-        known.number = number;
+        known.times = known.times.max(erasure.times);
+        known.at = known.at.max(erasure.at);
+        known.number = known.number.max(erasure.number);
     }
 
     /// Merges all erasures of another set, each as in [`Erasures::put`].

@@ -6,7 +6,7 @@ use super::assess::no_spot;
 use super::saved::Saved;
 use super::{Context, Receipt, plain_field};
 use crate::domain::{
-    FieldError, Infection, Medicine, Observation, PersonTree, Photo, Review, Spot, Symptom, Text, Treatment,
+    FieldError, Infection, Medicine, NOTE, Observation, PersonTree, Photo, Review, Spot, Symptom, Text, Treatment,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, Owner, PersonRow, RecordRef, Store, Transaction};
@@ -33,6 +33,9 @@ pub fn correct(store: &mut Store, context: &Context<'_>, was: &Saved, now: Saved
             (_, error) => error,
         };
         tree.check().map_err(field)?;
+        if let Saved::Look(_, look) = &now {
+            write_note_anew(tx, look)?;
+        }
         let seq = now.as_record().put(tx, owner)?;
         if let Saved::Look(_, look) = &now {
             for photo in &look.photos {
@@ -41,6 +44,17 @@ pub fn correct(store: &mut Store, context: &Context<'_>, was: &Saved, now: Saved
         }
         Ok((now.spot(), format!("Corrected {what}: {fields}.")))
     })
+}
+
+/// Ends the erasure of a look's note where the look has a new one. Its versions up to the erasure stay erased.
+fn write_note_anew(tx: &Transaction<'_>, look: &Observation) -> Result<()> {
+    if look.note.is_some() {
+        let mut erased = store::load_erased(tx)?;
+        if erased.bring_back(NOTE, look.id.0) {
+            store::bring_back(tx, &erased)?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds a note to an entry, below the note that it has.

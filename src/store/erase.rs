@@ -119,25 +119,32 @@ fn take_out(tx: &Transaction<'_>, ledger: &Ledger, erased: &Erasures) -> Result<
             gone += 1;
         }
     }
-    let mut wipe =
-        tx.prepare("UPDATE observation SET note = NULL, changed_at = ?1 WHERE id = ?2 AND note IS NOT NULL")?;
-    for ((_, id), known) in ledger.records.iter().filter(|((table, _), _)| *table == "observation") {
-        if let Some(note) = erased.get(NOTE, *id).filter(|_| known.has_note) {
-            wipe.execute((show_utc(note.at), id.to_string()))?;
-            gone += 1;
+    let mut version = tx.prepare("SELECT changed_at FROM observation WHERE id = ?1 AND note IS NOT NULL")?;
+    let mut wipe = tx.prepare("UPDATE observation SET note = NULL, changed_at = ?1 WHERE id = ?2")?;
+    let notes = erased.iter().filter(|(kind, id, _)| *kind == NOTE && ledger.has_note(*id));
+    for (_, id, erasure) in notes {
+        let stored: Option<Option<String>> = version.query_row([id.to_string()], |row| row.get(0)).optional()?;
+        if stored.is_some_and(|at| erased.has_note(id, at.map(|at| change_time(&at)))) {
+            wipe.execute((show_utc(erasure.at), id.to_string()))?;
         }
+        gone += usize::from(erased.has(NOTE, id));
     }
     let mut touched: BTreeSet<i64> = BTreeSet::new();
     let mut delete = tx.prepare("DELETE FROM history WHERE seq = ?1")?;
-    let mut strip = tx.prepare(
-        "UPDATE history SET before = json_remove(before, '$.note'), after = json_remove(after, '$.note') WHERE seq = ?1",
-    )?;
+    let mut strip = [
+        tx.prepare("UPDATE history SET before = json_remove(before, '$.note') WHERE seq = ?1")?,
+        tx.prepare("UPDATE history SET after = json_remove(after, '$.note') WHERE seq = ?1")?,
+    ];
     for line in &ledger.lines {
         if erased.has(line.key.0, line.key.1) {
             delete.execute([line.seq])?;
             touched.insert(line.change);
-        } else if line.has_note && erased.has(NOTE, line.key.1) {
-            strip.execute([line.seq])?;
+            continue;
+        }
+        for (version, strip) in line.noted.iter().zip(&mut strip) {
+            if version.is_some_and(|version| erased.has_note(line.key.1, version)) {
+                strip.execute([line.seq])?;
+            }
         }
     }
     let flags_of = take_out_flags(tx, ledger, erased, &touched)?;

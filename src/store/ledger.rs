@@ -39,7 +39,8 @@ pub(super) struct Line {
     pub seq: i64,
     pub change: i64,
     pub key: RecordKey,
-    pub has_note: bool,
+    /// The change time of the version before and of the one after, where it has a note of an observation.
+    pub noted: [Option<Option<DateTime<Utc>>>; 2],
 }
 
 /// An index of all records; see the module documentation.
@@ -120,8 +121,8 @@ impl Ledger {
                 current = change;
             }
             let mut of = None;
-            for side in [4, 5] {
-                let Some(content) = row.get_ref(side)?.as_str_or_null().ok().flatten() else { continue };
+            for side in [0, 1] {
+                let Some(content) = row.get_ref(4 + side)?.as_str_or_null().ok().flatten() else { continue };
                 let Ok(content) = serde_json::from_str::<Row<'_>>(content) else { continue };
                 let Ok(id) = Uuid::try_parse(&content.id) else { continue };
                 let key = (table, id);
@@ -139,8 +140,8 @@ impl Ledger {
                 }
                 holders.insert((table, number), id);
                 open.extend(content.owner(table).map(|owner| (key, owner)));
-                let line = of.get_or_insert(Line { seq, change, key, has_note });
-                line.has_note |= has_note;
+                let line = of.get_or_insert(Line { seq, change, key, noted: [None, None] });
+                line.noted[side] = has_note.then_some(changed_at);
             }
             self.lines.extend(of);
         }
@@ -195,6 +196,11 @@ impl Ledger {
             }
         }
         Ok(())
+    }
+
+    /// Returns whether any version of a look has a note.
+    pub(super) fn has_note(&self, look: Uuid) -> bool {
+        self.records.get(&("observation", look)).is_some_and(|known| known.has_note)
     }
 
     /// Returns the record and its chain of owners.

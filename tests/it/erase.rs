@@ -245,6 +245,34 @@ fn an_erased_note_stays_erased_though_a_machine_changed_its_look_later() {
     }
 }
 
+#[test]
+fn a_note_written_after_one_was_erased_stays_on_every_machine_and_the_old_one_on_none() {
+    for order in ORDERS {
+        let (homes, shared) = three();
+        let folder = shared.path().to_str().unwrap();
+        let look = format!("2@{}", today(&homes[0]));
+        homes[0].ok(&["erase", "note", &look, "--yes"]);
+        homes[0].ok(&["note", &look, "written anew"]);
+        // Erasing something else looks at everything that was ever erased.
+        homes[0].ok(&["new", "knee", "--first-seen", "unknown", "--note", "Quitte-knee"]);
+        homes[0].ok(&["erase", "spot", "3", "--yes"]);
+        for at in order.into_iter().chain(order) {
+            homes[at].ok(&["sync", folder]);
+        }
+        for home in &homes {
+            assert!(home.ok(&["show", "2"]).contains("written anew"), "{order:?}: {}", home.ok(&["show", "2"]));
+            is_nowhere(home, "Quitte-note");
+            home.ok(&["doctor"]);
+        }
+        assert!(files_with(shared.path(), b"Quitte-note").is_empty());
+        homes[1].ok(&["erase", "note", &look, "--yes"]);
+        for at in order.into_iter().chain(order) {
+            homes[at].ok(&["sync", folder]);
+        }
+        homes.iter().for_each(|home| is_nowhere(home, "written anew"));
+    }
+}
+
 /// Returns the day of the only observation of spot 2.
 fn today(home: &Home) -> String {
     let shown: serde_json::Value = serde_json::from_str(&home.ok(&["show", "2", "--json"])).unwrap();

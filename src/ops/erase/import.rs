@@ -33,7 +33,7 @@ fn clean(tree: &mut PersonTree<Observation>, erased: &Erasures) -> usize {
         spot.observations.retain(|look| !erased.has("observation", look.id.0));
         for look in &mut spot.observations {
             look.photos.retain(|photo| !erased.has("photo", photo.id.0));
-            if erased.has(NOTE, look.id.0) && look.note.take().is_some() {
+            if erased.has_note(look.id.0, look.changed_at) && look.note.take().is_some() {
                 notes += 1;
             }
         }

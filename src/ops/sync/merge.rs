@@ -235,7 +235,7 @@ impl State {
         !erased.is_empty()
             && self.entries.iter().any(|((kind, id), entry)| {
                 let has_note = matches!(&entry.body, Body::Observation(look) if look.note.is_some());
-                erased.has(kind.word(), *id) || has_note && erased.has(NOTE, *id)
+                erased.has(kind.word(), *id) || has_note && erased.has_note(*id, entry.changed_at())
             })
     }
 
@@ -355,14 +355,16 @@ pub fn merge(states: &[&State]) -> Result<State, FieldError> {
     Ok(merged)
 }
 
-/// Returns a version of a look without its note, if that is erased. The erasure is then dated no earlier than the
-/// version.
+/// Returns a version of a look without its note, if that is erased. An erasure that counts is then dated no earlier than
+/// the version.
 pub(super) fn without_erased_note<'e>(entry: &'e Entry, erased: &mut Erasures) -> Cow<'e, Entry> {
     let mut entry = Cow::Borrowed(entry);
     if let Body::Observation(Observation { id, note: Some(_), changed_at, .. }) = entry.body
-        && let Some(note) = erased.get(NOTE, id.0)
+        && erased.has_note(id.0, changed_at)
     {
-        erased.erase(NOTE, id.0, note.at, changed_at);
+        if let Some(note) = erased.get(NOTE, id.0) {
+            erased.erase(NOTE, id.0, note.at, changed_at);
+        }
         if let Body::Observation(look) = &mut entry.to_mut().body {
             look.note = None;
         }
