@@ -19,7 +19,7 @@ pub(super) const THUMB: (u32, u8) = (256, 80);
 /// A decoded picture, upright.
 pub(super) struct Decoded {
     pub image: RgbImage,
-    icc: Option<Vec<u8>>,
+    pub icc: Option<Vec<u8>>,
 }
 
 /// Decodes a picture. Its size is checked first.

@@ -129,14 +129,14 @@ fn prepare(bytes: &[u8]) -> std::result::Result<Prepared, Refused> {
     use crate::domain::PictureFormat;
     let kind = kind_of(bytes).ok_or(Refused::NoPicture)?;
     let shot = exif::read(bytes);
-    let (format, stripped, orientation) = match kind {
+    let (format, (stripped, decoded)) = match kind {
         Kind::Kept(format) => {
-            (format, strip(format, bytes, shot.orientation).ok_or(Refused::NotWhole)?, shot.orientation)
+            let stripped = strip(format, bytes, shot.orientation).ok_or(Refused::NotWhole)?;
+            let decoded = decode::decode(format, &stripped, shot.orientation)?;
+            (format, (stripped, decoded))
         }
-        // Decoding turns it upright.
-        Kind::Heic => (PictureFormat::Jpeg, heic::to_jpeg(bytes)?, 1),
+        Kind::Heic => (PictureFormat::Jpeg, heic::to_jpeg(bytes)?),
     };
-    let decoded = decode::decode(format, &stripped, orientation)?;
     let (width, height) = decoded.image.dimensions();
     let sizes = [decode::VIEW, decode::THUMB];
     let small = sizes
