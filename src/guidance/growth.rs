@@ -322,7 +322,8 @@ pub fn trend(points: &[Point]) -> Option<Trend> {
     let slope = median(&mut slopes)?;
     let triples = points.iter().all(Point::is_triple);
     let sigma = if triples { series_error(points) } else { trend_error(points) };
-    let z = slope * spread(points).sqrt() / sigma;
+    let days: Vec<f64> = at.iter().map(|(day, _)| *day as f64).collect();
+    let z = slope * spread(&days).sqrt() / sigma;
     Some(Trend { slope, z, span, checks: points.len() })
 }
 
@@ -331,8 +332,8 @@ pub fn trend(points: &[Point]) -> Option<Trend> {
 fn may_trend(points: &[Point]) -> bool {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return false };
     let span = (last.day - first.day).num_days();
-    let bound = (3.0 * series_error(points) / spread(points).sqrt()).max(1.0 / span.max(1) as f64) - EPSILON;
     let days: Vec<f64> = points.iter().map(|p| (p.day - first.day).num_days() as f64).collect();
+    let bound = (3.0 * series_error(points) / spread(&days).sqrt()).max(1.0 / span.max(1) as f64) - EPSILON;
     let heights: Vec<f64> = points.iter().zip(&days).map(|(p, d)| p.value - bound * d).collect();
     let (mut rising, mut pairs) = (0usize, 0usize);
     for (i, &height) in heights.iter().enumerate() {
@@ -344,11 +345,9 @@ fn may_trend(points: &[Point]) -> bool {
 }
 
 /// Returns the sum of squared distances of the days from their mean.
-fn spread(points: &[Point]) -> f64 {
-    let Some(first) = points.first() else { return 0.0 };
-    let days = |p: &Point| (p.day - first.day).num_days() as f64;
-    let mean = points.iter().map(days).sum::<f64>() / points.len() as f64;
-    points.iter().map(|p| (days(p) - mean).powi(2)).sum()
+fn spread(days: &[f64]) -> f64 {
+    let mean = days.iter().sum::<f64>() / days.len() as f64;
+    days.iter().map(|day| (day - mean).powi(2)).sum()
 }
 
 /// Finds the first and the last check at which the trend counts, without running the full test at every check.
@@ -410,7 +409,7 @@ impl TrendWatch {
             return Vec::new();
         }
         // Both terms only decrease as a series grows, so the bound of the whole series is the least.
-        let bound = (3.0 * 0.5 / spread(points).sqrt()).max(1.0 / span as f64) - EPSILON;
+        let bound = (3.0 * 0.5 / spread(&days).sqrt()).max(1.0 / span as f64) - EPSILON;
         let above = |value: f64, i: usize| value - bound * days[i];
         let mut heights: Vec<f64> = Vec::with_capacity(points.len());
         // Pairs on one day have no slope and are in neither count.

@@ -13,7 +13,7 @@ use crate::domain::{
     Answer, AsOf, Because, Closed, Colour, Count, FirstSeen, GlassTest, Look, Method, Moment, Morphology, Onset,
     Outcome, Outline, Presence, Spot, SpotTree, Spread, Surface, Treatment, WordList,
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::cell::OnceCell;
 
 /// A spot as of one moment.
@@ -37,6 +37,9 @@ pub struct SpotView<'a> {
     /// The last day on which it can have been first seen, never later than the first look. If first seen is unknown,
     /// the day of the first look. `None` for a spot there since birth without a known birth date.
     pub first_seen_at_latest: Option<NaiveDate>,
+    /// The last day on which the spot counts as new: `new_days` after it was first seen. If first seen is unknown, it
+    /// counts from the first look, unless the onset was gradual. `None` if it is new on no day.
+    new_until: Option<NaiveDate>,
     pub growth: Growth,
     /// The index in [`SpotView::observations`] of the first one that says gone.
     pub first_gone: Option<usize>,
@@ -206,6 +209,9 @@ impl<'a> SpotView<'a> {
             None if since_birth => None,
             None => first_look,
         };
+        let is_never_new = seen.is_none() && spot.onset == Some(Onset::Gradual);
+        let new_days = Days::new(person.windows.new_days.into());
+        let new_until = first_seen_at_latest.filter(|_| !is_never_new).and_then(|seen| seen.checked_add_days(new_days));
         let measured = looks.iter().enumerate().filter(|_| with_growth);
         let checks: Vec<Check> = measured.filter_map(|(i, judged)| check(judged.look, i)).collect();
         Some(SpotView {
@@ -223,6 +229,7 @@ impl<'a> SpotView<'a> {
             closed,
             first_seen: seen.map(FirstSeen::earliest),
             first_seen_at_latest,
+            new_until,
             known_or_monitored,
             change_days: OnceCell::new(),
             spreading: OnceCell::new(),
@@ -293,19 +300,21 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         let at = self.look().at;
         let noticed = &self.spot.person.noticed;
         let windows = self.spot.windows;
-        let (hours, after) = (i64::from(windows.with_hours), i64::from(windows.recheck_days));
-        let days_to = move |n: &Noticed<'_>| (n.at.day() - at.day()).num_days();
+        let (hours, after) = (i64::from(windows.with_hours), u64::from(windows.recheck_days));
         // A bare date sorts before the hours of its day, so the search can only exclude whole days.
-        let days = hours / 24 + 2;
-        let first = noticed.partition_point(|n| days_to(n) < -days);
-        let last = first + noticed[first..].partition_point(|n| days_to(n) <= after.max(days));
+        let around = u64::from(windows.with_hours) / 24 + 2;
+        let before = |days: u64| at.day().checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
+        let later = |days: u64| at.day().checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
+        let (from, to, last_day) = (before(around), later(after.max(around)), later(after));
+        let first = noticed.partition_point(|n| n.at.day() < from);
+        let last = first + noticed[first..].partition_point(|n| n.at.day() <= to);
         let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
         // A removed spot is gone from the next day on.
         let removed = self.spot.closed.filter(|closed| closed.because == Because::Removed);
         let gone = removed.and_then(|closed| closed.on.succ_opt()).map(Moment::on);
         let next = next.into_iter().chain(gone).min();
         (first..last).map(|place| (place, &noticed[place])).filter(move |(_, n)| {
-            let until_next = n.at >= at && next.is_none_or(|next| n.at < next) && days_to(n) <= after;
+            let until_next = n.at >= at && next.is_none_or(|next| n.at < next) && n.at.day() <= last_day;
             until_next || at.within_hours(n.at, hours)
         })
     }
@@ -341,13 +350,9 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         self.is_extensive() || self.is_patch_or_bruise()
     }
 
-    /// Returns whether the spot was first seen at most `new_days` before the look. If first seen is unknown, counts
-    /// from the first look, unless the onset was gradual.
+    /// Returns whether the spot was new at this look.
     pub fn is_new(self) -> bool {
-        let spot = self.spot;
-        let gradual_and_unknown = spot.first_seen.is_none() && spot.spot.onset == Some(Onset::Gradual);
-        let days = spot.first_seen_at_latest.map(|seen| (self.day() - seen).num_days());
-        !gradual_and_unknown && days.is_some_and(|days| days <= i64::from(spot.windows.new_days))
+        self.spot.new_until.is_some_and(|last| self.day() <= last)
     }
 
     /// Returns whether the spot was spreading. Either this look or one up to `rapid_hours` before said so, or count or
