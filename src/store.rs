@@ -55,7 +55,7 @@ pub use history::{
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use ledger::{Known, Ledger, RecordKey};
 pub use migrate::SCHEMA_VERSION;
-pub use observation::{asking_notes, notes, photo_times};
+pub use observation::{QUESTION_MARKS, asking_notes, notes, photo_times};
 pub use open::{Completed, Keep, Store, Unerased};
 pub use packed::Packed;
 pub use person::{PersonRow, find_person, people, set_aside_name};

@@ -117,15 +117,14 @@ pub fn report_extras(store: &Store, context: &Context<'_>) -> Result<Extras> {
     Ok(Extras { questions: say_questions(asking, context.as_of(), &[]), photos })
 }
 
-/// The question marks of English, of Chinese and Japanese, and of Arabic.
-const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
-
 fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) -> Vec<String> {
     let wanted =
         |(number, at, _): &(u32, Moment, Text)| !as_of.excludes(*at) && (only.is_empty() || only.contains(number));
     let say = |(number, at, note): (u32, Moment, Text)| {
         let note = note.on_one_line();
-        note.trim_end().ends_with(QUESTION_MARKS).then(|| format!("Spot {number}, {}: {note}", show_date(at.day())))
+        note.trim_end()
+            .ends_with(store::QUESTION_MARKS)
+            .then(|| format!("Spot {number}, {}: {note}", show_date(at.day())))
     };
     asking.into_iter().filter(wanted).filter_map(say).collect()
 }

@@ -81,16 +81,17 @@ pub fn notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Moment, T
     )
 }
 
-/// Returns the notes of a person that have a question mark, as [`notes`] does. Reads no other note.
+/// The question marks of English, of Chinese and Japanese, and of Arabic.
+pub const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
+
+/// Selects the notes with a question mark. The condition is that of the index, so that no other note is read.
+const ASKING: &str = "SELECT s.number, o.id, o.at, o.note FROM observation o CROSS JOIN spot s ON s.seq = o.spot
+    WHERE (instr(o.note, '?') OR instr(o.note, '？') OR instr(o.note, '؟'))
+    AND s.person = ?1 ORDER BY s.number, o.at, o.id";
+
+/// Returns the notes of a person that have one of the [`QUESTION_MARKS`], as [`notes`] does.
 pub fn asking_notes(connection: &Connection, person: i64) -> Result<Vec<(u32, Moment, Text)>> {
-    // The condition is that of the index observation_asking, word for word, so that SQLite takes the index.
-    read_notes(
-        connection,
-        person,
-        "SELECT s.number, o.id, o.at, o.note FROM observation o CROSS JOIN spot s ON s.seq = o.spot
-         WHERE (instr(o.note, '?') OR instr(o.note, '？') OR instr(o.note, '؟'))
-         AND s.person = ?1 ORDER BY s.number, o.at, o.id",
-    )
+    read_notes(connection, person, ASKING)
 }
 
 fn read_notes(connection: &Connection, person: i64, query: &str) -> Result<Vec<(u32, Moment, Text)>> {
@@ -119,4 +120,22 @@ pub fn photo_times(connection: &Connection, person: i64) -> Result<Vec<(u32, Mom
         photos.push((record.number()?, record.moment("at")?));
     }
     Ok(photos)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrate::{STEPS, migrate};
+
+    #[test]
+    fn notes_that_ask_are_found_by_their_index() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, std::path::Path::new("j"), STEPS).unwrap();
+        let plan = format!("EXPLAIN QUERY PLAN {ASKING}");
+        let mut statement = connection.prepare(&plan).unwrap();
+        let steps = statement.query_map([1], |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert!(steps.iter().any(|step| step.contains("observation_asking")), "{steps:?}");
+        assert!(QUESTION_MARKS.iter().all(|mark| ASKING.contains(&format!("instr(o.note, '{mark}')"))));
+    }
 }
