@@ -48,6 +48,25 @@ fn a_correction_and_a_note_outlive_a_lost_terminal_and_are_gone_once_struck() {
 }
 
 #[test]
+fn a_move_and_a_correction_of_one_spot_have_drafts_of_their_own() {
+    let home = Home::new();
+    let of = ["--label", "by the strap", "--first-seen", "2026-10-01"];
+    home.ok(&[&["--as-of", "2026-11-20", "new", "chest"][..], &of].concat());
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("Lright shin<Esc>k").shows("It is kept as a draft.");
+    let correct = "<Enter><Tab><Tab><Tab><Tab>e";
+    screen.press(correct).shows("by the strap").hides("This is what you had typed");
+    screen.press("<Tab><BS>5<Esc>k").shows("It is kept as a draft.").press("<Esc>");
+    screen
+        .press("L")
+        .shows("This is what you had typed")
+        .shows("right shin")
+        .press("<C-s>")
+        .shows("Corrected spot 1: place");
+    screen.press(correct).shows("This is what you had typed").shows("1 Oct 2025");
+}
+
+#[test]
 fn a_round_goes_on_where_it_was_lost() {
     let home = Home::new();
     for place in ["chest", "left shin", "nose", "chin"] {

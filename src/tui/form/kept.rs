@@ -50,7 +50,7 @@ pub(crate) fn what(form: &Form) -> Option<String> {
         let [correction, moved, note] = of_entry(saved.id());
         return match form.purpose {
             // Only the form that moves a spot has one question.
-            Purpose::Correct if form.fields.len() == 1 => Some(moved),
+            Purpose::Correct if form.fields.iter().filter(|field| field.is_question()).count() == 1 => Some(moved),
             Purpose::Correct => Some(correction),
             Purpose::AddNote => Some(note),
             _ => None,
