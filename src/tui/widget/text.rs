@@ -29,10 +29,10 @@ fn width(text: &str) -> usize {
     }
 }
 
-/// Returns whether a character takes one column and joins with none before it. Most of what is drawn does, and needs no
-/// tables of Unicode: ASCII, some punctuation, lines, blocks and dots.
+/// Returns whether a character takes one column and joins with no other such character. Most of what is drawn is of
+/// them, and needs no tables of Unicode: ASCII, accented letters, some punctuation, arrows, lines, blocks and dots.
 fn is_single(c: char) -> bool {
-    matches!(c, ' '..='~' | '·' | '\u{2010}'..='\u{2026}' | '\u{2500}'..='\u{25cf}')
+    matches!(c, ' '..='~' | '°'..='ÿ' | '\u{2010}'..='\u{2026}' | '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25cf}')
 }
 
 /// Cuts a text to `most` columns. A cut text ends in an ellipsis.
@@ -124,47 +124,24 @@ pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, s
     if y >= area.height || top >= buffer.area.bottom() || left >= right {
         return;
     }
-    let text = cut_to(text, usize::from(right - left));
+    let room = usize::from(right - left);
+    let text = cut_to(text, room);
     let text = strip_control_chars(&text);
-    // A style adds to that of the cell, so a title on a frame would be as faint as its line. Lines that cross stay alike.
-    let covers = if text.starts_with(is_line) { 0 } else { width(&text) };
     let start = buffer.index_of(left, top);
-    for cell in buffer.content[start..].iter_mut().take(covers) {
+    // A style adds to that of the cell, so a title on a frame would be as faint as its line. Lines that cross stay alike.
+    let covers = if text.starts_with(is_line) { 0 } else { width(&text).min(room) };
+    for cell in &mut buffer.content[start..start + covers] {
         if cell.symbol().starts_with(is_line) {
             cell.set_style(Style::reset());
         }
     }
-    let mut x = left;
-    for (run, are_single) in runs(&text) {
-        let room = usize::from(right.saturating_sub(x));
-        if are_single {
-            let start = start + usize::from(x - left);
-            for (cell, c) in buffer.content[start..].iter_mut().take(room).zip(run.chars()) {
-                cell.set_char(c).set_style(style);
-                x += 1;
-            }
-        } else {
-            (x, _) = buffer.set_stringn(x, top, run, room, style);
+    if text.chars().all(is_single) {
+        for (cell, c) in buffer.content[start..start + room].iter_mut().zip(text.chars()) {
+            cell.set_char(c).set_style(style);
         }
+    } else {
+        buffer.set_stringn(left, top, text, room, style);
     }
-}
-
-/// Splits a text into runs of characters that take one column each, and the rest. A character before the rest belongs to
-/// it, since an accent can follow.
-fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let mut left = text;
-    std::iter::from_fn(move || {
-        let singles = left.find(|c| !is_single(c)).unwrap_or(left.len());
-        let last = left[..singles].char_indices().next_back().map_or(0, |(at, _)| at);
-        let (end, are_single) = match () {
-            () if singles == left.len() => (singles, true),
-            () if last > 0 => (last, true),
-            () => (left[singles..].find(is_single).map_or(left.len(), |length| singles + length), false),
-        };
-        let (run, rest) = left.split_at(end);
-        left = rest;
-        (!run.is_empty()).then_some((run, are_single))
-    })
 }
 
 /// Returns whether a character is part of a drawn line (the Unicode block Box Drawing).
@@ -194,25 +171,53 @@ mod tests {
 
     #[test]
     fn a_text_of_any_script_is_drawn_as_the_library_draws_it() {
-        let texts =
-            ["plain", "", "a · b – c", "e\u{301}te\u{301}", "中文 and 字", "a\u{301}", "·a", "a·", "naïve", "👩‍👩‍👧 ok"];
+        let texts = [
+            "plain",
+            "",
+            "a · b – c ↗",
+            "e\u{301}te\u{301}",
+            "中文 and 字",
+            "naïve",
+            "👩‍👩‍👧 ok",
+            "👩\u{200d}▶ x",
+            "▶\u{fe0f}x",
+            "ﾊﾞﾊﾞﾊﾞab",
+            "\u{600}1x",
+        ];
+        let screen = Rect::new(2, 1, 16, 3);
         for text in texts {
             for columns in 0..12 {
-                let area = Rect::new(0, 0, columns, 1);
-                let (mut ours, mut theirs) = (Buffer::empty(area), Buffer::empty(area));
+                let area = Rect::new(4, 2, columns, 1);
+                let (mut ours, mut theirs) = (Buffer::empty(screen), Buffer::empty(screen));
                 put(&mut ours, area, 0, 0, text, Style::new().bold());
-                theirs.set_stringn(0, 0, cut(text, usize::from(columns)), usize::from(columns), Style::new().bold());
+                theirs.set_stringn(4, 2, cut(text, usize::from(columns)), usize::from(columns), Style::new().bold());
                 assert_eq!(ours, theirs, "{text:?} in {columns} columns");
-                assert_eq!(runs(text).map(|(run, _)| run).collect::<String>(), text);
             }
         }
     }
 
     #[test]
-    fn a_single_character_is_as_wide_as_unicode_says() {
-        for c in ('\0'..='\u{2fff}').filter(|c| is_single(*c)) {
+    fn nothing_is_written_beyond_an_area() {
+        let area = Rect::new(1, 0, 4, 1);
+        for text in ["é\r\né\r\né\r\n", "ab\tcd\tef", "中文中文", "ﾊﾞﾊﾞﾊﾞ"] {
+            let mut buffer = Buffer::with_lines(["│││││││", "│││││││"]);
+            put(&mut buffer, area, 0, 0, text, Style::new().bold());
+            let beyond = (0..7).flat_map(|x| [(x, 0), (x, 1)]).filter(|&at| !area.contains(at.into()));
+            for at in beyond {
+                assert_eq!((buffer[at].symbol(), buffer[at].modifier), ("│", Modifier::empty()), "{text:?} {at:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_single_character_takes_a_column_whatever_stands_around_it() {
+        let singles: Vec<char> = ('\0'..='\u{2fff}').filter(|c| is_single(*c)).collect();
+        for &c in &singles {
             assert_eq!(c.to_string().width(), 1, "{c:?}");
-            assert_eq!(format!("a{c}").graphemes(true).count(), 2, "{c:?}");
+            for other in ['a', '\u{e9}', '▶', '•', '↗'] {
+                assert_eq!(format!("{other}{c}").graphemes(true).count(), 2, "{other:?} {c:?}");
+                assert_eq!(format!("{c}{other}").graphemes(true).count(), 2, "{c:?} {other:?}");
+            }
         }
     }
 
