@@ -265,5 +265,7 @@ mod tests {
             assert_ne!(theme.style(Role::Emergency), theme.style(Role::FollowUp));
             assert!(theme.style(Role::Emergency).add_modifier.contains(Modifier::BOLD));
         }
+        let selected = Theme::Plain.style(Role::Selected).add_modifier;
+        assert_ne!(selected | Modifier::BOLD, Theme::Plain.style(Role::Emergency).add_modifier);
     }
 }

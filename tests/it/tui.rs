@@ -322,6 +322,23 @@ fn the_mouse_selects_opens_and_scrolls() {
 }
 
 #[test]
+fn the_lines_of_the_first_screen_do_what_they_say_when_they_are_clicked() {
+    for (line, opens) in
+        [("Press n", "New spot, with its first look"), ("Press i", "Guide"), ("Press !", "do not ask this journal")]
+    {
+        let mut screen = Screen::empty(80, 24);
+        let text = screen.text();
+        let (row, column) = text.lines().enumerate().find_map(|(row, l)| Some((row, l.find(line)?))).unwrap();
+        let click = |column: usize| {
+            let kind = MouseEventKind::Down(MouseButton::Left);
+            Event::Mouse(MouseEvent { kind, column: column as u16, row: row as u16, modifiers: KeyModifiers::NONE })
+        };
+        screen.event(click(2)).shows(line);
+        screen.event(click(column)).shows(opens).hides(line);
+    }
+}
+
+#[test]
 fn every_size_is_composed_and_none_panics() {
     for (width, height) in [(40, 12), (80, 24), (120, 40), (300, 100), (30, 8), (0, 0), (1, 1), (29, 30), (200, 9)] {
         for keys in [

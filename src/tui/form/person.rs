@@ -44,10 +44,11 @@ pub(crate) fn person(person: &Person) -> Form {
     let born = person.born.map_or_else(|| "unknown".into(), |day| day.to_string());
     let mut fields = vec![
         Field::text_of("name", "Name", &person.name).guided("The name in this journal and on the report."),
-        Field::date("born", "Born", &born).guided("The age makes some rules more urgent. It can stay unknown."),
+        Field::date("born", "Born", &born)
+            .guided("Under 1 and from 66 on, some rules are more urgent. It can stay unknown."),
         Field::answer_of("long_term_illness", "Long-term illness", person.long_term_illness)
             .guided("An illness that lasts for months or years. It makes some rules more urgent."),
-        Field::answer_of("pregnant", "Pregnant", person.pregnant).guided("The report says it to the doctor."),
+        Field::answer_of("pregnant", "Pregnant", person.pregnant).guided("It stands on the report for the doctor."),
         Field::text_of("conditions", "Conditions, with ;", &background::listed(&person.conditions))
             .guided("Illnesses by name, with a semicolon between them. The report lists them."),
         Field::save(),

@@ -21,7 +21,7 @@ pub(crate) fn review_of(of: Reviewed, whom: &str) -> Form {
 pub(super) fn fields() -> Vec<Field> {
     vec![
         Field::one::<Reviewer>("by", "Who looked", None)
-            .guided("Who looked at it. Only a dermatologist, a doctor or a nurse answers a flag."),
+            .guided("Only a review by a dermatologist, a doctor or a nurse counts for the rules."),
         Field::date("on", "On", "today").guided("The day on which they looked."),
         Field::one::<Outcome>("outcome", "Outcome", None).guided("What came of it, in one word."),
         Field::note("said", "What was said").guided("As it was said, as far as you remember. The report quotes it."),

@@ -19,7 +19,8 @@ pub(super) fn fields() -> Vec<Field> {
         Field::one::<TreatmentKind>("kind", "Kind", None)
             .guided("From home, bought without a prescription, or prescribed."),
         Field::date("started_on", "Started", "today").guided("The day of the first use."),
-        Field::answer("improved", "Has it helped").guided("Whether the spot is better since then. It can wait."),
+        Field::answer("improved", "Has it helped")
+            .guided("Whether the spot is better since then. You can answer this later."),
         Field::save(),
     ]
 }

@@ -56,7 +56,7 @@ impl PlainSession<'_> {
                     for error in errors {
                         self.say(&error.to_string())?;
                         let name = error.path.split('.').next().unwrap_or_default().to_owned();
-                        match form.fields.iter().position(|field| field.name == name) {
+                        match form.fields.iter().position(|field| field.is_question() && field.name == name) {
                             Some(at) => {
                                 form.fields[at].clear();
                                 if !self.fill_field(&mut form.fields[at])? {

@@ -242,7 +242,7 @@ impl Form {
         let mut first = None;
         for error in errors {
             let name = error.path.split('.').next().unwrap_or_default();
-            match self.fields.iter().position(|f| f.name == name) {
+            match self.fields.iter().position(|f| f.is_question() && f.name == name) {
                 Some(at) => {
                     self.show(at);
                     self.fields[at].error = Some(error.message);

@@ -11,8 +11,8 @@ use unicode_width::UnicodeWidthStr;
 /// The longest lines, in columns.
 const WIDEST: usize = 60;
 
-const ABOUT: &str = "Log a spot, and look at it again later. Spotlog says which spots to show a doctor, and why. It does not \
-                     diagnose.";
+const ABOUT: &str = "Log a spot, and look at it again later. Spotlog says when to show it to a doctor, and why. It does not \
+                     diagnose. A spot without a flag is not known to be fine.";
 
 const CHOICES: [(&str, Command); 3] = [
     ("Press {new-spot} to log the first one.", Command::NewSpot),
@@ -75,9 +75,11 @@ pub(super) fn draw(world: &World, area: Rect, theme: Theme, buffer: &mut Buffer)
     }
 }
 
-/// Returns the command of the line at a row of the screen.
-pub(super) fn command_at(world: &World, area: Rect, row: u16) -> Option<Command> {
+/// Returns the command of the line at a cell of the screen.
+pub(super) fn command_at(world: &World, area: Rect, column: u16, row: u16) -> Option<Command> {
     let lines = lines(world, area);
-    let (_, top) = corner(&lines, area);
-    lines.get(usize::from(row.checked_sub(area.y + top)?))?.command
+    let (x, top) = corner(&lines, area);
+    let line = lines.get(usize::from(row.checked_sub(area.y + top)?))?;
+    let column = usize::from(column.checked_sub(area.x + x)?);
+    line.command.filter(|_| column < line.text.width())
 }

@@ -351,7 +351,8 @@ impl Form {
                 }
             }
         }
-        let below = (last_drawn + 1..self.fields.len()).filter(|at| !self.is_hidden(*at)).count();
+        let is_counted = |at: &usize| !self.is_hidden(*at) && !matches!(self.fields[*at].kind, FieldKind::Save);
+        let below = (last_drawn + 1..self.fields.len()).filter(is_counted).count();
         (cursor, below)
     }
 
