@@ -39,5 +39,5 @@ pub use reference::markdown;
 pub use rule::{Judge, RULES_VERSION, Rule};
 pub use rules::{TABLES, Table, find_rule, persists_from, rules};
 pub use source::{DOCUMENTS, Source};
-pub use statement::{DO_NOT_WAIT, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, statement};
+pub use statement::{DANGER_SIGNS, DO_NOT_WAIT, GET_HELP_AGAIN, NEUTRAL, NOT_A_MATCH, STANDING, call_now, statement};
 pub use windows::{WINDOWS, Window, Windows};

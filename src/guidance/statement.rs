@@ -48,6 +48,16 @@ pub const GET_HELP_AGAIN: &str = "If you have had advice and it gets worse, get 
 /// The sentence after the reason of an emergency.
 pub const DO_NOT_WAIT: &str = "Do not wait to see if it fades. A glass test that fades does not rule this out.";
 
+/// The signs that the rules take for an emergency, for a person who asks before anything is entered (docs/guidance.md,
+/// section 3).
+pub const DANGER_SIGNS: [&str; 3] = [
+    "Get help at once for any of these: drowsy or unresponsive, a seizure, trouble breathing, swelling of the face, \
+     eyes or lips.",
+    "The same for a stiff neck with fever, headache, nausea, vomiting or light that hurts, or for any three of these.",
+    "The same for a new or spreading rash that does not fade under a pressed glass, and for fever with any spot that \
+     does not fade.",
+];
+
 /// The notice shown with the reference cards.
 pub const NOT_A_MATCH: &str = "What the two documents say these look like, in alphabetical order. None of it is about a \
     spot of yours: looks alone do not tell what a spot is.";

@@ -313,7 +313,13 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
                 None => tell_nothing_selected(model),
             }
         }
-        Command::Symptoms => ask(model, form::symptoms(model.world.name())),
+        Command::Symptoms => {
+            model.modal = None;
+            // From the emergency page over a form, the form is where symptoms are logged.
+            if model.form().is_none() {
+                ask(model, form::symptoms(model.world.name()));
+            }
+        }
         Command::Settings => ask(model, form::settings(&model.world.start)),
         Command::CheckJournal => return vec![Effect::CheckJournal],
         Command::EraseForGood => ask(model, form::erase(model.selected())),

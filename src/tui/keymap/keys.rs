@@ -307,6 +307,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(X::Emergency, char('!'), C::Back, 0),
     bind(X::Emergency, char('q'), C::Back, 0),
     bind(X::Emergency, char('r'), C::Report, 2),
+    bind(X::Emergency, char('y'), C::Symptoms, 3),
     bind(X::Emergency, char('N'), C::EmergencyNumber, 3),
     bind(X::Emergency, key(KeyCode::F(1)), C::Help, 0),
     bind(X::Emergency, ctrl('c'), C::Quit, 0),

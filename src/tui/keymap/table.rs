@@ -159,7 +159,7 @@ commands! {
     RoundBigger("bigger", "it is bigger; that counts, whatever a ruler says"),
     RoundSmaller("smaller", "it is smaller, which is a change of size too"),
     RoundGone("gone", "it has gone"),
-    RoundCannotSee("can't see", "it could not be looked at"),
+    RoundCannotSee("can't see", "it could not be looked at, and stays due"),
     RoundDetails("details", "answer everything about this spot, sizes too"),
     RoundFades("fades", "log with the answer that it fades under the glass"),
     RoundItches("itches", "log with the answer that it itches"),

@@ -2,7 +2,7 @@
 //! closes it.
 
 use super::said::described;
-use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
+use crate::guidance::{DANGER_SIGNS, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
 use crate::report::say_moment;
 use crate::tui::keymap::Context;
 use crate::tui::theme::{Role, Theme};
@@ -79,24 +79,15 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
         say(Role::Text, "");
     }
     if flags.is_empty() {
-        say(Role::Title, "Nothing that was entered is marked as an emergency.");
-        say(Role::Text, "");
-        let number = number.map_or_else(|| "your local emergency number".to_owned(), str::to_owned);
-        say(
-            Role::Text,
-            &format!(
-                "If it feels like one, do not ask this journal: call {number}. {}",
-                world.with_keys(
-                    Context::Emergency,
-                    "Press {symptoms} to log symptoms; what is urgent shows at once, while you type."
-                )
-            ),
-        );
-        say(Role::Text, "");
+        let call = number.unwrap_or("your local emergency number");
+        say(Role::Title, &format!("If it feels like an emergency, do not ask this journal: call {call} now."));
     }
     if number.is_none() && of(Level::Emergency).next().is_none() {
         let text = "Your emergency number is not set yet; {emergency-number} keeps it.";
         say(Role::Text, &world.with_keys(Context::Emergency, text));
+    }
+    if flags.is_empty() {
+        tell_without_flags(&mut say, world);
     }
     let more = if flags.is_empty() {
         "{back} goes back."
@@ -105,6 +96,27 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
     };
     say(Role::Text, &world.with_keys(Context::Emergency, more));
     lines
+}
+
+/// Names the people with an alarm, and the signs of an emergency. Only then says that nothing is marked as one.
+fn tell_without_flags(say: &mut impl FnMut(Role, &str), world: &World) {
+    say(Role::Text, "");
+    for (name, level) in &world.loaded.others {
+        let name = if world.is_blurred { "Somebody else" } else { name };
+        say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None)));
+        let text = format!("In the list of spots {{next-person}} goes to {name}.");
+        say(Role::Text, &world.with_keys(Context::Spots, &text));
+        say(Role::Text, "");
+    }
+    for signs in DANGER_SIGNS {
+        say(Role::Text, signs);
+    }
+    say(Role::Text, "");
+    let text = "{symptoms} logs symptoms; what is urgent shows at once, while you type.";
+    say(Role::Text, &world.with_keys(Context::Emergency, text));
+    let is_named = world.loaded.people.len() > 1 && !world.is_blurred;
+    let of = if is_named { format!(" for {}", world.name()) } else { String::new() };
+    say(Role::Text, &format!("Nothing that was entered{of} is marked as an emergency."));
 }
 
 /// Says what to say on the phone, and then why.
