@@ -40,12 +40,13 @@ impl RoundAnswer {
         }
     }
 
-    /// Converts the answer to a look. Bigger and smaller are a change of size; the note says which.
-    pub fn look(self, at: Moment) -> NewLook {
+    /// Converts the answer to a look. Bigger and smaller are a change of size; the note says which. A spot that could
+    /// not be seen was not looked at, so its look stays due.
+    pub fn look(self, at: Moment) -> Option<NewLook> {
         let presence = match self {
+            RoundAnswer::CannotSee => return None,
             RoundAnswer::Gone => Presence::Gone,
-            RoundAnswer::CannotSee => Presence::Unsure,
-            _ => Presence::Present,
+            RoundAnswer::Same | RoundAnswer::Bigger | RoundAnswer::Smaller => Presence::Present,
         };
         let mut answers = Answers::only(presence);
         answers.changes = match self {
@@ -56,10 +57,9 @@ impl RoundAnswer {
         let note = match self {
             RoundAnswer::Bigger => "bigger",
             RoundAnswer::Smaller => "smaller",
-            RoundAnswer::CannotSee => "could not be looked at",
-            RoundAnswer::Same | RoundAnswer::Gone => "",
+            RoundAnswer::Same | RoundAnswer::Gone | RoundAnswer::CannotSee => "",
         };
-        NewLook { note: Text::unless_blank(note).ok().flatten(), ..NewLook::with_answers(at, answers) }
+        Some(NewLook { note: Text::unless_blank(note).ok().flatten(), ..NewLook::with_answers(at, answers) })
     }
 }
 

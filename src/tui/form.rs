@@ -53,7 +53,7 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
         }
         Purpose::Look(number) => look::read(r).map(|look| Effect::Act(Act::Look(number, Box::new(look)))),
         Purpose::RoundSize(number, answer) => {
-            Some(Effect::Act(Act::Look(number, Box::new(look::read_round_size(r, answer)))))
+            look::read_round_size(r, answer).map(|look| Effect::Act(Act::Look(number, Box::new(look))))
         }
         Purpose::AddPhoto(number) => photo::read(r, number),
         Purpose::SayChanges => photo::read_changes(r),

@@ -272,10 +272,10 @@ impl PlainSession<'_> {
             self.say(&format!("{} of {}. Spot {number}, {title}{due}", i + 1, spots.len()))?;
             let Some(answer) = self.ask(&format!("{}; Enter skips", labels.join(", ")))? else { return Ok(()) };
             let found = answer.trim().parse::<usize>().ok().and_then(|n| RoundAnswer::ALL.get(n.checked_sub(1)?));
-            looks.extend(found.map(|answer| (number, answer.look(at))));
+            looks.extend(found.and_then(|answer| Some((number, answer.look(at)?))));
         }
         if looks.is_empty() {
-            return self.say("Nothing was answered, and nothing is logged.");
+            return self.say("No spot was looked at, so nothing is logged.");
         }
         self.perform(|| Effect::Act(Act::Round(looks.clone())))
     }

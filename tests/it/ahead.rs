@@ -104,7 +104,7 @@ fn what_is_typed_may_be_ahead_by_what_another_zone_shows_and_no_more() {
     type Act = fn(&mut Store, &Context<'_>, Moment) -> Result<Receipt, Error>;
     let acts: [(&str, Act); 9] = [
         ("at", |store, context, at| ops::same(store, context, &[1], at)),
-        ("at", |store, context, at| ops::round(store, context, vec![(1, RoundAnswer::Same.look(at))])),
+        ("at", |store, context, at| ops::round(store, context, vec![(1, RoundAnswer::Same.look(at).unwrap())])),
         ("at", |store, context, at| {
             ops::symptoms(store, context, NewSymptoms { at, symptoms: vec![(Listed::Cough, true)], note: None })
         }),

@@ -145,16 +145,21 @@ pub(crate) fn look(number: u32, title: &str) -> Form {
 
 /// Creates the form that asks in a round how big a spot is now. `by` is how it was measured last.
 pub(crate) fn round_size(number: u32, title: &str, answer: RoundAnswer, by: Option<Method>) -> Form {
-    let fields = vec![Field::size("diameter_mm", "Size now"), Field::one("measured_by", "Measured by", by)];
-    let title = format!("Spot {number}, {title}: {}. Without a ruler leave the size empty", answer.label());
+    let fields = vec![
+        Field::size("diameter_mm", "Size now")
+            .guided("No ruler at hand? Leave it empty. That you noticed it counts too."),
+        Field::one("measured_by", "Measured by", by).guided("How it was measured now."),
+        Field::save(),
+    ];
+    let title = format!("Spot {number}, {title}: {}", answer.label());
     Form::new(Purpose::RoundSize(number, answer), title, fields)
 }
 
 /// Reads the answer of a round with its size, if one was measured.
-pub(super) fn read_round_size(reader: &mut Reader<'_>, answer: RoundAnswer) -> NewLook {
-    let mut look = answer.look(Moment::on(reader.now.date()));
+pub(super) fn read_round_size(reader: &mut Reader<'_>, answer: RoundAnswer) -> Option<NewLook> {
+    let mut look = answer.look(Moment::on(reader.now.date()))?;
     look.answers.measurement = answers(reader).measurement;
-    look
+    Some(look)
 }
 
 fn field(question: &Question) -> Field {

@@ -25,7 +25,7 @@ impl Asked {
     pub(super) fn look(&self, at: Moment) -> Option<NewLook> {
         let at = self.on.filter(|on| *on != at.day()).map_or(at, Moment::on);
         let mut look = match &self.said {
-            Some(Said::Key(answer)) => answer.look(at),
+            Some(Said::Key(answer)) => answer.look(at)?,
             Some(Said::Look(look, _)) => (**look).clone(),
             None if self.also.is_empty() => return None,
             None => NewLook::seen(at),
@@ -41,7 +41,10 @@ impl Asked {
             Some(Said::Look(look, RoundForm { answer: None, .. })) => {
                 format!("details, {}", look.answers.presence.label())
             }
-            Some(Said::Look(_, RoundForm { answer: Some(answer), .. })) => format!("{}, with a size", answer.label()),
+            Some(Said::Look(look, RoundForm { answer: Some(answer), .. })) => {
+                let size = if look.answers.measurement.is_some() { "with a size" } else { "not measured" };
+                format!("{}, {size}", answer.label())
+            }
             None => String::new(),
         };
         let also = self.also.iter().map(|also| also.word().to_owned());
