@@ -195,7 +195,8 @@ impl Theme {
             Theme::Labelled => style.fg(Color::Indexed(role as u8)),
             Theme::HighContrast => match role {
                 Role::Emergency => style.fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
-                Role::SameDay => style.fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
+                // Many terminals brighten bold black, to grey on yellow.
+                Role::SameDay => style.fg(Color::Black).bg(Color::Yellow),
                 Role::Dim | Role::Border | Role::Band => style,
                 _ => weight,
             },
@@ -204,7 +205,7 @@ impl Theme {
             // Alarm colours are only for emergency and same-day (docs/guidance.md, section 7.7).
             Theme::Sixteen => match role {
                 Role::Emergency => style.fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
-                Role::SameDay => style.fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
+                Role::SameDay => style.fg(Color::Black).bg(Color::Yellow),
                 Role::Key | Role::Limit => weight.fg(Color::Cyan),
                 Role::Reading => weight.fg(Color::Magenta),
                 Role::FollowUp => weight.fg(Color::Magenta),

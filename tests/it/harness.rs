@@ -218,7 +218,14 @@ impl Screen {
         let buffer = self.terminal.backend().buffer();
         let mut text = String::new();
         for y in 0..buffer.area.height {
-            let line: String = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+            let mut line = String::new();
+            let mut x = 0;
+            while x < buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                // A terminal clears the cell that a wide letter covers; the backend keeps what was there.
+                x += (unicode_width::UnicodeWidthStr::width(symbol) as u16).max(1);
+            }
             text.push_str(line.trim_end());
             text.push('\n');
         }

@@ -128,7 +128,7 @@ fn help_shows_the_keys_that_were_set() {
 #[test]
 fn the_default_keys_are_found_where_they_are_named() {
     let mut empty = Screen::empty(120, 40);
-    assert_eq!(default_keys(&empty.text()), ["Press n", "Press i", "u undo", "U redo"]);
+    assert_eq!(default_keys(&empty.text()), ["Press n", "Press g", "Press i", "u undo", "U redo"]);
     empty.press("!");
     assert!(default_keys(&empty.text()).iter().any(|key| key == "Esc"), "{}", empty.text());
     assert!(default_keys("f\u{a0}fades; r shows it (u: undo)").contains(&"r shows".to_owned()));

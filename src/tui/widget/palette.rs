@@ -19,6 +19,9 @@ pub(crate) const MOST_LETTERS: usize = 200;
 /// The maximum number of matches. Nobody would look through more.
 const MOST: usize = 50;
 
+/// The bonus for a command that is found by its name, before those that only mention the word.
+const NAME: i32 = 12;
+
 /// The palette modal.
 pub(crate) struct Palette {
     contexts: Vec<Context>,
@@ -74,7 +77,8 @@ impl Palette {
         let wanted = self.input.value();
         let mut found: Vec<(i32, Choice)> = Vec::new();
         for (command, label) in self.commands() {
-            if let Some(score) = score(&label, wanted).max(score(command.also(), wanted)) {
+            let by_name = score(command.label(), wanted).map(|score| score + NAME);
+            if let Some(score) = score(&label, wanted).max(score(command.also(), wanted)).max(by_name) {
                 let keys = self.keymap.chord_of(&self.contexts, command).map_or_else(String::new, |c| c.to_string());
                 found.push((score, Choice { label, keys, what: What::Command(command) }));
             }

@@ -1,5 +1,6 @@
 //! The line of counts above the list, and the hints for new users.
 
+use crate::domain::show_day;
 use crate::guidance::{Level, See, rules};
 use crate::ops::Judged;
 use crate::tui::keymap::{Command, Context};
@@ -68,8 +69,11 @@ pub(super) fn draw(judged: &Judged, area: Rect, theme: Theme, buffer: &mut Buffe
     let parts = parts(judged);
     if parts.is_empty() {
         let assessment = &judged.assessment;
+        let next =
+            assessment.next_check.map_or_else(String::new, |next| format!(" Next look {}.", show_day(next.day())));
         let other = assessment.ahead.say(assessment.as_of);
-        put(buffer, area, 1, 0, other.as_deref().unwrap_or("Nothing is due."), theme.style(Role::Dim));
+        let said = other.unwrap_or_else(|| format!("No open flag. That rules nothing out.{next}"));
+        put(buffer, area, 1, 0, &said, theme.style(Role::Text));
     }
     let mut x = 1;
     for part in parts {
@@ -92,7 +96,11 @@ pub(super) fn first_hints(world: &World, contexts: &[Context]) -> Vec<String> {
     let hints = [
         (spots.iter().any(|tree| tree.observations.len() > 1), Command::Look, "logs the next look, in a few days"),
         (answers().any(|a| a.glass_test.is_some()), Command::GlassTest, "does the glass test, step by step"),
-        (answers().any(|a| a.measurement.is_some()), Command::Guide, "says how to measure and what to look for"),
+        (
+            answers().any(|a| a.measurement.is_some()),
+            Command::Guide,
+            "has the reference cards, the rules and how to take a photo",
+        ),
         (person.born.is_some(), Command::Me, "is for your birth date, illness and medicines"),
         (world.start.emergency_number.is_some(), Command::Settings, "keeps the number to call in an emergency"),
     ];

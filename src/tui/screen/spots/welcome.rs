@@ -14,9 +14,10 @@ const WIDEST: usize = 60;
 const ABOUT: &str = "Log a spot, and look at it again later. Spotlog says when to show it to a doctor, and why. It does not \
                      diagnose. A spot without a flag is not known to be fine.";
 
-const CHOICES: [(&str, Command); 3] = [
+const CHOICES: [(&str, Command); 4] = [
     ("Press {new-spot} to log the first one.", Command::NewSpot),
-    ("Press {guide} for what to look for and how to measure.", Command::Guide),
+    ("Press {glass-test} for the glass test, step by step.", Command::GlassTest),
+    ("Press {guide} for the reference cards and the rules.", Command::Guide),
     ("Press {emergency} for what to do in an emergency.", Command::Emergency),
 ];
 
