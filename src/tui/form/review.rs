@@ -22,8 +22,10 @@ pub(super) fn fields() -> Vec<Field> {
     vec![
         Field::one::<Reviewer>("by", "Who looked", None)
             .guided("Only a review by a dermatologist, a doctor or a nurse counts for the rules."),
-        Field::date("on", "On", "today").guided("The day on which they looked."),
-        Field::one::<Outcome>("outcome", "Outcome", None).guided("What came of it, in one word."),
+        Field::date("on", "On", "today")
+            .guided("The day on which they looked. A review that counts answers the flags up to this day."),
+        Field::one::<Outcome>("outcome", "Outcome", None)
+            .guided("Known: it has a name. Monitor: keep watching. Biopsy: a sample is taken. Unsure: not clear yet."),
         Field::note("said", "What was said").guided("As it was said, as far as you remember. The report quotes it."),
         Field::save(),
     ]
