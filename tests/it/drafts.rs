@@ -63,7 +63,7 @@ fn a_move_and_a_correction_of_one_spot_have_drafts_of_their_own() {
         .shows("right shin")
         .press("<C-s>")
         .shows("Corrected spot 1: place");
-    screen.press(correct).shows("This is what you had typed").shows("First seen        5");
+    screen.press(correct).shows("This is what you had typed").shows("First seen        5").shows("right shin");
 }
 
 #[test]

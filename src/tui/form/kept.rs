@@ -1,7 +1,8 @@
 //! Drafts of forms: the answers as they were typed, by the name of their field.
 
+use super::correct::{add_note, correct, move_spot};
 use crate::domain::Said;
-use crate::ops::Reviewed;
+use crate::ops::{Reviewed, Saved};
 use crate::tui::widget::field::{Field, FieldKind, Line};
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::NaiveDateTime;
@@ -49,8 +50,7 @@ pub(crate) fn what(form: &Form) -> Option<String> {
     if let Some(saved) = &form.saved {
         let [correction, moved, note] = of_entry(saved.id());
         return match form.purpose {
-            // Only the form that moves a spot has one question.
-            Purpose::Correct if form.fields.iter().filter(|field| field.is_question()).count() == 1 => Some(moved),
+            Purpose::Correct if is_move(form) => Some(moved),
             Purpose::Correct => Some(correction),
             Purpose::AddNote => Some(note),
             _ => None,
@@ -78,10 +78,30 @@ pub(crate) fn called(what: &str) -> Option<(&'static str, &'static str, Option<u
     Some((called, how, number.parse().ok()))
 }
 
-/// Returns the answers of a form as they were typed. A day is written out, so that "yesterday" stays the same day.
+/// Returns the answers of a form as they were typed. A day is written out, so that "yesterday" stays the same day. Of an
+/// entry that is corrected only what differs is kept, since the entry may change before the draft is gone on with.
 pub(crate) fn typed(form: &Form, now: NaiveDateTime) -> Typed {
-    let fields = form.fields.iter().filter(|field| field.is_question());
-    fields.map(|field| (field.name.to_owned(), typed_in(field, now))).filter(|(_, typed)| !typed.is_empty()).collect()
+    let all = |form: &Form| -> Typed {
+        let fields = form.fields.iter().filter(|field| field.is_question());
+        fields.map(|field| (field.name.to_owned(), typed_in(field, now))).collect()
+    };
+    let begun = form.saved.as_deref().map(|saved| all(&begin_again(form, saved))).unwrap_or_default();
+    let is_kept = |(name, typed): &(String, Vec<String>)| *typed != begun.get(name).cloned().unwrap_or_default();
+    all(form).into_iter().filter(is_kept).collect()
+}
+
+/// Returns the form about a saved entry as it was before anything was typed.
+fn begin_again(form: &Form, saved: &Saved) -> Form {
+    match saved {
+        _ if form.purpose == Purpose::AddNote => add_note(saved),
+        Saved::Spot(spot) if is_move(form) => move_spot(spot),
+        _ => correct(saved, ""),
+    }
+}
+
+/// Returns whether a form corrects the place of a spot alone. Only that one has one question.
+fn is_move(form: &Form) -> bool {
+    form.purpose == Purpose::Correct && form.fields.iter().filter(|field| field.is_question()).count() == 1
 }
 
 fn typed_in(field: &Field, now: NaiveDateTime) -> Vec<String> {
@@ -100,13 +120,14 @@ fn text(field: &Field) -> Vec<String> {
 }
 
 /// Fills a form with the answers of its draft. In a form that begins with answers, such as a place from the body map,
-/// only what is open or suggested is filled.
+/// only what is open or suggested is filled. In one about a saved entry the rest stays as it is saved.
 pub(crate) fn fill(form: &mut Form, typed: &Typed) {
     let begins_empty = !form.is_changed;
+    let clears = begins_empty && form.saved.is_none();
     for field in form.fields.iter_mut().filter(|field| field.is_question()) {
         let is_open = field.is_suggested || field.say().is_empty();
         let Some(words) = typed.get(field.name).filter(|_| begins_empty || is_open) else {
-            if begins_empty {
+            if clears {
                 field.clear();
             }
             continue;
