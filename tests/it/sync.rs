@@ -568,12 +568,9 @@ impl Machine {
         let sql = "SELECT
             (SELECT count(*) FROM history h JOIN erased e ON e.kind = h.in_table AND e.times % 2 = 1
                 AND e.id IN (json_extract(h.before, '$.id'), json_extract(h.after, '$.id'))) +
-            (SELECT count(*) FROM erased e JOIN (
-                SELECT before AS version FROM history WHERE in_table = 'observation'
-                UNION ALL SELECT after FROM history WHERE in_table = 'observation') h
-                ON e.kind = 'note' AND e.id = json_extract(h.version, '$.id')
-                WHERE json_extract(h.version, '$.note') IS NOT NULL
-                AND (e.times % 2 = 1 OR julianday(json_extract(h.version, '$.changed_at')) < julianday(e.at))) +
+            (SELECT count(*) FROM history h JOIN erased e ON e.kind = 'note' AND e.times % 2 = 1
+                AND e.id IN (json_extract(h.before, '$.id'), json_extract(h.after, '$.id'))
+                WHERE coalesce(json_extract(h.before, '$.note'), json_extract(h.after, '$.note')) IS NOT NULL) +
             (SELECT count(*) FROM spot JOIN erased e ON e.kind = 'spot' AND e.id = spot.id AND e.times % 2 = 1) +
             (SELECT count(*) FROM observation o JOIN erased e ON e.id = o.id AND e.times % 2 = 1
                 AND (e.kind = 'observation' OR e.kind = 'note' AND o.note IS NOT NULL))";
