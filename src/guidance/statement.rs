@@ -49,7 +49,7 @@ pub const GET_HELP_AGAIN: &str = "If you have had advice and it gets worse, get 
 pub const DO_NOT_WAIT: &str = "Do not wait to see if it fades. A glass test that fades does not rule this out.";
 
 /// The signs that the rules take for an emergency, for a person who asks before anything is entered (docs/guidance.md,
-/// section 3).
+/// section 2).
 pub const DANGER_SIGNS: [&str; 3] = [
     "Get help at once for any of these: drowsy or unresponsive, a seizure, trouble breathing, swelling of the face, \
      eyes or lips.",

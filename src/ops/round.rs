@@ -43,22 +43,15 @@ impl RoundAnswer {
     /// Converts the answer to a look. Bigger and smaller are a change of size; the note says which. A spot that could
     /// not be seen was not looked at, so its look stays due.
     pub fn look(self, at: Moment) -> Option<NewLook> {
-        let presence = match self {
+        let size = || Some([Change::Size].into_iter().collect());
+        let (presence, changes, note) = match self {
+            RoundAnswer::Same => (Presence::Present, Some(WordList::default()), ""),
+            RoundAnswer::Bigger => (Presence::Present, size(), "bigger"),
+            RoundAnswer::Smaller => (Presence::Present, size(), "smaller"),
+            RoundAnswer::Gone => (Presence::Gone, None, ""),
             RoundAnswer::CannotSee => return None,
-            RoundAnswer::Gone => Presence::Gone,
-            RoundAnswer::Same | RoundAnswer::Bigger | RoundAnswer::Smaller => Presence::Present,
         };
-        let mut answers = Answers::only(presence);
-        answers.changes = match self {
-            RoundAnswer::Same => Some(WordList::default()),
-            RoundAnswer::Bigger | RoundAnswer::Smaller => Some([Change::Size].into_iter().collect()),
-            RoundAnswer::Gone | RoundAnswer::CannotSee => None,
-        };
-        let note = match self {
-            RoundAnswer::Bigger => "bigger",
-            RoundAnswer::Smaller => "smaller",
-            RoundAnswer::Same | RoundAnswer::Gone | RoundAnswer::CannotSee => "",
-        };
+        let answers = Answers { changes, ..Answers::only(presence) };
         Some(NewLook { note: Text::unless_blank(note).ok().flatten(), ..NewLook::with_answers(at, answers) })
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
         Purpose::SayChanges => photo::read_changes(r),
         Purpose::Review(of) => review::read(r, of).map(Effect::Act),
         Purpose::Treatment(number) => treatment::read(r, number).map(Effect::Act),
-        Purpose::Correct => correct::read(r).map(Effect::Act),
+        Purpose::Correct | Purpose::Move => correct::read(r).map(Effect::Act),
         Purpose::AddNote => correct::read_note(r).map(Effect::Act),
         Purpose::Symptoms => symptom::read(r).map(Effect::Act),
         Purpose::Medicine => person::read_medicine(r).map(Effect::Act),

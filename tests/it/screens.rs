@@ -44,6 +44,13 @@ fn a_round_takes_what_is_hard_to_see_last_or_first_and_can_be_left_out_and_gone_
 }
 
 #[test]
+fn a_round_in_which_nothing_could_be_seen_is_over_and_logs_nothing() {
+    let mut screen = with_due_spots(1);
+    screen.press("cx<Enter>").shows("No spot was looked at, so nothing is logged.").shows("1 look due");
+    screen.press("c").shows("0 answered").hides("can't see · ");
+}
+
+#[test]
 fn a_spot_is_placed_on_the_body_without_typing_where() {
     let mut screen = Screen::empty(100, 40);
     screen.press("m").shows("Body map").shows("Enter logs a new spot here").shows("No spot on this drawing.");

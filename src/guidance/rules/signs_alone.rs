@@ -173,3 +173,20 @@ fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Listed, Word};
+    use crate::guidance::DANGER_SIGNS;
+
+    #[test]
+    fn the_signs_named_before_anything_is_entered_are_those_of_these_rules() {
+        for (signs, text) in [(signs::COLLAPSE, DANGER_SIGNS[0]), (signs::MENINGITIS, DANGER_SIGNS[1])] {
+            for listed in Listed::ALL.iter().filter(|listed| Signs::of(&[**listed]).shares(signs)) {
+                let first = listed.word().split('-').next().unwrap_or_default();
+                assert!(text.contains(first), "{} is missing in {text:?}", listed.word());
+            }
+        }
+    }
+}

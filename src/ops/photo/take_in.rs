@@ -129,13 +129,16 @@ fn prepare(bytes: &[u8]) -> std::result::Result<Prepared, Refused> {
     use crate::domain::PictureFormat;
     let kind = kind_of(bytes).ok_or(Refused::NoPicture)?;
     let shot = exif::read(bytes);
-    let (format, (stripped, decoded)) = match kind {
+    let (format, stripped, decoded) = match kind {
         Kind::Kept(format) => {
             let stripped = strip(format, bytes, shot.orientation).ok_or(Refused::NotWhole)?;
             let decoded = decode::decode(format, &stripped, shot.orientation)?;
-            (format, (stripped, decoded))
+            (format, stripped, decoded)
         }
-        Kind::Heic => (PictureFormat::Jpeg, heic::to_jpeg(bytes)?),
+        Kind::Heic => {
+            let (kept, decoded) = heic::to_jpeg(bytes)?;
+            (PictureFormat::Jpeg, kept, decoded)
+        }
     };
     let (width, height) = decoded.image.dimensions();
     let sizes = [decode::VIEW, decode::THUMB];

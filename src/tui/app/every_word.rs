@@ -37,6 +37,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::Review(of) => form::review_of(of, "chest"),
         Purpose::Treatment(number) => form::treatment(number, "chest"),
         Purpose::Correct => form::correct(&spot(app), "chest"),
+        Purpose::Move => unreachable!("its one field is the first of a correction"),
         Purpose::AddNote => form::add_note(&spot(app)),
         Purpose::Symptoms => form::symptoms("Me"),
         Purpose::Medicine => form::medicine(),

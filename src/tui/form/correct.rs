@@ -63,7 +63,7 @@ pub(crate) fn correct(saved: &Saved, title: &str) -> Form {
 /// Creates the form that moves a spot to another place.
 pub(crate) fn move_spot(spot: &Spot) -> Form {
     let title = format!("Move spot {}, now {}", spot.number, spot.place().label());
-    of_saved(Purpose::Correct, title, vec![Field::place("site", "Where")], &Saved::Spot(spot.clone()))
+    of_saved(Purpose::Move, title, vec![Field::place("site", "Where")], &Saved::Spot(spot.clone()))
 }
 
 /// Creates the form that adds a note to an entry.

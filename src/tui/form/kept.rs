@@ -50,7 +50,7 @@ pub(crate) fn what(form: &Form) -> Option<String> {
     if let Some(saved) = &form.saved {
         let [correction, moved, note] = of_entry(saved.id());
         return match form.purpose {
-            Purpose::Correct if is_move(form) => Some(moved),
+            Purpose::Move => Some(moved),
             Purpose::Correct => Some(correction),
             Purpose::AddNote => Some(note),
             _ => None,
@@ -92,16 +92,11 @@ pub(crate) fn typed(form: &Form, now: NaiveDateTime) -> Typed {
 
 /// Returns the form about a saved entry as it was before anything was typed.
 fn begin_again(form: &Form, saved: &Saved) -> Form {
-    match saved {
-        _ if form.purpose == Purpose::AddNote => add_note(saved),
-        Saved::Spot(spot) if is_move(form) => move_spot(spot),
+    match (&form.purpose, saved) {
+        (Purpose::AddNote, _) => add_note(saved),
+        (Purpose::Move, Saved::Spot(spot)) => move_spot(spot),
         _ => correct(saved, ""),
     }
-}
-
-/// Returns whether a form corrects the place of a spot alone. Only that one has one question.
-fn is_move(form: &Form) -> bool {
-    form.purpose == Purpose::Correct && form.fields.iter().filter(|field| field.is_question()).count() == 1
 }
 
 fn typed_in(field: &Field, now: NaiveDateTime) -> Vec<String> {

@@ -196,7 +196,8 @@ impl RoundScreen {
     fn save(&self, world: &World) -> Vec<Step> {
         let looks = self.looks(world.context().as_of().moment());
         if looks.is_empty() {
-            return vec![Step::Close, Step::Tell("No spot was looked at, so nothing is logged.".into())];
+            let forget = Step::Do(Effect::DropDraft(kept::ROUND.to_owned()));
+            return vec![Step::Close, forget, Step::Tell("No spot was looked at, so nothing is logged.".into())];
         }
         vec![Step::Do(Effect::Act(Act::Round(looks)))]
     }

@@ -366,8 +366,9 @@ impl Component for SpotsScreen {
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
         let areas = Areas::new(world.body());
         if world.loaded.rows.is_empty() {
-            let is_loading = world.working.is_some() && world.loaded.judged.is_none();
-            return (!is_loading).then(|| welcome::command_at(world, world.body(), column, row))?;
+            // While the journal is loaded the lines are not shown.
+            let is_shown = world.working.is_none() || world.loaded.judged.is_some();
+            return if is_shown { welcome::command_at(world, world.body(), column, row) } else { None };
         }
         if row == areas.summary.y {
             let number = summary::spot_at(world.loaded.judged.as_ref()?, column.saturating_sub(areas.summary.x))?;

@@ -28,6 +28,8 @@ pub(crate) enum Purpose {
     Treatment(u32),
     /// Corrects the entry in [`Form::saved`].
     Correct,
+    /// Corrects the place of a spot.
+    Move,
     /// Adds a note to the entry in [`Form::saved`].
     AddNote,
     Symptoms,
