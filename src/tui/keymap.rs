@@ -1,7 +1,8 @@
 //! The table of key bindings. Event decoding, the footer, help and docs/keys.md all read it.
 
 mod chord;
-mod keys;
+#[macro_use]
+mod define;
 mod table;
 
 use crate::domain::FieldError;
@@ -10,26 +11,9 @@ use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
 pub use chord::Chord;
-pub use keys::KEYMAP;
-pub use table::{Command, Context};
+pub use table::{Command, Context, KEYMAP};
 
 impl Context {
-    /// Returns the command that opens this context. The footer leaves it out.
-    fn opened_by(self) -> Option<Command> {
-        match self {
-            Context::Photos => Some(Command::Photos),
-            Context::Compare => Some(Command::ComparePhotos),
-            Context::Map => Some(Command::Map),
-            Context::Timeline => Some(Command::Timeline),
-            Context::Round => Some(Command::Round),
-            Context::Me => Some(Command::Me),
-            Context::Guide => Some(Command::Guide),
-            Context::Report => Some(Command::Report),
-            Context::History => Some(Command::History),
-            _ => None,
-        }
-    }
-
     /// Returns what letters do here if they do more than write: a label for the footer, and a sentence for help.
     pub fn letters(self) -> Option<(&'static str, &'static str)> {
         match self {
@@ -69,24 +53,6 @@ impl Command {
             ident.extend(c.to_lowercase());
         }
         ident
-    }
-
-    /// Returns whether the command needs a selected spot.
-    pub fn needs_spot(self) -> bool {
-        matches!(
-            self,
-            Command::Open
-                | Command::Photos
-                | Command::Filter
-                | Command::NextGroup
-                | Command::Look
-                | Command::Same
-                | Command::Review
-                | Command::Treatment
-                | Command::MoveSpot
-                | Command::StrikeOut
-                | Command::Copy
-        )
     }
 }
 

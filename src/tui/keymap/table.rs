@@ -1,86 +1,315 @@
-//! The tables of contexts and commands.
+//! The tables of contexts with their keys, and of commands.
 
-macro_rules! contexts {
-    ($($context:ident($title:literal),)+) => {
-        /// A place in which keys have their own meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Context {
-            $(#[doc = concat!("Headed \"", $title, "\" in help.")] $context),+
-        }
-
-        impl Context {
-            /// Every context, in the order of the key reference.
-            pub const ALL: &'static [Context] = &[$(Context::$context),+];
-
-            /// The heading in help.
-            pub fn title(self) -> &'static str {
-                match self { $(Context::$context => $title),+ }
-            }
-        }
-    };
-}
-
-macro_rules! commands {
-    ($($command:ident($label:literal, $help:literal $(, $also:literal)?),)+) => {
-        /// Everything that can be asked for by a key, a click or the palette.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Command {
-            $(#[doc = concat!("In help: \"", $help, "\".")] $command),+
-        }
-
-        impl Command {
-            /// Every command, in the order of the table.
-            pub const ALL: &'static [Command] = &[$(Command::$command),+];
-
-            /// A word or two for the footer and the palette.
-            pub fn label(self) -> &'static str {
-                match self { $(Command::$command => $label),+ }
-            }
-
-            /// A sentence for help.
-            pub fn help(self) -> &'static str {
-                match self { $(Command::$command => $help),+ }
-            }
-
-            /// Other words for it, which the palette finds too.
-            pub fn also(self) -> &'static str {
-                match self { $(Command::$command => concat!("" $(, $also)?)),+ }
-            }
-        }
-    };
-}
+use super::Binding;
+use super::chord::{alt, char, ctrl, key, with_ctrl, with_shift};
+use crossterm::event::KeyCode::*;
 
 contexts! {
-    Everywhere("On every screen"),
-    Moving("In lists and pages"),
-    Spots("Spots"),
-    Spot("A spot's page"),
-    Photos("Photos"),
-    Compare("Two photos"),
-    Map("Body map"),
-    PickOnMap("Body map, for a form"),
-    Timeline("Timeline"),
-    Round("Check round"),
-    Glass("Glass test"),
-    Me("Me"),
-    Guide("Guide"),
-    Report("Report"),
-    History("History"),
-    Form("Forms"),
-    ListField("In a list of words"),
-    DateField("In a date"),
-    NoteField("In a note"),
-    PathField("In the name of a file"),
-    PlaceField("In a place"),
-    Calendar("Calendar"),
-    Picker("Folders"),
-    Filter("Filter"),
-    Palette("Commands"),
-    Help("Help"),
-    Emergency("Emergency"),
-    Erasing("Before something is erased"),
-    Leaving("Before a form is left"),
-    Question("Questions"),
+    Everywhere("On every screen") {
+        Help 1 [char('?'), key(F(1))],
+        Copy 10 [char('Y')],
+        Palette 4 [char(':')],
+        Blur 10 [ctrl('b')],
+        Report 5 [char('r')],
+        History 7 [char('H')],
+        Undo 6 [char('u')],
+        Redo 9 [char('U'), ctrl('r')],
+        NewSpot 3 [char('n')],
+        Round 4 [char('c')],
+        Symptoms 4 [char('y')],
+        Map 6 [char('m')],
+        Timeline 6 [char('t')],
+        Me 7 [char('M')],
+        Settings 9 [char('S')],
+        Guide 7 [char('i')],
+        Emergency 9 [char('!'), key(F(2))],
+        EraseForGood 11 [char('X')],
+        Quit 2 [char('q'), ctrl('c')],
+        Suspend 0 [ctrl('z')],
+    }
+    Moving("In lists and pages") {
+        Down 0 [char('j'), key(Down)],
+        Up 0 [char('k'), key(Up)],
+        PageDown 0 [key(PageDown), ctrl('d')],
+        PageUp 0 [key(PageUp), ctrl('u')],
+        Top 0 [key(Home), char('g')],
+        Bottom 0 [key(End), char('G')],
+    }
+    Spots("Spots") {
+        NextPerson 0 [char('P')],
+        Look 4 [char('l')],
+        GlassTest 5 [char('g')],
+        Same 5 [char('s')],
+        Open 4 [key(Enter), key(Right)],
+        Filter 6 [char('/')],
+        NextGroup 9 [key(Tab)],
+        Review 7 [char('v')],
+        Photos 8 [char('p')],
+        MoveSpot 8 [char('L')],
+        StrikeOut 8 [char('x')],
+        Treatment 8 [char('T')],
+        Back 0 [key(Esc)],
+    }
+    Spot("A spot's page") {
+        Look 3 [char('l')],
+        GlassTest 5 [char('g')],
+        Same 5 [char('s')],
+        Review 4 [char('v')],
+        Photos 6 [char('p')],
+        Treatment 6 [char('T')],
+        Correct 3 [char('e'), key(Enter)],
+        StrikeOut 4 [char('x')],
+        AddNote 3 [char('a')],
+        MoveSpot 6 [char('L')],
+        Why 4 [char('w')],
+        NextTab 3 [key(Tab)],
+        PreviousTab 0 [key(BackTab)],
+        NextSpot 6 [char(']')],
+        PreviousSpot 0 [char('[')],
+        Back 2 [key(Esc), char('h'), key(Left)],
+    }
+    Photos("Photos", opened by Photos) {
+        NextPhoto 1 [key(Tab)],
+        PreviousPhoto 0 [key(BackTab)],
+        AddPhoto 1 [char('a')],
+        ComparePhotos 3 [char('=')],
+        PhotoNearer 3 [char('+')],
+        PhotoFarther 4 [char('-')],
+        WholePhoto 6 [char('0')],
+        PhotoPixels 0 [char('1')],
+        PhotoLeft 0 [key(Left), char('h')],
+        PhotoRight 0 [key(Right), char('l')],
+        PhotoUp 0 [key(Up), char('k')],
+        PhotoDown 0 [key(Down), char('j')],
+        OpenPhoto 4 [char('o')],
+        Uncover 4 [char('v')],
+        TakeOff 4 [char('x')],
+        Back 2 [key(Esc)],
+    }
+    Compare("Two photos", opened by ComparePhotos) {
+        Flick 1 [char(' ')],
+        NextWay 1 [char('v')],
+        SayChanges 1 [key(Enter)],
+        NextPhoto 3 [key(Tab)],
+        PreviousPhoto 0 [key(BackTab)],
+        NextA 5 [char(']')],
+        PreviousA 0 [char('[')],
+        PhotoNearer 3 [char('+')],
+        PhotoFarther 4 [char('-')],
+        WholePhoto 6 [char('0')],
+        PhotoLeft 0 [key(Left)],
+        PhotoRight 0 [key(Right)],
+        PhotoUp 0 [key(Up)],
+        PhotoDown 0 [key(Down)],
+        MoveBLeft 5 [char('h'), with_shift(Left)],
+        MoveBRight 0 [char('l'), with_shift(Right)],
+        MoveBUp 0 [char('k'), with_shift(Up)],
+        MoveBDown 0 [char('j'), with_shift(Down)],
+        TurnBLeft 4 [char(',')],
+        TurnBRight 4 [char('.')],
+        Back 2 [key(Esc)],
+    }
+    Map("Body map", opened by Map) {
+        Open 1 [key(Enter)],
+        MapLeft 0 [key(Left), char('h')],
+        MapRight 0 [key(Right), char('l')],
+        MapUp 0 [key(Up), char('k')],
+        MapDown 0 [key(Down), char('j')],
+        NextMark 3 [char(' ')],
+        NextView 3 [key(Tab)],
+        PreviousView 0 [key(BackTab)],
+        Back 2 [key(Esc)],
+    }
+    PickOnMap("Body map, for a form") {
+        TakePlace 1 [key(Enter)],
+        Help 2 [char('?'), key(F(1))],
+        Emergency 7 [key(F(2))],
+        Back 0 [ctrl('c')],
+        Suspend 0 [ctrl('z')],
+    }
+    Timeline("Timeline", opened by Timeline) {
+        Open 1 [key(Enter)],
+        ZoomIn 3 [char('+'), char('=')],
+        ZoomOut 3 [char('-')],
+        Earlier 4 [key(Left), char('h')],
+        Later 4 [key(Right), char('l')],
+        Back 2 [key(Esc)],
+    }
+    Round("Check round", opened by Round) {
+        RoundSame 1 [char('s')],
+        RoundBigger 1 [char('b')],
+        RoundSmaller 1 [char('m')],
+        RoundGone 1 [char('g')],
+        RoundCannotSee 1 [char('x')],
+        RoundDetails 1 [char('d')],
+        RoundSave 1 [key(Enter)],
+        RoundFades 5 [char('f')],
+        RoundItches 5 [char('i')],
+        RoundSkip 2 [char(' '), key(Right)],
+        RoundBack 2 [key(Left), key(Backspace)],
+        RoundOrder 3 [char('o')],
+        Photos 5 [char('p')],
+        Back 2 [key(Esc)],
+    }
+    Glass("Glass test") {
+        DoesNotFade 1 [char('d'), char('2')],
+        Fades 1 [char('f'), char('1')],
+        Unclear 1 [char('u'), char('3')],
+        PressGlass 1 [char(' ')],
+        Back 2 [key(Esc), char('h'), key(Left)],
+    }
+    Me("Me", opened by Me) {
+        Correct 1 [char('e'), key(Enter)],
+        StrikeOut 3 [char('x')],
+        AddNote 3 [char('a')],
+        EditPerson 6 [char('E')],
+        Medicine 3 [char('m')],
+        Infection 3 [char('f')],
+        NextPerson 4 [char('p'), char('P')],
+        NewPerson 4 [char('A')],
+        Review 6 [char('v')],
+        EmergencyNumber 5 [char('N')],
+        Back 2 [key(Esc), char('h'), key(Left)],
+    }
+    Guide("Guide", opened by Guide) {
+        Open 1 [key(Enter), key(Right), char('l')],
+        Back 2 [key(Esc), char('h'), key(Left)],
+    }
+    Report("Report", opened by Report) {
+        Export 1 [char('e')],
+        Sections 3 [char('s')],
+        OpenReport 3 [char('o')],
+        NextPart 3 [key(Tab)],
+        PreviousPart 0 [key(BackTab)],
+        Back 2 [key(Esc), char('h'), key(Left)],
+    }
+    History("History", opened by History) {
+        Back 2 [key(Esc), char('h'), key(Left)],
+    }
+    Form("Forms") {
+        Save 1 [ctrl('s')],
+        NextField 3 [key(Tab)],
+        Down 0 [key(Down)],
+        PreviousField 5 [key(BackTab)],
+        Up 0 [key(Up)],
+        FirstQuestion 0 [alt('1')],
+        SecondQuestion 0 [alt('2')],
+        ThirdQuestion 0 [alt('3')],
+        FourthQuestion 0 [alt('4')],
+        FifthQuestion 0 [alt('5')],
+        SixthQuestion 0 [alt('6')],
+        SeventhQuestion 0 [alt('7')],
+        EighthQuestion 0 [alt('8')],
+        NextChoice 7 [key(Right)],
+        PreviousChoice 0 [key(Left)],
+        Erase 0 [key(Backspace)],
+        Delete 0 [key(Delete)],
+        LineStart 0 [key(Home), ctrl('a')],
+        LineEnd 0 [key(End), ctrl('e')],
+        WordBefore 0 [with_ctrl(Left)],
+        WordAfter 0 [with_ctrl(Right)],
+        EraseWord 0 [ctrl('w')],
+        Accept 2 [key(Enter)],
+        Blur 0 [ctrl('b')],
+        Help 2 [key(F(1))],
+        Emergency 7 [key(F(2))],
+        Back 2 [key(Esc), ctrl('c')],
+        Suspend 0 [ctrl('z')],
+    }
+    ListField("In a list of words") {
+        Tick 3 [char(' ')],
+    }
+    DateField("In a date") {
+        Calendar 3 [ctrl('d')],
+    }
+    NoteField("In a note") {
+        NewLine 0 [key(Enter)],
+        Editor 3 [ctrl('o')],
+        UndoTyping 0 [ctrl('z')],
+    }
+    PathField("In the name of a file") {
+        Browse 3 [ctrl('o')],
+    }
+    PlaceField("In a place") {
+        PickPlace 3 [ctrl('o')],
+    }
+    Calendar("Calendar") {
+        Accept 1 [key(Enter)],
+        DayBefore 0 [key(Left), char('h')],
+        DayAfter 0 [key(Right), char('l')],
+        Up 0 [key(Up), char('k')],
+        Down 0 [key(Down), char('j')],
+        MonthBefore 3 [key(PageUp)],
+        MonthAfter 3 [key(PageDown)],
+        Today 4 [char('t')],
+        Back 2 [key(Esc), char('q'), ctrl('c')],
+        Suspend 0 [ctrl('z')],
+        Help 0 [key(F(1))],
+    }
+    Picker("Folders") {
+        Accept 1 [key(Enter)],
+        TakeFolder 1 [char('s'), ctrl('s')],
+        FolderUp 3 [key(Left), char('h'), key(Backspace)],
+        Up 0 [key(Up), char('k')],
+        Down 0 [key(Down), char('j')],
+        Back 2 [key(Esc), ctrl('c')],
+        Suspend 0 [ctrl('z')],
+        Help 0 [key(F(1))],
+    }
+    Filter("Filter") {
+        Accept 1 [key(Enter)],
+        Back 2 [key(Esc), ctrl('c')],
+        Suspend 0 [ctrl('z')],
+        Down 0 [key(Down)],
+        Up 0 [key(Up)],
+        Erase 0 [key(Backspace)],
+        Help 3 [key(F(1))],
+    }
+    Palette("Commands") {
+        Accept 1 [key(Enter)],
+        Back 2 [key(Esc), ctrl('c')],
+        Suspend 0 [ctrl('z')],
+        Down 0 [key(Down)],
+        Up 0 [key(Up)],
+        Erase 0 [key(Backspace)],
+        Help 3 [key(F(1))],
+    }
+    Help("Help") {
+        Back 1 [key(Esc), char('q'), ctrl('c')],
+        Help 0 [char('?'), key(F(1))],
+        Suspend 0 [ctrl('z')],
+    }
+    Emergency("Emergency") {
+        Back 1 [key(Esc), key(F(2)), char('!'), char('q')],
+        Report 2 [char('r')],
+        Symptoms 3 [char('y')],
+        EmergencyNumber 3 [char('N')],
+        Help 0 [key(F(1))],
+        Quit 0 [ctrl('c')],
+        Suspend 0 [ctrl('z')],
+    }
+    Erasing("Before something is erased") {
+        Confirm 1 [key(Enter)],
+        Back 2 [key(Esc), ctrl('c')],
+        Up 3 [key(Up)],
+        Down 3 [key(Down)],
+        PageUp 0 [key(PageUp)],
+        PageDown 0 [key(PageDown)],
+        Erase 0 [key(Backspace)],
+        Blur 0 [ctrl('b')],
+        Suspend 0 [ctrl('z')],
+        Help 0 [key(F(1))],
+    }
+    Leaving("Before a form is left") {
+        KeepDraft 3 [char('k')],
+    }
+    Question("Questions") {
+        Yes 1 [char('y'), ctrl('c')],
+        No 2 [char('n')],
+        Back 0 [key(Esc)],
+        Suspend 0 [ctrl('z')],
+        Help 0 [key(F(1))],
+    }
 }
 
 commands! {
@@ -96,24 +325,24 @@ commands! {
     PageDown("page down", "go down a page"),
     Top("first", "go to the first line"),
     Bottom("last", "go to the last line"),
-    Open("open", "open what is selected"),
-    NextGroup("next group", "go to the first spot of the next group; folded ones are shown"),
-    Filter("filter", "show only the spots that match some letters", "search find"),
+    Open of_spot("open", "open what is selected"),
+    NextGroup of_spot("next group", "go to the first spot of the next group; folded ones are shown"),
+    Filter of_spot("filter", "show only the spots that match some letters", "search find"),
     NewSpot("new spot", "log a new spot with its first look", "add dot mole mark rash"),
-    Look("look", "log a look at the selected spot", "measure size observation"),
-    Same("same", "log: still there, no change noticed", "unchanged nothing"),
+    Look of_spot("look", "log a look at the selected spot", "measure size observation"),
+    Same of_spot("same", "log: still there, no change noticed", "unchanged nothing"),
     Correct("correct", "correct the selected entry", "edit change fix mistake wrong typo"),
-    StrikeOut("strike out", "strike out the selected entry, so that it no longer counts", "delete remove mistake wrong"),
+    StrikeOut of_spot("strike out", "strike out the selected entry, so that it no longer counts", "delete remove mistake wrong"),
     AddNote("note", "add a note to the selected entry", "comment write"),
-    MoveSpot("move", "correct the place of the spot", "site location where wrong place"),
+    MoveSpot of_spot("move", "correct the place of the spot", "site location where wrong place"),
     NextTab("next tab", "show the next part of the page: looks, tests, doctor, tried, history, why"),
     PreviousTab("tab before", "show the part of the page before"),
     NextSpot("next spot", "go to the next spot of the list"),
     PreviousSpot("spot before", "go to the spot before in the list"),
     Why("why", "show the reasons with their arithmetic", "reason explain flag"),
-    Review("review", "record what a doctor said of the selected spot", "doctor dermatologist visit appointment said"),
-    Treatment("treatment", "record what is being tried on the selected spot", "cream ointment remedy"),
-    Photos("photos", "show the photos of the selected spot", "picture image camera"),
+    Review of_spot("review", "record what a doctor said of the selected spot", "doctor dermatologist visit appointment said"),
+    Treatment of_spot("treatment", "record what is being tried on the selected spot", "cream ointment remedy"),
+    Photos of_spot("photos", "show the photos of the selected spot", "picture image camera"),
     NextPhoto("next photo", "go to the next photo; of two, B is another one"),
     PreviousPhoto("photo before", "go to the photo before; of two, B is another one"),
     AddPhoto("add", "take in pictures of the spot", "import camera picture photo"),
@@ -187,7 +416,7 @@ commands! {
     ImportFile("import", "take in a journal file or a table", "import csv json read load"),
     Sync("sync", "sync with other machines over a folder", "second computer syncthing share merge"),
     CheckJournal("check journal", "check the journal file and its backups", "doctor repair damaged health file"),
-    Copy("copy", "copy what the selected spot or this page says, for another program", "clipboard paste text"),
+    Copy of_spot("copy", "copy what the selected spot or this page says, for another program", "clipboard paste text"),
     History("history", "show every change that was made", "log changes versions"),
     Undo("undo", "take back the latest change", "take back"),
     Redo("redo", "do again what was taken back last", "again forward"),
