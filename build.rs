@@ -1,8 +1,33 @@
-//! Tells the program the commit that it is built from, for `spotlog --version` and bug reports.
+//! Lists the migrations, and tells the program the commit that it is built from, for `spotlog --version` and bug reports.
 
 use std::path::Path;
 
 fn main() {
+    list_migrations();
+    name_commit();
+}
+
+/// Writes the list of the steps in `migrations/`, in order, for `src/store/migrate.rs`.
+fn list_migrations() {
+    println!("cargo::rerun-if-changed=migrations");
+    let folder = std::fs::read_dir("migrations").and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+    let entries = folder.expect("migrations can be read").into_iter().filter(|entry| entry.path().is_dir());
+    let mut steps: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    steps.sort();
+    let mut list = String::from("/// The steps in `migrations/`, in order.\npub(super) const STEPS: &[&str] = &[\n");
+    for (at, step) in steps.iter().enumerate() {
+        let number = format!("{:02}-", at + 1);
+        assert!(step.starts_with(&number), "migrations/{step} is at the place of {number}NAME: number it anew");
+        let file = format!("/migrations/{step}/up.sql");
+        list.push_str(&format!("    include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?})),\n"));
+    }
+    list.push_str("];\n");
+    let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
+    std::fs::write(Path::new(&out).join("steps.rs"), list).expect("OUT_DIR can be written");
+}
+
+/// Hands the commit to the program as `SPOTLOG_COMMIT`.
+fn name_commit() {
     println!("cargo::rerun-if-env-changed=SPOTLOG_COMMIT");
     for file in [".git/HEAD", ".git/logs/HEAD", ".cargo_vcs_info.json"] {
         if Path::new(file).exists() {

@@ -5,16 +5,8 @@ use crate::error::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
-/// The steps in `migrations/`, in order.
-pub(super) const STEPS: &[&str] = &[
-    include_str!("../../migrations/01-journal/up.sql"),
-    include_str!("../../migrations/02-erased/up.sql"),
-    include_str!("../../migrations/03-history/up.sql"),
-    include_str!("../../migrations/04-draft/up.sql"),
-    include_str!("../../migrations/05-background/up.sql"),
-    include_str!("../../migrations/06-photos/up.sql"),
-    include_str!("../../migrations/07-questions/up.sql"),
-];
+// `STEPS`: the text of each step in `migrations/`, in order, listed by `build.rs`.
+include!(concat!(env!("OUT_DIR"), "/steps.rs"));
 
 /// The number of steps with history triggers in SQL. After them the triggers are generated from the columns.
 const WITH_OWN_TRIGGERS: usize = 2;
