@@ -114,6 +114,16 @@ pub(super) fn apart<T: Send>(read: impl FnOnce() -> T + Send) -> Option<T> {
     })
 }
 
+/// Runs `here` on this thread while `there` runs as in [`apart`].
+#[cfg(feature = "photos")]
+fn side_by_side<T, U: Send>(here: impl FnOnce() -> T, there: impl FnOnce() -> U + Send) -> (T, Option<U>) {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name(crate::crash::EXPENDABLE.into()).spawn_scoped(scope, there);
+        let result = here();
+        (result, thread.ok().and_then(|thread| thread.join().ok()))
+    })
+}
+
 /// What comes of the bytes of a file.
 struct Prepared {
     bytes: Vec<u8>,
@@ -129,27 +139,28 @@ fn prepare(bytes: &[u8]) -> std::result::Result<Prepared, Refused> {
     use crate::domain::PictureFormat;
     let kind = kind_of(bytes).ok_or(Refused::NoPicture)?;
     let shot = exif::read(bytes);
-    let (format, stripped, decoded) = match kind {
+    let small_of = |decoded: &decode::Decoded| -> Vec<_> {
+        let sizes = [decode::VIEW, decode::THUMB].into_iter();
+        sizes.filter_map(|(side, quality)| Some((side, decode::jpeg(&decoded.shrunk(side), quality, None)?))).collect()
+    };
+    let (format, stripped, small, (width, height)) = match kind {
         Kind::Kept(format) => {
             let stripped = strip(format, bytes, shot.orientation).ok_or(Refused::NotWhole)?;
             let decoded = decode::decode(format, &stripped, shot.orientation)?;
-            (format, stripped, decoded)
+            (format, stripped, small_of(&decoded), decoded.image.dimensions())
         }
         Kind::Heic => {
-            let (kept, decoded) = heic::to_jpeg(bytes)?;
-            (PictureFormat::Jpeg, kept, decoded)
+            let decoded = heic::decode(bytes)?;
+            // Both take long enough to be felt.
+            let (kept, small) = side_by_side(|| heic::jpeg(&decoded), || small_of(&decoded));
+            (PictureFormat::Jpeg, kept?, small.unwrap_or_default(), decoded.image.dimensions())
         }
     };
-    let (width, height) = decoded.image.dimensions();
-    let sizes = [decode::VIEW, decode::THUMB];
-    let small = sizes
-        .into_iter()
-        .filter_map(|(side, quality)| Some((side, decode::jpeg(&decoded.shrunk(side), quality, None)?)));
     // Within the limits of the file, except for HEIC of extreme sizes.
     let size = u32::try_from(stripped.len()).ok().filter(|&size| u64::from(size) <= MAX_PICTURE_BYTES);
     let size = size.ok_or(Refused::TooManyPixels(u64::from(width) * u64::from(height)))?;
     let picture = Picture { format, width, height, bytes: size, erased_on: None };
-    Ok(Prepared { small: small.collect(), bytes: stripped, picture, at: shot.at })
+    Ok(Prepared { small, bytes: stripped, picture, at: shot.at })
 }
 
 /// Refuses, since this build takes in no pictures.
