@@ -139,6 +139,11 @@ impl Error {
         |source| Error::Io { doing, source }
     }
 
+    /// Returns a function for `map_err` for a report that cannot be written.
+    pub fn unwritten() -> impl FnOnce(std::io::Error) -> Error {
+        Error::io("the report cannot be written")
+    }
+
     /// Returns the kind of the error: a fixed word, without anything that the message may quote.
     pub fn kind(&self) -> &'static str {
         match self {

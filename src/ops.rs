@@ -51,7 +51,7 @@ pub use exchange::{
     Imported, export, export_version_1, import, import_erased_too, other_kind, parse_journal, parse_table, read_file,
 };
 pub use file::{Existing, back_up, is_in_the_way, may_be_read_by_others, write_private};
-pub use format::{Content, FORMATS, Format, PageWriter, Writer};
+pub use format::Format;
 pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
@@ -68,7 +68,9 @@ pub use photos::{
     say_pictures_not_here, take_in_named, view,
 };
 pub use preview::{Draft, Foreseen, preview};
-pub use report::{Data, Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras};
+pub use report::{
+    Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras, write_data,
+};
 pub use round::{RoundAnswer, RoundSpot, round, round_spots};
 pub use saved::{Address, Saved, SavedKind, find_saved, find_spot};
 pub use slip::{FarSize, address_of_look, far_size};

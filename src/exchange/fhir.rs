@@ -7,75 +7,46 @@
 mod codes;
 mod resource;
 
-use crate::domain::{Facts, Look, Moment, ObservationId, PersonId, SpotTree};
-use crate::guidance::{Assessment, Flag};
+use super::source::{BundleKind, Choices, Source};
+use crate::domain::{Journal, Look, ObservationId, PersonId, SpotTree};
+use crate::error::{Error, Result};
+use crate::guidance::Flag;
 use resource::narrative;
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
 use uuid::Uuid;
-
-/// Whether sites also get SNOMED CT codes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Codes {
-    /// Only the names of the sites, as text and local codes.
-    #[default]
-    Text,
-    /// SNOMED CT codes too. Show [`SNOMED_NOTICE`] with the export.
-    Snomed,
-}
-
-/// What kind of bundle is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BundleKind {
-    /// A document to read and keep.
-    #[default]
-    Document,
-    /// A transaction that a server stores.
-    Transaction,
-}
 
 /// The notice to show with an export that has SNOMED CT codes.
 pub const SNOMED_NOTICE: &str = "This export holds codes of SNOMED CT. Using them may need an affiliate licence of SNOMED \
     International; HL7's licence does not cover it.";
 
-/// What a bundle is written from.
-pub struct Source<'a> {
-    /// The records of one person.
-    pub facts: &'a Facts,
-    /// What the rules found.
-    pub assessment: &'a Assessment,
-    /// The note of each look that has one.
-    pub notes: &'a BTreeMap<ObservationId, String>,
-    /// The spot and the time of each photo.
-    pub photos: &'a [(u32, Moment)],
-    /// Whether to leave out everything that could identify the person.
-    pub anonymous: bool,
-    /// The codes of lesion sites.
-    pub codes: Codes,
-    /// Document or transaction.
-    pub kind: BundleKind,
-}
-
 /// Writes the Bundle of one person, one resource at a time, so that memory use does not grow with the journal. The same
 /// facts give the same bytes.
-pub fn write_fhir(source: &Source<'_>, mut out: impl Write) -> io::Result<()> {
+pub fn write_fhir(source: &Source<'_>, mut out: impl Write) -> Result<()> {
     let day = source.assessment.as_of.day();
     let id = format!("urn:uuid:{}", derived(source.assessment.person, &format!("bundle {day}")));
     let bundle = Bundle {
         resource_type: "Bundle",
         identifier: json!({ "system": "urn:ietf:rfc:3986", "value": id }),
-        kind: match source.kind {
+        kind: match source.choices.bundle {
             BundleKind::Document => "document",
             BundleKind::Transaction => "transaction",
         },
         timestamp: format!("{day}T00:00:00Z"),
-        entry: Entries(source),
+        entry: Entries { source, notes: notes(source)? },
     };
-    serde_json::to_writer_pretty(&mut out, &bundle)?;
-    out.write_all(b"\n")
+    serde_json::to_writer_pretty(&mut out, &bundle).map_err(|why| Error::unwritten()(why.into()))?;
+    out.write_all(b"\n").map_err(Error::unwritten())
+}
+
+/// Returns the note of each look that has one. An anonymous bundle has none.
+fn notes(source: &Source<'_>) -> Result<BTreeMap<ObservationId, String>> {
+    let journal = if source.anonymous { Journal::new() } else { (source.records)()? };
+    let looks = journal.into_iter().flat_map(|tree| tree.spots).flat_map(|tree| tree.observations);
+    Ok(looks.filter_map(|look| Some((look.id, look.note?.on_one_line()))).collect())
 }
 
 #[derive(Serialize)]
@@ -90,7 +61,10 @@ struct Bundle<'a> {
 }
 
 /// The resources, each built when it is written.
-struct Entries<'a>(&'a Source<'a>);
+struct Entries<'a> {
+    source: &'a Source<'a>,
+    notes: BTreeMap<ObservationId, String>,
+}
 
 /// The name of a section, with the ids of its resources.
 type Section = (&'static str, Vec<Uuid>);
@@ -98,7 +72,7 @@ type Section = (&'static str, Vec<Uuid>);
 impl Entries<'_> {
     /// Returns the spots, without those entered by mistake.
     fn trees(&self) -> impl Iterator<Item = &SpotTree<Look>> {
-        let Source { facts, assessment, .. } = self.0;
+        let Source { facts, assessment, .. } = self.source;
         let trees = assessment.spots.iter().filter_map(|spot| facts.spot(spot.number));
         trees.filter(|tree| !tree.spot.is_mistake(assessment.as_of))
     }
@@ -106,17 +80,17 @@ impl Entries<'_> {
     /// Returns the flags of the person and of these spots.
     fn flags(&self) -> impl Iterator<Item = &Flag> {
         let is_here = |flag: &&Flag| flag.spot.is_none_or(|n| self.trees().any(|tree| tree.spot.number == n));
-        self.0.assessment.flags.iter().filter(is_here)
+        self.source.assessment.flags.iter().filter(is_here)
     }
 
     fn looks<'t>(&self, tree: &'t SpotTree<Look>) -> impl Iterator<Item = &'t Look> + use<'t> {
-        let as_of = self.0.assessment.as_of;
+        let as_of = self.source.assessment.as_of;
         tree.observations.iter().filter(move |look| !as_of.excludes(look.at))
     }
 
     /// Hands every resource but the composition to `put`, with its section and its id.
     fn each(&self, mut put: impl FnMut(&'static str, Uuid, Value)) {
-        let Source { facts, assessment, codes, .. } = *self.0;
+        let Source { facts, assessment, choices: Choices { codes, .. }, .. } = *self.source;
         let (person, as_of) = (assessment.person, assessment.as_of);
         let patient = reference(person.0);
         for tree in self.trees() {
@@ -126,7 +100,7 @@ impl Entries<'_> {
         }
         for tree in self.trees() {
             for look in self.looks(tree) {
-                let note = self.0.notes.get(&look.id).map(String::as_str);
+                let note = self.notes.get(&look.id).map(String::as_str);
                 put("Looks", look.id.0, resource::look(look, tree, note, &patient));
             }
         }
@@ -147,7 +121,7 @@ impl Entries<'_> {
         for medicine in facts.medicines.iter().filter(|m| !as_of.excludes_day(m.started_on)) {
             put("Medicines", medicine.id.0, resource::medicine(medicine, assessment, &patient));
         }
-        for (i, (number, at)) in self.0.photos.iter().enumerate().filter(|(_, (_, at))| !as_of.excludes(*at)) {
+        for (i, (number, at)) in self.source.photos.iter().enumerate().filter(|(_, (_, at))| !as_of.excludes(*at)) {
             let Some(tree) = self.trees().find(|tree| tree.spot.number == *number) else { continue };
             let id = Uuid::new_v5(&tree.spot.id.0, format!("photo {i}").as_bytes());
             put("Photos", id, resource::photo(*at, tree, &patient));
@@ -158,7 +132,7 @@ impl Entries<'_> {
     }
 
     fn composition(&self) -> Value {
-        let assessment = self.0.assessment;
+        let assessment = self.source.assessment;
         let patient = reference(assessment.person.0);
         let mut sections: Vec<Section> = Vec::new();
         self.each(|title, id, _| match sections.iter_mut().find(|(known, _)| *known == title) {
@@ -211,7 +185,7 @@ struct Entry {
 
 impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let person = self.0.assessment.person;
+        let person = self.source.assessment.person;
         let mut entries = serializer.serialize_seq(None)?;
         let mut done = Ok(());
         let mut put = |id: Uuid, mut resource: Value| {
@@ -219,13 +193,14 @@ impl Serialize for Entries<'_> {
                 return;
             }
             let url = resource["resourceType"].as_str().unwrap_or_default().to_owned();
-            let request = (self.0.kind == BundleKind::Transaction).then_some(Request { method: "POST", url });
+            let request =
+                (self.source.choices.bundle == BundleKind::Transaction).then_some(Request { method: "POST", url });
             resource["id"] = json!(id.to_string());
             let entry = Entry { full_url: format!("urn:uuid:{id}"), resource: without_empty(resource), request };
             done = entries.serialize_element(&entry);
         };
         put(derived(person, "composition"), self.composition());
-        put(person.0, resource::patient(self.0));
+        put(person.0, resource::patient(self.source));
         self.each(|_, id, resource| put(id, resource));
         done?;
         entries.end()

@@ -1,10 +1,10 @@
 //! Output files: private to their owner, written atomically, and never overwriting foreign files.
 
+use super::format::Format;
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::exchange::is_sealed;
 use crate::file;
-use crate::report::NOT_EXAMINED;
 use crate::store::{self, Packed, Store};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -91,20 +91,9 @@ fn is_special(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// How the reports, calendars and manual pages of spotlog start, and a text in them that no other program writes.
-/// Tables are not included: a person may have edited one to import it again.
-const OWN: [(&str, &str); 10] = [
-    ("BEGIN:VCALENDAR", "PRODID:-//spotlog//"),
-    ("%PDF-", "/Creator(spotlog)"),
-    ("<!DOCTYPE html>", crate::report::GENERATOR),
-    ("{\n  \"format\": \"spotlog-report/", ""),
-    ("{\n  \"resourceType\": \"Bundle\"", "\"Self-recorded spot journal, not a diagnosis\""),
-    ("Spot journal of ", NOT_EXAMINED),
-    ("# Spot journal of ", NOT_EXAMINED),
-    ("This may be an emergency. ", NOT_EXAMINED),
-    ("# This may be an emergency. ", NOT_EXAMINED),
-    (".ie \\n(.g .ds Aq", ".TH spotlog"),
-];
+/// How the calendars and manual pages of spotlog start, and a text in them that no other program writes. Reports have
+/// theirs in the table of their formats.
+const OWN: [(&str, &str); 2] = [("BEGIN:VCALENDAR", "PRODID:-//spotlog//"), (".ie \\n(.g .ds Aq", ".TH spotlog")];
 
 fn is_own_report(path: &Path) -> bool {
     const MOST: u64 = 16 * 1024 * 1024;
@@ -113,7 +102,8 @@ fn is_own_report(path: &Path) -> bool {
     // A PDF has its creator at the end, every other format has it at the start.
     let looked_at = if bytes.starts_with(b"%PDF-") { &bytes[..] } else { &bytes[..bytes.len().min(4096)] };
     let holds = |mark: &str| mark.is_empty() || looked_at.windows(mark.len()).any(|part| part == mark.as_bytes());
-    read.is_ok() && OWN.iter().any(|(begins, mark)| bytes.starts_with(begins.as_bytes()) && holds(mark))
+    let mut own = Format::all().flat_map(Format::marks).chain(&OWN);
+    read.is_ok() && own.any(|(begins, mark)| bytes.starts_with(begins.as_bytes()) && holds(mark))
 }
 
 /// Returns whether others on this machine may read a file; true if the system cannot tell.

@@ -3,14 +3,14 @@
 use super::anonymous::{anonymise, hide_birth, hide_birth_in};
 use super::assess::person;
 use super::{Context, Judged};
-use crate::domain::{AsOf, Facts, Journal, Moment, ObservationId, Text, show_date};
-use crate::error::{Error, Result};
-use crate::exchange::{BundleKind, Codes};
+use crate::domain::{AsOf, Facts, Journal, Moment, Text, show_date};
+use crate::error::Result;
+use crate::exchange::{Choices, DataWriter, Source};
 use crate::guidance::evaluate;
-use crate::report::{Document, Extras, Options, Section, report};
+use crate::report::{Document, Extras, FormatOf, Options, Section, report};
 use crate::store::{self, Store};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::io::Write;
 
 /// The options of a report.
 #[derive(Clone, Debug, Default)]
@@ -129,41 +129,24 @@ fn say_questions(asking: Vec<(u32, Moment, Text)>, as_of: AsOf, only: &[u32]) ->
     asking.into_iter().filter(wanted).filter_map(say).collect()
 }
 
-/// What a format for programs is written from.
-pub struct Data<'a> {
-    /// The store, for the records that the facts do not have.
-    pub store: &'a Store,
-    /// The person, the clock and the windows.
-    pub context: &'a Context<'a>,
-    /// The same data as the report for people.
-    pub report: &'a Report,
-    /// Whether to leave out everything that could identify the person.
-    pub anonymous: bool,
-    /// The codes of lesion sites in FHIR.
-    pub codes: Codes,
-    /// The kind of bundle in FHIR.
-    pub bundle: BundleKind,
-    /// Whether a table begins with the mark from which some spreadsheets know its letters.
-    pub byte_order_mark: bool,
-}
-
-impl Data<'_> {
-    /// Returns the note of each look that has one. An anonymous report has none.
-    pub(super) fn notes(&self) -> Result<BTreeMap<ObservationId, String>> {
-        let journal = if self.anonymous { Journal::new() } else { self.journal()? };
-        let looks = journal.into_iter().flat_map(|tree| tree.spots).flat_map(|tree| tree.observations);
-        Ok(looks.filter_map(|look| Some((look.id, look.note?.on_one_line()))).collect())
-    }
-
-    /// Returns the records of the context's person, for tables.
-    pub(super) fn journal(&self) -> Result<Journal> {
-        journal_of_person(self.store, self.context, self.anonymous)
-    }
-}
-
-/// Returns an error for a report that cannot be written.
-pub(super) fn failed() -> impl FnOnce(std::io::Error) -> Error {
-    Error::io("the report cannot be written")
+/// Writes the report in a format for programs. `report` is the one of [`make_report`] for the same person.
+pub fn write_data(
+    format: &FormatOf<DataWriter>,
+    (store, context): (&Store, &Context<'_>),
+    report: &Report,
+    anonymous: bool,
+    choices: Choices,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let source = Source {
+        facts: &report.judged.facts,
+        assessment: &report.judged.assessment,
+        photos: &report.extras.photos,
+        records: &|| journal_of_person(store, context, anonymous),
+        anonymous,
+        choices,
+    };
+    (format.write)(&source, out)
 }
 
 /// Returns a journal with only the context's person and the records up to the as-of moment, for tables. A spot entered by

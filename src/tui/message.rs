@@ -10,9 +10,9 @@ use crate::config::Settings;
 use crate::domain::{Change, FieldError, Moment, Name, Observation, PhotoId, Presence, SpotTree, Text, WordList};
 use crate::ops::{
     Detail, Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
-    PageWriter, PersonChange, Pixels, Plan, Reviewed, Saved, SpotPhoto, StoredDraft, Subject,
+    PersonChange, Pixels, Plan, Reviewed, Saved, SpotPhoto, StoredDraft, Subject,
 };
-use crate::report::{Extras, Paper, Section};
+use crate::report::{Extras, PageWriter, Paper, Section};
 use std::path::PathBuf;
 use std::sync::Arc;
 

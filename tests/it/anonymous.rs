@@ -5,9 +5,9 @@ use crate::properties::journals;
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use spotlog::domain::{Journal, Photo, PhotoId, Text};
-use spotlog::exchange::{BundleKind, Codes, write_journal};
+use spotlog::exchange::{Choices, Codes, write_journal};
 use spotlog::guidance::Windows;
-use spotlog::ops::{self, Context, Data, FORMATS, Format, Wanted, Writer};
+use spotlog::ops::{self, Context, Format, Wanted};
 use spotlog::report::Paper;
 use spotlog::store::Store;
 use std::collections::BTreeSet;
@@ -37,26 +37,18 @@ fn with_secrets(journal: &mut Journal) {
 }
 
 /// Returns the report in a format, as text. For a PDF, this is its words and its metadata.
-fn written(store: &Store, context: &Context<'_>, format: &Format) -> String {
+fn written(store: &Store, context: &Context<'_>, format: Format) -> String {
     let wanted = Wanted { anonymous: true, ..Wanted::default() };
     let report = ops::make_report(store, context, &wanted).unwrap().unwrap();
     let mut bytes = Vec::new();
-    match format.writer {
-        Writer::Page(write) => bytes = write(&report.document(context, &wanted, None), Paper::A4).unwrap(),
-        Writer::Data(write) => {
-            let data = Data {
-                store,
-                context,
-                report: &report,
-                anonymous: true,
-                codes: Codes::Snomed,
-                bundle: BundleKind::default(),
-                byte_order_mark: false,
-            };
-            write(&data, &mut bytes).unwrap();
+    match format {
+        Format::Page(page) => bytes = (page.write)(&report.document(context, &wanted, None), Paper::A4).unwrap(),
+        Format::Data(data) => {
+            let choices = Choices { codes: Codes::Snomed, ..Choices::default() };
+            ops::write_data(data, (store, context), &report, true, choices, &mut bytes).unwrap();
         }
     }
-    match format.word {
+    match format.word() {
         "pdf" => {}
         "html" => return words_of(&String::from_utf8(bytes).unwrap()),
         _ => return String::from_utf8(bytes).unwrap(),
@@ -118,8 +110,8 @@ proptest! {
         let mut store = Store::open_in_memory().unwrap();
         ops::import(&mut store, &context, &journal).unwrap();
         // The page is the same document as the text, and slow to make.
-        for format in FORMATS.iter().filter(|format| format.word != "pdf" || on_paper == 0) {
-            let (word, text) = (format.word, written(&store, &context, format));
+        for format in Format::all().filter(|format| format.word() != "pdf" || on_paper == 0) {
+            let (word, text) = (format.word(), written(&store, &context, format));
             prop_assert!(!text.contains("SECRET"), "{word}: {text}");
             let shown = uuids(&text);
             prop_assert!(shown.is_disjoint(&known), "{word}: an identifier of the journal");
@@ -142,9 +134,9 @@ fn two_anonymous_reports_of_one_journal_share_no_identifier() {
     let context = context(&windows);
     let mut store = Store::open_in_memory().unwrap();
     ops::fill_demo(&mut store, &context).unwrap();
-    for format in FORMATS.iter().filter(|format| matches!(format.writer, Writer::Data(_))) {
+    for format in Format::all().filter(|format| matches!(format, Format::Data(_))) {
         let [one, other] = [(); 2].map(|()| uuids(&written(&store, &context, format)));
-        assert!(!one.is_empty() && one.is_disjoint(&other), "{}", format.word);
+        assert!(!one.is_empty() && one.is_disjoint(&other), "{}", format.word());
     }
 }
 
@@ -174,8 +166,8 @@ fn the_birth_cannot_be_worked_out_from_days_ages_or_next_looks() {
     let mut store = Store::open_in_memory().unwrap();
     ops::import(&mut store, &context, &crate::harness::journal(SINCE_BIRTH)).unwrap();
     let born: NaiveDate = "2025-01-17".parse().unwrap();
-    for format in &FORMATS {
-        let (word, text) = (format.word, written(&store, &context, format));
+    for format in Format::all() {
+        let (word, text) = (format.word(), written(&store, &context, format));
         let named = days(&text);
         let counts = numbers(&text);
         for day in &named {

@@ -4,13 +4,13 @@ use crate::harness::{Home, clock, context, with_spots};
 use serde_json::{Value, json};
 use spotlog::domain::Moment;
 use spotlog::exchange::{
-    BundleKind, Codes, Source, Whose, calendar, read_journal, read_table, write_fhir, write_table,
+    BundleKind, Choices, Codes, Source, Whose, calendar, read_journal, read_table, write_fhir, write_table,
 };
 use spotlog::guidance::{GET_HELP_AGAIN, Windows};
 use spotlog::ops::{self, Judged, Since, Wanted, fill_demo, import, make_report};
 use spotlog::report::{Block, Card, Document, Page, Paper, html, markdown, note, pdf, plain};
 use spotlog::store::Store;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 fn demo() -> Store {
     let mut store = Store::open_in_memory().unwrap();
@@ -40,15 +40,15 @@ fn made(store: &Store, wanted: &Wanted) -> Report {
 }
 
 fn bundle(report: &Report, anonymous: bool) -> Value {
-    bundle_with(report, anonymous, Codes::Text)
+    bundle_with(report, anonymous, Choices::default())
 }
 
-fn bundle_with(report: &Report, anonymous: bool, codes: Codes) -> Value {
+fn bundle_with(report: &Report, anonymous: bool, choices: Choices) -> Value {
     let mut bytes = Vec::new();
     let Judged { facts, assessment } = &report.judged;
     let photos = &report.photos;
-    let (notes, kind) = (&BTreeMap::new(), BundleKind::Document);
-    write_fhir(&Source { facts, assessment, notes, photos, anonymous, codes, kind }, &mut bytes).unwrap();
+    let records = &|| Ok(Vec::new());
+    write_fhir(&Source { facts, assessment, photos, records, anonymous, choices }, &mut bytes).unwrap();
     serde_json::from_slice(&bytes).unwrap()
 }
 
@@ -409,7 +409,7 @@ fn a_fhir_document_is_whole_and_the_same_every_time() {
     walk(&fhir, &urls);
     let text = fhir.to_string();
     assert!(!text.contains("snomed") && !text.contains("Condition"));
-    let coded = bundle_with(&report, false, Codes::Snomed).to_string();
+    let coded = bundle_with(&report, false, Choices { codes: Codes::Snomed, ..Choices::default() }).to_string();
     assert!(coded.contains("http://snomed.info/sct"));
 }
 
@@ -577,12 +577,7 @@ fn facts_in_fhir(fhir: &Value) {
 #[test]
 fn every_resource_has_words_and_a_transaction_asks_for_each() {
     let report = made(&demo(), &Wanted::default());
-    let Judged { facts, assessment } = &report.judged;
-    let (notes, photos, codes) = (&BTreeMap::new(), &report.photos, Codes::Text);
-    let mut bytes = Vec::new();
-    let kind = BundleKind::Transaction;
-    write_fhir(&Source { facts, assessment, notes, photos, anonymous: false, codes, kind }, &mut bytes).unwrap();
-    let fhir: Value = serde_json::from_slice(&bytes).unwrap();
+    let fhir = bundle_with(&report, false, Choices { bundle: BundleKind::Transaction, ..Choices::default() });
     assert_eq!(fhir["type"], "transaction");
     for entry in fhir["entry"].as_array().unwrap() {
         assert_eq!(entry["request"], serde_json::json!({"method": "POST", "url": entry["resource"]["resourceType"]}));

@@ -6,9 +6,9 @@ use crate::cli::session::{Run, Session, nobody, say_written};
 use crate::cli::terminal;
 use crate::domain::{FieldError, Said, ShowPath};
 use crate::error::{Error, Result};
-use crate::exchange::{BundleKind, Codes, SNOMED_NOTICE};
-use crate::ops::{self, Content, Data, Existing, FORMATS, Format, PageWriter, Since, Wanted, Writer};
-use crate::report::{Document, Paper, Section, plain};
+use crate::exchange::{BundleKind, Choices, Codes, SNOMED_NOTICE};
+use crate::ops::{self, Existing, Format, Since, Wanted};
+use crate::report::{Content, Document, PageWriter, Paper, Section, plain};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub struct Report {
     /// The form [default: by the ending of the file, otherwise text]
     #[arg(long, value_parser = format())]
-    format: Option<&'static Format>,
+    format: Option<Format>,
     /// Write to a file instead of the screen; - is the screen
     #[arg(long, value_name = "FILE", value_parser = path())]
     out: Option<PathBuf>,
@@ -64,7 +64,7 @@ impl Run for Report {
         };
         // Always found: both words are in the table.
         let Some(format) = format else { return Err(nobody()) };
-        let is_data = matches!(format.writer, Writer::Data(_));
+        let is_data = matches!(format, Format::Data(_));
         if is_data && !self.spots.is_empty() {
             let message = "only the formats that people read can leave spots out; the others have all of them";
             return Err(FieldError::new(message).at("--spot").into());
@@ -90,7 +90,7 @@ impl Run for Report {
             PaperSize::Letter => Paper::Letter,
         };
         if self.everyone {
-            let Writer::Page(write) = format.writer else {
+            let Format::Page(page) = format else {
                 let message = "only the formats that people read can hold several people; take --person, or export";
                 return Err(FieldError::new(message).at("--everyone").into());
             };
@@ -98,7 +98,7 @@ impl Run for Report {
             if out.is_some() {
                 session.urgent_others(&store, "")?;
             }
-            target.write(&made, write, paper)?;
+            target.write(&made, page.write, paper)?;
             return Ok(0);
         }
         let made = ops::make_report(&store, &context, &wanted)?.ok_or_else(nobody)?;
@@ -113,18 +113,14 @@ impl Run for Report {
             let lines = session.urgent_lines(&made.judged.assessment);
             lines.iter().try_for_each(|line| session.out.aside(&format!("{line}\n")))?;
         }
-        match format.writer {
-            Writer::Page(write) => target.write(&made.document(&context, &wanted, number), write, paper)?,
-            Writer::Data(write) => {
+        match format {
+            Format::Page(page) => target.write(&made.document(&context, &wanted, number), page.write, paper)?,
+            Format::Data(data) => {
                 let codes = match self.codes {
                     SiteCodes::Text => Codes::Text,
                     SiteCodes::Snomed => Codes::Snomed,
                 };
-                let data = Data {
-                    store: &store,
-                    context: &context,
-                    report: &made,
-                    anonymous: self.anonymous,
+                let choices = Choices {
                     codes,
                     bundle: match self.bundle {
                         Bundle::Document => BundleKind::Document,
@@ -132,10 +128,13 @@ impl Run for Report {
                     },
                     byte_order_mark: self.bom,
                 };
-                target.stream(|out| write(&data, out))?;
+                let write = |out: &mut dyn Write| {
+                    ops::write_data(data, (&store, &context), &made, self.anonymous, choices, out)
+                };
+                target.stream(write)?;
             }
         }
-        if self.codes == SiteCodes::Snomed && format.word == "fhir" {
+        if self.codes == SiteCodes::Snomed && format.word() == "fhir" {
             session.out.aside(&format!("{SNOMED_NOTICE}\n"))?;
         }
         Ok(0)
@@ -164,8 +163,8 @@ pub(super) enum SiteCodes {
 }
 
 /// Returns a parser for the word of a format or the ending of its files.
-fn format() -> impl TypedValueParser<Value = &'static Format> {
-    let words = FORMATS.iter().map(|format| PossibleValue::new(format.word).aliases(format.endings));
+fn format() -> impl TypedValueParser<Value = Format> {
+    let words = Format::all().map(|format| PossibleValue::new(format.word()).aliases(format.endings()));
     PossibleValuesParser::new(words).try_map(|word| Format::find(&word).ok_or("is not a format"))
 }
 
@@ -175,13 +174,13 @@ struct Target<'a> {
     /// The file; `None` for standard output.
     out: Option<&'a Path>,
     existing: Existing,
-    format: &'static Format,
+    format: Format,
 }
 
 impl Target<'_> {
     /// Writes a document: text for a terminal at its width, every other one by its format.
     fn write(&self, document: &Document, write: PageWriter, paper: Paper) -> Result<()> {
-        let is_shown = self.out.is_none() && self.format.word == "text";
+        let is_shown = self.out.is_none() && self.format.word() == "text";
         match terminal::size_of_output().filter(|_| is_shown) {
             Some((columns, _)) => self.give(plain(document, columns).as_bytes()),
             None => self.give(&write(document, paper)?),
@@ -189,7 +188,7 @@ impl Target<'_> {
     }
 
     fn give(&self, bytes: &[u8]) -> Result<()> {
-        self.stream(|out| out.write_all(bytes).map_err(Error::io("the report cannot be written")))
+        self.stream(|out| out.write_all(bytes).map_err(Error::unwritten()))
     }
 
     fn stream(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
@@ -198,7 +197,7 @@ impl Target<'_> {
             ops::write_private(path, existing, write)?;
             return say_written(session, &format!("The report is in {}.", path.shown()), path, false);
         }
-        let kind = match format.content {
+        let kind = match format.content() {
             Content::Binary => return session.out.binary("--out", write),
             Content::Json => Stream::Json,
             Content::Text => Stream::Text,

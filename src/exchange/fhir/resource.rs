@@ -1,11 +1,12 @@
 //! The resources: one function each, from a record to JSON.
 
 use super::codes::{side_code, site_code};
-use super::{Codes, Source, flag_id, reference};
+use super::{flag_id, reference};
 use crate::domain::{
     Answer, Answers, Facts, Given, Look, Measurement, Medicine, Moment, PersonId, Review, SpotTree, Text, Treatment,
     Word, questions,
 };
+use crate::exchange::source::{Codes, Source};
 use crate::guidance::{Assessment, Flag};
 use crate::report::say_background;
 use serde_json::{Value, json};

@@ -4,12 +4,13 @@ use super::{EffectContext, loaded};
 use crate::config::expand_home;
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
-use crate::exchange::{BundleKind, calendar};
-use crate::ops::{self, Existing, Format, Incoming, Wanted, Writer};
+use crate::exchange::{Choices, calendar};
+use crate::ops::{self, Existing, Format, Incoming, Wanted};
 use crate::store::{Check, Packed, Store};
 use crate::tui::form::ending;
 use crate::tui::message::Message;
 use crate::tui::widget::form::FileTask;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Does a task. A wrong path is refused at its field.
@@ -50,14 +51,12 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
     match task {
         FileTask::Table => {
             let report = ops::make_report(store, &context, &Wanted::default())?;
-            let (Some(report), Some(Format { writer: Writer::Data(write), .. })) = (report, Format::find("csv")) else {
+            let (Some(report), Some(Format::Data(csv))) = (report, Format::find("csv")) else {
                 return Err(Error::NotFound("there is nobody in this journal yet".into()));
             };
-            let codes = Default::default();
-            let (bundle, byte_order_mark) = (BundleKind::default(), false);
-            let (context, report, anonymous) = (&context, &report, false);
-            let data = ops::Data { store, context, report, anonymous, codes, bundle, byte_order_mark };
-            ops::write_private(path, Existing::Keep, |out| write(&data, out))?;
+            let write =
+                |out: &mut dyn Write| ops::write_data(csv, (store, &context), &report, false, Choices::default(), out);
+            ops::write_private(path, Existing::Keep, write)?;
             written("The looks are in")
         }
         FileTask::Journal => {

@@ -1,16 +1,20 @@
 //! The forms for exporting the report, for its parts, and for saving the journal elsewhere.
 
 use super::reader::Reader;
-use crate::ops::Format;
-use crate::report::{Paper, Section};
+use crate::report::{PAGE_FORMATS, PageWriter, Paper, Section};
 use crate::tui::message::Export;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 use std::path::PathBuf;
 
+/// Returns the formats that make files of their own: the ending of a new file, and the writer.
+fn formats() -> impl Iterator<Item = (&'static str, PageWriter)> {
+    PAGE_FORMATS.iter().filter_map(|format| Some((*format.endings.first()?, format.write)))
+}
+
 /// Creates the form for exporting the report. PDF is the default format.
 pub(crate) fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
-    let formats: Vec<_> = Format::pages().map(|(ending, _)| ending).collect();
+    let formats: Vec<_> = formats().map(|(ending, _)| ending).collect();
     let mut fields = vec![
         Field::one_of("format", "Form", &formats, "pdf"),
         Field::path("path", "File", &format!("spotlog-report-{today}")),
@@ -55,7 +59,7 @@ pub(super) fn read_path(reader: &mut Reader<'_>) -> Option<PathBuf> {
 /// Reads the export options. The file gets the extension of its format.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Export> {
     let word = reader.word("format");
-    let (ending, write) = Format::pages().find(|(ending, _)| *ending == word).or_else(|| Format::pages().next())?;
+    let (ending, write) = formats().find(|(ending, _)| *ending == word).or_else(|| formats().next())?;
     let mut path = read_path(reader)?;
     if path.extension().is_none_or(|known| known != ending) {
         let mut name = path.into_os_string();
