@@ -78,15 +78,20 @@ pub fn round_spots(assessment: &Assessment) -> Vec<RoundSpot> {
 
 /// Logs the looks of a round as one change, so that one undo reverts all of them.
 pub fn round(store: &mut Store, context: &Context<'_>, looks: Vec<(u32, NewLook)>) -> Result<Receipt> {
-    let count = looks.len();
-    let spots = if count == 1 { "1 spot".to_owned() } else { format!("{count} spots") };
+    let numbers: Vec<String> = looks.iter().map(|(number, _)| number.to_string()).collect();
+    let spots = match numbers.as_slice() {
+        [_] => "1 spot".to_owned(),
+        many => format!("{} spots", many.len()),
+    };
+    // So few can be named.
+    let named = if numbers.len() <= 4 { format!(": {}", numbers.join(", ")) } else { String::new() };
     let photos: Vec<_> = looks.iter().flat_map(|(_, look)| look.photos.clone()).collect();
     let put = |store: &mut Store| {
         act(store, context, &format!("check round, {spots}"), |tx, row, tree| {
             for look in looks {
                 put_look(tx, row, tree, context, look)?;
             }
-            Ok((None, format!("The check round of {spots} is logged.")))
+            Ok((None, format!("The check round of {spots} is logged{named}.")))
         })
     };
     keeping(store, &photos, put)

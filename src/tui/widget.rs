@@ -6,6 +6,7 @@ pub(super) mod choices;
 pub(super) mod field;
 pub(super) mod form;
 pub(super) mod help;
+pub(super) mod keys;
 pub(super) mod list;
 pub(super) mod page;
 pub(super) mod palette;

@@ -1,8 +1,9 @@
 //! The yes-or-no questions.
 
-use super::keymap::Context;
+use super::keymap::{Command, Context};
 use super::message::Effect;
 use super::theme::{Role, Theme};
+use super::widget::keys::Keys;
 use super::widget::text::{cut, put, wrap};
 use super::world::World;
 use crate::domain::one_line;
@@ -75,24 +76,67 @@ impl YesNo {
         matches!(self, YesNo::UndoEarlier(_) | YesNo::LeftNote | YesNo::StrikeOut(_) | YesNo::TakeOff(_))
     }
 
-    /// Draws the question in the middle of `body`.
-    pub(super) fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+    /// Returns what yes and no mean here.
+    fn answers(&self) -> (&'static str, &'static str) {
+        match self {
+            YesNo::LeaveForm { .. } => ("throw it away", "stay here"),
+            YesNo::LeaveRound => ("throw the answers away", "stay here"),
+            YesNo::UndoEarlier(_) => ("undo it", "leave it"),
+            YesNo::MakePrivate => ("make it private", "not now"),
+            YesNo::LeftNote => ("keep it", "throw it away"),
+            YesNo::StrikeOut(entry) if matches!(**entry, Saved::Spot(_)) => ("yes, by mistake", "no, go back"),
+            YesNo::StrikeOut(_) => ("strike it out", "no, go back"),
+            YesNo::CloseMistake(_) => ("close it", "no, go back"),
+            YesNo::FarSize(..) => ("save it", "go back to it"),
+            YesNo::TakeOff(_) => ("take it off", "no, go back"),
+            YesNo::DeleteKept(_) => ("delete them", "keep them"),
+        }
+    }
+
+    fn lay_out(&self, world: &World, body: Rect) -> Asked {
         let width = body.width.min(56);
         let lines = wrap(&self.text(world), usize::from(width.saturating_sub(4)));
-        let area =
-            body.centered(Constraint::Length(width), Constraint::Length(lines.len() as u16 + 4)).intersection(body);
+        let (yes, no) = self.answers();
+        let draft = self.offers_draft().then_some((Command::KeepDraft, "keep it as a draft"));
+        let key = |(command, words): (Command, &str)| {
+            let text = format!("{{{}}} {words}", command.ident());
+            (command, world.start.keymap.fill(&[Context::Leaving, Context::Question], &text))
+        };
+        let answers = draft.into_iter().chain([(Command::Yes, yes), (Command::No, no)]);
+        let keys = Keys::new([answers.map(key).collect()], width.saturating_sub(4));
+        let (above, below) = (lines.len() as u16, keys.height());
+        let height = Constraint::Length(above + below + 3);
+        let area = body.centered(Constraint::Length(width), height).intersection(body);
+        let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+        let y = area.y + above + 2;
+        let keys_area = Rect { y, height: area.bottom().saturating_sub(y + 1), ..inner };
+        Asked { area, lines, keys, keys_area }
+    }
+
+    /// Returns the answer at a cell of the screen.
+    pub(super) fn click(&self, column: u16, row: u16, world: &World, body: Rect) -> Option<Command> {
+        let asked = self.lay_out(world, body);
+        asked.keys.at(asked.keys_area, column, row)
+    }
+
+    /// Draws the question in the middle of `body`.
+    pub(super) fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) {
+        let Asked { area, lines, keys, keys_area } = self.lay_out(world, body);
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
         for (y, line) in lines.iter().enumerate() {
             put(buffer, area, 2, y as u16 + 1, line, theme.style(Role::Title));
         }
-        let keys = match self.offers_draft() {
-            true => world.with_keys(Context::Leaving, "{keep-draft} keep as a draft   "),
-            false => String::new(),
-        };
-        let keys = keys + &world.with_keys(Context::Question, "{yes} yes      {no} no");
-        put(buffer, area, 2, lines.len() as u16 + 2, &keys, theme.style(Role::Text));
+        keys.draw(keys_area, theme, buffer);
     }
+}
+
+/// A question laid out for the window.
+struct Asked {
+    area: Rect,
+    lines: Vec<String>,
+    keys: Keys,
+    keys_area: Rect,
 }
 
 /// Returns the question whether to delete kept copies, with their file names.

@@ -17,7 +17,7 @@ fn a_half_filled_form_outlives_a_lost_terminal_and_is_gone_on_save() {
 #[test]
 fn leaving_a_form_keeps_its_draft_or_throws_it_away() {
     let mut screen = Screen::empty(100, 40);
-    screen.press("nchest<C-s>").press("l<Tab><Tab>2.5<Esc>").shows("k keep as a draft");
+    screen.press("nchest<C-s>").press("l<Tab><Tab>2.5<Esc>").shows("k keep it as a draft");
     screen.press("k").shows("It is kept as a draft.").press("l").shows("2.5").press("<Esc>").press("y");
     screen.press("l").hides("2.5").press("<Esc>");
     // A draft belongs to its own spot.
@@ -77,7 +77,11 @@ fn a_round_goes_on_where_it_was_lost() {
     drop(screen);
     let mut screen = Screen::on_file(&home.journal(), 100, 40);
     screen.shows("A check round was not finished. c goes on with it.").press("c").shows("3 answered").shows("4  chin");
-    screen.press("g").shows("4 of 4 answered").press("<Enter>").shows("The check round of 4 spots is logged.");
+    screen
+        .press("g")
+        .shows("4 of 4 answered")
+        .press("<Enter>")
+        .shows("The check round of 4 spots is logged: 1, 2, 3, 4.");
     let list = home.ok(&["show", "2"]);
     assert!(list.contains("3.5 mm") && list.contains("bigger"), "{list}");
     assert!(home.ok(&["show", "3"]).contains("changed: colour"), "{}", home.ok(&["show", "3"]));
@@ -104,7 +108,7 @@ fn what_is_added_to_an_answer_of_a_round_is_logged_with_it_and_kept() {
     }
     Screen::on_file(&home.journal(), 100, 40).press("cfis").shows("1 answered");
     let mut screen = Screen::on_file(&home.journal(), 100, 40);
-    screen.press("c").shows("2  nose").press("ffs<Enter>").shows("The check round of 2 spots is logged.");
+    screen.press("c").shows("2  nose").press("ffs<Enter>").shows("The check round of 2 spots is logged: 1, 2.");
     let (first, second) = (home.ok(&["show", "1"]), home.ok(&["show", "2"]));
     assert!(first.contains("fades under glass") && first.contains("itches"), "{first}");
     assert!(!second.contains("fades under glass"), "{second}");
@@ -117,7 +121,13 @@ fn what_is_added_in_a_round_stays_with_a_size_and_never_with_what_is_gone() {
         home.ok(&["--as-of", "2026-11-01", "new", place, "--size", "3", "--by", "ruler"]);
     }
     let mut screen = Screen::on_file(&home.journal(), 100, 40);
-    screen.press("cfib4<C-s>").press("ig").press("f<Enter>").shows("The check round of 3 spots is logged.");
+    screen
+        .press("cfib4<C-s>")
+        .press("ig")
+        .press("f<Enter>")
+        .shows("3 of 3 answered")
+        .press("<Enter>")
+        .shows("The check round of 3 spots is logged: 1, 2, 3.");
     let shown = |number: &str| home.ok(&["show", number]);
     assert!(shown("1").contains("4 mm") && shown("1").contains("fades under glass"), "{}", shown("1"));
     assert!(shown("2").contains("gone") && !shown("2").contains("itches"), "{}", shown("2"));

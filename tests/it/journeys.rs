@@ -212,6 +212,24 @@ fn every_key_of_the_footer_can_be_clicked() {
 }
 
 #[test]
+fn every_answer_of_a_question_a_round_and_the_glass_test_can_be_clicked() {
+    let mut screen = Screen::demo(100, 40);
+    screen.press("c").shows("1 of 10");
+    click(&mut screen, "+ f fades");
+    screen.shows("Said so far: fades");
+    click(&mut screen, "Esc back");
+    screen.shows("Leave the round without logging it?");
+    click(&mut screen, "n stay here");
+    screen.shows("Said so far: fades").press("<Esc>");
+    click(&mut screen, "y throw the answers away");
+    screen.shows("Spots").press("g").shows("Glass test of spot 2");
+    click(&mut screen, "Space counts");
+    screen.shows("Press …");
+    click(&mut screen, "d  Does not fade");
+    screen.shows("Symptoms of Alex Example");
+}
+
+#[test]
 fn a_form_takes_its_place_from_the_body_map() {
     let home = Home::new();
     let mut screen = Screen::on_file(&home.journal(), 100, 40);

@@ -17,6 +17,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, Widget};
+use std::ops::Range;
+
+/// The lines of the screen, and what a click on some of them asks for.
+type Lines = (Vec<(Role, String)>, Vec<(Range<usize>, Command)>);
 
 /// The screen of the glass test.
 pub(crate) struct GlassScreen {
@@ -71,9 +75,13 @@ impl GlassScreen {
         steps
     }
 
-    fn lines(&self, world: &World, width: usize) -> Vec<(Role, String)> {
-        let mut lines: Vec<(Role, String)> = Vec::new();
-        let mut say = |role: Role, text: &str, indent: &str| page::say(&mut lines, role, text, width, indent);
+    fn lines(&self, world: &World, width: usize) -> Lines {
+        let (mut lines, mut links) = (Vec::new(), Vec::new());
+        let mut say = |role: Role, text: &str, indent: &str| {
+            let from = lines.len();
+            page::say(&mut lines, role, text, width, indent);
+            from..lines.len()
+        };
         for (i, step) in GLASS_TEST.steps.iter().enumerate() {
             say(Role::Text, &format!("{}. {step}", i + 1), "   ");
         }
@@ -82,19 +90,21 @@ impl GlassScreen {
         match self.left(world.now) {
             None => {
                 let text = "{press-glass} counts the seconds while you press.";
-                say(Role::Key, &world.with_keys(Context::Glass, text), "");
+                links.push((say(Role::Key, &world.with_keys(Context::Glass, text), ""), Command::PressGlass));
             }
-            Some(0) => say(Role::Title, "What do you see through the glass?", ""),
+            Some(0) => drop(say(Role::Title, "What do you see through the glass?", "")),
             Some(left) => {
                 let bar = "█".repeat(left as usize) + &"░".repeat((GLASS_TEST.seconds as i64 - left).max(0) as usize);
                 say(Role::Title, &format!("Press …  {bar}  {left}"), "");
             }
         }
         say(Role::Text, "", "");
-        for (key, answer) in ["{fades}", "{does-not-fade}", "{unclear}"].iter().zip(GLASS_TEST.answers) {
-            let key = world.with_keys(Context::Glass, key);
-            say(Role::Title, &format!("{key}  {}", answer.label), "   ");
-            say(Role::Text, &format!("   {} {}", answer.means, answer.does_not_mean), "   ");
+        let answers = [Command::Fades, Command::DoesNotFade, Command::Unclear];
+        for (command, answer) in answers.into_iter().zip(GLASS_TEST.answers) {
+            let label = world.with_keys(Context::Glass, &format!("{{{}}}  {}", command.ident(), answer.label));
+            links.push((say(Role::Title, &label, "   "), command));
+            let means = format!("   {} {}", answer.means, answer.does_not_mean);
+            links.push((say(Role::Text, &means, "   "), command));
         }
         let tree = self.spot.zip(world.loaded.judged.as_ref());
         if let Some((number, judged)) = tree
@@ -113,7 +123,7 @@ impl GlassScreen {
                 say(Role::Text, &format!("Next look: {}.", crate::report::say_moment(next)), "");
             }
         }
-        lines
+        (lines, links)
     }
 }
 
@@ -128,7 +138,7 @@ impl Component for GlassScreen {
 
     fn go(&mut self, by: isize, world: &World) {
         let inner = inner(world.body());
-        let len = self.lines(world, usize::from(inner.width)).len();
+        let len = self.lines(world, usize::from(inner.width)).0.len();
         self.scroll.go(by, len, usize::from(inner.height));
     }
 
@@ -145,6 +155,16 @@ impl Component for GlassScreen {
         })
     }
 
+    fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
+        let inner = inner(world.body());
+        if !inner.contains(Position { x: column, y: row }) {
+            return None;
+        }
+        let line = self.scroll.offset + usize::from(row - inner.y);
+        let (_, links) = self.lines(world, usize::from(inner.width));
+        links.into_iter().find(|(lines, _)| lines.contains(&line)).map(|(_, command)| command)
+    }
+
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
         let title = match self.spot {
@@ -153,7 +173,7 @@ impl Component for GlassScreen {
         };
         put(buffer, body, 1, 0, &cut(&title, usize::from(body.width.saturating_sub(2))), theme.style(Role::Title));
         let inner = inner(body);
-        let lines = self.lines(world, usize::from(inner.width));
+        let (lines, _) = self.lines(world, usize::from(inner.width));
         page::draw(&lines, self.scroll, inner, body, theme, buffer);
         None
     }

@@ -16,6 +16,7 @@ use crate::tui::keymap::{Command, Context};
 use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::form::Form;
+use crate::tui::widget::keys::Keys;
 use crate::tui::widget::text::{cut, inside, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
@@ -192,8 +193,12 @@ impl RoundScreen {
         }
     }
 
-    /// Logs all answers as one change, or closes the round if there are none.
-    fn save(&self, world: &World) -> Vec<Step> {
+    /// Shows the summary first; from there, logs all answers as one change, or closes the round if there are none.
+    fn finish(&mut self, world: &World) -> Vec<Step> {
+        if self.at < self.spots.len() && !self.is_untouched() {
+            self.at = self.spots.len();
+            return Vec::new();
+        }
         let looks = self.looks(world.context().as_of().moment());
         if looks.is_empty() {
             let forget = Step::Do(Effect::DropDraft(kept::ROUND.to_owned()));
@@ -232,61 +237,75 @@ impl RoundScreen {
         number.map(Effect::LoadPhotos)
     }
 
-    fn draw_spot(&self, asked: &Asked, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
-        let (at, all) = (self.at + 1, self.spots.len());
-        put(buffer, frame, 1, 0, &format!(" Check round  {at} of {all} "), theme.style(Role::Title));
-        let Some(judged) = &world.loaded.judged else { return };
+    /// Returns the lines about the current spot above its answers.
+    fn head(asked: &Asked, world: &World, width: usize) -> Vec<(Role, String)> {
+        let Some(judged) = &world.loaded.judged else { return Vec::new() };
         let (Some(tree), Some(spot)) = (judged.facts.spot(asked.number), judged.assessment.spot(asked.number)) else {
-            return;
+            return Vec::new();
         };
-        let width = usize::from(inner.width);
-        let mut y = 0;
-        let mut line = |role: Role, text: &str| {
-            put(buffer, inner, 0, y, &cut(text, width), theme.style(role));
-            y += 1;
-        };
-        line(Role::Title, &format!("{}  {}", asked.number, tree.spot.title()));
         let hard = if asked.is_hard { "mirror or helper · " } else { "" };
         let next = spot
             .next_check
             .filter(|_| !asked.is_due)
             .map(|next| format!("not due before {} · ", show_date(next.day())));
-        line(
-            Role::Text,
-            &format!("{}{hard}{}", next.unwrap_or_default(), seen_line(tree, spot, judged.assessment.as_of)),
-        );
-        line(Role::Text, &described(tree));
-        if let Some(last) = spot.last_observed {
+        let seen = seen_line(tree, spot, judged.assessment.as_of);
+        let last = spot.last_observed.map(|last| {
             let size = spot
                 .diameter
                 .map_or_else(String::new, |d| format!(" · last size {} ±{}", show_size(d.latest), show_size(d.error)));
-            line(Role::Text, &format!("last look {}{size}", crate::report::say_moment(last)));
-        }
+            format!("last look {}{size}", crate::report::say_moment(last))
+        });
         let said = match asked.is_answered() {
             true => format!("Said so far: {}", asked.say(world.said_now().date())),
             false => "Is it the same?".to_owned(),
         };
-        y += 1;
-        put(buffer, inner, 0, y, &said, theme.style(Role::Title));
-        y += 1;
-        // No-break spaces keep a key beside its word.
-        let key = |command: Command| {
-            let text = format!("{{{}}} {}", command.ident(), command.label());
-            world.with_keys(Context::Round, &text).replace(' ', "\u{a0}")
+        let lines = [
+            Some((Role::Title, format!("{}  {}", asked.number, tree.spot.title()))),
+            Some((Role::Text, format!("{}{hard}{seen}", next.unwrap_or_default()))),
+            Some((Role::Text, described(tree))),
+            last.map(|last| (Role::Text, last)),
+            Some((Role::Text, String::new())),
+            Some((Role::Title, said)),
+        ];
+        lines.into_iter().flatten().map(|(role, line)| (role, cut(&line, width))).collect()
+    }
+
+    /// Returns the keys of the answers: the main ones, then what is added to them.
+    fn keys(world: &World, width: u16) -> Keys {
+        let key = |command: Command, plus: &str| {
+            let text = format!("{plus}{{{}}} {}", command.ident(), command.label());
+            (command, world.with_keys(Context::Round, &text))
         };
-        let answers: Vec<String> = ANSWERS.iter().map(|&command| key(command)).collect();
-        let also: Vec<String> = Also::ALL.iter().map(|(command, ..)| format!("+\u{a0}{}", key(*command))).collect();
-        for row in [answers, also].iter().flat_map(|keys| wrap(&keys.join("   "), width)) {
-            put(buffer, inner, 0, y, &row, theme.style(Role::Key));
+        let answers = ANSWERS.iter().map(|command| key(*command, "")).collect();
+        Keys::new([answers, Also::ALL.iter().map(|(command, ..)| key(*command, "+ ")).collect()], width)
+    }
+
+    /// Returns where the keys are, below the head.
+    fn keys_area(asked: &Asked, world: &World, inner: Rect) -> Rect {
+        let head = RoundScreen::head(asked, world, usize::from(inner.width)).len() as u16;
+        Rect { y: inner.y + head, height: inner.height.saturating_sub(head), ..inner }
+    }
+
+    fn draw_spot(&self, asked: &Asked, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
+        let (at, all) = (self.at + 1, self.spots.len());
+        put(buffer, frame, 1, 0, &format!(" Check round  {at} of {all} "), theme.style(Role::Title));
+        let Some(judged) = &world.loaded.judged else { return };
+        let Some(spot) = judged.assessment.spot(asked.number) else { return };
+        let width = usize::from(inner.width);
+        let mut y = 0;
+        for (role, line) in RoundScreen::head(asked, world, width) {
+            put(buffer, inner, 0, y, &line, theme.style(role));
             y += 1;
         }
-        y += 1;
+        let keys = RoundScreen::keys(world, inner.width);
+        keys.draw(RoundScreen::keys_area(asked, world, inner), theme, buffer);
+        y += keys.height() + 1;
         let chart = chart_of(judged, spot).filter(|chart| !chart.is_empty());
         if let Some(chart) = chart.filter(|_| inner.height >= y + 8) {
             let height = ((inner.height - y) / 2).clamp(6, 12);
             chart.draw(Rect { y: inner.y + y, height, width: inner.width.min(80), ..inner }, theme, buffer);
             y += height;
-            put(buffer, inner, 0, y, &cut(&chart.caption(), width), theme.style(Role::Text));
+            put(buffer, inner, 0, y, &chart.caption(width), theme.style(Role::Text));
             y += 2;
         }
         let (role, what) = to_do(&judged.assessment, spot);
@@ -342,7 +361,7 @@ impl RoundScreen {
             let title = world.loaded.title(asked.number).unwrap_or_default();
             let (said, role) = match asked.is_answered() {
                 true => (asked.say(world.said_now().date()), Role::Text),
-                false => ("skipped".to_owned(), Role::Dim),
+                false => ("not answered".to_owned(), Role::Dim),
             };
             let room = usize::from(inner.width).saturating_sub(24);
             let line = format!("{:>4}  {}  {said}", asked.number, crate::tui::widget::text::fit(title, room.min(40)));
@@ -385,7 +404,7 @@ impl Component for RoundScreen {
                 return Some(vec![Step::Do(self.keep(world))]);
             }
             Command::RoundDetails => return Some(self.details(world)),
-            Command::RoundSave => return Some(self.save(world)),
+            Command::RoundSave => return Some(self.finish(world)),
             Command::RoundOrder => return Some(vec![Step::Tell(self.turn_order().into())]),
             Command::RoundSkip | Command::RoundBack => {
                 self.turn_to(if command == Command::RoundSkip { 1 } else { -1 });
@@ -401,6 +420,12 @@ impl Component for RoundScreen {
         }
         self.say(Said::Key(answer), world.said_now().date());
         Some(vec![Step::Do(self.keep(world))])
+    }
+
+    fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
+        let asked = self.spots.get(self.at)?;
+        let inner = self.latest.beside(inside(world.body()));
+        RoundScreen::keys(world, inner.width).at(RoundScreen::keys_area(asked, world, inner), column, row)
     }
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {

@@ -109,6 +109,10 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
             let again = picker.click(row, body);
             return if again { command_given(model, Command::Accept) } else { Vec::new() };
         }
+        Some(Modal::YesNo(asked)) => {
+            let answer = asked.click(column, row, &model.world, body);
+            return answer.map(|answer| command_given(model, answer)).unwrap_or_default();
+        }
         Some(_) => return Vec::new(),
         None => {}
     }
