@@ -67,7 +67,7 @@ pub use photos::{
     erase_pictures, find_photo, not_taken_in, photo_days, photos, picture_bytes, remove_photo, say_changes,
     say_pictures_not_here, take_in_named, view,
 };
-pub use preview::{Draft, Foreseen, preview};
+pub use preview::{Draft, Foreseen, Preview, preview};
 pub use report::{
     Report, Since, Wanted, journal_of_person, make_everybodys_report, make_report, report_extras, write_data,
 };

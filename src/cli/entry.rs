@@ -124,7 +124,7 @@ pub(super) fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) ->
             let judged = session.open_to_read().and_then(|store| ops::assess(&store, &session.context()));
             let judged = judged.ok().flatten();
             let (facts, open) = judged.as_ref().map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-            let flags = ops::preview(facts, open, &session.context(), draft);
+            let flags = ops::preview(facts, open, &session.context(), draft).flags;
             let alarms = flags.iter().filter(|foreseen| foreseen.is_alarm()).map(|foreseen| &foreseen.flag);
             session.urgent_flags(&alarms.collect::<Vec<_>>())?;
             Err(error)

@@ -10,6 +10,8 @@ pub struct Window {
     pub label: &'static str,
     /// The meaning and the unit.
     pub meaning: &'static str,
+    /// The meaning with the values, for a form.
+    pub help: &'static str,
     /// The value without a setting, in the unit of `meaning`.
     pub default: u16,
     /// The smallest allowed value.
@@ -32,6 +34,9 @@ macro_rules! windows {
                 name: stringify!($name),
                 label: $label,
                 meaning: $meaning,
+                help: concat!(
+                    $meaning, ". Usual: ", $default, ". A change judges the whole journal anew."
+                ),
                 default: $default,
                 least: $least,
                 most: $most,
@@ -78,19 +83,19 @@ macro_rules! windows {
 }
 
 windows! {
-    persistence_days: 21, 14 to 28, "Not gone after, days", "\"a few weeks\", in days: from then on a spot has not gone away";
-    early_recheck_days: 7, 1 to 14, "Look again, fresh", "days after which a fresh spot is looked at again";
-    recheck_days: 30, 7 to 90, "Look again, older", "days after which an older spot is looked at again";
-    with_hours: 48, 24 to 96, "Symptom near spot, h", "hours within which a symptom counts as being with a present spot";
-    new_days: 7, 3 to 14, "A spot is new, days", "days from first seen during which a spot is new";
-    rapid_hours: 72, 24 to 168, "Sudden or rapid, h", "\"suddenly\" and \"rapidly\", in hours";
-    medicine_days: 56, 14 to 90, "After medicine, days", "days after the start of a medicine in which a new spot counts as after it";
-    treatment_days: 14, 7 to 28, "Should help in, days", "days after which a treatment should have helped";
-    scratch_days: 7, 3 to 14, "Scratch gone in, days", "days after which the mark of a scratch or knock should have gone";
-    heat_hours: 24, 24 to 72, "Heat rash gone in, h", "hours after which heat rash should have gone";
-    often_bleeds: 2, 2 to 5, "Often: bleeds in 30 d", "how many bleeds in 30 days are often";
-    recent_infection_days: 30, 7 to 90, "Infection recent, days", "days for which an infection counts as recent";
-    urgent_days: 7, 3 to 14, "Urgent for, days", "days for which a call for help stays as urgent as it was";
+    persistence_days: 21, 14 to 28, "Not gone after, days", "How many days \"a few weeks\" are: from then on a spot has not gone away";
+    early_recheck_days: 7, 1 to 14, "Look again, fresh", "Days after which a fresh spot is looked at again";
+    recheck_days: 30, 7 to 90, "Look again, older", "Days after which an older spot is looked at again";
+    with_hours: 48, 24 to 96, "Symptom near spot, h", "Hours within which a symptom counts as being with a present spot";
+    new_days: 7, 3 to 14, "A spot is new, days", "Days from first seen during which a spot is new";
+    rapid_hours: 72, 24 to 168, "Sudden or rapid, h", "How many hours \"suddenly\" and \"rapidly\" are";
+    medicine_days: 56, 14 to 90, "After medicine, days", "Days after the start of a medicine in which a new spot counts as after it";
+    treatment_days: 14, 7 to 28, "Should help in, days", "Days after which a treatment should have helped";
+    scratch_days: 7, 3 to 14, "Scratch gone in, days", "Days after which the mark of a scratch or knock should have gone";
+    heat_hours: 24, 24 to 72, "Heat rash gone in, h", "Hours after which heat rash should have gone";
+    often_bleeds: 2, 2 to 5, "Often: bleeds in 30 d", "How many bleeds in 30 days are often";
+    recent_infection_days: 30, 7 to 90, "Infection recent, days", "Days for which an infection counts as recent";
+    urgent_days: 7, 3 to 14, "Urgent for, days", "Days for which a call for help stays as urgent as it was";
 }
 
 #[cfg(test)]

@@ -38,9 +38,17 @@ impl Foreseen {
     }
 }
 
-/// Returns the flags that would be open once the entry is saved: those of its spot and of the person, or all of them for
-/// symptoms. `facts` are the person's, `None` in a journal without people. `open` are the flags open now.
-pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draft: &Draft) -> Vec<Foreseen> {
+/// What an entry would do once it is saved.
+pub struct Preview {
+    /// The flags that would be open: those of the spot of the entry and of the person, or all of them for symptoms.
+    pub flags: Vec<Foreseen>,
+    /// The spot with the entry; `None` for symptoms, and for a new spot without a place.
+    pub spot: Option<SpotTree<Look>>,
+}
+
+/// Assesses an entry as if it were saved. `facts` are the person's, `None` in a journal without people. `open` are the
+/// flags open now.
+pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draft: &Draft) -> Preview {
     let mut then = match draft {
         // A symptom may be with any spot.
         Draft::Symptoms(_) => facts.cloned().unwrap_or_else(nobody),
@@ -90,7 +98,10 @@ pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draf
         None => evaluate(&then, context.windows, context.as_of()).flags,
     };
     let open_then = flags.into_iter().filter(|flag| flag.status == Status::Open && is_about(flag));
-    open_then.map(|flag| Foreseen { is_new: !is_open(&flag), flag }).collect()
+    let flags = open_then.map(|flag| Foreseen { is_new: !is_open(&flag), flag }).collect();
+    let is_placed = !matches!(draft, Draft::Spot(None, _));
+    let spot = then.spots.into_iter().find(|tree| is_placed && Some(tree.spot.number) == number);
+    Preview { flags, spot }
 }
 
 fn as_look(look: &NewLook) -> Look {

@@ -35,7 +35,7 @@ pub fn far_size<'l>(looks: impl Iterator<Item = &'l Look>, at: Moment, size: Opt
     (ratio >= FAR || ratio <= 1.0 / FAR).then_some(FarSize { size, last, last_at })
 }
 
-/// Returns the address of a look that was just saved, as the command line takes it.
+/// Returns the address of a look, as the command line takes it.
 pub fn address_of_look(facts: &Facts, number: u32, at: Moment) -> String {
     let looks = facts.spot(number).map_or(&[][..], |tree| &tree.observations);
     let of_day: Vec<&Look> = looks.iter().filter(|look| look.at.day() == at.day()).collect();

@@ -2,7 +2,7 @@
 
 use super::component::Selected;
 use super::keymap::{Command, Context};
-use super::screen::emergency::EmergencyPage;
+use super::screen::emergency::{EmergencyPage, Urgent};
 use super::screen::erasing::ErasingPage;
 use super::screen::{Screen, spots::SpotsScreen};
 use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette, picker::Picker};
@@ -100,7 +100,7 @@ impl Model {
     }
 
     /// Returns the open urgent flags, and those that the open forms would raise as they are, most urgent first.
-    pub(super) fn urgent(&self) -> Vec<&Flag> {
+    pub(super) fn urgent(&self) -> Urgent<'_> {
         let open = self.world.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
         // A form below another screen is still open.
         let forms = self.screens.iter().filter_map(|screen| match screen {
@@ -108,16 +108,18 @@ impl Model {
             _ => None,
         });
         // What an unchanged form would say is said already.
-        let changed = forms.filter(|form| form.is_changed).flat_map(|form| form.foreseen.iter().flatten());
-        let foreseen = changed.filter(|foreseen| foreseen.is_alarm()).map(|foreseen| &foreseen.flag);
-        let mut flags: Vec<&Flag> = foreseen.chain(open).filter(|flag| flag.level >= Level::SameDay).collect();
+        let changed: Vec<_> =
+            forms.filter(|form| form.is_changed).filter_map(|form| form.foreseen.as_deref()).collect();
+        let foreseen = changed.iter().flat_map(|preview| &preview.flags);
+        let alarms = foreseen.filter(|foreseen| foreseen.is_alarm()).map(|foreseen| &foreseen.flag);
+        let mut flags: Vec<&Flag> = alarms.chain(open).filter(|flag| flag.level >= Level::SameDay).collect();
         flags.sort_by_key(|flag| std::cmp::Reverse(flag.level));
-        flags
+        Urgent { flags, typed: changed.iter().filter_map(|preview| preview.spot.as_ref()).collect() }
     }
 
     /// Returns the most urgent level, if it is same-day or higher.
     pub(super) fn urgent_level(&self) -> Option<Level> {
-        self.urgent().first().map(|flag| flag.level)
+        self.urgent().flags.first().map(|flag| flag.level)
     }
 
     /// Returns the contexts for looking up keys, innermost first.

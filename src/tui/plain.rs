@@ -36,7 +36,7 @@ const MENU: &[Choice] = &[
     ("report", |session| session.report()),
     ("undo", |session| session.undo()),
     ("redo", |session| session.perform(|| Effect::Redo)),
-    ("erase for good", |session| session.fill(form::erase(None))),
+    ("erase for good", |session| session.fill(form::erase(""))),
     ("what a doctor said", |session| session.about_spot(form::review)),
     ("a treatment", |session| session.about_spot(form::treatment)),
     ("a medicine", |session| session.fill(form::medicine())),

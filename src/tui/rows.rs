@@ -11,6 +11,8 @@ pub(super) struct Row {
     pub number: u32,
     pub level: Level,
     pub group: Group,
+    /// The mark of the level, and of a task that the group does not say.
+    pub mark: String,
     pub title: String,
     /// The size and the time, for the right side of the row.
     pub facts: String,
@@ -87,6 +89,7 @@ pub(super) fn rows(judged: &Judged) -> Vec<Row> {
         number: tree.spot.number,
         level: Level::None,
         group: Group::AHEAD,
+        mark: String::new(),
         facts: "after today".to_owned(),
         sizes: String::new(),
         why: String::new(),
@@ -123,6 +126,7 @@ fn row(index: usize, s: &SpotAssessment, tree: &SpotTree<Look>, open: &[&Flag], 
         // The heading of the group says it already.
         why.clear();
     }
+    let has_task = s.level > Level::Watch && Group::of_task(open).is_some();
     let size = s.diameter.filter(|_| !s.gone).map(|d| show_size(d.latest));
     let moves = if s.growth.pending().next().is_some() {
         "?"
@@ -135,6 +139,7 @@ fn row(index: usize, s: &SpotAssessment, tree: &SpotTree<Look>, open: &[&Flag], 
         number: s.number,
         level: s.level,
         group: Group::of(s, open),
+        mark: format!("{}{}", s.level.mark(), if has_task { Level::Watch.mark() } else { "" }),
         title: tree.spot.title(),
         facts: match size {
             Some(size) => format!("{size} {moves} {seen:>5}"),

@@ -322,7 +322,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Settings => ask(model, form::settings(&model.world.start)),
         Command::CheckJournal => return vec![Effect::CheckJournal],
-        Command::EraseForGood => ask(model, form::erase(model.selected())),
+        Command::EraseForGood => {
+            let spot = model.selected().map_or_else(String::new, |number| format!("spot {number}"));
+            ask(model, form::erase(&spot));
+        }
         Command::EmergencyNumber => {
             model.modal = None;
             let number = model.world.start.emergency_number.clone();

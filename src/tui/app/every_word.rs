@@ -45,7 +45,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::Person => form::person(&app.model.world.loaded.judged.as_ref().unwrap().facts.person),
         Purpose::NewPerson => form::new_person(),
         Purpose::StrikePerson => form::strike_person("Me"),
-        Purpose::Erase => form::erase(Some(1)),
+        Purpose::Erase => form::erase("spot 1"),
         Purpose::EmergencyNumber => form::emergency_number(None),
         Purpose::Settings => form::settings(&app.model.world.start),
         Purpose::Export => form::export(clock().today(), true),

@@ -12,16 +12,22 @@ use crate::tui::world::Start;
 pub(crate) fn form(start: &Start) -> Form {
     let notation = Notation::current();
     let mut fields = vec![
-        Field::text_of("number", "Emergency number", start.emergency_number.as_deref().unwrap_or_default()),
-        choice("dates", "Dates", &DateFormat::ALL, notation.dates),
-        choice("unit", "Sizes", &LengthUnit::ALL, notation.unit),
-        choice("theme", "Colours", &ThemeChoice::ALL, start.theme),
-        choice("drawing", "Body map drawn with", &Drawing::ALL, start.drawing),
-        Field::answer_of("mouse", "Mouse, from next time", Answer::from(Some(start.mouse))),
+        Field::text_of("number", "Emergency number", start.emergency_number.as_deref().unwrap_or_default())
+            .guided("As you would dial it. The emergency page shows it first."),
+        choice("dates", "Dates", &DateFormat::ALL, notation.dates)
+            .guided("How days are written on the screen and in the report."),
+        choice("unit", "Sizes", &LengthUnit::ALL, notation.unit)
+            .guided("How sizes are typed and shown. The journal keeps millimetres."),
+        choice("theme", "Colours", &ThemeChoice::ALL, start.theme)
+            .guided("Auto asks the terminal whether its background is dark or light."),
+        choice("drawing", "Body map drawn with", &Drawing::ALL, start.drawing)
+            .guided("Take another one where the map shows boxes instead of a body."),
+        Field::answer_of("mouse", "Mouse, from next time", Answer::from(Some(start.mouse)))
+            .guided("With no, spotlog takes no clicks, and the terminal selects text as usual."),
     ];
     fields.extend(WINDOWS.iter().map(|window| {
         let value = start.windows.get(window.name).unwrap_or(window.default);
-        Field::whole(window.name, window.label, value, (window.least, window.most))
+        Field::whole(window.name, window.label, value, (window.least, window.most)).guided(window.help)
     }));
     fields.push(Field::save());
     Form::new(Purpose::Settings, "Settings; keys are changed in the settings file".into(), fields)

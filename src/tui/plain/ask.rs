@@ -75,7 +75,7 @@ impl PlainSession<'_> {
         let Some(draft) = form::draft(form, self.model.world.said_now()) else { return Ok(()) };
         let judged = self.model.world.loaded.judged.as_ref();
         let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-        let flags = ops::preview(facts, open, &self.model.world.context(), &draft);
+        let flags = ops::preview(facts, open, &self.model.world.context(), &draft).flags;
         let alarms: Vec<Flag> = flags.into_iter().filter(Foreseen::is_alarm).map(|foreseen| foreseen.flag).collect();
         self.urgent(&alarms)
     }

@@ -1,9 +1,9 @@
 //! The emergency page: the number to call, what to say on the phone, then the reasons. It fills the screen, and one key
 //! closes it.
 
-use super::said::described;
+use super::said::{described, first_seen, on_the_phone};
+use crate::domain::{Look, SpotTree};
 use crate::guidance::{DANGER_SIGNS, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
-use crate::report::say_moment;
 use crate::tui::keymap::Context;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget;
@@ -14,6 +14,14 @@ use chrono::Datelike;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
+
+/// What the page is about.
+pub(crate) struct Urgent<'a> {
+    /// The open urgent flags, and those that an open form would raise.
+    pub flags: Vec<&'a Flag>,
+    /// The spots of the open forms, as they are typed so far.
+    pub typed: Vec<&'a SpotTree<Look>>,
+}
 
 /// The emergency page.
 #[derive(Default)]
@@ -33,13 +41,13 @@ fn page(screen: Rect) -> Rect {
 
 impl EmergencyPage {
     /// Returns the number of lines and how many of them fit.
-    pub(crate) fn extent(flags: &[&Flag], world: &World) -> (usize, usize) {
+    pub(crate) fn extent(urgent: &Urgent<'_>, world: &World) -> (usize, usize) {
         let page = page(area(world));
-        (lines(flags, world, usize::from(page.width)).len(), usize::from(page.height))
+        (lines(urgent, world, usize::from(page.width)).len(), usize::from(page.height))
     }
 
     /// Draws the page over the whole screen but its footer.
-    pub(crate) fn draw(&self, flags: &[&Flag], world: &World, theme: Theme, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, urgent: &Urgent<'_>, world: &World, theme: Theme, buffer: &mut Buffer) {
         let area = area(world);
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
@@ -49,12 +57,13 @@ impl EmergencyPage {
             put(buffer, area, 1, 0, &cut(&name, usize::from(area.width.saturating_sub(2))), theme.style(Role::Title));
         }
         let page = page(area);
-        let lines = lines(flags, world, usize::from(page.width));
+        let lines = lines(urgent, world, usize::from(page.width));
         widget::page::draw(&lines, self.scroll, page, area, theme, buffer);
     }
 }
 
-fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
+fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> Vec<(Role, String)> {
+    let Urgent { flags, typed } = urgent;
     let number = world.start.emergency_number.as_deref();
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
@@ -69,12 +78,12 @@ fn lines(flags: &[&Flag], world: &World, width: usize) -> Vec<(Role, String)> {
             say(Role::Text, &world.with_keys(Context::Emergency, text));
         }
         let emergencies: Vec<&Flag> = of(Level::Emergency).copied().collect();
-        tell_all(&mut say, &emergencies, world);
+        tell_all(&mut say, &emergencies, typed, world);
     }
     let same_day: Vec<&Flag> = of(Level::SameDay).copied().collect();
     if !same_day.is_empty() {
         say(Role::SameDay, &format!("!! {}", Level::SameDay.headline(None, None)));
-        tell_all(&mut say, &same_day, world);
+        tell_all(&mut say, &same_day, typed, world);
         say(Role::Text, GET_HELP_AGAIN);
         say(Role::Text, "");
     }
@@ -120,10 +129,10 @@ fn tell_without_flags(say: &mut impl FnMut(Role, &str), world: &World) {
 }
 
 /// Says what to say on the phone, and then why.
-fn tell_all(say: &mut impl FnMut(Role, &str), flags: &[&Flag], world: &World) {
+fn tell_all(say: &mut impl FnMut(Role, &str), flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) {
     say(Role::Text, "");
     say(Role::Title, "On the phone, say");
-    for line in to_say(flags, world) {
+    for line in to_say(flags, typed, world) {
         say(Role::Text, &line);
     }
     say(Role::Text, "");
@@ -135,11 +144,11 @@ fn tell_all(say: &mut impl FnMut(Role, &str), flags: &[&Flag], world: &World) {
 }
 
 /// Returns what to say on the phone: who it is, what was noticed, and since when.
-fn to_say(flags: &[&Flag], world: &World) -> Vec<String> {
+fn to_say(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> Vec<String> {
     let mut lines = Vec::new();
     let judged = world.loaded.judged.as_ref();
+    let today = world.context().as_of().day();
     if let Some(born) = judged.and_then(|judged| judged.facts.person.born) {
-        let today = world.context().as_of().day();
         let months = (today.year() - born.year()) * 12 + today.month() as i32
             - born.month() as i32
             - i32::from(today.day() < born.day());
@@ -153,7 +162,7 @@ fn to_say(flags: &[&Flag], world: &World) -> Vec<String> {
     let evidence = || flags.iter().flat_map(|flag| &flag.evidence);
     let mut noticed: Vec<String> = Vec::new();
     for symptom in evidence().filter(|evidence| evidence.observation.is_none()) {
-        let said = format!("{} on {}", symptom.what, say_moment(symptom.at));
+        let said = format!("{} {}", symptom.what, on_the_phone(symptom.at, today));
         if !noticed.contains(&said) {
             noticed.push(said);
         }
@@ -164,15 +173,11 @@ fn to_say(flags: &[&Flag], world: &World) -> Vec<String> {
     let mut spots: Vec<u32> = flags.iter().filter_map(|flag| flag.spot).collect();
     spots.sort_unstable();
     spots.dedup();
-    for tree in spots.iter().filter_map(|&number| judged?.facts.spot(number)) {
-        let seen = match tree.spot.first_seen {
-            _ if tree.spot.since_birth.is_yes() => "there since birth".to_owned(),
-            Some(seen) => format!("first seen {}", seen.label()),
-            None => "first seen: unknown".to_owned(),
-        };
+    let of_form = |number| typed.iter().copied().find(|tree| tree.spot.number == number);
+    for tree in spots.iter().filter_map(|&number| of_form(number).or_else(|| judged?.facts.spot(number))) {
         let described = described(tree);
         let described = if described.is_empty() { described } else { format!("; {}", described.replace(" · ", ", ")) };
-        lines.push(format!("On the skin: {}, {seen}{described}.", tree.spot.place().label()));
+        lines.push(format!("On the skin: {}, {}{described}.", tree.spot.place().label(), first_seen(tree, today)));
     }
     lines
 }

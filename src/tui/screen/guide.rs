@@ -1,4 +1,4 @@
-//! The guide: reference cards and rules, in the order of their tables, to compare with a spot.
+//! The guide: how to take a photo, the rules, and the reference cards to compare with a spot.
 
 use super::said::described;
 use crate::guidance::{CARDS, Card, NOT_A_MATCH, Rule, TABLES, TAKING_THE_PHOTO};
@@ -38,7 +38,8 @@ enum Entry {
 
 fn entries() -> impl Iterator<Item = Entry> {
     let rules = TABLES.iter().flat_map(|table| table.rules).map(Entry::Rule);
-    CARDS.iter().map(Entry::Card).chain([Entry::Photo]).chain(rules)
+    // How to do it and what is watched for come before the cards, which are to compare with.
+    [Entry::Photo].into_iter().chain(rules).chain(CARDS.iter().map(Entry::Card))
 }
 
 fn entry(index: usize) -> Option<Entry> {
@@ -68,14 +69,16 @@ impl GuideScreen {
         entries().count()
     }
 
-    /// Creates the screen with the cursor on the first card.
+    /// Creates the screen. With a spot, the cursor is on the first card, to compare with.
     pub(crate) fn new(spot: Option<u32>) -> GuideScreen {
-        GuideScreen { spot, ..GuideScreen::default() }
+        let mut screen = GuideScreen { spot, ..GuideScreen::default() };
+        screen.list.cursor = spot.map_or(0, |_| Self::len() - CARDS.len());
+        screen
     }
 
-    /// Opens the card at an index.
+    /// Opens the card at an index of [`CARDS`].
     pub(crate) fn show(&mut self, place: usize) {
-        self.list.cursor = place;
+        self.list.cursor = Self::len() - CARDS.len() + place;
         self.is_open = true;
     }
 

@@ -52,6 +52,11 @@ impl Latest {
         self.photo.as_deref().filter(|photo| world.shows_pictures() && !is_covered(photo))
     }
 
+    /// Returns whether there is a photo to show.
+    pub(super) fn has_photo(&self, world: &World) -> bool {
+        self.shown(world).is_some()
+    }
+
     /// Returns the photo, if there is room for it and it is not decoded.
     pub(crate) fn lacks(&self, world: &World) -> Option<&SpotPhoto> {
         let photo = self.shown(world).filter(|_| self.area.is_some())?;

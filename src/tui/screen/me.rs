@@ -137,6 +137,9 @@ impl Component for MeScreen {
                 None if world.loaded.judged.is_some() => Step::Ask(form::strike_person(world.name())),
                 None => return Some(Vec::new()),
             },
+            Command::EraseForGood if world.loaded.judged.is_some() => {
+                Step::Ask(form::erase(&format!("person {}", world.name())))
+            }
             Command::AddNote => match self.selected_entry() {
                 Some(entry) => Step::Ask(form::add_note(entry)),
                 None => MeScreen::person_form(world),

@@ -1,6 +1,6 @@
 //! What the home screen and a spot's page say of a spot: the verdict, the reasons, the description, the chart.
 
-use crate::domain::{AsOf, Look, Precision, Presence, SpotTree, Word, show_date, show_day};
+use crate::domain::{AsOf, Look, Moment, Precision, Presence, SpotTree, Word, show_date, show_day};
 use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, SpotAssessment, Status};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
@@ -80,19 +80,49 @@ fn titles(assessment: &Assessment, spot: &SpotAssessment) -> String {
     open.map(|flag| flag.rule.title).collect::<Vec<_>>().join(" · ")
 }
 
-/// Returns the open flags in brief, each with the day since when and the beginning of its reason, and how many lines did
-/// not fit. Without open flags, it is the neutral sentence.
+/// The most lines of a reason where it is in brief.
+const MOST_OF_REASON: usize = 8;
+
+/// Returns the open flags in brief, each with the day since when and as much of its reason as the height allows, and
+/// whether there is more. Without open flags, it is the neutral sentence.
 pub(crate) fn brief_why(
     assessment: &Assessment,
     spot: &SpotAssessment,
     width: u16,
     height: u16,
-) -> (Vec<(Role, String)>, usize) {
-    let (width, height) = (usize::from(width), usize::from(height));
+) -> (Vec<(Role, String)>, bool) {
+    let height = usize::from(height);
+    let ways = (1..=MOST_OF_REASON).rev().map(|most| brief_lines(assessment, spot, usize::from(width), most));
+    let (mut lines, mut is_cut) = (Vec::new(), false);
+    for way in ways {
+        (lines, is_cut) = way;
+        // The last line is left to say how to see the rest.
+        if lines.len() + usize::from(is_cut) <= height {
+            return (lines, is_cut);
+        }
+    }
+    if lines.len() > height || is_cut {
+        lines.truncate(height.saturating_sub(1));
+        is_cut = true;
+    }
+    (lines, is_cut)
+}
+
+/// Returns the height that [`brief_why`] fills with reasons in brief.
+pub(crate) fn brief_height(assessment: &Assessment, spot: &SpotAssessment, width: u16) -> u16 {
+    let (lines, is_cut) = brief_lines(assessment, spot, usize::from(width), MOST_OF_REASON);
+    (lines.len() + usize::from(is_cut)) as u16
+}
+
+/// Returns the open flags with at most so many lines of each reason, and whether a reason is cut.
+fn brief_lines(
+    assessment: &Assessment,
+    spot: &SpotAssessment,
+    width: usize,
+    most: usize,
+) -> (Vec<(Role, String)>, bool) {
     let open: Vec<&Flag> = assessment.flags_of(spot.number).filter(|f| f.status == Status::Open).collect();
-    let mut lines = Vec::new();
-    // A second line of reason where all flags still fit.
-    let most = if open.len() * 3 < height { 2 } else { 1 };
+    let (mut lines, mut is_cut) = (Vec::new(), false);
     for flag in &open {
         let since = format!("since {}", show_day(flag.since));
         let title = format!("{} {}", flag.level.mark(), flag.rule.title);
@@ -104,6 +134,7 @@ pub(crate) fn brief_why(
         lines.extend(titled.into_iter().map(|line| (Role::of_level(flag.level), line)));
         let mut reason = wrap(&flag.reason, width.saturating_sub(2));
         if reason.len() > most {
+            is_cut = true;
             reason.truncate(most);
             if let Some(last) = reason.last_mut() {
                 *last = cut(&format!("{last} …"), width.saturating_sub(2));
@@ -115,10 +146,7 @@ pub(crate) fn brief_why(
         let said = if spot.gone { String::new() } else { assessment.neutral(assessment.flags_of(spot.number)) };
         lines.extend(wrap(&said, width).into_iter().map(|line| (Role::Text, line)));
     }
-    let rest = (lines.len() + 1).saturating_sub(height);
-    // The last line is left to say how to see the rest.
-    lines.truncate(height.saturating_sub(1));
-    (lines, rest)
+    (lines, is_cut)
 }
 
 /// Returns everything that a spot's page says of the spot, for copying.
@@ -168,27 +196,45 @@ pub(crate) fn summary_lines(judged: &Judged, number: u32, width: usize) -> Vec<(
     lines
 }
 
-/// Returns when a spot was first and last seen, in days to `today`, and whether it is closed or gone.
-fn dates(tree: &SpotTree<Look>, spot: &SpotAssessment, today: NaiveDate) -> Vec<String> {
-    let ago = |day: NaiveDate| match (today - day).num_days() {
+/// Returns how long ago a day is, after a comma; nothing for a day to come.
+fn ago(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days() {
         ..=-1 => String::new(),
         0 => ", today".to_owned(),
         1 => ", yesterday".to_owned(),
         days => format!(", {days} days ago"),
-    };
-    let seen = match tree.spot.first_seen {
+    }
+}
+
+/// Returns when a spot was first seen, in days to `today` if the day is known.
+pub(crate) fn first_seen(tree: &SpotTree<Look>, today: NaiveDate) -> String {
+    match tree.spot.first_seen {
         _ if tree.spot.since_birth.is_yes() => "there since birth".to_owned(),
-        Some(seen) if seen.precision == Precision::Day => format!("first seen {}{}", seen.label(), ago(seen.on)),
+        Some(seen) if seen.precision == Precision::Day => format!("first seen {}{}", seen.label(), ago(seen.on, today)),
         Some(seen) => format!("first seen {}", seen.label()),
         None => "first seen: unknown".to_owned(),
+    }
+}
+
+/// Returns when something was noticed, as one says it on the phone.
+pub(crate) fn on_the_phone(at: Moment, today: NaiveDate) -> String {
+    let day = match (today - at.day()).num_days() {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        _ => format!("on {}{}", show_date(at.day()), ago(at.day(), today)),
     };
-    let last = spot.last_observed.map(|at| format!("last look {}{}", show_date(at.day()), ago(at.day())));
+    at.time().map_or_else(|| day.clone(), |time| format!("{day} at {}", time.format("%H:%M")))
+}
+
+/// Returns when a spot was first and last seen, in days to `today`, and whether it is closed or gone.
+fn dates(tree: &SpotTree<Look>, spot: &SpotAssessment, today: NaiveDate) -> Vec<String> {
+    let last = spot.last_observed.map(|at| format!("last look {}{}", show_date(at.day()), ago(at.day(), today)));
     let end = match (tree.spot.closed, spot.gone) {
         (Some(closed), _) => Some(format!("closed: {}", closed.because.label())),
         (None, true) => Some("gone".to_owned()),
         (None, false) => None,
     };
-    [Some(seen), last, end].into_iter().flatten().collect()
+    [Some(first_seen(tree, today)), last, end].into_iter().flatten().collect()
 }
 
 /// Returns the reasons for the level of a spot, which stand below its verdict: each open flag, each flag no longer open,

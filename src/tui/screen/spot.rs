@@ -3,10 +3,10 @@
 mod tabs;
 
 use super::latest::Latest;
-use super::said::{ONLY_AHEAD, brief_why, chart_of, described, next_line, seen_line, verdict};
+use super::said::{ONLY_AHEAD, brief_height, brief_why, chart_of, described, next_line, seen_line, verdict};
 use crate::domain::{Look, Observation, SpotTree};
 use crate::guidance::{Level, SpotAssessment};
-use crate::ops::{HistoryEntry, Judged, Saved};
+use crate::ops::{self, HistoryEntry, Judged, Saved};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
 use crate::tui::form;
 use crate::tui::graphics::Shown;
@@ -70,20 +70,23 @@ struct Areas {
 }
 
 impl Areas {
-    /// Divides the inside of the frame: `head` and `next` are their lines, `has_chart` is whether there is a chart to
-    /// draw.
-    fn new(inner: Rect, head: u16, next: u16, has_chart: bool) -> Areas {
+    /// Divides the inside of the frame: `head` and `next` are their lines, `below` those of the tab, `has_chart` is
+    /// whether there is a chart to draw. `why_of` returns the height of all reasons in brief at a width.
+    fn new(inner: Rect, (head, next, below): (u16, u16, u16), has_chart: bool, why_of: impl Fn(u16) -> u16) -> Areas {
         let head = Rect { height: inner.height.min(head), ..inner };
         let next = next.min(inner.height / 4);
         let next = (inner.height >= 16).then(|| Rect { y: inner.bottom() - next, height: next, ..inner });
         let mut top = head.bottom();
         let bottom = next.map_or(inner.bottom(), |next| next.y);
         let (mut chart, mut why) = (None, None);
-        let upper = (inner.height * 2 / 5).clamp(6, 16);
         if inner.height >= 16 && inner.width >= 76 {
             let width = if has_chart { inner.width * 56 / 100 } else { 0 };
-            chart = has_chart.then_some(Rect { y: top, width, height: upper, ..inner });
             let x = inner.x + if has_chart { width + 3 } else { 0 };
+            // Rows that the tab leaves empty go to the reasons.
+            let usual = (inner.height * 2 / 5).clamp(6, 16);
+            let room = bottom.saturating_sub(top).saturating_sub(below.max(LEAST_TEXT).saturating_add(1));
+            let upper = why_of(inner.right() - x).min(room).max(usual);
+            chart = has_chart.then_some(Rect { y: top, width, height: upper.min(16), ..inner });
             why = Some(Rect { x, y: top, width: inner.right() - x, height: upper });
             top += upper;
         } else if inner.height >= 16 {
@@ -104,8 +107,8 @@ impl Areas {
 }
 
 impl Around {
-    /// Lays out what is known of the spot.
-    fn new(judged: &Judged, tree: &SpotTree<Look>, spot: &SpotAssessment, body: Rect) -> Around {
+    /// Lays out what is known of the spot. `below` is the number of lines of the tab.
+    fn new(judged: &Judged, tree: &SpotTree<Look>, spot: &SpotAssessment, body: Rect, below: u16) -> Around {
         let inner = inside(body);
         let width = usize::from(inner.width);
         let (role, verdict) = verdict(&judged.assessment, spot);
@@ -127,7 +130,10 @@ impl Around {
             lines(role, &verdict, most_of_verdict).chain(lines(Role::Text, known, most)).collect();
         let mut next = wrap(&next_line(&judged.assessment, spot), width);
         let mut chart = spot.diameter.and_then(|_| chart_of(judged, spot));
-        let divide = |next: &[String], has_chart| Areas::new(inner, head.len() as u16, next.len() as u16, has_chart);
+        let why_of = |width| brief_height(&judged.assessment, spot, width);
+        let divide = |next: &[String], has_chart| {
+            Areas::new(inner, (head.len() as u16, next.len() as u16, below), has_chart, why_of)
+        };
         let mut areas = divide(&next, chart.is_some());
         // A long alarm leaves the looks a few lines before it leaves the chart any.
         if areas.text.height < LEAST_TEXT && chart.is_some() {
@@ -138,11 +144,11 @@ impl Around {
             next.clear();
             areas = divide(&next, chart.is_some());
         }
-        let (why, rest) = match areas.why {
+        let (why, has_more) = match areas.why {
             Some(area) => brief_why(&judged.assessment, spot, area.width, area.height),
-            None => (Vec::new(), 0),
+            None => (Vec::new(), false),
         };
-        Around { areas, head, chart, why, has_more: rest > 0, next }
+        Around { areas, head, chart, why, has_more, next }
     }
 
     fn draw(&self, world: &World, theme: Theme, buffer: &mut Buffer) {
@@ -155,7 +161,7 @@ impl Around {
         if let (Some(area), Some(chart)) = (self.areas.chart, &self.chart) {
             chart.draw(Rect { height: area.height.saturating_sub(1), ..area }, theme, buffer);
             let below = Rect { y: area.bottom() - 1, height: 1, ..area };
-            put(buffer, below, 0, 0, &cut(&chart.caption(), usize::from(area.width)), theme.style(Role::Text));
+            put(buffer, below, 0, 0, &chart.caption(usize::from(area.width)), theme.style(Role::Text));
         }
         if let Some(area) = self.areas.why {
             draw_lines(area, &self.why, buffer);
@@ -269,9 +275,18 @@ impl Component for SpotPage {
 
     fn lay_out(&mut self, world: &World) {
         let judged = world.loaded.judged.as_ref();
+        let inner = inside(world.body());
+        // Many entries leave no row, and need not be laid out to know it. A photo beside the lines needs its rows.
+        let is_short = |tree: &&SpotTree<Observation>| {
+            let most = usize::from(inner.height);
+            tree.observations.len() < most && self.history.len() < most && !self.latest.has_photo(world)
+        };
+        let lines_of = |tree| self.tab.lines(tree, &self.history, world, usize::from(inner.width)).0.len();
+        let below = self.tree.as_deref().filter(is_short).map_or(usize::MAX, lines_of);
+        let below = u16::try_from(below).unwrap_or(u16::MAX);
         let known = judged.and_then(|judged| {
             let (tree, spot) = (judged.facts.spot(self.number)?, judged.assessment.spot(self.number)?);
-            Some(Around::new(judged, tree, spot, world.body()))
+            Some(Around::new(judged, tree, spot, world.body(), below))
         });
         self.around = known.unwrap_or_default();
         self.around.areas.text = self.latest.lay_out(self.around.areas.text, world);
@@ -306,6 +321,11 @@ impl Component for SpotPage {
             }
             Command::Correct => Step::Ask(form::correct(&entry()?, title)),
             Command::AddNote => Step::Ask(form::add_note(&entry()?)),
+            Command::EraseForGood => {
+                let Some(Saved::Look(number, look)) = entry() else { return None };
+                let look = ops::address_of_look(&world.loaded.judged.as_ref()?.facts, number, look.at);
+                Step::Ask(form::erase(&format!("look {look}")))
+            }
             Command::StrikeOut => Step::Confirm(YesNo::StrikeOut(Box::new(entry()?))),
             _ => return None,
         };

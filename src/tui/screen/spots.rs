@@ -252,7 +252,7 @@ impl SpotsScreen {
         self.draw_columns(area, theme, buffer);
         let width = usize::from(inner.width);
         let numbers = loaded.rows.iter().map(|row| row.number).max().unwrap_or(0).to_string().len();
-        let marks = loaded.rows.iter().map(|row| row.level.mark().len()).max().unwrap_or(0);
+        let marks = loaded.rows.iter().map(|row| row.mark.len()).max().unwrap_or(0);
         for (y, line) in self.lines.iter().skip(self.offset).take(usize::from(inner.height)).enumerate() {
             let y = y as u16;
             let i = match *line {
@@ -287,12 +287,12 @@ impl SpotsScreen {
             let sizes = if width >= WIDTH_FOR_BARS { fit_right(&row.sizes, BARS + 1) } else { String::new() };
             let title = width.saturating_sub(marks + 1 + numbers + 2 + 1 + sizes.width() + facts.width() + 1);
             let title = fit(&row.title, title);
-            let line = format!("{:<marks$} {:>numbers$}  {title}{sizes} {facts} ", row.level.mark(), row.number);
+            let line = format!("{:<marks$} {:>numbers$}  {title}{sizes} {facts} ", row.mark, row.number);
             if i == self.cursor {
                 put(buffer, inner, 0, y, &fit(&line, width), theme.style(Role::Selected));
             } else {
                 put(buffer, inner, 0, y, &line, theme.style(Role::Text));
-                put(buffer, inner, 0, y, row.level.mark(), theme.style(Role::of_level(row.level)));
+                put(buffer, inner, 0, y, &row.mark, theme.style(Role::of_level(row.level)));
             }
         }
         let all = self.shown.len();

@@ -34,7 +34,7 @@ pub(super) fn watch(model: &mut Model, about: About) {
     if about == About::Form {
         preview(model);
     }
-    let flags = model.urgent();
+    let flags = model.urgent().flags;
     let emergencies: Vec<(&'static str, Option<u32>)> =
         flags.iter().filter(|f| f.level == Level::Emergency).map(|f| (f.rule.ident, f.spot)).collect();
     let is_new = emergencies.iter().any(|flag| !model.shown_emergencies.contains(flag));
@@ -58,9 +58,9 @@ fn preview(model: &mut Model) {
     let mut foreseen = ops::preview(facts, open, &model.world.context(), &draft);
     if matches!(draft, Draft::Spot(None, _)) {
         // Without a place there is no spot to speak of, but an alarm does not wait for one.
-        foreseen.retain(Foreseen::is_alarm);
+        foreseen.flags.retain(Foreseen::is_alarm);
     }
     if let Screen::Form(form) = model.screen_mut() {
-        form.foreseen = Some(foreseen);
+        form.foreseen = Some(Box::new(foreseen));
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::{LengthUnit, Look, Method, Notation, Presence, median, show_d
 use crate::guidance::{Growth, Series, assumed_error};
 use crate::report::timeline::Span;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::text::put;
+use crate::tui::widget::text::{cut, put};
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,8 +22,6 @@ pub(crate) struct ChartData {
     reviews: Vec<NaiveDate>,
     baseline: Option<f64>,
     limit: Option<f64>,
-    /// The measuring method of the last series.
-    method: Option<Method>,
     /// The widths across, where measured. No rule reads them.
     widths: Vec<(NaiveDate, f64)>,
     /// The trend line of steady growth that counts: two days with the height of the line at each.
@@ -54,7 +52,6 @@ impl ChartData {
             reviews,
             baseline: last.and_then(|s| s.last_jump).map(|j| j.baseline),
             limit: last.and_then(|s| s.last_jump).map(|j| j.baseline + j.limit),
-            method: last.map(|s| s.method),
             widths,
             trend: last.and_then(trend_line),
         }
@@ -65,28 +62,33 @@ impl ChartData {
         self.readings.is_empty()
     }
 
-    /// Returns the legend of the marks, in one line.
-    pub(crate) fn caption(&self) -> String {
-        match (self.method, self.limit, self.readings.last()) {
-            (Some(_), Some(limit), Some(last)) => {
-                let trend = if self.trend.is_some() { "  ∙ trend" } else { "" };
-                let widths = if self.widths.is_empty() { "" } else { "  ▫ width" };
-                let limit = match Notation::current().unit {
-                    LengthUnit::Millimetres => format!("{limit:.2} mm"),
-                    LengthUnit::Inches => show_size(limit),
-                };
-                let error = brief(last.error);
-                format!("● ±{error}  ┄ baseline  ╌ limit {limit}{trend}{widths}{}", self.say_reviews())
+    /// Returns the legend of the marks in use, in one line of that many columns. What has no room is named at the lines.
+    pub(crate) fn caption(&self, width: usize) -> String {
+        let Some(last) = self.readings.last().filter(|_| self.limit.is_some() || self.readings.len() > 1) else {
+            return cut("not enough readings to compare", width);
+        };
+        let in_use = |is_used: bool, text: &str| is_used.then(|| text.to_owned());
+        let parts = [
+            in_use(self.readings.iter().any(|reading| !reading.by_eye), "● size"),
+            in_use(self.readings.iter().any(|reading| reading.by_eye), "○ by eye"),
+            Some(format!("│ error ±{}", show_size(last.error))),
+            self.limit.map(|limit| match Notation::current().unit {
+                LengthUnit::Millimetres => format!("╌ limit {limit:.2}"),
+                LengthUnit::Inches => format!("╌ limit {}", show_size(limit)),
+            }),
+            in_use(self.drawn_reviews().next().is_some(), "R review"),
+            in_use(self.trend.is_some(), "∙ trend"),
+            in_use(!self.widths.is_empty(), "▫ width"),
+            in_use(self.baseline.is_some(), "┄ first"),
+        ];
+        let mut parts: Vec<String> = parts.into_iter().flatten().collect();
+        loop {
+            let texts = ["  ", " "].map(|gap| parts.join(gap));
+            match texts.into_iter().find(|text| text.width() <= width || parts.len() == 1) {
+                Some(text) => return cut(&text, width),
+                None => drop(parts.pop()),
             }
-            (_, _, Some(last)) if self.readings.len() > 1 => {
-                format!("● ±{}{}", show_size(last.error), self.say_reviews())
-            }
-            _ => "not enough readings to compare".into(),
         }
-    }
-
-    fn say_reviews(&self) -> &'static str {
-        if self.drawn_reviews().next().is_some() { "  R review" } else { "" }
     }
 
     /// Returns the reviews between the first and the last reading.

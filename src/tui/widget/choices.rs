@@ -3,9 +3,9 @@
 //! Letters and arrows highlight a word. The highlighted word already counts as an answer whenever the form is read, and
 //! leaving the field chooses it. So no answer is lost between a key and the next field.
 
-/// Returns a word of a list as it is read: without hyphens.
+/// Returns a word of a list as it is read: without hyphens, which only the pattern of a date keeps.
 pub(crate) fn spoken(word: &str) -> String {
-    word.replace('-', " ")
+    if word.starts_with("yyyy") { word.to_owned() } else { word.replace('-', " ") }
 }
 
 /// A fixed list of words to choose from.

@@ -9,7 +9,7 @@ pub(crate) use draw::Layout;
 use super::field::{Field, FieldKind, typed_place};
 use super::list::ListState;
 use crate::domain::{FieldError, Place, Position};
-use crate::ops::{Foreseen, Reviewed, RoundAnswer, Saved, SpotPhoto};
+use crate::ops::{Preview, Reviewed, RoundAnswer, Saved, SpotPhoto};
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::layout::Rect;
 
@@ -82,8 +82,8 @@ pub(crate) struct Form {
     pub photo: Option<Box<SpotPhoto>>,
     /// The day of the look whose answers are shown beside the questions.
     pub last_on: Option<NaiveDate>,
-    /// The flags that would be open once the form is saved as it is; `None` for a form that no rule reads.
-    pub foreseen: Option<Vec<Foreseen>>,
+    /// What would be so once the form is saved as it is; `None` for a form that no rule reads.
+    pub foreseen: Option<Box<Preview>>,
 }
 
 impl Form {

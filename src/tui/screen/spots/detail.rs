@@ -55,7 +55,7 @@ pub(super) fn draw(row: Option<&Row>, judged: &Judged, world: &World, area: Rect
         let area = Rect { y: inner.y + y, width: inner.width.min(CHART), height, ..inner };
         chart.draw(area, theme, buffer);
         y += height;
-        put(buffer, inner, 0, y, &chart.caption(), theme.style(Role::Text));
+        put(buffer, inner, 0, y, &chart.caption(usize::from(inner.width)), theme.style(Role::Text));
         y += 1;
     }
     y += 1;

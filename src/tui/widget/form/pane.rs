@@ -93,7 +93,7 @@ impl Form {
         }
         // Symptoms concern every spot, so only what they change is said.
         let is_told = |foreseen: &&Foreseen| foreseen.is_new || self.purpose != Purpose::Symptoms;
-        let mut flags: Vec<_> = foreseen.iter().filter(is_told).collect();
+        let mut flags: Vec<_> = foreseen.flags.iter().filter(is_told).collect();
         if flags.is_empty() && (self.purpose == Purpose::Symptoms || !self.is_changed) {
             return Vec::new();
         }
