@@ -12,7 +12,9 @@ fn list_migrations() {
     println!("cargo::rerun-if-changed=migrations");
     let folder = std::fs::read_dir("migrations").and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
     let entries = folder.expect("migrations can be read").into_iter().filter(|entry| entry.path().is_dir());
-    let mut steps: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    // Editors leave hidden folders.
+    let mut steps: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
     steps.sort();
     let mut list = String::from("/// The steps in `migrations/`, in order.\npub(super) const STEPS: &[&str] = &[\n");
     for (at, step) in steps.iter().enumerate() {

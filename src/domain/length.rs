@@ -196,8 +196,11 @@ pub fn show_readings(readings: Readings) -> String {
 
 /// Returns the median: the middle value, or the mean of the middle two; `None` for no values. Reorders the values.
 pub fn median(values: &mut [f64]) -> Option<f64> {
-    if values.is_empty() {
-        return None;
+    match values {
+        [] => return None,
+        // Most sizes are one reading.
+        [only] => return Some(*only),
+        _ => {}
     }
     let middle = values.len() / 2;
     let odd = values.len() % 2 == 1;

@@ -300,21 +300,19 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         let at = self.look().at;
         let noticed = &self.spot.person.noticed;
         let windows = self.spot.windows;
-        let (hours, after) = (i64::from(windows.with_hours), u64::from(windows.recheck_days));
+        let (hours, after) = (i64::from(windows.with_hours), i64::from(windows.recheck_days));
         // A bare date sorts before the hours of its day, so the search can only exclude whole days.
-        let around = u64::from(windows.with_hours) / 24 + 2;
-        let before = |days: u64| at.day().checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
-        let later = |days: u64| at.day().checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
-        let (from, to, last_day) = (before(around), later(after.max(around)), later(after));
-        let first = noticed.partition_point(|n| n.at.day() < from);
-        let last = first + noticed[first..].partition_point(|n| n.at.day() <= to);
+        let around = hours / 24 + 2;
+        let days_after = move |n: &Noticed<'_>| (n.at.day() - at.day()).num_days();
+        let first = noticed.partition_point(|n| days_after(n) < -around);
+        let last = first + noticed[first..].partition_point(|n| days_after(n) <= after.max(around));
         let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
         // A removed spot is gone from the next day on.
         let removed = self.spot.closed.filter(|closed| closed.because == Because::Removed);
         let gone = removed.and_then(|closed| closed.on.succ_opt()).map(Moment::on);
         let next = next.into_iter().chain(gone).min();
         (first..last).map(|place| (place, &noticed[place])).filter(move |(_, n)| {
-            let until_next = n.at >= at && next.is_none_or(|next| n.at < next) && n.at.day() <= last_day;
+            let until_next = n.at >= at && next.is_none_or(|next| n.at < next) && days_after(n) <= after;
             until_next || at.within_hours(n.at, hours)
         })
     }

@@ -24,7 +24,7 @@ impl Format {
         Format::all().find(|format| format.word() == word || format.endings().contains(&word.as_str()))
     }
 
-    /// The word that options and forms use.
+    /// Returns the word that options and forms use.
     pub fn word(self) -> &'static str {
         match self {
             Format::Page(of) => of.word,
@@ -32,7 +32,7 @@ impl Format {
         }
     }
 
-    /// The endings of its files without the dot; new files get the first one.
+    /// Returns the endings of its files without the dot; new files get the first one.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             Format::Page(of) => of.endings,
@@ -40,7 +40,7 @@ impl Format {
         }
     }
 
-    /// Whether and how it is printed.
+    /// Returns whether and how it is printed.
     pub fn content(self) -> Content {
         match self {
             Format::Page(of) => of.content,
@@ -48,7 +48,7 @@ impl Format {
         }
     }
 
-    /// How its files are recognized, as in [`FormatOf::marks`].
+    /// Returns how its files are recognized, as in [`FormatOf::marks`].
     pub(super) fn marks(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Format::Page(of) => of.marks,

@@ -100,7 +100,9 @@ pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draf
     let open_then = flags.into_iter().filter(|flag| flag.status == Status::Open && is_about(flag));
     let flags = open_then.map(|flag| Foreseen { is_new: !is_open(&flag), flag }).collect();
     let is_placed = !matches!(draft, Draft::Spot(None, _));
-    let spot = then.spots.into_iter().find(|tree| is_placed && Some(tree.spot.number) == number);
+    let mut spot = then.spots.into_iter().find(|tree| is_placed && Some(tree.spot.number) == number);
+    // The entry may be of an earlier day than the last look.
+    spot.iter_mut().for_each(|tree| tree.observations.sort_by_key(|look| (look.at, look.id)));
     Preview { flags, spot }
 }
 

@@ -78,7 +78,9 @@ pub fn round_spots(assessment: &Assessment) -> Vec<RoundSpot> {
 
 /// Logs the looks of a round as one change, so that one undo reverts all of them.
 pub fn round(store: &mut Store, context: &Context<'_>, looks: Vec<(u32, NewLook)>) -> Result<Receipt> {
-    let numbers: Vec<String> = looks.iter().map(|(number, _)| number.to_string()).collect();
+    let mut numbers: Vec<u32> = looks.iter().map(|(number, _)| *number).collect();
+    numbers.sort_unstable();
+    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
     let spots = match numbers.as_slice() {
         [_] => "1 spot".to_owned(),
         many => format!("{} spots", many.len()),

@@ -35,13 +35,14 @@ pub fn far_size<'l>(looks: impl Iterator<Item = &'l Look>, at: Moment, size: Opt
     (ratio >= FAR || ratio <= 1.0 / FAR).then_some(FarSize { size, last, last_at })
 }
 
-/// Returns the address of a look, as the command line takes it.
-pub fn address_of_look(facts: &Facts, number: u32, at: Moment) -> String {
+/// Returns the address of a look of a spot, as the command line takes it: the day, and the place among the looks of that
+/// day.
+pub fn address_of_look(facts: &Facts, number: u32, look: &Look) -> String {
+    let day = look.at.day();
     let looks = facts.spot(number).map_or(&[][..], |tree| &tree.observations);
-    let of_day: Vec<&Look> = looks.iter().filter(|look| look.at.day() == at.day()).collect();
-    let place = of_day.iter().rposition(|look| look.at == at).filter(|_| of_day.len() > 1);
-    let nth = place.map_or_else(String::new, |place| format!("/{}", place + 1));
-    format!("{number}@{}{nth}", at.day())
+    let place = looks.iter().filter(|known| known.at.day() == day).position(|known| known.id == look.id);
+    // One look of a day has its place too: others of that day may be in the history.
+    format!("{number}@{day}/{}", place.map_or(1, |place| place + 1))
 }
 
 #[cfg(test)]

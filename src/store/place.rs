@@ -98,7 +98,7 @@ pub(super) fn network_of(path: &Path) -> Option<&'static str> {
 
 /// Returns `None`, since the check exists only for Linux.
 #[cfg(not(target_os = "linux"))]
-pub fn network_of(_: &Path) -> Option<&'static str> {
+pub(super) fn network_of(_: &Path) -> Option<&'static str> {
     None
 }
 

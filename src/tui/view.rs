@@ -20,11 +20,16 @@ use unicode_width::UnicodeWidthStr;
 /// The minimum width and height of the window.
 const LEAST: (u16, u16) = (30, 8);
 
+/// Returns whether a window is large enough for a screen.
+pub(super) fn has_room((width, height): (u16, u16)) -> bool {
+    width >= LEAST.0 && height >= LEAST.1
+}
+
 /// Draws one frame.
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let size = (area.width, area.height);
-    if size.0 < LEAST.0 || size.1 < LEAST.1 {
+    if !has_room(size) {
         let text = format!("Please widen the window to {} x {}.", LEAST.0, LEAST.1);
         put(frame.buffer_mut(), area, 0, 0, &text, theme.style(Role::Text));
         return;

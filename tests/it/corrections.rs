@@ -253,7 +253,7 @@ fn the_hint_about_a_slip_names_the_look_and_the_person() {
     for on in ["2026-11-20", "2026-11-10"] {
         let look = ["look", "1", "--on", on, "--size", "30", "--by", "ruler", "--person", "Ben"];
         let (_, _, err) = home.run(&look);
-        assert!(err.contains(&format!("spotlog edit look 1@{on} --person \"Ben\" --size")), "{err}");
+        assert!(err.contains(&format!("spotlog edit look 1@{on}/1 --person \"Ben\" --size")), "{err}");
     }
 }
 

@@ -442,6 +442,19 @@ fn on_the_screen_the_list_is_shown_and_only_the_word_erases() {
 }
 
 #[test]
+fn erasing_asks_about_the_look_that_is_selected_or_the_person() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--on", "2026-11-20", "--size", "3", "--by", "ruler"]);
+    home.ok(&["look", "1", "--on", "2026-11-20", "--size", "7", "--by", "ruler"]);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("<Enter>j");
+    assert!(screen.with_role(spotlog::tui::Role::Selected)[0].contains("3 mm"), "{}", screen.text());
+    screen.press("X").shows("look 1@2026-11-20/1").press("<C-s>").shows("To be erased: the look").press("erase<Enter>");
+    assert!(home.ok(&["show", "1"]).contains("7 mm") && !home.ok(&["show", "1"]).contains("3 mm by"));
+    screen.press("<Esc>MX").shows("person Me").press("<Esc>").press("m<BS>aspirin<C-s>jX").hides("person Me");
+}
+
+#[test]
 fn on_the_screen_wrong_subjects_are_told_beside_the_field() {
     let home = Home::new();
     home.ok(&["new", "chest"]);

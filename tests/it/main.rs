@@ -14,6 +14,7 @@ mod corrections;
 mod crash;
 mod drafts;
 mod erase;
+#[cfg(target_os = "linux")]
 mod erase_faults;
 mod examples;
 mod exchange;

@@ -319,7 +319,7 @@ fn the_settings_are_a_form_and_take_effect_at_once() {
         .shows("Settings")
         .shows("Not gone after, days")
         .press("<Tab><Tab><Tab><Tab><Tab><Tab><End><BS><BS>99<C-s>");
-    screen.shows("\"99\" is not a whole number").press("<BS><BS>14<C-s>").shows("The settings are kept.");
+    screen.shows("\"99\" is not a whole number from 14 to").press("<BS><BS>14<C-s>").shows("The settings are kept.");
     screen.shows("Has not gone away");
     assert_eq!(std::fs::read_to_string(settings).unwrap(), "[windows]\npersistence_days = 14\n");
 }
@@ -462,6 +462,26 @@ fn the_emergency_page_says_whom_to_call_then_what_to_say_and_last_why() {
             .collect();
     assert!(places.is_sorted(), "{text}");
     screen.press("N").shows("The emergency number, as you would dial it").press("<Esc>");
+}
+
+#[test]
+fn the_summary_of_a_round_shows_every_answer_and_leads_back_to_where_it_was_opened() {
+    let mut screen = Screen::demo(40, 12);
+    screen.press("css<Enter>").shows("2 of 10 answered").shows("more lines");
+    screen.press("<End>").shows("11  right thigh").hides("2 of 10 answered");
+    screen
+        .press("<Left>")
+        .shows("3 of 10")
+        .press("<Enter><Enter>")
+        .shows("The check round of 2 spots is logged:")
+        .shows("1, 6.");
+    // A question that has no room for its answers is not answered by a click on its frame.
+    let mut screen = Screen::demo(30, 8);
+    screen.press("cs<Esc>");
+    for (column, row) in (0..30).map(|column| (column, 6)) {
+        screen.event(mouse(MouseEventKind::Down(MouseButton::Left), column, row));
+    }
+    screen.press("n").shows("2 of 10");
 }
 
 #[test]

@@ -625,6 +625,15 @@ fn the_guide_has_every_card_and_every_rule_to_read_beside_a_spot() {
 }
 
 #[test]
+fn the_emergency_page_says_the_latest_test_though_an_earlier_one_is_being_typed() {
+    let mut screen = Screen::empty(80, 40);
+    screen.press("nchest<Tab><BS><BS><BS><BS><BS>2026-10-01<C-s>").press("gdy").press("<Esc><C-s>");
+    screen.press("l<Tab><BS><BS><BS><BS><BS>2026-11-01").press("<A-6>f");
+    // It is another emergency: the spot faded before and does not now.
+    screen.press("<Tab>").shows("On the skin: chest, first seen 1 Oct 2026, 51 days ago; does not fade under");
+}
+
+#[test]
 fn hints_of_the_beginning_go_away_one_by_one() {
     let mut screen = Screen::empty(80, 24);
     screen

@@ -71,7 +71,7 @@ fn no_rule_says_what_may_not_be_said() {
         check("an emergency", &call_now(number));
     }
     for window in WINDOWS {
-        check(window.name, window.meaning);
+        check(window.name, window.help);
     }
     for level in Level::ALL {
         check(level.word(), &statement(level, NEUTRAL, None));

@@ -75,8 +75,8 @@ fn say_far_size(session: &Session, number: u32, look: &NewLook, receipt: &Receip
     let Some(far) = ops::far_size(others, look.at, look.answers.diameter().map(|(_, size)| size)) else {
         return Ok(());
     };
-    let at = saved.map_or(look.at, |i| tree.observations[i].at);
-    let which = ops::address_of_look(facts, number, at);
+    let Some(saved) = saved.map(|i| &tree.observations[i]) else { return Ok(()) };
+    let which = ops::address_of_look(facts, number, saved);
     let person = session.context().person.map_or_else(String::new, |name| format!(" --person \"{name}\""));
     session.out.aside(&format!("{} If it is a slip: spotlog edit look {which}{person} --size SIZE\n", far.say()))
 }

@@ -6,12 +6,11 @@ use crate::tui::message::Effect;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
-/// Creates the form. `subject` is what was selected, written as on the command line. What would be erased is shown before
-/// anything is erased.
+/// Creates the form. `subject` is what was selected, written as on the command line, or empty. What would be erased is
+/// shown before anything is erased.
 pub(crate) fn erase(subject: &str) -> Form {
     let what = Field::text_of("subject", "What", subject).guided(
-        "What was selected is written here. Others: spot 4 · look 4@2026-11-21 · note 4@2026-11-21 · person Ben. What \
-         goes with it is shown first.",
+        "One of: spot 4 · look 4@2026-11-21 · note 4@2026-11-21 · person Ben. What goes with it is shown first.",
     );
     Form::new(Purpose::Erase, "Erase for good".into(), vec![what])
 }

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 const ESC: u8 = 0x1b;
 /// How long to wait for the rest of a sequence after a lone Esc. A sequence arrives in one piece, or in two on a slow
-/// line.
-const ESC_ALONE: Duration = Duration::from_millis(3);
+/// line. The key Esc is late by as much.
+const ESC_ALONE: Duration = Duration::from_millis(2);
 /// How long to wait for the rest of an incomplete sequence.
 const UNFINISHED: Duration = Duration::from_millis(300);
 /// How long to wait for the rest of a paste. Bytes that arrive later would be read as keys.

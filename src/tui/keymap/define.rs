@@ -37,7 +37,7 @@ macro_rules! contexts {
     };
 }
 
-/// Defines [`Command`](super::Command). A row is a command, whether it is about the selected spot, a label, a sentence
+/// Defines [`Command`](super::Command). A row is a command, whether it needs a spot in the journal, a label, a sentence
 /// for help, and other words for it.
 macro_rules! commands {
     ($($command:ident $($of_spot:ident)? ($label:literal, $help:literal $(, $also:literal)?),)+) => {
@@ -66,7 +66,7 @@ macro_rules! commands {
                 match self { $(Command::$command => concat!("" $(, $also)?)),+ }
             }
 
-            /// Returns whether the command needs a selected spot.
+            /// Returns whether the command needs a spot in the journal. Without one, the footer leaves it out.
             pub fn needs_spot(self) -> bool {
                 const OF_SPOT: &[Command] = &[$($(commands!(@ $of_spot Command::$command),)?)+];
                 OF_SPOT.contains(&self)

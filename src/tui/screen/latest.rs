@@ -52,9 +52,9 @@ impl Latest {
         self.photo.as_deref().filter(|photo| world.shows_pictures() && !is_covered(photo))
     }
 
-    /// Returns whether there is a photo to show.
-    pub(super) fn has_photo(&self, world: &World) -> bool {
-        self.shown(world).is_some()
+    /// Returns whether there is a photo to show, and a text wide enough to have it beside it.
+    pub(super) fn has_room(&self, text: Rect, world: &World) -> bool {
+        text.width >= LEAST_WIDTH && self.shown(world).is_some()
     }
 
     /// Returns the photo, if there is room for it and it is not decoded.
@@ -66,9 +66,8 @@ impl Latest {
 
     /// Takes its place from the right of the text, if there is room, and returns what is left for that.
     pub(super) fn lay_out(&mut self, text: Rect, world: &World) -> Rect {
-        let has_room = text.width >= LEAST_WIDTH && text.height >= LEAST_HEIGHT;
         self.area = None;
-        if !has_room || self.shown(world).is_none() {
+        if text.height < LEAST_HEIGHT || !self.has_room(text, world) {
             return text;
         }
         // A picture of 4 to 3, in cells twice as high as they are wide, and a line below it.

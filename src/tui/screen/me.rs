@@ -137,8 +137,11 @@ impl Component for MeScreen {
                 None if world.loaded.judged.is_some() => Step::Ask(form::strike_person(world.name())),
                 None => return Some(Vec::new()),
             },
-            Command::EraseForGood if world.loaded.judged.is_some() => {
-                Step::Ask(form::erase(&format!("person {}", world.name())))
+            Command::EraseForGood => {
+                // A medicine or a symptom cannot be erased alone.
+                let is_person = world.loaded.judged.is_some() && self.selected_entry().is_none();
+                let person = if is_person { format!("person {}", world.name()) } else { String::new() };
+                Step::Ask(form::erase(&person))
             }
             Command::AddNote => match self.selected_entry() {
                 Some(entry) => Step::Ask(form::add_note(entry)),

@@ -17,7 +17,9 @@ use crate::tui::message::{Act, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::form::Form;
 use crate::tui::widget::keys::Keys;
-use crate::tui::widget::text::{cut, inside, put, wrap};
+use crate::tui::widget::list::Scroll;
+use crate::tui::widget::page::{self, say};
+use crate::tui::widget::text::{cut, fit, inside, put, wrap};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
 use asked::{Also, Asked};
@@ -32,6 +34,10 @@ pub(crate) struct RoundScreen {
     spots: Vec<Asked>,
     /// The index of the current spot. One past the last is the summary.
     at: usize,
+    /// The spot from which the summary was opened.
+    left_at: usize,
+    /// The scroll position of the summary.
+    scroll: Scroll,
     hard_first: bool,
     /// The photo of the current spot.
     pub latest: Box<Latest>,
@@ -87,7 +93,8 @@ impl RoundScreen {
         };
         let spots = spots.into_iter().map(asked).collect();
         let (latest, photos_of) = (Box::default(), None);
-        let mut round = RoundScreen { spots, at: 0, hard_first: true, latest, photos_of };
+        let mut round =
+            RoundScreen { spots, at: 0, left_at: 0, scroll: Scroll::default(), hard_first: true, latest, photos_of };
         round.turn_order();
         round
     }
@@ -153,6 +160,7 @@ impl RoundScreen {
             asked.on = Some(on);
         }
         self.at = self.spots.iter().position(|asked| asked.said.is_none()).unwrap_or(self.spots.len());
+        self.left_at = self.spots.len() - 1;
     }
 
     fn is_untouched(&self) -> bool {
@@ -168,12 +176,21 @@ impl RoundScreen {
             }
             asked.said = Some(said);
             asked.on = Some(today);
+            self.left_at = self.at;
             self.at += 1;
         }
     }
 
-    fn turn_to(&mut self, by: isize) {
-        self.at = self.at.saturating_add_signed(by).min(self.spots.len());
+    fn turn_to(&mut self, forward: bool) {
+        let is_summary = self.at == self.spots.len();
+        self.at = match forward {
+            true => (self.at + 1).min(self.spots.len()),
+            false if is_summary => self.left_at,
+            false => self.at.saturating_sub(1),
+        };
+        if !is_summary && self.at == self.spots.len() {
+            self.left_at = self.at - 1;
+        }
     }
 
     /// Toggles whether the spots that are hard to see come first or last. A round starts with them last. Returns a
@@ -196,7 +213,8 @@ impl RoundScreen {
     /// Shows the summary first; from there, logs all answers as one change, or closes the round if there are none.
     fn finish(&mut self, world: &World) -> Vec<Step> {
         if self.at < self.spots.len() && !self.is_untouched() {
-            self.at = self.spots.len();
+            (self.left_at, self.at) = (self.at, self.spots.len());
+            self.scroll = Scroll::default();
             return Vec::new();
         }
         let looks = self.looks(world.context().as_of().moment());
@@ -341,8 +359,9 @@ impl RoundScreen {
         put(buffer, frame, 2, frame.height.saturating_sub(1), text, theme.style(Role::Text));
     }
 
-    fn draw_summary(&self, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
-        put(buffer, frame, 1, 0, " Check round  summary ", theme.style(Role::Title));
+    /// Returns the lines of the summary: what to do, the answers, and what was not answered.
+    fn summary(&self, world: &World, width: usize) -> Vec<(Role, String)> {
+        let today = world.said_now().date();
         let answered = self.spots.iter().filter(|asked| asked.is_answered()).count();
         let head = match answered {
             0 => world.with_keys(Context::Round, "Nothing was answered. {back} leaves, {round-back} goes back."),
@@ -351,23 +370,20 @@ impl RoundScreen {
                 format!("{answered} of {} answered. {}", self.spots.len(), world.with_keys(Context::Round, keys))
             }
         };
-        let mut y = 0;
-        for line in wrap(&head, usize::from(inner.width)) {
-            put(buffer, inner, 0, y, &line, theme.style(Role::Title));
-            y += 1;
-        }
-        y += 1;
-        for asked in &self.spots {
-            let title = world.loaded.title(asked.number).unwrap_or_default();
-            let (said, role) = match asked.is_answered() {
-                true => (asked.say(world.said_now().date()), Role::Text),
+        let mut lines = Vec::new();
+        say(&mut lines, Role::Title, &head, width, "");
+        lines.push((Role::Text, String::new()));
+        let (said, open): (Vec<&Asked>, Vec<&Asked>) = self.spots.iter().partition(|asked| asked.is_answered());
+        let room = width.saturating_sub(24).min(40);
+        for asked in said.into_iter().chain(open) {
+            let title = fit(world.loaded.title(asked.number).unwrap_or_default(), room);
+            let (words, role) = match asked.is_answered() {
+                true => (asked.say(today), Role::Text),
                 false => ("not answered".to_owned(), Role::Dim),
             };
-            let room = usize::from(inner.width).saturating_sub(24);
-            let line = format!("{:>4}  {}  {said}", asked.number, crate::tui::widget::text::fit(title, room.min(40)));
-            put(buffer, inner, 0, y, &line, theme.style(role));
-            y += 1;
+            say(&mut lines, role, &format!("{:>4}  {title}  {words}", asked.number), width, "      ");
         }
+        lines
     }
 }
 
@@ -383,6 +399,14 @@ impl Component for RoundScreen {
     fn lay_out(&mut self, world: &World) {
         let inner = inside(world.body());
         self.latest.lay_out(Rect { height: inner.height.min(PHOTO_ROWS), ..inner }, world);
+    }
+
+    fn go(&mut self, by: isize, world: &World) {
+        if self.number().is_none() {
+            let inner = inside(world.body());
+            let len = self.summary(world, usize::from(inner.width)).len();
+            self.scroll.go(by, len, usize::from(inner.height));
+        }
     }
 
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
@@ -407,7 +431,7 @@ impl Component for RoundScreen {
             Command::RoundSave => return Some(self.finish(world)),
             Command::RoundOrder => return Some(vec![Step::Tell(self.turn_order().into())]),
             Command::RoundSkip | Command::RoundBack => {
-                self.turn_to(if command == Command::RoundSkip { 1 } else { -1 });
+                self.turn_to(command == Command::RoundSkip);
                 return Some(Vec::new());
             }
             Command::Back if !self.is_untouched() => return Some(vec![Step::Confirm(YesNo::LeaveRound)]),
@@ -435,7 +459,12 @@ impl Component for RoundScreen {
                 self.draw_spot(asked, world, body, self.latest.beside(inside(body)), theme, buffer);
                 self.latest.draw(world, Context::Round, theme, buffer);
             }
-            None => self.draw_summary(world, body, inside(body), theme, buffer),
+            None => {
+                put(buffer, body, 1, 0, " Check round  summary ", theme.style(Role::Title));
+                let inner = inside(body);
+                let lines = self.summary(world, usize::from(inner.width));
+                page::draw(&lines, self.scroll, inner, body, theme, buffer);
+            }
         }
         None
     }

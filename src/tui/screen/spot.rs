@@ -279,9 +279,12 @@ impl Component for SpotPage {
         // Many entries leave no row, and need not be laid out to know it. A photo beside the lines needs its rows.
         let is_short = |tree: &&SpotTree<Observation>| {
             let most = usize::from(inner.height);
-            tree.observations.len() < most && self.history.len() < most && !self.latest.has_photo(world)
+            tree.observations.len() < most && self.history.len() < most && !self.latest.has_room(inner, world)
         };
-        let lines_of = |tree| self.tab.lines(tree, &self.history, world, usize::from(inner.width)).0.len();
+        // The longest tab counts, so that the tabs stay where they are when another one is shown.
+        let width = usize::from(inner.width);
+        let tabs = Tab::ALL.into_iter().filter(|tab| *tab != Tab::Why);
+        let lines_of = |tree| tabs.map(|tab| tab.lines(tree, &self.history, world, width).0.len()).max().unwrap_or(0);
         let below = self.tree.as_deref().filter(is_short).map_or(usize::MAX, lines_of);
         let below = u16::try_from(below).unwrap_or(u16::MAX);
         let known = judged.and_then(|judged| {
@@ -323,8 +326,9 @@ impl Component for SpotPage {
             Command::AddNote => Step::Ask(form::add_note(&entry()?)),
             Command::EraseForGood => {
                 let Some(Saved::Look(number, look)) = entry() else { return None };
-                let look = ops::address_of_look(&world.loaded.judged.as_ref()?.facts, number, look.at);
-                Step::Ask(form::erase(&format!("look {look}")))
+                let facts = &world.loaded.judged.as_ref()?.facts;
+                let look = facts.spot(number)?.observations.iter().find(|known| known.id == look.id)?;
+                Step::Ask(form::erase(&format!("look {}", ops::address_of_look(facts, number, look))))
             }
             Command::StrikeOut => Step::Confirm(YesNo::StrikeOut(Box::new(entry()?))),
             _ => return None,

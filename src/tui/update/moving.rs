@@ -7,7 +7,7 @@ use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
 use crate::tui::screen::emergency::EmergencyPage;
 use crate::tui::screen::spots::Areas as SpotsAreas;
-use crate::tui::view::{Link, link_at};
+use crate::tui::view::{Link, has_room, link_at};
 use crate::tui::widget::picker::Picker;
 use crate::tui::world::World;
 use ratatui::layout::Position;
@@ -88,6 +88,9 @@ pub(super) fn drag(model: &mut Model, column: u16, row: u16) {
 
 /// Handles a click, which selects an item. A click on the selected item opens or accepts it.
 pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
+    if !has_room(model.world.size) {
+        return Vec::new();
+    }
     let body = model.world.body();
     let shown = link_at(model, column, row);
     model.toast = None;

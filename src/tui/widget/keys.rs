@@ -4,7 +4,7 @@ use super::text::put;
 use crate::tui::keymap::Command;
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
 /// The columns between two keys.
@@ -45,7 +45,10 @@ impl Keys {
 
     /// Returns the command of the key at a cell of the screen, where the first row is at the top of `area`.
     pub(crate) fn at(&self, area: Rect, column: u16, row: u16) -> Option<Command> {
-        let (column, row) = (column.checked_sub(area.x)?, row.checked_sub(area.y)?);
+        if !area.contains(Position { x: column, y: row }) {
+            return None;
+        }
+        let (column, row) = (column - area.x, row - area.y);
         let hit = |key: &&Key| row == key.y && (key.x..key.x + key.text.width() as u16).contains(&column);
         self.0.iter().find(hit).map(|key| key.command)
     }
