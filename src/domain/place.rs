@@ -71,7 +71,7 @@ impl Place {
             [site] => Ok(Place { site: *site, side }),
             [] => Err(Site::unknown(text.trim())),
             several => {
-                let names: Vec<_> = several.iter().map(|s| s.word()).collect();
+                let names: Vec<_> = several.iter().map(|site| site_label(*site).replace(',', "")).collect();
                 Err(FieldError::new(format!("which one: {}?", names.join(", "))))
             }
         }
@@ -339,11 +339,11 @@ mod tests {
             assert_eq!(Place::parse(text).map(|place| place.site), Ok(site), "{text}");
         }
         let which = |text| Place::parse(text).unwrap_err().message;
-        assert_eq!(which("left arm"), "which one: upper-arm-front, upper-arm-back, forearm-front, forearm-back?");
+        assert_eq!(which("left arm"), "which one: upper arm front, upper arm back, forearm front, forearm back?");
         for text in ["near the mouth", "between the eyes", "skin fold", "side of the foot"] {
             assert!(Place::parse(text).is_err(), "{text}");
         }
-        assert!(which("leg").starts_with("which one: thigh-front") && which("head").contains("forehead"));
+        assert!(which("leg").starts_with("which one: thigh front") && which("head").contains("forehead"));
         assert_eq!(suggest_places("tum")[0].site, Site::Abdomen);
         for (usual, sites) in USUAL_WORDS {
             assert!(Site::from_word(usual.as_bytes()).is_none() && !sites.is_empty(), "{usual}");
@@ -368,7 +368,7 @@ mod tests {
     #[test]
     fn a_place_that_fits_several_sites_asks_which() {
         let error = Place::parse("wrist").unwrap_err();
-        assert_eq!(error.message, "which one: wrist-front, wrist-back?");
+        assert_eq!(error.message, "which one: wrist front, wrist back?");
         assert!(Place::parse("left").unwrap_err().message.contains("needs a site"));
         assert!(Place::parse("").unwrap_err().message.contains("no site"));
         assert!(Place::parse("antenna").unwrap_err().message.contains("allowed: scalp"));

@@ -208,6 +208,15 @@ impl Spot {
             _ => self.place().label(),
         }
     }
+
+    /// Returns the place, and the person's own label behind it: `left wrist, back "by the strap"`.
+    pub fn place_and_label(&self) -> String {
+        let place = self.place().label();
+        match self.title() {
+            title if title == place => place,
+            label => format!("{place} \"{label}\""),
+        }
+    }
 }
 
 /// A complete observation: the answers, and the fields that no rule reads.

@@ -276,7 +276,11 @@ impl App {
     fn read(&self, event: Event) -> Option<Message> {
         match event {
             Event::Key(key) => {
-                let command = self.model.world.start.keymap.decode(&self.model.contexts(), Chord::of(key)?);
+                let chord = Chord::of(key)?;
+                if self.model.is_typed_over(chord) {
+                    return None;
+                }
+                let command = self.model.world.start.keymap.decode(&self.model.contexts(), chord);
                 let written = || self.written_by(&key).map(|letter| Message::Text(letter.to_string()));
                 command.map(Message::Command).or_else(written)
             }

@@ -79,6 +79,11 @@ pub(super) trait Component {
         None
     }
 
+    /// Returns whether a command of this screen can do something now. The footer leaves out what cannot.
+    fn offers(&self, _command: Command, _world: &World) -> bool {
+        true
+    }
+
     /// Returns the text of the whole page, for copying; `None` where a spot is copied.
     fn text(&self) -> Option<String> {
         None

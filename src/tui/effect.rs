@@ -312,6 +312,8 @@ fn perform_act(act: Act, store: &mut Store, context: &Context<'_>) -> Result<Rec
         }),
         Act::AddNote(entry, note) => ops::add_note(store, context, &entry, &note),
         Act::CloseMistake(number) => ops::close_spot(store, context, number, context.now.today(), Because::Mistake),
+        Act::Removed(number, on) => ops::close_spot(store, context, number, on, Because::Removed),
+        Act::Reopen(number) => ops::reopen_spot(store, context, number),
         Act::SayChanges(photo, changes) => ops::say_changes(store, context, &photo, changes),
     }
 }

@@ -11,6 +11,7 @@ mod look;
 mod person;
 mod photo;
 mod reader;
+mod removed;
 mod review;
 mod settings;
 mod spot;
@@ -25,6 +26,7 @@ pub(super) use files::{ending, files};
 pub(super) use look::{look, round_size};
 pub(super) use person::{emergency_number, infection, medicine, new_person, person, strike_person};
 pub(super) use photo::{add_photo, say_changes};
+pub(super) use removed::removed;
 pub(super) use review::{review, review_of};
 pub(super) use settings::form as settings;
 pub(super) use spot::new_spot;
@@ -59,6 +61,7 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
         Purpose::SayChanges => photo::read_changes(r),
         Purpose::Review(of) => review::read(r, of).map(Effect::Act),
         Purpose::Treatment(number) => treatment::read(r, number).map(Effect::Act),
+        Purpose::Removed(number) => removed::read(r, number).map(Effect::Act),
         Purpose::Correct | Purpose::Move => correct::read(r).map(Effect::Act),
         Purpose::AddNote => correct::read_note(r).map(Effect::Act),
         Purpose::Symptoms => symptom::read(r).map(Effect::Act),
@@ -99,7 +102,10 @@ pub(super) fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
             Some(Draft::Spot(spot::so_far(&mut reader), look))
         }
         Purpose::Look(number) => Some(Draft::Look(number, look::so_far(&mut reader))),
-        Purpose::Symptoms => Some(Draft::Symptoms(symptom::answered(&mut reader, Moment::at(now)))),
+        Purpose::Symptoms => {
+            let at = reader.moment("at").unwrap_or(Moment::at(now));
+            Some(Draft::Symptoms(symptom::answered(&mut reader, at)))
+        }
         Purpose::Correct => match form.saved.as_deref() {
             Some(Saved::Look(number, look)) => {
                 let look = look::read_corrected(&mut reader, look).filter(|_| reader.errors.is_empty());

@@ -223,9 +223,14 @@ impl Keymap {
         filled + rest
     }
 
-    /// Returns the keys of a footer of that many rows and columns, at their places. Without a spot, commands about a
-    /// spot are left out.
-    pub fn footer(&self, contexts: &[Context], has_spot: bool, (width, rows): (u16, u16)) -> Vec<FooterKey> {
+    /// Returns the keys of a footer of that many rows and columns, at their places. `offers` says which commands can be
+    /// done here.
+    pub fn footer(
+        &self,
+        contexts: &[Context],
+        offers: impl Fn(Command) -> bool,
+        (width, rows): (u16, u16),
+    ) -> Vec<FooterKey> {
         let mut hints: Vec<&Binding> = Vec::new();
         for (at, context) in contexts.iter().enumerate() {
             let is_here = |command| contexts.iter().any(|open| open.opened_by() == Some(command));
@@ -234,8 +239,7 @@ impl Keymap {
             let is_taken =
                 |b: &Binding| self.0.iter().any(|other| other.chord == b.chord && inner.contains(&other.context));
             let shown = |b: &&Binding| {
-                let is_meant = has_spot || !b.command.needs_spot();
-                b.context == *context && b.hint > 0 && is_meant && !is_here(b.command) && !is_taken(b)
+                b.context == *context && b.hint > 0 && offers(b.command) && !is_here(b.command) && !is_taken(b)
             };
             for binding in self.0.iter().filter(shown) {
                 if !hints.iter().any(|h| h.command == binding.command) {
@@ -259,7 +263,8 @@ impl Keymap {
             let keys: Vec<(String, &'static str, Option<Command>)> =
                 std::iter::once(first).chain(hints.iter().map(key)).collect();
             let widths: Vec<u16> = keys.iter().map(|(key, label, _)| columns(key, label)).collect();
-            let mut kept: Vec<usize> = letters.iter().map(|_| 0).collect();
+            // Where there is hardly room, help says what letters do.
+            let mut kept: Vec<usize> = letters.iter().filter(|_| !is_brief).map(|_| 0).collect();
             let mut lacks_needed = false;
             for &i in &wanted {
                 let at = kept.partition_point(|&known| known < i + 1);
@@ -396,14 +401,14 @@ mod tests {
     #[test]
     fn forty_columns_show_help_and_the_way_out_of_every_screen() {
         for screen in [Context::Spots, Context::Spot, Context::Report, Context::History] {
-            let footer = Keymap::default().footer(&[screen, Context::Moving, Context::Everywhere], true, (40, 1));
+            let footer = Keymap::default().footer(&[screen, Context::Moving, Context::Everywhere], |_| true, (40, 1));
             let labels: Vec<_> = footer.iter().map(|key| key.label).collect();
             assert!(labels.contains(&"help"), "{screen:?}: {labels:?}");
             assert!(labels.contains(&"quit") || labels.contains(&"back"), "{screen:?}: {labels:?}");
         }
         // Without room for labels, the two keys are shown alone.
         for field in [Context::ListField, Context::DateField, Context::NoteField, Context::PathField, Context::Form] {
-            let footer = Keymap::default().footer(&[field, Context::Form], true, (40, 1));
+            let footer = Keymap::default().footer(&[field, Context::Form], |_| true, (40, 1));
             let keys: Vec<_> = footer.iter().map(|key| key.key.as_str()).collect();
             assert!(["F1", "Esc", "Ctrl-S"].iter().all(|key| keys.contains(key)), "{field:?}: {keys:?}");
             assert!(footer.iter().all(|key| key.row == 0 && key.x + key.width() <= 40), "{field:?}: {keys:?}");

@@ -13,6 +13,7 @@ use crate::ops::{
     PersonChange, Pixels, Plan, Reviewed, Saved, SpotPhoto, StoredDraft, Subject,
 };
 use crate::report::{Extras, PageWriter, Paper, Section};
+use chrono::NaiveDate;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -219,4 +220,8 @@ pub(super) enum Act {
     SayChanges(Box<SpotPhoto>, WordList<Change>),
     /// Closes a spot that was entered by mistake.
     CloseMistake(u32),
+    /// Closes a spot that was removed on a day.
+    Removed(u32, NaiveDate),
+    /// Opens a closed spot again.
+    Reopen(u32),
 }

@@ -1,7 +1,7 @@
 //! The state of the user interface.
 
 use super::component::Selected;
-use super::keymap::{Command, Context};
+use super::keymap::{Chord, Command, Context};
 use super::screen::emergency::{EmergencyPage, Urgent};
 use super::screen::erasing::ErasingPage;
 use super::screen::{Screen, spots::SpotsScreen};
@@ -9,8 +9,9 @@ use super::widget::{calendar::Calendar, form::Form, help::Help, palette::Palette
 use super::yes_no::YesNo;
 use crate::domain::PhotoId;
 use crate::guidance::{Flag, Level};
-use crate::ops::Detail;
+use crate::ops::{Detail, Preview};
 use crate::tui::world::{Start, Toast, World};
+use crossterm::event::{KeyCode, KeyModifiers};
 use std::time::Duration;
 
 /// How long nothing is typed before the draft of a form is kept.
@@ -30,6 +31,10 @@ pub(super) struct Model {
     pub form_stays: bool,
     /// The emergencies already shown: each rule with its spot.
     pub shown_emergencies: Vec<(&'static str, Option<u32>)>,
+    /// The drafts whose entries are saved, and that are being deleted.
+    pub dropping: Vec<String>,
+    /// What the drafts would raise once they are saved.
+    pub drafted: Vec<Preview>,
     /// The photos that are being decoded.
     pub decoding: Vec<(PhotoId, Detail)>,
     /// A message about the last action. The next key closes it.
@@ -64,6 +69,8 @@ impl Model {
             modal,
             form_stays: false,
             shown_emergencies: Vec::new(),
+            dropping: Vec::new(),
+            drafted: Vec::new(),
             decoding: Vec::new(),
             toast: warning.map(|text| Toast { text, is_error: false, offers: None }),
             begun_after: 0,
@@ -99,7 +106,8 @@ impl Model {
         }
     }
 
-    /// Returns the open urgent flags, and those that the open forms would raise as they are, most urgent first.
+    /// Returns the open urgent flags, and those that the open forms and the drafts would raise as they are, most urgent
+    /// first.
     pub(super) fn urgent(&self) -> Urgent<'_> {
         let open = self.world.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
         // A form below another screen is still open.
@@ -110,16 +118,32 @@ impl Model {
         // What an unchanged form would say is said already.
         let changed: Vec<_> =
             forms.filter(|form| form.is_changed).filter_map(|form| form.foreseen.as_deref()).collect();
-        let foreseen = changed.iter().flat_map(|preview| &preview.flags);
+        // An open form is newer than its draft.
+        let typed: Vec<&Preview> = changed.into_iter().chain(&self.drafted).collect();
+        let foreseen = typed.iter().flat_map(|preview| &preview.flags);
         let alarms = foreseen.filter(|foreseen| foreseen.is_alarm()).map(|foreseen| &foreseen.flag);
         let mut flags: Vec<&Flag> = alarms.chain(open).filter(|flag| flag.level >= Level::SameDay).collect();
         flags.sort_by_key(|flag| std::cmp::Reverse(flag.level));
-        Urgent { flags, typed: changed.iter().filter_map(|preview| preview.spot.as_ref()).collect() }
+        let mut told: Vec<(&'static str, Option<u32>)> = Vec::new();
+        flags.retain(|flag| {
+            let key = (flag.rule.ident, flag.spot);
+            let is_told = told.contains(&key);
+            told.push(key);
+            !is_told
+        });
+        Urgent { flags, typed: typed.iter().filter_map(|preview| preview.spot.as_ref()).collect() }
     }
 
     /// Returns the most urgent level, if it is same-day or higher.
     pub(super) fn urgent_level(&self) -> Option<Level> {
         self.urgent().flags.first().map(|flag| flag.level)
+    }
+
+    /// Returns whether a key is a letter that was meant for the form below an emergency page that just opened.
+    pub(super) fn is_typed_over(&self, chord: Chord) -> bool {
+        let Some(Modal::Emergency(page)) = &self.modal else { return false };
+        let is_letter = matches!(chord.code, KeyCode::Char(_)) && chord.modifiers == KeyModifiers::NONE;
+        is_letter && page.is_typed_over(self.world.now.local)
     }
 
     /// Returns the contexts for looking up keys, innermost first.

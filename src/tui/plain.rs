@@ -46,6 +46,7 @@ const MENU: &[Choice] = &[
     ("add a person", |session| session.fill(form::new_person())),
     ("about the person", |session| session.about_person()),
     ("emergency number", |session| session.number()),
+    ("a spot was removed", |session| session.about_spot(form::removed)),
 ];
 
 /// Runs the plain mode until the user quits or the input ends.

@@ -13,6 +13,9 @@ pub(super) struct Row {
     pub group: Group,
     /// The mark of the level, and of a task that the group does not say.
     pub mark: String,
+    /// The place.
+    pub place: String,
+    /// The place, with the label behind it.
     pub title: String,
     /// The size and the time, for the right side of the row.
     pub facts: String,
@@ -94,7 +97,8 @@ pub(super) fn rows(judged: &Judged) -> Vec<Row> {
         sizes: String::new(),
         why: String::new(),
         haystack: haystack(tree),
-        title: tree.spot.title(),
+        place: tree.spot.place().label(),
+        title: tree.spot.place_and_label(),
         is_mistake: false,
         spot: None,
     }));
@@ -140,7 +144,8 @@ fn row(index: usize, s: &SpotAssessment, tree: &SpotTree<Look>, open: &[&Flag], 
         level: s.level,
         group: Group::of(s, open),
         mark: format!("{}{}", s.level.mark(), if has_task { Level::Watch.mark() } else { "" }),
-        title: tree.spot.title(),
+        place: tree.spot.place().label(),
+        title: tree.spot.place_and_label(),
         facts: match size {
             Some(size) => format!("{size} {moves} {seen:>5}"),
             None => seen,

@@ -31,6 +31,7 @@ use super::widget::picker::Picker;
 use super::world::Loaded;
 use super::yes_no::YesNo;
 use crate::domain::{ShowPath, Spot};
+use crate::guidance::Level;
 use crate::ops::Saved;
 use moving::{click, drag, go, lay_out, page, refresh_rows, wheel};
 use ratatui::layout::Position;
@@ -73,6 +74,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             let on = model.selected().filter(|_| is_same);
             let is_first = model.world.loaded.judged.is_none();
             model.world.loaded = *loaded;
+            drafts::loaded(model);
             if !is_same {
                 model.spots_screen().start_over();
             }
@@ -139,6 +141,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
                 None => "No emergency number is kept.".to_owned(),
             });
             model.world.start.emergency_number = number;
+            // In an emergency the number was asked for to call it.
+            if model.urgent_level() == Some(Level::Emergency) {
+                model.modal = Some(Modal::Emergency(EmergencyPage::default()));
+            }
             lay_out(model);
         }
         Message::SettingsKept(settings) => {
@@ -195,15 +201,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Tick => {}
         Message::Done { done, spot } => {
             let dropped = drafts::drop(model);
+            drafts::forget(model);
             done::act_done(model, done, spot);
             return dropped.into_iter().collect();
         }
-        Message::DraftKept(draft) => {
-            let drafts = &mut model.world.loaded.drafts;
-            drafts.retain(|known| known.what != draft.what);
-            drafts.push(*draft);
-        }
-        Message::DraftDropped(what) => model.world.loaded.drafts.retain(|known| known.what != what),
+        Message::DraftKept(draft) => drafts::kept(model, *draft),
+        Message::DraftDropped(what) => drafts::dropped(model, &what),
         Message::Undone(done) => done::undone(model, done),
         Message::ErasingPlanned(plan) => model.modal = Some(Modal::Erasing(Box::new(ErasingPage::new(*plan)))),
         Message::KeptDeleted => model.tell("The kept copies are deleted."),
@@ -291,6 +294,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Look => ask_about_spot(model, form::look),
         Command::Review => ask_about_spot(model, form::review),
         Command::Treatment => ask_about_spot(model, form::treatment),
+        Command::Removed => ask_about_spot(model, form::removed),
         Command::MoveSpot => match selected_spot(model) {
             Some(spot) => ask(model, form::move_spot(&spot)),
             None => tell_nothing_selected(model),
@@ -305,6 +309,10 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
                 let text = "There is nobody else in this journal. {me} opens the page that adds somebody.";
                 model.tell(model.world.with_keys(Context::Spots, text));
             }
+        },
+        Command::Reopen => match model.selected() {
+            Some(number) => return vec![Effect::Act(Act::Reopen(number))],
+            None => tell_nothing_selected(model),
         },
         Command::Same => {
             let at = model.world.context().as_of().moment();
@@ -322,10 +330,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Settings => ask(model, form::settings(&model.world.start)),
         Command::CheckJournal => return vec![Effect::CheckJournal],
-        Command::EraseForGood => {
-            let spot = model.selected().map_or_else(String::new, |number| format!("spot {number}"));
-            ask(model, form::erase(&spot));
-        }
+        Command::EraseForGood => ask(model, form::erase(&erasing::selected(model))),
         Command::EmergencyNumber => {
             model.modal = None;
             let number = model.world.start.emergency_number.clone();

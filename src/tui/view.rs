@@ -79,7 +79,10 @@ impl Footer {
         let rows = footer_rows((screen.width, screen.height));
         let area = Rect { y: screen.bottom().saturating_sub(rows), height: rows, ..screen };
         let has_spot = !model.world.loaded.rows.is_empty();
-        let keys = model.world.start.keymap.footer(&model.contexts(), has_spot, (area.width, rows));
+        let component = model.screen().component();
+        let can_do = |command: Command| model.modal.is_some() || component.offers(command, &model.world);
+        let offers = |command: Command| (has_spot || !command.needs_spot()) && can_do(command);
+        let keys = model.world.start.keymap.footer(&model.contexts(), offers, (area.width, rows));
         // No message is shown while the emergency page is open.
         let toast = model.toast.as_ref().filter(|_| !matches!(model.modal, Some(Modal::Emergency(_))));
         let text = match (toast, &model.world.working) {

@@ -2,11 +2,13 @@
 
 use super::keymap::{Command, Context};
 use super::message::Effect;
+use super::screen::said::headline;
 use super::theme::{Role, Theme};
 use super::widget::keys::Keys;
 use super::widget::text::{cut, put, wrap};
 use super::world::World;
 use crate::domain::one_line;
+use crate::guidance::Level;
 use crate::ops::{Saved, SpotPhoto};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
@@ -15,8 +17,8 @@ use std::path::PathBuf;
 
 /// A yes-or-no question.
 pub(super) enum YesNo {
-    /// Leave the form without saving? It may be kept as a draft.
-    LeaveForm { as_draft: bool },
+    /// Leave the form without saving? It may be kept as a draft. `level` is how urgent the answers are, if they are.
+    LeaveForm { as_draft: bool, level: Option<Level> },
     /// Leave the check round without logging its answers?
     LeaveRound,
     /// Undo a change made before the program started? The text names the change.
@@ -41,6 +43,10 @@ impl YesNo {
     /// Returns the question.
     pub(super) fn text(&self, world: &World) -> String {
         match self {
+            YesNo::LeaveForm { level: Some(level), .. } => {
+                let number = world.start.emergency_number.as_deref();
+                format!("{} Leave without saving what you wrote?", headline(*level, None, None, number))
+            }
             YesNo::LeaveForm { .. } => "Leave without saving what you wrote?".into(),
             YesNo::LeaveRound => "Leave the round without logging it?".into(),
             YesNo::UndoEarlier(text) => text.clone(),
@@ -68,7 +74,7 @@ impl YesNo {
 
     /// Returns whether what is left can be kept as a draft.
     pub(super) fn offers_draft(&self) -> bool {
-        matches!(self, YesNo::LeaveForm { as_draft: true } | YesNo::LeaveRound)
+        matches!(self, YesNo::LeaveForm { as_draft: true, .. } | YesNo::LeaveRound)
     }
 
     /// Returns whether the question shows text from the journal, which is blurred with the rest.

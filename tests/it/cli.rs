@@ -43,7 +43,7 @@ fn bad_input_names_the_field_and_what_is_allowed() {
     let long = "x".repeat(10_001);
     for (arguments, words) in [
         (vec!["new", "antenna"], "SITE: \"antenna\" is not a site; allowed: scalp"),
-        (vec!["new", "wrist"], "which one: wrist-front, wrist-back?"),
+        (vec!["new", "wrist"], "which one: wrist front, wrist back?"),
         (vec!["new", "chest", "--first-seen", "mole"], "--first-seen: \"mole\" is not a date; allowed: today"),
         (vec!["new", "chest", "--first-seen", "2099-01-01"], "--first-seen: 2099-01-01 is after today"),
         (vec!["look", "1", "--on", "yesterday"], "--on: an observation of"),

@@ -25,6 +25,29 @@ fn leaving_a_form_keeps_its_draft_or_throws_it_away() {
 }
 
 #[test]
+fn an_alarm_in_a_draft_or_a_round_is_shown_until_it_is_saved_or_thrown_away() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    let alarm = "<A-6>d<Tab><Tab><Tab><Tab>f";
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("l").press(alarm).shows("This may be an emergency. Call").press("<Esc><Tab>");
+    screen.press("<Esc>").shows("This may be an emergency. Call your local").shows("keep it as a draft").press("k");
+    screen.shows("!!! This may be an emergency: ! shows it").press("!").shows("On the skin: chest");
+    screen.shows("What is typed and not saved yet counts here too.");
+    drop(screen);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.shows("This may be an emergency. Call").press("<Esc>").press("l<Esc>y").hides("This may be an emergency");
+    screen
+        .press("cd")
+        .press(alarm)
+        .press("<Esc><Tab>")
+        .press("<C-s>")
+        .shows("summary")
+        .shows("!!! This may be an emergency");
+    screen.press("!").shows("On the skin: chest").press("<Esc>").press("<Enter>").shows("!!! This may be an emergency");
+}
+
+#[test]
 fn a_correction_and_a_note_outlive_a_lost_terminal_and_are_gone_once_struck() {
     let home = Home::new();
     home.ok(&["new", "chest", "--size", "3", "--by", "ruler"]);

@@ -230,6 +230,20 @@ fn every_answer_of_a_question_a_round_and_the_glass_test_can_be_clicked() {
 }
 
 #[test]
+fn a_spot_that_was_removed_is_closed_and_opened_again_from_the_list_of_commands() {
+    let mut screen = empty();
+    screen.press("nchest<C-s>").press(":cut out<Enter>").shows("Spot 1, chest, was removed").press("<C-s>");
+    screen.shows("Gone or closed").press(":reopen<Enter>").hides("Gone or closed").shows("Spot 1 is open again.");
+}
+
+#[test]
+fn letters_typed_while_the_emergency_page_opens_are_not_taken_for_its_keys() {
+    let mut screen = empty();
+    screen.press("nchest<C-s>").press("l<A-6>d<Tab><Tab><Tab><Tab>fever ").shows("This may be an emergency. Call");
+    screen.hides("Spot journal of").press("<Esc>").shows("A look at spot 1");
+}
+
+#[test]
 fn a_form_takes_its_place_from_the_body_map() {
     let home = Home::new();
     let mut screen = Screen::on_file(&home.journal(), 100, 40);

@@ -36,6 +36,7 @@ fn form(purpose: Purpose, app: &App) -> Form {
         Purpose::SayChanges => unreachable!("asks about a photo"),
         Purpose::Review(of) => form::review_of(of, "chest"),
         Purpose::Treatment(number) => form::treatment(number, "chest"),
+        Purpose::Removed(number) => form::removed(number, "chest"),
         Purpose::Correct => form::correct(&spot(app), "chest"),
         Purpose::Move => unreachable!("its one field is the first of a correction"),
         Purpose::AddNote => form::add_note(&spot(app)),
@@ -61,7 +62,7 @@ fn spot(app: &App) -> Saved {
 }
 
 /// Every purpose; [`form`] has an arm for each.
-const PURPOSES: [Purpose; 21] = [
+const PURPOSES: [Purpose; 22] = [
     Purpose::Files(FileTask::BackUp),
     Purpose::NewSpot,
     Purpose::Look(1),
@@ -69,6 +70,7 @@ const PURPOSES: [Purpose; 21] = [
     Purpose::Review(Reviewed::Spot(1)),
     Purpose::Review(Reviewed::Person),
     Purpose::Treatment(1),
+    Purpose::Removed(1),
     Purpose::Correct,
     Purpose::AddNote,
     Purpose::Symptoms,

@@ -24,20 +24,21 @@ pub(crate) fn export(today: chrono::NaiveDate, several_people: bool) -> Form {
     if several_people {
         fields.push(Field::answer("everyone", "Everybody's pages"));
     }
+    fields.push(Field::go_on("Export"));
     Form::new(Purpose::Export, "The report as a file, not encrypted".into(), fields)
 }
 
 /// Creates the form that asks for a new file for a journal that is no longer at its path.
 pub(crate) fn save_elsewhere(name: &std::path::Path) -> Form {
     let field = Field::path("path", "File", &name.to_string_lossy());
-    Form::new(Purpose::SaveElsewhere, "The journal's file is gone: save it as".into(), vec![field])
+    Form::new(Purpose::SaveElsewhere, "The journal's file is gone: save it as".into(), vec![field, Field::save()])
 }
 
 /// Creates the form that selects the parts of the report.
 pub(crate) fn sections(without: &[Section]) -> Form {
     let taken = Section::ALL.map(|(_, section)| !without.contains(&section));
     let parts = Field::many_of("parts", "Parts", &Section::ALL.map(|(word, _)| word), &taken);
-    Form::new(Purpose::Sections, "Parts of the report to print".into(), vec![parts])
+    Form::new(Purpose::Sections, "Parts of the report to print".into(), vec![parts, Field::go_on("Use these")])
 }
 
 /// Returns the parts that are not selected in the form.

@@ -1,16 +1,22 @@
 //! Drafts of forms: the answers as they were typed, by the name of their field.
 
 use super::correct::{add_note, correct, move_spot};
+use super::look::look;
+use super::spot::new_spot;
+use super::symptom::symptoms;
 use crate::domain::Said;
 use crate::ops::{Reviewed, Saved};
 use crate::tui::widget::field::{Field, FieldKind, Line};
 use crate::tui::widget::form::{Form, Purpose};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The draft of a check round.
 pub(crate) const ROUND: &str = "round";
+
+/// The word of a draft of a round for an answer with all details.
+pub(crate) const DETAILS: &str = "details";
 
 /// The typed answers of a form, by the name of their field.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
@@ -96,6 +102,34 @@ fn begin_again(form: &Form, saved: &Saved) -> Form {
         (Purpose::AddNote, _) => add_note(saved),
         (Purpose::Move, Saved::Spot(spot)) => move_spot(spot),
         _ => correct(saved, ""),
+    }
+}
+
+/// Returns the forms of a draft as they were typed, each with its time: those about new entries that a rule can find
+/// urgent. A round has a form for each spot with all details.
+pub(crate) fn typed_forms(what: &str, typed: &Typed, now: NaiveDateTime) -> Vec<(Form, NaiveDateTime)> {
+    let (word, number) = what.split_once(' ').unwrap_or((what, ""));
+    let number = number.parse::<u32>();
+    let filled = |mut form: Form, typed: &Typed| {
+        fill(&mut form, typed);
+        form
+    };
+    match (word, number) {
+        (NEW_SPOT, _) => vec![(filled(new_spot(), typed), now)],
+        (SYMPTOMS, _) => vec![(filled(symptoms(""), typed), now)],
+        (LOOK, Ok(number)) => vec![(filled(look(number, ""), typed), now)],
+        (ROUND, _) => {
+            let details = typed.iter().filter_map(|(number, said)| {
+                let [on, word, form, ..] = said.as_slice() else { return None };
+                if word != DETAILS {
+                    return None;
+                }
+                let at = on.parse::<NaiveDate>().ok()?.and_time(now.time());
+                Some((filled(look(number.parse().ok()?, ""), &serde_json::from_str(form).ok()?), at))
+            });
+            details.collect()
+        }
+        _ => Vec::new(),
     }
 }
 

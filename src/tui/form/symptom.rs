@@ -7,11 +7,28 @@ use crate::tui::message::Act;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
-/// Creates a form with a yes-or-no field for every listed symptom. The symptoms that matter to most rules come first.
+/// The symptoms that begin the form: fever, then those of an emergency (docs/guidance.md, section 2).
+const FIRST: [Listed; 12] = [
+    Listed::Fever,
+    Listed::TroubleBreathing,
+    Listed::SwellingFaceEyesLips,
+    Listed::TroubleSpeakingOrSwallowing,
+    Listed::StiffNeck,
+    Listed::LightSensitivity,
+    Listed::SevereHeadOrNeckPain,
+    Listed::DrowsyOrUnresponsive,
+    Listed::ConfusedOrLessAlert,
+    Listed::Seizure,
+    Listed::FastHeartOrBreathing,
+    Listed::FrequentVomiting,
+];
+
+/// Creates a form with a yes-or-no field for every listed symptom.
 pub(crate) fn symptoms(name: &str) -> Form {
     let guide = "Yes, no, or not answered. What you have counts together with every spot that is there.";
     let field = |s: &Listed| Field::answer(s.word(), symptom_label(*s)).guided(guide);
-    let mut fields: Vec<Field> = Listed::ALL.iter().map(field).collect();
+    let others = Listed::ALL.iter().filter(|listed| !FIRST.contains(listed));
+    let mut fields: Vec<Field> = FIRST.iter().chain(others).map(field).collect();
     fields.push(Field::date("at", "When", "now").guided("When it was noticed, with the time if you know it."));
     fields.push(Field::text("note", "Note").guided("Anything else, in your own words. No rule reads it."));
     fields.push(Field::save());
@@ -66,7 +83,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
     let at = reader.moment("at");
     let symptoms = answered(reader, at?);
     if symptoms.symptoms.is_empty() {
-        let first = Listed::ALL[0].word();
+        let first = FIRST[0].word();
         reader.refuse(first, "answer at least one symptom with yes or no");
     }
     Some(Act::Symptoms(symptoms))

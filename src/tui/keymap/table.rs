@@ -209,10 +209,10 @@ contexts! {
         WordBefore 0 [with_ctrl(Left)],
         WordAfter 0 [with_ctrl(Right)],
         EraseWord 0 [ctrl('w')],
-        Accept 2 [key(Enter)],
+        Accept 3 [key(Enter)],
         Blur 0 [ctrl('b')],
         Help 2 [key(F(1))],
-        Emergency 7 [key(F(2))],
+        Emergency 2 [key(F(2))],
         Back 2 [key(Esc), ctrl('c')],
         Suspend 0 [ctrl('z')],
     }
@@ -281,9 +281,9 @@ contexts! {
     }
     Emergency("Emergency") {
         Back 1 [key(Esc), key(F(2)), char('!'), char('q')],
-        Report 2 [char('r')],
+        Report 3 [char('r')],
         Symptoms 3 [char('y')],
-        EmergencyNumber 3 [char('N')],
+        EmergencyNumber 2 [char('N')],
         Help 0 [key(F(1))],
         Quit 0 [ctrl('c')],
         Suspend 0 [ctrl('z')],
@@ -301,11 +301,11 @@ contexts! {
         Help 0 [key(F(1))],
     }
     Leaving("Before a form is left") {
-        KeepDraft 3 [char('k')],
+        KeepDraft 0 [char('k'), key(Enter)],
     }
     Question("Questions") {
-        Yes 1 [char('y'), ctrl('c')],
-        No 2 [char('n')],
+        Yes 0 [char('y'), ctrl('c')],
+        No 0 [char('n')],
         Back 0 [key(Esc)],
         Suspend 0 [ctrl('z')],
         Help 0 [key(F(1))],
@@ -342,6 +342,8 @@ commands! {
     Why("why", "show the reasons with their arithmetic", "reason explain flag"),
     Review of_spot("review", "record what a doctor said of the selected spot", "doctor dermatologist visit appointment said"),
     Treatment of_spot("treatment", "record what is being tried on the selected spot", "cream ointment remedy"),
+    Removed of_spot("removed", "close the selected spot: it was removed", "close cut out excised biopsy gone"),
+    Reopen of_spot("open again", "open the selected spot again after it was closed", "reopen back"),
     Photos of_spot("photos", "show the photos of the selected spot", "picture image camera"),
     NextPhoto("next photo", "go to the next photo; of two, B is another one"),
     PreviousPhoto("photo before", "go to the photo before; of two, B is another one"),
@@ -397,7 +399,7 @@ commands! {
     RoundOrder("order", "take the spots that need a mirror or a helper first, or last"),
     RoundSave("finish", "show what was answered, then log all of it"),
     GlassTest("glass test", "do the glass test of the selected spot, step by step", "tumbler press blanch fade"),
-    Symptoms("symptoms", "log fever and other symptoms of the person", "fever ill sick"),
+    Symptoms("symptoms", "log fever and other symptoms of the person", "fever ill sick breathing rash vomiting headache"),
     Me("me", "show the person: birth date, illness, medicines, symptoms", "profile age birthday people person medicine infection"),
     Settings("settings", "change the windows of the rules, colours and the emergency number", "language units inches dates colours theme mouse preferences options"),
     Guide("guide", "read the reference cards, the rules and how the glass test is done", "cards rules learn information sources"),
@@ -422,7 +424,7 @@ commands! {
     Redo("redo", "do again what was taken back last", "again forward"),
     EraseForGood("erase for good", "erase a person, a spot, a look or its note, with its whole history", "forget privacy"),
     Confirm("erase", "erase what is listed, once the word is typed"),
-    NextPerson("next person", "go on to the next person of the journal"),
+    NextPerson("next person", "go on to the next person of the journal", "switch people family child"),
     NewPerson("new person", "add another person", "child family add"),
     EditPerson("person", "change what is known of the person"),
     Medicine("medicine", "record a medicine that was started", "drug pill tablet"),

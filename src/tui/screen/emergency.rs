@@ -10,7 +10,7 @@ use crate::tui::widget;
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::text::{cut, fit, put, wrap};
 use crate::tui::world::{World, footer_rows};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDateTime};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
@@ -27,7 +27,12 @@ pub(crate) struct Urgent<'a> {
 #[derive(Default)]
 pub(crate) struct EmergencyPage {
     pub scroll: Scroll,
+    /// When it opened over a form that was being typed in; `None` if it was asked for.
+    opened_at: Option<NaiveDateTime>,
 }
+
+/// How long a page that opens by itself takes no letters, in milliseconds. They were meant for the form.
+const TYPED_OVER: i64 = 1_500;
 
 fn area(world: &World) -> Rect {
     let (width, height) = world.size;
@@ -40,10 +45,22 @@ fn page(screen: Rect) -> Rect {
 }
 
 impl EmergencyPage {
+    /// Creates a page that opens while a form is typed in.
+    pub(crate) fn over_typing(now: NaiveDateTime) -> EmergencyPage {
+        EmergencyPage { opened_at: Some(now), ..EmergencyPage::default() }
+    }
+
+    /// Returns whether a letter is still meant for the form below.
+    pub(crate) fn is_typed_over(&self, now: NaiveDateTime) -> bool {
+        // If the clock was set back, the page takes letters.
+        self.opened_at.is_some_and(|opened| (0..TYPED_OVER).contains(&(now - opened).num_milliseconds()))
+    }
+
     /// Returns the number of lines and how many of them fit.
     pub(crate) fn extent(urgent: &Urgent<'_>, world: &World) -> (usize, usize) {
         let page = page(area(world));
-        (lines(urgent, world, usize::from(page.width)).len(), usize::from(page.height))
+        let (call, lines) = lines(urgent, world, usize::from(page.width));
+        (lines.len(), usize::from(rest_of(page, &call).height))
     }
 
     /// Draws the page over the whole screen but its footer.
@@ -51,28 +68,44 @@ impl EmergencyPage {
         let area = area(world);
         Clear.render(area, buffer);
         Block::bordered().border_style(theme.style(Role::Border)).render(area, buffer);
-        // Which of several people it is about stands where the header would name them.
-        if world.loaded.people.len() > 1 && !world.is_blurred {
+        // Whom it is about stands where the header would name them.
+        if world.loaded.judged.is_some() && !world.is_blurred {
             let name = format!(" {} ", world.name());
             put(buffer, area, 1, 0, &cut(&name, usize::from(area.width.saturating_sub(2))), theme.style(Role::Title));
         }
         let page = page(area);
-        let lines = lines(urgent, world, usize::from(page.width));
-        widget::page::draw(&lines, self.scroll, page, area, theme, buffer);
+        let (call, lines) = lines(urgent, world, usize::from(page.width));
+        for (y, line) in (0..).zip(&call) {
+            put(buffer, page, 0, y, line, theme.style(Role::Emergency));
+        }
+        widget::page::draw(&lines, self.scroll, rest_of(page, &call), area, theme, buffer);
     }
 }
 
-fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> Vec<(Role, String)> {
+/// Returns what the lines that say whom to call leave of the page.
+fn rest_of(page: Rect, call: &[String]) -> Rect {
+    let height = page.height.min(call.len() as u16);
+    Rect { y: page.y + height, height: page.height - height, ..page }
+}
+
+/// Returns the lines that say whom to call, which stay where they are, and the lines below them, which scroll.
+fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> (Vec<String>, Vec<(Role, String)>) {
     let Urgent { flags, typed } = urgent;
+    let mut call: Vec<String> = Vec::new();
     let number = world.start.emergency_number.as_deref();
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
+    let mut is_said = typed.is_empty();
+    let mut say_unsaved = |say: &mut dyn FnMut(Role, &str)| {
+        if !std::mem::replace(&mut is_said, true) {
+            say(Role::Text, "What is typed and not saved yet counts here too.");
+        }
+    };
     let of = |level: Level| flags.iter().filter(move |flag| flag.level == level);
     if of(Level::Emergency).next().is_some() {
-        for line in wrap(&format!("!!! {}", call_now(number)), width) {
-            say(Role::Emergency, &fit(&line, width));
-        }
+        call.extend(wrap(&format!("!!! {}", call_now(number)), width).iter().map(|line| fit(line, width)));
         say(Role::Title, DO_NOT_WAIT);
+        say_unsaved(&mut say);
         if number.is_none() {
             let text = "{emergency-number} saves your emergency number, which is then shown here.";
             say(Role::Text, &world.with_keys(Context::Emergency, text));
@@ -83,6 +116,7 @@ fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> Vec<(Role, String)
     let same_day: Vec<&Flag> = of(Level::SameDay).copied().collect();
     if !same_day.is_empty() {
         say(Role::SameDay, &format!("!! {}", Level::SameDay.headline(None, None)));
+        say_unsaved(&mut say);
         tell_all(&mut say, &same_day, typed, world);
         say(Role::Text, GET_HELP_AGAIN);
         say(Role::Text, "");
@@ -104,7 +138,7 @@ fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> Vec<(Role, String)
         "{back} goes back to where you were; {report} shows the page for the doctor."
     };
     say(Role::Text, &world.with_keys(Context::Emergency, more));
-    lines
+    (call, lines)
 }
 
 /// Names the people with an alarm, and the signs of an emergency. Only then says that nothing is marked as one.
@@ -125,7 +159,7 @@ fn tell_without_flags(say: &mut impl FnMut(Role, &str), world: &World) {
     say(Role::Text, &world.with_keys(Context::Emergency, text));
     let is_named = world.loaded.people.len() > 1 && !world.is_blurred;
     let of = if is_named { format!(" for {}", world.name()) } else { String::new() };
-    say(Role::Text, &format!("Nothing that was entered{of} is marked as an emergency."));
+    say(Role::Text, &format!("Nothing that was entered{of} is marked as an emergency. That does not rule one out."));
 }
 
 /// Says what to say on the phone, and then why.
@@ -158,6 +192,8 @@ fn to_say(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> Vec<Stri
             (Some(0 | 1), months) => format!("Age: {months} months."),
             (years, _) => format!("Age: {} years.", years.unwrap_or_default()),
         });
+    } else {
+        lines.push("Age: the birth date is not in this journal.".to_owned());
     }
     let evidence = || flags.iter().flat_map(|flag| &flag.evidence);
     let mut noticed: Vec<String> = Vec::new();

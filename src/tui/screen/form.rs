@@ -161,7 +161,9 @@ fn leave(form: &mut Form) -> Vec<Step> {
         return Vec::new();
     }
     let as_draft = kept::what(form).is_some();
-    vec![if form.is_changed { Step::Confirm(YesNo::LeaveForm { as_draft }) } else { Step::Close }]
+    let foreseen = form.foreseen.iter().flat_map(|preview| &preview.flags);
+    let level = foreseen.filter(|foreseen| foreseen.is_alarm()).map(|foreseen| foreseen.flag.level).max();
+    vec![if form.is_changed { Step::Confirm(YesNo::LeaveForm { as_draft, level }) } else { Step::Close }]
 }
 
 /// Returns a calendar for the focused date field, with the date of the field selected.

@@ -70,7 +70,9 @@ impl GlassScreen {
         let act = Act::Look(number, Box::new(look(result, world.now)));
         let mut steps = vec![Step::Close, Step::Do(Effect::Act(act))];
         if result != GlassTest::Fades {
-            steps.push(Step::Ask(form::symptoms(world.name())));
+            let mut form = form::symptoms(world.name());
+            form.title = format!("Symptoms of {}: ill now? It counts with the test", world.name());
+            steps.push(Step::Ask(form));
         }
         steps
     }

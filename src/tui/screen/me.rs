@@ -2,7 +2,7 @@
 //! journal.
 
 use crate::domain::{Word, show_date};
-use crate::guidance::{Flag, near_misses_of_person};
+use crate::guidance::{Flag, Status, near_misses_of_person};
 use crate::ops::{Judged, Reviewed, Saved};
 use crate::report::{say_infection, say_medicine, say_personal, say_symptom};
 use crate::tui::component::{Component, Step, contexts_of};
@@ -69,13 +69,9 @@ impl MeScreen {
         say(Role::Text, &format!("Emergency number: {emergency}"));
         let flags: Vec<&Flag> = assessment.flags.iter().filter(|flag| flag.spot.is_none()).collect();
         for flag in flags {
-            let role =
-                if flag.status == crate::guidance::Status::Open { Role::of_level(flag.level) } else { Role::Dim };
+            let role = if flag.status == Status::Open { Role::of_level(flag.level) } else { Role::Dim };
             say(Role::Text, "");
-            say(
-                role,
-                &format!("{} {} ({}, {})", flag.level.mark(), flag.rule.title, flag.level.word(), flag.status.word()),
-            );
+            say(role, &format!("{} {}{}", flag.level.mark(), flag.rule.title, said_of(flag.status)));
             say(Role::Text, &flag.reason);
         }
         let nearly = near_misses_of_person(&judged.facts, assessment, &world.start.windows);
@@ -84,11 +80,20 @@ impl MeScreen {
             say(Role::Title, "Not yet, but nearly");
         }
         for n in nearly {
-            say(Role::Text, &format!("{} ({}): {}", n.rule.title, n.level.word(), n.when));
+            say(Role::Text, &format!("{} {}: {}", n.level.mark(), n.rule.title, n.when));
         }
         say(Role::Text, "");
         say(Role::Title, "What is known");
         lines
+    }
+}
+
+/// Returns what is said of a flag that is not open.
+fn said_of(status: Status) -> &'static str {
+    match status {
+        Status::Open => "",
+        Status::Answered => ", answered by a review",
+        Status::Resting => ", earlier",
     }
 }
 

@@ -274,6 +274,20 @@ impl Component for PhotosScreen {
         true
     }
 
+    fn offers(&self, command: Command, _world: &World) -> bool {
+        let count = self.photos.as_ref().map_or(0, Vec::len);
+        match command {
+            Command::NextPhoto | Command::ComparePhotos => count > 1,
+            Command::PhotoNearer
+            | Command::PhotoFarther
+            | Command::WholePhoto
+            | Command::OpenPhoto
+            | Command::Uncover
+            | Command::TakeOff => count > 0,
+            _ => true,
+        }
+    }
+
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
         match command {
             Command::NextPhoto => self.turn(true),

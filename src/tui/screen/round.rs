@@ -19,7 +19,7 @@ use crate::tui::widget::form::Form;
 use crate::tui::widget::keys::Keys;
 use crate::tui::widget::list::Scroll;
 use crate::tui::widget::page::{self, say};
-use crate::tui::widget::text::{cut, fit, inside, put, wrap};
+use crate::tui::widget::text::{cut, fit, inside, put};
 use crate::tui::world::World;
 use crate::tui::yes_no::YesNo;
 use asked::{Also, Asked};
@@ -47,9 +47,6 @@ pub(crate) struct RoundScreen {
 
 /// The rows of a photo with its line, if there is room.
 const PHOTO_ROWS: u16 = 14;
-
-/// The word of a draft for an answer with all details.
-const DETAILS: &str = "details";
 
 /// The commands that answer, in the order in which they are shown.
 const ANSWERS: [Command; 6] = [
@@ -110,7 +107,7 @@ impl RoundScreen {
             let main = match &asked.said {
                 Some(Said::Key(answer)) => [answer.label().to_owned(), String::new()],
                 Some(Said::Look(_, form)) => {
-                    let word = form.answer.map_or(DETAILS, RoundAnswer::label);
+                    let word = form.answer.map_or(kept::DETAILS, RoundAnswer::label);
                     [word.to_owned(), serde_json::json!(form.typed).to_string()]
                 }
                 None => [String::new(), String::new()],
@@ -277,8 +274,10 @@ impl RoundScreen {
             true => format!("Said so far: {}", asked.say(world.said_now().date())),
             false => "Is it the same?".to_owned(),
         };
+        let (role, verdict) = to_do(&judged.assessment, spot, world.start.emergency_number.as_deref());
         let lines = [
-            Some((Role::Title, format!("{}  {}", asked.number, tree.spot.title()))),
+            Some((Role::Title, format!("{}  {}", asked.number, tree.spot.place_and_label()))),
+            Some((role, verdict)),
             Some((Role::Text, format!("{}{hard}{seen}", next.unwrap_or_default()))),
             Some((Role::Text, described(tree))),
             last.map(|last| (Role::Text, last)),
@@ -326,9 +325,7 @@ impl RoundScreen {
             put(buffer, inner, 0, y, &chart.caption(width), theme.style(Role::Text));
             y += 2;
         }
-        let (role, what) = to_do(&judged.assessment, spot);
-        let what = wrap(&what, width.min(100)).into_iter().map(|line| (role, line));
-        for (role, text) in what.chain(why_lines(&judged.assessment, spot, width.min(100))) {
+        for (role, text) in why_lines(&judged.assessment, spot, width.min(100)) {
             put(buffer, inner, 0, y, &text, theme.style(role));
             y += 1;
         }
@@ -444,6 +441,11 @@ impl Component for RoundScreen {
         }
         self.say(Said::Key(answer), world.said_now().date());
         Some(vec![Step::Do(self.keep(world))])
+    }
+
+    fn offers(&self, command: Command, _world: &World) -> bool {
+        let of_spot = [Command::RoundFades, Command::RoundItches, Command::RoundSkip, Command::Photos];
+        self.number().is_some() || !(ANSWERS.contains(&command) || of_spot.contains(&command))
     }
 
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {

@@ -1,7 +1,7 @@
 //! What the home screen and a spot's page say of a spot: the verdict, the reasons, the description, the chart.
 
-use crate::domain::{AsOf, Look, Moment, Precision, Presence, SpotTree, Word, show_date, show_day};
-use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, SpotAssessment, Status};
+use crate::domain::{AsOf, GlassTest, Look, Moment, Precision, Presence, SpotTree, Word, show_date, show_day};
+use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, call_now};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
 use crate::tui::theme::Role;
@@ -48,29 +48,40 @@ pub(crate) fn described(tree: &SpotTree<Look>) -> String {
     if let Some(raised) = looks().map(|l| l.answers.raised).find(|r| r.is_answered()) {
         words.push(if raised.is_yes() { "raised".into() } else { "flat".into() });
     }
-    if let Some(glass) = looks().find_map(|l| l.answers.glass_test) {
+    if let Some((at, glass)) = looks().find_map(|l| Some((l.at, l.answers.glass_test?))) {
+        let is_latest = looks().next().is_some_and(|latest| latest.at.day() == at.day());
         words.push(match glass {
-            crate::domain::GlassTest::Unclear => "glass test unclear".into(),
-            other => format!("{} under glass", other.label()),
+            GlassTest::Unclear if is_latest => "glass test unclear".into(),
+            other if is_latest => format!("{} under glass", other.label()),
+            // A rash that faded can stop fading within hours.
+            other => format!("glass test {}: {}", show_day(at.day()), other.label()),
         });
     }
     words.join(" · ")
 }
 
-/// Returns what to do about a spot, in a sentence.
-pub(crate) fn to_do(assessment: &Assessment, spot: &SpotAssessment) -> (Role, String) {
+/// Returns what to do at a level, with the number to call in an emergency.
+pub(crate) fn headline(level: Level, see: Option<See>, next: Option<Moment>, number: Option<&str>) -> String {
+    match level {
+        Level::Emergency => call_now(number),
+        level => level.headline(see, next),
+    }
+}
+
+/// Returns what to do about a spot, in a sentence. `number` is the one to call in an emergency.
+pub(crate) fn to_do(assessment: &Assessment, spot: &SpotAssessment, number: Option<&str>) -> (Role, String) {
     let what = match spot.level {
         Level::None if spot.gone => "Gone or closed".to_owned(),
         Level::None => spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of)),
         Level::Watch => titles(assessment, spot),
-        level => level.headline(spot.see, spot.next_check),
+        level => headline(level, spot.see, spot.next_check, number),
     };
     (Role::of_level(spot.level), format!("{} {what}", spot.level.mark()).trim_start().to_owned())
 }
 
 /// Returns what to do about a spot, with the titles of its open flags.
-pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment) -> (Role, String) {
-    let (role, what) = to_do(assessment, spot);
+pub(crate) fn verdict(assessment: &Assessment, spot: &SpotAssessment, number: Option<&str>) -> (Role, String) {
+    let (role, what) = to_do(assessment, spot, number);
     let titles = if spot.level > Level::Watch { titles(assessment, spot) } else { String::new() };
     (role, format!("{what} {titles}").trim_end().to_owned())
 }
@@ -155,7 +166,7 @@ pub(crate) fn whole_text(judged: &Judged, number: u32) -> Option<String> {
     let head = format!("Spot {number}, {}", tree.spot.title());
     let known = [seen_line(tree, spot, judged.assessment.as_of), described(tree)].join(" · ");
     let why = why_lines(&judged.assessment, spot, usize::MAX / 2).into_iter().map(|(_, line)| line);
-    let (_, verdict) = to_do(&judged.assessment, spot);
+    let (_, verdict) = to_do(&judged.assessment, spot, None);
     let lines = [head, verdict, known.trim_end_matches(" · ").to_owned()].into_iter().chain(why);
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
@@ -165,14 +176,16 @@ pub(crate) fn next_line(assessment: &Assessment, spot: &SpotAssessment) -> Strin
     if spot.level == Level::Emergency {
         return DO_NOT_WAIT.to_owned();
     }
-    let next = spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of));
+    // Who is to be seen today does not wait for a look.
+    let next = spot.next_check.filter(|_| spot.level < Level::SameDay);
+    let next = next.map_or_else(String::new, |next| say_next_look(next, assessment.as_of));
     let help = if spot.level > Level::Watch { GET_HELP_AGAIN } else { "" };
     format!("{next} {help}").trim().to_owned()
 }
 
 /// Returns a short account of a spot for the space beside a drawing: its name and place, what to do, when it was seen,
 /// its features and the reasons, the most important first.
-pub(crate) fn summary_lines(judged: &Judged, number: u32, width: usize) -> Vec<(Role, String)> {
+pub(crate) fn summary_lines(judged: &Judged, number: u32, call: Option<&str>, width: usize) -> Vec<(Role, String)> {
     let Some(tree) = judged.facts.spot(number) else { return Vec::new() };
     let (title, place) = (tree.spot.title(), tree.spot.place().label());
     let mut lines: Vec<(Role, String)> = Vec::new();
@@ -182,7 +195,7 @@ pub(crate) fn summary_lines(judged: &Judged, number: u32, width: usize) -> Vec<(
         say(Role::Text, ONLY_AHEAD);
         return lines;
     };
-    let (role, verdict) = verdict(&judged.assessment, spot);
+    let (role, verdict) = verdict(&judged.assessment, spot, call);
     say(role, &verdict);
     if title != place {
         say(Role::Text, &place);
@@ -258,8 +271,8 @@ pub(crate) fn why_lines(assessment: &Assessment, spot: &SpotAssessment, width: u
     if open.is_empty() && !spot.gone {
         say(Role::Text, &assessment.neutral(assessment.flags_of(spot.number)));
     }
-    // The verdict of a spot without a flag is its next look, and in an emergency nobody waits for one.
-    if let Some(next) = spot.next_check.filter(|_| !matches!(spot.level, Level::None | Level::Emergency)) {
+    // The verdict of a spot without a flag is its next look, and who is to be seen today does not wait for one.
+    if let Some(next) = spot.next_check.filter(|_| matches!(spot.level, Level::Watch | Level::FollowUp)) {
         say(Role::Text, &say_next_look(next, assessment.as_of));
     }
     if open.is_empty() && !spot.gone && !spot.missing.is_empty() {

@@ -108,10 +108,10 @@ impl Areas {
 
 impl Around {
     /// Lays out what is known of the spot. `below` is the number of lines of the tab.
-    fn new(judged: &Judged, tree: &SpotTree<Look>, spot: &SpotAssessment, body: Rect, below: u16) -> Around {
-        let inner = inside(body);
+    fn new(judged: &Judged, tree: &SpotTree<Look>, spot: &SpotAssessment, world: &World, below: u16) -> Around {
+        let inner = inside(world.body());
         let width = usize::from(inner.width);
-        let (role, verdict) = verdict(&judged.assessment, spot);
+        let (role, verdict) = verdict(&judged.assessment, spot, world.start.emergency_number.as_deref());
         let known = [seen_line(tree, spot, judged.assessment.as_of), described(tree)].join(" · ");
         let known = known.trim_end_matches(" · ");
         // A tall and narrow window has room for two lines of each. What is urgent is never cut where it can be read.
@@ -289,7 +289,7 @@ impl Component for SpotPage {
         let below = u16::try_from(below).unwrap_or(u16::MAX);
         let known = judged.and_then(|judged| {
             let (tree, spot) = (judged.facts.spot(self.number)?, judged.assessment.spot(self.number)?);
-            Some(Around::new(judged, tree, spot, world.body(), below))
+            Some(Around::new(judged, tree, spot, world, below))
         });
         self.around = known.unwrap_or_default();
         self.around.areas.text = self.latest.lay_out(self.around.areas.text, world);

@@ -286,7 +286,10 @@ impl SpotsScreen {
             // Mark, number, title and facts, separated by spaces. The title gets the remaining width.
             let sizes = if width >= WIDTH_FOR_BARS { fit_right(&row.sizes, BARS + 1) } else { String::new() };
             let title = width.saturating_sub(marks + 1 + numbers + 2 + 1 + sizes.width() + facts.width() + 1);
-            let title = fit(&row.title, title);
+            // A few letters of a label say nothing, and would cut the place.
+            let called =
+                if row.title.width() > title && row.place.width() + 6 > title { &row.place } else { &row.title };
+            let title = fit(called, title);
             let line = format!("{:<marks$} {:>numbers$}  {title}{sizes} {facts} ", row.mark, row.number);
             if i == self.cursor {
                 put(buffer, inner, 0, y, &fit(&line, width), theme.style(Role::Selected));

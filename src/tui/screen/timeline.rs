@@ -139,7 +139,7 @@ impl TimelineScreen {
         let Some(number) = row.spot else {
             return vec![(Role::Title, row.title.clone()), (Role::Text, row.dates.clone())];
         };
-        summary_lines(judged, number, usize::from(detail.width))
+        summary_lines(judged, number, world.start.emergency_number.as_deref(), usize::from(detail.width))
     }
 
     fn draw_rows(&self, axis: &Axis, body: Rect, theme: Theme, buffer: &mut Buffer) {

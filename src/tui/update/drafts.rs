@@ -1,7 +1,7 @@
 //! Drafts: what is typed is kept in the journal until it is saved or thrown away, so that a lost terminal loses nothing.
 
-use crate::ops::StoredDraft;
-use crate::tui::form::kept;
+use crate::ops::{self, StoredDraft};
+use crate::tui::form::{self, kept};
 use crate::tui::keymap::Context;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -57,6 +57,45 @@ pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
     kept::fill(form, &draft.answers);
     form.kept_at = Some(form.list.cursor);
     Some(format!("This is what you had typed: {}.", model.world.now.show_time(draft.at)))
+}
+
+/// Takes a draft that was kept.
+pub(super) fn kept(model: &mut Model, draft: StoredDraft) {
+    let drafts = &mut model.world.loaded.drafts;
+    drafts.retain(|known| known.what != draft.what);
+    drafts.push(draft);
+    judge(model);
+}
+
+/// Takes away a draft that was deleted.
+pub(super) fn dropped(model: &mut Model, what: &str) {
+    model.dropping.retain(|known| known != what);
+    model.world.loaded.drafts.retain(|known| known.what != what);
+    judge(model);
+}
+
+/// Marks the draft of what was just saved: the journal that is loaded next has it still.
+pub(super) fn forget(model: &mut Model) {
+    if let Some(Effect::DropDraft(what)) = drop(model) {
+        model.dropping.push(what);
+    }
+}
+
+/// Takes the drafts of a journal that was loaded.
+pub(super) fn loaded(model: &mut Model) {
+    let Model { world, dropping, .. } = model;
+    world.loaded.drafts.retain(|draft| !dropping.contains(&draft.what));
+    judge(model);
+}
+
+/// Assesses what is typed in the drafts, so that an alarm does not wait until somebody goes on with one.
+fn judge(model: &mut Model) {
+    let world = &model.world;
+    let judged = world.loaded.judged.as_ref();
+    let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
+    let forms = world.loaded.drafts.iter().flat_map(|d| kept::typed_forms(&d.what, &d.answers, world.said_now()));
+    let drafts = forms.filter_map(|(form, at)| form::draft(&form, at));
+    model.drafted = drafts.map(|draft| ops::preview(facts, open, &world.context(), &draft)).collect();
 }
 
 /// Returns a message for the start that names the latest draft, and the number of its spot, if it is about one.

@@ -27,3 +27,8 @@ pub(super) fn done(model: &mut Model, done: String, kept: Vec<PathBuf>) {
         model.modal = Some(Modal::YesNo(YesNo::DeleteKept(kept)));
     }
 }
+
+/// Returns the selected spot as the form of erasing names it. Empty if none is selected.
+pub(super) fn selected(model: &Model) -> String {
+    model.selected().map_or_else(String::new, |number| format!("spot {number}"))
+}

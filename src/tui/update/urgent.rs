@@ -21,7 +21,8 @@ impl About {
     pub(super) fn of(message: &Message) -> About {
         match message {
             Message::Command(_) | Message::Text(_) => About::Form,
-            Message::Loaded(_) => About::Journal,
+            // What was thrown away and is typed again is a new alarm.
+            Message::Loaded(_) | Message::DraftDropped(_) => About::Journal,
             _ => About::Neither,
         }
     }
@@ -46,7 +47,11 @@ pub(super) fn watch(model: &mut Model, about: About) {
         model.shown_emergencies.extend(emergencies);
     }
     if is_new {
-        model.modal = Some(Modal::Emergency(EmergencyPage::default()));
+        let page = match about {
+            About::Form => EmergencyPage::over_typing(model.world.now.local),
+            About::Journal | About::Neither => EmergencyPage::default(),
+        };
+        model.modal = Some(Modal::Emergency(page));
     }
 }
 

@@ -72,13 +72,13 @@ impl ChartData {
             in_use(self.readings.iter().any(|reading| !reading.by_eye), "● size"),
             in_use(self.readings.iter().any(|reading| reading.by_eye), "○ by eye"),
             Some(format!("│ error ±{}", show_size(last.error))),
+            in_use(self.drawn_reviews().next().is_some(), "R review"),
+            in_use(self.trend.is_some(), "∙ trend"),
+            in_use(!self.widths.is_empty(), "▫ width"),
             self.limit.map(|limit| match Notation::current().unit {
                 LengthUnit::Millimetres => format!("╌ limit {limit:.2}"),
                 LengthUnit::Inches => format!("╌ limit {}", show_size(limit)),
             }),
-            in_use(self.drawn_reviews().next().is_some(), "R review"),
-            in_use(self.trend.is_some(), "∙ trend"),
-            in_use(!self.widths.is_empty(), "▫ width"),
             in_use(self.baseline.is_some(), "┄ first"),
         ];
         let mut parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -89,7 +89,12 @@ impl Field {
 
     /// Creates the button that saves the form.
     pub(crate) fn save() -> Field {
-        Field::new("", "", FieldKind::Save)
+        Field::go_on("Save")
+    }
+
+    /// Creates the button at the end of a form that does something else than save.
+    pub(crate) fn go_on(label: &'static str) -> Field {
+        Field::new("", label, FieldKind::Save)
     }
 
     /// Returns the field as the main question of that number.

@@ -26,6 +26,8 @@ pub(crate) enum Purpose {
     SayChanges,
     Review(Reviewed),
     Treatment(u32),
+    /// Closes a spot that was removed.
+    Removed(u32),
     /// Corrects the entry in [`Form::saved`].
     Correct,
     /// Corrects the place of a spot.

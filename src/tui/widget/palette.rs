@@ -19,6 +19,9 @@ pub(crate) const MOST_LETTERS: usize = 200;
 /// The maximum number of matches. Nobody would look through more.
 const MOST: usize = 50;
 
+/// The least score for each typed letter. A letter of a scattered match brings 16 and less.
+const CLOSE: i32 = 17;
+
 /// The bonus for a command that is found by its name, before those that only mention the word.
 const NAME: i32 = 12;
 
@@ -96,6 +99,9 @@ impl Palette {
                 found.push((score, Choice { label, keys: String::new(), what: What::Card(place) }));
             }
         }
+        // Letters that lie far apart in a sentence are no match that anybody means.
+        let least = CLOSE * wanted.chars().count() as i32;
+        found.retain(|(score, _)| *score >= least);
         // The sort is stable: at equal scores, commands come before spots, in the order of the table.
         found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         found.truncate(MOST);

@@ -74,7 +74,7 @@ impl Panel {
         let width = usize::from(self.detail.width);
         let judged = world.loaded.judged.as_ref();
         let lines = match selected.zip(judged) {
-            Some((number, judged)) => summary_lines(judged, number, width),
+            Some((number, judged)) => summary_lines(judged, number, world.start.emergency_number.as_deref(), width),
             None => {
                 let none = if self.numbers.is_empty() { "No spot on this drawing." } else { "" };
                 let said = wrap(none, width).into_iter().map(|line| (Role::Text, line));

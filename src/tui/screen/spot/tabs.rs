@@ -176,7 +176,7 @@ fn nearly(lines: &mut Vec<(Role, String)>, judged: &Judged, world: &World, numbe
         heading(lines, "Not yet, but nearly");
     }
     for n in &nearly {
-        let text = format!("{} ({}): {}", n.rule.title, n.level.word(), n.when);
+        let text = format!("{} {}: {}", n.level.mark(), n.rule.title, n.when);
         say(lines, Role::Text, &text, width, "  ");
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn draw(row: Option<&Row>, judged: &Judged, world: &World, area: Rect
         return;
     };
     let mut y = 0;
-    let (role, what) = to_do(assessment, spot);
+    let (role, what) = to_do(assessment, spot, world.start.emergency_number.as_deref());
     for line in wrap(&what, width) {
         put(buffer, inner, 0, y, &line, theme.style(role));
         y += 1;

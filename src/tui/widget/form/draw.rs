@@ -322,7 +322,9 @@ impl Form {
                 None => String::new(),
             };
             put(buffer, area, 3, y, &number, theme.style(Role::Dim));
-            let label = cut(field.label, layout.label.saturating_sub(1 + number.len()));
+            let is_button = matches!(field.kind, FieldKind::Save);
+            let label = if is_button { "" } else { field.label };
+            let label = cut(label, layout.label.saturating_sub(1 + number.len()));
             put(buffer, area, 3 + number.len() as u16, y, &label, theme.style(role));
             let lines = layout.lines(self, at);
             let error = error_lines(field, layout.width());
@@ -336,7 +338,7 @@ impl Form {
                 }
                 FieldKind::Save => {
                     let role = if focused { Role::Selected } else { Role::Key };
-                    put(buffer, value, 0, 0, "[ Save ]", theme.style(role));
+                    put(buffer, value, 0, 0, &format!("[ {} ]", field.label), theme.style(role));
                 }
                 _ if focused => cursor = draw_focused(field, value, now, theme, buffer).or(cursor),
                 _ => draw_resting(field, value, now, theme, buffer),
