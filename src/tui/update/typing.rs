@@ -137,7 +137,8 @@ pub(super) fn confirmed(model: &mut Model, effect: Effect) -> Vec<Effect> {
             // From now on it is part of the draft of the round.
             let dropped = drafts::drop(model);
             give_to_round(model, look);
-            dropped.into_iter().chain(drafts::keep_round(model)).collect()
+            // An alarm is in the one before it leaves the other, so that it is not a new one.
+            drafts::keep_round(model).into_iter().chain(dropped).collect()
         }
         Effect::Export(mut export) => {
             export.without = report_screen(model).map(|report| report.without.clone()).unwrap_or_default();
