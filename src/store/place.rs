@@ -17,7 +17,7 @@ impl FileId {
 
     /// Returns `None`, since this system has no file ids.
     #[cfg(not(unix))]
-    pub fn of(_: &Path) -> Option<FileId> {
+    pub(super) fn of(_: &Path) -> Option<FileId> {
         None
     }
 }

@@ -149,11 +149,16 @@ fn places(journal: &Path) -> impl Iterator<Item = PathBuf> {
     })
 }
 
+#[cfg(unix)]
 fn make_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().mode(0o700).create(folder)
+}
+
+/// Creates the folder. On these systems it lies where only its owner may read.
+#[cfg(not(unix))]
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir(folder)
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub(super) enum Way {
 
 /// What a terminal answers about pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "the system passes no replies of the terminal on"))]
 pub(super) enum Answer {
     /// It knows the protocol of kitty.
     Kitty,

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 /// An input from the terminal or a signal.
 #[derive(Debug, PartialEq)]
+#[cfg_attr(not(unix), expect(dead_code, reason = "the system sends no signals and no replies"))]
 pub(super) enum Told {
     Event(Event),
     /// The window size may have changed.
@@ -148,17 +149,17 @@ mod unix {
 
 /// Input on systems that deliver key events instead of bytes. Crossterm reads them.
 #[cfg(not(unix))]
-pub struct Input;
+pub(super) struct Input;
 
 #[cfg(not(unix))]
 impl Input {
     /// Creates the input. It needs no setup on these systems.
-    pub fn new() -> io::Result<Input> {
+    pub(super) fn new() -> io::Result<Input> {
         Ok(Input)
     }
 
     /// Returns the next input, or `None` after `patience`.
-    pub fn next(&mut self, patience: Option<Duration>) -> io::Result<Option<Told>> {
+    pub(super) fn next(&mut self, patience: Option<Duration>) -> io::Result<Option<Told>> {
         use crossterm::event;
         if patience.is_some_and(|patience| !event::poll(patience).unwrap_or(true)) {
             return Ok(None);
@@ -170,5 +171,5 @@ impl Input {
     }
 
     /// Does nothing: these systems send no stops.
-    pub fn forget_stops(&mut self) {}
+    pub(super) fn forget_stops(&mut self) {}
 }

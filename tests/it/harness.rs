@@ -122,6 +122,7 @@ impl Home {
 
 /// Returns the steps at which a test kills the program or fails its disk: the first, the last, and some between. With
 /// `SPOTLOG_STEPS=all`, as in `.ci/run`, it returns every step.
+#[cfg(target_os = "linux")]
 pub(crate) fn steps(count: u32) -> Vec<u32> {
     let all = std::env::var_os("SPOTLOG_STEPS").is_some_and(|steps| steps == "all");
     let stride = if all { 1 } else { (count / 5).max(1) };

@@ -11,6 +11,7 @@ mod conventions;
 #[cfg(target_os = "linux")]
 mod copies;
 mod corrections;
+#[cfg(unix)]
 mod crash;
 mod drafts;
 mod erase;
@@ -33,6 +34,7 @@ mod photos;
 mod plain;
 mod project;
 mod properties;
+#[cfg(unix)]
 mod pty;
 mod rebound;
 mod reports;

@@ -555,6 +555,7 @@ fn every_key_of_photos_does_something_that_can_be_seen() {
 }
 
 /// Another journal with two photos, of another person.
+#[cfg(target_os = "linux")]
 fn of_ben() -> Home {
     let home = with_two();
     home.ok(&["me", "--name", "Ben"]);
