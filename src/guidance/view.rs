@@ -306,15 +306,21 @@ impl<'v, 'a: 'v> At<'v, 'a> {
         let days_after = move |n: &Noticed<'_>| (n.at.day() - at.day()).num_days();
         let first = noticed.partition_point(|n| days_after(n) < -around);
         let last = first + noticed[first..].partition_point(|n| days_after(n) <= after.max(around));
-        let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
-        // A removed spot is gone from the next day on.
-        let removed = self.spot.closed.filter(|closed| closed.because == Because::Removed);
-        let gone = removed.and_then(|closed| closed.on.succ_opt()).map(Moment::on);
-        let next = next.into_iter().chain(gone).min();
+        // Most looks have no symptom near them.
+        let next = if first < last { self.seen_until() } else { None };
         (first..last).map(|place| (place, &noticed[place])).filter(move |(_, n)| {
             let until_next = n.at >= at && next.is_none_or(|next| n.at < next) && days_after(n) <= after;
             until_next || at.within_hours(n.at, hours)
         })
+    }
+
+    /// Returns the time of the next observation, or the day from which the spot is gone, if that is earlier.
+    fn seen_until(self) -> Option<Moment> {
+        let next = self.spot.observations.get(self.judged().place + 1).map(|o| o.at);
+        // A removed spot is gone from the next day on.
+        let removed = self.spot.closed.filter(|closed| closed.because == Because::Removed);
+        let gone = removed.and_then(|closed| closed.on.succ_opt()).map(Moment::on);
+        next.into_iter().chain(gone).min()
     }
 
     /// Returns whether any of these symptoms was with the spot at this look.
