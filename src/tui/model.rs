@@ -100,10 +100,7 @@ impl Model {
 
     /// Returns the form, if one is on top.
     pub(super) fn form(&self) -> Option<&Form> {
-        match self.screen() {
-            Screen::Form(form) => Some(form),
-            _ => None,
-        }
+        self.screen().form()
     }
 
     /// Returns the open urgent flags, and those that the open forms and the drafts would raise as they are, most urgent
@@ -111,10 +108,7 @@ impl Model {
     pub(super) fn urgent(&self) -> Urgent<'_> {
         let open = self.world.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
         // A form below another screen is still open.
-        let forms = self.screens.iter().filter_map(|screen| match screen {
-            Screen::Form(form) => Some(form),
-            _ => None,
-        });
+        let forms = self.screens.iter().filter_map(Screen::form);
         // What an unchanged form would say is said already.
         let changed: Vec<_> =
             forms.filter(|form| form.is_changed).filter_map(|form| form.foreseen.as_deref()).collect();

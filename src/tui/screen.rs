@@ -94,6 +94,14 @@ impl Screen {
         }))
     }
 
+    /// Returns the form, if it is one.
+    pub(super) fn form(&self) -> Option<&Form> {
+        match self {
+            Screen::Form(form) => Some(form),
+            _ => None,
+        }
+    }
+
     /// Returns whether both screens are of the same kind.
     pub(super) fn is_like(&self, other: &Screen) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)

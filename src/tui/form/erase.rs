@@ -12,7 +12,11 @@ pub(crate) fn erase(subject: &str) -> Form {
     let what = Field::text_of("subject", "What", subject).guided(
         "One of: spot 4 · look 4@2026-11-21 · note 4@2026-11-21 · person Ben. What goes with it is shown first.",
     );
-    Form::new(Purpose::Erase, "Erase for good".into(), vec![what, Field::go_on("Show what goes")])
+    Form::new(
+        Purpose::Erase,
+        "Erase for good".into(),
+        vec![what, Field::go_on("Show what goes").guided("Nothing is erased before you confirm it.")],
+    )
 }
 
 /// Reads the subject to erase.

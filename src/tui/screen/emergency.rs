@@ -17,9 +17,9 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 /// What the page is about.
 pub(crate) struct Urgent<'a> {
-    /// The open urgent flags, and those that an open form would raise.
+    /// The open urgent flags, and those that an open form or a draft would raise.
     pub flags: Vec<&'a Flag>,
-    /// The spots of the open forms, as they are typed so far.
+    /// The spots of the open forms and of the drafts, as they are typed so far.
     pub typed: Vec<&'a SpotTree<Look>>,
 }
 
@@ -30,6 +30,9 @@ pub(crate) struct EmergencyPage {
     /// When it opened over a form that was being typed in; `None` if it was asked for.
     opened_at: Option<NaiveDateTime>,
 }
+
+/// The most spots that are described for the phone.
+const MOST_SPOTS: usize = 4;
 
 /// How long a page that opens by itself takes no letters, in milliseconds. They were meant for the form.
 const TYPED_OVER: i64 = 1_500;
@@ -210,10 +213,20 @@ fn to_say(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> Vec<Stri
     spots.sort_unstable();
     spots.dedup();
     let of_form = |number| typed.iter().copied().find(|tree| tree.spot.number == number);
-    for tree in spots.iter().filter_map(|&number| of_form(number).or_else(|| judged?.facts.spot(number))) {
+    let mut trees: Vec<&SpotTree<Look>> =
+        spots.iter().filter_map(|&number| of_form(number).or_else(|| judged?.facts.spot(number))).collect();
+    // The newest matter most, and nobody says ten spots on the phone.
+    trees.sort_by_key(|tree| std::cmp::Reverse(tree.spot.first_seen.map(|seen| seen.on)));
+    let more = trees.len().saturating_sub(MOST_SPOTS);
+    for tree in trees.into_iter().take(MOST_SPOTS) {
         let described = described(tree);
         let described = if described.is_empty() { described } else { format!("; {}", described.replace(" · ", ", ")) };
         lines.push(format!("On the skin: {}, {}{described}.", tree.spot.place().label(), first_seen(tree, today)));
+    }
+    match more {
+        0 => {}
+        1 => lines.push("One more spot is in this journal.".to_owned()),
+        more => lines.push(format!("{more} more spots are in this journal.")),
     }
     lines
 }

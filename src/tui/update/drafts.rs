@@ -61,6 +61,7 @@ pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
 
 /// Takes a draft that was kept.
 pub(super) fn kept(model: &mut Model, draft: StoredDraft) {
+    model.dropping.retain(|known| *known != draft.what);
     let drafts = &mut model.world.loaded.drafts;
     drafts.retain(|known| known.what != draft.what);
     drafts.push(draft);
@@ -88,12 +89,15 @@ pub(super) fn loaded(model: &mut Model) {
     judge(model);
 }
 
-/// Assesses what is typed in the drafts, so that an alarm does not wait until somebody goes on with one.
+/// Assesses what is typed in the drafts, so that an alarm does not wait until somebody goes on with one. An open form is
+/// assessed as it is typed, and its draft is not.
 fn judge(model: &mut Model) {
     let world = &model.world;
+    let open_forms: Vec<String> = model.screens.iter().filter_map(|screen| kept::what(screen.form()?)).collect();
     let judged = world.loaded.judged.as_ref();
     let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-    let forms = world.loaded.drafts.iter().flat_map(|d| kept::typed_forms(&d.what, &d.answers, world.said_now()));
+    let left = world.loaded.drafts.iter().filter(|draft| !open_forms.contains(&draft.what));
+    let forms = left.flat_map(|draft| kept::typed_forms(&draft.what, &draft.answers, world.said_now()));
     let drafts = forms.filter_map(|(form, at)| form::draft(&form, at));
     model.drafted = drafts.map(|draft| ops::preview(facts, open, &world.context(), &draft)).collect();
 }

@@ -20,7 +20,7 @@ pub(crate) const MOST_LETTERS: usize = 200;
 const MOST: usize = 50;
 
 /// The least score for each typed letter. A letter of a scattered match brings 16 and less.
-const CLOSE: i32 = 17;
+const CLOSE: i32 = 20;
 
 /// The bonus for a command that is found by its name, before those that only mention the word.
 const NAME: i32 = 12;

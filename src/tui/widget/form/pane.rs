@@ -55,7 +55,9 @@ impl Form {
                 say(Role::Title, field.label);
                 say(Role::Text, "More questions. Each may stay not answered.");
             }
-            FieldKind::Save => say(Role::Text, "Saves what is answered. The rest stays not answered."),
+            FieldKind::Save if field.guide.is_empty() => {
+                say(Role::Text, "Saves what is answered. The rest stays not answered.");
+            }
             _ if is_beside => {
                 say(Role::Title, field.label);
                 say(Role::Text, field.guide);
