@@ -116,6 +116,7 @@ impl Model {
         let typed: Vec<&Preview> = changed.into_iter().chain(&self.drafted).collect();
         let foreseen = typed.iter().flat_map(|preview| &preview.flags);
         let alarms = foreseen.filter(|foreseen| foreseen.is_alarm()).map(|foreseen| &foreseen.flag);
+        let has_unsaved = alarms.clone().next().is_some();
         let mut flags: Vec<&Flag> = alarms.chain(open).filter(|flag| flag.level >= Level::SameDay).collect();
         flags.sort_by_key(|flag| std::cmp::Reverse(flag.level));
         let mut told: Vec<(&'static str, Option<u32>)> = Vec::new();
@@ -125,7 +126,7 @@ impl Model {
             told.push(key);
             !is_told
         });
-        Urgent { flags, typed: typed.iter().filter_map(|preview| preview.spot.as_ref()).collect() }
+        Urgent { flags, has_unsaved, typed: typed.iter().filter_map(|preview| preview.spot.as_ref()).collect() }
     }
 
     /// Returns the most urgent level, if it is same-day or higher.

@@ -22,7 +22,6 @@ use super::screen::erasing::ErasingPage;
 use super::screen::map::MapScreen;
 use super::screen::report::ReportScreen;
 use super::screen::said::whole_text;
-use super::screen::spot::SpotPage;
 use super::screen::told::ToldScreen;
 use super::widget::form::Form;
 use super::widget::help::Help;
@@ -33,7 +32,7 @@ use super::yes_no::YesNo;
 use crate::domain::{ShowPath, Spot};
 use crate::guidance::Level;
 use crate::ops::Saved;
-use moving::{click, drag, go, lay_out, page, refresh_rows, wheel};
+use moving::{click, drag, go, lay_out, open_spot, page, refresh_rows, switch, wheel};
 use ratatui::layout::Position;
 use std::path::PathBuf;
 use typing::{accept, save, take_path, write};
@@ -200,8 +199,8 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Exported(path) => exported(model, path),
         Message::Tick => {}
         Message::Done { done, spot } => {
-            let dropped = drafts::drop(model);
-            drafts::forget(model);
+            let dropped = drafts::drop(model).filter(|_| !model.form_stays);
+            drafts::forget(model, dropped.as_ref());
             done::act_done(model, done, spot);
             return dropped.into_iter().collect();
         }
@@ -294,6 +293,9 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Look => ask_about_spot(model, form::look),
         Command::Review => ask_about_spot(model, form::review),
         Command::Treatment => ask_about_spot(model, form::treatment),
+        Command::Removed | Command::Reopen if matches!(model.screen(), Screen::Round(_)) => {
+            model.tell("Log the answers of the round first, or leave it.");
+        }
         Command::Removed => ask_about_spot(model, form::removed),
         Command::MoveSpot => match selected_spot(model) {
             Some(spot) => ask(model, form::move_spot(&spot)),
@@ -304,7 +306,7 @@ fn command_given(model: &mut Model, command: Command) -> Vec<Effect> {
             None => tell_nothing_selected(model),
         },
         Command::NextPerson => match model.world.loaded.next_person() {
-            Some(name) => return vec![Effect::Switch(name.to_owned())],
+            Some(name) => return switch(model, name.to_owned()),
             None => {
                 let text = "There is nobody else in this journal. {me} opens the page that adds somebody.";
                 model.tell(model.world.with_keys(Context::Spots, text));
@@ -451,13 +453,6 @@ fn back(model: &mut Model) {
     if model.screens.len() > 1 {
         model.screens.pop();
     }
-}
-
-fn open_spot(model: &mut Model, number: u32) -> Vec<Effect> {
-    model.screens.retain(|screen| !matches!(screen, Screen::Spot(_) | Screen::Form(_)));
-    // The page is laid out after its data is loaded.
-    model.screens.push(Screen::Spot(SpotPage::new(number)));
-    vec![Effect::LoadSpot(number)]
 }
 
 fn ask_about_spot(model: &mut Model, form: fn(u32, &str) -> Form) {

@@ -101,7 +101,7 @@ impl YesNo {
 
     fn lay_out(&self, world: &World, body: Rect) -> Asked {
         let width = body.width.min(56);
-        let lines = wrap(&self.text(world), usize::from(width.saturating_sub(4)));
+        let mut lines = wrap(&self.text(world), usize::from(width.saturating_sub(4)));
         let (yes, no) = self.answers();
         let draft = self.offers_draft().then_some((Command::KeepDraft, "keep it as a draft"));
         let key = |(command, words): (Command, &str)| {
@@ -110,6 +110,8 @@ impl YesNo {
         };
         let answers = draft.into_iter().chain([(Command::Yes, yes), (Command::No, no)]);
         let keys = Keys::new([answers.map(key).collect()], width.saturating_sub(4));
+        // The answers stay visible, whatever the question is.
+        lines.truncate(usize::from(body.height.saturating_sub(keys.height() + 3)));
         let (above, below) = (lines.len() as u16, keys.height());
         let height = Constraint::Length(above + below + 3);
         let area = body.centered(Constraint::Length(width), height).intersection(body);

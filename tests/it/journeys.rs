@@ -173,9 +173,14 @@ fn the_filter_finds_words_of_notes() {
 
 /// Clicks the last place on the screen that has these words.
 fn click(screen: &mut Screen, word: &str) {
+    click_in(screen, word, word);
+}
+
+/// Clicks on a word in the last line that has other words.
+fn click_in(screen: &mut Screen, words: &str, word: &str) {
     let text = screen.text();
-    let line = text.lines().enumerate().filter(|(_, line)| line.contains(word)).last();
-    let (row, line) = line.unwrap_or_else(|| panic!("{word} is not on the screen:\n{text}"));
+    let line = text.lines().enumerate().filter(|(_, line)| line.contains(words)).last();
+    let (row, line) = line.unwrap_or_else(|| panic!("{words} is not on the screen:\n{text}"));
     let column = line.split(word).next().unwrap().chars().count() + 1;
     let kind = MouseEventKind::Down(MouseButton::Left);
     let modifiers = KeyModifiers::NONE;
@@ -234,6 +239,23 @@ fn a_spot_that_was_removed_is_closed_and_opened_again_from_the_list_of_commands(
     let mut screen = empty();
     screen.press("nchest<C-s>").press(":cut out<Enter>").shows("Spot 1, chest, was removed").press("<C-s>");
     screen.shows("Gone or closed").press(":reopen<Enter>").hides("Gone or closed").shows("Spot 1 is open again.");
+}
+
+#[test]
+fn an_answer_that_is_clicked_is_judged_like_one_that_is_typed() {
+    let mut screen = empty();
+    screen.press("y<Tab>");
+    click_in(&mut screen, "Trouble breathing    ", "( ) yes");
+    screen.shows("This may be an emergency. Call");
+}
+
+#[test]
+fn a_form_is_never_saved_for_another_person_and_its_alarm_stays_with_its_own() {
+    let mut screen = empty();
+    screen.press("nchest<C-s>").press("MABen<C-s>").press("p").shows("‹ Me ›").press("<Esc>");
+    screen.press("y<Tab>y").shows("This may be an emergency").press("<Esc><Tab>").press("<F2>rMp");
+    screen.shows("‹ Ben ›").press("<Esc><Esc>").hides("Symptoms of").press("<C-s>").hides("Logged for");
+    screen.press("P").shows("!!! This may be an emergency").press("y").shows("Symptoms of Me").shows("(•) yes");
 }
 
 #[test]

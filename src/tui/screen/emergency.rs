@@ -19,6 +19,8 @@ use ratatui::widgets::{Block, Clear, Widget};
 pub(crate) struct Urgent<'a> {
     /// The open urgent flags, and those that an open form or a draft would raise.
     pub flags: Vec<&'a Flag>,
+    /// Whether a form or a draft raises one of them.
+    pub has_unsaved: bool,
     /// The spots of the open forms and of the drafts, as they are typed so far.
     pub typed: Vec<&'a SpotTree<Look>>,
 }
@@ -93,12 +95,12 @@ fn rest_of(page: Rect, call: &[String]) -> Rect {
 
 /// Returns the lines that say whom to call, which stay where they are, and the lines below them, which scroll.
 fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> (Vec<String>, Vec<(Role, String)>) {
-    let Urgent { flags, typed } = urgent;
+    let Urgent { flags, has_unsaved, typed } = urgent;
     let mut call: Vec<String> = Vec::new();
     let number = world.start.emergency_number.as_deref();
     let mut lines: Vec<(Role, String)> = Vec::new();
     let mut say = |role: Role, text: &str| lines.extend(wrap(text, width).into_iter().map(|line| (role, line)));
-    let mut is_said = typed.is_empty();
+    let mut is_said = !has_unsaved;
     let mut say_unsaved = |say: &mut dyn FnMut(Role, &str)| {
         if !std::mem::replace(&mut is_said, true) {
             say(Role::Text, "What is typed and not saved yet counts here too.");
@@ -215,8 +217,9 @@ fn to_say(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> Vec<Stri
     let of_form = |number| typed.iter().copied().find(|tree| tree.spot.number == number);
     let mut trees: Vec<&SpotTree<Look>> =
         spots.iter().filter_map(|&number| of_form(number).or_else(|| judged?.facts.spot(number))).collect();
-    // The newest matter most, and nobody says ten spots on the phone.
-    trees.sort_by_key(|tree| std::cmp::Reverse(tree.spot.first_seen.map(|seen| seen.on)));
+    // What is typed now and what was looked at last matter most; nobody says ten spots on the phone.
+    let is_saved = |tree: &SpotTree<Look>| of_form(tree.spot.number).is_none();
+    trees.sort_by_key(|tree| (is_saved(tree), std::cmp::Reverse(tree.observations.last().map(|look| look.at))));
     let more = trees.len().saturating_sub(MOST_SPOTS);
     for tree in trees.into_iter().take(MOST_SPOTS) {
         let described = described(tree);
@@ -225,8 +228,8 @@ fn to_say(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> Vec<Stri
     }
     match more {
         0 => {}
-        1 => lines.push("One more spot is in this journal.".to_owned()),
-        more => lines.push(format!("{more} more spots are in this journal.")),
+        1 => lines.push("One more spot counts here.".to_owned()),
+        more => lines.push(format!("{more} more spots count here.")),
     }
     lines
 }

@@ -34,8 +34,8 @@ pub(crate) struct RoundScreen {
     spots: Vec<Asked>,
     /// The index of the current spot. One past the last is the summary.
     at: usize,
-    /// The spot from which the summary was opened.
-    left_at: usize,
+    /// The number of the spot from which the summary was opened.
+    left: Option<u32>,
     /// The scroll position of the summary.
     scroll: Scroll,
     hard_first: bool,
@@ -91,7 +91,7 @@ impl RoundScreen {
         let spots = spots.into_iter().map(asked).collect();
         let (latest, photos_of) = (Box::default(), None);
         let mut round =
-            RoundScreen { spots, at: 0, left_at: 0, scroll: Scroll::default(), hard_first: true, latest, photos_of };
+            RoundScreen { spots, at: 0, left: None, scroll: Scroll::default(), hard_first: true, latest, photos_of };
         round.turn_order();
         round
     }
@@ -157,7 +157,6 @@ impl RoundScreen {
             asked.on = Some(on);
         }
         self.at = self.spots.iter().position(|asked| asked.said.is_none()).unwrap_or(self.spots.len());
-        self.left_at = self.spots.len() - 1;
     }
 
     fn is_untouched(&self) -> bool {
@@ -173,21 +172,22 @@ impl RoundScreen {
             }
             asked.said = Some(said);
             asked.on = Some(today);
-            self.left_at = self.at;
+            self.left = Some(asked.number);
             self.at += 1;
         }
     }
 
     fn turn_to(&mut self, forward: bool) {
         let is_summary = self.at == self.spots.len();
+        self.left = self.number().or(self.left);
         self.at = match forward {
             true => (self.at + 1).min(self.spots.len()),
-            false if is_summary => self.left_at,
+            false if is_summary => {
+                let left = self.spots.iter().position(|asked| Some(asked.number) == self.left);
+                left.unwrap_or(self.spots.len().saturating_sub(1))
+            }
             false => self.at.saturating_sub(1),
         };
-        if !is_summary && self.at == self.spots.len() {
-            self.left_at = self.at - 1;
-        }
     }
 
     /// Toggles whether the spots that are hard to see come first or last. A round starts with them last. Returns a
@@ -210,7 +210,7 @@ impl RoundScreen {
     /// Shows the summary first; from there, logs all answers as one change, or closes the round if there are none.
     fn finish(&mut self, world: &World) -> Vec<Step> {
         if self.at < self.spots.len() && !self.is_untouched() {
-            (self.left_at, self.at) = (self.at, self.spots.len());
+            (self.left, self.at) = (self.number(), self.spots.len());
             self.scroll = Scroll::default();
             return Vec::new();
         }

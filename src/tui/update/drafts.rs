@@ -7,21 +7,36 @@ use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 use crate::tui::widget::form::Form;
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 /// Returns the effect that keeps the form on top, if its answers have changed since they were kept. While a field is
 /// typed in, that waits until the field is left, or until nothing was typed for a while (`is_idle`).
 pub(super) fn keep(model: &mut Model, is_idle: bool) -> Option<Effect> {
-    let (now, said_now) = (model.world.now, model.world.said_now());
+    let (at, now) = (model.world.now.utc, model.world.said_now());
     let Screen::Form(form) = model.screen_mut() else { return None };
-    let what = kept::what(form)?;
     let is_left = form.kept_at != Some(form.list.cursor);
-    if !form.is_unkept || !(is_idle || is_left) {
-        return None;
-    }
+    if is_idle || is_left { keep_form(form, at, now) } else { None }
+}
+
+fn keep_form(form: &mut Form, at: DateTime<Utc>, now: NaiveDateTime) -> Option<Effect> {
+    let what = kept::what(form).filter(|_| form.is_unkept)?;
     form.is_unkept = false;
     form.kept_at = Some(form.list.cursor);
-    let answers = kept::typed(form, said_now);
-    Some(Effect::KeepDraft(Box::new(StoredDraft { what, at: now.utc, answers })))
+    let answers = kept::typed(form, now);
+    Some(Effect::KeepDraft(Box::new(StoredDraft { what, at, answers })))
+}
+
+/// Closes every open form. Returns the effects that keep what is typed in them.
+pub(super) fn put_away(model: &mut Model) -> Vec<Effect> {
+    let (at, now) = (model.world.now.utc, model.world.said_now());
+    let forms = model.screens.iter_mut().filter_map(|screen| match screen {
+        Screen::Form(form) => Some(form),
+        _ => None,
+    });
+    let effects = forms.filter_map(|form| keep_form(form, at, now)).collect();
+    model.screens.retain(|screen| screen.form().is_none());
+    judge(model);
+    effects
 }
 
 /// Returns the effect that keeps the answers of a round.
@@ -75,10 +90,10 @@ pub(super) fn dropped(model: &mut Model, what: &str) {
     judge(model);
 }
 
-/// Marks the draft of what was just saved: the journal that is loaded next has it still.
-pub(super) fn forget(model: &mut Model) {
-    if let Some(Effect::DropDraft(what)) = drop(model) {
-        model.dropping.push(what);
+/// Marks a draft that is being deleted since its entry is saved: the journal that is loaded next has it still.
+pub(super) fn forget(model: &mut Model, dropped: Option<&Effect>) {
+    if let Some(Effect::DropDraft(what)) = dropped {
+        model.dropping.push(what.clone());
     }
 }
 

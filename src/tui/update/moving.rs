@@ -1,11 +1,12 @@
 //! Moving in lists and pages, and updating viewports after changes of the size or the journal.
 
-use super::command_given;
+use super::{command_given, drafts};
 use crate::tui::keymap::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Modal, Model};
 use crate::tui::screen::Screen;
 use crate::tui::screen::emergency::EmergencyPage;
+use crate::tui::screen::spot::SpotPage;
 use crate::tui::screen::spots::Areas as SpotsAreas;
 use crate::tui::view::{Link, has_room, link_at};
 use crate::tui::widget::picker::Picker;
@@ -96,7 +97,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     model.toast = None;
     match shown {
         Some(Link::Command(command)) => return command_given(model, command),
-        Some(Link::Person(name)) => return vec![Effect::Switch(name)],
+        Some(Link::Person(name)) => return switch(model, name),
         None => {}
     }
     match &mut model.modal {
@@ -122,6 +123,23 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     let Model { screens, world, .. } = model;
     let given = screens.last_mut().and_then(|screen| screen.component_mut().click(column, row, world));
     given.map(|command| command_given(model, command)).unwrap_or_default()
+}
+
+/// Opens the page of a spot over the other screens.
+pub(super) fn open_spot(model: &mut Model, number: u32) -> Vec<Effect> {
+    let mut effects = drafts::put_away(model);
+    model.screens.retain(|screen| !matches!(screen, Screen::Spot(_)));
+    // The page is laid out after its data is loaded.
+    model.screens.push(Screen::Spot(SpotPage::new(number)));
+    effects.push(Effect::LoadSpot(number));
+    effects
+}
+
+/// Shows another person. What is typed in a form is kept for the person that it is about.
+pub(super) fn switch(model: &mut Model, name: String) -> Vec<Effect> {
+    let mut effects = drafts::put_away(model);
+    effects.push(Effect::Switch(name));
+    effects
 }
 
 /// Filters the rows of the home screen again and moves the cursor to a spot.

@@ -20,7 +20,11 @@ impl About {
     /// Returns what a message may have changed.
     pub(super) fn of(message: &Message) -> About {
         match message {
-            Message::Command(_) | Message::Text(_) => About::Form,
+            Message::Command(_)
+            | Message::Text(_)
+            | Message::Click { .. }
+            | Message::Drag { .. }
+            | Message::Edited(_) => About::Form,
             // What was thrown away and is typed again is a new alarm.
             Message::Loaded(_) | Message::DraftDropped(_) => About::Journal,
             _ => About::Neither,
@@ -47,9 +51,10 @@ pub(super) fn watch(model: &mut Model, about: About) {
         model.shown_emergencies.extend(emergencies);
     }
     if is_new {
-        let page = match about {
-            About::Form => EmergencyPage::over_typing(model.world.now.local),
-            About::Journal | About::Neither => EmergencyPage::default(),
+        let is_typed_in = about == About::Form || model.contexts()[0].takes_text();
+        let page = match is_typed_in {
+            true => EmergencyPage::over_typing(model.world.now.local),
+            false => EmergencyPage::default(),
         };
         model.modal = Some(Modal::Emergency(page));
     }
