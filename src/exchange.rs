@@ -30,31 +30,32 @@ pub use sync_v1::{Gone, SyncFile, checksum, read_sync, write_sync};
 pub use table::{Table, Whose, read_table, write_table};
 
 use crate::error::Error;
-use crate::report::{Content, FormatOf};
+use crate::report::{About, Content, FormatOf};
 use schemars::schema_for;
 
 /// The formats of a report for programs, in the order in which they are offered. Tables have no marks: a person may have
 /// edited one to import it again.
 pub static DATA_FORMATS: [FormatOf<DataWriter>; 3] = [
     FormatOf {
-        word: "json",
-        endings: &["json"],
-        content: Content::Json,
-        marks: &[("{\n  \"format\": \"spotlog-report/", "")],
+        about: About {
+            word: "json",
+            endings: &["json"],
+            content: Content::Json,
+            marks: &[("{\n  \"format\": \"spotlog-report/", "")],
+        },
         write: |source, out| write_report(source.assessment, out).map_err(Error::unwritten()),
     },
     FormatOf {
-        word: "fhir",
-        endings: &[],
-        content: Content::Json,
-        marks: &[("{\n  \"resourceType\": \"Bundle\"", "\"Self-recorded spot journal, not a diagnosis\"")],
+        about: About {
+            word: "fhir",
+            endings: &[],
+            content: Content::Json,
+            marks: &[("{\n  \"resourceType\": \"Bundle\"", "\"Self-recorded spot journal, not a diagnosis\"")],
+        },
         write: |source, out| write_fhir(source, out),
     },
     FormatOf {
-        word: "csv",
-        endings: &["csv"],
-        content: Content::Text,
-        marks: &[],
+        about: About { word: "csv", endings: &["csv"], content: Content::Text, marks: &[] },
         write: |source, out| {
             if source.choices.byte_order_mark {
                 out.write_all("\u{feff}".as_bytes()).map_err(Error::unwritten())?;

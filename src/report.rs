@@ -27,7 +27,7 @@ pub use answers::{
 pub use build::{page_1, report};
 pub use card::Card;
 pub use document::{Block, Document, Head, Part, Sheet};
-pub use format::{Content, FormatOf, PageWriter};
+pub use format::{About, Content, FormatOf, PageWriter};
 pub use html::{GENERATOR, Paper, html};
 pub use markdown::markdown;
 pub use note::note;
@@ -42,40 +42,45 @@ use crate::error::Error;
 /// The formats for people, in the order in which they are offered.
 pub static PAGE_FORMATS: [FormatOf<PageWriter>; 5] = [
     FormatOf {
-        word: "pdf",
-        endings: &["pdf"],
-        content: Content::Binary,
-        marks: &[("%PDF-", "/Creator(spotlog)")],
+        about: About {
+            word: "pdf",
+            endings: &["pdf"],
+            content: Content::Binary,
+            marks: &[("%PDF-", "/Creator(spotlog)")],
+        },
         write: |document, paper| {
             pdf(document, Page { paper }).map_err(|why| Error::unwritten()(std::io::Error::other(why)))
         },
     },
     FormatOf {
-        word: "html",
-        endings: &["html", "htm"],
-        content: Content::Text,
-        marks: &[("<!DOCTYPE html>", GENERATOR)],
+        about: About {
+            word: "html",
+            endings: &["html", "htm"],
+            content: Content::Text,
+            marks: &[("<!DOCTYPE html>", GENERATOR)],
+        },
         write: |document, paper| Ok(html(document, paper).into_bytes()),
     },
     FormatOf {
-        word: "text",
-        endings: &["txt"],
-        content: Content::Text,
-        marks: &[("Spot journal of ", NOT_EXAMINED), ("This may be an emergency. ", NOT_EXAMINED)],
+        about: About {
+            word: "text",
+            endings: &["txt"],
+            content: Content::Text,
+            marks: &[("Spot journal of ", NOT_EXAMINED), ("This may be an emergency. ", NOT_EXAMINED)],
+        },
         write: |document, _| Ok(plain(document, 100).into_bytes()),
     },
     FormatOf {
-        word: "markdown",
-        endings: &["md"],
-        content: Content::Text,
-        marks: &[("# Spot journal of ", NOT_EXAMINED), ("# This may be an emergency. ", NOT_EXAMINED)],
+        about: About {
+            word: "markdown",
+            endings: &["md"],
+            content: Content::Text,
+            marks: &[("# Spot journal of ", NOT_EXAMINED), ("# This may be an emergency. ", NOT_EXAMINED)],
+        },
         write: |document, _| Ok(markdown(document).into_bytes()),
     },
     FormatOf {
-        word: "note",
-        endings: &[],
-        content: Content::Text,
-        marks: &[],
+        about: About { word: "note", endings: &[], content: Content::Text, marks: &[] },
         write: |document, _| Ok(note(document).into_bytes()),
     },
 ];

@@ -249,7 +249,7 @@ pub(super) fn standing(assessment: &Assessment, number: u32) -> String {
     let open = assessment.flags_of(number).filter(|f| f.status == Status::Open);
     let open: Vec<&Flag> = open.filter(|f| !is_told_first(assessment, f)).collect();
     if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level >= Level::FollowUp && is_first(f)) {
-        text.push_str(&format!("{}\n", most.level.headline(most.see, spot.next_check)));
+        text.push_str(&format!("{}\n", most.level.headline(most.see, spot.next_check, None)));
     }
     for open in open {
         text.push_str(&flag(open));
@@ -270,7 +270,7 @@ pub(super) fn standing_of_person(assessment: &Assessment) -> String {
     let open = assessment.open_flags().filter(|flag| flag.spot.is_none());
     let open: Vec<&Flag> = open.filter(|f| !is_told_first(assessment, f)).collect();
     if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level > Level::Watch && is_first(f)) {
-        text.push_str(&format!("{}\n", most.level.headline(most.see, None)));
+        text.push_str(&format!("{}\n", most.level.headline(most.see, None, None)));
     }
     for open in &open {
         text.push_str(&flag(open));
@@ -289,7 +289,7 @@ pub(super) fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
     };
     let headline = match level {
         Level::Emergency => call_now(number),
-        level => level.headline(None, None),
+        level => level.headline(None, None, None),
     };
     let mut lines = vec![format!("{} {headline}", level.mark())];
     for flag in flags.iter().filter(|flag| flag.level == level) {

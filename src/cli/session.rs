@@ -181,7 +181,10 @@ impl Session {
     pub(super) fn urgent_others(&self, store: &Store, shown: &str) -> Result<()> {
         for (name, level) in crate::ops::urgent_others(store, &self.context(), shown)? {
             let line = format!("{} {name} (spotlog why --person \"{name}\")", level.mark());
-            self.first(&[format!("{line}: {}", level.headline(None, None))])?;
+            self.first(&[format!(
+                "{line}: {}",
+                level.headline(None, None, self.settings.emergency_number.as_deref())
+            )])?;
         }
         Ok(())
     }

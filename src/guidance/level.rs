@@ -64,12 +64,13 @@ impl Level {
         }
     }
 
-    /// Returns the headline (docs/guidance.md, section 1). For a watch it names the day of the next look.
-    pub fn headline(self, see: Option<See>, next_check: Option<Moment>) -> String {
+    /// Returns the headline (docs/guidance.md, section 1). For a watch it names the day of the next look, for an
+    /// emergency the person's own emergency number, if there is one.
+    pub fn headline(self, see: Option<See>, next_check: Option<Moment>, number: Option<&str>) -> String {
         match (self, see) {
             (Level::Emergency, _) => {
-                "This may be an emergency. Call your emergency number now or go to the nearest emergency department."
-                    .into()
+                let number = number.unwrap_or("your emergency number");
+                format!("This may be an emergency. Call {number} now or go to the nearest emergency department.")
             }
             (Level::SameDay, _) => "Contact a doctor or nurse today.".into(),
             (Level::FollowUp, Some(See::Dermatologist)) => "Show this to a dermatologist.".into(),

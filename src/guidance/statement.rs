@@ -64,8 +64,7 @@ pub const NOT_A_MATCH: &str = "What the two documents say these look like, in al
 
 /// Returns the headline of an emergency, with the person's own emergency number if there is one.
 pub fn call_now(number: Option<&str>) -> String {
-    let number = number.map_or_else(|| "your local emergency number".to_owned(), str::to_owned);
-    format!("This may be an emergency. Call {number} now or go to the nearest emergency department.")
+    Level::Emergency.headline(None, None, Some(number.unwrap_or("your local emergency number")))
 }
 
 /// Returns the statement of a whole assessment: [`STANDING`], preceded by the sentence for its level. `neutral` is the

@@ -186,7 +186,7 @@ impl Bundle {
 /// Fails for the ending of another format, since the file would hold JSON.
 pub fn is_zip(path: &Path) -> Result<bool, FieldError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    match Format::find(&ending).filter(|format| !["json", "text"].contains(&format.word())) {
+    match Format::find(&ending).filter(|format| !["json", "text"].contains(&format.about().word)) {
         None => Ok(ending == "zip"),
         Some(_) => Err(FieldError::new(format!(
             "an export is JSON, or a zip with the pictures too; spotlog report --out {} writes {ending}",

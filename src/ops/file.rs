@@ -102,7 +102,7 @@ fn is_own_report(path: &Path) -> bool {
     // A PDF has its creator at the end, every other format has it at the start.
     let looked_at = if bytes.starts_with(b"%PDF-") { &bytes[..] } else { &bytes[..bytes.len().min(4096)] };
     let holds = |mark: &str| mark.is_empty() || looked_at.windows(mark.len()).any(|part| part == mark.as_bytes());
-    let mut own = Format::all().flat_map(Format::marks).chain(&OWN);
+    let mut own = Format::all().flat_map(|format| format.about().marks).chain(&OWN);
     read.is_ok() && own.any(|(begins, mark)| bytes.starts_with(begins.as_bytes()) && holds(mark))
 }
 

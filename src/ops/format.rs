@@ -1,7 +1,7 @@
 //! The formats of a report: those for people, and those for programs.
 
 use crate::exchange::{DATA_FORMATS, DataWriter};
-use crate::report::{Content, FormatOf, PAGE_FORMATS, PageWriter};
+use crate::report::{About, FormatOf, PAGE_FORMATS, PageWriter};
 
 /// A format of a report.
 #[derive(Clone, Copy, Debug)]
@@ -21,38 +21,14 @@ impl Format {
     /// Returns the format of a word, or of a file ending.
     pub fn find(word: &str) -> Option<Format> {
         let word = word.to_lowercase();
-        Format::all().find(|format| format.word() == word || format.endings().contains(&word.as_str()))
+        Format::all().find(|format| format.about().word == word || format.about().endings.contains(&word.as_str()))
     }
 
-    /// Returns the word that options and forms use.
-    pub fn word(self) -> &'static str {
+    /// Returns what is known of the format.
+    pub fn about(self) -> &'static About {
         match self {
-            Format::Page(of) => of.word,
-            Format::Data(of) => of.word,
-        }
-    }
-
-    /// Returns the endings of its files without the dot; new files get the first one.
-    pub fn endings(self) -> &'static [&'static str] {
-        match self {
-            Format::Page(of) => of.endings,
-            Format::Data(of) => of.endings,
-        }
-    }
-
-    /// Returns whether and how it is printed.
-    pub fn content(self) -> Content {
-        match self {
-            Format::Page(of) => of.content,
-            Format::Data(of) => of.content,
-        }
-    }
-
-    /// Returns how its files are recognized, as in [`FormatOf::marks`].
-    pub(super) fn marks(self) -> &'static [(&'static str, &'static str)] {
-        match self {
-            Format::Page(of) => of.marks,
-            Format::Data(of) => of.marks,
+            Format::Page(of) => &of.about,
+            Format::Data(of) => &of.about,
         }
     }
 }

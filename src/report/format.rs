@@ -15,9 +15,9 @@ pub enum Content {
     Binary,
 }
 
-/// A format of a report and its writer: a [`PageWriter`], or one of the formats for programs.
+/// What is known of a format of a report.
 #[derive(Clone, Copy, Debug)]
-pub struct FormatOf<W> {
+pub struct About {
     /// The word that options and forms use.
     pub word: &'static str,
     /// The endings of its files without the dot; new files get the first one.
@@ -27,6 +27,13 @@ pub struct FormatOf<W> {
     /// How its files start, and a text in them that no other program writes. A file that is recognized is replaced by a
     /// new report; without a row here no file is.
     pub marks: &'static [(&'static str, &'static str)],
+}
+
+/// A format of a report and its writer: a [`PageWriter`], or one of the formats for programs.
+#[derive(Clone, Copy, Debug)]
+pub struct FormatOf<W> {
+    /// Word, endings, content and marks.
+    pub about: About,
     /// What writes it.
     pub write: W,
 }

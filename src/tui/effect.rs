@@ -278,7 +278,8 @@ pub(super) fn perform(
                 Some(spot) => (spot.level, spot.see, spot.next_check),
                 None => (assessment.level, assessment.see, assessment.next_check),
             };
-            let led_to = (level >= Level::FollowUp).then(|| level.headline(see, next));
+            let led_to =
+                (level >= Level::FollowUp).then(|| level.headline(see, next, asking.emergency_number.as_deref()));
             let done = led_to.map_or(receipt.done.clone(), |headline| format!("{} {headline}", receipt.done));
             let name = receipt.judged.assessment.name.clone();
             let loaded = loaded(Some(receipt.judged), store, &context)?;

@@ -227,7 +227,7 @@ impl PlainSession<'_> {
         self.say("")?;
         match level {
             Level::Emergency => self.say(&format!("!!! {}", call_now(number.as_deref())))?,
-            level => self.say(&format!("{} {}", level.mark(), level.headline(None, None)))?,
+            level => self.say(&format!("{} {}", level.mark(), level.headline(None, None, None)))?,
         }
         for flag in new.iter().filter(|flag| flag.level == level) {
             self.say(&format!("{}. {}", flag.rule.title, flag.reason))?;

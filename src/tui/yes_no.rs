@@ -2,7 +2,6 @@
 
 use super::keymap::{Command, Context};
 use super::message::Effect;
-use super::screen::said::headline;
 use super::theme::{Role, Theme};
 use super::widget::keys::Keys;
 use super::widget::text::{cut, put, wrap};
@@ -45,7 +44,7 @@ impl YesNo {
         match self {
             YesNo::LeaveForm { level: Some(level), .. } => {
                 let number = world.start.emergency_number.as_deref();
-                format!("{} Leave without saving what you wrote?", headline(*level, None, None, number))
+                format!("{} Leave without saving what you wrote?", level.headline(None, None, number))
             }
             YesNo::LeaveForm { .. } => "Leave without saving what you wrote?".into(),
             YesNo::LeaveRound => "Leave the round without logging it?".into(),

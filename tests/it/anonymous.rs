@@ -48,7 +48,7 @@ fn written(store: &Store, context: &Context<'_>, format: Format) -> String {
             ops::write_data(data, (store, context), &report, true, choices, &mut bytes).unwrap();
         }
     }
-    match format.word() {
+    match format.about().word {
         "pdf" => {}
         "html" => return words_of(&String::from_utf8(bytes).unwrap()),
         _ => return String::from_utf8(bytes).unwrap(),
@@ -110,8 +110,8 @@ proptest! {
         let mut store = Store::open_in_memory().unwrap();
         ops::import(&mut store, &context, &journal).unwrap();
         // The page is the same document as the text, and slow to make.
-        for format in Format::all().filter(|format| format.word() != "pdf" || on_paper == 0) {
-            let (word, text) = (format.word(), written(&store, &context, format));
+        for format in Format::all().filter(|format| format.about().word != "pdf" || on_paper == 0) {
+            let (word, text) = (format.about().word, written(&store, &context, format));
             prop_assert!(!text.contains("SECRET"), "{word}: {text}");
             let shown = uuids(&text);
             prop_assert!(shown.is_disjoint(&known), "{word}: an identifier of the journal");
@@ -136,7 +136,7 @@ fn two_anonymous_reports_of_one_journal_share_no_identifier() {
     ops::fill_demo(&mut store, &context).unwrap();
     for format in Format::all().filter(|format| matches!(format, Format::Data(_))) {
         let [one, other] = [(); 2].map(|()| uuids(&written(&store, &context, format)));
-        assert!(!one.is_empty() && one.is_disjoint(&other), "{}", format.word());
+        assert!(!one.is_empty() && one.is_disjoint(&other), "{}", format.about().word);
     }
 }
 
@@ -167,7 +167,7 @@ fn the_birth_cannot_be_worked_out_from_days_ages_or_next_looks() {
     ops::import(&mut store, &context, &crate::harness::journal(SINCE_BIRTH)).unwrap();
     let born: NaiveDate = "2025-01-17".parse().unwrap();
     for format in Format::all() {
-        let (word, text) = (format.word(), written(&store, &context, format));
+        let (word, text) = (format.about().word, written(&store, &context, format));
         let named = days(&text);
         let counts = numbers(&text);
         for day in &named {

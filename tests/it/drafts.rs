@@ -31,7 +31,7 @@ fn an_alarm_in_a_draft_or_a_round_is_shown_until_it_is_saved_or_thrown_away() {
     let alarm = "<A-6>d<Tab><Tab><Tab><Tab>f";
     let mut screen = Screen::on_file(&home.journal(), 100, 40);
     screen.press("l").press(alarm).shows("This may be an emergency. Call").press("<Esc><Tab>");
-    screen.press("<Esc>").shows("This may be an emergency. Call your local").shows("keep it as a draft").press("k");
+    screen.press("<Esc>").shows("This may be an emergency. Call your").shows("keep it as a draft").press("k");
     screen.shows("!!! This may be an emergency: ! shows it").press("!").shows("On the skin: chest");
     screen.shows("What is typed and not saved yet counts here too.");
     drop(screen);

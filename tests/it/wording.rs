@@ -76,7 +76,7 @@ fn no_rule_says_what_may_not_be_said() {
     for level in Level::ALL {
         check(level.word(), &statement(level, NEUTRAL, None));
         for see in [See::EmergencyServices, See::Doctor, See::Dermatologist] {
-            check(level.word(), &level.headline(Some(see), None));
+            check(level.word(), &level.headline(Some(see), None, None));
         }
     }
 }

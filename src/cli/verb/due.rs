@@ -64,6 +64,7 @@ impl Run for Due {
             return Ok(0);
         }
         let as_of = session.context().as_of();
+        let number = session.settings.emergency_number.as_deref();
         let highest = people.iter().map(|j| j.assessment.level).max().unwrap_or(Level::None);
         let mut rows = Vec::new();
         let mut text = String::new();
@@ -80,7 +81,7 @@ impl Run for Due {
                     look_due: false,
                     next_check: None,
                 });
-                let headline = flag.level.headline(flag.see, None);
+                let headline = flag.level.headline(flag.see, None, number);
                 let line = format!("{} {}: {}. {headline}\n", flag.level.mark(), assessment.name, flag.rule.title);
                 text.push_str(&line);
             }
@@ -101,7 +102,8 @@ impl Run for Due {
                 });
                 let who = if people.len() > 1 { format!("{}, ", assessment.name) } else { String::new() };
                 let look = if is_due { format!("look due since {}", print::day(s.next_check)) } else { String::new() };
-                let headline = if s.level >= Level::FollowUp { s.level.headline(s.see, None) } else { String::new() };
+                let headline =
+                    if s.level >= Level::FollowUp { s.level.headline(s.see, None, number) } else { String::new() };
                 let line =
                     format!("{:<3} {who}spot {} ({}) {headline} {look}", s.level.mark(), s.number, tree.spot.title());
                 text.push_str(&line.split_whitespace().collect::<Vec<_>>().join(" "));

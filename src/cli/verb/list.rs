@@ -101,7 +101,7 @@ impl Run for List {
                 "{:<3} {}: {} (spotlog why)\n",
                 level.mark(),
                 facts.person.name,
-                level.headline(see, None)
+                level.headline(see, None, None)
             ));
         }
         for s in &spots {

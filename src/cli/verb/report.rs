@@ -134,7 +134,7 @@ impl Run for Report {
                 target.stream(write)?;
             }
         }
-        if self.codes == SiteCodes::Snomed && format.word() == "fhir" {
+        if self.codes == SiteCodes::Snomed && format.about().word == "fhir" {
             session.out.aside(&format!("{SNOMED_NOTICE}\n"))?;
         }
         Ok(0)
@@ -164,7 +164,7 @@ pub(super) enum SiteCodes {
 
 /// Returns a parser for the word of a format or the ending of its files.
 fn format() -> impl TypedValueParser<Value = Format> {
-    let words = Format::all().map(|format| PossibleValue::new(format.word()).aliases(format.endings()));
+    let words = Format::all().map(|format| PossibleValue::new(format.about().word).aliases(format.about().endings));
     PossibleValuesParser::new(words).try_map(|word| Format::find(&word).ok_or("is not a format"))
 }
 
@@ -180,7 +180,7 @@ struct Target<'a> {
 impl Target<'_> {
     /// Writes a document: text for a terminal at its width, every other one by its format.
     fn write(&self, document: &Document, write: PageWriter, paper: Paper) -> Result<()> {
-        let is_shown = self.out.is_none() && self.format.word() == "text";
+        let is_shown = self.out.is_none() && self.format.about().word == "text";
         match terminal::size_of_output().filter(|_| is_shown) {
             Some((columns, _)) => self.give(plain(document, columns).as_bytes()),
             None => self.give(&write(document, paper)?),
@@ -197,7 +197,7 @@ impl Target<'_> {
             ops::write_private(path, existing, write)?;
             return say_written(session, &format!("The report is in {}.", path.shown()), path, false);
         }
-        let kind = match format.content() {
+        let kind = match format.about().content {
             Content::Binary => return session.out.binary("--out", write),
             Content::Json => Stream::Json,
             Content::Text => Stream::Text,

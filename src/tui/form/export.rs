@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// Returns the formats that make files of their own: the ending of a new file, and the writer.
 fn formats() -> impl Iterator<Item = (&'static str, PageWriter)> {
-    PAGE_FORMATS.iter().filter_map(|format| Some((*format.endings.first()?, format.write)))
+    PAGE_FORMATS.iter().filter_map(|format| Some((*format.about.endings.first()?, format.write)))
 }
 
 /// Creates the form for exporting the report. PDF is the default format.

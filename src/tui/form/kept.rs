@@ -105,6 +105,29 @@ fn begin_again(form: &Form, saved: &Saved) -> Form {
     }
 }
 
+/// An answer of a round in its draft: the day, the word of the answer, what was typed in a form, and what was added.
+pub(crate) struct Answered<'t> {
+    pub on: NaiveDate,
+    pub word: &'t str,
+    /// `None` for an answer by one key.
+    pub form: Option<Typed>,
+    pub also: &'t [String],
+}
+
+impl<'t> Answered<'t> {
+    /// Reads an answer. `None` if it cannot be read.
+    pub(crate) fn read(said: &'t [String]) -> Option<Self> {
+        let [on, word, form, also @ ..] = said else { return None };
+        Some(Answered { on: on.parse().ok()?, word, form: serde_json::from_str(form).ok(), also })
+    }
+
+    /// Writes the answer as [`Answered::read`] takes it.
+    pub(crate) fn write(&self) -> Vec<String> {
+        let form = self.form.as_ref().map_or_else(String::new, |typed| serde_json::json!(typed).to_string());
+        [self.on.to_string(), self.word.to_owned(), form].into_iter().chain(self.also.iter().cloned()).collect()
+    }
+}
+
 /// Returns the forms of a draft as they were typed, each with its time: those about new entries that a rule can find
 /// urgent. A round has a form for each spot with all details.
 pub(crate) fn typed_forms(what: &str, typed: &Typed, now: NaiveDateTime) -> Vec<(Form, NaiveDateTime)> {
@@ -120,12 +143,8 @@ pub(crate) fn typed_forms(what: &str, typed: &Typed, now: NaiveDateTime) -> Vec<
         (LOOK, Ok(number)) => vec![(filled(look(number, ""), typed), now)],
         (ROUND, _) => {
             let details = typed.iter().filter_map(|(number, said)| {
-                let [on, word, form, ..] = said.as_slice() else { return None };
-                if word != DETAILS {
-                    return None;
-                }
-                let at = on.parse::<NaiveDate>().ok()?.and_time(now.time());
-                Some((filled(look(number.parse().ok()?, ""), &serde_json::from_str(form).ok()?), at))
+                let said = Answered::read(said).filter(|said| said.word == DETAILS)?;
+                Some((filled(look(number.parse().ok()?, ""), &said.form?), said.on.and_time(now.time())))
             });
             details.collect()
         }

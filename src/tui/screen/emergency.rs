@@ -87,13 +87,13 @@ impl EmergencyPage {
     }
 }
 
-/// Returns what the lines that say whom to call leave of the page.
+/// Returns the part of the page below the headline.
 fn rest_of(page: Rect, call: &[String]) -> Rect {
     let height = page.height.min(call.len() as u16);
     Rect { y: page.y + height, height: page.height - height, ..page }
 }
 
-/// Returns the lines that say whom to call, which stay where they are, and the lines below them, which scroll.
+/// Returns the headline, which stays in view, and the lines below it, which scroll.
 fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> (Vec<String>, Vec<(Role, String)>) {
     let Urgent { flags, has_unsaved, typed } = urgent;
     let mut call: Vec<String> = Vec::new();
@@ -120,7 +120,7 @@ fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> (Vec<String>, Vec<
     }
     let same_day: Vec<&Flag> = of(Level::SameDay).copied().collect();
     if !same_day.is_empty() {
-        say(Role::SameDay, &format!("!! {}", Level::SameDay.headline(None, None)));
+        say(Role::SameDay, &format!("!! {}", Level::SameDay.headline(None, None, None)));
         say_unsaved(&mut say);
         tell_all(&mut say, &same_day, typed, world);
         say(Role::Text, GET_HELP_AGAIN);
@@ -148,10 +148,11 @@ fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> (Vec<String>, Vec<
 
 /// Names the people with an alarm, and the signs of an emergency. Only then says that nothing is marked as one.
 fn tell_without_flags(say: &mut impl FnMut(Role, &str), world: &World) {
+    let number = world.start.emergency_number.as_deref();
     say(Role::Text, "");
     for (name, level) in &world.loaded.others {
         let name = if world.is_blurred { "Somebody else" } else { name };
-        say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None)));
+        say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None, number)));
         let text = format!("In the list of spots {{next-person}} goes to {name}.");
         say(Role::Text, &world.with_keys(Context::Spots, &text));
         say(Role::Text, "");

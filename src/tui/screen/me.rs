@@ -60,7 +60,7 @@ impl MeScreen {
         let others: Vec<&str> =
             world.loaded.people.iter().map(String::as_str).filter(|name| *name != assessment.name).collect();
         for (name, level) in &world.loaded.others {
-            say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None)));
+            say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None, number)));
         }
         if !others.is_empty() {
             let next = world.with_keys(Context::Me, "{next-person} goes on to the next.");

@@ -10,7 +10,7 @@ use super::said::{chart_of, described, seen_line, to_do, why_lines};
 use crate::domain::{Moment, show_date, show_size};
 use crate::ops::{NewLook, RoundAnswer, RoundSpot, StoredDraft, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
-use crate::tui::form::{self, kept};
+use crate::tui::form::{self, kept, kept::Answered};
 use crate::tui::graphics::Shown;
 use crate::tui::keymap::{Command, Context};
 use crate::tui::message::{Act, Effect};
@@ -102,18 +102,17 @@ impl RoundScreen {
     }
 
     /// Returns the answers so far: the day of each, its word, what was typed in its form, and what was added.
-    fn typed(&self) -> kept::Typed {
+    fn typed(&self, today: NaiveDate) -> kept::Typed {
         let said = |asked: &Asked| {
-            let main = match &asked.said {
-                Some(Said::Key(answer)) => [answer.label().to_owned(), String::new()],
+            let (word, form) = match &asked.said {
+                Some(Said::Key(answer)) => (answer.label(), None),
                 Some(Said::Look(_, form)) => {
-                    let word = form.answer.map_or(kept::DETAILS, RoundAnswer::label);
-                    [word.to_owned(), serde_json::json!(form.typed).to_string()]
+                    (form.answer.map_or(kept::DETAILS, RoundAnswer::label), Some(form.typed.clone()))
                 }
-                None => [String::new(), String::new()],
+                None => ("", None),
             };
-            let on = asked.on.map_or_else(String::new, |on| on.to_string());
-            std::iter::once(on).chain(main).chain(asked.also.iter().map(|also| also.word().to_owned())).collect()
+            let also: Vec<String> = asked.also.iter().map(|also| also.word().to_owned()).collect();
+            Answered { on: asked.on.unwrap_or(today), word, form, also: &also }.write()
         };
         let answered = self.spots.iter().filter(|asked| asked.is_answered());
         answered.map(|asked| (asked.number.to_string(), said(asked))).collect()
@@ -121,7 +120,7 @@ impl RoundScreen {
 
     /// Returns the effect that keeps the answers so far as a draft, or deletes the draft where there are none.
     pub(crate) fn keep(&self, world: &World) -> Effect {
-        let (what, answers) = (kept::ROUND.to_owned(), self.typed());
+        let (what, answers) = (kept::ROUND.to_owned(), self.typed(world.said_now().date()));
         match answers.is_empty() {
             true => Effect::DropDraft(what),
             false => Effect::KeepDraft(Box::new(StoredDraft { what, at: world.now.utc, answers })),
@@ -132,13 +131,14 @@ impl RoundScreen {
     fn resume(&mut self, typed: &kept::Typed, world: &World) {
         let time = world.said_now().time();
         for asked in &mut self.spots {
-            let Some([on, word, form, also @ ..]) = typed.get(&asked.number.to_string()).map(Vec::as_slice) else {
+            let Some(Answered { on, word, form, also }) =
+                typed.get(&asked.number.to_string()).and_then(|said| Answered::read(said))
+            else {
                 continue;
             };
-            let Ok(on) = on.parse::<NaiveDate>() else { continue };
             let answer = RoundAnswer::ALL.into_iter().find(|answer| answer.label() == word);
-            asked.said = match serde_json::from_str::<kept::Typed>(form) {
-                Ok(typed) => {
+            asked.said = match form {
+                Some(typed) => {
                     let title = world.loaded.title(asked.number).unwrap_or_default();
                     let mut form = match answer {
                         Some(answer) => form::round_size(asked.number, title, answer, None),
@@ -150,7 +150,7 @@ impl RoundScreen {
                         _ => None,
                     }
                 }
-                Err(_) => answer.map(Said::Key),
+                None => answer.map(Said::Key),
             };
             let is_said = |word: &str| also.iter().any(|said| said == word);
             asked.also = Also::ALL.iter().filter(|(.., word)| is_said(word)).map(|(_, also, _)| *also).collect();
@@ -297,10 +297,10 @@ impl RoundScreen {
         Keys::new([answers, Also::ALL.iter().map(|(command, ..)| key(*command, "+ ")).collect()], width)
     }
 
-    /// Returns where the keys are, below the head.
-    fn keys_area(asked: &Asked, world: &World, inner: Rect) -> Rect {
-        let head = RoundScreen::head(asked, world, usize::from(inner.width)).len() as u16;
-        Rect { y: inner.y + head, height: inner.height.saturating_sub(head), ..inner }
+    /// Returns the area of the keys, below a head of that many lines.
+    fn keys_area(head: usize, inner: Rect) -> Rect {
+        let head = inner.height.min(head as u16);
+        Rect { y: inner.y + head, height: inner.height - head, ..inner }
     }
 
     fn draw_spot(&self, asked: &Asked, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
@@ -315,7 +315,7 @@ impl RoundScreen {
             y += 1;
         }
         let keys = RoundScreen::keys(world, inner.width);
-        keys.draw(RoundScreen::keys_area(asked, world, inner), theme, buffer);
+        keys.draw(RoundScreen::keys_area(usize::from(y), inner), theme, buffer);
         y += keys.height() + 1;
         let chart = chart_of(judged, spot).filter(|chart| !chart.is_empty());
         if let Some(chart) = chart.filter(|_| inner.height >= y + 8) {
@@ -451,7 +451,8 @@ impl Component for RoundScreen {
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
         let asked = self.spots.get(self.at)?;
         let inner = self.latest.beside(inside(world.body()));
-        RoundScreen::keys(world, inner.width).at(RoundScreen::keys_area(asked, world, inner), column, row)
+        let head = RoundScreen::head(asked, world, usize::from(inner.width)).len();
+        RoundScreen::keys(world, inner.width).at(RoundScreen::keys_area(head, inner), column, row)
     }
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {

@@ -1,7 +1,7 @@
 //! What the home screen and a spot's page say of a spot: the verdict, the reasons, the description, the chart.
 
 use crate::domain::{AsOf, GlassTest, Look, Moment, Precision, Presence, SpotTree, Word, show_date, show_day};
-use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, See, SpotAssessment, Status, call_now};
+use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, SpotAssessment, Status};
 use crate::ops::Judged;
 use crate::report::{say_fields, say_next_look};
 use crate::tui::theme::Role;
@@ -60,21 +60,13 @@ pub(crate) fn described(tree: &SpotTree<Look>) -> String {
     words.join(" · ")
 }
 
-/// Returns what to do at a level, with the number to call in an emergency.
-pub(crate) fn headline(level: Level, see: Option<See>, next: Option<Moment>, number: Option<&str>) -> String {
-    match level {
-        Level::Emergency => call_now(number),
-        level => level.headline(see, next),
-    }
-}
-
 /// Returns what to do about a spot, in a sentence. `number` is the one to call in an emergency.
 pub(crate) fn to_do(assessment: &Assessment, spot: &SpotAssessment, number: Option<&str>) -> (Role, String) {
     let what = match spot.level {
         Level::None if spot.gone => "Gone or closed".to_owned(),
         Level::None => spot.next_check.map_or_else(String::new, |next| say_next_look(next, assessment.as_of)),
         Level::Watch => titles(assessment, spot),
-        level => headline(level, spot.see, spot.next_check, number),
+        level => level.headline(spot.see, spot.next_check, number),
     };
     (Role::of_level(spot.level), format!("{} {what}", spot.level.mark()).trim_start().to_owned())
 }

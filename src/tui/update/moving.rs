@@ -160,7 +160,9 @@ pub(super) fn refresh_rows(model: &mut Model, on: Option<u32>) {
 /// Updates everything that depends on the size or the journal.
 pub(super) fn lay_out(model: &mut Model) {
     let body = model.world.body();
-    let emergency = EmergencyPage::extent(&model.urgent(), &model.world);
+    let is_emergency = matches!(model.modal, Some(Modal::Emergency(_)));
+    let (len, height) =
+        if is_emergency { EmergencyPage::extent(&model.urgent(), &model.world) } else { Default::default() };
     let Model { screens, world, modal, .. } = model;
     screens.iter_mut().for_each(|screen| screen.component_mut().lay_out(world));
     match modal {
@@ -172,7 +174,7 @@ pub(super) fn lay_out(model: &mut Model) {
             let (len, height) = (palette.found.len(), palette.height(body.height));
             palette.list.follow(len, height);
         }
-        Some(Modal::Emergency(page)) => page.scroll.go(0, emergency.0, emergency.1),
+        Some(Modal::Emergency(page)) => page.scroll.go(0, len, height),
         Some(Modal::Picker(picker)) => {
             let len = picker.len();
             picker.list.follow(len, Picker::height(body));
