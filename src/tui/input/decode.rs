@@ -10,9 +10,9 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 const ESC: u8 = 0x1b;
-/// How long to wait for the rest of a sequence after a lone Esc. A sequence arrives in one piece, or in two on a slow
-/// line. The key Esc is late by as much.
-const ESC_ALONE: Duration = Duration::from_millis(2);
+/// How long to wait for the rest of a sequence after a lone Esc. A terminal sends a sequence in one piece, and a line that
+/// splits it splits it by more than anybody would wait for a key. The key Esc is late by as much.
+const ESC_ALONE: Duration = Duration::from_millis(1);
 /// How long to wait for the rest of an incomplete sequence.
 const UNFINISHED: Duration = Duration::from_millis(300);
 /// How long to wait for the rest of a paste. Bytes that arrive later would be read as keys.

@@ -103,7 +103,20 @@ impl<'l> Board<'l> {
             let covered = (x..x + label.width).filter(|&x| (x, y) != label.at);
             covered.map(|x| self.places.get(self.index((x, y))).copied().unwrap_or(0)).sum()
         };
-        cells.filter(|&at| self.is_free(at, label.width)).min_by_key(|&at| (far(at) + 4 * hides(at), at.1, at.0))
+        let mut best: Option<(u32, u16, u16)> = None;
+        for at in cells {
+            let (x, y) = at;
+            // A cell costs at least its distance, which is found faster than whether it is free.
+            let far = far(at);
+            if best.is_some_and(|best| (far, y, x) >= best) || !self.is_free(at, label.width) {
+                continue;
+            }
+            let cost = (far + 4 * hides(at), y, x);
+            if best.is_none_or(|best| cost < best) {
+                best = Some(cost);
+            }
+        }
+        best.map(|(_, y, x)| (x, y))
     }
 }
 
