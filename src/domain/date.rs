@@ -76,6 +76,14 @@ impl Moment {
 }
 
 impl Moment {
+    /// Formats the day, with the time if it is known: `1 Oct 2026, 08:05`.
+    pub fn label(self) -> String {
+        match self.time {
+            Some(time) => format!("{}, {}", show_date(self.day), time.format("%H:%M")),
+            None => show_date(self.day),
+        }
+    }
+
     /// Formats the moment as a person may type it: `2026-11-21`, or `2026-11-21 14:30`.
     pub fn as_typed(self) -> String {
         self.to_string().replace('T', " ")

@@ -49,6 +49,11 @@ impl Place {
         }
     }
 
+    /// Returns whether the body has two of this part and the side was not said.
+    pub fn lacks_side(self) -> bool {
+        self.side.is_none() && is_paired(self.site)
+    }
+
     /// Parses words in any order: `left wrist back`, `wrist-back left`, `upper back`. Everyday words are understood
     /// too: `belly`, `behind the left ear`.
     ///

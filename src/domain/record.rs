@@ -247,6 +247,20 @@ pub struct Look {
     pub answers: Answers,
 }
 
+/// An observation without the note and the photos, which no rule reads.
+impl From<Look> for Observation {
+    fn from(look: Look) -> Self {
+        Observation {
+            id: look.id,
+            changed_at: None,
+            at: look.at,
+            answers: look.answers,
+            note: None,
+            photos: Vec::new(),
+        }
+    }
+}
+
 impl From<Observation> for Look {
     fn from(observation: Observation) -> Self {
         Look { id: observation.id, at: observation.at, answers: observation.answers }

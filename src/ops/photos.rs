@@ -64,9 +64,7 @@ impl SpotPhoto {
     /// Returns the line of text that stands beside the picture and in its place: `photo of 1 Oct 2026, 08:05, left
     /// wrist, back`.
     pub fn say(&self) -> String {
-        let at = self.at();
-        let time = at.time().map_or_else(String::new, |time| format!(", {}", time.format("%H:%M")));
-        format!("photo of {}{time}, {}", show_date(at.day()), self.title)
+        format!("photo of {}, {}", self.at().label(), self.title)
     }
 
     /// Returns what became of the picture, in a few words: its size, its name elsewhere, or the day of its erasing.

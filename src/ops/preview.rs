@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::entry::{NewLook, NewSpot};
+use super::saved::Saved;
 use super::symptom::NewSymptoms;
 use crate::domain::{
     Answer, Facts, Look, ObservationId, Person, PersonId, PersonTree, Place, Site, Spot, SpotId, SpotTree, WordList,
@@ -16,10 +17,10 @@ pub enum Draft {
     Spot(Option<NewSpot>, NewLook),
     /// A look at a spot that exists, by its number.
     Look(u32, NewLook),
-    /// A corrected look at a spot, by the number of the spot. It takes the place of the saved one.
-    Corrected(u32, Look),
     /// Symptoms of the person.
     Symptoms(NewSymptoms),
+    /// A corrected entry, in place of the saved one with its id; or a new one, if there is none.
+    Entry(Box<Saved>),
 }
 
 /// A flag that is open once the entry is saved.
@@ -40,9 +41,10 @@ impl Foreseen {
 
 /// What an entry would do once it is saved.
 pub struct Preview {
-    /// The flags that would be open: those of the spot of the entry and of the person, or all of them for symptoms.
+    /// The flags that would be open: those of the spot of the entry and of the person, or all of them for an entry of the
+    /// person.
     pub flags: Vec<Foreseen>,
-    /// The spot with the entry; `None` for symptoms, and for a new spot without a place.
+    /// The spot with the entry; `None` for an entry of the person, and for a new spot without a place.
     pub spot: Option<SpotTree<Look>>,
 }
 
@@ -50,11 +52,13 @@ pub struct Preview {
 /// flags open now.
 pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draft: &Draft) -> Preview {
     let mut then = match draft {
-        // A symptom may be with any spot.
+        // What is known of the person may change every flag.
         Draft::Symptoms(_) => facts.cloned().unwrap_or_else(nobody),
+        Draft::Entry(entry) if entry.spot().is_none() => facts.cloned().unwrap_or_else(nobody),
         // A look affects its own spot and the person's flags.
         Draft::Spot(..) => outline(facts, |_| false),
-        Draft::Look(number, _) | Draft::Corrected(number, _) => outline(facts, |tree| tree.spot.number == *number),
+        Draft::Look(number, _) => outline(facts, |tree| tree.spot.number == *number),
+        Draft::Entry(entry) => outline(facts, |tree| Some(tree.spot.number) == entry.spot()),
     };
     let number = match draft {
         Draft::Symptoms(new) => {
@@ -76,12 +80,9 @@ pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draf
             then.symptoms.extend(look.symptoms(context));
             Some(*number)
         }
-        Draft::Corrected(number, look) => {
-            let looks = then.spots.iter_mut().filter(|tree| tree.spot.number == *number);
-            for was in looks.flat_map(|tree| &mut tree.observations).filter(|was| was.id == look.id) {
-                was.clone_from(look);
-            }
-            Some(*number)
+        Draft::Entry(entry) => {
+            enter(&mut then, entry);
+            entry.spot()
         }
     };
     let is_about = |flag: &Flag| number.is_none() || flag.spot.is_none() || flag.spot == number;
@@ -104,6 +105,32 @@ pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draf
     // The entry may be of an earlier day than the last look.
     spot.iter_mut().for_each(|tree| tree.observations.sort_by_key(|look| (look.at, look.id)));
     Preview { flags, spot }
+}
+
+/// Puts an entry in place of the saved one with its id, or adds it.
+fn enter(facts: &mut Facts, entry: &Saved) {
+    let tree = facts.spots.iter_mut().find(|tree| Some(tree.spot.number) == entry.spot());
+    match (entry, tree) {
+        (Saved::Look(_, look), Some(tree)) => {
+            put(&mut tree.observations, look.clone().into(), |known| known.id == look.id)
+        }
+        (Saved::Spot(spot), Some(tree)) => tree.spot.clone_from(spot),
+        (Saved::Review(_, r), Some(tree)) => put(&mut tree.reviews, r.clone(), |known| known.id == r.id),
+        (Saved::Treatment(_, r), Some(tree)) => put(&mut tree.treatments, r.clone(), |known| known.id == r.id),
+        (Saved::Review(None, r), None) => put(&mut facts.reviews, r.clone(), |known| known.id == r.id),
+        (Saved::Symptom(r), _) => put(&mut facts.symptoms, r.clone(), |known| known.id == r.id),
+        (Saved::Medicine(r), _) => put(&mut facts.medicines, r.clone(), |known| known.id == r.id),
+        (Saved::Infection(r), _) => put(&mut facts.infections, r.clone(), |known| known.id == r.id),
+        // Its spot was struck out or erased meanwhile.
+        (Saved::Look(..) | Saved::Spot(_) | Saved::Review(Some(_), _) | Saved::Treatment(..), None) => {}
+    }
+}
+
+fn put<T>(entries: &mut Vec<T>, entry: T, is_same: impl Fn(&T) -> bool) {
+    match entries.iter_mut().find(|known| is_same(known)) {
+        Some(known) => *known = entry,
+        None => entries.push(entry),
+    }
 }
 
 fn as_look(look: &NewLook) -> Look {

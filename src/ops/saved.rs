@@ -3,8 +3,8 @@
 use super::assess::{no_spot, person};
 use super::{Context, one_line_at};
 use crate::domain::{
-    FieldError, Infection, Listed, Medicine, Moment, Observation, Review, Said, Spot, Symptom, Text, Treatment, Word,
-    questions, show_readings,
+    Facts, FieldError, Infection, Listed, Look, Medicine, Moment, Observation, Review, Said, Spot, SpotTree, Symptom,
+    Text, Treatment, Word, questions, show_date, show_readings,
 };
 use crate::error::{Error, Result};
 use crate::store::{self, RecordRef, Store};
@@ -98,6 +98,25 @@ impl Address {
 }
 
 impl Saved {
+    /// Finds an entry among a person's facts, where a look is without its note and its photos.
+    pub fn of_facts(facts: &Facts, id: Uuid) -> Option<Saved> {
+        let of_spot = |tree: &SpotTree<Look>| {
+            let number = tree.spot.number;
+            let look = tree.observations.iter().find(|r| r.id.0 == id).map(|r| Saved::Look(number, r.clone().into()));
+            let own = || (tree.spot.id.0 == id).then(|| Saved::Spot(tree.spot.clone()));
+            let review = || tree.reviews.iter().find(|r| r.id.0 == id).map(|r| Saved::Review(Some(number), r.clone()));
+            let treatment =
+                || tree.treatments.iter().find(|r| r.id.0 == id).map(|r| Saved::Treatment(number, r.clone()));
+            look.or_else(own).or_else(review).or_else(treatment)
+        };
+        let review = || facts.reviews.iter().find(|r| r.id.0 == id).map(|r| Saved::Review(None, r.clone()));
+        let symptom = || facts.symptoms.iter().find(|r| r.id.0 == id).map(|r| Saved::Symptom(r.clone()));
+        let medicine = || facts.medicines.iter().find(|r| r.id.0 == id).map(|r| Saved::Medicine(r.clone()));
+        let infection = || facts.infections.iter().find(|r| r.id.0 == id).map(|r| Saved::Infection(r.clone()));
+        let of_person = || review().or_else(symptom).or_else(medicine).or_else(infection);
+        facts.spots.iter().find_map(of_spot).or_else(of_person)
+    }
+
     /// Returns the number of the spot that the entry belongs to.
     pub fn spot(&self) -> Option<u32> {
         match self {
@@ -131,15 +150,17 @@ impl Saved {
     pub fn describe(&self) -> String {
         let of = |number: Option<u32>| number.map_or_else(|| "the person".to_owned(), |n| format!("spot {n}"));
         match self {
-            Saved::Look(number, r) => format!("the look at spot {number} of {}", r.at.as_typed()),
+            Saved::Look(number, r) => format!("the look at spot {number} of {}", r.at.label()),
             Saved::Spot(spot) => format!("spot {}", spot.number),
-            Saved::Review(number, r) => format!("the review of {} by {} on {}", of(*number), r.by.label(), r.on),
-            Saved::Treatment(number, r) => format!("the treatment of spot {number} from {}", r.started_on),
-            Saved::Symptom(r) => format!("the symptom {} of {}", r.symptom.label(), r.at.as_typed()),
+            Saved::Review(number, r) => {
+                format!("the review of {} by {} on {}", of(*number), r.by.label(), show_date(r.on))
+            }
+            Saved::Treatment(number, r) => format!("the treatment of spot {number} from {}", show_date(r.started_on)),
+            Saved::Symptom(r) => format!("the symptom {} of {}", r.symptom.label(), r.at.label()),
             Saved::Medicine(r) => {
                 format!("the medicine {}", r.name.as_ref().map_or_else(|| "without a name".into(), Text::on_one_line))
             }
-            Saved::Infection(r) => format!("the infection of {}", r.on),
+            Saved::Infection(r) => format!("the infection of {}", show_date(r.on)),
         }
     }
 

@@ -92,14 +92,6 @@ pub fn say_field(field: &str) -> String {
     }
 }
 
-/// Formats a day, with the time if known.
-pub fn say_moment(at: Moment) -> String {
-    match at.time() {
-        Some(time) => format!("{}, {}", show_date(at.day()), time.format("%H:%M")),
-        None => show_date(at.day()),
-    }
-}
-
 /// Lists the glass tests of a spot, newest first.
 pub fn say_glass_tests(tree: &SpotTree<Look>, as_of: AsOf) -> Vec<String> {
     let tests = tree.observations.iter().rev().filter(|o| !as_of.excludes(o.at));
@@ -107,7 +99,7 @@ pub fn say_glass_tests(tree: &SpotTree<Look>, as_of: AsOf) -> Vec<String> {
         GlassTest::Unclear => "unclear, which counts as not fading".to_owned(),
         test => test.label(),
     };
-    tests.filter_map(|o| Some(format!("{}: {}", say_moment(o.at), say(o.answers.glass_test?)))).collect()
+    tests.filter_map(|o| Some(format!("{}: {}", o.at.label(), say(o.answers.glass_test?)))).collect()
 }
 
 /// Lists the facts about a person apart from the spots, one line each.
@@ -170,7 +162,7 @@ pub fn say_background(background: &Background) -> Vec<(&'static str, String)> {
 pub fn say_symptom(symptom: &Symptom) -> String {
     let note = symptom.note.as_ref().map_or_else(String::new, |n| format!(" ({})", n.on_one_line()));
     let present = if symptom.present { "" } else { "no " };
-    format!("{}: {present}{}{note}.", say_moment(symptom.at), symptom.symptom.label())
+    format!("{}: {present}{}{note}.", symptom.at.label(), symptom.symptom.label())
 }
 
 /// Words the note of an entry, to follow its words; empty without one.

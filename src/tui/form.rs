@@ -106,13 +106,9 @@ pub(super) fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
             let at = reader.moment("at").unwrap_or(Moment::at(now));
             Some(Draft::Symptoms(symptom::answered(&mut reader, at)))
         }
-        Purpose::Correct => match form.saved.as_deref() {
-            Some(Saved::Look(number, look)) => {
-                let look = look::read_corrected(&mut reader, look).filter(|_| reader.errors.is_empty());
-                look.map(|look| Draft::Corrected(*number, look.into()))
-            }
-            _ => None,
-        },
+        Purpose::Correct | Purpose::Move => Some(Draft::Entry(correct::so_far(&mut reader)?)),
+        Purpose::Medicine => Some(Draft::Entry(Box::new(Saved::Medicine(person::medicine_so_far(&mut reader))))),
+        Purpose::Infection => Some(Draft::Entry(Box::new(Saved::Infection(person::infection_so_far(&mut reader))))),
         _ => None,
     }
 }

@@ -157,7 +157,7 @@ fn a_size_mistyped_two_looks_back_is_corrected_with_six_keys() {
     }
     let mut screen = Screen::on_file(&home.journal(), 80, 24);
     // Open the spot, two looks down, correct, the new size, save.
-    screen.press("<Enter><Down><Down>e").shows("Correct the look at spot 1 of 2026-10-20");
+    screen.press("<Enter><Down><Down>e").shows("Correct the look at spot 1 of 20 Oct 2026");
     screen.press("3<C-s>").shows("Corrected the look").shows("size 30 mm to 3 mm");
     screen.press("<Esc>").shows("left wrist");
     let shown = home.ok(&["show", "1"]);
@@ -168,7 +168,7 @@ fn a_size_mistyped_two_looks_back_is_corrected_with_six_keys() {
 fn on_the_screen_a_look_is_struck_out_and_comes_back_and_gets_a_note() {
     let home = with_a_slip();
     let mut screen = Screen::on_file(&home.journal(), 80, 24);
-    screen.press("<Enter>x").shows("Strike out the look at spot 1 of 2026-10-20?").press("n").shows("30 mm");
+    screen.press("<Enter>x").shows("Strike out the look at spot 1 of 20 Oct 2026?").press("n").shows("30 mm");
     screen.press("xy").shows("Struck out").press("<Esc>u").shows("Undone").press("<Enter>").shows("30 mm");
     screen.press("a").shows("A note on the look").press("peeled<C-s>").shows("Corrected");
     assert!(home.ok(&["show", "1"]).contains("peeled"));
@@ -312,8 +312,8 @@ fn the_cursor_stays_on_its_entry_when_the_rows_change() {
         home.ok(&["look", "1", "--on", on]);
     }
     let mut screen = Screen::on_file(&home.journal(), 80, 30);
-    screen.press("<Enter><Down><Down>").press("s").press("x").shows("Strike out the look at spot 1 of 2026-11-10?");
-    screen.press("n<Up>x").shows("of 2026-11-11 08:00?").press("n");
+    screen.press("<Enter><Down><Down>").press("s").press("x").shows("Strike out the look at spot 1 of 10 Nov 2026?");
+    screen.press("n<Up>x").shows("of 11 Nov 2026, 08:00?").press("n");
 }
 
 #[test]

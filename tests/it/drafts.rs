@@ -48,6 +48,30 @@ fn an_alarm_in_a_draft_or_a_round_is_shown_until_it_is_saved_or_thrown_away() {
 }
 
 #[test]
+fn an_alarm_in_the_draft_of_a_correction_or_a_medicine_is_shown() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest", "--context", "heat", "--with", "fever"]);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen
+        .press("<Enter>e<A-6>d<Tab>")
+        .shows("This may be an emergency. Call")
+        .press("<Esc><Esc>k")
+        .shows("!!! This may be an emergency: ! shows it");
+    drop(screen);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.shows("This may be an emergency. Call").shows("What is typed and not saved yet counts here too.");
+    screen.press("<Esc><Enter>e<Esc>y").hides("This may be an emergency");
+
+    home.ok(&["--as-of", "2026-11-21", "new", "left arm", "--first-seen", "2026-11-21", "--itch", "yes"]);
+    home.ok(&["--as-of", "2026-11-21", "symptom", "fever"]);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.hides("This may be an emergency").press("Mm").hides("This may be an emergency");
+    screen.press("p").shows("This may be an emergency").press("<Esc><Esc>k");
+    drop(screen);
+    Screen::on_file(&home.journal(), 100, 40).shows("This may be an emergency. Call").shows("severe allergic reaction");
+}
+
+#[test]
 fn a_correction_and_a_note_outlive_a_lost_terminal_and_are_gone_once_struck() {
     let home = Home::new();
     home.ok(&["new", "chest", "--size", "3", "--by", "ruler"]);

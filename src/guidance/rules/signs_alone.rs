@@ -1,7 +1,7 @@
 //! Rules about signs that count with or without a spot.
 
 use super::{GLASS, symptoms_of, telling};
-use crate::domain::{Moment, Word, show_date};
+use crate::domain::{Word, show_date};
 use crate::guidance::fired::{Evidence, Fired, Firing, Telling};
 use crate::guidance::person::PersonView;
 use crate::guidance::rule::{Judge, Rule};
@@ -155,18 +155,11 @@ fn tell_together(person: &PersonView<'_>, firing: &Firing, wanted: Signs, becaus
         told.retain(|e| e.what != what);
         told.push(Evidence { observation: None, at: noticed.at, what });
     }
-    let say = |e: &Evidence| format!("{} ({})", e.what, say_moment(e.at));
+    let say = |e: &Evidence| format!("{} ({})", e.what, e.at.label());
     let said: Vec<String> = told.iter().map(say).collect();
     let hours = person.windows.with_hours;
     let reason = format!("{}, within {hours} hours. {because}", said.join(", "));
     Telling { reason: capital(&reason), evidence: told }
-}
-
-fn say_moment(at: Moment) -> String {
-    match at.time() {
-        Some(time) => format!("{}, {}", show_date(at.day()), time.format("%H:%M")),
-        None => show_date(at.day()),
-    }
 }
 
 fn capital(text: &str) -> String {

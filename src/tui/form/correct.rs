@@ -99,13 +99,18 @@ fn said_first_seen(spot: &Spot) -> String {
 /// Reads the corrected entry.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
     let was = reader.form.saved.clone()?;
-    let mut now = was.clone();
-    let day = |reader: &mut Reader<'_>, name, was: NaiveDate| Some(read_moment(reader, name, Moment::on(was))?.day());
+    Some(Act::Correct(was, so_far(reader)?))
+}
+
+/// Returns the entry as it is corrected so far. What cannot be read stays as it was, and is an error of its field.
+pub(super) fn so_far(reader: &mut Reader<'_>) -> Option<Box<Saved>> {
+    let mut now = reader.form.saved.clone()?;
+    let day = |reader: &mut Reader<'_>, name, was: NaiveDate| read_moment(reader, name, Moment::on(was)).day();
     match &mut *now {
-        Saved::Look(_, look) => *look = read_corrected(reader, &look.clone())?,
-        Saved::Spot(spot) => read_spot(reader, spot)?,
+        Saved::Look(_, look) => *look = read_corrected(reader, look),
+        Saved::Spot(spot) => read_spot(reader, spot),
         Saved::Review(_, review) => {
-            review.on = day(reader, "on", review.on)?;
+            review.on = day(reader, "on", review.on);
             match reader.one("by") {
                 Some(by) => review.by = by,
                 None => reader.refuse("by", "who looked at it is needed"),
@@ -115,62 +120,65 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Act> {
             review.note = read_text(reader, "note", review.note.as_ref());
         }
         Saved::Treatment(_, treatment) => {
-            treatment.started_on = day(reader, "started_on", treatment.started_on)?;
+            treatment.started_on = day(reader, "started_on", treatment.started_on);
             treatment.what = read_text(reader, "what", treatment.what.as_ref());
             treatment.kind = reader.one("kind");
             treatment.improved = reader.answer("improved");
             treatment.note = read_text(reader, "note", treatment.note.as_ref());
         }
         Saved::Symptom(symptom) => {
-            symptom.at = read_moment(reader, "at", symptom.at)?;
-            match (reader.one("symptom"), Option::<bool>::from(reader.answer("present"))) {
-                (Some(listed), Some(present)) => (symptom.symptom, symptom.present) = (listed, present),
-                (None, _) => reader.refuse("symptom", "which symptom it was is needed"),
-                (_, None) => reader.refuse("present", "whether it was there is needed"),
+            symptom.at = read_moment(reader, "at", symptom.at);
+            match reader.one("symptom") {
+                Some(listed) => symptom.symptom = listed,
+                None => reader.refuse("symptom", "which symptom it was is needed"),
+            }
+            match reader.answer("present").into() {
+                Some(present) => symptom.present = present,
+                None => reader.refuse("present", "whether it was there is needed"),
             }
             symptom.note = read_text(reader, "note", symptom.note.as_ref());
         }
         Saved::Medicine(medicine) => {
             medicine.name = read_text(reader, "name", medicine.name.as_ref());
-            medicine.started_on = day(reader, "started_on", medicine.started_on)?;
+            medicine.started_on = day(reader, "started_on", medicine.started_on);
             medicine.stopped_on = match (reader.value("stopped_on").trim(), medicine.stopped_on) {
                 ("", _) => None,
-                (_, Some(stopped)) => Some(day(reader, "stopped_on", stopped)?),
-                (_, None) => Some(reader.moment("stopped_on")?.day()),
+                (_, Some(stopped)) => Some(day(reader, "stopped_on", stopped)),
+                (_, None) => reader.moment("stopped_on").map(Moment::day),
             };
             medicine.note = read_text(reader, "note", medicine.note.as_ref());
         }
         Saved::Infection(infection) => {
-            infection.on = day(reader, "on", infection.on)?;
+            infection.on = day(reader, "on", infection.on);
             infection.kind = reader.one("kind");
             infection.note = read_text(reader, "note", infection.note.as_ref());
         }
     }
-    Some(Act::Correct(was, now))
+    Some(now)
 }
 
 /// Reads the corrected spot. A form that moves it asks for the place only.
-fn read_spot(reader: &mut Reader<'_>, spot: &mut Spot) -> Option<()> {
+fn read_spot(reader: &mut Reader<'_>, spot: &mut Spot) {
     let place = Place::parse(&reader.value("site"));
-    let place = reader.keep("site", place)?;
-    spot.move_to(place);
-    // A place that was taken from the body map has its point.
-    if let Some((_, position)) = reader.form.placed.filter(|(at, _)| *at == place) {
-        spot.position = Some(position);
+    if let Some(place) = reader.keep("site", place) {
+        spot.move_to(place);
+        // A place that was taken from the body map has its point.
+        if let Some((_, position)) = reader.form.placed.filter(|(at, _)| *at == place) {
+            spot.position = Some(position);
+        }
     }
     if reader.form.field("first_seen").is_none() {
-        return Some(());
+        return;
     }
     let typed = reader.value("first_seen").into_owned();
     if typed != said_first_seen(spot) {
         let said = Said::parse(&typed, reader.now).and_then(Said::first_seen);
-        spot.first_seen = reader.keep("first_seen", said)?;
+        spot.first_seen = reader.keep("first_seen", said).unwrap_or(spot.first_seen);
     }
     spot.since_birth = reader.answer("since_birth");
     (spot.onset, spot.contexts) = (reader.one("onset"), reader.many("contexts"));
     spot.label = read_text(reader, "label", spot.label.as_ref());
     spot.note = read_text(reader, "note", spot.note.as_ref());
-    Some(())
 }
 
 /// Reads the note to add.

@@ -2,10 +2,12 @@
 
 use super::correct::{add_note, correct, move_spot};
 use super::look::look;
+use super::person::{infection, medicine};
+use super::recall;
 use super::spot::new_spot;
 use super::symptom::symptoms;
 use crate::domain::Said;
-use crate::ops::{Reviewed, Saved};
+use crate::ops::{Judged, Reviewed, Saved, StoredDraft};
 use crate::tui::widget::field::{Field, FieldKind, Line};
 use crate::tui::widget::form::{Form, Purpose};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -128,28 +130,44 @@ impl<'t> Answered<'t> {
     }
 }
 
-/// Returns the forms of a draft as they were typed, each with its time: those about new entries that a rule can find
-/// urgent. A round has a form for each spot with all details.
-pub(crate) fn typed_forms(what: &str, typed: &Typed, now: NaiveDateTime) -> Vec<(Form, NaiveDateTime)> {
-    let (word, number) = what.split_once(' ').unwrap_or((what, ""));
-    let number = number.parse::<u32>();
+/// Returns the forms of a draft as they were typed, each with its time: those that a rule can find urgent. A round has a
+/// form for each spot with all details.
+pub(crate) fn typed_forms(
+    draft: &StoredDraft,
+    judged: Option<&Judged>,
+    now: NaiveDateTime,
+) -> Vec<(Form, NaiveDateTime)> {
     let filled = |mut form: Form, typed: &Typed| {
+        recall(&mut form, judged);
         fill(&mut form, typed);
         form
     };
-    match (word, number) {
-        (NEW_SPOT, _) => vec![(filled(new_spot(), typed), now)],
-        (SYMPTOMS, _) => vec![(filled(symptoms(""), typed), now)],
-        (LOOK, Ok(number)) => vec![(filled(look(number, ""), typed), now)],
-        (ROUND, _) => {
-            let details = typed.iter().filter_map(|(number, said)| {
+    let (word, of) = draft.what.split_once(' ').unwrap_or((&draft.what, ""));
+    let form = match word {
+        NEW_SPOT => Some(new_spot()),
+        SYMPTOMS => Some(symptoms("")),
+        MEDICINE => Some(medicine()),
+        INFECTION => Some(infection()),
+        LOOK => of.parse().ok().map(|number| look(number, "")),
+        CORRECTION | MOVE => saved_in(judged, of).and_then(|saved| match (word, &saved) {
+            (MOVE, Saved::Spot(spot)) => Some(move_spot(spot)),
+            (CORRECTION, _) => Some(correct(&saved, "")),
+            _ => None,
+        }),
+        ROUND => {
+            let details = draft.answers.iter().filter_map(|(number, said)| {
                 let said = Answered::read(said).filter(|said| said.word == DETAILS)?;
                 Some((filled(look(number.parse().ok()?, ""), &said.form?), said.on.and_time(now.time())))
             });
-            details.collect()
+            return details.collect();
         }
-        _ => Vec::new(),
-    }
+        _ => None,
+    };
+    form.map(|form| (filled(form, &draft.answers), now)).into_iter().collect()
+}
+
+fn saved_in(judged: Option<&Judged>, id: &str) -> Option<Saved> {
+    Saved::of_facts(&judged?.facts, id.parse().ok()?)
 }
 
 fn typed_in(field: &Field, now: NaiveDateTime) -> Vec<String> {

@@ -112,8 +112,8 @@ fn answer(field: &mut Field, given: &Given<'_>) {
     }
 }
 
-/// Reads the corrected observation. What the form does not ask stays as it was.
-pub(super) fn read_corrected(reader: &mut Reader<'_>, was: &Observation) -> Option<Observation> {
+/// Reads the corrected observation. What the form does not ask stays as it was, and so does a day that cannot be read.
+pub(super) fn read_corrected(reader: &mut Reader<'_>, was: &Observation) -> Observation {
     let at = read_moment(reader, "at", was.at);
     let mut answers = answers(reader);
     // A size is shown rounded, so one that was not typed over stays as it is stored.
@@ -124,12 +124,12 @@ pub(super) fn read_corrected(reader: &mut Reader<'_>, was: &Observation) -> Opti
     let by = by.or(was.answers.measurement.and_then(|m| m.by()).filter(|_| width.is_some()));
     let measurement = NewLook::measurement(size.map(|size| (size, false)), width.map(|width| (width, false)), by);
     answers.measurement = measurement.map_err(|e| reader.errors.push(e)).ok().flatten();
-    Some(Observation { at: at?, answers, note: read_text(reader, "note", was.note.as_ref()), ..was.clone() })
+    Observation { at, answers, note: read_text(reader, "note", was.note.as_ref()), ..was.clone() }
 }
 
-/// Reads a date that was filled in with `was`.
-pub(super) fn read_moment(reader: &mut Reader<'_>, name: &str, was: Moment) -> Option<Moment> {
-    if reader.value(name) == was.as_typed() { Some(was) } else { reader.moment(name) }
+/// Reads a date that was filled in with `was`. Returns that for a date that cannot be read.
+pub(super) fn read_moment(reader: &mut Reader<'_>, name: &str, was: Moment) -> Moment {
+    if reader.value(name) == was.as_typed() { was } else { reader.moment(name).unwrap_or(was) }
 }
 
 /// Reads a text that was filled in with `was`. One that was not typed over stays as it is, with its blanks at the ends.

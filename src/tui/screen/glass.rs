@@ -122,7 +122,7 @@ impl GlassScreen {
                 say(Role::Text, test, "");
             }
             if let Some(next) = standing.next_check {
-                say(Role::Text, &format!("Next look: {}.", crate::report::say_moment(next)), "");
+                say(Role::Text, &format!("Next look: {}.", next.label()), "");
             }
         }
         (lines, links)

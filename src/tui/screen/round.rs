@@ -268,7 +268,7 @@ impl RoundScreen {
             let size = spot
                 .diameter
                 .map_or_else(String::new, |d| format!(" · last size {} ±{}", show_size(d.latest), show_size(d.error)));
-            format!("last look {}{size}", crate::report::say_moment(last))
+            format!("last look {}{size}", last.label())
         });
         let said = match asked.is_answered() {
             true => format!("Said so far: {}", asked.say(world.said_now().date())),

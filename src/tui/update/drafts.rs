@@ -109,10 +109,10 @@ pub(super) fn loaded(model: &mut Model) {
 fn judge(model: &mut Model) {
     let world = &model.world;
     let open_forms: Vec<String> = model.screens.iter().filter_map(|screen| kept::what(screen.form()?)).collect();
-    let judged = world.loaded.judged.as_ref();
+    let judged = world.loaded.judged.as_deref();
     let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
     let left = world.loaded.drafts.iter().filter(|draft| !open_forms.contains(&draft.what));
-    let forms = left.flat_map(|draft| kept::typed_forms(&draft.what, &draft.answers, world.said_now()));
+    let forms = left.flat_map(|draft| kept::typed_forms(draft, judged, world.said_now()));
     let drafts = forms.filter_map(|(form, at)| form::draft(&form, at));
     model.drafted = drafts.map(|draft| ops::preview(facts, open, &world.context(), &draft)).collect();
 }

@@ -316,6 +316,7 @@ impl Field {
     pub(crate) fn hint(&self, now: NaiveDateTime) -> String {
         match &self.kind {
             FieldKind::Line(input, Line::Place) => match Place::parse(input.value()) {
+                Ok(place) if place.lacks_side() => format!("{}: left or right?", place.label()),
                 Ok(place) => place.label(),
                 Err(_) if input.value().trim().is_empty() => "such as left wrist back".into(),
                 Err(_) if self.suggested().is_empty() && !is_side(input.value()) => "no such place".into(),

@@ -3,7 +3,7 @@
 use crate::domain::{Answer, Observation, SpotTree, Word, show_date};
 use crate::guidance::{SpotAssessment, near_misses_of_spot, say_growth};
 use crate::ops::{HistoryEntry, Judged, Saved};
-use crate::report::{say_glass_tests, say_moment, say_note, say_observation};
+use crate::report::{say_glass_tests, say_note, say_observation};
 use crate::tui::keymap::Context;
 use crate::tui::screen::said::why_lines;
 use crate::tui::theme::Role;
@@ -166,7 +166,7 @@ fn why(lines: &mut Vec<(Role, String)>, world: &World, number: u32, width: usize
     growth(lines, spot, width);
     if let Some(next) = spot.next_check {
         heading(lines, "Next look");
-        say(lines, Role::Text, &say_moment(next), width, "  ");
+        say(lines, Role::Text, &next.label(), width, "  ");
     }
 }
 

@@ -1,8 +1,7 @@
 //! The help beside the fields: the question in focus, what it was last time, and what saving would do.
 
-use super::{Form, Purpose};
+use super::Form;
 use crate::domain::{Notation, Readings, show_date, show_size};
-use crate::ops::Foreseen;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::{FieldKind, Line};
 use crate::tui::widget::text::{cut, put, wrap};
@@ -93,10 +92,10 @@ impl Form {
             let said = format!("It cannot be saved yet: see \"{}\".", field.label);
             return wrap(&said, width).into_iter().map(|line| (Role::Error, line)).collect();
         }
-        // Symptoms concern every spot, so only what they change is said.
-        let is_told = |foreseen: &&Foreseen| foreseen.is_new || self.purpose != Purpose::Symptoms;
-        let mut flags: Vec<_> = foreseen.flags.iter().filter(is_told).collect();
-        if flags.is_empty() && (self.purpose == Purpose::Symptoms || !self.is_changed) {
+        // An entry of the person concerns every spot, so only what it changes is said.
+        let is_of_spot = foreseen.spot.is_some();
+        let mut flags: Vec<_> = foreseen.flags.iter().filter(|foreseen| foreseen.is_new || is_of_spot).collect();
+        if flags.is_empty() && !(is_of_spot && self.is_changed) {
             return Vec::new();
         }
         flags.sort_by_key(|foreseen| (!foreseen.is_new, std::cmp::Reverse(foreseen.flag.level)));
