@@ -40,9 +40,9 @@ pub use record::{
     Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom, Treatment,
 };
 pub use said::Said;
-pub use text::{Name, Text, one_line};
+pub use text::{Name, Text};
 pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names, check_time, latest_time};
-pub use visible::{Lines, ShowPath, visible, visible_json};
+pub use visible::{Lines, ShowPath, one_line, visible, visible_json};
 pub use words::{
     Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
     Outline, PictureFormat, Presence, Reviewer, Sex, Side, Site, SkinType, Spread, Surface, TreatmentKind, View, Word,

@@ -3,7 +3,7 @@
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufRead, BufWriter, Read, Write};
 use std::path::Path;
 
 /// Whether a pipe is accepted as a file, as with a shell's `<(…)`. Reading a pipe blocks until it is written, so only
@@ -42,6 +42,14 @@ pub fn too_large(path: &Path, most: u64) -> Error {
 pub fn read_text(path: &Path, most: u64) -> Result<String> {
     let text = String::from_utf8(read(path, most, Pipes::Refused)?);
     text.map_err(|_| FieldError::new(format!("{} is no UTF-8 text", path.shown())).into())
+}
+
+/// Reads a line without its end; `None` at the end of the input. What is not UTF-8 becomes replacement characters, so that
+/// one wrong byte ends no program.
+pub fn read_line(input: &mut impl BufRead) -> std::io::Result<Option<String>> {
+    let mut line = Vec::new();
+    let read = input.read_until(b'\n', &mut line)?;
+    Ok((read > 0).then(|| String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned()))
 }
 
 /// Opens a file for reading. The file type is checked on the open file, since the path may refer to another file by

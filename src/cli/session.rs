@@ -4,6 +4,7 @@ use super::print::{self, Out};
 use crate::config::{Paths, Settings};
 use crate::domain::{AsOf, FieldError, Moment, Said, ShowPath};
 use crate::error::{Error, Result};
+use crate::file;
 use crate::guidance::{Ahead, Assessment, Flag};
 use crate::log::{Event, log};
 use crate::ops::{self, Context, Existing, Now};
@@ -74,9 +75,8 @@ impl Session {
     pub(super) fn ask(&self, question: &str) -> Result<String> {
         self.out.show()?;
         self.out.aside(question)?;
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(Error::io("the answer cannot be read"))?;
-        Ok(answer.trim().to_owned())
+        let answer = file::read_line(&mut std::io::stdin().lock()).map_err(Error::io("the answer cannot be read"))?;
+        Ok(answer.unwrap_or_default().trim().to_owned())
     }
 
     /// Returns what to do with an existing file at `path`: replace it, with `--force` or after a confirmation on the
@@ -137,6 +137,19 @@ impl Session {
         if is_new { Store::open_in_memory() } else { self.open() }
     }
 
+    /// Opens the journal for a verb that copies it. An empty copy must not take the place of a good one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is no journal yet.
+    pub(super) fn open_to_copy(&self) -> Result<Store> {
+        let path = &self.paths.journal;
+        if path.try_exists().is_ok_and(|is_there| !is_there) && crate::store::is_new(path) {
+            return Err(Error::NotFound(format!("there is no journal at {}; --journal names another", path.shown())));
+        }
+        self.open()
+    }
+
     /// Prints the urgent open flags of a person first. They go to standard error with `--json` or `--quiet`.
     pub(super) fn urgent(&self, assessment: &Assessment) -> Result<()> {
         self.urgent_flags(&assessment.open_flags().collect::<Vec<_>>())
@@ -171,6 +184,11 @@ impl Session {
         self.first(&ahead.say(self.context().as_of()).into_iter().collect::<Vec<_>>())
     }
 
+    /// Prints the same as [`Session::urgent`] to standard error, for output that a program reads.
+    pub(super) fn urgent_aside(&self, assessment: &Assessment) -> Result<()> {
+        self.urgent_lines(assessment).iter().try_for_each(|line| self.out.aside(&print::wrap(line, "", "    ")))
+    }
+
     /// Prints the same as [`Session::ahead`] to standard error, for output that a program reads.
     pub(super) fn ahead_aside(&self, ahead: &Ahead) -> Result<()> {
         let said = ahead.say(self.context().as_of());
@@ -203,6 +221,17 @@ impl Session {
             }
             None => Ok(self.context().as_of().moment()),
         }
+    }
+}
+
+/// Checks that the ending of a file in clear does not say that it is encrypted.
+pub(super) fn check_clear_name(file: &Path) -> Result<()> {
+    match file.extension() {
+        Some(ending) if ending.eq_ignore_ascii_case("age") => {
+            let message = "the ending .age says that a file is encrypted; add --encrypt, or name the file otherwise";
+            Err(FieldError::new(message).at("FILE").into())
+        }
+        _ => Ok(()),
     }
 }
 

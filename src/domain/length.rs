@@ -74,8 +74,8 @@ impl Readings {
         median(&mut values[..self.count()]).unwrap_or_default()
     }
 
-    /// Parses sizes as typed: `3`, `3mm`, `0.3 cm`, `1/8 in`, `pinpoint`, `3 3 3.5`. A unit after the last reading
-    /// applies to all of them. Numbers without any unit are in `unit`. The second value is true for a word that is
+    /// Parses sizes as typed: `3`, `3mm`, `0.3 cm`, `1/8 in`, `1 1/8 in`, `pinpoint`, `3 3 3.5`. A unit after the last
+    /// reading applies to all of them. A fraction after a whole number belongs to it. Numbers without any unit are in `unit`. The second value is true for a word that is
     /// always an estimate.
     pub fn parse(text: &str, unit: LengthUnit) -> Result<(Self, bool), FieldError> {
         const ALLOWED: &str = "allowed: up to three readings such as 3, 3mm, 0.3 cm, 1/8 in, pinpoint, or 3 3 3.5";
@@ -86,6 +86,7 @@ impl Readings {
             return Ok((readings.ok_or_else(|| wrong("no size was given".into()))?, true));
         }
         let mut readings: Vec<(f64, Option<f64>)> = Vec::new();
+        let mut follows_whole = false;
         let separated = text.replace(", ", " ").replace([';', '\t'], " ");
         for word in separated.split_whitespace() {
             let split = word.find(|c: char| c.is_alphabetic() || c == '"').unwrap_or(word.len());
@@ -110,7 +111,15 @@ impl Readings {
                         wrong(format!("\"{word}\" is not a size"))
                     }
                 })?;
-                readings.push((value, factor));
+                match readings.last_mut() {
+                    Some((whole, unit @ None)) if follows_whole && number.contains('/') && value < 1.0 => {
+                        (*whole, *unit) = (*whole + value, factor);
+                        follows_whole = false;
+                        continue;
+                    }
+                    _ => readings.push((value, factor)),
+                }
+                follows_whole = factor.is_none() && number.chars().all(|c| c.is_ascii_digit());
             }
         }
         let last_unit = readings.last().and_then(|r| r.1).unwrap_or(unit.millimetres());
@@ -226,6 +235,10 @@ mod tests {
             (".5", vec![0.5]),
             ("1/8 in", vec![3.175]),
             ("1/8\"", vec![3.175]),
+            ("1 1/8 in", vec![28.575]),
+            ("1 1/2 in", vec![38.1]),
+            ("1/8 1/8 in", vec![3.175, 3.175]),
+            ("3 1/2 4 1/2", vec![3.5, 4.5]),
             ("pinpoint", vec![0.5]),
             ("3 3 3.5", vec![3.0, 3.0, 3.5]),
             ("3, 3, 3.5 mm", vec![3.0, 3.0, 3.5]),

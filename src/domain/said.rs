@@ -61,6 +61,10 @@ impl Said {
         }
         let time = take_time(&mut words).map_err(|()| wrong())?;
         words.retain(|w| !matches!(*w, "about" | "around" | "roughly" | "at" | "on" | "in" | "the" | "of"));
+        // A time alone is one of today, which no birthday is.
+        if words.is_empty() && (time.is_none() || !may_lack_year) {
+            return Err(wrong());
+        }
         if let ([a, b], false) = (words.as_slice(), may_lack_year)
             && [a, b].iter().any(|word| parse_month(word).is_some())
             && [a, b].iter().any(|word| word.len() <= 4 && parse_day_number(word).is_some())
@@ -362,6 +366,9 @@ mod tests {
             "oct 2024 12:00",
             "🦀",
             "-1 days ago",
+            "about",
+            "in the",
+            "on",
         ] {
             let error = Said::parse(text, saturday()).unwrap_err();
             assert!(error.message.contains("allowed"), "{text}: {error}");
@@ -373,6 +380,9 @@ mod tests {
         for text in ["26 nov", "nov 26", "26th of november", "Nov. 26"] {
             let error = Said::parse_birth(text, saturday()).unwrap_err();
             assert!(error.message.contains("has no year"), "{text}: {error}");
+        }
+        for text in ["about", "8pm", "10:00"] {
+            assert!(Said::parse_birth(text, saturday()).is_err(), "{text}");
         }
         for (text, day) in [("26 nov 1990", "1990-11-26"), ("1990-11-26", "1990-11-26"), ("yesterday", "2026-11-20")] {
             let said = Said::parse_birth(text, saturday()).unwrap();

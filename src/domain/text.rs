@@ -1,6 +1,7 @@
 //! Free text.
 
 use super::FieldError;
+use super::visible::{ends_line, one_line, visible};
 use std::{fmt, ops::Deref, str::FromStr};
 
 /// Free text of the person: at most 10,000 characters, kept as it was given.
@@ -59,27 +60,17 @@ impl fmt::Display for Text {
     }
 }
 
-/// Returns whether a character ends a line on some terminal or for some program.
-fn ends_line(c: char) -> bool {
-    matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// Replaces every line break and control character by a blank, so that foreign text cannot start a line of its own.
-pub fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || ends_line(c) { ' ' } else { c }).collect()
-}
-
 /// The name of a person in the journal: a non-blank [`Text`] of one line. A line break in a name from a file becomes a
 /// blank.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Text);
 
 impl Name {
-    /// Parses a typed name, which must not have a line break.
+    /// Parses a typed name, which must not have a line break. It is kept as it is shown, so that no two names look alike.
     pub fn typed(text: &str) -> Result<Self, FieldError> {
         let name = text.trim().parse::<Text>()?;
         name.must_be_one_line()?;
-        name.parse()
+        visible(&one_line(&name)).parse()
     }
 }
 

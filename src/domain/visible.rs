@@ -1,6 +1,5 @@
 //! Sanitising of all output text: characters that a terminal would obey or hide become visible or are removed.
 
-use super::one_line;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -63,6 +62,16 @@ fn is_mark(c: char) -> bool {
 fn is_plain(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
         || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2190}'..='\u{2bff}')
+}
+
+/// Returns whether a character ends a line on some terminal or for some program.
+pub(super) fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Replaces every line break and control character by a blank, so that foreign text cannot start a line of its own.
+pub fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || ends_line(c) { ' ' } else { c }).collect()
 }
 
 /// Sanitises text for a terminal, a pipe or a log. Escapes and other control characters are shown by number. Characters

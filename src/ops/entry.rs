@@ -307,6 +307,10 @@ pub fn close_spot(
     act(store, context, &format!("closed as {}, spot {number}", because.word()), |tx, row, tree| {
         take_open_spot(tx, row, tree, number)?;
         let spot = &mut tree.spots[0].spot;
+        if let Some(seen) = spot.first_seen.filter(|seen| because == Because::Removed && on < seen.earliest()) {
+            let message = format!("{} is before it was first seen ({})", show_date(on), seen.label());
+            return Err(FieldError::new(message).at("on").into());
+        }
         spot.closed = Some(Closed { on, because });
         spot.changed_at = context.changed(spot.changed_at);
         tree.check().map_err(plain_field)?;

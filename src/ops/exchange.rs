@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::act::record_shown;
-use super::assess::{judge, troubled};
+use super::assess::{judge, person, troubled};
 use super::erase::{bring_back, without_erased};
 use super::strike::without_struck;
 use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names, fill_later, later_in_use};
@@ -89,7 +89,12 @@ pub fn parse_journal(bytes: &[u8], store: &Store, context: &Context<'_>) -> Resu
 /// context's person, or to the only person of the journal, and their spots get free numbers.
 pub fn parse_table(bytes: &[u8], map: &[(String, String)], store: &Store, context: &Context<'_>) -> Result<Table> {
     let (known, erased) = store.read(|c| {
-        let people = store::people(c)?.into_iter();
+        let people = store::people(c)?;
+        if !people.is_empty() {
+            // A slip in the name must not make another person.
+            person(c, context)?;
+        }
+        let people = people.into_iter();
         let known =
             people.map(|row| store::load_outline(c, row).map(|(facts, _)| facts)).collect::<Result<Vec<_>>>()?;
         Ok((known, store::load_erased(c)?))
@@ -106,6 +111,10 @@ pub fn other_kind(bytes: &[u8], is_table: bool) -> Option<&'static str> {
     let head = &text[..text.len().min(4096)];
     let says = |words: &[u8]| head.windows(words.len()).any(|part| part == words);
     Some(match text {
+        [] => "the file is empty",
+        _ if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") => {
+            "this is text in UTF-16; save it again as UTF-8"
+        }
         [b'S', b'Q', b'L', b'i', b't', b'e', b' ', ..] => {
             "this is a journal itself, not an export of one; `spotlog restore FILE` puts it in the place of yours"
         }

@@ -22,13 +22,15 @@ pub enum Existing {
 
 /// Returns whether [`write_private`] would refuse to write because of an existing file.
 pub fn is_in_the_way(path: &Path, existing: Existing) -> bool {
-    let replaced = match existing {
-        Existing::Keep => false,
-        Existing::ReplaceReport => is_own_report(path),
-        Existing::Replace => true,
-    };
-    // Special files such as /dev/stdout are written to and not replaced.
-    path.symlink_metadata().is_ok_and(|found| found.is_file() || found.is_symlink()) && !is_special(path) && !replaced
+    // Special files such as /dev/stdout are written to and not replaced. To read from one would wait for a writer.
+    let is_there =
+        path.symlink_metadata().is_ok_and(|found| found.is_file() || found.is_symlink()) && !is_special(path);
+    is_there
+        && match existing {
+            Existing::Keep => true,
+            Existing::ReplaceReport => !is_own_report(path),
+            Existing::Replace => false,
+        }
 }
 
 /// Resolves a name to the file to write. A symbolic link is kept, and its target is replaced.
@@ -123,12 +125,13 @@ pub fn may_be_read_by_others(_: &Path) -> bool {
 fn is_sqlite(path: &Path) -> bool {
     let starts_so = |path: &Path| {
         let mut start = [0; 15];
-        std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        path.is_file()
+            && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
             && &start == b"SQLite format 3"
     };
     let name = path.to_string_lossy();
     let beside = ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending));
-    (path.is_file() && starts_so(path)) || beside.is_some_and(|database| starts_so(Path::new(database)))
+    starts_so(path) || beside.is_some_and(|database| starts_so(Path::new(database)))
 }
 
 /// Returns whether a file starts like an encrypted one; false if it cannot be read.

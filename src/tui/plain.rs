@@ -12,6 +12,7 @@ use super::yes_no::delete_kept;
 use crate::config::expand_home;
 use crate::domain::{GlassTest, ShowPath};
 use crate::error::{Error, Result};
+use crate::file;
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
 use crate::ops::{self, RoundAnswer, WORD, round_spots};
 use crate::report::{plain, say_next_look};
@@ -116,10 +117,9 @@ impl PlainSession<'_> {
         self.say(question)?;
         let written = write!(self.out, "> ").and_then(|()| self.out.flush());
         written.map_err(Error::io("the question cannot be printed"))?;
-        let mut line = String::new();
-        let read = self.input.read_line(&mut line).map_err(Error::io("the answer cannot be read"))?;
+        let line = file::read_line(&mut self.input).map_err(Error::io("the answer cannot be read"))?;
         self.model.world.now = (self.model.world.start.clock)();
-        Ok((read > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
+        Ok(line)
     }
 
     fn take(&mut self, message: Message) -> Result<()> {

@@ -284,3 +284,55 @@ fn dates_and_sizes_are_written_and_read_as_the_settings_say() {
     assert_eq!(code, 2, "{err}");
     assert!(home.ok(&["show", "1"]).contains("3.175 mm by ruler"));
 }
+
+#[test]
+fn a_slip_is_refused_instead_of_taken_for_something_else() {
+    let home = Home::new();
+    for (typed, why) in [
+        (&["new", "left shin", "--side", "right"][..], "SITE says left and --side says right"),
+        (&["new", "shin", "--first-seen", "about"], "not a date"),
+        (&["me", "--born", "8pm"], "not a date"),
+        (&["people", "--add", "\u{200b}"], "at least one character"),
+        (&["export", "clear.age"], "add --encrypt"),
+        (&["backup", "clear.age"], "add --encrypt"),
+        (&["remind", "--install", "--at", "24:00"], "00:00 to 23:59"),
+    ] {
+        let (code, _, err) = home.run(typed);
+        assert!(code == 2 && err.contains(why), "{typed:?}: {err}");
+    }
+    home.ok(&["new", "left shin", "--side", "left", "--on", "2026-11-01"]);
+    let (code, _, err) = home.run(&["close", "1", "--because", "removed", "--on", "2026-10-01"]);
+    assert!(code == 2 && err.contains("before it was first seen (1 Nov 2026)"), "{err}");
+    let (code, _, err) = home.run(&["move", "1", "--site", "left calf", "--side", "right"]);
+    assert!(code == 2 && err.contains("--site says left"), "{err}");
+    home.ok(&["people", "--add", "Mum\u{200b}"]);
+    let (code, _, err) = home.run(&["people", "--add", "Mum"]);
+    assert!(code != 0 && err.contains("Mum"), "two names that look alike: {err}");
+}
+
+#[test]
+fn a_copy_of_a_journal_that_is_not_there_takes_the_place_of_no_good_one() {
+    let home = Home::new();
+    home.ok(&["new", "shin"]);
+    let (copy, export) = (home.path("copy"), home.path("copy.json"));
+    home.ok(&["backup", copy.to_str().unwrap()]);
+    home.ok(&["export", export.to_str().unwrap()]);
+    let before = [&copy, &export].map(|file| std::fs::read(file).unwrap());
+    let elsewhere = home.path("typo/journal");
+    for (verb, file) in [("backup", &copy), ("export", &export)] {
+        let named = ["--journal", elsewhere.to_str().unwrap(), verb, file.to_str().unwrap(), "--force"];
+        let (code, _, err) = home.run(&named);
+        assert!(code == 3 && err.contains("there is no journal at"), "{verb}: {err}");
+    }
+    assert_eq!([&copy, &export].map(|file| std::fs::read(file).unwrap()), before);
+}
+
+#[test]
+fn the_calendar_of_due_tells_an_emergency_and_exits_as_due_does() {
+    let home = Home::new();
+    let new = ["--as-of", "2026-11-20", "new", "calf", "--glass", "does-not-fade", "--with", "fever"];
+    home.ok(&new);
+    let (code, out, err) = home.run(&["--as-of", "2026-11-20", "due", "--ics", "--exit-code"]);
+    assert!(code == 12 && err.contains("This may be an emergency"), "{code} {err}");
+    assert!(out.is_empty() || out.starts_with("BEGIN:VCALENDAR"), "{out}");
+}

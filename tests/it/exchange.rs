@@ -254,6 +254,7 @@ fn files_that_are_too_large_or_folders_are_refused_before_they_are_read() {
     assert_eq!((code, err.contains("is a folder")), (2, true), "{err}");
     let (code, _, err) = home.run(&["import", "/nowhere/at/all.json"]);
     assert_eq!((code, err.contains("cannot be read")), (3, true), "{err}");
+    home.ok(&["new", "shin"]);
     let (code, _, err) = home.run(&["export", home.folder.path().to_str().unwrap()]);
     assert_eq!((code, err.contains("is a folder")), (2, true), "{err}");
 }
@@ -408,4 +409,59 @@ fn a_backup_with_an_impossible_value_is_refused_with_its_path_unless_the_journal
     change(&home.journal());
     home.ok(&["restore", copy.to_str().unwrap()]);
     home.ok(&["list"]);
+}
+
+#[test]
+fn a_table_with_a_broken_quote_is_refused_with_the_line_of_the_quote() {
+    let home = Home::new();
+    for (table, why) in [
+        ("at,site,note\n2026-10-01,shin,\"a\n2026-10-02,shin,x\n", "line 2: a quote is opened here and never closed"),
+        (
+            "at,site,note\n2026-10-01,shin,x\n2026-10-02,shin,\"a\n2026-10-03,shin,\"b\"\n",
+            "line 3: a cell in quotes goes on",
+        ),
+        ("at,site,side\r2026-10-01,shin,left\r2026-10-02,shin,lefft\r", "line 3.side"),
+        ("Date,Colour\n", "no column for the place on the body"),
+        ("", "the file is empty"),
+    ] {
+        let file = home.write("theirs.csv", table);
+        let (code, _, err) = home.run(&["import", "--format", "csv", &file]);
+        assert!(code == 2 && err.contains(why), "{table:?}: {err}");
+    }
+    assert!(!home.journal().exists() || home.ok(&["list", "--json"]).contains("\"spots\": []"));
+    let table = "Date;Where;Size (mm);Method;Notes\n2026-10-01;shin;3;ruler;\"5\"\" away; red\"\n2026-10-08;shin;3.5;ruler;5\" away\n";
+    let file = home.write("usual.csv", table);
+    home.ok(&["import", "--format", "csv", &file]);
+    let shown = home.ok(&["show", "1"]);
+    assert!(shown.contains("3.5 mm by ruler") && shown.contains("5\" away; red"), "{shown}");
+    home.ok(&["people", "--add", "Mum"]);
+    let (code, _, err) = home.run(&["--person", "mum", "import", "--format", "csv", &file]);
+    assert!(code == 3 && err.contains("there is no mum in this journal; there is: Me, Mum"), "{err}");
+}
+
+#[test]
+fn a_journal_file_with_a_byte_order_mark_is_read_and_one_in_utf_16_is_named() {
+    let home = Home::new();
+    home.ok(&["new", "shin"]);
+    let export = home.path("kept.json");
+    home.ok(&["export", export.to_str().unwrap()]);
+    let text = std::fs::read_to_string(&export).unwrap();
+    let other = Home::new();
+    let marked = other.write("marked.json", &format!("\u{feff}{text}"));
+    other.ok(&["import", &marked]);
+    let wide: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let path = other.path("wide.json");
+    std::fs::write(&path, wide).unwrap();
+    let (code, _, err) = other.run(&["import", path.to_str().unwrap()]);
+    assert!(code == 2 && err.contains("UTF-16"), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_is_written_to_a_pipe_without_reading_from_it() {
+    let home = Home::new();
+    home.ok(&["new", "shin"]);
+    let page = home.ok(&["report", "--out", "/dev/stdout", "--force"]);
+    assert_eq!(page.matches("shin").count(), home.ok(&["report", "--out", "-"]).matches("shin").count());
+    assert!(home.ok(&["report", "--out", "/dev/stdout"]).contains("shin"));
 }

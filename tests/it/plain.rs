@@ -105,3 +105,12 @@ fn plain_and_a_dumb_terminal_ask_and_what_is_piped_is_listed() {
     let output = home.spotlog().write_stdin("").output().unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("No spot is logged yet."));
 }
+
+#[test]
+fn a_byte_that_is_no_text_ends_nothing() {
+    let home = Home::new();
+    let store = Store::open(&home.journal()).unwrap();
+    let mut out = Vec::new();
+    run_plain(store, Start::new(clock), &mut &b"1\nleft calf\n3\n\nca\xe9\n"[..], &mut out).unwrap();
+    assert!(String::from_utf8_lossy(&out).contains("Measured by"), "the next question is asked");
+}

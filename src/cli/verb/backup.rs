@@ -3,7 +3,7 @@
 use crate::cli::args::{CopyArgs, path};
 use crate::cli::passphrase::new_passphrase;
 use crate::cli::print::{self, shown};
-use crate::cli::session::{Run, Session, say_written};
+use crate::cli::session::{Run, Session, check_clear_name, say_written};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::ops::{self, Existing};
@@ -48,7 +48,10 @@ impl Backup {
         let failed = || Error::io("the copy cannot be made");
         let passphrase = self.copy.passphrase().map(|secret| new_passphrase(session, secret)).transpose()?;
         let beside = session.paths.journal.parent().unwrap_or(Path::new("."));
-        let folder = tempfile::Builder::new().prefix(".spotlog-copy-").tempdir_in(beside).map_err(failed())?;
+        // A journal on a medium that is full or read-only can be copied too.
+        let mut named = tempfile::Builder::new();
+        let named = named.prefix(".spotlog-copy-");
+        let folder = named.tempdir_in(beside).or_else(|_| named.tempdir()).map_err(failed())?;
         let made = folder.path().join("copy");
         let with_photos = !self.without_photos;
         match passphrase {
@@ -86,11 +89,14 @@ impl Run for Backup {
             session.out.text(&lines)?;
             return Ok(0);
         };
-        let store = session.open_to_read()?;
         if file == Path::new("-") {
-            return self.to_stdout(session, &store);
+            return self.to_stdout(session, &session.open_to_copy()?);
+        }
+        if encrypt.is_none() {
+            check_clear_name(file)?;
         }
         let existing = session.existing(file, copy.force, Existing::Keep)?;
+        let store = session.open_to_copy()?;
         let packed = match encrypt {
             Some(secret) => {
                 ops::back_up_sealed(&store, file, existing, &new_passphrase(session, secret)?, with_photos)?

@@ -51,9 +51,17 @@ impl Run for Due {
         let Due { exit_code, ics } = self;
         let store = session.open_to_read()?;
         let people = judged(session, &store)?;
+        let highest = people.iter().map(|j| j.assessment.level).max().unwrap_or(Level::None);
+        let code = match highest {
+            Level::FollowUp if exit_code => 10,
+            Level::SameDay if exit_code => 11,
+            Level::Emergency if exit_code => 12,
+            _ => 0,
+        };
         let is_ahead = people.iter().any(|judged| judged.assessment.ahead.entries > 0);
         if ics {
             for Judged { assessment, .. } in &people {
+                session.urgent_aside(assessment)?;
                 session.ahead_aside(&assessment.ahead)?;
             }
             let people: Vec<_> = people.iter().map(|j| (&j.facts, &j.assessment)).collect();
@@ -61,11 +69,10 @@ impl Run for Due {
                 Some(calendar) => session.out.text(&calendar)?,
                 None => session.out.aside("No look is planned, so there is no calendar.\n")?,
             }
-            return Ok(0);
+            return Ok(code);
         }
         let as_of = session.context().as_of();
         let number = session.settings.emergency_number.as_deref();
-        let highest = people.iter().map(|j| j.assessment.level).max().unwrap_or(Level::None);
         let mut rows = Vec::new();
         let mut text = String::new();
         for Judged { facts, assessment } in &people {
@@ -117,17 +124,12 @@ impl Run for Due {
         } else {
             session.out.text(&text)?;
         }
-        Ok(match highest {
-            Level::FollowUp if exit_code => 10,
-            Level::SameDay if exit_code => 11,
-            Level::Emergency if exit_code => 12,
-            _ => 0,
-        })
+        Ok(code)
     }
 }
 
 /// Evaluates the named person, or everybody if none was named.
-fn judged(session: &Session, store: &Store) -> Result<Vec<Judged>> {
+pub(super) fn judged(session: &Session, store: &Store) -> Result<Vec<Judged>> {
     match session.person {
         Some(_) => Ok(ops::assess(store, &session.context())?.into_iter().collect()),
         None => ops::assess_everybody(store, &session.context()),

@@ -3,7 +3,7 @@
 use crate::cli::args::{CopyArgs, path};
 use crate::cli::passphrase::new_passphrase;
 use crate::cli::print::Stream;
-use crate::cli::session::{Run, Session, say_written};
+use crate::cli::session::{Run, Session, check_clear_name, say_written};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::exchange::Sealing;
@@ -42,9 +42,13 @@ impl Run for Export {
         let Export { file, format, copy } = &self;
         let encrypt = copy.passphrase();
         let is_zip = format.is_none() && ops::is_zip(file).map_err(|error| error.at("FILE"))?;
-        let store = session.open_to_read()?;
         let is_stdout = file == Path::new("-");
+        if encrypt.is_none() {
+            check_clear_name(file)?;
+        }
         let existing = if is_stdout { Existing::Keep } else { session.existing(file, copy.force, Existing::Keep)? };
+        // A program that reads the export of no journal gets an empty one.
+        let store = if is_stdout { session.open_to_read()? } else { session.open_to_copy()? };
         let passphrase = encrypt.map(|secret| new_passphrase(session, secret)).transpose()?;
         let format = format.or(is_zip.then_some(ExportFormat::Zip));
         let bundle = if passphrase.is_some() { ops::stream_bundle } else { ops::export_bundle };

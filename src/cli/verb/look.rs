@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// The options of a look beside its answers. What is left out is not answered, which is never no.
 #[derive(Debug, Args)]
 pub(super) struct LookArgs {
-    /// When you looked [default: when the photo was taken, otherwise today]
+    /// When you looked [default: when the photo was taken; today without one, or with a glass test or symptoms]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// It has gone
@@ -98,11 +98,23 @@ pub(super) fn new_look(session: &Session, args: &LookArgs, given: &AnswerArgs) -
     given.set(&mut answers)?;
     let photos = new_photos(session, &args.photo)?;
     let taken = photos.iter().filter_map(|new| new.photo.taken_at).max();
+    let today = session.moment(None, "--on")?;
+    // A photo shows neither, so they are of now, and an alarm of now must not be dated by an old photo.
+    let is_of_now = answers.glass_test.is_some() || !args.with.is_empty();
+    let at = match (args.on.as_deref(), taken, session.as_of) {
+        (None, Some(taken), None) if taken.day() == today.day() => taken,
+        (None, Some(taken), None) => {
+            let (at, why) = match is_of_now {
+                true => (today, "the day on which you log the glass test or the symptoms"),
+                false => (taken, "when the photo was taken"),
+            };
+            session.out.aside(&format!("This look is dated {}, {why}; --on names another day.\n", at.label()))?;
+            at
+        }
+        (on, ..) => session.moment(on, "--on")?,
+    };
     Ok(NewLook {
-        at: match (args.on.as_deref(), taken, session.as_of) {
-            (None, Some(taken), None) => taken,
-            (on, ..) => session.moment(on, "--on")?,
-        },
+        at,
         answers,
         note: text(args.note.as_deref(), "--note")?,
         with: args.with.clone(),

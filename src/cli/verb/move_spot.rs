@@ -3,6 +3,7 @@
 use crate::cli::args::words;
 use crate::cli::entry::done;
 use crate::cli::session::{Run, Session};
+use crate::cli::verb::new::one_side;
 use crate::domain::{FieldError, Place, Side};
 use crate::error::Result;
 use crate::ops::{self, Saved};
@@ -28,8 +29,9 @@ impl Run for Move {
         let was = ops::find_spot(&store, &session.context(), self.spot)?;
         let mut now = was.clone();
         if let Saved::Spot(spot) = &mut now {
+            let side = one_side(said.and_then(|place| place.side), self.side, "--site")?;
             let place = said.unwrap_or(spot.place());
-            spot.move_to(Place { side: self.side.or(place.side), ..place });
+            spot.move_to(Place { side: side.or(place.side), ..place });
         }
         done(session, &ops::correct(&mut store, &session.context(), &was, now)?)
     }

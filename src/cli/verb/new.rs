@@ -5,7 +5,7 @@ use crate::cli::args::{YesNo, words};
 use crate::cli::entry::{answer, kept, text};
 use crate::cli::session::{Run, Session};
 use crate::cli::verb::look::{LookArgs, new_look};
-use crate::domain::{Context, FirstSeen, Onset, Place, Precision, Said, Side, own_words};
+use crate::domain::{Context, FieldError, FirstSeen, Onset, Place, Precision, Said, Side, Word, own_words};
 use crate::error::Result;
 use crate::ops::{self, Draft, NewSpot};
 use clap::Args;
@@ -41,12 +41,28 @@ pub struct New {
     answers: AnswerArgs,
 }
 
+/// Returns the side that is said in a place or by its option.
+///
+/// # Errors
+///
+/// Fails if they differ. `named` is where the place was said.
+pub(super) fn one_side(of_place: Option<Side>, option: Option<Side>, named: &str) -> Result<Option<Side>, FieldError> {
+    match (of_place, option) {
+        (Some(said), Some(also)) if said != also => {
+            let message =
+                format!("{named} says {} and --side says {}; leave one of them out", said.word(), also.word());
+            Err(FieldError::new(message).at("--side"))
+        }
+        _ => Ok(option.or(of_place)),
+    }
+}
+
 impl Run for New {
     fn run(self, session: &Session) -> Result<u8> {
         let typed = self.site.join(" ");
         let mut place = Place::parse(&typed).map_err(|e| e.at("SITE"))?;
         let own_words = own_words(&typed, place);
-        place.side = self.side.or(place.side);
+        place.side = one_side(place.side, self.side, "SITE")?;
         let look = new_look(session, &self.look, &self.answers)?;
         let first_seen = match self.first_seen.as_deref() {
             Some(said) => {

@@ -1,11 +1,11 @@
 //! `spotlog remind`: tells the desktop that a look is due, and lets the system do so every day. The words are neutral: no
 //! place, no person and no level, since others may see the screen.
 
+use super::due::judged;
 use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
-use crate::ops;
 use clap::Args;
 use etcetera::base_strategy::{BaseStrategy, Xdg};
 use std::path::PathBuf;
@@ -31,7 +31,9 @@ const WORDS: &str = "A skin check is due.";
 
 fn time(text: &str) -> Result<String, String> {
     let parsed = chrono::NaiveTime::parse_from_str(text, "%H:%M");
-    parsed.map(|time| time.format("%H:%M").to_string()).map_err(|_| "is no time; allowed: 18:00".to_owned())
+    parsed
+        .map(|time| time.format("%H:%M").to_string())
+        .map_err(|_| "is no time of day; allowed: 00:00 to 23:59".to_owned())
 }
 
 impl Run for Remind {
@@ -48,7 +50,7 @@ impl Run for Remind {
 fn remind(session: &Session) -> Result<u8> {
     let store = session.open_to_read()?;
     let today = session.context().as_of().day();
-    let people = ops::assess_everybody(&store, &session.context())?;
+    let people = judged(session, &store)?;
     let is_due = people.iter().flat_map(|judged| &judged.assessment.spots).any(|spot| spot.is_due(today));
     if !is_due {
         session.out.remark("Nothing is due.\n")?;

@@ -7,7 +7,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// spotlog-journal/1 or spotlog-report/1; both without one
+    /// The name of a format, such as spotlog-journal/2; all without one
     format: Option<String>,
 }
 

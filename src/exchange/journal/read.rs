@@ -21,6 +21,8 @@ pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldErr
 
 /// Does the same as [`read_journal`], and returns the version too.
 pub fn read_journal_file(json: &[u8], born_by: NaiveDate) -> Result<(Journal, JournalVersion), FieldError> {
+    // Some editors write a mark of the byte order, which JSON does not have.
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let file: layout::Journal = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

@@ -4,7 +4,7 @@ use super::people::{People, Whose};
 use super::row::{Cells, Row};
 use crate::domain::{FieldError, Journal};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The content of a table.
 #[derive(Debug, PartialEq)]
@@ -29,13 +29,16 @@ pub fn read_table(
 ) -> Result<Table, FieldError> {
     let text = text_of(bytes)?;
     let (separator, start) = separator_of(text);
+    check_quotes(&text[start..], separator).map_err(|(at, why)| {
+        FieldError::new(why).at(format!("line {}", 1 + line_ends(&text.as_bytes()[..start + at])))
+    })?;
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(&text.as_bytes()[start..]);
     let wrong = |e: csv::Error| FieldError::new(format!("this is no table: {e}")).at("file");
     let head: Vec<String> = reader.headers().map_err(wrong)?.iter().map(|name| name.trim().to_owned()).collect();
     let (columns, left_out) = columns_of(&head, map)?;
     let mut people = People::new(whose);
-    let mut lines = Lines { text, at: start, line: 1 + text[..start].matches('\n').count() };
+    let mut lines = Lines { text, at: start, line: 1 + line_ends(&text.as_bytes()[..start]) };
     for record in reader.records() {
         let record = record.map_err(wrong)?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
@@ -75,15 +78,60 @@ fn cells_of<'r>(record: &'r csv::StringRecord, columns: &[Column]) -> Result<Cel
 fn text_of(bytes: &[u8]) -> Result<&str, FieldError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
-        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+        let line = 1 + line_ends(&bytes[..error.valid_up_to()]);
         FieldError::new("this is no text in UTF-8; save the table as \"CSV UTF-8\"").at(format!("line {line}"))
     })
+}
+
+/// Returns the first line with its end.
+fn first_line(text: &str) -> &str {
+    let end = text.find(['\r', '\n']).map_or(text.len(), |at| at + 1);
+    let is_crlf = text[..end].ends_with('\r') && text[end..].starts_with('\n');
+    &text[..end + usize::from(is_crlf)]
+}
+
+/// Counts the line ends: LF, CR LF, and CR alone as older spreadsheets write it.
+fn line_ends(bytes: &[u8]) -> usize {
+    let is_end = |at: usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    (0..bytes.len()).filter(|&at| is_end(at)).count()
+}
+
+/// Checks that every quoted cell ends where its quote is closed. Otherwise it would swallow the cells or the rows after
+/// it.
+///
+/// # Errors
+///
+/// Returns the place of the quote and what is wrong.
+fn check_quotes(text: &str, separator: u8) -> Result<(), (usize, &'static str)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|&byte| byte == b'"') {
+        let opened = at + found;
+        at = opened + 1;
+        let before = opened.checked_sub(1).map(|before| bytes[before]);
+        // Within a cell that does not begin with one it is a sign like any other, as in 5" of it.
+        if before.is_some_and(|byte| byte != separator && !matches!(byte, b'\r' | b'\n')) {
+            continue;
+        }
+        loop {
+            let Some(found) = bytes[at..].iter().position(|&byte| byte == b'"') else {
+                return Err((opened, "a quote is opened here and never closed"));
+            };
+            at += found + 1;
+            match bytes.get(at) {
+                Some(b'"') => at += 1,
+                after if after.is_none_or(|byte| *byte == separator || matches!(byte, b'\r' | b'\n')) => break,
+                _ => return Err((opened, "a cell in quotes goes on after its quote; a quote in it is written twice")),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the separator and the start of the table. A first line `sep=;` decides, otherwise the most frequent
 /// separator in the headings.
 fn separator_of(text: &str) -> (u8, usize) {
-    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    let first = first_line(text);
     if let &[b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', sign] = first.trim_end().as_bytes()
         && sign.is_ascii()
     {
@@ -101,6 +149,22 @@ fn separator_of(text: &str) -> (u8, usize) {
     // On a tie the first one wins.
     let most = counts.iter().rev().max_by_key(|(_, count)| *count);
     (most.map_or(b',', |(sign, _)| *sign), 0)
+}
+
+/// The headings of other tables for the fields of ours, where there is one meaning only. Blanks are underscores.
+const USUAL_HEADINGS: [(&str, &[&str]); 5] = [
+    ("at", &["date", "day", "looked_on", "when"]),
+    ("site", &["where", "place", "location", "body_part", "body_site"]),
+    ("diameter_mm", &["size_mm", "size_(mm)", "diameter_(mm)"]),
+    ("measured_by", &["measured_with", "method"]),
+    ("note", &["notes", "comment", "comments"]),
+];
+
+/// Returns the field of a heading that is usual elsewhere, unless a heading is our own word for it or an earlier usual one.
+fn usual_field(heading: &str, named: &BTreeSet<String>) -> Column {
+    let (field, headings) = USUAL_HEADINGS.into_iter().find(|(_, headings)| headings.contains(&heading))?;
+    let is_first = headings.iter().find(|usual| named.contains(**usual)) == Some(&heading);
+    (is_first && !named.contains(field)).then_some(field)
 }
 
 /// The field of a column; `None` for a column that is left out.
@@ -123,13 +187,14 @@ fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>,
             return Err(FieldError::new(message).at(column));
         }
     }
+    let named: BTreeSet<String> = head.iter().map(|heading| heading.to_lowercase().replace([' ', '-'], "_")).collect();
     let mut columns: Vec<Column> = Vec::new();
     let mut left_out = Vec::new();
     for heading in head {
         let mapped = map.iter().find(|(column, _)| column == heading).map(|(_, field)| field.to_owned());
         let name = mapped.unwrap_or_else(|| heading.to_lowercase().replace([' ', '-'], "_"));
-        let column = names.iter().copied().find(|known| *known == name);
-        if let Some(other) = columns.iter().position(|earlier| column.is_some() && *earlier == column) {
+        let column = names.iter().copied().find(|known| *known == name).or_else(|| usual_field(&name, &named));
+        if let Some(other) = column.and_then(|_| columns.iter().position(|earlier| *earlier == column)) {
             let message = format!("two columns hold this field: {} and {heading}; leave one out", head[other]);
             return Err(FieldError::new(message).at(name));
         }
@@ -140,12 +205,23 @@ fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>,
         }
         columns.push(column);
     }
-    for needed in ["at", "site"] {
-        if !columns.contains(&Some(needed)) {
-            let message =
-                format!("no column says this; name it with --map COLUMN={needed}. The table has: {}", head.join(", "));
-            return Err(FieldError::new(message).at(format!("column for {needed}")));
-        }
+    let needed = [("at", "the day of a look"), ("site", "the place on the body")];
+    let missing: Vec<_> = needed.into_iter().filter(|(field, _)| !columns.contains(&Some(field))).collect();
+    if !missing.is_empty() {
+        let fields: Vec<&str> = missing.iter().map(|(field, _)| *field).collect();
+        let meanings: Vec<&str> = missing.iter().map(|(_, meaning)| *meaning).collect();
+        let maps: Vec<String> = fields.iter().map(|field| format!("--map COLUMN={field}")).collect();
+        let has = match head.iter().all(String::is_empty) {
+            true => "The table is empty.".to_owned(),
+            false => format!("It has: {}", head.join(", ")),
+        };
+        let message = format!(
+            "the table has no column for {}; head it \"{}\", or name it with {}. {has}",
+            meanings.join(" and "),
+            fields.join("\" and \""),
+            maps.join(" ")
+        );
+        return Err(FieldError::new(message).at(format!("column for {}", fields[0])));
     }
     Ok((columns, left_out))
 }
@@ -163,7 +239,7 @@ impl Lines<'_> {
         let bytes = self.text.as_bytes();
         let ends = bytes[byte.min(bytes.len())..].iter().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
         let to = (byte + ends).clamp(self.at, bytes.len());
-        self.line += bytes[self.at..to].iter().filter(|&&byte| byte == b'\n').count();
+        self.line += line_ends(&bytes[self.at..to]);
         self.at = to;
         self.line
     }
