@@ -159,6 +159,12 @@ pub struct FirstSeen {
 }
 
 impl FirstSeen {
+    /// Returns what comes before a number of days since then: nothing, or "up to " where the day is not known, since the
+    /// days count from the earliest one.
+    pub fn up_to(self) -> &'static str {
+        if self.precision == Precision::Day { "" } else { "up to " }
+    }
+
     /// Creates it from what a file says: the day, and the precision, of which the inner `None` is "unknown". Without a
     /// precision, the day counts as it is.
     ///

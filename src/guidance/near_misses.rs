@@ -3,7 +3,7 @@
 use super::assessment::{Assessment, Flag, Status};
 use super::evaluate::{evaluate, evaluate_spot};
 use super::fired::FlagKind;
-use super::growth::{REMEASURE_DAYS, Series, assumed_error};
+use super::growth::{REMEASURE_DAYS, Series};
 use super::rule::Rule;
 use super::signs::{self, Signs};
 use super::{Level, SpotAssessment, WINDOWS, Windows};
@@ -171,6 +171,6 @@ pub fn say_growth(spot: &SpotAssessment) -> Option<String> {
         jump.baseline,
         jump.rise,
         jump.limit,
-        assumed_error(last.value)
+        jump.sigma
     ))
 }

@@ -137,7 +137,9 @@ const SITE: Part = |at| Some(at.spot.spot.place().in_words());
 const FIRST_SEEN: Part = |at| {
     Some(match (at.spot.spot.first_seen, at.days()) {
         _ if at.spot.spot.since_birth.is_yes() => "there since birth".into(),
-        (Some(seen), Some(passed)) => format!("{} after it was first seen ({})", days(passed), seen.label()),
+        (Some(seen), Some(passed)) => {
+            format!("{}{} after it was first seen ({})", seen.up_to(), days(passed), seen.label())
+        }
         _ => "when it was first seen is not known".into(),
     })
 };

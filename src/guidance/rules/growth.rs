@@ -3,7 +3,7 @@
 use super::{compared, evidence, mm};
 use crate::domain::{Change, Word, show_date};
 use crate::guidance::fired::{Evidence, Fired, Firing, FlagKind, Telling};
-use crate::guidance::growth::{Growing, Grown, Jump, Series, assumed_error, baseline_checks};
+use crate::guidance::growth::{Growing, Grown, Jump, Series, baseline_checks};
 use crate::guidance::rule::{Judge, Rule, Tells};
 use crate::guidance::source;
 use crate::guidance::view::{At, SpotView};
@@ -133,10 +133,7 @@ fn say_grown(series: &Series, grown: &Grown) -> (String, Vec<usize>) {
     } else {
         "It was not measured again within 14 days (not re-measured), so it counts."
     };
-    let reason = format!(
-        "{} {again} {MANY_CAUSES}",
-        jump_sentence(series, grown.point, grown.jump.baseline, grown.value, grown.jump.limit)
-    );
+    let reason = format!("{} {again} {MANY_CAUSES}", jump_sentence(series, grown.point, grown.value, &grown.jump));
     (reason, baseline_looks(series, grown.point).chain([point.look, grown.look]).collect())
 }
 
@@ -146,7 +143,7 @@ fn tell_measure_again(spot: &SpotView<'_>, _: &Firing) -> Telling {
         let reason = format!(
             "{} Please measure it again within three days, by {}, until there are {wanted}; if it holds, or is not \
              measured again within 14 days, it counts as grown.",
-            jump_sentence(series, point, jump.baseline, jump.baseline + jump.rise, jump.limit),
+            jump_sentence(series, point, jump.baseline + jump.rise, &jump),
             series.method.label()
         );
         (reason, baseline_looks(series, point).chain([series.points[point].look]).collect())
@@ -160,7 +157,7 @@ fn baseline_looks(series: &Series, point: usize) -> impl Iterator<Item = usize> 
     series.points[..used].iter().map(|p| p.look)
 }
 
-fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit: f64) -> String {
+fn jump_sentence(series: &Series, point: usize, value: f64, jump: &Jump) -> String {
     let newest = &series.points[point];
     let used = baseline_checks(&series.points[..=point]);
     // A baseline of many checks ends long after its first check.
@@ -171,13 +168,13 @@ fn jump_sentence(series: &Series, point: usize, baseline: f64, value: f64, limit
     format!(
         "{}{what} to {} in {} days. One reading by {} can be off by about {}, so up to {} can be the measuring alone; this \
          is {}, more than the ruler explains.",
-        mm(baseline),
+        mm(jump.baseline),
         mm(value),
         (newest.day - series.points[from].day).num_days(),
         series.method.label(),
-        mm(assumed_error(value)),
-        mm(limit),
-        mm(value - baseline)
+        mm(jump.sigma),
+        mm(jump.limit),
+        mm(value - jump.baseline)
     )
 }
 

@@ -42,10 +42,14 @@ pub fn persists_from(spot: &Spot, look: NaiveDate, windows: &Windows) -> Option<
 
 fn tell_persists(at: At<'_, '_>, _: &Firing) -> Telling {
     let window = at.spot.windows.persistence_days;
+    let had_gone = at.spot.first_gone.is_some_and(|gone| gone < at.spot.looks[at.index].place);
+    let there = if had_gone { "There again" } else { "Still there" };
     let reason = match (at.spot.spot.first_seen, at.days()) {
         (Some(seen), Some(days)) => format!(
-            "Still there {days} days after it was first seen ({}); a few weeks ({window} days) have passed.",
-            seen.label()
+            "{there} {}{days} days after it was first seen ({}); a few weeks ({window} days) {} passed.",
+            seen.up_to(),
+            seen.label(),
+            if seen.up_to().is_empty() { "have" } else { "may have" }
         ),
         _ => format!(
             "There on {}, and when it was first seen is not known: that counts as longer than a few weeks ({window} \
@@ -166,7 +170,9 @@ fn tell_comes_back(at: At<'_, '_>, _: &Firing) -> Telling {
 fn since_first_seen(at: At<'_, '_>) -> String {
     match (at.spot.spot.first_seen, at.days()) {
         _ if at.spot.spot.since_birth.is_yes() => "and it was there since birth".into(),
-        (Some(seen), Some(days)) => format!("{days} days after it was first seen ({})", seen.label()),
+        (Some(seen), Some(days)) => {
+            format!("{}{days} days after it was first seen ({})", seen.up_to(), seen.label())
+        }
         _ => "and when it was first seen is not known".into(),
     }
 }
