@@ -21,8 +21,8 @@ mod text;
 pub mod timeline;
 
 pub use answers::{
-    say_background, say_field, say_fields, say_glass_tests, say_infection, say_look, say_medicine, say_next_look,
-    say_note, say_numbers, say_observation, say_person, say_personal, say_symptom,
+    say_background, say_field, say_fields, say_glass_test, say_glass_tests, say_infection, say_look, say_medicine,
+    say_next_look, say_note, say_numbers, say_observation, say_person, say_personal, say_symptom,
 };
 pub use build::{page_1, report};
 pub use card::Card;

@@ -191,13 +191,25 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
         ("throat", &[NeckFront]),
         ("nape", &[NeckBack]),
         ("nape-neck", &[NeckBack]),
+        ("side-neck", &[NeckFront, NeckBack]),
+        ("side-head", &[Temple, Ear, Scalp]),
+        ("side-face", &[Cheek, Temple]),
+        ("upper-lip", &[Lip]),
+        ("lower-lip", &[Lip]),
         ("collarbone", &[NeckFront, Chest]),
+        ("collar-bone", &[NeckFront, Chest]),
         ("breastbone", &[Chest]),
         ("breast-bone", &[Chest]),
         ("nipple", &[Breast]),
         ("rib", &[Chest, Flank]),
         ("belly", &[Abdomen]),
         ("belly-button", &[Abdomen]),
+        ("bellybutton", &[Abdomen]),
+        ("upper-belly", &[Abdomen]),
+        ("lower-belly", &[Abdomen]),
+        ("love-handle", &[Flank]),
+        ("side-chest", &[Chest, Flank]),
+        ("side-body", &[Flank]),
         ("tummy", &[Abdomen]),
         ("stomach", &[Abdomen]),
         ("navel", &[Abdomen]),
@@ -219,7 +231,10 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
         ("scrotum", &[Genitals]),
         ("vulva", &[Genitals]),
         ("arm", &[UpperArmFront, UpperArmBack, ForearmFront, ForearmBack]),
+        ("lower-arm", &[ForearmFront, ForearmBack]),
+        ("inside-arm", &[UpperArmFront, ForearmFront]),
         ("underarm", &[Armpit]),
+        ("arm-pit", &[Armpit]),
         ("biceps", &[UpperArmFront]),
         ("triceps", &[UpperArmBack]),
         ("inside-elbow", &[ElbowFold]),
@@ -230,11 +245,19 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
         ("knuckle", &[Finger, HandBack]),
         ("thumb", &[Finger]),
         ("pinky", &[Finger]),
+        ("fingertip", &[Finger]),
         ("nail", &[Fingernail, Toenail]),
         ("thumbnail", &[Fingernail]),
         ("between-fingers", &[Finger]),
         ("between-toes", &[Toe]),
         ("leg", &[ThighFront, ThighBack, Shin, Calf]),
+        ("upper-leg", &[ThighFront, ThighBack]),
+        ("lower-leg", &[Shin, Calf]),
+        ("front-leg", &[ThighFront, Shin]),
+        ("back-leg", &[ThighBack, Calf]),
+        ("inner-thigh", &[ThighFront, ThighBack]),
+        ("inside-thigh", &[ThighFront, ThighBack]),
+        ("outer-thigh", &[ThighFront, ThighBack]),
         ("hamstring", &[ThighBack]),
         ("kneecap", &[Knee]),
         ("behind-knee", &[KneeBack]),
@@ -244,6 +267,10 @@ const USUAL_WORDS: &[(&str, &[Site])] = {
         ("arch", &[Sole]),
         ("bottom-foot", &[Sole]),
         ("ball-foot", &[Sole]),
+        ("side-foot", &[FootTop, Sole]),
+        ("everywhere", &[Other]),
+        ("whole-body", &[Other]),
+        ("all-over", &[Other]),
     ]
 };
 
@@ -340,6 +367,8 @@ mod tests {
             ("inside of the elbow", Site::ElbowFold),
             ("nape of the neck", Site::NeckBack),
             ("top of the head", Site::Scalp),
+            ("bellybutton", Site::Abdomen),
+            ("side of the body", Site::Flank),
         ] {
             assert_eq!(Place::parse(text).map(|place| place.site), Ok(site), "{text}");
         }
@@ -348,6 +377,7 @@ mod tests {
         for text in ["near the mouth", "between the eyes", "skin fold", "side of the foot"] {
             assert!(Place::parse(text).is_err(), "{text}");
         }
+        assert_eq!(which("right lower leg"), "which one: shin, calf?");
         assert!(which("leg").starts_with("which one: thigh front") && which("head").contains("forehead"));
         assert_eq!(suggest_places("tum")[0].site, Site::Abdomen);
         for (usual, sites) in USUAL_WORDS {

@@ -203,7 +203,10 @@ impl Saved {
             }
             (Saved::Spot(was), Saved::Spot(now)) => {
                 differs("label", was.label != now.label);
-                differs("place", was.place() != now.place() || was.position != now.position);
+                match was.place() == now.place() {
+                    true => differs("place", was.position != now.position),
+                    false => differs(&format!("place {} to {}", was.place().label(), now.place().label()), true),
+                }
                 differs("first seen", was.first_seen != now.first_seen);
                 differs("since birth", was.since_birth != now.since_birth);
                 differs("onset", was.onset != now.onset);

@@ -94,12 +94,17 @@ pub fn say_field(field: &str) -> String {
 
 /// Lists the glass tests of a spot, newest first.
 pub fn say_glass_tests(tree: &SpotTree<Look>, as_of: AsOf) -> Vec<String> {
-    let tests = tree.observations.iter().rev().filter(|o| !as_of.excludes(o.at));
-    let say = |test: GlassTest| match test {
+    let looks = tree.observations.iter().rev().filter(|o| !as_of.excludes(o.at));
+    looks.filter_map(|o| Some(say_glass_test(o.at, o.answers.glass_test?))).collect()
+}
+
+/// Formats a glass test with its day.
+pub fn say_glass_test(at: Moment, test: GlassTest) -> String {
+    let said = match test {
         GlassTest::Unclear => "unclear, which counts as not fading".to_owned(),
         test => test.label(),
     };
-    tests.filter_map(|o| Some(format!("{}: {}", o.at.label(), say(o.answers.glass_test?)))).collect()
+    format!("{}: {said}", at.label())
 }
 
 /// Lists the facts about a person apart from the spots, one line each.

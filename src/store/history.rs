@@ -70,7 +70,8 @@ pub fn changes(connection: &Connection, at_most: usize) -> Result<Vec<ChangeEntr
 pub fn spot_changes(connection: &Connection, spot: i64) -> Result<Vec<ChangeEntry>> {
     let own = |table| format!("(in_table = '{table}' AND row IN (SELECT seq FROM {table} WHERE spot = ?1))");
     let sql = format!(
-        "{CHANGE}, NULL, NULL FROM change c WHERE c.id IN (SELECT change FROM history WHERE (in_table = 'spot' AND row = ?1) OR {} OR {} OR {})
+        "{CHANGE}, NULL, NULL FROM change c WHERE c.id IN (SELECT change FROM history WHERE (in_table = 'spot' AND row = ?1) OR {} OR {} OR {}
+         OR (in_table = 'photo' AND row IN (SELECT seq FROM photo WHERE observation IN (SELECT seq FROM observation WHERE spot = ?1))))
          ORDER BY c.id DESC",
         own("observation"),
         own("treatment"),

@@ -303,6 +303,22 @@ impl Keymap {
     }
 }
 
+/// Returns a line for each command with a key, as the settings take it, behind a comment sign.
+pub fn settings_lines() -> String {
+    let keymap = Keymap::default();
+    let mut told: Vec<Command> = Vec::new();
+    let mut text = String::new();
+    for (command, chords) in Context::ALL.iter().flat_map(|&context| keymap.by_command(context)) {
+        if told.contains(&command) {
+            continue;
+        }
+        told.push(command);
+        let keys: Vec<String> = chords.iter().map(|chord| format!("\"{chord}\"")).collect();
+        text.push_str(&format!("# {} = [{}]  # {}\n", command.ident(), keys.join(", "), command.help()));
+    }
+    text
+}
+
 /// Returns the columns of a key with its label.
 fn columns(key: &str, label: &str) -> u16 {
     (key.width() + if label.is_empty() { 0 } else { 1 + label.width() }) as u16

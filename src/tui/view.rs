@@ -82,7 +82,6 @@ impl Footer {
         let component = model.screen().component();
         let can_do = |command: Command| model.modal.is_some() || component.offers(command, &model.world);
         let offers = |command: Command| (has_spot || !command.needs_spot()) && can_do(command);
-        let keys = model.world.start.keymap.footer(&model.contexts(), offers, (area.width, rows));
         // No message is shown while the emergency page is open.
         let toast = model.toast.as_ref().filter(|_| !matches!(model.modal, Some(Modal::Emergency(_))));
         let text = match (toast, &model.world.working) {
@@ -105,6 +104,16 @@ impl Footer {
             let area = Rect { y: screen.bottom().saturating_sub(height), height, ..screen };
             (lines, role, area)
         });
+        // A long message leaves the first keys in view, below it.
+        let is_tall = message.as_ref().is_some_and(|(lines, ..)| rows > 1 && lines.len() >= usize::from(rows));
+        let (area, message) = match message {
+            Some((lines, role, covered)) if is_tall => {
+                let above = Rect { y: covered.y.saturating_sub(1), ..covered };
+                (Rect { y: screen.bottom().saturating_sub(1), height: 1, ..area }, Some((lines, role, above)))
+            }
+            message => (area, message),
+        };
+        let keys = model.world.start.keymap.footer(&model.contexts(), offers, (area.width, area.height));
         Footer { keys, area, message }
     }
 

@@ -1,6 +1,6 @@
 //! The state that every screen may read: the start options, the loaded journal, the clock and the size.
 
-use super::keymap::{Command, Context as Place, Keymap};
+use super::keymap::{Command, Context as Place, Keymap, settings_lines};
 use super::rows::{Row, rows};
 use super::theme::Depth;
 use crate::config::{Drawing, PhotoSettings, ShowPictures, ThemeChoice};
@@ -66,6 +66,11 @@ impl Start {
     pub fn set_keys(&mut self, keys: &BTreeMap<String, Vec<String>>) -> Result<(), FieldError> {
         self.keymap = Keymap::with(keys)?;
         Ok(())
+    }
+
+    /// Returns a line for each command with a key, as the settings take it, behind a comment sign.
+    pub fn key_lines() -> String {
+        settings_lines()
     }
 
     /// Returns the defaults, with no person selected.

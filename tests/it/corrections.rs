@@ -347,3 +347,16 @@ fn a_person_is_struck_out_by_the_typed_name_and_comes_back_whole() {
     screen.hides("nose").press("u").shows("Undone");
     assert!(home.ok(&["people"]).contains("Ben"));
 }
+
+#[test]
+fn a_glass_test_is_a_row_of_its_own_that_is_corrected_and_struck_out() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-10", "new", "chest", "--glass", "fades"]);
+    home.ok(&["--as-of", "2026-11-12", "look", "1", "--glass", "does-not-fade"]);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("<Enter><Tab>").shows("‹Tests 2›").press("e").shows("Correct the look at spot 1 of 12 Nov 2026");
+    screen.shows("› 6 Under a glass").press("f<C-s>").shows("12 Nov 2026: fades");
+    screen.press("<Down>x").shows("Strike out the look at spot 1 of 10 Nov 2026?").press("n");
+    // A tab without entries strikes out nothing, least of all the spot.
+    screen.press("<Tab>x").shows("There is no entry on this tab").hides("Strike out").press("e").hides("Correct the");
+}

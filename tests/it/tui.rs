@@ -224,6 +224,24 @@ fn the_palette_finds_what_people_call_things() {
         ("emergency", "emergency: "),
         ("search", "filter: "),
         ("appointment", "review: "),
+        ("remove", "strike out: "),
+        ("gone", "look: "),
+        ("itch", "look: "),
+        ("edit", "open: "),
+        ("wrong", "open: "),
+        ("note", "open: "),
+        ("close", "removed: "),
+        ("child", "me: "),
+        ("person", "me: "),
+        ("drug", "me: "),
+        ("compare", "photos: "),
+        ("picture", "photos: "),
+        ("email", "report: "),
+        ("place", "move: "),
+        ("privacy", "blur: "),
+        ("today", "check round: "),
+        ("pain", "symptoms: "),
+        ("dark", "settings: "),
     ] {
         let mut screen = Screen::demo(100, 30);
         screen.press(":").press(said);
@@ -580,7 +598,7 @@ fn the_most_urgent_alarm_comes_first_and_the_name_stays_beside_it() {
     home.ok(&["new", "chest", "--person", "Mia", "--on", "2026-11-21", "--glass", "does-not-fade"]);
     home.ok(&["symptom", "fever", "--person", "Mia", "--at", "2026-11-21"]);
     let mut screen = Screen::on_file(&home.journal(), 100, 24);
-    screen.shows("!!! Mia: This may be an emergency: M shows it").shows("!! same-day: !").shows("‹ Ann ›");
+    screen.shows("!!! Mia: This may be an emergency: M shows it").shows("!! doctor today: !").shows("‹ Ann ›");
     screen.press("P<Esc>").shows("!!! This may be an emergency: ! shows it").shows("!! Ann: same-day").shows("‹ Mia ›");
     screen.press("!").shows("┌ Mia ─").shows("Call your local emergency number").shows("Esc back").shows("r report");
     for (width, named) in [(60, true), (40, true), (30, false)] {
@@ -815,4 +833,14 @@ fn the_footer_and_help_say_what_works_in_a_list() {
     screen.press("<F1>").shows("In a list of words").shows("highlight the word that begins so");
     let mut narrow = Screen::demo(40, 12);
     narrow.press("l").shows("Ctrl-S save").shows("F2 emergency").shows("Esc");
+}
+
+#[test]
+fn letters_lead_to_a_symptom_and_then_answer_it() {
+    let mut screen = Screen::empty(100, 60);
+    screen.press("nchest<C-s>").press("y").shows("› Fever").press("headache").shows("› Headache").press("y<Tab>");
+    screen.press("sweating").shows("› Sweating").press("n<Tab>");
+    // The first letter of "nausea" is an answer too, until the second one comes.
+    screen.press("nausea").shows("› Nausea").press("y<C-s>").shows("Logged");
+    screen.press("M").shows(": headache.").shows(": nausea.").shows(": no sweating.").hides(": fever.");
 }

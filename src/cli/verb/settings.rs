@@ -68,7 +68,11 @@ fn edit(session: &Session, before: &str) -> Result<u8> {
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();
     let mut copy = tempfile::Builder::new().prefix("spotlog-").suffix(".toml").tempfile().map_err(failed())?;
-    let text = if before.is_empty() { template(session) } else { before.to_owned() };
+    let mut text = if before.is_empty() { template(session) } else { before.to_owned() };
+    if !text.contains("[keys]") {
+        let lines = crate::tui::Start::key_lines();
+        text.push_str(&format!("\n# [keys]\n# Take the # away here too. A command may have several keys.\n{lines}"));
+    }
     copy.write_all(text.as_bytes()).map_err(failed())?;
     let status = Command::new(program).args(words).arg(copy.path()).status().map_err(failed())?;
     if !status.success() {

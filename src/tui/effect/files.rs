@@ -23,7 +23,8 @@ pub(super) fn perform(task: FileTask, path: &Path, store: &mut Store, asking: &E
     }
 }
 
-/// Gives a new file its ending. Refuses a folder, and a file in a folder that does not exist.
+/// Gives a new file its ending and its folder, which a person may not know. Refuses a folder, and a file in a folder that
+/// does not exist.
 fn new_file(task: FileTask, path: PathBuf) -> Result<PathBuf> {
     let ending = ending(task);
     if ending.is_empty() {
@@ -33,8 +34,8 @@ fn new_file(task: FileTask, path: PathBuf) -> Result<PathBuf> {
         return Err(FieldError::new(format!("{} is a folder; name a file in it", path.shown())).into());
     }
     let path = if path.extension().is_none() { path.with_extension(&ending[1..]) } else { path };
-    let folder = std::path::absolute(&path).map_err(Error::io(format!("{} cannot be used", path.shown())))?;
-    match folder.parent().filter(|folder| !folder.is_dir()) {
+    let path = std::path::absolute(&path).map_err(Error::io(format!("{} cannot be used", path.shown())))?;
+    match path.parent().filter(|folder| !folder.is_dir()) {
         Some(folder) => Err(FieldError::new(format!("there is no folder {}", folder.shown())).into()),
         None => Ok(path),
     }

@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::config::{Drawing, Settings, ThemeChoice, parse_emergency_number, word_of};
-use crate::domain::{Answer, DateFormat, FieldError, LengthUnit, Notation};
+use crate::domain::{Answer, DateFormat, FieldError, LengthUnit, Notation, ShowPath};
 use crate::guidance::WINDOWS;
 use crate::tui::widget::field::{Field, whole};
 use crate::tui::widget::form::{Form, Purpose};
@@ -29,8 +29,12 @@ pub(crate) fn form(start: &Start) -> Form {
         let value = start.windows.get(window.name).unwrap_or(window.default);
         Field::whole(window.name, window.label, value, (window.least, window.most)).guided(window.help)
     }));
-    fields.push(Field::save());
-    Form::new(Purpose::Settings, "Settings; keys are changed in the settings file".into(), fields)
+    let keys =
+        "Keys are changed in the file itself: \"spotlog settings edit\" opens it with the name of every command.";
+    fields.push(Field::save().guided(keys));
+    let file = start.settings.shown().to_string();
+    let title = if file.is_empty() { "Settings".to_owned() } else { format!("Settings, kept in {file}") };
+    Form::new(Purpose::Settings, title, fields)
 }
 
 /// Returns a field for one value of a settings table.

@@ -28,11 +28,11 @@ pub(crate) fn symptoms(name: &str) -> Form {
     let guide = "Yes, no, or not answered. What you have counts together with every spot that is there.";
     let field = |s: &Listed| Field::answer(s.word(), symptom_label(*s)).guided(guide);
     let others = Listed::ALL.iter().filter(|listed| !FIRST.contains(listed));
-    let mut fields: Vec<Field> = FIRST.iter().chain(others).map(field).collect();
-    fields.push(Field::date("at", "When", "now").guided("When it was noticed, with the time if you know it."));
+    let when = Field::date("at", "When", "now").guided("When it was noticed, with the time if you know it.");
+    let mut fields: Vec<Field> = FIRST.iter().map(field).chain([when]).chain(others.map(field)).collect();
     fields.push(Field::text("note", "Note").guided("Anything else, in your own words. No rule reads it."));
     fields.push(Field::save());
-    Form::new(Purpose::Symptoms, format!("Symptoms of {name}: y yes, n no"), fields)
+    Form::new(Purpose::Symptoms, format!("Symptoms of {name}: y yes, n no, or type one"), fields)
 }
 
 /// Returns the label, which fits the column of a narrow window.

@@ -123,6 +123,11 @@ fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> (Vec<String>, Vec<
         say(Role::SameDay, &format!("!! {}", Level::SameDay.headline(None, None, None)));
         say_unsaved(&mut say);
         tell_all(&mut say, &same_day, typed, world);
+        if of(Level::Emergency).next().is_none() {
+            say(Role::Title, "What makes it an emergency");
+            DANGER_SIGNS.iter().for_each(|signs| say(Role::Text, signs));
+            say(Role::Text, "");
+        }
         say(Role::Text, GET_HELP_AGAIN);
         say(Role::Text, "");
     }
@@ -222,10 +227,19 @@ fn to_say(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> Vec<Stri
     let is_saved = |tree: &SpotTree<Look>| of_form(tree.spot.number).is_none();
     trees.sort_by_key(|tree| (is_saved(tree), std::cmp::Reverse(tree.observations.last().map(|look| look.at))));
     let more = trees.len().saturating_sub(MOST_SPOTS);
+    let mut untested = false;
     for tree in trees.into_iter().take(MOST_SPOTS) {
         let described = described(tree);
         let described = if described.is_empty() { described } else { format!("; {}", described.replace(" · ", ", ")) };
-        lines.push(format!("On the skin: {}, {}{described}.", tree.spot.place().label(), first_seen(tree, today)));
+        let is_tested = tree.observations.iter().any(|look| look.answers.glass_test.is_some());
+        let glass = if is_tested { "" } else { "; glass test not done" };
+        untested |= !is_tested;
+        let place = tree.spot.place().label();
+        lines.push(format!("On the skin: {place}, {}{described}{glass}.", first_seen(tree, today)));
+    }
+    if untested {
+        let text = "The glass test takes a minute: in the list of spots, {glass-test} on the spot.";
+        lines.push(world.with_keys(Context::Spots, text));
     }
     match more {
         0 => {}

@@ -82,8 +82,8 @@ impl Component for Form {
         Some(Vec::new())
     }
 
-    fn write(&mut self, text: &str, _world: &World) {
-        self.change(|field| field.write(text));
+    fn write(&mut self, text: &str, world: &World) {
+        Form::write(self, text, world.body());
     }
 
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {

@@ -177,6 +177,20 @@ impl RoundScreen {
         }
     }
 
+    /// Takes back the answer given last before the current spot, and shows that spot.
+    fn take_back(&mut self, world: &World) -> Vec<Step> {
+        let at = self.at.min(self.spots.len());
+        let Some(last) = self.spots[..at].iter().rposition(Asked::is_answered) else {
+            return vec![Step::Tell("No answer of this round was given before this spot.".to_owned())];
+        };
+        let asked = &mut self.spots[last];
+        (asked.said, asked.on) = (None, None);
+        asked.also.clear();
+        let told = format!("The answer for spot {} is taken back.", asked.number);
+        self.at = last;
+        vec![Step::Do(self.keep(world)), Step::Tell(told)]
+    }
+
     fn turn_to(&mut self, forward: bool) {
         let is_summary = self.at == self.spots.len();
         self.left = self.number().or(self.left);
@@ -259,17 +273,11 @@ impl RoundScreen {
             return Vec::new();
         };
         let hard = if asked.is_hard { "mirror or helper · " } else { "" };
-        let next = spot
-            .next_check
-            .filter(|_| !asked.is_due)
-            .map(|next| format!("not due before {} · ", show_date(next.day())));
+        let next =
+            spot.next_check.filter(|_| !asked.is_due).map(|next| format!("not due before {}", show_date(next.day())));
         let seen = seen_line(tree, spot, judged.assessment.as_of);
-        let last = spot.last_observed.map(|last| {
-            let size = spot
-                .diameter
-                .map_or_else(String::new, |d| format!(" · last size {} ±{}", show_size(d.latest), show_size(d.error)));
-            format!("last look {}{size}", last.label())
-        });
+        let described = Some(described(tree)).filter(|said| !said.is_empty());
+        let size = spot.diameter.map(|d| format!("last size {} ±{}", show_size(d.latest), show_size(d.error)));
         let said = match asked.is_answered() {
             true => format!("Said so far: {}", asked.say(world.said_now().date())),
             false => "Is it the same?".to_owned(),
@@ -278,9 +286,8 @@ impl RoundScreen {
         let lines = [
             Some((Role::Title, format!("{}  {}", asked.number, tree.spot.place_and_label()))),
             Some((role, verdict)),
-            Some((Role::Text, format!("{}{hard}{seen}", next.unwrap_or_default()))),
-            Some((Role::Text, described(tree))),
-            last.map(|last| (Role::Text, last)),
+            Some((Role::Text, format!("{hard}{seen}"))),
+            Some((Role::Text, size.into_iter().chain(next).chain(described).collect::<Vec<_>>().join(" · "))),
             Some((Role::Text, String::new())),
             Some((Role::Title, said)),
         ];
@@ -325,8 +332,12 @@ impl RoundScreen {
             put(buffer, inner, 0, y, &chart.caption(width), theme.style(Role::Text));
             y += 2;
         }
-        for (role, text) in why_lines(&judged.assessment, spot, width.min(100)) {
-            put(buffer, inner, 0, y, &text, theme.style(role));
+        let why = why_lines(&judged.assessment, spot, width.min(100));
+        let room = usize::from(inner.height.saturating_sub(y));
+        for (at, (role, text)) in why.iter().enumerate().take(room) {
+            let is_cut = at + 1 == room && why.len() > room;
+            let text = if is_cut { cut(&format!("{text} …"), width) } else { text.clone() };
+            put(buffer, inner, 0, y, &text, theme.style(*role));
             y += 1;
         }
         self.draw_progress(world, frame, theme, buffer);
@@ -431,6 +442,8 @@ impl Component for RoundScreen {
                 self.turn_to(command == Command::RoundSkip);
                 return Some(Vec::new());
             }
+            // The answers are not saved, so there is no change to undo.
+            Command::Undo | Command::Redo => return Some(self.take_back(world)),
             Command::Back if !self.is_untouched() => return Some(vec![Step::Confirm(YesNo::LeaveRound)]),
             _ => return None,
         };

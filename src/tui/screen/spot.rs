@@ -225,10 +225,10 @@ impl SpotPage {
     }
 
     /// Returns the labels of the tabs with their columns.
-    fn labels(&self, world: &World, width: u16) -> Vec<(Tab, u16, String)> {
+    fn labels(&self, width: u16) -> Vec<(Tab, u16, String)> {
         let Some(tree) = &self.tree else { return Vec::new() };
         let label = |tab: Tab| {
-            let text = match tab.count(tree, &self.history, world) {
+            let text = match tab.count(tree, &self.history) {
                 Some(count) => format!("{} {count}", tab.title()),
                 None => tab.title().to_owned(),
             };
@@ -249,7 +249,8 @@ impl SpotPage {
         if end <= width {
             return all;
         }
-        // Without room for all, the current one and its neighbours are shown.
+        // Without room for all, the current one and its neighbours are shown, and a sign where more follow.
+        let width = width.saturating_sub(2);
         let at = Tab::ALL.iter().position(|tab| *tab == self.tab).unwrap_or(0);
         let whole = |from: usize| {
             let labels = place(&Tab::ALL[from..]).0;
@@ -312,6 +313,11 @@ impl Component for SpotPage {
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
         let title = world.loaded.title(self.number).unwrap_or_default();
         let entry = || self.selected_entry();
+        let of_entry = [Command::Correct, Command::AddNote, Command::StrikeOut];
+        if of_entry.contains(&command) && entry().is_none() {
+            let text = "There is no entry on this tab to correct or strike out. {next-tab} shows the next tab.";
+            return Some(vec![Step::Tell(world.with_keys(Context::Spot, text))]);
+        }
         let step = match command {
             Command::NextTab | Command::PreviousTab => {
                 self.show(self.tab.next(command == Command::NextTab), world);
@@ -322,7 +328,11 @@ impl Component for SpotPage {
                 self.show(if self.tab == Tab::Why { Tab::Looks } else { Tab::Why }, world);
                 return Some(Vec::new());
             }
-            Command::Correct => Step::Ask(form::correct(&entry()?, title)),
+            Command::Correct => {
+                let mut form = form::correct(&entry()?, title);
+                self.tab.question().into_iter().for_each(|name| form.go_to(name, world.body()));
+                Step::Ask(form)
+            }
             Command::AddNote => Step::Ask(form::add_note(&entry()?)),
             Command::EraseForGood => {
                 let Some(Saved::Look(number, look)) = entry() else { return None };
@@ -336,11 +346,16 @@ impl Component for SpotPage {
         Some(vec![step])
     }
 
+    fn offers(&self, command: Command, _world: &World) -> bool {
+        let of_entry = [Command::Correct, Command::AddNote, Command::StrikeOut];
+        !of_entry.contains(&command) || self.selected_entry().is_some()
+    }
+
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {
         let Areas { tabs, text, .. } = self.around.areas;
         if row == tabs.y {
             let x = column.checked_sub(tabs.x)?;
-            let labels = self.labels(world, tabs.width);
+            let labels = self.labels(tabs.width);
             let hit = labels.iter().find(|(_, from, text)| (*from..from + text.width() as u16).contains(&x));
             hit.map(|(tab, ..)| *tab).into_iter().for_each(|tab| self.show(tab, world));
             return None;
@@ -388,7 +403,11 @@ impl Component for SpotPage {
         self.around.draw(world, theme, buffer);
         let areas = &self.around.areas;
         put(buffer, areas.tabs, 0, 0, &"─".repeat(width), theme.style(Role::Border));
-        for (tab, x, text) in self.labels(world, areas.tabs.width) {
+        let labels = self.labels(areas.tabs.width);
+        if labels.last().is_some_and(|(tab, ..)| Some(tab) != Tab::ALL.last()) {
+            put(buffer, areas.tabs, areas.tabs.width.saturating_sub(1), 0, "…", theme.style(Role::Text));
+        }
+        for (tab, x, text) in labels {
             let role = if tab == self.tab { Role::Title } else { Role::Text };
             put(buffer, areas.tabs, x, 0, &text, theme.style(role));
         }

@@ -70,6 +70,12 @@ pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
     let what = kept::what(form)?;
     let draft = model.world.loaded.drafts.iter().find(|draft| draft.what == what)?;
     kept::fill(form, &draft.answers);
+    // In a correction the cursor stays where a correction begins.
+    if form.saved.is_none()
+        && let Some(open) = form.first_open()
+    {
+        form.list.cursor = open;
+    }
     form.kept_at = Some(form.list.cursor);
     Some(format!("This is what you had typed: {}.", model.world.now.show_time(draft.at)))
 }

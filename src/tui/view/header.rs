@@ -160,6 +160,7 @@ impl Alarm<'_> {
         let key = key.map_or_else(String::new, |key| format!(": {key}"));
         match (words, self.level) {
             (Words::Mark, _) => format!(" {mark} "),
+            (Words::Word, Level::SameDay) => format!(" {mark} {whose}doctor today{key} "),
             (Words::Word, level) => format!(" {mark} {whose}{}{key} ", level.word()),
             (Words::Sentence, level) => {
                 let what = match level {

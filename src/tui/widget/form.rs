@@ -84,6 +84,8 @@ pub(crate) struct Form {
     pub photo: Option<Box<SpotPhoto>>,
     /// The day of the look whose answers are shown beside the questions.
     pub last_on: Option<NaiveDate>,
+    /// The letters that led to the question with this index, among many questions with the same answers.
+    pub sought: Option<(usize, String)>,
     /// What would be so once the form is saved as it is; `None` for a form that no rule reads.
     pub foreseen: Option<Box<Preview>>,
 }
@@ -103,6 +105,7 @@ impl Form {
             saved: None,
             photo: None,
             last_on: None,
+            sought: None,
             foreseen: None,
         }
     }
@@ -119,6 +122,42 @@ impl Form {
         self.is_changed |= is_question;
         self.is_unkept |= is_question;
         change(self.focused());
+    }
+
+    /// Handles typed letters. Among symptoms, letters that fit no answer lead to the question that they begin.
+    pub(crate) fn write(&mut self, text: &str, body: Rect) {
+        let at = self.list.cursor;
+        let sought = self.sought.take().filter(|(of, _)| *of == at).map(|(_, letters)| letters);
+        if let Some(letters) = &sought
+            && self.seek(format!("{letters}{}", text.to_lowercase()), at, body)
+        {
+            return;
+        }
+        let was_changed = (self.is_changed, self.is_unkept);
+        self.change(|field| field.write(text));
+        let Some(FieldKind::Words(choices)) = self.fields.get(at).map(|field| &field.kind) else { return };
+        let letters = choices.typed().to_owned();
+        let is_lost = choices.lit().is_none() && !letters.is_empty();
+        if is_lost && self.purpose == Purpose::Symptoms && self.seek(letters, at, body) {
+            self.fields[at].let_go();
+            (self.is_changed, self.is_unkept) = was_changed;
+        }
+    }
+
+    /// Moves the focus to the next question from an index on that has a word with these first letters. Returns false if
+    /// there is none.
+    fn seek(&mut self, letters: String, from: usize, body: Rect) -> bool {
+        let begins = |at: &usize| {
+            let Field { label, kind, .. } = &self.fields[*at];
+            let label = label.to_lowercase();
+            matches!(kind, FieldKind::Words(_))
+                && (label.starts_with(&letters) || label.contains(&format!(" {letters}")))
+        };
+        let Some(at) = (from..self.fields.len()).chain(0..from).find(begins) else { return false };
+        self.list.cursor = at;
+        self.sought = Some((at, letters));
+        self.follow(body);
+        true
     }
 
     /// Returns whether a field is in a closed group.
@@ -180,6 +219,14 @@ impl Form {
             self.list.cursor = at;
             self.follow(body);
         }
+    }
+
+    /// Returns the index of the first shown question without an answer.
+    pub(crate) fn first_open(&self) -> Option<usize> {
+        (0..self.fields.len()).find(|&at| {
+            let field = &self.fields[at];
+            field.is_question() && !self.is_hidden(at) && field.say().is_empty()
+        })
     }
 
     /// Returns the field of that name. Only some forms have a given field.

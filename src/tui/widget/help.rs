@@ -1,7 +1,7 @@
 //! The help modal: the keys of the contexts it was opened from.
 
 use super::list::Scroll;
-use super::text::{put, wrap};
+use super::text::{more_below, put, wrap};
 use crate::tui::keymap::{Context, Keymap, LETTERS};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -91,6 +91,10 @@ impl Help {
                 }
                 Line::Gap => {}
             }
+        }
+        let below = lines.len().saturating_sub(self.scroll.offset + usize::from(inner.height));
+        if below > 0 {
+            more_below(buffer, area, Some(below), theme);
         }
     }
 }

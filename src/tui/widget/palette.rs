@@ -25,6 +25,10 @@ const CLOSE: i32 = 20;
 /// The bonus for a command that is found by its name, before those that only mention the word.
 const NAME: i32 = 12;
 
+/// The bonus for a command of which a whole word was typed, before those that only have its letters. A word of its name
+/// counts twice.
+const WHOLE: i32 = 200;
+
 /// The palette modal.
 pub(crate) struct Palette {
     contexts: Vec<Context>,
@@ -49,6 +53,13 @@ pub(crate) enum What {
     Spot(u32),
     /// A reference card, by its index.
     Card(usize),
+}
+
+/// Counts what people call a command by the typed word: its name twice, another word for it once.
+fn whole_words(command: Command, wanted: &str) -> i32 {
+    let wanted = wanted.trim().to_lowercase();
+    let has = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == wanted);
+    2 * i32::from(has(command.label())) + i32::from(has(command.also()))
 }
 
 impl Palette {
@@ -82,6 +93,7 @@ impl Palette {
         for (command, label) in self.commands() {
             let by_name = score(command.label(), wanted).map(|score| score + NAME);
             if let Some(score) = score(&label, wanted).max(score(command.also(), wanted)).max(by_name) {
+                let score = score + WHOLE * whole_words(command, wanted);
                 let keys = self.keymap.chord_of(&self.contexts, command).map_or_else(String::new, |c| c.to_string());
                 found.push((score, Choice { label, keys, what: What::Command(command) }));
             }

@@ -89,6 +89,12 @@ impl Panel {
         }
         let first = self.first(selected);
         let width = usize::from(self.list.width);
+        let (shown, all) = (usize::from(self.list.height), self.numbers.len());
+        if shown > 0 && all > shown {
+            let above = Rect { y: self.list.y.saturating_sub(1), height: 1, ..self.list };
+            let text = format!("{} to {} of {all} spots", first + 1, (first + shown).min(all));
+            put(buffer, above, 0, 0, &text, theme.style(Role::Dim));
+        }
         for (y, number) in self.numbers.iter().skip(first).take(usize::from(self.list.height)).enumerate() {
             let Some(row) = world.loaded.rows.iter().find(|row| row.number == *number) else { continue };
             let facts = if width < 30 { String::new() } else { cut(row.facts.trim(), 15) };

@@ -1,9 +1,9 @@
 //! The tabs of a spot's page, one row each: the title, the entries that can be corrected, and the lines.
 
-use crate::domain::{Answer, Observation, SpotTree, Word, show_date};
+use crate::domain::{Answer, GlassTest, Observation, SpotTree, Word, show_date};
 use crate::guidance::{SpotAssessment, near_misses_of_spot, say_growth};
 use crate::ops::{HistoryEntry, Judged, Saved};
-use crate::report::{say_glass_tests, say_note, say_observation};
+use crate::report::{say_glass_test, say_note, say_observation};
 use crate::tui::keymap::Context;
 use crate::tui::screen::said::why_lines;
 use crate::tui::theme::Role;
@@ -57,10 +57,10 @@ impl Tab {
     }
 
     /// Returns how many entries the tab has; `None` for one without a number.
-    pub(super) fn count(self, tree: &SpotTree<Observation>, history: &[HistoryEntry], world: &World) -> Option<usize> {
+    pub(super) fn count(self, tree: &SpotTree<Observation>, history: &[HistoryEntry]) -> Option<usize> {
         match self {
             Tab::Looks => Some(tree.observations.len()),
-            Tab::Tests => Some(tests(world, tree.spot.number).len()),
+            Tab::Tests => Some(tested(tree).count()),
             Tab::Doctor => Some(tree.reviews.len()),
             Tab::Tried => Some(tree.treatments.len()),
             Tab::History => Some(history.len()),
@@ -73,11 +73,17 @@ impl Tab {
         let number = tree.spot.number;
         match self {
             Tab::Looks => tree.observations.iter().rev().map(|look| Saved::Look(number, look.clone())).collect(),
+            Tab::Tests => tested(tree).map(|(look, _)| Saved::Look(number, look.clone())).collect(),
             Tab::Doctor => tree.reviews.iter().rev().map(|r| Saved::Review(Some(number), r.clone())).collect(),
             Tab::Tried => tree.treatments.iter().rev().map(|r| Saved::Treatment(number, r.clone())).collect(),
             Tab::Spot => vec![Saved::Spot(tree.spot.clone())],
-            Tab::Tests | Tab::History | Tab::Why => Vec::new(),
+            Tab::History | Tab::Why => Vec::new(),
         }
+    }
+
+    /// Returns the question that is corrected on this tab; `None` for the one that is corrected most.
+    pub(super) fn question(self) -> Option<&'static str> {
+        (self == Tab::Tests).then_some("glass_test")
     }
 
     /// Returns the lines of the tab.
@@ -119,10 +125,7 @@ impl Tab {
                 }
             }
             Tab::Spot => row(&mut lines, &say_spot(tree)),
-            Tab::Tests => {
-                let tests = tests(world, tree.spot.number);
-                tests.iter().for_each(|test| say(&mut lines, Role::Text, test, width, "  "));
-            }
+            Tab::Tests => tested(tree).for_each(|(look, test)| row(&mut lines, &say_glass_test(look.at, test))),
             Tab::History => {
                 for entry in history {
                     let at = world.now.show_time(entry.change.at);
@@ -150,11 +153,9 @@ impl Tab {
     }
 }
 
-/// Returns the glass tests, newest first.
-fn tests(world: &World, number: u32) -> Vec<String> {
-    let judged = world.loaded.judged.as_ref();
-    let tree = judged.and_then(|judged| Some((judged.facts.spot(number)?, judged.assessment.as_of)));
-    tree.map_or_else(Vec::new, |(tree, as_of)| say_glass_tests(tree, as_of))
+/// Returns the looks with a glass test, newest first.
+fn tested(tree: &SpotTree<Observation>) -> impl Iterator<Item = (&Observation, GlassTest)> {
+    tree.observations.iter().rev().filter_map(|look| Some((look, look.answers.glass_test?)))
 }
 
 /// Appends the reasons with their arithmetic, what nearly fired, and the growth.

@@ -172,7 +172,11 @@ impl Field {
                 .map_err(|typed| format!("no word here begins with \"{typed}\"; take letters back until one does")),
             // Enter takes the first match; leaving in any other way reports an incomplete site.
             FieldKind::Line(input, Line::Place) if !input.value().trim().is_empty() => {
-                Place::parse(input.value()).map(drop).map_err(|error| error.message)
+                Place::parse(input.value()).map(drop).map_err(|error| match error.message.split_once("; allowed") {
+                    // The list of all sites would push the form off the screen.
+                    Some((what, _)) => format!("{what}; type another word for it, or take it from the body map"),
+                    None => error.message,
+                })
             }
             FieldKind::Line(input, Line::Date) if !input.value().trim().is_empty() => {
                 match Said::parse(input.value(), now) {
