@@ -78,7 +78,8 @@ impl Readings {
     /// reading applies to all of them. A fraction after a whole number belongs to it. Numbers without any unit are in `unit`. The second value is true for a word that is
     /// always an estimate.
     pub fn parse(text: &str, unit: LengthUnit) -> Result<(Self, bool), FieldError> {
-        const ALLOWED: &str = "allowed: up to three readings such as 3, 3mm, 0.3 cm, 1/8 in, pinpoint, or 3 3 3.5";
+        const ALLOWED: &str =
+            "allowed: up to three readings such as 3, 3mm, 0.3 cm, 1/8 in, 1 1/8 in, pinpoint, or 3 3 3.5";
         let wrong = |why: String| FieldError::new(format!("{why}; {ALLOWED}"));
         let text = text.trim().to_lowercase();
         if text == "pinpoint" {
@@ -87,8 +88,12 @@ impl Readings {
         }
         let mut readings: Vec<(f64, Option<f64>)> = Vec::new();
         let mut follows_whole = false;
-        let separated = text.replace(", ", " ").replace([';', '\t'], " ");
+        let separated = text.replace(", ", " ; ").replace([';', '\t'], " ; ");
         for word in separated.split_whitespace() {
+            if word == ";" {
+                follows_whole = false;
+                continue;
+            }
             let split = word.find(|c: char| c.is_alphabetic() || c == '"').unwrap_or(word.len());
             let (number, unit) = word.split_at(split);
             let factor = match unit {
@@ -238,6 +243,8 @@ mod tests {
             ("1 1/8 in", vec![28.575]),
             ("1 1/2 in", vec![38.1]),
             ("1/8 1/8 in", vec![3.175, 3.175]),
+            ("1, 1/8 in", vec![25.4, 3.175]),
+            ("3; 1/2", vec![3.0, 0.5]),
             ("3 1/2 4 1/2", vec![3.5, 4.5]),
             ("pinpoint", vec![0.5]),
             ("3 3 3.5", vec![3.0, 3.0, 3.5]),

@@ -66,11 +66,14 @@ impl fmt::Display for Text {
 pub struct Name(Text);
 
 impl Name {
-    /// Parses a typed name, which must not have a line break. It is kept as it is shown, so that no two names look alike.
+    /// Parses a typed name. It must not have a line break, nor a character that is not shown: two names would look alike.
     pub fn typed(text: &str) -> Result<Self, FieldError> {
         let name = text.trim().parse::<Text>()?;
         name.must_be_one_line()?;
-        visible(&one_line(&name)).parse()
+        if visible(&name) != *name {
+            return Err(FieldError::new("a name cannot have characters that are not shown; type it without them"));
+        }
+        name.parse()
     }
 }
 

@@ -107,8 +107,8 @@ pub(super) fn draft(form: &Form, now: NaiveDateTime) -> Option<Draft> {
             Some(Draft::Symptoms(symptom::answered(&mut reader, at)))
         }
         Purpose::Correct | Purpose::Move => Some(Draft::Entry(correct::so_far(&mut reader)?)),
-        Purpose::Medicine => Some(Draft::Entry(Box::new(Saved::Medicine(person::medicine_so_far(&mut reader))))),
-        Purpose::Infection => Some(Draft::Entry(Box::new(Saved::Infection(person::infection_so_far(&mut reader))))),
+        Purpose::Medicine => Some(Draft::Entry(Box::new(Saved::Medicine(person::medicine_so_far(&mut reader)?)))),
+        Purpose::Infection => Some(Draft::Entry(Box::new(Saved::Infection(person::infection_so_far(&mut reader)?)))),
         _ => None,
     }
 }

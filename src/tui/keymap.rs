@@ -303,7 +303,7 @@ impl Keymap {
     }
 }
 
-/// Returns a line for each command with a key, as the settings take it, behind a comment sign.
+/// Returns a line for each command whose keys can be changed alone, as the settings take it, behind a comment sign.
 pub fn settings_lines() -> String {
     let keymap = Keymap::default();
     let mut told: Vec<Command> = Vec::new();
@@ -313,8 +313,10 @@ pub fn settings_lines() -> String {
             continue;
         }
         told.push(command);
-        let keys: Vec<String> = chords.iter().map(|chord| format!("\"{chord}\"")).collect();
-        text.push_str(&format!("# {} = [{}]  # {}\n", command.ident(), keys.join(", "), command.help()));
+        let keys: Vec<String> = chords.iter().map(Chord::to_string).collect();
+        if Keymap::with(&BTreeMap::from([(command.ident(), keys.clone())])).is_ok() {
+            text.push_str(&format!("# {} = {keys:?}  # {}\n", command.ident(), command.help()));
+        }
     }
     text
 }

@@ -68,7 +68,7 @@ impl Start {
         Ok(())
     }
 
-    /// Returns a line for each command with a key, as the settings take it, behind a comment sign.
+    /// Returns a line for each command whose keys can be changed alone, as the settings take it, behind a comment sign.
     pub fn key_lines() -> String {
         settings_lines()
     }

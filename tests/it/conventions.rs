@@ -77,6 +77,20 @@ fn settings_are_listed_with_their_source_and_edited_only_whole() {
     let settings = home.path(".config/spotlog/settings.toml");
     assert_eq!(editor("true").0, 0);
     assert!(!settings.exists(), "nothing was changed");
+    // Every line that is offered for a key can be taken as it is.
+    let offered = home.path("offered");
+    editor(&format!("cp $1 {}", offered.to_str().unwrap()));
+    let offered = std::fs::read_to_string(&offered).unwrap();
+    let (_, keys) = offered.split_once("# [keys]\n").unwrap();
+    let keys: Vec<&str> = keys.lines().skip(1).collect();
+    assert!(keys.iter().any(|line| line.starts_with("# undo = [\"u\"]")), "{offered}");
+    for line in keys {
+        let (ident, given) = line.trim_start_matches("# ").split_once(" = ").unwrap();
+        let given: toml::Table = toml::from_str(&format!("{ident} = {given}")).unwrap();
+        let given = given[ident].as_array().unwrap().iter().map(|key| key.as_str().unwrap().to_owned()).collect();
+        let mut start = spotlog::tui::Start::new(crate::harness::clock);
+        start.set_keys(&std::collections::BTreeMap::from([(ident.to_owned(), given)])).unwrap();
+    }
     let (code, err) = editor("printf '[windows]\\npersistence_days = 9000\\n' > $1");
     assert!(code == 2 && err.contains("persistence_days") && !settings.exists(), "{err}");
     let (code, err) = editor("printf '[keys]\\nnew-spots = \"n\"\\n' > $1");

@@ -428,9 +428,14 @@ fn a_table_with_a_broken_quote_is_refused_with_the_line_of_the_quote() {
         let (code, _, err) = home.run(&["import", "--format", "csv", &file]);
         assert!(code == 2 && err.contains(why), "{table:?}: {err}");
     }
-    assert!(!home.journal().exists() || home.ok(&["list", "--json"]).contains("\"spots\": []"));
+    assert_eq!(home.ok(&["list", "--quiet"]).matches("shin").count(), 0, "nothing was taken in");
     let table = "Date;Where;Size (mm);Method;Notes\n2026-10-01;shin;3;ruler;\"5\"\" away; red\"\n2026-10-08;shin;3.5;ruler;5\" away\n";
     let file = home.write("usual.csv", table);
+    let mapped = "Date,When,Site,\"Note\" \n2026-10-01,2026-10-02,shin,\"a, b\" \n";
+    let mapped = home.write("mapped.csv", mapped);
+    let other = Home::new();
+    other.ok(&["import", "--format", "csv", "--map", "When=at", &mapped]);
+    assert!(other.ok(&["show", "1"]).contains("2 Oct 2026") && other.ok(&["show", "1"]).contains("a, b"));
     home.ok(&["import", "--format", "csv", &file]);
     let shown = home.ok(&["show", "1"]);
     assert!(shown.contains("3.5 mm by ruler") && shown.contains("5\" away; red"), "{shown}");

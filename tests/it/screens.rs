@@ -464,7 +464,7 @@ fn the_emergency_page_says_whom_to_call_then_what_to_say_and_last_why() {
     screen.press("<Esc><F2>N").shows("The emergency number, as you would dial it").press("<Esc>");
     // What is for today may become an emergency, and the glass test may tell.
     let mut screen = Screen::empty(80, 40);
-    screen.press("nface<C-s>yy<C-s>").press("!").shows("glass test not done").shows("g on the spot");
+    screen.press("nface<C-s>yy<C-s>").press("!").shows("glass test not done").shows("in the list of spots, g on");
     screen.shows("What makes it an emergency").shows("a stiff neck with fever");
 }
 
@@ -558,5 +558,6 @@ fn undo_in_a_round_takes_back_its_last_answer_and_no_saved_change() {
     let mut screen = with_due_spots(3);
     screen.press("cu").shows("No answer of this round was given before this spot.");
     screen.press("sg").shows("3 of 3").press("u").shows("The answer for spot 2 is taken back.").shows("2 of 3");
+    screen.press("U").shows("by its own key").shows("2 of 3");
     screen.press("ssu").shows("3 of 3").press("s<Enter>").shows("Spots").press("u").shows("Undone: check round");
 }

@@ -599,7 +599,11 @@ fn the_most_urgent_alarm_comes_first_and_the_name_stays_beside_it() {
     home.ok(&["symptom", "fever", "--person", "Mia", "--at", "2026-11-21"]);
     let mut screen = Screen::on_file(&home.journal(), 100, 24);
     screen.shows("!!! Mia: This may be an emergency: M shows it").shows("!! doctor today: !").shows("‹ Ann ›");
-    screen.press("P<Esc>").shows("!!! This may be an emergency: ! shows it").shows("!! Ann: same-day").shows("‹ Mia ›");
+    screen
+        .press("P<Esc>")
+        .shows("!!! This may be an emergency: ! shows it")
+        .shows("!! Ann: doctor today")
+        .shows("‹ Mia ›");
     screen.press("!").shows("┌ Mia ─").shows("Call your local emergency number").shows("Esc back").shows("r report");
     for (width, named) in [(60, true), (40, true), (30, false)] {
         let narrow = Screen::on_file(&home.journal(), width, 12);
@@ -840,7 +844,9 @@ fn letters_lead_to_a_symptom_and_then_answer_it() {
     let mut screen = Screen::empty(100, 60);
     screen.press("nchest<C-s>").press("y").shows("› Fever").press("headache").shows("› Headache").press("y<Tab>");
     screen.press("sweating").shows("› Sweating").press("n<Tab>");
-    // The first letter of "nausea" is an answer too, until the second one comes.
-    screen.press("nausea").shows("› Nausea").press("y<C-s>").shows("Logged");
+    // The first letter of "nausea" is an answer too, until the second one comes. The answer before it stays.
+    screen.press("chills").shows("› Chills").shows("chills …").press("ynausea").shows("› Nausea").press("y");
+    screen.press("coughy").shows("› Cough").press("vomi<BS>").shows("vom …").press("<C-s>").shows("Logged");
     screen.press("M").shows(": headache.").shows(": nausea.").shows(": no sweating.").hides(": fever.");
+    screen.shows(": chills.").shows(": cough.").hides(": vomiting.");
 }

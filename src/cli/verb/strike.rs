@@ -55,7 +55,7 @@ impl Run for Strike {
     fn run(self, session: &Session) -> Result<u8> {
         let mut store = session.open()?;
         let Struck::Entry(kind) = self.kind else {
-            let name = Name::typed(&self.which).map_err(|error| error.at("WHICH"))?;
+            let name = self.which.parse::<Name>().map_err(|error| error.at("WHICH"))?;
             let question = format!("Everything of {name} no longer counts. Type the name to strike it out: ");
             confirmed_by(session, self.yes, &format!("strike out {name}"), &question, &name)?;
             let context = Context { person: Some(&name), ..session.context() };

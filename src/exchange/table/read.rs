@@ -118,9 +118,11 @@ fn check_quotes(text: &str, separator: u8) -> Result<(), (usize, &'static str)> 
                 return Err((opened, "a quote is opened here and never closed"));
             };
             at += found + 1;
-            match bytes.get(at) {
-                Some(b'"') => at += 1,
-                after if after.is_none_or(|byte| *byte == separator || matches!(byte, b'\r' | b'\n')) => break,
+            let blanks = bytes[at..].iter().take_while(|byte| **byte == b' ' && separator != b' ').count();
+            match bytes.get(at + blanks) {
+                Some(b'"') if blanks == 0 => at += 1,
+                // Old programs end a file with Ctrl-Z.
+                after if after.is_none_or(|byte| *byte == separator || matches!(byte, b'\r' | b'\n' | 0x1a)) => break,
                 _ => return Err((opened, "a cell in quotes goes on after its quote; a quote in it is written twice")),
             }
         }
@@ -187,12 +189,15 @@ fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>,
             return Err(FieldError::new(message).at(column));
         }
     }
-    let named: BTreeSet<String> = head.iter().map(|heading| heading.to_lowercase().replace([' ', '-'], "_")).collect();
+    let name_of = |heading: &String| {
+        let mapped = map.iter().find(|(column, _)| column == heading).map(|(_, field)| field.to_owned());
+        mapped.unwrap_or_else(|| heading.to_lowercase().replace([' ', '-'], "_"))
+    };
+    let named: BTreeSet<String> = head.iter().map(name_of).collect();
     let mut columns: Vec<Column> = Vec::new();
     let mut left_out = Vec::new();
     for heading in head {
-        let mapped = map.iter().find(|(column, _)| column == heading).map(|(_, field)| field.to_owned());
-        let name = mapped.unwrap_or_else(|| heading.to_lowercase().replace([' ', '-'], "_"));
+        let name = name_of(heading);
         let column = names.iter().copied().find(|known| *known == name).or_else(|| usual_field(&name, &named));
         if let Some(other) = column.and_then(|_| columns.iter().position(|earlier| *earlier == column)) {
             let message = format!("two columns hold this field: {} and {heading}; leave one out", head[other]);
@@ -216,7 +221,7 @@ fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>,
             false => format!("It has: {}", head.join(", ")),
         };
         let message = format!(
-            "the table has no column for {}; head it \"{}\", or name it with {}. {has}",
+            "the table has no column for {}. Head it \"{}\", or name it with {}. {has}",
             meanings.join(" and "),
             fields.join("\" and \""),
             maps.join(" ")

@@ -3,9 +3,7 @@
 use super::background;
 use super::reader::Reader;
 use crate::config::parse_emergency_number;
-use crate::domain::{
-    Infection, InfectionId, InfectionKind, Medicine, MedicineId, Moment, Name, Person, Precision, Said,
-};
+use crate::domain::{Infection, InfectionId, InfectionKind, Medicine, MedicineId, Name, Person, Precision, Said};
 use crate::ops::{NewInfection, NewMedicine, PersonChange};
 use crate::tui::message::{Act, Effect};
 use crate::tui::widget::field::Field;
@@ -99,17 +97,17 @@ pub(super) fn read_medicine(reader: &mut Reader<'_>) -> Option<Act> {
     Some(Act::Medicine(NewMedicine { name, started_on: started?.day(), stopped_on }))
 }
 
-/// Returns the medicine as far as it is typed. A day that cannot be read yet counts as today.
-pub(super) fn medicine_so_far(reader: &mut Reader<'_>) -> Medicine {
-    let started_on = reader.moment("started_on").map_or(reader.now.date(), Moment::day);
+/// Returns the medicine as far as it is typed; `None` while its day cannot be read.
+pub(super) fn medicine_so_far(reader: &mut Reader<'_>) -> Option<Medicine> {
+    let started_on = reader.moment("started_on")?.day();
     let id = MedicineId(Uuid::max());
-    Medicine { id, changed_at: None, name: reader.text("name"), started_on, stopped_on: None, note: None }
+    Some(Medicine { id, changed_at: None, name: reader.text("name"), started_on, stopped_on: None, note: None })
 }
 
-/// Returns the infection as far as it is typed. A day that cannot be read yet counts as today.
-pub(super) fn infection_so_far(reader: &mut Reader<'_>) -> Infection {
-    let on = reader.moment("on").map_or(reader.now.date(), Moment::day);
-    Infection { id: InfectionId(Uuid::max()), changed_at: None, kind: reader.one("kind"), on, note: None }
+/// Returns the infection as far as it is typed; `None` while its day cannot be read.
+pub(super) fn infection_so_far(reader: &mut Reader<'_>) -> Option<Infection> {
+    let on = reader.moment("on")?.day();
+    Some(Infection { id: InfectionId(Uuid::max()), changed_at: None, kind: reader.one("kind"), on, note: None })
 }
 
 /// Reads an infection.

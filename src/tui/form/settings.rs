@@ -30,7 +30,7 @@ pub(crate) fn form(start: &Start) -> Form {
         Field::whole(window.name, window.label, value, (window.least, window.most)).guided(window.help)
     }));
     let keys =
-        "Keys are changed in the file itself: \"spotlog settings edit\" opens it with the name of every command.";
+        "Keys are changed in the file itself: \"spotlog settings edit\" opens it with the names of the commands.";
     fields.push(Field::save().guided(keys));
     let file = start.settings.shown().to_string();
     let title = if file.is_empty() { "Settings".to_owned() } else { format!("Settings, kept in {file}") };

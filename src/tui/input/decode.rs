@@ -10,8 +10,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 const ESC: u8 = 0x1b;
-/// How long to wait for the rest of a sequence after a lone Esc. A terminal sends a sequence in one piece, and a line that
-/// splits it splits it by more than anybody would wait for a key. The key Esc is late by as much.
+/// How long to wait for the rest of a sequence after a lone Esc. A terminal sends a sequence in one piece. The key Esc is
+/// late by as much.
 const ESC_ALONE: Duration = Duration::from_millis(1);
 /// How long to wait for the rest of an incomplete sequence.
 const UNFINISHED: Duration = Duration::from_millis(300);

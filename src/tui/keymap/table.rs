@@ -325,7 +325,7 @@ commands! {
     PageDown("page down", "go down a page"),
     Top("first", "go to the first line"),
     Bottom("last", "go to the last line"),
-    Open of_spot("open", "open what is selected: its entries can be corrected there", "correct edit change fix typo wrong note comment rename chart graph"),
+    Open of_spot("open", "open what is selected", "correct edit change fix typo wrong note comment rename chart graph"),
     NextGroup of_spot("next group", "go to the first spot of the next group; folded ones are shown"),
     Filter of_spot("filter", "show only the spots that match some letters", "search find"),
     NewSpot("new spot", "log a new spot with its first look", "add dot mole mark rash"),

@@ -124,6 +124,12 @@ fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> (Vec<String>, Vec<
         say_unsaved(&mut say);
         tell_all(&mut say, &same_day, typed, world);
         if of(Level::Emergency).next().is_none() {
+            if lacks_test(&same_day, typed, world) {
+                let text =
+                    "A glass test may tell more, and takes a minute: in the list of spots, {glass-test} on the spot.";
+                say(Role::Text, &world.with_keys(Context::Spots, text));
+                say(Role::Text, "");
+            }
             say(Role::Title, "What makes it an emergency");
             DANGER_SIGNS.iter().for_each(|signs| say(Role::Text, signs));
             say(Role::Text, "");
@@ -217,29 +223,18 @@ fn to_say(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> Vec<Stri
     if !noticed.is_empty() {
         lines.push(format!("Noticed: {}.", noticed.join("; ")));
     }
-    let mut spots: Vec<u32> = flags.iter().filter_map(|flag| flag.spot).collect();
-    spots.sort_unstable();
-    spots.dedup();
-    let of_form = |number| typed.iter().copied().find(|tree| tree.spot.number == number);
-    let mut trees: Vec<&SpotTree<Look>> =
-        spots.iter().filter_map(|&number| of_form(number).or_else(|| judged?.facts.spot(number))).collect();
+    let mut trees = spots_of(flags, typed, world);
     // What is typed now and what was looked at last matter most; nobody says ten spots on the phone.
-    let is_saved = |tree: &SpotTree<Look>| of_form(tree.spot.number).is_none();
+    let is_saved = |tree: &SpotTree<Look>| typed.iter().all(|of_form| of_form.spot.number != tree.spot.number);
     trees.sort_by_key(|tree| (is_saved(tree), std::cmp::Reverse(tree.observations.last().map(|look| look.at))));
     let more = trees.len().saturating_sub(MOST_SPOTS);
-    let mut untested = false;
     for tree in trees.into_iter().take(MOST_SPOTS) {
         let described = described(tree);
         let described = if described.is_empty() { described } else { format!("; {}", described.replace(" · ", ", ")) };
         let is_tested = tree.observations.iter().any(|look| look.answers.glass_test.is_some());
         let glass = if is_tested { "" } else { "; glass test not done" };
-        untested |= !is_tested;
         let place = tree.spot.place().label();
         lines.push(format!("On the skin: {place}, {}{described}{glass}.", first_seen(tree, today)));
-    }
-    if untested {
-        let text = "The glass test takes a minute: in the list of spots, {glass-test} on the spot.";
-        lines.push(world.with_keys(Context::Spots, text));
     }
     match more {
         0 => {}
@@ -247,6 +242,23 @@ fn to_say(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> Vec<Stri
         more => lines.push(format!("{more} more spots count here.")),
     }
     lines
+}
+
+/// Returns the spots of these flags, as they are typed or else as they are saved.
+fn spots_of<'a>(flags: &[&Flag], typed: &[&'a SpotTree<Look>], world: &'a World) -> Vec<&'a SpotTree<Look>> {
+    let judged = world.loaded.judged.as_ref();
+    let mut spots: Vec<u32> = flags.iter().filter_map(|flag| flag.spot).collect();
+    spots.sort_unstable();
+    spots.dedup();
+    let of_form = |number| typed.iter().copied().find(|tree| tree.spot.number == number);
+    spots.iter().filter_map(|&number| of_form(number).or_else(|| judged?.facts.spot(number))).collect()
+}
+
+/// Returns whether a spot of these flags had no glass test today or yesterday. An older one may no longer hold.
+fn lacks_test(flags: &[&Flag], typed: &[&SpotTree<Look>], world: &World) -> bool {
+    let today = world.context().as_of().day();
+    let is_fresh = |look: &Look| look.answers.glass_test.is_some() && (today - look.at.day()).num_days() <= 1;
+    spots_of(flags, typed, world).iter().any(|tree| !tree.observations.iter().any(is_fresh))
 }
 
 fn tell(say: &mut impl FnMut(Role, &str), flag: &Flag) {

@@ -60,7 +60,7 @@ impl Component for Form {
             Command::NextChoice => self.change(|field| field.next_choice(true)),
             Command::PreviousChoice => self.change(|field| field.next_choice(false)),
             Command::Tick => self.change(|field| field.write(" ")),
-            Command::Erase => self.change(|field| field.erase()),
+            Command::Erase => self.erase(),
             Command::Delete => self.change(|field| field.edit(Edit::EraseAfter)),
             Command::EraseWord => self.change(|field| field.edit(Edit::EraseWord)),
             Command::LineStart => self.focused().edit(Edit::Start),

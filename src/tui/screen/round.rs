@@ -6,7 +6,7 @@ mod asked;
 pub(crate) use asked::{RoundForm, Said};
 
 use super::latest::Latest;
-use super::said::{chart_of, described, seen_line, to_do, why_lines};
+use super::said::{chart_of, described, seen_parts, to_do, why_lines};
 use crate::domain::{Moment, show_date, show_size};
 use crate::ops::{NewLook, RoundAnswer, RoundSpot, StoredDraft, round_spots};
 use crate::tui::component::{Component, Selected, Step, contexts_of};
@@ -275,7 +275,12 @@ impl RoundScreen {
         let hard = if asked.is_hard { "mirror or helper · " } else { "" };
         let next =
             spot.next_check.filter(|_| !asked.is_due).map(|next| format!("not due before {}", show_date(next.day())));
-        let seen = seen_line(tree, spot, judged.assessment.as_of);
+        let mut seen = seen_parts(tree, spot, judged.assessment.as_of);
+        if spot.last_observed.is_some() {
+            // The last look matters most here, and a narrow window cuts the line.
+            seen.swap(0, 1);
+        }
+        let seen = seen.join(" · ");
         let described = Some(described(tree)).filter(|said| !said.is_empty());
         let size = spot.diameter.map(|d| format!("last size {} ±{}", show_size(d.latest), show_size(d.error)));
         let said = match asked.is_answered() {
@@ -443,7 +448,10 @@ impl Component for RoundScreen {
                 return Some(Vec::new());
             }
             // The answers are not saved, so there is no change to undo.
-            Command::Undo | Command::Redo => return Some(self.take_back(world)),
+            Command::Undo => return Some(self.take_back(world)),
+            Command::Redo => {
+                return Some(vec![Step::Tell("In a round an answer is given again by its own key.".into())]);
+            }
             Command::Back if !self.is_untouched() => return Some(vec![Step::Confirm(YesNo::LeaveRound)]),
             _ => return None,
         };

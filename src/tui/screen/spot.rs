@@ -37,6 +37,9 @@ pub(crate) struct SpotPage {
     pub latest: Box<Latest>,
 }
 
+/// The commands about the selected entry of a tab.
+const OF_ENTRY: [Command; 3] = [Command::Correct, Command::AddNote, Command::StrikeOut];
+
 /// The fewest lines of the tab beside a chart.
 const LEAST_TEXT: u16 = 3;
 
@@ -313,8 +316,7 @@ impl Component for SpotPage {
     fn command(&mut self, command: Command, world: &World) -> Option<Vec<Step>> {
         let title = world.loaded.title(self.number).unwrap_or_default();
         let entry = || self.selected_entry();
-        let of_entry = [Command::Correct, Command::AddNote, Command::StrikeOut];
-        if of_entry.contains(&command) && entry().is_none() {
+        if OF_ENTRY.contains(&command) && entry().is_none() {
             let text = "There is no entry on this tab to correct or strike out. {next-tab} shows the next tab.";
             return Some(vec![Step::Tell(world.with_keys(Context::Spot, text))]);
         }
@@ -347,8 +349,7 @@ impl Component for SpotPage {
     }
 
     fn offers(&self, command: Command, _world: &World) -> bool {
-        let of_entry = [Command::Correct, Command::AddNote, Command::StrikeOut];
-        !of_entry.contains(&command) || self.selected_entry().is_some()
+        !OF_ENTRY.contains(&command) || self.selected_entry().is_some()
     }
 
     fn click(&mut self, column: u16, row: u16, world: &World) -> Option<Command> {

@@ -75,6 +75,7 @@ pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
         && let Some(open) = form.first_open()
     {
         form.list.cursor = open;
+        form.follow(model.world.body());
     }
     form.kept_at = Some(form.list.cursor);
     Some(format!("This is what you had typed: {}.", model.world.now.show_time(draft.at)))

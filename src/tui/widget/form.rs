@@ -133,14 +133,36 @@ impl Form {
         {
             return;
         }
+        let is_symptoms = self.purpose == Purpose::Symptoms;
+        if let FieldKind::Words(choices) = &self.fields[at].kind
+            && let Some(lit) = choices.lit().filter(|_| is_symptoms && text.chars().all(char::is_alphabetic))
+            && let letters = format!("{}{}", choices.typed(), text.to_lowercase())
+            && !choices.words[lit].starts_with(&letters)
+        {
+            // "n" may be an answer, or the first letter of "nausea".
+            if self.seek(letters, at, body) {
+                self.fields[at].let_go();
+                return;
+            }
+            // Another word begins, so the answer is taken.
+            self.change(Field::take_lit);
+        }
         let was_changed = (self.is_changed, self.is_unkept);
         self.change(|field| field.write(text));
         let Some(FieldKind::Words(choices)) = self.fields.get(at).map(|field| &field.kind) else { return };
         let letters = choices.typed().to_owned();
         let is_lost = choices.lit().is_none() && !letters.is_empty();
-        if is_lost && self.purpose == Purpose::Symptoms && self.seek(letters, at, body) {
+        if is_lost && is_symptoms && self.seek(letters, at, body) {
             self.fields[at].let_go();
             (self.is_changed, self.is_unkept) = was_changed;
+        }
+    }
+
+    /// Deletes the letter before the cursor. Of the letters that led to a question, the last one goes, and no answer.
+    pub(crate) fn erase(&mut self) {
+        match &mut self.sought {
+            Some((at, letters)) if *at == self.list.cursor && !letters.is_empty() => drop(letters.pop()),
+            _ => self.change(|field| field.erase()),
         }
     }
 
@@ -237,6 +259,7 @@ impl Form {
     /// Commits the highlighted answer of the focused field. Returns false if that field cannot be left; its error is
     /// then shown.
     pub(crate) fn leave(&mut self, body: Rect, now: NaiveDateTime) -> bool {
+        self.sought = None;
         let left = self.focused().leave(now);
         self.follow(body);
         left
@@ -312,6 +335,9 @@ impl Form {
     /// Returns what the letters typed in the focused field match, or an empty text if nothing is searched. `accept` is the
     /// key that takes it.
     pub(crate) fn found(&self, now: NaiveDateTime, accept: &str) -> String {
+        if let Some((_, letters)) = self.sought.as_ref().filter(|(at, _)| *at == self.list.cursor) {
+            return format!("{letters} …");
+        }
         match self.fields.get(self.list.cursor).and_then(|field| field.finding(now)) {
             Some(("", Some(word))) => format!("{accept}: {word}"),
             Some((typed, Some(word))) => format!("{typed} … {accept}: {word}"),

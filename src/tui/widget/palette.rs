@@ -58,7 +58,7 @@ pub(crate) enum What {
 /// Counts what people call a command by the typed word: its name twice, another word for it once.
 fn whole_words(command: Command, wanted: &str) -> i32 {
     let wanted = wanted.trim().to_lowercase();
-    let has = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == wanted);
+    let has = |text: &str| !wanted.is_empty() && text.split(|c: char| !c.is_alphanumeric()).any(|word| word == wanted);
     2 * i32::from(has(command.label())) + i32::from(has(command.also()))
 }
 

@@ -76,6 +76,14 @@ impl Field {
         }
     }
 
+    /// Takes the highlighted word of a list as the answer.
+    pub(crate) fn take_lit(&mut self) {
+        if let FieldKind::Words(choices) = &mut self.kind {
+            // A highlighted word can be taken, whatever was typed.
+            let _ = choices.leave();
+        }
+    }
+
     /// Drops the letters typed to find a word, and the highlight. Returns false if there was neither.
     pub(crate) fn let_go(&mut self) -> bool {
         let FieldKind::Words(choices) = &mut self.kind else { return false };
