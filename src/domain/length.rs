@@ -75,8 +75,8 @@ impl Readings {
     }
 
     /// Parses sizes as typed: `3`, `3mm`, `0.3 cm`, `1/8 in`, `1 1/8 in`, `pinpoint`, `3 3 3.5`. A unit after the last
-    /// reading applies to all of them. A fraction after a whole number belongs to it. Numbers without any unit are in `unit`. The second value is true for a word that is
-    /// always an estimate.
+    /// reading applies to all of them. A fraction after a whole number belongs to it. Numbers without any unit are in
+    /// `unit`. The second value is true for a word that is always an estimate.
     pub fn parse(text: &str, unit: LengthUnit) -> Result<(Self, bool), FieldError> {
         const ALLOWED: &str =
             "allowed: up to three readings such as 3, 3mm, 0.3 cm, 1/8 in, 1 1/8 in, pinpoint, or 3 3 3.5";
