@@ -50,7 +50,7 @@ pub use erase::{
 pub use exchange::{
     Imported, export, export_version_1, import, import_erased_too, other_kind, parse_journal, parse_table, read_file,
 };
-pub use file::{Existing, back_up, is_in_the_way, may_be_read_by_others, write_private};
+pub use file::{Existing, back_up, check_clear_name, is_in_the_way, may_be_read_by_others, write_private};
 pub use format::Format;
 pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};

@@ -224,17 +224,6 @@ impl Session {
     }
 }
 
-/// Checks that the ending of a file in clear does not say that it is encrypted.
-pub(super) fn check_clear_name(file: &Path) -> Result<()> {
-    match file.extension() {
-        Some(ending) if ending.eq_ignore_ascii_case("age") => {
-            let message = "the ending .age says that a file is encrypted; add --encrypt, or name the file otherwise";
-            Err(FieldError::new(message).at("FILE").into())
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Prints where a file was written. If it is not encrypted, says so on standard error.
 pub(super) fn say_written(session: &Session, where_it_is: &str, file: &Path, is_sealed: bool) -> Result<()> {
     if is_sealed {

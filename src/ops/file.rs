@@ -88,6 +88,22 @@ pub fn write_private(path: &Path, existing: Existing, write: impl FnOnce(&mut dy
     file::write_private(&target, existing != Existing::Keep, write)
 }
 
+/// Checks that the ending of a file in clear does not say that it is encrypted.
+///
+/// # Errors
+///
+/// Fails for the ending `.age`.
+pub fn check_clear_name(path: &Path) -> Result<()> {
+    match path.extension() {
+        Some(ending) if ending.eq_ignore_ascii_case("age") => {
+            let message =
+                "the ending .age says that a file is encrypted; encrypt it with --encrypt, or name it otherwise";
+            Err(FieldError::new(message).at("FILE").into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Returns whether a path leads to a device or a pipe.
 fn is_special(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())

@@ -293,8 +293,8 @@ fn a_slip_is_refused_instead_of_taken_for_something_else() {
         (&["new", "shin", "--first-seen", "about"], "not a date"),
         (&["me", "--born", "8pm"], "not a date"),
         (&["people", "--add", "Mum\u{200b}"], "characters that are not shown"),
-        (&["export", "clear.age"], "add --encrypt"),
-        (&["backup", "clear.age"], "add --encrypt"),
+        (&["export", "clear.age"], "encrypt it with --encrypt"),
+        (&["backup", "clear.age"], "encrypt it with --encrypt"),
         (&["remind", "--install", "--at", "24:00"], "00:00 to 23:59"),
     ] {
         let (code, _, err) = home.run(typed);

@@ -3,7 +3,7 @@
 use crate::cli::args::{CopyArgs, path};
 use crate::cli::passphrase::new_passphrase;
 use crate::cli::print::{self, shown};
-use crate::cli::session::{Run, Session, check_clear_name, say_written};
+use crate::cli::session::{Run, Session, say_written};
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
 use crate::ops::{self, Existing};
@@ -93,7 +93,7 @@ impl Run for Backup {
             return self.to_stdout(session, &session.open_to_copy()?);
         }
         if encrypt.is_none() {
-            check_clear_name(file)?;
+            ops::check_clear_name(file)?;
         }
         let existing = session.existing(file, copy.force, Existing::Keep)?;
         let store = session.open_to_copy()?;

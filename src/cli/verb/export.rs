@@ -3,7 +3,7 @@
 use crate::cli::args::{CopyArgs, path};
 use crate::cli::passphrase::new_passphrase;
 use crate::cli::print::Stream;
-use crate::cli::session::{Run, Session, check_clear_name, say_written};
+use crate::cli::session::{Run, Session, say_written};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::exchange::Sealing;
@@ -44,7 +44,7 @@ impl Run for Export {
         let is_zip = format.is_none() && ops::is_zip(file).map_err(|error| error.at("FILE"))?;
         let is_stdout = file == Path::new("-");
         if encrypt.is_none() {
-            check_clear_name(file)?;
+            ops::check_clear_name(file)?;
         }
         let existing = if is_stdout { Existing::Keep } else { session.existing(file, copy.force, Existing::Keep)? };
         // A program that reads the export of no journal gets an empty one.

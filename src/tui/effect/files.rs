@@ -33,6 +33,7 @@ fn new_file(task: FileTask, path: PathBuf) -> Result<PathBuf> {
     if path.is_dir() {
         return Err(FieldError::new(format!("{} is a folder; name a file in it", path.shown())).into());
     }
+    ops::check_clear_name(&path)?;
     let path = if path.extension().is_none() { path.with_extension(&ending[1..]) } else { path };
     let path = std::path::absolute(&path).map_err(Error::io(format!("{} cannot be used", path.shown())))?;
     match path.parent().filter(|folder| !folder.is_dir()) {
