@@ -4,7 +4,7 @@ use crate::cli::args::YesNo;
 use crate::cli::print;
 use crate::cli::session::Session;
 use crate::config::KeepPictures;
-use crate::domain::{Answer, FieldError, Text};
+use crate::domain::{Answer, FieldError, Side, Text, Word};
 use crate::error::{Error, Result};
 use crate::ops::{self, Draft, NewPhoto, Receipt};
 use serde::Serialize;
@@ -79,6 +79,22 @@ pub(super) fn new_photos(session: &Session, files: &[PathBuf]) -> Result<Vec<New
         photos.push(NewPhoto::of(taken)?);
     }
     Ok(photos)
+}
+
+/// Returns the side that is said in a place or by its option.
+///
+/// # Errors
+///
+/// Fails if they differ. `named` is where the place was said.
+pub(super) fn one_side(of_place: Option<Side>, option: Option<Side>, named: &str) -> Result<Option<Side>, FieldError> {
+    match (of_place, option) {
+        (Some(said), Some(also)) if said != also => {
+            let message =
+                format!("{named} says {} and --side says {}; leave one of them out", said.word(), also.word());
+            Err(FieldError::new(message).at("--side"))
+        }
+        _ => Ok(option.or(of_place)),
+    }
 }
 
 /// What is said once pictures are taken in.

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::guidance::{Ahead, Assessment, Flag};
 use crate::log::{Event, log};
-use crate::ops::{self, Context, Existing, Now};
+use crate::ops::{self, Context, Existing, Judged, Now};
 use crate::store::Store;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -131,10 +131,14 @@ impl Session {
 
     /// Opens the journal for a verb that only reads. If there is none yet, returns an empty one and creates no file.
     pub(super) fn open_to_read(&self) -> Result<Store> {
-        // A path that cannot be checked, such as a circular link, is opened, so that the error says why.
-        let is_there = self.paths.journal.try_exists().unwrap_or(true);
-        let is_new = !is_there && crate::store::is_new(&self.paths.journal);
-        if is_new { Store::open_in_memory() } else { self.open() }
+        if self.is_new() { Store::open_in_memory() } else { self.open() }
+    }
+
+    /// Returns whether there is no journal yet. A path that cannot be checked, such as a circular link, is opened, so that
+    /// the error says why.
+    fn is_new(&self) -> bool {
+        let path = &self.paths.journal;
+        !path.try_exists().unwrap_or(true) && crate::store::is_new(path)
     }
 
     /// Opens the journal for a verb that copies it. An empty copy must not take the place of a good one.
@@ -143,11 +147,19 @@ impl Session {
     ///
     /// [`Error::NotFound`] if there is no journal yet.
     pub(super) fn open_to_copy(&self) -> Result<Store> {
-        let path = &self.paths.journal;
-        if path.try_exists().is_ok_and(|is_there| !is_there) && crate::store::is_new(path) {
-            return Err(Error::NotFound(format!("there is no journal at {}; --journal names another", path.shown())));
+        if self.is_new() {
+            let path = self.paths.journal.shown();
+            return Err(Error::NotFound(format!("there is no journal at {path}; --journal names another")));
         }
         self.open()
+    }
+
+    /// Evaluates the named person, or everybody if none was named.
+    pub(super) fn judged(&self, store: &Store) -> Result<Vec<Judged>> {
+        match self.person {
+            Some(_) => Ok(ops::assess(store, &self.context())?.into_iter().collect()),
+            None => ops::assess_everybody(store, &self.context()),
+        }
     }
 
     /// Prints the urgent open flags of a person first. They go to standard error with `--json` or `--quiet`.

@@ -54,11 +54,13 @@ pub fn preview(facts: Option<&Facts>, open: &[Flag], context: &Context<'_>, draf
     let mut then = match draft {
         // What is known of the person may change every flag.
         Draft::Symptoms(_) => facts.cloned().unwrap_or_else(nobody),
-        Draft::Entry(entry) if entry.spot().is_none() => facts.cloned().unwrap_or_else(nobody),
         // A look affects its own spot and the person's flags.
         Draft::Spot(..) => outline(facts, |_| false),
         Draft::Look(number, _) => outline(facts, |tree| tree.spot.number == *number),
-        Draft::Entry(entry) => outline(facts, |tree| Some(tree.spot.number) == entry.spot()),
+        Draft::Entry(entry) => match entry.spot() {
+            None => facts.cloned().unwrap_or_else(nobody),
+            Some(number) => outline(facts, |tree| tree.spot.number == number),
+        },
     };
     let number = match draft {
         Draft::Symptoms(new) => {

@@ -5,8 +5,7 @@ use crate::cli::session::{Run, Session};
 use crate::error::Result;
 use crate::exchange::calendar;
 use crate::guidance::Level;
-use crate::ops::{self, Judged};
-use crate::store::Store;
+use crate::ops::Judged;
 use clap::Args;
 use serde::Serialize;
 
@@ -50,7 +49,7 @@ impl Run for Due {
     fn run(self, session: &Session) -> Result<u8> {
         let Due { exit_code, ics } = self;
         let store = session.open_to_read()?;
-        let people = judged(session, &store)?;
+        let people = session.judged(&store)?;
         let highest = people.iter().map(|j| j.assessment.level).max().unwrap_or(Level::None);
         let code = match highest {
             Level::FollowUp if exit_code => 10,
@@ -125,13 +124,5 @@ impl Run for Due {
             session.out.text(&text)?;
         }
         Ok(code)
-    }
-}
-
-/// Evaluates the named person, or everybody if none was named.
-pub(super) fn judged(session: &Session, store: &Store) -> Result<Vec<Judged>> {
-    match session.person {
-        Some(_) => Ok(ops::assess(store, &session.context())?.into_iter().collect()),
-        None => ops::assess_everybody(store, &session.context()),
     }
 }

@@ -1,9 +1,8 @@
 //! `spotlog move`: corrects the place of a spot.
 
 use crate::cli::args::words;
-use crate::cli::entry::done;
+use crate::cli::entry::{done, one_side};
 use crate::cli::session::{Run, Session};
-use crate::cli::verb::new::one_side;
 use crate::domain::{FieldError, Place, Side};
 use crate::error::Result;
 use crate::ops::{self, Saved};

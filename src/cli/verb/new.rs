@@ -2,10 +2,10 @@
 
 use crate::cli::answers::AnswerArgs;
 use crate::cli::args::{YesNo, words};
-use crate::cli::entry::{answer, kept, text};
+use crate::cli::entry::{answer, kept, one_side, text};
 use crate::cli::session::{Run, Session};
 use crate::cli::verb::look::{LookArgs, new_look};
-use crate::domain::{Context, FieldError, FirstSeen, Onset, Place, Precision, Said, Side, Word, own_words};
+use crate::domain::{Context, FirstSeen, Onset, Place, Precision, Said, Side, own_words};
 use crate::error::Result;
 use crate::ops::{self, Draft, NewSpot};
 use clap::Args;
@@ -39,22 +39,6 @@ pub struct New {
     look: LookArgs,
     #[command(flatten)]
     answers: AnswerArgs,
-}
-
-/// Returns the side that is said in a place or by its option.
-///
-/// # Errors
-///
-/// Fails if they differ. `named` is where the place was said.
-pub(super) fn one_side(of_place: Option<Side>, option: Option<Side>, named: &str) -> Result<Option<Side>, FieldError> {
-    match (of_place, option) {
-        (Some(said), Some(also)) if said != also => {
-            let message =
-                format!("{named} says {} and --side says {}; leave one of them out", said.word(), also.word());
-            Err(FieldError::new(message).at("--side"))
-        }
-        _ => Ok(option.or(of_place)),
-    }
 }
 
 impl Run for New {

@@ -1,7 +1,6 @@
 //! `spotlog remind`: tells the desktop that a look is due, and lets the system do so every day. The words are neutral: no
 //! place, no person and no level, since others may see the screen.
 
-use super::due::judged;
 use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::ShowPath;
@@ -50,7 +49,7 @@ impl Run for Remind {
 fn remind(session: &Session) -> Result<u8> {
     let store = session.open_to_read()?;
     let today = session.context().as_of().day();
-    let people = judged(session, &store)?;
+    let people = session.judged(&store)?;
     let is_due = people.iter().flat_map(|judged| &judged.assessment.spots).any(|spot| spot.is_due(today));
     if !is_due {
         session.out.remark("Nothing is due.\n")?;

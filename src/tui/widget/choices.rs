@@ -118,6 +118,11 @@ impl Choices {
         &self.typed
     }
 
+    /// Returns whether a word starts with these letters.
+    pub(crate) fn begins(&self, letters: &str) -> bool {
+        self.find(letters).is_some()
+    }
+
     /// Handles typed letters, which highlight the first word that starts with all of them. A space toggles the word.
     pub(crate) fn write(&mut self, text: &str) {
         if text == " " {

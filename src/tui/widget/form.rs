@@ -124,38 +124,30 @@ impl Form {
         change(self.focused());
     }
 
-    /// Handles typed letters. Among symptoms, letters that fit no answer lead to the question that they begin.
+    /// Handles typed text. Among symptoms, letters that begin no answer lead to the question that they begin.
     pub(crate) fn write(&mut self, text: &str, body: Rect) {
         let at = self.list.cursor;
         let sought = self.sought.take().filter(|(of, _)| *of == at).map(|(_, letters)| letters);
-        if let Some(letters) = &sought
-            && self.seek(format!("{letters}{}", text.to_lowercase()), at, body)
-        {
-            return;
-        }
-        let is_symptoms = self.purpose == Purpose::Symptoms;
+        let is_letters = text.chars().all(char::is_alphabetic);
         if let FieldKind::Words(choices) = &self.fields[at].kind
-            && let Some(lit) = choices.lit().filter(|_| is_symptoms && text.chars().all(char::is_alphabetic))
-            && let letters = format!("{}{}", choices.typed(), text.to_lowercase())
-            && !choices.words[lit].starts_with(&letters)
+            && self.purpose == Purpose::Symptoms
+            && (sought.is_some() || is_letters)
         {
+            let (typed, is_lit) = (choices.typed(), choices.lit().is_some());
+            let letters = format!("{}{}", sought.as_deref().unwrap_or(typed), text.to_lowercase());
+            let is_answer = sought.is_none() && choices.begins(&letters);
             // "n" may be an answer, or the first letter of "nausea".
-            if self.seek(letters, at, body) {
+            if !is_answer && self.seek(letters, at, body) {
                 self.fields[at].let_go();
                 return;
             }
-            // Another word begins, so the answer is taken.
-            self.change(Field::take_lit);
+            if !is_answer && is_lit && is_letters {
+                // Another word begins, so the answer is taken.
+                self.change(Field::take_lit);
+                return self.write(text, body);
+            }
         }
-        let was_changed = (self.is_changed, self.is_unkept);
         self.change(|field| field.write(text));
-        let Some(FieldKind::Words(choices)) = self.fields.get(at).map(|field| &field.kind) else { return };
-        let letters = choices.typed().to_owned();
-        let is_lost = choices.lit().is_none() && !letters.is_empty();
-        if is_lost && is_symptoms && self.seek(letters, at, body) {
-            self.fields[at].let_go();
-            (self.is_changed, self.is_unkept) = was_changed;
-        }
     }
 
     /// Deletes the letter before the cursor. Of the letters that led to a question, the last one goes, and no answer.

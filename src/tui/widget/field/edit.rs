@@ -1,6 +1,6 @@
 //! Typing, moving and deleting in a field.
 
-use super::{Field, FieldKind, Line, begun_day, typed_place};
+use super::{Field, FieldKind, Line, begun_day, is_side, typed_place};
 use crate::domain::{Notation, Place, Readings, Said, Text, suggest_places};
 use chrono::NaiveDateTime;
 use ratatui_textarea::CursorMove;
@@ -180,10 +180,13 @@ impl Field {
                 .map_err(|typed| format!("no word here begins with \"{typed}\"; take letters back until one does")),
             // Enter takes the first match; leaving in any other way reports an incomplete site.
             FieldKind::Line(input, Line::Place) if !input.value().trim().is_empty() => {
-                Place::parse(input.value()).map(drop).map_err(|error| match error.message.split_once("; allowed") {
-                    // The list of all sites would push the form off the screen.
-                    Some((what, _)) => format!("{what}; type another word for it, or take it from the body map"),
-                    None => error.message,
+                let typed = input.value().trim();
+                Place::parse(typed).map(drop).map_err(|error| {
+                    match suggest_places(typed).is_empty() && !is_side(typed) {
+                        // The list of all sites would push the form off the screen.
+                        true => format!("\"{typed}\" is not a site; type another word, or take it from the body map"),
+                        false => error.message,
+                    }
                 })
             }
             FieldKind::Line(input, Line::Date) if !input.value().trim().is_empty() => {
