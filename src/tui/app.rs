@@ -35,7 +35,7 @@ const UNSEEN: Duration = Duration::from_millis(100);
 /// How long after the last event the write-ahead log is folded into the journal file. It happens once; after that
 /// nothing wakes the program.
 const IDLE: Duration = Duration::from_millis(300);
-/// How often a longer effect is polled.
+/// How often a longer effect is polled, and how long the rest of a screen is put off after its first frame.
 const GLANCE: Duration = Duration::from_millis(8);
 
 /// A running program.
@@ -162,7 +162,8 @@ impl App {
             return Some(GLANCE);
         }
         if self.model.screen().component().rest().is_some() {
-            return Some(Duration::ZERO);
+            // The terminal paints the first frame before a thread competes with it.
+            return Some(GLANCE);
         }
         let idle = self.is_unfolded().then_some(IDLE);
         [self.model.waits(), idle].into_iter().flatten().min()
