@@ -121,6 +121,11 @@ pub fn persist(part: tempfile::NamedTempFile, target: &Path, replace: bool) -> s
     }
 }
 
+/// Waits until the content of a written file is on the disk. Windows does so only for a file that is open for writing.
+pub fn sync(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new().read(true).write(cfg!(windows)).open(path)?.sync_all()
+}
+
 /// Opens a file at its end, and creates it for its owner only.
 pub fn append_private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();

@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::File;
 use std::path::Path;
 
 /// Protects against a malicious file: functions in its schema, writes to the schema, views, corrupt pages.
@@ -34,8 +33,7 @@ pub(super) fn copy_whole(from: &Connection, target: &Path) -> Result<()> {
 pub(super) fn copy_checked(from: &Connection, target: &Path) -> Result<()> {
     copy(from, target)?;
     verify(target)?;
-    let synced = File::open(target).and_then(|file| file.sync_all());
-    synced.map_err(Error::io(format!("{} cannot be written", target.shown())))
+    crate::file::sync(target).map_err(Error::io(format!("{} cannot be written", target.shown())))
 }
 
 /// Copies all of one database over another, in one step. SQLite reports a concurrent writer as a step result; here it

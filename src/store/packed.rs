@@ -95,8 +95,7 @@ impl Store {
         let connection = Connection::open(super::beside::sqlite_name(copy))?;
         let packed = self.pack_into(&connection)?;
         drop(connection);
-        let synced = std::fs::File::open(copy).and_then(|file| file.sync_all());
-        synced.map_err(Error::io("the pictures cannot be written"))?;
+        crate::file::sync(copy).map_err(Error::io("the pictures cannot be written"))?;
         Ok(packed)
     }
 

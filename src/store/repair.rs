@@ -214,7 +214,7 @@ fn give_second_name(from: &Path, to: &Path) -> Result<()> {
     if std::fs::hard_link(from, to).is_ok() {
         return Ok(());
     }
-    let copied = std::fs::copy(from, to).and_then(|_| std::fs::File::open(to)?.sync_all());
+    let copied = std::fs::copy(from, to).and_then(|_| crate::file::sync(to));
     copied.map_err(Error::io(format!("{} cannot be kept", from.shown())))
 }
 
