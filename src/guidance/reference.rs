@@ -2,7 +2,7 @@
 
 use super::fired::FlagKind;
 use super::rule::{Judge, Rule};
-use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS};
+use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS, Windows};
 
 /// Returns the text of docs/rules.md.
 pub fn markdown() -> String {
@@ -22,7 +22,7 @@ pub fn markdown() -> String {
         text.push_str(&format!("\n## {}\n", table.title));
         for rule in table.rules {
             text.push_str(&format!("\n### {} (`{}`)\n\n", rule.title, rule.ident));
-            text.push_str(&rule.say().iter().enumerate().map(|(i, line)| bullet(i, line)).collect::<String>());
+            text.push_str(&rule.say_named().iter().enumerate().map(|(i, line)| bullet(i, line)).collect::<String>());
         }
     }
     text.push_str(HIGHER_RISK);
@@ -38,8 +38,21 @@ fn bullet(place: usize, line: &str) -> String {
 }
 
 impl Rule {
-    /// Describes the rule for every reference: first what fires it, then one line for each other fact.
-    pub fn say(&self) -> Vec<String> {
+    /// Describes the rule: first what fires it, then one line for each other fact. Periods have the values of `windows`.
+    pub fn say(&self, windows: &Windows) -> Vec<String> {
+        self.facts().iter().map(|line| with_values(line, windows)).collect()
+    }
+
+    /// Describes the rule with the names of the windows, and the windows it uses.
+    fn say_named(&self) -> Vec<String> {
+        let mut lines = self.facts();
+        if !self.windows.is_empty() {
+            lines.push(format!("Windows: {}", self.windows.join(", ")));
+        }
+        lines
+    }
+
+    fn facts(&self) -> Vec<String> {
         let mut lines = vec![format!("Fires when {}.", self.fires_when)];
         let see = if self.level.contains("follow-up") {
             format!(". Follow-up is with: {}", self.see.word())
@@ -64,14 +77,27 @@ impl Rule {
         if self.is_outside() {
             lines.push("This rule comes from outside the two documents".into());
         }
-        if !self.windows.is_empty() {
-            lines.push(format!("Windows: {}", self.windows.join(", ")));
-        }
         if !self.asks.is_empty() {
             lines.push(format!("Asks: {}", self.asks.join(", ").replace('_', " ")));
         }
         lines
     }
+}
+
+/// Replaces the names of windows by their values. A period has its unit as the last word of its name: `with_hours` is
+/// "48 hours".
+fn with_values(text: &str, windows: &Windows) -> String {
+    WINDOWS.iter().fold(text.to_owned(), |text, window| {
+        let value = windows.get(window.name).unwrap_or(window.default);
+        match window.name.rsplit_once('_') {
+            Some((_, unit @ ("days" | "hours"))) => {
+                let period = format!("{value} {unit}");
+                // "1 to new_days days" has its unit already.
+                text.replace(&format!("{} {unit}", window.name), &period).replace(window.name, &period)
+            }
+            _ => text.replace(window.name, &value.to_string()),
+        }
+    })
 }
 
 const HIGHER_RISK: &str = "
@@ -131,3 +157,23 @@ Version 2:
 
 Version 1 was the first.
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guidance::rules;
+
+    #[test]
+    fn a_rule_is_told_with_the_values_of_the_settings_and_without_their_names() {
+        let mut windows = Windows::default();
+        windows.set("new_days", 5).unwrap();
+        assert_eq!(with_values("1 to new_days days, within with_hours", &windows), "1 to 5 days, within 48 hours");
+        assert_eq!(with_values("at often_bleeds looks, early_recheck_days", &windows), "at 2 looks, 7 days");
+        for rule in rules() {
+            let told = rule.say(&windows).join("\n");
+            assert!(WINDOWS.iter().all(|window| !told.contains(window.name)), "{told}");
+            let doubled = ["days days", "hours hours"].iter().any(|twice| told.contains(twice));
+            assert!(!doubled, "{told}");
+        }
+    }
+}

@@ -80,7 +80,7 @@ impl Run for Rules {
             return Ok(0);
         }
         let mut text = format!("{} ({})\n", rule.title, rule.ident);
-        for line in rule.say() {
+        for line in rule.say(&session.settings.windows) {
             text.push_str(&print::wrap(&line, "  ", "  "));
         }
         for window in rule.windows.iter().filter_map(|name| Some((name, session.settings.windows.get(name)?))) {

@@ -114,7 +114,7 @@ impl GuideScreen {
             }
             Some(Entry::Rule(rule)) => {
                 say(Role::Title, rule.title, "");
-                for line in rule.say() {
+                for line in rule.say(&world.start.windows) {
                     say(Role::Text, &line, "");
                 }
                 for name in rule.windows {
