@@ -48,11 +48,12 @@ pub use erase::{
     Gone, NO_WAY_BACK, NOT_REACHED, Plan, Subject, WORD, WhichLook, delete_kept, erase, plan_erasing, say_erasing,
 };
 pub use exchange::{
-    Imported, export, export_version_1, import, import_erased_too, other_kind, parse_journal, parse_table, read_file,
+    Imported, export, export_version_1, import, import_erased_too, other_kind, parse_journal,
+    parse_table, read_file,
 };
 pub use file::{Existing, back_up, check_clear_name, is_in_the_way, may_be_read_by_others, write_private};
 pub use format::Format;
-pub use history::{Earlier, HistoryEntry, earlier_undo, history, newest_change, redo, spot_history, undo};
+pub use history::{Earlier, HistoryEntry, Undone, earlier_undo, history, newest_change, redo, spot_history, undo};
 pub use keep::{back_up_sealed, backups, restore};
 pub use person::{
     NewInfection, NewMedicine, PersonChange, add_person, change_person, infection, medicine, notes, people,

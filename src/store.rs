@@ -49,8 +49,8 @@ pub use erase::{bring_back, erase, load_erased, put_note_back};
 pub use facts::{load_facts, load_outline, stream_looks};
 pub use history::{
     ChangeEntry, ShownFlag, begin_change, changes, count_unreadable_times, date_change, delete_record, deletions,
-    find_row, forget_empty_change, keep_out, make_final, next_undo, outlive, record_flags, redo_last, shown_flags,
-    spot_changes, struck_out, undo_last,
+    find_row, forget_empty_change, keep_out, make_final, next_undo, outlive, passed_over, record_flags, redo_last,
+    shown_flags, spot_changes, struck_out, undo_last,
 };
 pub use journal::{load_journal, load_person, load_spot_tree};
 pub use ledger::{Known, Ledger, RecordKey};

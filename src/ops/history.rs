@@ -86,9 +86,33 @@ pub fn newest_change(store: &Store) -> Result<i64> {
     store.read(|c| Ok(store::changes(c, 1)?.first().map_or(0, |change| change.id)))
 }
 
-/// Undoes the latest change that is not undone. Returns its description.
-pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<String> {
-    turn(store, context, "undo", store::undo_last)?.ok_or_else(|| Error::NotFound("there is nothing to undo".into()))
+/// What an undo did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The description of the change that is undone.
+    pub what: String,
+    /// The description of a later change that stays, since another machine has built on it.
+    pub passed_over: Option<String>,
+}
+
+impl Undone {
+    /// Says what stays although it is newer, with a space before; empty if nothing does.
+    pub fn say_passed_over(&self) -> String {
+        let stays = |what: &String| format!(" What is newer stays, since another machine has built on it: {what}.");
+        self.passed_over.as_ref().map_or_else(String::new, stays)
+    }
+}
+
+/// Undoes the latest change that is not undone and that no other machine has built on.
+pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<Undone> {
+    let passed_over = store.read(store::passed_over)?;
+    match turn(store, context, "undo", store::undo_last)? {
+        Some(what) => Ok(Undone { what, passed_over }),
+        None => Err(Error::NotFound(match passed_over {
+            Some(what) => format!("there is nothing to undo: another machine has built on the latest change, {what}"),
+            None => "there is nothing to undo".into(),
+        })),
+    }
 }
 
 /// Redoes the latest undo. Returns the description of the change.

@@ -130,13 +130,14 @@ const TURNS: &str = "WITH RECURSIVE turn (what, last, turns) AS (
         UNION ALL SELECT turn.what, u.id, turns + 1 FROM turn JOIN change u ON u.undoes = turn.last)
     SELECT last, what FROM turn
     WHERE last < ?1 AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = last)
-        -- What another machine has built on since is not taken back here.
-        AND (NOT EXISTS (SELECT 1 FROM change WHERE made_by = 'sync') OR NOT EXISTS (
-            SELECT 1 FROM history mine
-            JOIN history theirs ON theirs.in_table = mine.in_table AND theirs.row = mine.row AND theirs.seq > mine.seq
-            JOIN change c ON c.id = theirs.change
-            WHERE mine.change = last AND c.made_by = 'sync' AND theirs.op <> 'kept-out'))
         AND EXISTS (SELECT 1 FROM history h WHERE h.change = last AND h.op <> 'kept-out')";
+
+/// Whether another machine has built on the last turn since. It is not taken back here.
+const IS_BUILT_ON: &str = "(EXISTS (SELECT 1 FROM change WHERE made_by = 'sync') AND EXISTS (
+        SELECT 1 FROM history mine
+        JOIN history theirs ON theirs.in_table = mine.in_table AND theirs.row = mine.row AND theirs.seq > mine.seq
+        JOIN change c ON c.id = theirs.change
+        WHERE mine.change = last AND c.made_by = 'sync' AND theirs.op <> 'kept-out'))";
 
 /// Undoes the latest change that is not undone. Returns its description, or `None` if there is nothing left to undo.
 /// The undo is a change of its own: nothing in the history is overwritten.
@@ -146,13 +147,19 @@ pub fn undo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
 
 /// Returns the change that [`undo_last`] would undo, with the description of the original change.
 pub fn next_undo(connection: &Connection) -> Result<Option<ChangeEntry>> {
-    let sql = format!("{TURNS} AND turns % 2 = 0 ORDER BY last DESC LIMIT 1");
-    let next: Option<(i64, String)> = connection
-        .query_row(&sql, [i64::MAX], |row| Ok((row.get(0)?, one_line(&row.get::<_, String>(1)?))))
-        .optional()?;
+    let next = last_turn(connection, i64::MAX, &format!("turns % 2 = 0 AND NOT {IS_BUILT_ON}"))?;
     let Some((id, what)) = next else { return Ok(None) };
     let entry = select_changes(connection, &format!("{CHANGE}, NULL, NULL FROM change c WHERE c.id = ?1"), id)?.pop();
     Ok(entry.map(|entry| ChangeEntry { what, ..entry }))
+}
+
+/// Returns the description of the latest change that [`undo_last`] passes over, since another machine has built on it.
+/// `None` if it passes over none.
+pub fn passed_over(connection: &Connection) -> Result<Option<String>> {
+    let Some((latest, what)) = last_turn(connection, i64::MAX, &format!("turns % 2 = 0 AND {IS_BUILT_ON}"))? else {
+        return Ok(None);
+    };
+    Ok(next_undo(connection)?.is_none_or(|next| next.id < latest).then_some(what))
 }
 
 /// Redoes the latest undo, unless something else was written since. Returns the description of the change, or `None` if
@@ -163,13 +170,19 @@ pub fn redo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
     turn_last(tx, "redo", &format!("turns % 2 = 1 AND {nothing_since}"))
 }
 
+/// Returns the last turn before a change that `which` selects, and the description of its original change.
+fn last_turn(connection: &Connection, before: i64, which: &str) -> Result<Option<(i64, String)>> {
+    let sql = format!("{TURNS} AND {which} ORDER BY last DESC LIMIT 1");
+    let turn = connection.query_row(&sql, [before], |row| Ok((row.get(0)?, one_line(&row.get::<_, String>(1)?))));
+    Ok(turn.optional()?)
+}
+
 /// Reverses the last turn that `which` selects, and describes the current change as that.
 fn turn_last(tx: &Transaction<'_>, name: &str, which: &str) -> Result<Option<String>> {
     let this = current_change(tx)?;
-    let sql = format!("{TURNS} AND {which} ORDER BY last DESC LIMIT 1");
-    let target: Option<(i64, String)> =
-        tx.query_row(&sql, [this], |row| Ok((row.get(0)?, one_line(&row.get::<_, String>(1)?)))).optional()?;
-    let Some((target, what)) = target else { return Ok(None) };
+    let Some((target, what)) = last_turn(tx, this, &format!("{which} AND NOT {IS_BUILT_ON}"))? else {
+        return Ok(None);
+    };
     take_back_change(tx, target)?;
     tx.execute("UPDATE change SET undoes = ?1, what = ?2 WHERE id = ?3", (target, format!("{name}: {what}"), this))?;
     Ok(Some(what))

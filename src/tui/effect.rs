@@ -226,7 +226,8 @@ pub(super) fn perform(
                 return Ok(vec![Message::AskUndo(earlier)]);
             }
             let undone = ops::undo(store, &context)?;
-            let done = Message::Undone(format!("Undone: {undone}. It stays in the history."));
+            let stays = undone.say_passed_over();
+            let done = Message::Undone(format!("Undone: {}. It stays in the history.{stays}", undone.what));
             return told_to_whom_is_there(done, store, &context);
         }
         Effect::PlanErasing(subject) => {

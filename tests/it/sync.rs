@@ -112,10 +112,24 @@ fn an_undo_leaves_alone_what_another_machine_has_built_on() {
     for home in [&b, &a] {
         home.ok(&["sync", &shared]);
     }
-    assert_eq!(a.run(&["undo"]).0, 3, "the spot is no longer only this machine's");
+    let (code, _, err) = a.run(&["undo"]);
+    assert!(code == 3 && err.contains("another machine has built on the latest change, new spot, left shin"), "{err}");
     assert!(a.ok(&["show", "1"]).contains("removed"));
     a.ok(&["new", "chin"]);
-    assert!(a.ok(&["undo"]).contains("chin"));
+    let undone = a.ok(&["undo"]);
+    assert!(undone.contains("chin") && !undone.contains("built on"), "nothing newer was passed over: {undone}");
+    // An older change is undone, and the newer one that stays is named.
+    a.ok(&["new", "nose"]);
+    a.ok(&["new", "chest"]);
+    for home in [&a, &b] {
+        home.ok(&["sync", &shared]);
+    }
+    b.ok(&["close", "3", "--because", "removed"]);
+    for home in [&b, &a] {
+        home.ok(&["sync", &shared]);
+    }
+    let undone = a.ok(&["undo"]);
+    assert!(undone.contains("nose") && undone.contains("another machine has built on it: new spot, chest"), "{undone}");
     for home in [&a, &b] {
         home.ok(&["sync", &shared]);
     }

@@ -14,6 +14,8 @@ pub struct Undo;
 struct UndoResult<'a> {
     /// What the change was that is undone.
     undone: &'a str,
+    /// A later change that stays, since another machine has built on it.
+    passed_over: Option<&'a str>,
 }
 
 impl Run for Undo {
@@ -21,11 +23,11 @@ impl Run for Undo {
         let mut store = session.open()?;
         let undone = ops::undo(&mut store, &session.context())?;
         if session.out.json {
-            session.out.json(&UndoResult { undone: &undone })?;
+            session.out.json(&UndoResult { undone: &undone.what, passed_over: undone.passed_over.as_deref() })?;
         } else {
-            session
-                .out
-                .remark(&format!("Undone: {undone}. It stays in the history; `spotlog redo` does it again.\n"))?;
+            let (what, stays) = (&undone.what, undone.say_passed_over());
+            let said = format!("Undone: {what}. It stays in the history; `spotlog redo` does it again.{stays}\n");
+            session.out.remark(&said)?;
         }
         Ok(0)
     }
