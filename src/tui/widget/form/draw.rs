@@ -19,7 +19,7 @@ const PLACE_LINES: usize = 5;
 const WIDE: u16 = 96;
 /// The least height inside the frame for help below the fields.
 const TALL: u16 = 19;
-/// The most lines of a list that shows all its words without the focus, if there is room.
+/// The most lines of a list that shows all its words without the focus before longer ones do, if there is room.
 const SHORT: usize = 3;
 /// The columns between two words of a list. The cursor takes the one before a word.
 const GAP: usize = 2;
@@ -77,12 +77,13 @@ impl Layout {
         };
         let mut lists: Vec<(usize, usize)> = shown().map(|at| (all(&at), at)).filter(|(all, _)| *all > 1).collect();
         lists.sort_unstable();
-        for (all, at) in lists {
-            // A long list at rest shows two lines, since its answer is among the first.
-            let wants = if all <= SHORT { all } else { 2 };
-            if wants - 1 <= left {
+        // A long list shows two lines first, since its answer is among the first, and all of them if there is still room.
+        let first = lists.iter().map(|&(all, at)| (if all <= SHORT { all } else { 2 }, at));
+        for (wants, at) in first.chain(lists.iter().copied()) {
+            let more = wants - self.resting[at];
+            if more <= left {
                 self.resting[at] = wants;
-                left -= wants - 1;
+                left -= more;
             }
         }
     }
