@@ -27,7 +27,7 @@ pub use report_v1::{FlagV1, write_report};
 pub use sealed::{ExposeSecret, Sealing, SecretString, broken, is_sealed, seal, unseal, unsealing};
 pub use source::{BundleKind, Choices, Codes, DataWriter, Source};
 pub use sync_v1::{Gone, SyncFile, checksum, read_sync, write_sync};
-pub use table::{Table, Whose, read_table, write_table};
+pub use table::{Columns, Table, Whose, read_columns, read_table, write_table};
 
 use crate::error::Error;
 use crate::report::{About, Content, FormatOf};

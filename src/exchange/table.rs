@@ -6,7 +6,7 @@ mod read;
 mod row;
 
 pub use people::Whose;
-pub use read::{Table, read_table};
+pub use read::{Columns, Table, read_columns, read_table};
 
 use crate::domain::{Given, Journal, Observation, PersonTree, Precision, Readings, SpotTree, Text, Word, questions};
 use std::io::Write;

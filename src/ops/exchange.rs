@@ -8,7 +8,8 @@ use super::strike::without_struck;
 use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names, fill_later, later_in_use};
 use crate::error::{Error, Result};
 use crate::exchange::{
-    JournalVersion, MAX_FILE_BYTES, Table, Whose, read_journal_file, read_table, write_journal, write_journal_as,
+    Columns, JournalVersion, MAX_FILE_BYTES, Table, Whose, read_columns, read_journal_file, read_table, write_journal,
+    write_journal_as,
 };
 use crate::file::{self, Pipes};
 use crate::store::{self, Owner, RecordRef, Store, Transaction};
@@ -103,11 +104,34 @@ pub fn parse_table(bytes: &[u8], map: &[(String, String)], store: &Store, contex
     Ok(read_table(bytes, map, context.now.today(), whose)?)
 }
 
+/// Returns the columns of a table, and the fields that they hold. `map` gives the fields of columns with other names.
+///
+/// # Errors
+///
+/// Fails if the file is no table, or if two columns hold the same field.
+pub fn table_columns(bytes: &[u8], map: &[(String, String)]) -> Result<Columns> {
+    Ok(read_columns(bytes, map)?)
+}
+
+/// Returns whether a file looks like a table: its first line has separators, and it is no JSON.
+pub fn is_like_table(bytes: &[u8]) -> bool {
+    let text = without_mark(bytes);
+    let first_line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    !is_json(text) && first_line.iter().any(|byte| b",;\t".contains(byte))
+}
+
+fn is_json(text: &[u8]) -> bool {
+    text.starts_with(b"{") || text.starts_with(b"[")
+}
+
+/// Returns the bytes without a byte order mark and blanks at their start.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start()
+}
+
 /// Explains why a file cannot be imported as a journal, and what can be done with it.
 pub fn other_kind(bytes: &[u8], is_table: bool) -> Option<&'static str> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let first_line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let is_json = text.starts_with(b"{") || text.starts_with(b"[");
+    let text = without_mark(bytes);
     let head = &text[..text.len().min(4096)];
     let says = |words: &[u8]| head.windows(words.len()).any(|part| part == words);
     Some(match text {
@@ -123,10 +147,8 @@ pub fn other_kind(bytes: &[u8], is_table: bool) -> Option<&'static str> {
         _ if says(b"spotlog-report/") => {
             "this is a report, made from a journal; the journal itself comes from `spotlog export`"
         }
-        _ if is_json && is_table => "this is no table but JSON; leave --format csv out",
-        _ if !is_json && !is_table && first_line.iter().any(|byte| b",;\t".contains(byte)) => {
-            "this looks like a table; add --format csv"
-        }
+        _ if is_json(text) && is_table => "this is no table but JSON; leave --format csv out",
+        _ if !is_table && is_like_table(bytes) => "this looks like a table; add --format csv",
         _ => return None,
     })
 }

@@ -218,7 +218,7 @@ pub(super) fn perform(
             open::that_detached(&path).map_err(Error::io(format!("{} cannot be opened", path.shown())))?;
             return Ok(Vec::new());
         }
-        Effect::File(task, path) => return files::perform(task, &path, store, asking),
+        Effect::File(task, path, map) => return files::perform(task, &path, &map, store, asking),
         Effect::CheckJournal => return files::check(store, asking),
         Effect::Export(export) => return export_report(*export, store, asking),
         Effect::Undo { sure } => {

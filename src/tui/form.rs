@@ -1,6 +1,7 @@
 //! The forms. Each file builds a form and reads its answers.
 
 mod background;
+mod columns;
 mod correct;
 mod dropped;
 mod erase;
@@ -18,6 +19,7 @@ mod spot;
 mod symptom;
 mod treatment;
 
+pub(super) use columns::ask_columns;
 pub(super) use correct::{add_note, correct, move_spot};
 pub(super) use dropped::paths;
 pub(super) use erase::erase;

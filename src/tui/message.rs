@@ -8,6 +8,7 @@ use super::widget::picker::Folder;
 use super::world::Loaded;
 use crate::config::Settings;
 use crate::domain::{Change, FieldError, Moment, Name, Observation, PhotoId, Presence, SpotTree, Text, WordList};
+use crate::exchange::Columns;
 use crate::ops::{
     Detail, Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
     PersonChange, Pixels, Plan, Reviewed, Saved, SpotPhoto, StoredDraft, Subject,
@@ -71,6 +72,8 @@ pub(super) enum Message {
     /// The lines of the whole report.
     ReportBuilt(Arc<ReportSource>, Vec<(Role, String)>),
     FolderListed(Folder),
+    /// A table does not say by itself what its columns hold.
+    AskColumns(Columns),
     /// A task with a file is done.
     FileDone(String),
     /// What a longer task has to say, with the title of its page.
@@ -154,8 +157,8 @@ pub(super) enum Effect {
         sure: bool,
     },
     Redo,
-    /// Does a task with a file or a folder.
-    File(FileTask, PathBuf),
+    /// Does a task with a file or a folder. An import has the columns of a table with their fields, once they were asked.
+    File(FileTask, PathBuf, Vec<(String, String)>),
     /// Checks the journal file.
     CheckJournal,
     /// Keeps what is typed in a form or answered in a round.

@@ -184,6 +184,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             let more = model.world.start.synced.clone().map_or_else(String::new, |warning| format!(" {warning}"));
             model.tell(format!("The journal is private now: only you may open it.{more}"));
         }
+        Message::AskColumns(columns) => {
+            let body = model.world.body();
+            if let Screen::Form(form) = model.screen_mut() {
+                form::ask_columns(form, &columns, body);
+            }
+        }
         Message::FileDone(said) => {
             if model.form().is_some() {
                 model.screens.pop();

@@ -421,6 +421,8 @@ fn a_table_with_a_broken_quote_is_refused_with_the_line_of_the_quote() {
             "line 3: a cell in quotes goes on",
         ),
         ("at,site,side\r2026-10-01,shin,left\r2026-10-02,shin,lefft\r", "line 3.side"),
+        ("at,site,side\n2026-10-01,left shin,right\n", "line 2.side: the place says left and this cell says right"),
+        ("at,site\n2026-10-01,wrist\n", "line 2.site: which one"),
         ("Date,Colour\n", "no column for the place on the body"),
         ("", "the file is empty"),
     ] {
@@ -436,6 +438,9 @@ fn a_table_with_a_broken_quote_is_refused_with_the_line_of_the_quote() {
     let other = Home::new();
     other.ok(&["import", "--format", "csv", "--map", "When=at", &mapped]);
     assert!(other.ok(&["show", "1"]).contains("2 Oct 2026") && other.ok(&["show", "1"]).contains("a, b"));
+    let other = Home::new();
+    other.ok(&["import", "--format", "csv", "--map", "When=at", "--map", "Note=", &mapped]);
+    assert!(!other.ok(&["show", "1"]).contains("a, b"), "a column that is mapped to nothing is left out");
     home.ok(&["import", "--format", "csv", &file]);
     let shown = home.ok(&["show", "1"]);
     assert!(shown.contains("3.5 mm by ruler") && shown.contains("5\" away; red"), "{shown}");

@@ -142,6 +142,33 @@ fn a_backup_is_put_back_and_a_file_is_taken_in_from_the_list_of_commands() {
 }
 
 #[test]
+fn a_spreadsheet_with_headings_of_its_own_is_taken_in_after_asking_for_its_columns() {
+    let home = Home::new();
+    let table = home.write("looks.tsv", "Observed\tBody spot\tmm\tTool\tMood\n2026-10-01\tleft shin\t3\truler\tfine\n");
+    let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
+    screen.press(":import<Enter>").press(&table).press("<C-s>");
+    screen
+        .shows("Which column of the table holds what?")
+        .shows("Observed")
+        .shows("Body spot")
+        .shows("Every table needs it");
+    screen.press("<C-s>").shows("choose the column that holds it");
+    // One column cannot be the day and the place.
+    screen.press("obs<Tab>obs<C-s>").shows("this column is chosen for \"Looked on\"");
+    screen.press("body s<Tab><Tab>mm<Tab>tool<C-s>");
+    screen.shows("records added").shows("Columns that were not taken in: Mood").shows("left shin").shows("3.0 mm");
+    assert!(home.ok(&["show", "1"]).contains("1 Oct 2026"));
+}
+
+#[test]
+fn a_table_whose_headings_are_usual_is_taken_in_without_asking() {
+    let home = Home::new();
+    let table = home.write("looks.csv", "Date,Where,Size (mm),Method\n2026-10-01,left shin,3,ruler\n");
+    let mut screen = Screen::on_file(&home.journal(), SIZE.0, SIZE.1);
+    screen.press(":import<Enter>").press(&table).press("<C-s>").shows("records added").shows("left shin");
+}
+
+#[test]
 fn a_weekly_round_of_ten_takes_twelve_keys() {
     let home = Home::new();
     for place in

@@ -29,7 +29,7 @@ pub struct Import {
     /// Bring back what was erased here and is in the file
     #[arg(long)]
     erased_too: bool,
-    /// The field that a column of another name holds, as Date=at; with --format csv
+    /// The field that a column of another name holds, as Date=at; Date= leaves it out; with --format csv
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
     map: Vec<String>,
     #[command(flatten)]

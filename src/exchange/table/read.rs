@@ -15,8 +15,8 @@ pub struct Table {
     pub left_out: Vec<String>,
 }
 
-/// Reads rows of observations. `map` gives the fields of columns with other names: "Date" for `at`. Cells are separated
-/// by commas, semicolons or tabs.
+/// Reads rows of observations. `map` gives the fields of columns with other names: "Date" for `at`. A column mapped to an
+/// empty name is left out. Cells are separated by commas, semicolons or tabs.
 ///
 /// # Errors
 ///
@@ -27,29 +27,50 @@ pub fn read_table(
     today: NaiveDate,
     whose: Whose<'_>,
 ) -> Result<Table, FieldError> {
-    let text = text_of(bytes)?;
-    let (separator, start) = separator_of(text);
-    check_quotes(&text[start..], separator).map_err(|(at, why)| {
-        FieldError::new(why).at(format!("line {}", 1 + line_ends(&text.as_bytes()[..start + at])))
-    })?;
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(&text.as_bytes()[start..]);
-    let wrong = |e: csv::Error| FieldError::new(format!("this is no table: {e}")).at("file");
-    let head: Vec<String> = reader.headers().map_err(wrong)?.iter().map(|name| name.trim().to_owned()).collect();
-    let (columns, left_out) = columns_of(&head, map)?;
+    let (text, start, mut reader) = open(bytes)?;
+    let columns = columns_of(headings(&mut reader)?, map)?;
+    columns.check()?;
     let mut people = People::new(whose);
     let mut lines = Lines { text, at: start, line: 1 + line_ends(&text.as_bytes()[..start]) };
     for record in reader.records() {
-        let record = record.map_err(wrong)?;
+        let record = record.map_err(not_a_table)?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             // Spreadsheets may leave empty rows under a table.
             continue;
         }
         let line = lines.line_at(start + record.position().map_or(0, |position| position.byte() as usize));
-        let row = cells_of(&record, &columns).and_then(|cells| Row::parse(&cells, today));
+        let row = cells_of(&record, &columns.fields).and_then(|cells| Row::parse(&cells, today));
         row.and_then(|row| people.add(row, line)).map_err(|e| e.at(format!("line {line}")))?;
     }
-    Ok(Table { journal: people.into_journal()?, left_out })
+    Ok(Table { journal: people.into_journal()?, left_out: columns.left_out })
+}
+
+/// Reads the headings of a table, and finds the fields that its columns hold.
+///
+/// # Errors
+///
+/// Fails if the file is no table, or if two columns hold the same field.
+pub fn read_columns(bytes: &[u8], map: &[(String, String)]) -> Result<Columns, FieldError> {
+    columns_of(headings(&mut open(bytes)?.2)?, map)
+}
+
+/// Returns the text of a table, the start of its first row, and a reader of its rows.
+fn open(bytes: &[u8]) -> Result<(&str, usize, csv::Reader<&[u8]>), FieldError> {
+    let text = text_of(bytes)?;
+    let (separator, start) = separator_of(text);
+    check_quotes(&text[start..], separator).map_err(|(at, why)| {
+        FieldError::new(why).at(format!("line {}", 1 + line_ends(&text.as_bytes()[..start + at])))
+    })?;
+    let rows = &text.as_bytes()[start..];
+    Ok((text, start, csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(rows)))
+}
+
+fn headings(reader: &mut csv::Reader<&[u8]>) -> Result<Vec<String>, FieldError> {
+    Ok(reader.headers().map_err(not_a_table)?.iter().map(|name| name.trim().to_owned()).collect())
+}
+
+fn not_a_table(error: csv::Error) -> FieldError {
+    FieldError::new(format!("this is no table: {error}")).at("file")
 }
 
 /// Returns the cells of a record that are not empty, by field.
@@ -172,17 +193,62 @@ fn usual_field(heading: &str, named: &BTreeSet<String>) -> Column {
 /// The field of a column; `None` for a column that is left out.
 type Column = Option<&'static str>;
 
-/// Returns the field of every column, and the headings of columns without one.
-fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>, Vec<String>), FieldError> {
+/// The columns of a table.
+#[derive(Debug, PartialEq)]
+pub struct Columns {
+    /// The first row, without blanks around its cells.
+    pub headings: Vec<String>,
+    /// The field that each column holds.
+    pub fields: Vec<Option<&'static str>>,
+    /// The headings of the columns that hold no field.
+    pub left_out: Vec<String>,
+}
+
+/// The fields that a table must have, with their meaning.
+const NEEDED: [(&str, &str); 2] = [("at", "the day of a look"), ("site", "the place on the body")];
+
+impl Columns {
+    /// Returns the fields that are needed and missing, with their meaning.
+    fn missing(&self) -> Vec<(&'static str, &'static str)> {
+        NEEDED.into_iter().filter(|(field, _)| !self.fields.contains(&Some(field))).collect()
+    }
+
+    /// Returns whether every column holds a field, and every field that is needed has a column.
+    pub fn are_clear(&self) -> bool {
+        self.left_out.is_empty() && self.missing().is_empty()
+    }
+
+    /// Checks that no field is missing.
+    fn check(&self) -> Result<(), FieldError> {
+        let missing = self.missing();
+        let Some((first, _)) = missing.first() else { return Ok(()) };
+        let fields: Vec<&str> = missing.iter().map(|(field, _)| *field).collect();
+        let meanings: Vec<&str> = missing.iter().map(|(_, meaning)| *meaning).collect();
+        let maps: Vec<String> = fields.iter().map(|field| format!("--map COLUMN={field}")).collect();
+        let has = match self.headings.iter().all(String::is_empty) {
+            true => "The table is empty.".to_owned(),
+            false => format!("It has: {}", self.headings.join(", ")),
+        };
+        let message = format!(
+            "the table has no column for {}. Head it \"{}\", or name it with {}. {has}",
+            meanings.join(" and "),
+            fields.join("\" and \""),
+            maps.join(" ")
+        );
+        Err(FieldError::new(message).at(format!("column for {first}")))
+    }
+}
+
+/// Finds the field of every column.
+fn columns_of(headings: Vec<String>, map: &[(String, String)]) -> Result<Columns, FieldError> {
     let names: Vec<&'static str> = super::columns().collect();
     for (i, (column, field)) in map.iter().enumerate() {
-        if !names.contains(&field.as_str()) {
+        if !field.is_empty() && !names.contains(&field.as_str()) {
             return Err(FieldError::new(format!("there is no such field; allowed: {}", names.join(", "))).at(field));
         }
-        if !head.iter().any(|heading| heading == column) {
-            return Err(
-                FieldError::new(format!("the table has no such column; it has: {}", head.join(", "))).at(column)
-            );
+        if !headings.contains(column) {
+            let message = format!("the table has no such column; it has: {}", headings.join(", "));
+            return Err(FieldError::new(message).at(column));
         }
         if let Some((_, other)) = map[..i].iter().find(|(earlier, _)| earlier == column) {
             let message = format!("the column is mapped twice, to {other} and to {field}; name it once");
@@ -193,42 +259,24 @@ fn columns_of(head: &[String], map: &[(String, String)]) -> Result<(Vec<Column>,
         let mapped = map.iter().find(|(column, _)| column == heading).map(|(_, field)| field.to_owned());
         mapped.unwrap_or_else(|| heading.to_lowercase().replace([' ', '-'], "_"))
     };
-    let named: BTreeSet<String> = head.iter().map(name_of).collect();
-    let mut columns: Vec<Column> = Vec::new();
-    let mut left_out = Vec::new();
-    for heading in head {
+    let named: BTreeSet<String> = headings.iter().map(name_of).collect();
+    let has_ids = headings.iter().any(|heading| heading == "spot_id");
+    let (mut fields, mut left_out): (Vec<Column>, _) = (Vec::new(), Vec::new());
+    for heading in &headings {
         let name = name_of(heading);
-        let column = names.iter().copied().find(|known| *known == name).or_else(|| usual_field(&name, &named));
-        if let Some(other) = column.and_then(|_| columns.iter().position(|earlier| *earlier == column)) {
-            let message = format!("two columns hold this field: {} and {heading}; leave one out", head[other]);
+        let field = names.iter().copied().find(|known| *known == name).or_else(|| usual_field(&name, &named));
+        if let Some(other) = field.and_then(|_| fields.iter().position(|earlier| *earlier == field)) {
+            let message = format!("two columns hold this field: {} and {heading}; leave one out", headings[other]);
             return Err(FieldError::new(message).at(name));
         }
         // The columns in words of a table of ours are made from other records.
-        let is_ours = super::IN_WORDS.contains(&name.as_str()) && head.iter().any(|other| other == "spot_id");
-        if column.is_none() && !heading.is_empty() && !is_ours {
+        let is_ours = has_ids && super::IN_WORDS.contains(&name.as_str());
+        if field.is_none() && !heading.is_empty() && !is_ours {
             left_out.push(heading.clone());
         }
-        columns.push(column);
+        fields.push(field);
     }
-    let needed = [("at", "the day of a look"), ("site", "the place on the body")];
-    let missing: Vec<_> = needed.into_iter().filter(|(field, _)| !columns.contains(&Some(field))).collect();
-    if !missing.is_empty() {
-        let fields: Vec<&str> = missing.iter().map(|(field, _)| *field).collect();
-        let meanings: Vec<&str> = missing.iter().map(|(_, meaning)| *meaning).collect();
-        let maps: Vec<String> = fields.iter().map(|field| format!("--map COLUMN={field}")).collect();
-        let has = match head.iter().all(String::is_empty) {
-            true => "The table is empty.".to_owned(),
-            false => format!("It has: {}", head.join(", ")),
-        };
-        let message = format!(
-            "the table has no column for {}. Head it \"{}\", or name it with {}. {has}",
-            meanings.join(" and "),
-            fields.join("\" and \""),
-            maps.join(" ")
-        );
-        return Err(FieldError::new(message).at(format!("column for {}", fields[0])));
-    }
-    Ok((columns, left_out))
+    Ok(Columns { headings, fields, left_out })
 }
 
 /// Counts lines while the table is read.

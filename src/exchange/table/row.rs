@@ -2,8 +2,8 @@
 
 use super::{NONE, PRECISIONS};
 use crate::domain::{
-    Answers, Choice, Context, FieldError, Given, Measurement, Moment, Observation, ObservationId, Onset, Precision,
-    Presence, Question, Readings, Said, Side, Site, Text, Word, WordList, questions,
+    Answers, Choice, Context, FieldError, Given, Measurement, Moment, Observation, ObservationId, Onset, Place,
+    Precision, Presence, Question, Readings, Said, Side, Site, Text, Word, WordList, own_words, questions,
 };
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
@@ -68,15 +68,16 @@ impl Row {
     ///
     /// Errors name the column and what is allowed.
     pub(super) fn parse(cells: &Cells<'_>, today: NaiveDate) -> Result<Row, FieldError> {
+        let PlaceCells { site, side, own_words } = place(cells)?;
         Ok(Row {
             person: cells.read("person", |text| Ok(text.trim().to_owned()))?,
             person_id: cells.read("person_id", id)?,
             spot: SpotCells {
                 number: cells.cell("number", number)?,
                 id: cells.cell("spot_id", id)?,
-                label: cells.cell("label", str::parse)?,
-                site: cells.cell("site", Site::parse)?,
-                side: cells.cell("side", Side::parse)?,
+                label: cells.cell("label", str::parse)?.or(own_words),
+                site,
+                side,
                 first_seen: cells.cell("first_seen", |text| Ok(moment(text, today)?.day()))?,
                 precision: cells.cell("first_seen_precision", precision)?,
                 since_birth: cells.cell("since_birth", yes_no)?,
@@ -138,6 +139,35 @@ fn join<T: PartialEq>(
         }
         _ => Ok(()),
     }
+}
+
+/// What a row says of a place.
+struct PlaceCells {
+    site: Option<Cell<Site>>,
+    side: Option<Cell<Side>>,
+    own_words: Option<Cell<Text>>,
+}
+
+/// Reads the site and the side. A site may be said in words that people use, with its side. They are the name of a spot
+/// that has neither a number nor an id where they say more than the place.
+fn place(cells: &Cells<'_>) -> Result<PlaceCells, FieldError> {
+    let parse = |text: &str| match Site::parse(text) {
+        Ok(site) => Ok(Place { site, side: None }),
+        Err(_) => Place::parse(text),
+    };
+    let side = cells.cell("side", Side::parse)?;
+    let Some(Cell { value: place, text }) = cells.cell("site", parse)? else {
+        return Ok(PlaceCells { site: None, side, own_words: None });
+    };
+    if let Some((said, also)) = place.side.zip(side.as_ref()).filter(|(said, also)| *said != also.value) {
+        let (said, also) = (said.word(), also.value.word());
+        let message = format!("the place says {said} and this cell says {also}; leave one of them out");
+        return Err(FieldError::new(message).at("side"));
+    }
+    let has_key = ["number", "spot_id"].iter().any(|key| cells.0.contains_key(key));
+    let own_words = own_words(&text, place).filter(|_| !has_key).map(|value| Cell { value, text: text.clone() });
+    let side = side.or(place.side.map(|value| Cell { value, text: text.clone() }));
+    Ok(PlaceCells { site: Some(Cell { value: place.site, text }), side, own_words })
 }
 
 /// Reads presence, size and every question that has a cell.

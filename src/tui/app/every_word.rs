@@ -16,6 +16,7 @@ use crate::tui::widget::form::{FileTask, Form, Purpose};
 use crate::tui::world::Start;
 use crate::tui::world::body;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -89,8 +90,12 @@ const PURPOSES: [Purpose; 22] = [
 
 /// Returns the words that may be typed into a field.
 fn words(field: &Field) -> Vec<&'static str> {
+    let ours = |word: &Cow<'static, str>| match word {
+        Cow::Borrowed(word) => Some(*word),
+        Cow::Owned(_) => None,
+    };
     match &field.kind {
-        FieldKind::Words(choices) => choices.words.clone(),
+        FieldKind::Words(choices) => choices.words.iter().filter_map(ours).collect(),
         FieldKind::Line(_, Line::Place) => Site::ALL.iter().map(|site| site.word()).collect(),
         _ => Vec::new(),
     }

@@ -13,10 +13,21 @@ use crate::tui::widget::form::FileTask;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Does a task. A wrong path is refused at its field.
-pub(super) fn perform(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
+/// Does a task. A wrong path is refused at its field. `map` gives the fields of the columns of a table; it is empty until
+/// they were asked.
+pub(super) fn perform(
+    task: FileTask,
+    path: &Path,
+    map: &[(String, String)],
+    store: &mut Store,
+    asking: &EffectContext,
+) -> Result<Vec<Message>> {
     let path = expand_home(path).map_err(Error::from).and_then(|path| new_file(task, path));
-    match path.and_then(|path| done(task, &path, store, asking)) {
+    let done = path.and_then(|path| match task {
+        FileTask::Import => import(&path, map, store, asking),
+        _ => done(task, &path, store, asking),
+    });
+    match done {
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(FieldError::new(error.message).at("path"))]),
         Err(Error::NotFound(why) | Error::Conflict(why)) => Ok(vec![Message::Refused(FieldError::new(why).at("path"))]),
         done => done,
@@ -94,35 +105,7 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
             let said = format!("The journal now holds what {} holds.{kept}", path.shown());
             Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
         }
-        FileTask::Import => {
-            let sealed = || Err(Error::Conflict(format!("it is encrypted; spotlog import {} opens it", path.shown())));
-            let bytes = match Incoming::read(path, sealed)? {
-                Incoming::Bytes(bytes) => bytes,
-                Incoming::Bundle(mut bundle) => {
-                    let (tally, pictures) = bundle.take_in(store, &context, false)?;
-                    let missing = ops::say_pictures_not_here(store)?;
-                    let missing = missing.map_or_else(String::new, |missing| format!(" {missing}"));
-                    let said = format!("{} {pictures} pictures are kept beside the journal.{missing}", tally.say());
-                    return Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?]);
-                }
-            };
-            let is_table = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-            if let Some(kind) = ops::other_kind(&bytes, is_table) {
-                return Err(FieldError::new(kind).into());
-            }
-            let (journal, left_out) = match is_table {
-                true => {
-                    let table = ops::parse_table(&bytes, &[], store, &context)?;
-                    (table.journal, table.left_out)
-                }
-                false => (ops::parse_journal(&bytes, store, &context)?, Vec::new()),
-            };
-            let mut said = ops::import(store, &context, &journal)?.say();
-            if !left_out.is_empty() {
-                said.push_str(&format!(" Columns that were not taken in: {}.", left_out.join(", ")));
-            }
-            Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
-        }
+        FileTask::Import => import(path, &[], store, asking),
         FileTask::Sync => {
             if ops::sync::is_encrypted(path)? {
                 let said = format!("its files are encrypted; spotlog sync {} --encrypt opens them", path.shown());
@@ -132,6 +115,45 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
             Ok(vec![Message::Told(" Sync ", said), loaded(ops::assess(store, &context)?, store, &context)?])
         }
     }
+}
+
+/// Takes in a journal file, a bundle or a table. Asks what the columns of a table hold if it does not say so by itself.
+fn import(path: &Path, map: &[(String, String)], store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
+    let context = asking.context();
+    let sealed = || Err(Error::Conflict(format!("it is encrypted; spotlog import {} opens it", path.shown())));
+    let bytes = match Incoming::read(path, sealed)? {
+        Incoming::Bytes(bytes) => bytes,
+        Incoming::Bundle(mut bundle) => {
+            let (tally, pictures) = bundle.take_in(store, &context, false)?;
+            let missing = ops::say_pictures_not_here(store)?;
+            let missing = missing.map_or_else(String::new, |missing| format!(" {missing}"));
+            let said = format!("{} {pictures} pictures are kept beside the journal.{missing}", tally.say());
+            return Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?]);
+        }
+    };
+    let is_table =
+        path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) || ops::is_like_table(&bytes);
+    if let Some(kind) = ops::other_kind(&bytes, is_table) {
+        return Err(FieldError::new(kind).into());
+    }
+    let (journal, left_out) = if is_table {
+        let columns = ops::table_columns(&bytes, &[])?;
+        // The columns that were asked about may be those of another file.
+        let are_asked = !map.is_empty() && map.iter().all(|(heading, _)| columns.headings.contains(heading));
+        if !are_asked && !columns.are_clear() {
+            return Ok(vec![Message::AskColumns(columns)]);
+        }
+        let map = if are_asked { map } else { &[] };
+        let table = ops::parse_table(&bytes, map, store, &context)?;
+        (table.journal, table.left_out)
+    } else {
+        (ops::parse_journal(&bytes, store, &context)?, Vec::new())
+    };
+    let mut said = ops::import(store, &context, &journal)?.say();
+    if !left_out.is_empty() {
+        said.push_str(&format!(" Columns that were not taken in: {}.", left_out.join(", ")));
+    }
+    Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
 }
 
 /// Checks the journal. Returns what was found, a line for each check.

@@ -1,5 +1,6 @@
 //! The forms of what is done with files: exports, backups, restoring, import and sync.
 
+use super::columns;
 use super::export::read_path;
 use super::reader::Reader;
 use crate::tui::keymap::Command;
@@ -97,9 +98,10 @@ pub(crate) fn files(command: Command, today: NaiveDate) -> Option<Form> {
     Some(Form::new(Purpose::Files(*task), (*title).to_owned(), vec![field]))
 }
 
-/// Reads the path.
+/// Reads the path, and the columns of a table that is imported.
 pub(super) fn read(reader: &mut Reader<'_>, task: FileTask) -> Option<Effect> {
-    read_path(reader).map(|path| Effect::File(task, path))
+    let columns = columns::read(reader);
+    read_path(reader).map(|path| Effect::File(task, path, columns))
 }
 
 #[cfg(test)]

@@ -270,8 +270,9 @@ fn answers(reader: &mut Reader<'_>) -> Answers {
     answers
 }
 
-fn given(reader: &mut Reader<'_>, question: &Question) -> Given<'static> {
-    let chosen = reader.form.field(question.name).map(|field| field.words()).unwrap_or_default();
+fn given<'f>(reader: &mut Reader<'f>, question: &Question) -> Given<'f> {
+    let form = reader.form;
+    let chosen = form.field(question.name).map(|field| field.words()).unwrap_or_default();
     match (question.choice, chosen.as_slice()) {
         (_, []) => Given::Nothing,
         (Choice::YesNo, [word, ..]) => Given::YesNo(*word == "yes"),

@@ -20,7 +20,7 @@ impl<'f> Reader<'f> {
     }
 }
 
-impl Reader<'_> {
+impl<'f> Reader<'f> {
     /// Returns the value, or records its error for the field.
     pub(super) fn keep<T>(&mut self, name: &str, value: Result<T, FieldError>) -> Option<T> {
         value.map_err(|e| self.errors.push(e.at(name))).ok()
@@ -57,7 +57,7 @@ impl Reader<'_> {
     }
 
     /// Returns the first chosen word of a list that is not a domain type.
-    pub(super) fn word(&self, name: &str) -> &'static str {
+    pub(super) fn word(&self, name: &str) -> &'f str {
         self.form.field(name).and_then(|field| field.words().first().copied()).unwrap_or_default()
     }
 

@@ -9,6 +9,7 @@ use crate::tui::message::{Act, Effect};
 use crate::tui::widget::choices::spoken;
 use crate::tui::widget::field::{Field, FieldKind};
 use crate::tui::widget::form::Form;
+use std::borrow::Cow;
 
 impl PlainSession<'_> {
     /// Asks for each field of a form, and performs its effect. Groups of further questions are asked for first. Nothing
@@ -227,14 +228,14 @@ fn is_yes(answer: &str) -> bool {
 }
 
 /// Parses numbers or words, separated by commas, into words of the list. `None` if one of them is not in the list.
-fn chosen<'w>(words: &[&'w str], answer: &str) -> Option<Vec<&'w str>> {
+fn chosen(words: &[Cow<'static, str>], answer: &str) -> Option<Vec<Cow<'static, str>>> {
     answer
         .split(',')
         .map(|part| {
             let part = part.trim().to_lowercase();
             match part.parse::<usize>() {
-                Ok(number) => words.get(number.checked_sub(1)?).copied(),
-                Err(_) => words.iter().copied().find(|word| *word == part),
+                Ok(number) => words.get(number.checked_sub(1)?).cloned(),
+                Err(_) => words.iter().find(|word| **word == part).cloned(),
             }
         })
         .collect()

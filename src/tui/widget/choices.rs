@@ -3,6 +3,8 @@
 //! Letters and arrows highlight a word. The highlighted word already counts as an answer whenever the form is read, and
 //! leaving the field chooses it. So no answer is lost between a key and the next field.
 
+use std::borrow::Cow;
+
 /// Returns a word of a list as it is read: without hyphens, which only the pattern of a date keeps.
 pub(crate) fn spoken(word: &str) -> String {
     if word.starts_with("yyyy") { word.to_owned() } else { word.replace('-', " ") }
@@ -10,7 +12,7 @@ pub(crate) fn spoken(word: &str) -> String {
 
 /// A fixed list of words to choose from.
 pub(crate) struct Choices {
-    pub words: Vec<&'static str>,
+    pub words: Vec<Cow<'static, str>>,
     /// Whether choosing a word deselects the others.
     pub only_one: bool,
     /// The index of the word that counts if none is chosen and an answer is needed: how was measured last.
@@ -28,7 +30,8 @@ pub(crate) struct Choices {
 
 impl Choices {
     /// Creates a list with no word chosen.
-    pub(crate) fn new(words: Vec<&'static str>, only_one: bool) -> Choices {
+    pub(crate) fn new(words: impl IntoIterator<Item = impl Into<Cow<'static, str>>>, only_one: bool) -> Choices {
+        let words: Vec<_> = words.into_iter().map(Into::into).collect();
         let chosen = vec![false; words.len()];
         Choices {
             words,
@@ -68,15 +71,15 @@ impl Choices {
     }
 
     /// Returns the words that are the answer: the chosen ones and the highlighted one.
-    pub(crate) fn answer(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn answer(&self) -> impl Iterator<Item = &str> {
         let replaced = self.only_one && self.is_lit;
         let is_answer = move |index: usize| (self.chosen[index] && !replaced) || self.lit() == Some(index);
-        self.words.iter().enumerate().filter(move |(index, _)| is_answer(*index)).map(|(_, word)| *word)
+        self.words.iter().enumerate().filter(move |(index, _)| is_answer(*index)).map(|(_, word)| word.as_ref())
     }
 
     /// Returns the word that counts if none is chosen and an answer is needed.
-    pub(crate) fn usual(&self) -> Option<&'static str> {
-        self.usual.map(|index| self.words[index])
+    pub(crate) fn usual(&self) -> Option<&str> {
+        self.usual.map(|index| self.words[index].as_ref())
     }
 
     /// Returns a word as a list shows it, with its box.
@@ -89,7 +92,7 @@ impl Choices {
             (false, true) => "[x]",
             (false, false) => "[ ]",
         };
-        (mark, spoken(self.words[index]))
+        (mark, spoken(&self.words[index]))
     }
 
     /// Clicks a word: one answer is chosen, and one of several is chosen or left out again.
@@ -207,7 +210,9 @@ impl Choices {
 
     /// Returns the index of the word that equals the letters, or else of the first that starts with them.
     fn find(&self, typed: &str) -> Option<usize> {
-        let place = |fits: &dyn Fn(&str) -> bool| self.words.iter().position(|word| fits(word));
+        // A space is typed as the hyphen of our words, and the headings of a table have spaces.
+        let place =
+            |fits: &dyn Fn(&str) -> bool| self.words.iter().position(|word| fits(&word.replace([' ', '_'], "-")));
         place(&|word| word.eq_ignore_ascii_case(typed)).or_else(|| place(&|word| starts_with(word, typed)))
     }
 }
@@ -222,11 +227,11 @@ mod tests {
     use super::*;
 
     fn colours() -> Choices {
-        Choices::new(vec!["bright-red", "red", "brown", "red-brown"], false)
+        Choices::new(["bright-red", "red", "brown", "red-brown"], false)
     }
 
-    fn answer(choices: &Choices) -> Vec<&'static str> {
-        choices.answer().collect()
+    fn answer(choices: &Choices) -> Vec<String> {
+        choices.answer().map(str::to_owned).collect()
     }
 
     #[test]
@@ -241,7 +246,7 @@ mod tests {
             assert_eq!(answer(&choices), [word], "it counts before the field is left");
             assert!(!choices.is_chosen(choices.lit().unwrap()));
             assert_eq!(choices.leave(), Ok(()));
-            assert_eq!((answer(&choices), choices.lit()), (vec![word], None), "{typed}");
+            assert_eq!((answer(&choices), choices.lit()), (vec![word.to_owned()], None), "{typed}");
         }
     }
 
@@ -267,7 +272,7 @@ mod tests {
         choices.step(true);
         assert_eq!(answer(&choices), ["red"]);
         choices.write("bro");
-        assert_eq!((answer(&choices), choices.leave()), (vec!["red", "brown"], Ok(())));
+        assert_eq!((answer(&choices), choices.leave()), (vec!["red".to_owned(), "brown".to_owned()], Ok(())));
         choices.step(false);
         assert_eq!(answer(&choices), ["red", "brown"], "it is chosen already");
         choices.step(false);
@@ -278,17 +283,17 @@ mod tests {
 
     #[test]
     fn one_answer_takes_the_place_of_another_only_when_it_is_left() {
-        let mut choices = Choices::new(vec!["fades", "does-not-fade"], true);
+        let mut choices = Choices::new(["fades", "does-not-fade"], true);
         choices.choose(0);
         for letter in ["d", "o", "e", "s", " ", "n"] {
             choices.write(letter);
         }
-        assert_eq!((answer(&choices), choices.is_chosen(0)), (vec!["does-not-fade"], true));
+        assert_eq!((answer(&choices), choices.is_chosen(0)), (vec!["does-not-fade".to_owned()], true));
         choices.let_go();
         assert_eq!(answer(&choices), ["fades"]);
         choices.write("d");
         choices.write("f");
-        assert_eq!((answer(&choices), choices.typed()), (vec!["fades"], "f"), "another answer is begun");
+        assert_eq!((answer(&choices), choices.typed()), (vec!["fades".to_owned()], "f"), "another answer is begun");
         choices.write("x");
         assert_eq!((choices.typed(), choices.lit()), ("fx", None));
     }

@@ -168,14 +168,23 @@ impl Field {
 
     /// Creates a field for one of these words, with an initial choice.
     pub(crate) fn one_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &str) -> Field {
-        let mut field = Field::new(name, label, FieldKind::Words(Choices::new(words.to_vec(), true)));
+        let mut field = Field::new(name, label, FieldKind::Words(Choices::new(words.iter().copied(), true)));
         field.choose(chosen);
         field
     }
 
+    /// Creates a field for one of the columns of a table.
+    pub(crate) fn column(name: &'static str, label: &'static str, headings: &[String], chosen: Option<usize>) -> Field {
+        let mut choices = Choices::new(headings.iter().cloned(), true);
+        if let Some(index) = chosen {
+            choices.choose(index);
+        }
+        Field::new(name, label, FieldKind::Words(choices))
+    }
+
     /// Creates a field for any of these words, with initial choices by index.
     pub(crate) fn many_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &[bool]) -> Field {
-        let mut choices = Choices::new(words.to_vec(), false);
+        let mut choices = Choices::new(words.iter().copied(), false);
         choices.set(chosen);
         Field::new(name, label, FieldKind::Words(choices))
     }
@@ -229,7 +238,7 @@ impl Field {
     /// Chooses exactly these words of a list.
     pub(crate) fn choose_all(&mut self, words: &[&str]) {
         if let FieldKind::Words(choices) = &mut self.kind {
-            choices.set(&choices.words.iter().map(|word| words.contains(word)).collect::<Vec<_>>());
+            choices.set(&choices.words.iter().map(|word| words.contains(&word.as_ref())).collect::<Vec<_>>());
         }
     }
 
@@ -270,12 +279,17 @@ impl Field {
         }
     }
 
-    /// Returns the words of the answer, as in the file format.
-    pub(crate) fn words(&self) -> Vec<&'static str> {
+    /// Returns the list of words, if the field has one.
+    pub(crate) fn choices(&self) -> Option<&Choices> {
         match &self.kind {
-            FieldKind::Words(choices) => choices.answer().collect(),
-            _ => Vec::new(),
+            FieldKind::Words(choices) => Some(choices),
+            _ => None,
         }
+    }
+
+    /// Returns the words of the answer, as in the file format.
+    pub(crate) fn words(&self) -> Vec<&str> {
+        self.choices().map(|choices| choices.answer().collect()).unwrap_or_default()
     }
 
     /// Returns the answer of a yes-or-no field.
@@ -296,7 +310,7 @@ impl Field {
         match &self.kind {
             FieldKind::Words(choices) if choices.lit().is_none() && choices.typed().is_empty() => None,
             FieldKind::Words(choices) => {
-                Some((choices.typed(), choices.lit().map(|index| choices.words[index].to_owned())))
+                Some((choices.typed(), choices.lit().map(|index| choices.words[index].to_string())))
             }
             // A side alone is only half of a site.
             FieldKind::Line(input, Line::Place) if is_side(input.value()) => None,
