@@ -1,7 +1,7 @@
 //! Code shared by the verbs that log an entry: reads answers and texts, and prints the result.
 
 use crate::cli::args::YesNo;
-use crate::cli::print;
+use crate::cli::print::{self, NO_NAME};
 use crate::cli::session::Session;
 use crate::config::KeepPictures;
 use crate::domain::{Answer, FieldError, Side, Text, Word};
@@ -142,7 +142,8 @@ pub(super) fn kept(session: &Session, draft: &Draft, result: Result<Receipt>) ->
             let (facts, open) = judged.as_ref().map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
             let flags = ops::preview(facts, open, &session.context(), draft).flags;
             let alarms = flags.iter().filter(|foreseen| foreseen.is_alarm()).map(|foreseen| &foreseen.flag);
-            session.urgent_flags(&alarms.collect::<Vec<_>>())?;
+            let name = judged.as_ref().map_or(NO_NAME, |judged| &judged.assessment.name);
+            session.urgent_flags(name, &alarms.collect::<Vec<_>>())?;
             Err(error)
         }
     }

@@ -249,7 +249,9 @@ pub(super) fn standing(assessment: &Assessment, number: u32) -> String {
     let open = assessment.flags_of(number).filter(|f| f.status == Status::Open);
     let open: Vec<&Flag> = open.filter(|f| !is_told_first(assessment, f)).collect();
     if let Some(most) = open.iter().max_by_key(|f| f.level).filter(|f| f.level >= Level::FollowUp && is_first(f)) {
-        text.push_str(&format!("{}\n", most.level.headline(most.see, spot.next_check, None)));
+        // One flag may ask for a doctor and another for a dermatologist.
+        let see = if most.level == spot.level { spot.see } else { most.see };
+        text.push_str(&format!("{}\n", most.level.headline(see, spot.next_check, None)));
     }
     for open in open {
         text.push_str(&flag(open));
@@ -281,9 +283,12 @@ pub(super) fn standing_of_person(assessment: &Assessment) -> String {
     text
 }
 
+/// The name of a person who has not given one.
+pub(super) const NO_NAME: &str = "Me";
+
 /// Returns the lines printed before everything else for the flags of the highest level, if that is an emergency or
-/// same-day. `number` is the emergency number to call.
-pub(super) fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
+/// same-day. `name` is whom they are about, and `number` the emergency number to call.
+pub(super) fn urgent(flags: &[&Flag], name: &str, number: Option<&str>) -> Vec<String> {
     let Some(level) = flags.iter().map(|flag| flag.level).max().filter(|&level| level >= Level::SameDay) else {
         return Vec::new();
     };
@@ -291,7 +296,9 @@ pub(super) fn urgent(flags: &[&Flag], number: Option<&str>) -> Vec<String> {
         Level::Emergency => call_now(number),
         level => level.headline(None, None, None),
     };
-    let mut lines = vec![format!("{} {headline}", level.mark())];
+    // In a journal about several people, the name says whom it is about.
+    let whose = if name == NO_NAME { String::new() } else { format!("{name}: ") };
+    let mut lines = vec![format!("{} {whose}{headline}", level.mark())];
     for flag in flags.iter().filter(|flag| flag.level == level) {
         let about = flag.spot.map_or_else(String::new, |n| format!("spot {n}: "));
         lines.push(format!("{about}{}. {}", flag.rule.title, flag.reason));

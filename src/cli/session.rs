@@ -164,7 +164,7 @@ impl Session {
 
     /// Prints the urgent open flags of a person first. They go to standard error with `--json` or `--quiet`.
     pub(super) fn urgent(&self, assessment: &Assessment) -> Result<()> {
-        self.urgent_flags(&assessment.open_flags().collect::<Vec<_>>())
+        self.urgent_flags(&assessment.name, &assessment.open_flags().collect::<Vec<_>>())
     }
 
     /// Prints like [`Session::urgent`] but without the reasons, for verbs that print every flag or none.
@@ -175,9 +175,9 @@ impl Session {
         }
     }
 
-    /// Prints the urgent ones of these flags, like [`Session::urgent`].
-    pub(super) fn urgent_flags(&self, flags: &[&Flag]) -> Result<()> {
-        self.first(&print::urgent(flags, self.settings.emergency_number.as_deref()))
+    /// Prints the urgent ones of these flags of a person, like [`Session::urgent`].
+    pub(super) fn urgent_flags(&self, name: &str, flags: &[&Flag]) -> Result<()> {
+        self.first(&print::urgent(flags, name, self.settings.emergency_number.as_deref()))
     }
 
     /// Prints lines and an empty line after them, to standard error with `--json` or `--quiet`. Without lines, prints
@@ -221,7 +221,8 @@ impl Session {
 
     /// Returns the lines that [`Session::urgent`] prints, not yet wrapped.
     pub(super) fn urgent_lines(&self, assessment: &Assessment) -> Vec<String> {
-        print::urgent(&assessment.open_flags().collect::<Vec<_>>(), self.settings.emergency_number.as_deref())
+        let flags = assessment.open_flags().collect::<Vec<_>>();
+        print::urgent(&flags, &assessment.name, self.settings.emergency_number.as_deref())
     }
 
     /// Returns the moment of an entry: the typed one, otherwise the as-of moment, otherwise today.

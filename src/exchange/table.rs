@@ -1,12 +1,14 @@
 //! CSV: one row for each observation, with the fields of the journal format. Other tables are read with a mapping of
 //! columns.
 
+mod columns;
 mod people;
 mod read;
 mod row;
 
+pub use columns::Columns;
 pub use people::Whose;
-pub use read::{Columns, Table, read_columns, read_table};
+pub use read::{Table, read_columns, read_table};
 
 use crate::domain::{Given, Journal, Observation, PersonTree, Precision, Readings, SpotTree, Text, Word, questions};
 use std::io::Write;

@@ -86,38 +86,47 @@ pub fn parse_journal(bytes: &[u8], store: &Store, context: &Context<'_>) -> Resu
     Ok(journal)
 }
 
-/// Parses a table of observations. `map` gives the fields of columns with other names. Rows without ids belong to the
-/// context's person, or to the only person of the journal, and their spots get free numbers.
-pub fn parse_table(bytes: &[u8], map: &[(String, String)], store: &Store, context: &Context<'_>) -> Result<Table> {
-    let (known, erased) = store.read(|c| {
+/// Parses a table of observations with columns from [`table_columns`]. With `others_too`, its rows may name other people
+/// than the context's person; otherwise every row is of the requested person. Rows that name nobody belong to the context's
+/// person, or to the only person of the journal. Their spots get free numbers.
+pub fn parse_table(
+    bytes: &[u8],
+    columns: &Columns,
+    others_too: bool,
+    store: &Store,
+    context: &Context<'_>,
+) -> Result<Table> {
+    let (usual, known, erased) = store.read(|c| {
         let people = store::people(c)?;
-        if !people.is_empty() {
-            // A slip in the name must not make another person.
-            person(c, context)?;
-        }
+        // A slip in the name must not make another person.
+        let usual = if people.is_empty() { None } else { person(c, context)? };
         let people = people.into_iter();
         let known =
             people.map(|row| store::load_outline(c, row).map(|(facts, _)| facts)).collect::<Result<Vec<_>>>()?;
-        Ok((known, store::load_erased(c)?))
+        Ok((usual, known, store::load_erased(c)?))
     })?;
-    let whose = Whose { person: context.person, known: &known, erased: Some(&erased) };
-    Ok(read_table(bytes, map, context.now.today(), whose)?)
+    let usual = usual.map(|row| row.person.name.to_string()).filter(|_| others_too);
+    let person = context.person.filter(|_| !others_too);
+    let whose = Whose { person, usual: usual.as_deref(), known: &known, erased: Some(&erased) };
+    Ok(read_table(bytes, columns, context.now.today(), whose)?)
 }
 
-/// Returns the columns of a table, and the fields that they hold. `map` gives the fields of columns with other names.
+/// Returns the columns of a table, and the fields that they hold. `map` gives the fields of columns with other names; a
+/// column that is mapped to an empty name is left out.
 ///
 /// # Errors
 ///
-/// Fails if the file is no table, or if two columns hold the same field.
+/// Fails if the file is no table, or if `map` names a column or a field that is not there.
 pub fn table_columns(bytes: &[u8], map: &[(String, String)]) -> Result<Columns> {
     Ok(read_columns(bytes, map)?)
 }
 
-/// Returns whether a file looks like a table: its first line has separators, and it is no JSON.
+/// Returns whether a file looks like a table: its first line is text with separators, and it is no JSON.
 pub fn is_like_table(bytes: &[u8]) -> bool {
     let text = without_mark(bytes);
     let first_line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    !is_json(text) && first_line.iter().any(|byte| b",;\t".contains(byte))
+    let is_text = std::str::from_utf8(first_line).is_ok() && !first_line.contains(&0);
+    is_text && !is_json(text) && first_line.iter().any(|byte| b",;\t".contains(byte))
 }
 
 fn is_json(text: &[u8]) -> bool {
@@ -237,8 +246,8 @@ fn merge_person(tx: &Transaction<'_>, tree: &PersonTree<Observation>, tally: &mu
         && side(record, store::find_record(tx, record, Owner::Nobody)?.as_ref(), Owner::Nobody)? == Side::File
     {
         return Err(FieldError::new(format!(
-            "{} is in this journal already, with the id {}; give the person in the file that id to merge the two, or \
-             another name to keep them apart",
+            "{} is in this journal already, with the id {}. If they are two people, rename yours first: spotlog me --name \
+             NAME. If they are one, give the person in the file that id",
             person.name, other.person.id
         ))
         .at("name")

@@ -105,8 +105,12 @@ impl Undone {
 
 /// Undoes the latest change that is not undone and that no other machine has built on.
 pub fn undo(store: &mut Store, context: &Context<'_>) -> Result<Undone> {
-    let passed_over = store.read(store::passed_over)?;
-    match turn(store, context, "undo", store::undo_last)? {
+    let mut passed_over = None;
+    let undone = turn(store, context, "undo", |tx| {
+        passed_over = store::passed_over(tx)?;
+        store::undo_last(tx)
+    })?;
+    match undone {
         Some(what) => Ok(Undone { what, passed_over }),
         None => Err(Error::NotFound(match passed_over {
             Some(what) => format!("there is nothing to undo: another machine has built on the latest change, {what}"),

@@ -107,8 +107,11 @@ fn verdict(subject: &Subject<'_>) -> Vec<Block> {
                 flags.any(|flag| flag.level >= Level::FollowUp && flag.since > visit)
             };
             let new: Vec<u32> = flagged.iter().filter(is_new).map(|about| about.spot.number).collect();
-            let new = if new.is_empty() { "nothing".to_owned() } else { sorted(new) };
-            said.push(say(format!(" New since the last visit ({}): {new}.", when(visit, today))));
+            let since = format!("since the last visit ({})", when(visit, today));
+            said.push(say(match new.is_empty() {
+                true => format!(" No new flags {since}."),
+                false => format!(" New flags {since}: {}.", sorted(new)),
+            }));
         }
         None => said.push(say(" No visit is recorded.")),
     }
@@ -205,10 +208,15 @@ fn medicines(subject: &Subject<'_>, in_full: &mut InFull) -> String {
 /// Says the symptoms of the last days, and what was recorded before.
 fn feeling(subject: &Subject<'_>) -> String {
     let (as_of, today) = (subject.assessment.as_of, subject.today());
-    let noticed = subject.facts.symptoms.iter().filter(|s| s.present && !as_of.excludes(s.at));
+    let told = || subject.facts.symptoms.iter().filter(|s| !as_of.excludes(s.at));
+    // An answer that it is not there any more ends it.
+    let ended = |s: &Symptom| told().find(|later| !later.present && later.symptom == s.symptom && later.at > s.at);
     let (now, before): (Vec<&Symptom>, Vec<&Symptom>) =
-        noticed.partition(|s| (today - s.at.day()).num_days() <= NOW_DAYS);
-    let say = |s: &&Symptom| format!("{} {}", s.symptom.label(), when(s.at.day(), today));
+        told().filter(|s| s.present).partition(|s| (today - s.at.day()).num_days() <= NOW_DAYS && ended(s).is_none());
+    let say = |s: &&Symptom| {
+        let over = ended(s).map_or_else(String::new, |end| format!(", not on {}", when(end.at.day(), today)));
+        format!("{} {}{over}", s.symptom.label(), when(s.at.day(), today))
+    };
     let now: Vec<String> = now.iter().rev().map(say).collect();
     let infections = subject.facts.infections.iter().filter(|i| !as_of.excludes_day(i.on)).map(|i| {
         let kind = i.kind.map_or_else(String::new, |kind| format!(" ({})", kind.label()));

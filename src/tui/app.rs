@@ -149,11 +149,17 @@ impl App {
             self.held.push_back(event);
             return;
         }
-        self.model.world.now = (self.model.world.start.clock)();
+        self.read_clock();
         self.reload_if_stale();
         if let Some(message) = self.read(event) {
             self.dispatch(message);
         }
+    }
+
+    fn read_clock(&mut self) {
+        let before = self.model.world.said_now();
+        self.model.world.now = (self.model.world.start.clock)();
+        self.model.keep_days(before);
     }
 
     /// Returns how long to wait for an event before [`App::tick`]; `None` means forever.
@@ -175,7 +181,7 @@ impl App {
 
     /// Handles the passing of time without an event.
     pub fn tick(&mut self) {
-        self.model.world.now = (self.model.world.start.clock)();
+        self.read_clock();
         if self.running.is_some() {
             if let Some(answer) = self.answer(None) {
                 self.take_answer(answer);
@@ -193,6 +199,13 @@ impl App {
             store.fold();
         }
         self.dispatch(Message::Tick);
+    }
+
+    /// Keeps what is typed in the open form, before the program ends without being asked.
+    pub(super) fn keep_typed(&mut self) {
+        self.settle();
+        self.tick();
+        self.settle();
     }
 
     /// Changes the colours until others are chosen in the settings.

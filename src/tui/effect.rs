@@ -98,6 +98,7 @@ impl Effect {
             | Effect::Act(_)
             | Effect::StrikePerson(_)
             | Effect::KeepDraft(_)
+            | Effect::LeaveDraft(_)
             | Effect::DropDraft(_)
             | Effect::Edit(_) => "Saving",
             Effect::LoadPhotos(_) | Effect::LoadPhoto(..) => "Opening the photo",
@@ -175,6 +176,10 @@ pub(super) fn perform(
             let kept = ops::keep_draft(store, &context, &draft);
             return Ok(kept.is_ok().then_some(Message::DraftKept(draft)).into_iter().collect());
         }
+        Effect::LeaveDraft(draft) => {
+            ops::keep_draft(store, &context, &draft)?;
+            return Ok(vec![Message::DraftLeft(draft)]);
+        }
         Effect::DropDraft(what) => {
             let dropped = ops::drop_draft(store, &context, &what);
             return Ok(dropped.is_ok().then_some(Message::DraftDropped(what)).into_iter().collect());
@@ -218,7 +223,9 @@ pub(super) fn perform(
             open::that_detached(&path).map_err(Error::io(format!("{} cannot be opened", path.shown())))?;
             return Ok(Vec::new());
         }
-        Effect::File(task, path, map) => return files::perform(task, &path, &map, store, asking),
+        Effect::File(task, path, asked) => {
+            return files::perform(task, &path, asked.map(|asked| asked.columns), store, asking);
+        }
         Effect::CheckJournal => return files::check(store, asking),
         Effect::Export(export) => return export_report(*export, store, asking),
         Effect::Undo { sure } => {

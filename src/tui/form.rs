@@ -19,7 +19,7 @@ mod spot;
 mod symptom;
 mod treatment;
 
-pub(super) use columns::ask_columns;
+pub(super) use columns::{ask_columns, can_ask};
 pub(super) use correct::{add_note, correct, move_spot};
 pub(super) use dropped::paths;
 pub(super) use erase::erase;

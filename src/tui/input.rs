@@ -20,6 +20,8 @@ pub(super) enum Told {
     Resized,
     /// The shell asks the program to stop (SIGTSTP).
     Stop,
+    /// The system asks the program to end, with this signal.
+    End(i32),
     /// The program continues after a stop (SIGCONT).
     GoOn,
     /// The terminal replied about its background: whether it is light.
@@ -35,7 +37,7 @@ pub(super) use unix::Input;
 mod unix {
     use super::*;
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
     use signal_hook::iterator::backend::SignalDelivery;
     use signal_hook::iterator::exfiltrator::SignalOnly;
     use std::collections::VecDeque;
@@ -44,6 +46,9 @@ mod unix {
     use std::os::fd::AsFd;
     use std::os::unix::net::UnixStream;
     use std::time::Instant;
+
+    /// The signals that end the program.
+    const ENDS: [i32; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
 
     /// The queue of terminal events and signals.
     pub(crate) struct Input {
@@ -64,7 +69,8 @@ mod unix {
                 false => File::open("/dev/tty")?,
             };
             let (read, write) = UnixStream::pair()?;
-            let signals = SignalDelivery::with_pipe(read, write, SignalOnly, [SIGWINCH, SIGTSTP, SIGCONT])?;
+            let heard = [SIGWINCH, SIGTSTP, SIGCONT].into_iter().chain(ENDS);
+            let signals = SignalDelivery::with_pipe(read, write, SignalOnly, heard)?;
             Ok(Input { terminal, signals, decoder: Default::default(), ends_at: None, told: VecDeque::new() })
         }
 
@@ -122,6 +128,7 @@ mod unix {
             if has_signals {
                 let signals: Vec<_> = self.signals.pending().collect();
                 let has = |signal| signals.contains(&signal);
+                self.told.extend(ENDS.into_iter().find(|signal| has(*signal)).map(Told::End));
                 // A continue cancels a stop, whichever came first.
                 let told = [
                     (has(SIGTSTP) && !has(SIGCONT), Told::Stop),

@@ -144,16 +144,21 @@ impl Keymap {
             if chords.is_empty() && matches!(command, Command::Quit | Command::Back | Command::Help) {
                 return Err(FieldError::new("this command cannot be without a key").at(ident));
             }
-            let places: Vec<(Context, u8)> = Context::ALL
-                .iter()
-                .filter_map(|&context| {
-                    let bound = keymap.0.iter().find(|b| b.context == context && b.command == command)?;
-                    Some((context, bound.hint))
-                })
-                .collect();
+            let shipped: Vec<Binding> = keymap.0.iter().filter(|b| b.command == command).copied().collect();
+            let is_shipped = |chord: &Chord| shipped.iter().any(|b| b.chord == *chord);
+            let are_shipped = !chords.is_empty() && chords.iter().all(is_shipped);
             keymap.0.retain(|b| b.command != command);
-            for (context, hint) in places {
-                keymap.0.extend(chords.iter().map(|&chord| Binding { context, chord, command, hint }));
+            for &context in Context::ALL {
+                let here: Vec<&Binding> = shipped.iter().filter(|b| b.context == context).collect();
+                let Some(hint) = here.first().map(|b| b.hint) else { continue };
+                // A key of ours may mean something else where the command has another of ours.
+                let kept: Vec<Chord> = here.iter().map(|b| b.chord).filter(|chord| chords.contains(chord)).collect();
+                let keys = match kept.is_empty() {
+                    _ if !are_shipped => chords.clone(),
+                    true => here.iter().map(|b| b.chord).collect(),
+                    false => kept,
+                };
+                keymap.0.extend(keys.into_iter().map(|chord| Binding { context, chord, command, hint }));
             }
         }
         keymap.check(changes)?;
@@ -388,6 +393,15 @@ mod tests {
     fn a_letter_is_never_bound_where_letters_write_text() {
         for b in KEYMAP.iter().filter(|b| b.context.takes_text()) {
             assert!(!b.writes(), "{} in {:?}", b.chord, b.context);
+        }
+    }
+
+    #[test]
+    fn every_key_that_is_shipped_may_be_written_into_the_settings() {
+        for b in KEYMAP.iter().filter(|b| Chord::parse(&b.chord.to_string()).is_ok()) {
+            let changes = BTreeMap::from([(b.command.ident(), vec![b.chord.to_string()])]);
+            let keymap = Keymap::with(&changes).unwrap_or_else(|error| panic!("{}: {error}", b.chord));
+            assert_eq!(keymap.decode(&[b.context], b.chord), Some(b.command), "{} in {:?}", b.chord, b.context);
         }
     }
 

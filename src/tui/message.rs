@@ -3,12 +3,11 @@
 use super::keymap::Command;
 use super::report_source::ReportSource;
 use super::theme::Role;
-use super::widget::form::FileTask;
+use super::widget::form::{AskedTable, FileTask};
 use super::widget::picker::Folder;
 use super::world::Loaded;
 use crate::config::Settings;
 use crate::domain::{Change, FieldError, Moment, Name, Observation, PhotoId, Presence, SpotTree, Text, WordList};
-use crate::exchange::Columns;
 use crate::ops::{
     Detail, Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
     PersonChange, Pixels, Plan, Reviewed, Saved, SpotPhoto, StoredDraft, Subject,
@@ -72,14 +71,16 @@ pub(super) enum Message {
     /// The lines of the whole report.
     ReportBuilt(Arc<ReportSource>, Vec<(Role, String)>),
     FolderListed(Folder),
-    /// A table does not say by itself what its columns hold.
-    AskColumns(Columns),
+    /// The columns of a table are to be asked: it does not say what they hold, or it was refused as they are.
+    AskColumns(Box<AskedTable>, Option<FieldError>),
     /// A task with a file is done.
     FileDone(String),
     /// What a longer task has to say, with the title of its page.
     Told(&'static str, Vec<String>),
     /// A draft was kept.
     DraftKept(Box<StoredDraft>),
+    /// A draft was kept, and its form or round is left.
+    DraftLeft(Box<StoredDraft>),
     /// The draft of that form was deleted.
     DraftDropped(String),
     /// The permissions of the journal were restricted to its owner.
@@ -157,12 +158,14 @@ pub(super) enum Effect {
         sure: bool,
     },
     Redo,
-    /// Does a task with a file or a folder. An import has the columns of a table with their fields, once they were asked.
-    File(FileTask, PathBuf, Vec<(String, String)>),
+    /// Does a task with a file or a folder. An import has the columns of a table, once they were asked.
+    File(FileTask, PathBuf, Option<Box<AskedTable>>),
     /// Checks the journal file.
     CheckJournal,
     /// Keeps what is typed in a form or answered in a round.
     KeepDraft(Box<StoredDraft>),
+    /// Keeps what is typed in a form or answered in a round, and leaves it. It stays open if it cannot be kept.
+    LeaveDraft(Box<StoredDraft>),
     /// Deletes the draft of that form.
     DropDraft(String),
     /// Plans what would be erased.

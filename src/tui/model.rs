@@ -11,6 +11,7 @@ use crate::domain::PhotoId;
 use crate::guidance::{Flag, Level};
 use crate::ops::{Detail, Preview};
 use crate::tui::world::{Start, Toast, World};
+use chrono::NaiveDateTime;
 use crossterm::event::{KeyCode, KeyModifiers};
 use std::time::Duration;
 
@@ -174,6 +175,18 @@ impl Model {
                 Some(Duration::from_millis(250))
             }
             _ => None,
+        }
+    }
+
+    /// Writes out the days in open forms that were said relative to a day that has ended since: what was shown is saved.
+    pub(super) fn keep_days(&mut self, before: NaiveDateTime) {
+        let now = self.world.said_now();
+        if before.date() != now.date() {
+            let forms = self.screens.iter_mut().filter_map(|screen| match screen {
+                Screen::Form(form) => Some(form),
+                _ => None,
+            });
+            forms.for_each(|form| form.keep_days(before, now));
         }
     }
 

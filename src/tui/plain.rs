@@ -264,6 +264,7 @@ impl PlainSession<'_> {
         let at = self.model.world.context().as_of().moment();
         let labels: Vec<String> =
             RoundAnswer::ALL.iter().enumerate().map(|(i, a)| format!("{} {}", i + 1, a.label())).collect();
+        let words: Vec<String> = RoundAnswer::ALL.iter().map(|answer| answer.label().to_owned()).collect();
         let mut looks = Vec::new();
         for (i, spot) in spots.iter().enumerate() {
             let number = spot.number;
@@ -271,9 +272,18 @@ impl PlainSession<'_> {
             let title = row.map_or_else(String::new, |row| format!("{}, {}", row.title, row.facts.trim()));
             let due = if spot.is_due { "" } else { " (not due yet)" };
             self.say(&format!("{} of {}. Spot {number}, {title}{due}", i + 1, spots.len()))?;
-            let Some(answer) = self.ask(&format!("{}; Enter skips", labels.join(", ")))? else { return Ok(()) };
-            let found = answer.trim().parse::<usize>().ok().and_then(|n| RoundAnswer::ALL.get(n.checked_sub(1)?));
-            looks.extend(found.and_then(|answer| Some((number, answer.look(at)?))));
+            let question = format!("{}; Enter skips", labels.join(", "));
+            loop {
+                let Some(answer) = self.ask(&question)? else { return Ok(()) };
+                if answer.trim().is_empty() {
+                    break;
+                }
+                if let Some(found) = ask::one_of(&words, &answer) {
+                    looks.extend(RoundAnswer::ALL[found].look(at).map(|look| (number, look)));
+                    break;
+                }
+                self.say(&format!("Type a number from 1 to {}, or nothing to skip it.", labels.len()))?;
+            }
         }
         if looks.is_empty() {
             return self.say("No spot was looked at, so nothing is logged.");

@@ -92,7 +92,8 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
             }
         }
         let waits = [app.waits(), graphics.waits(Instant::now())].into_iter().flatten().min();
-        let mut told = input.next(waits).map_err(failed())?;
+        // A terminal that is closed takes nothing with it that was typed.
+        let mut told = input.next(waits).inspect_err(|_| app.keep_typed()).map_err(failed())?;
         if told.is_none() {
             app.tick();
         }
@@ -117,6 +118,12 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
                     guard = None;
                     stop();
                 }
+                Told::End(signal) => {
+                    app.keep_typed();
+                    drop(guard.take());
+                    desk::clear();
+                    std::process::exit(128 + signal);
+                }
                 Told::Background(is_light) => {
                     let depth = Depth::of_environment();
                     app.set_theme(if is_light { Theme::Light(depth) } else { Theme::Dark(depth) });
@@ -135,7 +142,7 @@ pub fn run(store: Store, mut start: Start) -> Result<()> {
             told = match after {
                 _ if app.is_over() => None,
                 Some(after) => Some(after),
-                None => input.next(Some(Duration::ZERO)).map_err(failed())?,
+                None => input.next(Some(Duration::ZERO)).inspect_err(|_| app.keep_typed()).map_err(failed())?,
             };
         }
     }
@@ -346,7 +353,12 @@ fn give_back_on_panic() {
     }));
 }
 
-/// Restores the terminal on a signal and exits at once. Every acknowledged change is already on the disk.
+/// How long the main thread may take to keep what is typed after a signal.
+#[cfg(unix)]
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// Restores the terminal on a signal and exits, if the main thread does not do so first. Every acknowledged change is
+/// already on the disk.
 #[cfg(unix)]
 fn give_back_on_signals() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
@@ -358,6 +370,7 @@ fn give_back_on_signals() -> io::Result<()> {
             if matches!(signal, SIGINT | SIGQUIT) && EDITOR_HAS_TERMINAL.load(Ordering::Relaxed) {
                 continue;
             }
+            std::thread::sleep(LAST_WORDS);
             restore_terminal();
             desk::clear();
             std::process::exit(128 + signal);

@@ -184,10 +184,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             let more = model.world.start.synced.clone().map_or_else(String::new, |warning| format!(" {warning}"));
             model.tell(format!("The journal is private now: only you may open it.{more}"));
         }
-        Message::AskColumns(columns) => {
+        Message::AskColumns(asked, why) => {
             let body = model.world.body();
             if let Screen::Form(form) = model.screen_mut() {
-                form::ask_columns(form, &columns, body);
+                form::ask_columns(form, *asked, why, body);
             }
         }
         Message::FileDone(said) => {
@@ -211,6 +211,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             return dropped.into_iter().collect();
         }
         Message::DraftKept(draft) => drafts::kept(model, *draft),
+        Message::DraftLeft(draft) => drafts::left(model, *draft),
         Message::DraftDropped(what) => drafts::dropped(model, &what),
         Message::Undone(done) => done::undone(model, done),
         Message::ErasingPlanned(plan) => model.modal = Some(Modal::Erasing(Box::new(ErasingPage::new(*plan)))),

@@ -126,10 +126,22 @@ fn a_reminder_says_nothing_of_the_journal_and_is_taken_away_whole() {
         "{}",
         text(&home.path("called"))
     );
+    // Nothing is due, but an open emergency is no all-clear, and the desktop is told as little of it.
+    run(&bin, &["new", "belly", "--glass", "does-not-fade", "--count", "many", "--with", "fever"]);
+    std::fs::remove_file(home.path("called")).unwrap();
+    let said = run(&bin, &["remind"]);
+    assert!(said.contains("A skin check is due. spotlog due tells more."), "{said}");
+    assert_eq!(text(&home.path("called")), "notify-send Spotlog A skin check is due.\n");
     run(&bin, &["remind", "--install", "--at", "8:05"]);
     let units = home.path(".config/systemd/user");
     let (service, timer) = (units.join("spotlog-remind.service"), units.join("spotlog-remind.timer"));
     assert!(text(&timer).contains("OnCalendar=*-*-* 08:05") && text(&service).contains("\"remind\""));
+    let journal = home.journal();
+    assert!(
+        text(&service).contains(&*journal.to_string_lossy()),
+        "the timer may have other folders: {}",
+        text(&service)
+    );
     assert!(text(&home.path("called")).contains("systemctl --user enable --now spotlog-remind.timer"));
     if Command::new("systemd-analyze").arg("--version").output().is_ok() {
         let verified =

@@ -155,9 +155,52 @@ fn a_spreadsheet_with_headings_of_its_own_is_taken_in_after_asking_for_its_colum
     screen.press("<C-s>").shows("choose the column that holds it");
     // One column cannot be the day and the place.
     screen.press("obs<Tab>obs<C-s>").shows("this column is chosen for \"Looked on\"");
-    screen.press("body s<Tab><Tab>mm<Tab>tool<C-s>");
-    screen.shows("records added").shows("Columns that were not taken in: Mood").shows("left shin").shows("3.0 mm");
+    screen.press("body s<Tab><Tab>mm<C-s>").shows("choose a column, or one way for all");
+    screen.press("all by ru<C-s>");
+    screen
+        .shows("records added")
+        .shows("Columns that were not taken in: Tool, Mood")
+        .shows("left shin")
+        .shows("3.0 mm");
     assert!(home.ok(&["show", "1"]).contains("1 Oct 2026"));
+}
+
+#[test]
+fn a_table_that_is_refused_shows_its_columns_with_the_line_and_never_ends_the_program() {
+    let home = Home::new();
+    let import = |name: &str, table: &str, keys: &str, shown: &str| {
+        let table = home.write(name, table);
+        let mut screen = Screen::on_file(&home.journal(), 120, 40);
+        screen.press(":import<Enter>").press(&table).press("<C-s>").press(keys).shows(shown);
+        screen
+    };
+    import("a.csv", "Date,Where\n2026-10-01,shin\n2026-10-02,antenna\n", "", "line 3: \"antenna\" is not a site");
+    // No heading can be asked about, or none is known.
+    import("b.csv", ",\n1,2\n", "", "COLUMN=at` names one");
+    import("c.csv", "colours,surface\nred,smooth\n", "<C-s>", "choose the column that holds it");
+    let many: Vec<String> = (0..70).map(|n| format!("c{n}")).collect();
+    import("d.csv", &format!("{}\n", many.join(",")), "", "COLUMN=at` names one");
+    // A heading twice, and one that is the name of another field.
+    let twice = "at,site,Mood,Mood\n2026-10-01,shin,1,2\n";
+    import("e.csv", twice, "", "Mood (2)").press("<C-s>").shows("Columns that were not taken in: Mood, Mood");
+    let other = "ID,Date,Where\n1,2026-10-01,chest\n";
+    let mut screen = import("f.csv", other, "", "Leave out");
+    screen.press("id<C-s>").shows("records added");
+    // Another file is another table.
+    let clear = home.write("g.csv", "at,site\n2026-10-01,nose\n");
+    let mut screen = import("h.csv", "A,B\n2026-10-01,shin\n", "", "Which column");
+    screen.press("<S-Tab>").press(&"<BS>".repeat(80)).press(&clear).press("<C-s>").shows("records added");
+}
+
+#[test]
+fn rows_that_say_a_place_alike_are_looks_at_one_spot() {
+    let home = Home::new();
+    let table =
+        "Date,Where,mm\n2026-10-01,Behind the left ear,3\n2026-10-08,behind the  left ear.,4\n2026-10-15,left shin,2\n";
+    let file = home.write("alike.csv", table);
+    home.ok(&["import", "--format", "csv", "--map", "mm=diameter_mm", "--by", "ruler", &file]);
+    let list = home.ok(&["list"]);
+    assert!(list.matches("Behind the left ear").count() == 1 && list.matches(" mm").count() == 2, "{list}");
 }
 
 #[test]

@@ -95,6 +95,10 @@ fn a_round_and_the_symptoms_are_numbers_too() {
     assert!(out.contains("2 left shin, gone 21 Nov"), "{out}");
     let again = talk(&home, &["3", "", "0"]);
     assert!(again.contains("1 of 1. Spot 1, chest") && again.contains("(not due yet)"), "{again}");
+    // A word is an answer too, and what is none is asked again.
+    let words = talk(&home, &["3", "xyz", "big", "0"]);
+    assert!(words.contains("Type a number from 1 to"), "{words}");
+    assert!(words.contains("The check round of 1 spot is logged"), "{words}");
 }
 
 #[test]

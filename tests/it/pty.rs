@@ -146,6 +146,24 @@ fn signals_give_the_terminal_back() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_typed_when_a_signal_ends_the_program_is_there_again() {
+    for signal in ["TERM", "HUP"] {
+        let home = Home::new();
+        let mut terminal = Terminal::open(&home, &[], &[]);
+        terminal.wait_for("Press n");
+        terminal.press("nleft knee");
+        terminal.wait_for("left knee");
+        kill(signal, &terminal.child.process_id().unwrap().to_string());
+        terminal.child.wait().unwrap();
+        let mut again = Terminal::open(&home, &[], &[]);
+        again.wait_for("was not finished");
+        again.press("n");
+        again.wait_for("left knee");
+    }
+}
+
 /// Waits until a process is stopped. A shell continues it only then; an earlier SIGCONT would be lost.
 #[cfg(target_os = "linux")]
 fn wait_until_stopped(process: &str) {

@@ -4,7 +4,8 @@ use crate::harness::{Home, clock, context, with_spots};
 use serde_json::{Value, json};
 use spotlog::domain::Moment;
 use spotlog::exchange::{
-    BundleKind, Choices, Codes, Source, Whose, calendar, read_journal, read_table, write_fhir, write_table,
+    BundleKind, Choices, Codes, Source, Table, Whose, calendar, read_columns, read_journal, read_table, write_fhir,
+    write_table,
 };
 use spotlog::guidance::{GET_HELP_AGAIN, Windows};
 use spotlog::ops::{self, Judged, Since, Wanted, fill_demo, import, make_report};
@@ -88,6 +89,10 @@ fn smallest_letter(document: &lopdf::Document) -> f32 {
 
 fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn table_of(bytes: &[u8], map: &[(String, String)]) -> Result<Table, spotlog::domain::FieldError> {
+    read_table(bytes, &read_columns(bytes, map)?, clock().today(), Whose::default())
 }
 
 #[test]
@@ -357,7 +362,7 @@ fn what_a_person_wrote_does_no_harm_in_any_format() {
                 assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
             }
         }
-        assert_eq!(read_table(&table, &[], clock().today(), Whose::default()).unwrap().journal, journal, "{words}");
+        assert_eq!(table_of(&table, &[]).unwrap().journal, journal, "{words}");
         let judged = &report.judged;
         let calendar = calendar(&[(&judged.facts, &judged.assessment)], clock().utc).unwrap();
         assert_eq!(calendar.matches("\r\nBEGIN:VEVENT\r\n").count(), 1, "{calendar}");
@@ -504,7 +509,7 @@ fn the_facts_of_a_card_stand_in_every_format() {
         }
     }
     assert_eq!((cell(2, "place").as_str(), cell(2, "presence").as_str()), ("calf", "gone"));
-    assert!(read_table(&bytes, &[], clock().today(), Whose::default()).unwrap().left_out.is_empty());
+    assert!(table_of(&bytes, &[]).unwrap().left_out.is_empty());
     facts_in_fhir(&bundle(&report, false));
 }
 
@@ -736,7 +741,7 @@ fn a_table_as_spreadsheets_of_all_kinds_save_it_is_read() {
             "\u{feff} AT , Site ,SIDE,Diameter mm,Measured By\n1.10.2026,wrist-back,left,3.5,Ruler\n,,,,\n",
         ),
     ] {
-        let read = read_table(table.as_bytes(), &[], clock().today(), Whose::default()).unwrap();
+        let read = table_of(table.as_bytes(), &[]).unwrap();
         let spot = &read.journal[0].spots[0];
         assert_eq!(spot.spot.place().label(), "left wrist, back", "{name}");
         let look = &spot.observations[0];
@@ -751,9 +756,7 @@ fn no_column_of_a_table_is_lost_without_a_word_and_a_mistake_is_told_by_its_line
     let map = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
         pairs.iter().map(|(column, field)| ((*column).to_owned(), (*field).to_owned())).collect()
     };
-    let read = |table: &str, pairs: &[(&str, &str)]| {
-        read_table(table.as_bytes(), &map(pairs), clock().today(), Whose::default())
-    };
+    let read = |table: &str, pairs: &[(&str, &str)]| table_of(table.as_bytes(), &map(pairs));
     assert_eq!(read("at,site,color,mood\n2026-10-01,shin,red,hello\n", &[]).unwrap().left_out, ["color", "mood"]);
     for (table, pairs, words) in [
         (

@@ -131,3 +131,23 @@ fn screens_exit_codes_and_the_page_speak_of_the_level_as_it_has_aged() {
         assert_eq!(shown.contains("This may be an emergency"), code == 12, "{day}: {shown}");
     }
 }
+
+#[test]
+fn the_page_does_not_say_of_a_symptom_that_is_over_that_it_is_there_now() {
+    let home = Home::new();
+    home.ok(&["new", "belly", "--on", "2026-11-16"]);
+    home.ok(&["symptom", "fever", "--at", "2026-11-20 08:00"]);
+    let page = || home.ok(&["report", "--as-of", "2026-11-21"]);
+    assert!(page().contains("Feeling ill now: fever 20 Nov"), "{}", page());
+    home.ok(&["symptom", "--no", "fever", "--at", "2026-11-20 20:00"]);
+    assert!(page().contains("Feeling ill now: nothing recorded; before: fever 20 Nov, not on 20 Nov"), "{}", page());
+}
+
+#[test]
+fn an_alarm_names_whom_it_is_about() {
+    let home = Home::new();
+    home.ok(&["new", "left wrist back"]);
+    home.ok(&["people", "--add", "Lena"]);
+    home.ok(&["new", "belly", "--person", "Lena", "--glass", "does-not-fade", "--count", "many", "--with", "fever"]);
+    assert!(home.run(&["due"]).1.contains("!!! Lena: "), "{}", home.run(&["due"]).1);
+}

@@ -1,10 +1,10 @@
 //! `spotlog import`: imports a journal file or a table.
 
-use crate::cli::args::{PassphraseArgs, path};
+use crate::cli::args::{PassphraseArgs, path, words};
 use crate::cli::passphrase::known_passphrase;
 use crate::cli::print;
 use crate::cli::session::{Run, Session};
-use crate::domain::{FieldError, ShowPath};
+use crate::domain::{FieldError, Method, ShowPath};
 use crate::error::Result;
 use crate::ops::{self, Bundle, Imported, Incoming};
 use crate::store::Store;
@@ -32,6 +32,9 @@ pub struct Import {
     /// The field that a column of another name holds, as Date=at; Date= leaves it out; with --format csv
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
     map: Vec<String>,
+    /// How the sizes were measured, where no column says it; with --format csv
+    #[arg(long, value_parser = words::<Method>())]
+    by: Option<Method>,
     #[command(flatten)]
     secret: PassphraseArgs,
 }
@@ -59,10 +62,13 @@ struct ImportResult<'a> {
 
 impl Run for Import {
     fn run(self, session: &Session) -> Result<u8> {
-        let Import { file, format, erased_too, map, secret } = &self;
+        let Import { file, format, erased_too, map, by, secret } = &self;
         let (format, erased_too) = (*format, *erased_too);
         if format == ImportFormat::Journal && !map.is_empty() {
             return Err(FieldError::new("only a table has columns; add --format csv").at("--map").into());
+        }
+        if format == ImportFormat::Journal && by.is_some() {
+            return Err(FieldError::new("a journal file says how it was measured; leave it out").at("--by").into());
         }
         let bytes = match Incoming::read(file, || known_passphrase(session, secret))? {
             Incoming::Bundle(bundle) if format == ImportFormat::Journal => {
@@ -82,7 +88,9 @@ impl Run for Import {
                 (ops::parse_journal(&bytes, &session.open_to_read()?, &session.context())?, Vec::new())
             }
             ImportFormat::Csv => {
-                let table = ops::parse_table(&bytes, &columns(map)?, &session.open_to_read()?, &session.context())?;
+                let mut columns = ops::table_columns(&bytes, &mapped(map)?)?;
+                columns.measured_by = *by;
+                let table = ops::parse_table(&bytes, &columns, false, &session.open_to_read()?, &session.context())?;
                 (table.journal, table.left_out)
             }
         };
@@ -140,7 +148,7 @@ fn tell(session: &Session, store: &Store, tally: Imported, pictures: usize, left
 }
 
 /// Parses the column mappings of the form `Date=at`.
-fn columns(map: &[String]) -> Result<Vec<(String, String)>, FieldError> {
+fn mapped(map: &[String]) -> Result<Vec<(String, String)>, FieldError> {
     let pair = |text: &String| {
         let (column, field) = text
             .rsplit_once('=')

@@ -5,6 +5,7 @@ use crate::cli::print;
 use crate::cli::session::{Run, Session};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
+use crate::guidance::Level;
 use clap::Args;
 use etcetera::base_strategy::{BaseStrategy, Xdg};
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ pub struct Remind {
 const UNITS: [&str; 2] = ["spotlog-remind.service", "spotlog-remind.timer"];
 /// What is shown. It says nothing of what is due.
 const WORDS: &str = "A skin check is due.";
+/// What follows on the terminal, where nobody else reads it.
+const TELLS_MORE: &str = " spotlog due tells more.";
 
 fn time(text: &str) -> Result<String, String> {
     let parsed = chrono::NaiveTime::parse_from_str(text, "%H:%M");
@@ -45,17 +48,19 @@ impl Run for Remind {
     }
 }
 
-/// Shows a notification if anything is due.
+/// Shows a notification if a look is due, or if help is needed today.
 fn remind(session: &Session) -> Result<u8> {
     let store = session.open_to_read()?;
     let today = session.context().as_of().day();
     let people = session.judged(&store)?;
     let is_due = people.iter().flat_map(|judged| &judged.assessment.spots).any(|spot| spot.is_due(today));
-    if !is_due {
-        session.out.remark("Nothing is due.\n")?;
+    let level = people.iter().map(|judged| judged.assessment.level).max().unwrap_or(Level::None);
+    if !is_due && level < Level::SameDay {
+        let open = if level > Level::Watch { "No look is due, but something is open" } else { "Nothing is due" };
+        session.out.remark(&format!("{open}.{}\n", if level > Level::Watch { TELLS_MORE } else { "" }))?;
         return Ok(0);
     }
-    session.out.remark(&format!("{WORDS}\n"))?;
+    session.out.remark(&format!("{WORDS}{TELLS_MORE}\n"))?;
     let shown = Command::new("notify-send").args(["Spotlog", WORDS]).stdout(Stdio::null()).status();
     match shown {
         Ok(status) if status.success() => Ok(0),
@@ -72,11 +77,9 @@ fn units() -> Result<PathBuf> {
 fn install(session: &Session, at: &str) -> Result<u8> {
     let program = std::env::current_exe().map_err(Error::io("the path of this program cannot be told"))?;
     let mut line = vec![program.to_string_lossy().into_owned()];
-    if session.paths.journal_was_named {
-        let journal = std::path::absolute(&session.paths.journal);
-        let journal = journal.unwrap_or_else(|_| session.paths.journal.clone());
-        line.extend(["--journal".to_owned(), journal.to_string_lossy().into_owned()]);
-    }
+    // The folders of this shell may not be those of the system's.
+    let journal = std::path::absolute(&session.paths.journal).unwrap_or_else(|_| session.paths.journal.clone());
+    line.extend(["--journal".to_owned(), journal.to_string_lossy().into_owned()]);
     line.extend(["--quiet", "remind"].map(str::to_owned));
     if !has_systemd() {
         let quoted: Vec<String> = line.iter().map(|word| format!("'{}'", word.replace('\'', "'\\''"))).collect();

@@ -36,11 +36,17 @@ impl Run for Show {
         }
         let seen = spot.first_seen.map_or_else(|| "unknown".into(), |seen| seen.label());
         text.push_str(&format!("First seen: {seen}; since birth: {}\n", spot.since_birth.label()));
+        if let Some(onset) = spot.onset {
+            text.push_str(&format!("Came: {}\n", onset.label()));
+        }
         if !spot.contexts.is_empty() {
             text.push_str(&format!("With: {}\n", spot.contexts.label()));
         }
         if let Some(closed) = spot.closed {
             text.push_str(&format!("Closed on {}: {}\n", show_date(closed.on), closed.because.label()));
+        }
+        if let Some(note) = &spot.note {
+            text.push_str(&print::wrap(&format!("Note: {}", note.on_one_line()), "", "      "));
         }
         text.push('\n');
         for observation in &tree.observations {

@@ -3,7 +3,7 @@
 use super::row::{Row, SpotCells};
 use crate::domain::{
     Answer, Erasures, Facts, FieldError, FirstSeen, Journal, Observation, ObservationId, Person, PersonId, PersonTree,
-    Side, Site, Spot, SpotId, SpotTree, Word, check_names,
+    Side, Site, Spot, SpotId, SpotTree, Text, Word, check_names,
 };
 use crate::exchange::identity::Identity;
 use crate::exchange::journal::content_of;
@@ -13,8 +13,10 @@ use uuid::Uuid;
 /// The person of rows that name none, and the existing data.
 #[derive(Clone, Copy, Default)]
 pub struct Whose<'a> {
-    /// The person that was requested.
+    /// The person of every row. A row that names another one is refused.
     pub person: Option<&'a str>,
+    /// The person of the rows that name none.
+    pub usual: Option<&'a str>,
     /// The people of the journal. A table without ids adds to them, with free numbers for its spots.
     pub known: &'a [Facts],
     /// The erasures of the journal. The numbers of erased spots are not free.
@@ -107,15 +109,19 @@ impl<'a> People<'a> {
 
     /// Returns the name of a row's person: from the row, from the request, or of the journal's only person.
     fn name_of(&self, said: Option<String>) -> Result<String, FieldError> {
-        match (said, self.whose.person, self.whose.known) {
-            (Some(said), Some(wanted), _) if said != wanted => {
-                Err(FieldError::new(format!("the row is of {said}, and --person says {wanted}")).at("person"))
-            }
-            (Some(name), ..) => Ok(name),
-            (None, Some(name), _) => Ok(name.to_owned()),
-            (None, None, []) => Ok("Me".to_owned()),
-            (None, None, [one]) => Ok(one.person.name.to_string()),
-            (None, None, several) => {
+        if let Some(said) = said {
+            return match self.whose.person {
+                Some(wanted) if said != wanted => {
+                    Err(FieldError::new(format!("the row is of {said}, and --person says {wanted}")).at("person"))
+                }
+                _ => Ok(said),
+            };
+        }
+        match (self.whose.person.or(self.whose.usual), self.whose.known) {
+            (Some(name), _) => Ok(name.to_owned()),
+            (None, []) => Ok("Me".to_owned()),
+            (None, [one]) => Ok(one.person.name.to_string()),
+            (None, several) => {
                 let names: Vec<String> = several.iter().map(|tree| tree.person.name.to_string()).collect();
                 let message = format!("the table does not say whose it is; add --person, one of: {}", names.join(", "));
                 Err(FieldError::new(message).at("person"))
@@ -143,8 +149,15 @@ impl<'a> People<'a> {
     }
 }
 
+/// Returns what stands for a spot without a number. Words for a place count without their case, blanks and end: they are
+/// typed anew in every row.
 fn place_of(cells: &SpotCells) -> Place {
+    let plain = |words: &Text| {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        words.join(" ").trim_end_matches(['.', ',', ';', '!']).to_lowercase()
+    };
     let label = cells.label.as_ref().map(|cell| cell.value.to_string());
+    let label = label.or_else(|| cells.place_words.as_ref().map(|cell| plain(&cell.value)));
     (cells.site.as_ref().map(|cell| cell.value), cells.side.as_ref().map(|cell| cell.value), label)
 }
 
@@ -232,11 +245,17 @@ fn spot_of(
         *free += 1;
         *free - 1
     });
+    // Words for a place are the name of a new spot, or its note beside a name.
+    let words = cells.place_words.filter(|_| same.is_none()).map(|cell| cell.value);
+    let (label, note) = match cells.label {
+        Some(label) => (Some(label.value), words),
+        None => (words, None),
+    };
     Ok(Spot {
         id: SpotId(id),
         changed_at: None,
         number,
-        label: cells.label.map(|cell| cell.value),
+        label,
         site,
         side,
         position: same.and_then(|spot| spot.position),
@@ -246,7 +265,7 @@ fn spot_of(
         onset: cells.onset.map(|cell| cell.value),
         contexts: cells.contexts.map(|cell| cell.value).unwrap_or_default(),
         closed: same.and_then(|spot| spot.closed),
-        note: None,
+        note,
     })
 }
 

@@ -1,10 +1,11 @@
 //! Reads a table into a journal. Errors name the line and the column.
 
+use super::columns::{Column, Columns};
 use super::people::{People, Whose};
 use super::row::{Cells, Row};
 use crate::domain::{FieldError, Journal};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The content of a table.
 #[derive(Debug, PartialEq)]
@@ -15,20 +16,16 @@ pub struct Table {
     pub left_out: Vec<String>,
 }
 
-/// Reads rows of observations. `map` gives the fields of columns with other names: "Date" for `at`. A column mapped to an
-/// empty name is left out. Cells are separated by commas, semicolons or tabs.
+/// Reads rows of observations, with columns from [`read_columns`]. Cells are separated by commas, semicolons or tabs.
 ///
 /// # Errors
 ///
 /// Errors name the line and the column.
-pub fn read_table(
-    bytes: &[u8],
-    map: &[(String, String)],
-    today: NaiveDate,
-    whose: Whose<'_>,
-) -> Result<Table, FieldError> {
+pub fn read_table(bytes: &[u8], columns: &Columns, today: NaiveDate, whose: Whose<'_>) -> Result<Table, FieldError> {
     let (text, start, mut reader) = open(bytes)?;
-    let columns = columns_of(headings(&mut reader)?, map)?;
+    if headings(&mut reader)? != columns.headings {
+        return Err(FieldError::new("its columns have changed meanwhile; take it in again").at("file"));
+    }
     columns.check()?;
     let mut people = People::new(whose);
     let mut lines = Lines { text, at: start, line: 1 + line_ends(&text.as_bytes()[..start]) };
@@ -39,19 +36,20 @@ pub fn read_table(
             continue;
         }
         let line = lines.line_at(start + record.position().map_or(0, |position| position.byte() as usize));
-        let row = cells_of(&record, &columns.fields).and_then(|cells| Row::parse(&cells, today));
+        let row = cells_of(&record, &columns.fields).and_then(|cells| Row::parse(&cells, columns.measured_by, today));
         row.and_then(|row| people.add(row, line)).map_err(|e| e.at(format!("line {line}")))?;
     }
-    Ok(Table { journal: people.into_journal()?, left_out: columns.left_out })
+    Ok(Table { journal: people.into_journal()?, left_out: columns.left_out() })
 }
 
-/// Reads the headings of a table, and finds the fields that its columns hold.
+/// Reads the headings of a table, and finds the fields that its columns hold. `map` gives the fields of columns with
+/// other names: "Date" for `at`. A column that is mapped to an empty name is left out.
 ///
 /// # Errors
 ///
-/// Fails if the file is no table, or if two columns hold the same field.
+/// Fails if the file is no table, or if `map` names a column or a field that is not there.
 pub fn read_columns(bytes: &[u8], map: &[(String, String)]) -> Result<Columns, FieldError> {
-    columns_of(headings(&mut open(bytes)?.2)?, map)
+    Columns::of(headings(&mut open(bytes)?.2)?, map)
 }
 
 /// Returns the text of a table, the start of its first row, and a reader of its rows.
@@ -172,111 +170,6 @@ fn separator_of(text: &str) -> (u8, usize) {
     // On a tie the first one wins.
     let most = counts.iter().rev().max_by_key(|(_, count)| *count);
     (most.map_or(b',', |(sign, _)| *sign), 0)
-}
-
-/// The headings of other tables for the fields of ours, where there is one meaning only. Blanks are underscores.
-const USUAL_HEADINGS: [(&str, &[&str]); 5] = [
-    ("at", &["date", "day", "looked_on", "when"]),
-    ("site", &["where", "place", "location", "body_part", "body_site"]),
-    ("diameter_mm", &["size_mm", "size_(mm)", "diameter_(mm)"]),
-    ("measured_by", &["measured_with", "method"]),
-    ("note", &["notes", "comment", "comments"]),
-];
-
-/// Returns the field of a heading that is usual elsewhere, unless a heading is our own word for it or an earlier usual one.
-fn usual_field(heading: &str, named: &BTreeSet<String>) -> Column {
-    let (field, headings) = USUAL_HEADINGS.into_iter().find(|(_, headings)| headings.contains(&heading))?;
-    let is_first = headings.iter().find(|usual| named.contains(**usual)) == Some(&heading);
-    (is_first && !named.contains(field)).then_some(field)
-}
-
-/// The field of a column; `None` for a column that is left out.
-type Column = Option<&'static str>;
-
-/// The columns of a table.
-#[derive(Debug, PartialEq)]
-pub struct Columns {
-    /// The first row, without blanks around its cells.
-    pub headings: Vec<String>,
-    /// The field that each column holds.
-    pub fields: Vec<Option<&'static str>>,
-    /// The headings of the columns that hold no field.
-    pub left_out: Vec<String>,
-}
-
-/// The fields that a table must have, with their meaning.
-const NEEDED: [(&str, &str); 2] = [("at", "the day of a look"), ("site", "the place on the body")];
-
-impl Columns {
-    /// Returns the fields that are needed and missing, with their meaning.
-    fn missing(&self) -> Vec<(&'static str, &'static str)> {
-        NEEDED.into_iter().filter(|(field, _)| !self.fields.contains(&Some(field))).collect()
-    }
-
-    /// Returns whether every column holds a field, and every field that is needed has a column.
-    pub fn are_clear(&self) -> bool {
-        self.left_out.is_empty() && self.missing().is_empty()
-    }
-
-    /// Checks that no field is missing.
-    fn check(&self) -> Result<(), FieldError> {
-        let missing = self.missing();
-        let Some((first, _)) = missing.first() else { return Ok(()) };
-        let fields: Vec<&str> = missing.iter().map(|(field, _)| *field).collect();
-        let meanings: Vec<&str> = missing.iter().map(|(_, meaning)| *meaning).collect();
-        let maps: Vec<String> = fields.iter().map(|field| format!("--map COLUMN={field}")).collect();
-        let has = match self.headings.iter().all(String::is_empty) {
-            true => "The table is empty.".to_owned(),
-            false => format!("It has: {}", self.headings.join(", ")),
-        };
-        let message = format!(
-            "the table has no column for {}. Head it \"{}\", or name it with {}. {has}",
-            meanings.join(" and "),
-            fields.join("\" and \""),
-            maps.join(" ")
-        );
-        Err(FieldError::new(message).at(format!("column for {first}")))
-    }
-}
-
-/// Finds the field of every column.
-fn columns_of(headings: Vec<String>, map: &[(String, String)]) -> Result<Columns, FieldError> {
-    let names: Vec<&'static str> = super::columns().collect();
-    for (i, (column, field)) in map.iter().enumerate() {
-        if !field.is_empty() && !names.contains(&field.as_str()) {
-            return Err(FieldError::new(format!("there is no such field; allowed: {}", names.join(", "))).at(field));
-        }
-        if !headings.contains(column) {
-            let message = format!("the table has no such column; it has: {}", headings.join(", "));
-            return Err(FieldError::new(message).at(column));
-        }
-        if let Some((_, other)) = map[..i].iter().find(|(earlier, _)| earlier == column) {
-            let message = format!("the column is mapped twice, to {other} and to {field}; name it once");
-            return Err(FieldError::new(message).at(column));
-        }
-    }
-    let name_of = |heading: &String| {
-        let mapped = map.iter().find(|(column, _)| column == heading).map(|(_, field)| field.to_owned());
-        mapped.unwrap_or_else(|| heading.to_lowercase().replace([' ', '-'], "_"))
-    };
-    let named: BTreeSet<String> = headings.iter().map(name_of).collect();
-    let has_ids = headings.iter().any(|heading| heading == "spot_id");
-    let (mut fields, mut left_out): (Vec<Column>, _) = (Vec::new(), Vec::new());
-    for heading in &headings {
-        let name = name_of(heading);
-        let field = names.iter().copied().find(|known| *known == name).or_else(|| usual_field(&name, &named));
-        if let Some(other) = field.and_then(|_| fields.iter().position(|earlier| *earlier == field)) {
-            let message = format!("two columns hold this field: {} and {heading}; leave one out", headings[other]);
-            return Err(FieldError::new(message).at(name));
-        }
-        // The columns in words of a table of ours are made from other records.
-        let is_ours = has_ids && super::IN_WORDS.contains(&name.as_str());
-        if field.is_none() && !heading.is_empty() && !is_ours {
-            left_out.push(heading.clone());
-        }
-        fields.push(field);
-    }
-    Ok(Columns { headings, fields, left_out })
 }
 
 /// Counts lines while the table is read.

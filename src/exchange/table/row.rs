@@ -2,7 +2,7 @@
 
 use super::{NONE, PRECISIONS};
 use crate::domain::{
-    Answers, Choice, Context, FieldError, Given, Measurement, Moment, Observation, ObservationId, Onset, Place,
+    Answers, Choice, Context, FieldError, Given, Measurement, Method, Moment, Observation, ObservationId, Onset, Place,
     Precision, Presence, Question, Readings, Said, Side, Site, Text, Word, WordList, own_words, questions,
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -53,6 +53,8 @@ pub(super) struct SpotCells {
     pub(super) label: Option<Cell<Text>>,
     pub(super) site: Option<Cell<Site>>,
     pub(super) side: Option<Cell<Side>>,
+    /// The place in the row's own words, where they say more than site and side.
+    pub(super) place_words: Option<Cell<Text>>,
     pub(super) first_seen: Option<Cell<NaiveDate>>,
     /// `None` inside the cell is the word "unknown".
     pub(super) precision: Option<Cell<Option<Precision>>>,
@@ -67,17 +69,18 @@ impl Row {
     /// # Errors
     ///
     /// Errors name the column and what is allowed.
-    pub(super) fn parse(cells: &Cells<'_>, today: NaiveDate) -> Result<Row, FieldError> {
-        let PlaceCells { site, side, own_words } = place(cells)?;
+    pub(super) fn parse(cells: &Cells<'_>, measured_by: Option<Method>, today: NaiveDate) -> Result<Row, FieldError> {
+        let PlaceCells { site, side, place_words } = place(cells)?;
         Ok(Row {
             person: cells.read("person", |text| Ok(text.trim().to_owned()))?,
             person_id: cells.read("person_id", id)?,
             spot: SpotCells {
                 number: cells.cell("number", number)?,
                 id: cells.cell("spot_id", id)?,
-                label: cells.cell("label", str::parse)?.or(own_words),
+                label: cells.cell("label", str::parse)?,
                 site,
                 side,
+                place_words,
                 first_seen: cells.cell("first_seen", |text| Ok(moment(text, today)?.day()))?,
                 precision: cells.cell("first_seen_precision", precision)?,
                 since_birth: cells.cell("since_birth", yes_no)?,
@@ -92,7 +95,7 @@ impl Row {
                 at: cells
                     .read("at", |text| moment(text, today))?
                     .ok_or_else(|| FieldError::new("the cell is empty; allowed: a day as in 2026-10-01").at("at"))?,
-                answers: answers(cells)?,
+                answers: answers(cells, measured_by)?,
                 note: cells.read("note", str::parse)?,
                 photos: Vec::new(),
             },
@@ -107,12 +110,26 @@ impl SpotCells {
     ///
     /// Fails if it contradicts the spot's first row, which stands in `line`.
     pub(super) fn join(&mut self, further: SpotCells, line: usize) -> Result<(), FieldError> {
-        let SpotCells { number, id, label, site, side, first_seen, precision, since_birth, onset, contexts } = further;
+        let SpotCells {
+            number,
+            id,
+            label,
+            site,
+            side,
+            place_words,
+            first_seen,
+            precision,
+            since_birth,
+            onset,
+            contexts,
+        } = further;
         join(&mut self.number, number, "number", line)?;
         join(&mut self.id, id, "spot_id", line)?;
         join(&mut self.label, label, "label", line)?;
         join(&mut self.site, site, "site", line)?;
         join(&mut self.side, side, "side", line)?;
+        // The first words for a place stay.
+        self.place_words = self.place_words.take().or(place_words);
         join(&mut self.first_seen, first_seen, "first_seen", line)?;
         join(&mut self.precision, precision, "first_seen_precision", line)?;
         join(&mut self.since_birth, since_birth, "since_birth", line)?;
@@ -145,11 +162,10 @@ fn join<T: PartialEq>(
 struct PlaceCells {
     site: Option<Cell<Site>>,
     side: Option<Cell<Side>>,
-    own_words: Option<Cell<Text>>,
+    place_words: Option<Cell<Text>>,
 }
 
-/// Reads the site and the side. A site may be said in words that people use, with its side. They are the name of a spot
-/// that has neither a number nor an id where they say more than the place.
+/// Reads the site and the side. A site may be said in words that people use, with its side.
 fn place(cells: &Cells<'_>) -> Result<PlaceCells, FieldError> {
     let parse = |text: &str| match Site::parse(text) {
         Ok(site) => Ok(Place { site, side: None }),
@@ -157,25 +173,25 @@ fn place(cells: &Cells<'_>) -> Result<PlaceCells, FieldError> {
     };
     let side = cells.cell("side", Side::parse)?;
     let Some(Cell { value: place, text }) = cells.cell("site", parse)? else {
-        return Ok(PlaceCells { site: None, side, own_words: None });
+        return Ok(PlaceCells { site: None, side, place_words: None });
     };
     if let Some((said, also)) = place.side.zip(side.as_ref()).filter(|(said, also)| *said != also.value) {
         let (said, also) = (said.word(), also.value.word());
         let message = format!("the place says {said} and this cell says {also}; leave one of them out");
         return Err(FieldError::new(message).at("side"));
     }
-    let has_key = ["number", "spot_id"].iter().any(|key| cells.0.contains_key(key));
-    let own_words = own_words(&text, place).filter(|_| !has_key).map(|value| Cell { value, text: text.clone() });
+    let place_words = own_words(&text, place).map(|value| Cell { value, text: text.clone() });
     let side = side.or(place.side.map(|value| Cell { value, text: text.clone() }));
-    Ok(PlaceCells { site: Some(Cell { value: place.site, text }), side, own_words })
+    Ok(PlaceCells { site: Some(Cell { value: place.site, text }), side, place_words })
 }
 
 /// Reads presence, size and every question that has a cell.
-fn answers(cells: &Cells<'_>) -> Result<Answers, FieldError> {
+fn answers(cells: &Cells<'_>, measured_by: Option<Method>) -> Result<Answers, FieldError> {
     let mut answers = Answers::only(cells.read("presence", Presence::parse)?.unwrap_or(Presence::Present));
     let diameter = cells.read("diameter_mm", readings)?.flatten();
     let width = cells.read("width_mm", readings)?.flatten();
-    answers.measurement = Measurement::new(cells.read("measured_by", Word::parse)?, diameter, width)?;
+    let by = cells.read("measured_by", Word::parse)?.or(measured_by.filter(|_| diameter.is_some() || width.is_some()));
+    answers.measurement = Measurement::new(by, diameter, width)?;
     for question in questions() {
         cells.read(question.name, |text| answer(question, &text.to_lowercase(), &mut answers))?;
     }

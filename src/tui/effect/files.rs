@@ -4,30 +4,25 @@ use super::{EffectContext, loaded};
 use crate::config::expand_home;
 use crate::domain::{FieldError, ShowPath};
 use crate::error::{Error, Result};
-use crate::exchange::{Choices, calendar};
-use crate::ops::{self, Existing, Format, Incoming, Wanted};
+use crate::exchange::{Choices, Columns, Table, calendar};
+use crate::ops::{self, Context, Existing, Format, Incoming, Wanted};
 use crate::store::{Check, Packed, Store};
-use crate::tui::form::ending;
+use crate::tui::form::{can_ask, ending};
 use crate::tui::message::Message;
-use crate::tui::widget::form::FileTask;
+use crate::tui::widget::form::{AskedTable, FileTask};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Does a task. A wrong path is refused at its field. `map` gives the fields of the columns of a table; it is empty until
-/// they were asked.
+/// Does a task. A wrong path is refused at its field. `asked` are the columns of a table, once they were asked.
 pub(super) fn perform(
     task: FileTask,
-    path: &Path,
-    map: &[(String, String)],
+    typed: &Path,
+    asked: Option<Columns>,
     store: &mut Store,
     asking: &EffectContext,
 ) -> Result<Vec<Message>> {
-    let path = expand_home(path).map_err(Error::from).and_then(|path| new_file(task, path));
-    let done = path.and_then(|path| match task {
-        FileTask::Import => import(&path, map, store, asking),
-        _ => done(task, &path, store, asking),
-    });
-    match done {
+    let path = expand_home(typed).map_err(Error::from).and_then(|path| new_file(task, path));
+    match path.and_then(|path| done(task, (typed, &path), asked, store, asking)) {
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(FieldError::new(error.message).at("path"))]),
         Err(Error::NotFound(why) | Error::Conflict(why)) => Ok(vec![Message::Refused(FieldError::new(why).at("path"))]),
         done => done,
@@ -53,7 +48,14 @@ fn new_file(task: FileTask, path: PathBuf) -> Result<PathBuf> {
     }
 }
 
-fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
+/// Does a task. The path is as it was typed, and with its home.
+fn done(
+    task: FileTask,
+    (typed, path): (&Path, &Path),
+    asked: Option<Columns>,
+    store: &mut Store,
+    asking: &EffectContext,
+) -> Result<Vec<Message>> {
     let context = asking.context();
     let failed = || Error::io(format!("{} cannot be written", path.shown()));
     let written = |what: &str| Ok(vec![Message::FileDone(format!("{what} {}.", path.shown()))]);
@@ -105,7 +107,7 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
             let said = format!("The journal now holds what {} holds.{kept}", path.shown());
             Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
         }
-        FileTask::Import => import(path, &[], store, asking),
+        FileTask::Import => import((typed, path), asked, store, asking),
         FileTask::Sync => {
             if ops::sync::is_encrypted(path)? {
                 let said = format!("its files are encrypted; spotlog sync {} --encrypt opens them", path.shown());
@@ -117,8 +119,13 @@ fn done(task: FileTask, path: &Path, store: &mut Store, asking: &EffectContext) 
     }
 }
 
-/// Takes in a journal file, a bundle or a table. Asks what the columns of a table hold if it does not say so by itself.
-fn import(path: &Path, map: &[(String, String)], store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
+/// Takes in a journal file, a bundle or a table.
+fn import(
+    (typed, path): (&Path, &Path),
+    asked: Option<Columns>,
+    store: &mut Store,
+    asking: &EffectContext,
+) -> Result<Vec<Message>> {
     let context = asking.context();
     let sealed = || Err(Error::Conflict(format!("it is encrypted; spotlog import {} opens it", path.shown())));
     let bytes = match Incoming::read(path, sealed)? {
@@ -131,21 +138,19 @@ fn import(path: &Path, map: &[(String, String)], store: &mut Store, asking: &Eff
             return Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?]);
         }
     };
-    let is_table =
-        path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) || ops::is_like_table(&bytes);
+    let is_named_so = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let is_table = is_named_so || ops::is_like_table(&bytes);
     if let Some(kind) = ops::other_kind(&bytes, is_table) {
         return Err(FieldError::new(kind).into());
     }
     let (journal, left_out) = if is_table {
-        let columns = ops::table_columns(&bytes, &[])?;
-        // The columns that were asked about may be those of another file.
-        let are_asked = !map.is_empty() && map.iter().all(|(heading, _)| columns.headings.contains(heading));
-        if !are_asked && !columns.are_clear() {
-            return Ok(vec![Message::AskColumns(columns)]);
+        match read_table(&bytes, asked, store, &context)? {
+            Ok(table) => (table.journal, table.left_out),
+            Err((columns, why)) => {
+                let asked = AskedTable { path: typed.to_owned(), columns };
+                return Ok(vec![Message::AskColumns(Box::new(asked), why)]);
+            }
         }
-        let map = if are_asked { map } else { &[] };
-        let table = ops::parse_table(&bytes, map, store, &context)?;
-        (table.journal, table.left_out)
     } else {
         (ops::parse_journal(&bytes, store, &context)?, Vec::new())
     };
@@ -155,6 +160,36 @@ fn import(path: &Path, map: &[(String, String)], store: &mut Store, asking: &Eff
     }
     Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
 }
+
+/// Reads a table. If its columns are to be asked, returns them instead, with why it was refused as they are.
+fn read_table(
+    bytes: &[u8],
+    asked: Option<Columns>,
+    store: &Store,
+    context: &Context<'_>,
+) -> Result<std::result::Result<Table, (Columns, Option<FieldError>)>> {
+    let found = ops::table_columns(bytes, &[])?;
+    // The file may have changed since its columns were asked.
+    let asked = asked.filter(|asked| asked.headings == found.headings);
+    let can_ask = can_ask(&found);
+    if asked.is_none() && can_ask && !found.are_clear() {
+        return Ok(Err((found, None)));
+    }
+    let columns = asked.unwrap_or(found);
+    if columns.lack_a_field() {
+        return Err(FieldError::new(NO_COLUMN).into());
+    }
+    match ops::parse_table(bytes, &columns, true, store, context) {
+        Ok(table) => Ok(Ok(table)),
+        Err(Error::Invalid(why)) if can_ask => Ok(Err((columns, Some(why)))),
+        Err(Error::Invalid(why)) => Err(FieldError::new(why.to_string()).into()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Why a table is refused that has no headings, or too many to ask about.
+const NO_COLUMN: &str = "it has no column for the day or the place, and no headings that can be asked about here; \
+                         `spotlog import --format csv --map COLUMN=at` names one";
 
 /// Checks the journal. Returns what was found, a line for each check.
 pub(super) fn check(store: &Store, asking: &EffectContext) -> Result<Vec<Message>> {

@@ -100,8 +100,9 @@ pub(crate) fn files(command: Command, today: NaiveDate) -> Option<Form> {
 
 /// Reads the path, and the columns of a table that is imported.
 pub(super) fn read(reader: &mut Reader<'_>, task: FileTask) -> Option<Effect> {
-    let columns = columns::read(reader);
-    read_path(reader).map(|path| Effect::File(task, path, columns))
+    let path = read_path(reader)?;
+    let asked = columns::read(reader, &path).map(Box::new);
+    Some(Effect::File(task, path, asked))
 }
 
 #[cfg(test)]

@@ -18,9 +18,7 @@ impl<'f> Reader<'f> {
     pub(super) fn new(form: &'f Form, now: NaiveDateTime) -> Self {
         Reader { form, now, errors: Vec::new() }
     }
-}
 
-impl<'f> Reader<'f> {
     /// Returns the value, or records its error for the field.
     pub(super) fn keep<T>(&mut self, name: &str, value: Result<T, FieldError>) -> Option<T> {
         value.map_err(|e| self.errors.push(e.at(name))).ok()

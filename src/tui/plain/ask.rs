@@ -227,16 +227,20 @@ fn is_yes(answer: &str) -> bool {
     ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
 }
 
-/// Parses numbers or words, separated by commas, into words of the list. `None` if one of them is not in the list.
+/// Parses numbers or words, separated by commas, into words of the list. A word may be begun only, if no other begins so.
+/// `None` if one of them is not in the list.
 fn chosen(words: &[Cow<'static, str>], answer: &str) -> Option<Vec<Cow<'static, str>>> {
-    answer
-        .split(',')
-        .map(|part| {
-            let part = part.trim().to_lowercase();
-            match part.parse::<usize>() {
-                Ok(number) => words.get(number.checked_sub(1)?).cloned(),
-                Err(_) => words.iter().find(|word| **word == part).cloned(),
-            }
-        })
-        .collect()
+    let spoken: Vec<String> = words.iter().map(|word| spoken(word).to_lowercase()).collect();
+    answer.split(',').map(|part| Some(words[one_of(&spoken, part)?].clone())).collect()
+}
+
+/// Returns the index of the answer with that number or that beginning; `None` if there is none, or more than one.
+pub(super) fn one_of(labels: &[String], answer: &str) -> Option<usize> {
+    let answer = answer.trim().to_lowercase().replace('-', " ");
+    if let Ok(number) = answer.parse::<usize>() {
+        return number.checked_sub(1).filter(|at| *at < labels.len());
+    }
+    let begun: Vec<usize> = (0..labels.len()).filter(|at| labels[*at].to_lowercase().starts_with(&answer)).collect();
+    let exact = labels.iter().position(|label| label.to_lowercase() == answer);
+    exact.or(if let [only] = begun.as_slice() { Some(*only) } else { None })
 }

@@ -90,6 +90,13 @@ pub(super) fn kept(model: &mut Model, draft: StoredDraft) {
     judge(model);
 }
 
+/// Leaves the form or the round on top, whose draft was kept.
+pub(super) fn left(model: &mut Model, draft: StoredDraft) {
+    model.screens.pop();
+    kept(model, draft);
+    model.tell("It is kept as a draft. The same key goes on with it.");
+}
+
 /// Takes away a draft that was deleted.
 pub(super) fn dropped(model: &mut Model, what: &str) {
     model.dropping.retain(|known| known != what);

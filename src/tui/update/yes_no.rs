@@ -39,11 +39,10 @@ pub(super) fn keep_draft(model: &mut Model) -> Vec<Effect> {
     if asked(model).is_none() {
         return Vec::new();
     }
-    let kept = drafts::keep_now(model);
-    if kept.is_some() {
-        model.screens.pop();
-        model.tell("It is kept as a draft. The same key goes on with it.");
-    }
+    let kept = drafts::keep_now(model).map(|effect| match effect {
+        Effect::KeepDraft(draft) => Effect::LeaveDraft(draft),
+        other => other,
+    });
     kept.into_iter().collect()
 }
 

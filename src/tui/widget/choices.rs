@@ -92,7 +92,11 @@ impl Choices {
             (false, true) => "[x]",
             (false, false) => "[ ]",
         };
-        (mark, spoken(&self.words[index]))
+        let word = match &self.words[index] {
+            Cow::Borrowed(ours) => spoken(ours),
+            Cow::Owned(heading) => heading.clone(),
+        };
+        (mark, word)
     }
 
     /// Clicks a word: one answer is chosen, and one of several is chosen or left out again.
@@ -113,7 +117,8 @@ impl Choices {
     /// Returns the index where the cursor is shown. In a list with one answer it is shown only on a chosen or
     /// highlighted word.
     pub(crate) fn cursor(&self) -> Option<usize> {
-        (self.is_lit || !self.only_one || self.chosen[self.cursor]).then_some(self.cursor)
+        let is_chosen = self.chosen.get(self.cursor).is_some_and(|&chosen| chosen);
+        (self.is_lit || !self.only_one || is_chosen).then_some(self.cursor)
     }
 
     /// Returns the letters typed so far.
@@ -208,18 +213,15 @@ impl Choices {
         self.cursor = found.unwrap_or(self.cursor);
     }
 
-    /// Returns the index of the word that equals the letters, or else of the first that starts with them.
+    /// Returns the index of the word that equals the letters, or else of the first that starts with them. The case does
+    /// not count: a skin type is written II, and the headings of a table in any way.
     fn find(&self, typed: &str) -> Option<usize> {
-        // A space is typed as the hyphen of our words, and the headings of a table have spaces.
-        let place =
-            |fits: &dyn Fn(&str) -> bool| self.words.iter().position(|word| fits(&word.replace([' ', '_'], "-")));
-        place(&|word| word.eq_ignore_ascii_case(typed)).or_else(|| place(&|word| starts_with(word, typed)))
+        // A space is typed as the hyphen of our words, and headings have spaces.
+        let plain = |word: &str| word.to_lowercase().replace([' ', '_'], "-");
+        let typed = plain(typed);
+        let place = |fits: &dyn Fn(&str) -> bool| self.words.iter().position(|word| fits(&plain(word)));
+        place(&|word| word == typed).or_else(|| place(&|word| word.starts_with(&typed)))
     }
-}
-
-/// Compares without the case of the letters: a skin type is written II.
-fn starts_with(word: &str, typed: &str) -> bool {
-    word.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
 #[cfg(test)]

@@ -182,6 +182,11 @@ impl Field {
         Field::new(name, label, FieldKind::Words(choices))
     }
 
+    /// Creates a field for any columns of a table.
+    pub(crate) fn columns(name: &'static str, label: &'static str, headings: &[String]) -> Field {
+        Field::new(name, label, FieldKind::Words(Choices::new(headings.iter().cloned(), false)))
+    }
+
     /// Creates a field for any of these words, with initial choices by index.
     pub(crate) fn many_of(name: &'static str, label: &'static str, words: &[&'static str], chosen: &[bool]) -> Field {
         let mut choices = Choices::new(words.iter().copied(), false);

@@ -6,12 +6,14 @@ mod pane;
 
 pub(crate) use draw::Layout;
 
-use super::field::{Field, FieldKind, typed_place};
+use super::field::{Field, FieldKind, Line, typed_place};
 use super::list::ListState;
-use crate::domain::{FieldError, Place, Position};
+use crate::domain::{FieldError, Place, Position, Said};
+use crate::exchange::Columns;
 use crate::ops::{Preview, Reviewed, RoundAnswer, Saved, SpotPhoto};
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::layout::Rect;
+use std::path::PathBuf;
 
 /// The purpose of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +67,15 @@ pub(crate) enum FileTask {
     Sync,
 }
 
+/// A table whose columns are asked about.
+#[derive(Clone)]
+pub(crate) struct AskedTable {
+    /// The file, as it was typed.
+    pub path: PathBuf,
+    /// The columns, with the fields chosen so far.
+    pub columns: Columns,
+}
+
 /// A form: its fields, its focus and its state.
 pub(crate) struct Form {
     pub purpose: Purpose,
@@ -82,6 +93,8 @@ pub(crate) struct Form {
     pub saved: Option<Box<Saved>>,
     /// The photo that the form asks about.
     pub photo: Option<Box<SpotPhoto>>,
+    /// The table whose columns the form asks about.
+    pub asked: Option<Box<AskedTable>>,
     /// The day of the look whose answers are shown beside the questions.
     pub last_on: Option<NaiveDate>,
     /// The letters that led to the question with this index, among many questions with the same answers.
@@ -104,6 +117,7 @@ impl Form {
             placed: None,
             saved: None,
             photo: None,
+            asked: None,
             last_on: None,
             sought: None,
             foreseen: None,
@@ -122,6 +136,18 @@ impl Form {
         self.is_changed |= is_question;
         self.is_unkept |= is_question;
         change(self.focused());
+    }
+
+    /// Writes out the days that mean another day now than they did before.
+    pub(crate) fn keep_days(&mut self, before: NaiveDateTime, now: NaiveDateTime) {
+        for field in self.fields.iter_mut().filter(|field| matches!(field.kind, FieldKind::Line(_, Line::Date))) {
+            let day = |at| Said::parse(&field.value(), at).and_then(Said::moment).ok();
+            if let Some((was, is)) = day(before).zip(day(now))
+                && was.day() != is.day()
+            {
+                field.set(&was.to_string());
+            }
+        }
     }
 
     /// Handles typed text. Among symptoms, letters that begin no answer lead to the question that they begin.
@@ -336,5 +362,22 @@ impl Form {
             Some((typed, None)) => format!("{typed} … fits nothing"),
             None => String::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_was_shown_stays_when_midnight_passes() {
+        let fields =
+            vec![Field::date("at", "Looked on", "today"), Field::date("first_seen", "First seen", "2 Nov 2026")];
+        let mut form = Form::new(Purpose::NewSpot, String::new(), fields);
+        let at = |day, hour| chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap().and_hms_opt(hour, 0, 0).unwrap();
+        form.keep_days(at(21, 23), at(21, 23));
+        assert_eq!(form.fields[0].value(), "today");
+        form.keep_days(at(21, 23), at(22, 0));
+        assert_eq!((&*form.fields[0].value(), &*form.fields[1].value()), ("2026-11-21", "2 Nov 2026"));
     }
 }

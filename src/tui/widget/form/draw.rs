@@ -19,7 +19,7 @@ const PLACE_LINES: usize = 5;
 const WIDE: u16 = 96;
 /// The least height inside the frame for help below the fields.
 const TALL: u16 = 19;
-/// The most lines of a list that shows all its words without the focus before longer ones do, if there is room.
+/// The most lines of a short list. Without the focus, short lists show all their words before longer ones do.
 const SHORT: usize = 3;
 /// The columns between two words of a list. The cursor takes the one before a word.
 const GAP: usize = 2;
@@ -77,7 +77,7 @@ impl Layout {
         };
         let mut lists: Vec<(usize, usize)> = shown().map(|at| (all(&at), at)).filter(|(all, _)| *all > 1).collect();
         lists.sort_unstable();
-        // A long list shows two lines first, since its answer is among the first, and all of them if there is still room.
+        // A long list shows two lines first, since its answer is among the first. It shows all if there is still room.
         let first = lists.iter().map(|&(all, at)| (if all <= SHORT { all } else { 2 }, at));
         for (wants, at) in first.chain(lists.iter().copied()) {
             let more = wants - self.resting[at];
