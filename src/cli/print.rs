@@ -296,7 +296,7 @@ pub(super) fn urgent(flags: &[&Flag], name: &str, number: Option<&str>) -> Vec<S
         Level::Emergency => call_now(number),
         level => level.headline(None, None, None),
     };
-    // In a journal about several people, the name says whom it is about.
+    // A journal may be about several people.
     let whose = if name == NO_NAME { String::new() } else { format!("{name}: ") };
     let mut lines = vec![format!("{} {whose}{headline}", level.mark())];
     for flag in flags.iter().filter(|flag| flag.level == level) {

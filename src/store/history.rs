@@ -139,8 +139,8 @@ const IS_BUILT_ON: &str = "(EXISTS (SELECT 1 FROM change WHERE made_by = 'sync')
         JOIN change c ON c.id = theirs.change
         WHERE mine.change = last AND c.made_by = 'sync' AND theirs.op <> 'kept-out'))";
 
-/// Undoes the latest change that is not undone and that no other machine has built on. Returns its description, or `None` if there is nothing left to undo.
-/// The undo is a change of its own: nothing in the history is overwritten.
+/// Undoes the latest change that is not undone and that no other machine has built on. Returns its description, or `None`
+/// if there is nothing left to undo. The undo is a change of its own: nothing in the history is overwritten.
 pub fn undo_last(tx: &Transaction<'_>) -> Result<Option<String>> {
     turn_last(tx, "undo", "turns % 2 = 0")
 }

@@ -82,9 +82,8 @@ impl Columns {
 
     /// Checks that every field that is needed has a column, and none has two.
     pub(super) fn check(&self) -> Result<(), FieldError> {
-        for (at, field) in self.fields.iter().enumerate() {
-            let earlier = self.fields[..at].iter().position(|earlier| field.is_some() && earlier == field);
-            if let Some((field, earlier)) = field.zip(earlier) {
+        for (at, field) in self.fields.iter().enumerate().filter_map(|(at, field)| Some((at, (*field)?))) {
+            if let Some(earlier) = self.fields[..at].iter().position(|earlier| *earlier == Some(field)) {
                 let (one, other) = (&self.headings[earlier], &self.headings[at]);
                 let message = format!("two columns hold this field: {one} and {other}; leave one out");
                 return Err(FieldError::new(message).at(field));

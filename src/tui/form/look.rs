@@ -57,7 +57,10 @@ pub(super) fn feeling_ill() -> Field {
 
 /// Returns the field of a note.
 pub(super) fn note() -> Field {
-    Field::note("note", "Note").guided("Anything else, in your own words. No rule reads it. Only a note that ends with a question mark is on the page for the doctor.")
+    Field::note("note", "Note").guided(
+        "Anything else, in your own words. No rule reads it. Only a note that ends with a question mark is on the page for \
+         the doctor.",
+    )
 }
 
 /// Returns the questions of a group. The first has the number.

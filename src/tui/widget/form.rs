@@ -145,7 +145,9 @@ impl Form {
             if let Some((was, is)) = day(before).zip(day(now))
                 && was.day() != is.day()
             {
+                let is_suggested = field.is_suggested;
                 field.set(&was.to_string());
+                field.is_suggested = is_suggested;
             }
         }
     }
