@@ -35,7 +35,10 @@ const UNSEEN: Duration = Duration::from_millis(100);
 /// How long after the last event the write-ahead log is folded into the journal file. It happens once; after that
 /// nothing wakes the program.
 const IDLE: Duration = Duration::from_millis(300);
-/// How often a longer effect is polled, and how long the rest of a screen is put off after its first frame.
+/// How long after its first frame the rest of a screen is begun. The terminal paints meanwhile, and who only passes through
+/// the screen does not wait for what is never seen.
+const REST: Duration = Duration::from_millis(50);
+/// How often a longer effect is polled.
 const GLANCE: Duration = Duration::from_millis(8);
 
 /// A running program.
@@ -51,6 +54,8 @@ pub struct App {
     /// The pending effects, in order.
     effects: VecDeque<Effect>,
     running: Option<Running>,
+    /// When the rest of the screen is begun; `None` if nothing is left of it.
+    rest_at: Option<Instant>,
     /// The events received while an act is pending. They are handled after it.
     held: VecDeque<Event>,
     /// A text to open in an external editor.
@@ -89,6 +94,7 @@ impl App {
             data_version,
             effects: VecDeque::new(),
             running: None,
+            rest_at: None,
             held: VecDeque::new(),
             to_edit: None,
             to_suspend: false,
@@ -137,6 +143,8 @@ impl App {
             self.theme = Theme::choose(self.choice, self.model.world.start.colors);
         }
         view::draw(&self.model, self.theme, frame);
+        let is_due = self.model.screen().component().rest().is_some();
+        self.rest_at = is_due.then(|| self.rest_at.unwrap_or_else(|| Instant::now() + REST));
     }
 
     /// Handles one event, and performs effects until none is left or one takes long.
@@ -168,8 +176,8 @@ impl App {
             return Some(GLANCE);
         }
         if self.model.screen().component().rest().is_some() {
-            // The terminal paints the first frame before a thread competes with it.
-            return Some(GLANCE);
+            let left = |at: Instant| at.saturating_duration_since(Instant::now());
+            return Some(self.rest_at.map_or(REST, left));
         }
         let idle = self.is_unfolded().then_some(IDLE);
         [self.model.waits(), idle].into_iter().flatten().min()
@@ -190,7 +198,9 @@ impl App {
             return;
         }
         if let Some(rest) = self.model.screen().component().rest() {
-            self.begin(rest);
+            if self.rest_at.is_none_or(|at| at <= Instant::now()) {
+                self.begin(rest);
+            }
             return;
         }
         if let Ok(mut store) = self.store.try_lock()
