@@ -40,7 +40,7 @@ pub use record::{
     Closed, Infection, Look, Medicine, Observation, Person, Photo, Position, Review, Spot, Symptom, Treatment,
 };
 pub use said::Said;
-pub use text::{Name, Text};
+pub use text::{NO_NAME, Name, Text};
 pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names, check_time, latest_time};
 pub use visible::{Lines, ShowPath, one_line, visible, visible_json};
 pub use words::{

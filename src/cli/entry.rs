@@ -1,10 +1,10 @@
 //! Code shared by the verbs that log an entry: reads answers and texts, and prints the result.
 
 use crate::cli::args::YesNo;
-use crate::cli::print::{self, NO_NAME};
+use crate::cli::print;
 use crate::cli::session::Session;
 use crate::config::KeepPictures;
-use crate::domain::{Answer, FieldError, Side, Text, Word};
+use crate::domain::{Answer, FieldError, NO_NAME, Side, Text, Word};
 use crate::error::{Error, Result};
 use crate::ops::{self, Draft, NewPhoto, Receipt};
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! Output of the verbs.
 
 use super::terminal;
-use crate::domain::{FieldError, Lines, Moment, ShowPath, show_date, visible, visible_json};
+use crate::domain::{FieldError, Lines, Moment, NO_NAME, ShowPath, show_date, visible, visible_json};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, Source, Status, call_now};
 use crate::report::say_next_look;
@@ -283,11 +283,8 @@ pub(super) fn standing_of_person(assessment: &Assessment) -> String {
     text
 }
 
-/// The name of a person who has not given one.
-pub(super) const NO_NAME: &str = "Me";
-
 /// Returns the lines printed before everything else for the flags of the highest level, if that is an emergency or
-/// same-day. `name` is whom they are about, and `number` the emergency number to call.
+/// same-day. `name` is the name of the person, and `number` the emergency number to call.
 pub(super) fn urgent(flags: &[&Flag], name: &str, number: Option<&str>) -> Vec<String> {
     let Some(level) = flags.iter().map(|flag| flag.level).max().filter(|&level| level >= Level::SameDay) else {
         return Vec::new();

@@ -60,6 +60,9 @@ impl fmt::Display for Text {
     }
 }
 
+/// The name of the first person until another one is given.
+pub const NO_NAME: &str = "Me";
+
 /// The name of a person in the journal: a non-blank [`Text`] of one line. A line break in a name from a file becomes a
 /// blank.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

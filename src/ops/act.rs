@@ -2,7 +2,7 @@
 
 use super::assess::{judge, no_spot, person};
 use super::{Context, Receipt};
-use crate::domain::{FieldError, Name, Observation, Person, PersonId, PersonTree, SpotTree, Word, show_date};
+use crate::domain::{FieldError, NO_NAME, Name, Observation, Person, PersonId, PersonTree, SpotTree, Word, show_date};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, Flag, FlagKind, Status};
 use crate::store::{self, Owner, PersonRow, RecordRef, ShownFlag, Store, Transaction};
@@ -81,7 +81,7 @@ pub(super) fn person_or_first(tx: &Transaction<'_>, context: &Context<'_>) -> Re
 
 /// The name of the first person if none was given.
 pub(super) fn first_name() -> Name {
-    "Me".parse().expect("a literal that is not blank is a name")
+    NO_NAME.parse().expect("a literal that is not blank is a name")
 }
 
 /// Creates the id of a new record: a UUID of version 7, which sorts by time.

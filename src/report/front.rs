@@ -209,12 +209,16 @@ fn medicines(subject: &Subject<'_>, in_full: &mut InFull) -> String {
 fn feeling(subject: &Subject<'_>) -> String {
     let (as_of, today) = (subject.assessment.as_of, subject.today());
     let told = || subject.facts.symptoms.iter().filter(|s| !as_of.excludes(s.at));
+    let is_recent = |s: &Symptom| (today - s.at.day()).num_days() <= NOW_DAYS;
     // An answer that it is not there any more ends it.
     let ended = |s: &Symptom| told().find(|later| !later.present && later.symptom == s.symptom && later.at > s.at);
     let (now, before): (Vec<&Symptom>, Vec<&Symptom>) =
-        told().filter(|s| s.present).partition(|s| (today - s.at.day()).num_days() <= NOW_DAYS && ended(s).is_none());
+        told().filter(|s| s.present).partition(|s| is_recent(s) && ended(s).is_none());
     let say = |s: &&Symptom| {
-        let over = ended(s).map_or_else(String::new, |end| format!(", not on {}", when(end.at.day(), today)));
+        let over = Some(s)
+            .filter(|s| is_recent(s))
+            .and_then(|s| ended(s))
+            .map_or_else(String::new, |end| format!(", not on {}", when(end.at.day(), today)));
         format!("{} {}{over}", s.symptom.label(), when(s.at.day(), today))
     };
     let now: Vec<String> = now.iter().rev().map(say).collect();

@@ -224,7 +224,7 @@ pub(super) fn perform(
             return Ok(Vec::new());
         }
         Effect::File(task, path, asked) => {
-            return files::perform(task, &path, asked.map(|asked| asked.columns), store, asking);
+            return files::perform(task, &path, asked.map(|columns| *columns), store, asking);
         }
         Effect::CheckJournal => return files::check(store, asking),
         Effect::Export(export) => return export_report(*export, store, asking),

@@ -31,7 +31,7 @@ pub(super) enum Told {
 }
 
 #[cfg(unix)]
-pub(super) use unix::Input;
+pub(super) use unix::{ENDS, Input};
 
 #[cfg(unix)]
 mod unix {
@@ -48,7 +48,7 @@ mod unix {
     use std::time::Instant;
 
     /// The signals that end the program.
-    const ENDS: [i32; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
+    pub(crate) const ENDS: [i32; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
 
     /// The queue of terminal events and signals.
     pub(crate) struct Input {

@@ -3,11 +3,12 @@
 use super::keymap::Command;
 use super::report_source::ReportSource;
 use super::theme::Role;
-use super::widget::form::{AskedTable, FileTask};
+use super::widget::form::FileTask;
 use super::widget::picker::Folder;
 use super::world::Loaded;
 use crate::config::Settings;
 use crate::domain::{Change, FieldError, Moment, Name, Observation, PhotoId, Presence, SpotTree, Text, WordList};
+use crate::exchange::Columns;
 use crate::ops::{
     Detail, Earlier, HistoryEntry, NewInfection, NewLook, NewMedicine, NewReview, NewSpot, NewSymptoms, NewTreatment,
     PersonChange, Pixels, Plan, Reviewed, Saved, SpotPhoto, StoredDraft, Subject,
@@ -72,7 +73,7 @@ pub(super) enum Message {
     ReportBuilt(Arc<ReportSource>, Vec<(Role, String)>),
     FolderListed(Folder),
     /// The columns of a table are to be asked: it does not say what they hold, or it was refused as they are.
-    AskColumns(Box<AskedTable>, Option<FieldError>),
+    AskColumns(Box<Columns>, Option<FieldError>),
     /// A task with a file is done.
     FileDone(String),
     /// What a longer task has to say, with the title of its page.
@@ -159,7 +160,7 @@ pub(super) enum Effect {
     },
     Redo,
     /// Does a task with a file or a folder. An import has the columns of a table, once they were asked.
-    File(FileTask, PathBuf, Option<Box<AskedTable>>),
+    File(FileTask, PathBuf, Option<Box<Columns>>),
     /// Checks the journal file.
     CheckJournal,
     /// Keeps what is typed in a form or answered in a round.

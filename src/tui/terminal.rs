@@ -361,10 +361,10 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 /// already on the disk.
 #[cfg(unix)]
 fn give_back_on_signals() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
     // If the editor is stopped, this program, which waits for it, stops too.
     signal_hook::flag::register_conditional_default(SIGTSTP, Arc::clone(&EDITOR_HAS_TERMINAL))?;
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+    let mut signals = signal_hook::iterator::Signals::new(super::input::ENDS)?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             if matches!(signal, SIGINT | SIGQUIT) && EDITOR_HAS_TERMINAL.load(Ordering::Relaxed) {

@@ -184,10 +184,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             let more = model.world.start.synced.clone().map_or_else(String::new, |warning| format!(" {warning}"));
             model.tell(format!("The journal is private now: only you may open it.{more}"));
         }
-        Message::AskColumns(asked, why) => {
+        Message::AskColumns(columns, why) => {
             let body = model.world.body();
             if let Screen::Form(form) = model.screen_mut() {
-                form::ask_columns(form, *asked, why, body);
+                form::ask_columns(form, *columns, why, body);
             }
         }
         Message::FileDone(said) => {

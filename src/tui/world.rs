@@ -4,7 +4,7 @@ use super::keymap::{Command, Context as Place, Keymap, settings_lines};
 use super::rows::{Row, rows};
 use super::theme::Depth;
 use crate::config::{Drawing, PhotoSettings, ShowPictures, ThemeChoice};
-use crate::domain::{AsOf, FieldError};
+use crate::domain::{AsOf, FieldError, NO_NAME};
 use crate::guidance::{Level, Windows};
 use crate::ops::{Context, Judged, Now, StoredDraft};
 use chrono::NaiveDateTime;
@@ -257,6 +257,6 @@ impl World {
 
     /// Returns the name of the shown person.
     pub(super) fn name(&self) -> &str {
-        self.loaded.judged.as_ref().map_or("Me", |judged| &judged.assessment.name)
+        self.loaded.judged.as_ref().map_or(NO_NAME, |judged| &judged.assessment.name)
     }
 }

@@ -126,7 +126,7 @@ fn a_reminder_says_nothing_of_the_journal_and_is_taken_away_whole() {
         "{}",
         text(&home.path("called"))
     );
-    // Nothing is due, but an open emergency is no all-clear, and the desktop is told as little of it.
+    // No look is due, but an emergency is open. The desktop shows the same neutral words.
     run(&bin, &["new", "belly", "--glass", "does-not-fade", "--count", "many", "--with", "fever"]);
     std::fs::remove_file(home.path("called")).unwrap();
     let said = run(&bin, &["remind"]);

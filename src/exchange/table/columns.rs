@@ -53,6 +53,11 @@ impl Columns {
         Ok(Columns { headings, fields, measured_by: None })
     }
 
+    /// Returns whether a table must have the field.
+    pub fn need(field: &str) -> bool {
+        NEEDED.iter().any(|(needed, _)| *needed == field)
+    }
+
     /// Returns whether every column holds a field of its own, and every field that is needed has a column.
     pub fn are_clear(&self) -> bool {
         self.left_out().is_empty() && self.check().is_ok()

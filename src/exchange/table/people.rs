@@ -2,8 +2,8 @@
 
 use super::row::{Row, SpotCells};
 use crate::domain::{
-    Answer, Erasures, Facts, FieldError, FirstSeen, Journal, Observation, ObservationId, Person, PersonId, PersonTree,
-    Side, Site, Spot, SpotId, SpotTree, Text, Word, check_names,
+    Answer, Erasures, Facts, FieldError, FirstSeen, Journal, NO_NAME, Observation, ObservationId, Person, PersonId,
+    PersonTree, Side, Site, Spot, SpotId, SpotTree, Text, Word, check_names,
 };
 use crate::exchange::identity::Identity;
 use crate::exchange::journal::content_of;
@@ -119,7 +119,7 @@ impl<'a> People<'a> {
         }
         match (self.whose.person.or(self.whose.usual), self.whose.known) {
             (Some(name), _) => Ok(name.to_owned()),
-            (None, []) => Ok("Me".to_owned()),
+            (None, []) => Ok(NO_NAME.to_owned()),
             (None, [one]) => Ok(one.person.name.to_string()),
             (None, several) => {
                 let names: Vec<String> = several.iter().map(|tree| tree.person.name.to_string()).collect();
@@ -149,8 +149,8 @@ impl<'a> People<'a> {
     }
 }
 
-/// Returns what stands for a spot without a number. Words for a place count without their case, blanks and end: they are
-/// typed anew in every row.
+/// Returns what stands for a spot without a number. In the words for a place, case, repeated blanks and end punctuation do
+/// not count, since people do not type them the same way in every row.
 fn place_of(cells: &SpotCells) -> Place {
     let plain = |words: &Text| {
         let words: Vec<&str> = words.split_whitespace().collect();

@@ -9,20 +9,20 @@ use crate::ops::{self, Context, Existing, Format, Incoming, Wanted};
 use crate::store::{Check, Packed, Store};
 use crate::tui::form::{can_ask, ending};
 use crate::tui::message::Message;
-use crate::tui::widget::form::{AskedTable, FileTask};
+use crate::tui::widget::form::FileTask;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Does a task. A wrong path is refused at its field. `asked` are the columns of a table, once they were asked.
 pub(super) fn perform(
     task: FileTask,
-    typed: &Path,
+    path: &Path,
     asked: Option<Columns>,
     store: &mut Store,
     asking: &EffectContext,
 ) -> Result<Vec<Message>> {
-    let path = expand_home(typed).map_err(Error::from).and_then(|path| new_file(task, path));
-    match path.and_then(|path| done(task, (typed, &path), asked, store, asking)) {
+    let path = expand_home(path).map_err(Error::from).and_then(|path| new_file(task, path));
+    match path.and_then(|path| done(task, &path, asked, store, asking)) {
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(FieldError::new(error.message).at("path"))]),
         Err(Error::NotFound(why) | Error::Conflict(why)) => Ok(vec![Message::Refused(FieldError::new(why).at("path"))]),
         done => done,
@@ -48,10 +48,9 @@ fn new_file(task: FileTask, path: PathBuf) -> Result<PathBuf> {
     }
 }
 
-/// Does a task. The path is as it was typed, and with its home.
 fn done(
     task: FileTask,
-    (typed, path): (&Path, &Path),
+    path: &Path,
     asked: Option<Columns>,
     store: &mut Store,
     asking: &EffectContext,
@@ -107,7 +106,7 @@ fn done(
             let said = format!("The journal now holds what {} holds.{kept}", path.shown());
             Ok(vec![Message::FileDone(said), loaded(ops::assess(store, &context)?, store, &context)?])
         }
-        FileTask::Import => import((typed, path), asked, store, asking),
+        FileTask::Import => import(path, asked, store, asking),
         FileTask::Sync => {
             if ops::sync::is_encrypted(path)? {
                 let said = format!("its files are encrypted; spotlog sync {} --encrypt opens them", path.shown());
@@ -120,12 +119,7 @@ fn done(
 }
 
 /// Takes in a journal file, a bundle or a table.
-fn import(
-    (typed, path): (&Path, &Path),
-    asked: Option<Columns>,
-    store: &mut Store,
-    asking: &EffectContext,
-) -> Result<Vec<Message>> {
+fn import(path: &Path, asked: Option<Columns>, store: &mut Store, asking: &EffectContext) -> Result<Vec<Message>> {
     let context = asking.context();
     let sealed = || Err(Error::Conflict(format!("it is encrypted; spotlog import {} opens it", path.shown())));
     let bytes = match Incoming::read(path, sealed)? {
@@ -146,10 +140,7 @@ fn import(
     let (journal, left_out) = if is_table {
         match read_table(&bytes, asked, store, &context)? {
             Ok(table) => (table.journal, table.left_out),
-            Err((columns, why)) => {
-                let asked = AskedTable { path: typed.to_owned(), columns };
-                return Ok(vec![Message::AskColumns(Box::new(asked), why)]);
-            }
+            Err((columns, why)) => return Ok(vec![Message::AskColumns(Box::new(columns), why)]),
         }
     } else {
         (ops::parse_journal(&bytes, store, &context)?, Vec::new())

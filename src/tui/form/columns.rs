@@ -1,5 +1,6 @@
 //! The questions of an import: which column of a table holds which field.
 
+use super::export::typed_path;
 use super::reader::Reader;
 use crate::domain::{FieldError, Method, Word};
 use crate::exchange::Columns;
@@ -21,7 +22,6 @@ const ASKED: [(&str, &str, &str); 10] = [
     ("person", "Person", "The column with the name of the person. Rows without one are of the person shown here."),
     ("note", "Note", "The column with anything else."),
 ];
-const NEEDED: [&str; 2] = ["at", "site"];
 const SIZE: &str = "diameter_mm";
 const METHOD: &str = "measured_by";
 /// The question for columns whose heading is a field that is not asked for.
@@ -57,9 +57,9 @@ fn all_by(method: Method) -> String {
 }
 
 /// Asks in an import form which column holds which field, and shows why the table was refused.
-pub(crate) fn ask_columns(form: &mut Form, asked: AskedTable, why: Option<FieldError>, body: Rect) {
-    let columns = &asked.columns;
-    let named = named(columns);
+pub(crate) fn ask_columns(form: &mut Form, columns: Columns, why: Option<FieldError>, body: Rect) {
+    let path = form.field("path").map(|field| typed_path(&field.value())).unwrap_or_default();
+    let named = named(&columns);
     let names: Vec<String> = named.iter().map(|(_, name)| name.clone()).collect();
     form.title = "Which column of the table holds what?".into();
     form.fields.truncate(1);
@@ -82,7 +82,7 @@ pub(crate) fn ask_columns(form: &mut Form, asked: AskedTable, why: Option<FieldE
         form.fields.push(Field::columns(LEFT_OUT, "Leave out", &others).guided(guide));
     }
     form.fields.push(Field::go_on("Take in"));
-    form.asked = Some(Box::new(asked));
+    form.asked = Some(Box::new(AskedTable { path, columns }));
     form.list.cursor = form.fields.iter().skip(1).position(|field| field.words().is_empty()).map_or(1, |at| at + 1);
     form.follow(body);
     if let Some(why) = why {
@@ -99,7 +99,7 @@ pub(crate) fn ask_columns(form: &mut Form, asked: AskedTable, why: Option<FieldE
 }
 
 /// Reads which field each column holds; `None` if the columns of this file were not asked about.
-pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Option<AskedTable> {
+pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Option<Columns> {
     let asked = reader.form.asked.as_deref().filter(|asked| asked.path == path)?;
     let mut columns = asked.columns.clone();
     columns.measured_by = None;
@@ -121,12 +121,12 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Option<AskedTable> {
         } else if name == METHOD {
             columns.measured_by = Method::ALL.iter().copied().find(|method| all_by(*method) == answer);
         }
-        if NEEDED.contains(&name) && answer.is_empty() {
+        if Columns::need(name) && answer.is_empty() {
             reader.refuse(name, "choose the column that holds it; no table is read without it");
         }
         if name == METHOD && answer.is_empty() && !reader.word(SIZE).is_empty() {
             reader.refuse(name, "choose a column, or one way for all; no size is read without it");
         }
     }
-    Some(AskedTable { path: asked.path.clone(), columns })
+    Some(columns)
 }

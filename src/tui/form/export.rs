@@ -49,12 +49,17 @@ pub(crate) fn sections_left_out(form: &Form) -> Vec<Section> {
 
 /// Reads the file name, which must not be empty.
 pub(super) fn read_path(reader: &mut Reader<'_>) -> Option<PathBuf> {
-    let typed = reader.value("path").trim().to_owned();
-    if typed.is_empty() {
+    let path = typed_path(&reader.value("path"));
+    if path.as_os_str().is_empty() {
         reader.refuse("path", "a file needs a name");
         return None;
     }
-    Some(PathBuf::from(typed))
+    Some(path)
+}
+
+/// Returns the path that is typed in a field.
+pub(super) fn typed_path(value: &str) -> PathBuf {
+    PathBuf::from(value.trim())
 }
 
 /// Reads the export options. The file gets the extension of its format.

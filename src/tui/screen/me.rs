@@ -1,7 +1,7 @@
 //! The page of the person: personal data, symptoms, medicines and infections. It also names the other people of the
 //! journal.
 
-use crate::domain::{Word, show_date};
+use crate::domain::{NO_NAME, Word, show_date};
 use crate::guidance::{Flag, Status, near_misses_of_person};
 use crate::ops::{Judged, Reviewed, Saved};
 use crate::report::{say_infection, say_medicine, say_personal, say_symptom};
@@ -169,7 +169,7 @@ impl Component for MeScreen {
 
     fn draw(&self, world: &World, body: Rect, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         Block::bordered().border_style(theme.style(Role::Border)).render(body, buffer);
-        let name = world.loaded.judged.as_ref().map_or("Me", |judged| &judged.assessment.name);
+        let name = world.loaded.judged.as_ref().map_or(NO_NAME, |judged| &judged.assessment.name);
         put(buffer, body, 1, 0, &format!(" {name} "), theme.style(Role::Title));
         let inner = inner(body);
         self.page.draw(inner, body, theme, buffer);
