@@ -1,6 +1,11 @@
 //! Drafts: what is typed in a form or answered in a round outlives a lost terminal.
 
-use crate::harness::{Home, Screen};
+use crate::harness::{Home, Screen, clock};
+use chrono::TimeDelta;
+use spotlog::ops::Now;
+use spotlog::store::Store;
+use spotlog::tui::Start;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 #[test]
 fn a_half_filled_form_outlives_a_lost_terminal_and_is_gone_on_save() {
@@ -13,6 +18,24 @@ fn a_half_filled_form_outlives_a_lost_terminal_and_is_gone_on_save() {
     screen.press("r<C-s>").shows("Spot 1 is logged: left shin.");
     drop(screen);
     Screen::on_file(&home.journal(), 100, 40).hides("not finished").press("n").hides("left shin");
+}
+
+#[test]
+fn what_is_typed_without_a_pause_is_kept_within_seconds() {
+    static SECONDS: AtomicI64 = AtomicI64::new(0);
+    fn running() -> Now {
+        let since = TimeDelta::seconds(SECONDS.load(Ordering::Relaxed));
+        Now { local: clock().local + since, utc: clock().utc + since }
+    }
+    let home = Home::new();
+    let mut screen = Screen::begin(Store::open(&home.journal()).unwrap(), Start::new(running), 100, 40);
+    screen.press("nleft");
+    SECONDS.store(4, Ordering::Relaxed);
+    screen.press(" s");
+    Screen::on_file(&home.journal(), 100, 40).hides("not finished");
+    SECONDS.store(5, Ordering::Relaxed);
+    screen.press("hin");
+    Screen::on_file(&home.journal(), 100, 40).shows("A new spot was not finished").press("n").shows("left sh");
 }
 
 #[test]

@@ -7,20 +7,27 @@ use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 use crate::tui::widget::form::Form;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+
+/// How long answers wait at most, while somebody types without a pause, before they are kept in the draft.
+const LONGEST: TimeDelta = TimeDelta::seconds(5);
 
 /// Returns the effect that keeps the form on top, if its answers have changed since they were kept. While a field is
-/// typed in, that waits until the field is left, or until nothing was typed for a while (`is_idle`).
+/// typed in, that waits until the field is left, until nothing was typed for a while (`is_idle`), or for [`LONGEST`].
 pub(super) fn keep(model: &mut Model, is_idle: bool) -> Option<Effect> {
     let (at, now) = (model.world.now.utc, model.world.said_now());
     let Screen::Form(form) = model.screen_mut() else { return None };
     let is_left = form.kept_at != Some(form.list.cursor);
-    if is_idle || is_left { keep_form(form, at, now) } else { None }
+    if form.is_unkept && form.unkept_since.is_none() {
+        form.unkept_since = Some(at);
+    }
+    let is_overdue = form.unkept_since.is_some_and(|since| at - since >= LONGEST);
+    if is_idle || is_left || is_overdue { keep_form(form, at, now) } else { None }
 }
 
 fn keep_form(form: &mut Form, at: DateTime<Utc>, now: NaiveDateTime) -> Option<Effect> {
     let what = kept::what(form).filter(|_| form.is_unkept)?;
-    form.is_unkept = false;
+    (form.is_unkept, form.unkept_since) = (false, None);
     form.kept_at = Some(form.list.cursor);
     let answers = kept::typed(form, now);
     Some(Effect::KeepDraft(Box::new(StoredDraft { what, at, answers })))
@@ -66,7 +73,7 @@ pub(super) fn drop(model: &Model) -> Option<Effect> {
 }
 
 /// Fills a new form with its draft, if there is one. Returns a message that says so.
-pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
+pub(in crate::tui) fn resume(form: &mut Form, model: &Model) -> Option<String> {
     let what = kept::what(form)?;
     let draft = model.world.loaded.drafts.iter().find(|draft| draft.what == what)?;
     kept::fill(form, &draft.answers);
@@ -82,7 +89,7 @@ pub(super) fn resume(form: &mut Form, model: &Model) -> Option<String> {
 }
 
 /// Takes a draft that was kept.
-pub(super) fn kept(model: &mut Model, draft: StoredDraft) {
+pub(in crate::tui) fn kept(model: &mut Model, draft: StoredDraft) {
     model.dropping.retain(|known| *known != draft.what);
     let drafts = &mut model.world.loaded.drafts;
     drafts.retain(|known| known.what != draft.what);
@@ -98,21 +105,21 @@ pub(super) fn left(model: &mut Model, draft: StoredDraft) {
 }
 
 /// Takes away a draft that was deleted.
-pub(super) fn dropped(model: &mut Model, what: &str) {
+pub(in crate::tui) fn dropped(model: &mut Model, what: &str) {
     model.dropping.retain(|known| known != what);
     model.world.loaded.drafts.retain(|known| known.what != what);
     judge(model);
 }
 
 /// Marks a draft that is being deleted since its entry is saved: the journal that is loaded next has it still.
-pub(super) fn forget(model: &mut Model, dropped: Option<&Effect>) {
+pub(in crate::tui) fn forget(model: &mut Model, dropped: Option<&Effect>) {
     if let Some(Effect::DropDraft(what)) = dropped {
         model.dropping.push(what.clone());
     }
 }
 
 /// Takes the drafts of a journal that was loaded.
-pub(super) fn loaded(model: &mut Model) {
+pub(in crate::tui) fn loaded(model: &mut Model) {
     let Model { world, dropping, .. } = model;
     world.loaded.drafts.retain(|draft| !dropping.contains(&draft.what));
     judge(model);

@@ -11,7 +11,7 @@ use super::list::ListState;
 use crate::domain::{FieldError, Place, Position, Said};
 use crate::exchange::Columns;
 use crate::ops::{Preview, Reviewed, RoundAnswer, Saved, SpotPhoto};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use ratatui::layout::Rect;
 use std::path::PathBuf;
 
@@ -85,6 +85,8 @@ pub(crate) struct Form {
     pub is_changed: bool,
     /// Whether answers have changed since the draft of the form was kept.
     pub is_unkept: bool,
+    /// Since when answers wait to be kept in the draft; `None` if none wait.
+    pub unkept_since: Option<DateTime<Utc>>,
     /// The field with the focus when the draft was kept last.
     pub kept_at: Option<usize>,
     /// The position of a new spot on the body map. It is used only while the lesion site is unchanged.
@@ -113,6 +115,7 @@ impl Form {
             list: ListState::default(),
             is_changed: false,
             is_unkept: false,
+            unkept_since: None,
             kept_at: Some(0),
             placed: None,
             saved: None,
