@@ -28,7 +28,7 @@ pub use as_of::{AsOf, check_born, check_not_ahead};
 pub use background::{Background, Noted};
 pub use bounds::{FIRST_DAY, LAST_DAY, LAST_NUMBER};
 pub use date::{FirstSeen, Moment, Precision};
-pub use erased::{ERASABLE, Erasure, Erasures, NOTE, PICTURE};
+pub use erased::{Erasure, Erasures, NOTE, PICTURE};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
 pub use later::{Later, LaterMut, fill_later, later_in_use};

@@ -19,8 +19,7 @@ pub use calendar::calendar;
 pub use erased_v1::{read_erased, write_erased};
 pub use fhir::{SNOMED_NOTICE, write_fhir};
 pub use journal::{
-    Canonical, JournalVersion, MAX_FILE_BYTES, read_journal, read_journal_file, spot_json, write_journal,
-    write_journal_as,
+    Canonical, JournalVersion, MAX_FILE_BYTES, read_journal, spot_json, write_journal, write_journal_as,
 };
 pub use picture_key::PictureKey;
 pub use report_v1::{FlagV1, write_report};

@@ -30,7 +30,7 @@ pub use assessment::{Assessment, Diameters, Flag, SpotAssessment, Status};
 pub use card::{CARDS, Card, Feature, find_card};
 pub use evaluate::{Summary, SummaryBuilder, evaluate, evaluate_spot};
 pub use fired::{Evidence, FlagKind};
-pub use glass::{GLASS_TEST, GlassAnswer, GlassTestGuide, glass_answer};
+pub use glass::{GLASS_TEST, GlassAnswer, GlassTestGuide};
 pub use growth::{Check, Growing, Grown, Growth, Jump, Point, Series, Trend, analyse, assumed_error, jump, trend};
 pub use level::{Level, See};
 pub use near_misses::{NearMiss, near_misses_of_person, near_misses_of_spot, say_growth};

@@ -9,10 +9,10 @@ use spotlog::guidance::{Windows, evaluate};
 fuzz_target!(|bytes: &[u8]| {
     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day of the calendar");
     let _ = read_sync(bytes, today);
-    let Ok(journal) = read_journal(bytes, today) else { return };
+    let Ok((journal, _)) = read_journal(bytes, today) else { return };
     let mut written = Vec::new();
     write_journal(&journal, &mut written).expect("memory takes everything");
-    assert_eq!(read_journal(&written, today).expect("what was written"), journal);
+    assert_eq!(read_journal(&written, today).expect("what was written").0, journal);
     for tree in journal {
         evaluate(&Facts::from(tree), &Windows::default(), AsOf::exactly(Moment::on(today)));
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The kinds that can be erased: records, owners before their children, the note of an observation, and a kept picture.
-pub const ERASABLE: [&str; 11] = [
+const ERASABLE: [&str; 11] = [
     "person",
     "infection",
     "medicine",

@@ -10,8 +10,8 @@ mod schema;
 mod write;
 
 pub(super) use layout::{Journal as JournalFile, MOMENT};
+pub use read::read_journal;
 pub(super) use read::{content_of, journal_of};
-pub use read::{read_journal, read_journal_file};
 pub(super) use schema::schema;
 pub(super) use write::journal_file;
 pub use write::{Canonical, spot_json, write_journal, write_journal_as};

@@ -61,8 +61,3 @@ pub static GLASS_TEST: GlassTestGuide = GlassTestGuide {
         },
     ],
 };
-
-/// Returns the explanation of a result.
-pub fn glass_answer(result: GlassTest) -> Option<&'static GlassAnswer> {
-    GLASS_TEST.answers.iter().find(|answer| answer.result == result)
-}

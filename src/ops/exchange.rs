@@ -8,7 +8,7 @@ use super::strike::without_struck;
 use crate::domain::{FieldError, Journal, Observation, PersonTree, SpotTree, check_names, fill_later, later_in_use};
 use crate::error::{Error, Result};
 use crate::exchange::{
-    Columns, JournalVersion, MAX_FILE_BYTES, Table, Whose, read_columns, read_journal_file, read_table, write_journal,
+    Columns, JournalVersion, MAX_FILE_BYTES, Table, Whose, read_columns, read_journal, read_table, write_journal,
     write_journal_as,
 };
 use crate::file::{self, Pipes};
@@ -79,7 +79,7 @@ pub(super) fn ordered(store: &Store) -> Result<Journal> {
 /// Parses a journal in any version of the format. Its dates may be ahead of the local clock, since the other clock may
 /// have been. Of fields that the version does not know, the records keep what the store has.
 pub fn parse_journal(bytes: &[u8], store: &Store, context: &Context<'_>) -> Result<Journal> {
-    let (mut journal, version) = read_journal_file(bytes, context.now.today())?;
+    let (mut journal, version) = read_journal(bytes, context.now.today())?;
     if version < JournalVersion::Two {
         fill_later(&mut journal, &later_in_use(&mut store.read(store::load_journal)?));
     }

@@ -71,7 +71,7 @@ fn every_example_raises_what_it_must_and_nothing_that_it_must_not() {
     let examples = examples();
     assert_eq!(examples.len(), 48);
     for example in &examples {
-        let mut journal = read_journal(&example.journal(), clock().today()).unwrap();
+        let mut journal = read_journal(&example.journal(), clock().today()).unwrap().0;
         let others = example.content["others"].as_object().or(example.content["expect"]["others"].as_object());
         for (name, expect) in others.into_iter().flatten() {
             let at = journal.iter().position(|person| person.person.name.to_string() == *name).unwrap();
@@ -90,7 +90,7 @@ fn every_example_raises_what_it_must_and_nothing_that_it_must_not() {
 
 /// Returns the texts of the screens for an example, for checking section 7 of the guidance.
 pub(crate) fn every_word_of(example: &Example) -> Vec<(String, String)> {
-    let journal = read_journal(&example.journal(), clock().today()).unwrap();
+    let journal = read_journal(&example.journal(), clock().today()).unwrap().0;
     let mut store = Store::open_in_memory().unwrap();
     ops::import(&mut store, &context(&Windows::default()), &journal).unwrap();
     let mut said = Vec::new();

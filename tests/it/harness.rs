@@ -48,7 +48,7 @@ pub(crate) fn with_spots(spots: &str) -> String {
 
 /// Parses a journal.
 pub(crate) fn journal(json: &str) -> Journal {
-    read_journal(json.as_bytes(), clock().today()).unwrap_or_else(|e| panic!("{e}\n{json}"))
+    read_journal(json.as_bytes(), clock().today()).unwrap_or_else(|e| panic!("{e}\n{json}")).0
 }
 
 /// Parses a journal and returns the facts of its first person.

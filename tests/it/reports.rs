@@ -21,7 +21,7 @@ fn demo() -> Store {
 
 fn of_json(json: &str) -> Store {
     let mut store = Store::open_in_memory().unwrap();
-    let journal = read_journal(json.as_bytes(), clock().today()).unwrap();
+    let journal = read_journal(json.as_bytes(), clock().today()).unwrap().0;
     import(&mut store, &context(&Windows::default()), &journal).unwrap();
     store
 }

@@ -14,13 +14,9 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// Parses a journal of any version. No birth date may be after `born_by`; other dates may be in the future.
-pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<Journal, FieldError> {
-    read_journal_file(json, born_by).map(|(journal, _)| journal)
-}
-
-/// Does the same as [`read_journal`], and returns the version too.
-pub fn read_journal_file(json: &[u8], born_by: NaiveDate) -> Result<(Journal, JournalVersion), FieldError> {
+/// Parses a journal of any version, and returns its version too. No birth date may be after `born_by`; other dates may be
+/// in the future.
+pub fn read_journal(json: &[u8], born_by: NaiveDate) -> Result<(Journal, JournalVersion), FieldError> {
     // Some editors write a mark of the byte order, which JSON does not have.
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
