@@ -25,7 +25,7 @@ pub(super) use dropped::paths;
 pub(super) use erase::erase;
 pub(super) use export::{export, save_elsewhere, sections, sections_left_out};
 pub(super) use files::{ending, files};
-pub(super) use look::{look, round_size};
+pub(super) use look::{SIZE, look, round_size};
 pub(super) use person::{emergency_number, infection, medicine, new_person, person, strike_person};
 pub(super) use photo::{add_photo, say_changes};
 pub(super) use removed::removed;

@@ -4,9 +4,12 @@
 mod ask;
 
 use super::effect::{self, EffectContext, Progress};
-use super::form;
+use super::form::{self, kept};
 use super::message::{Act, Effect, Message};
 use super::model::Model;
+use super::screen::emergency::UNSAVED;
+use super::screen::round::{NOTHING_SEEN, RoundScreen, Said};
+use super::update::drafts;
 use super::world::Start;
 use super::yes_no::delete_kept;
 use crate::config::expand_home;
@@ -14,7 +17,7 @@ use crate::domain::{GlassTest, ShowPath};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
-use crate::ops::{self, RoundAnswer, WORD, round_spots};
+use crate::ops::{self, RoundAnswer, WORD};
 use crate::report::{plain, say_next_look};
 use crate::store::Store;
 use std::io::{BufRead, Write};
@@ -26,7 +29,7 @@ const WIDTH: usize = 40;
 type Choice = (&'static str, fn(&mut PlainSession<'_>) -> Result<()>);
 
 /// The menu items in order. The number to type is the position, from 1.
-const MENU: &[Choice] = &[
+const MENU: [Choice; 21] = [
     ("new spot", |session| session.fill(form::new_spot())),
     ("look at a spot", |session| session.about_spot(form::look)),
     ("check round", |session| session.round()),
@@ -56,6 +59,7 @@ pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Wr
     model.begun_after = crate::ops::newest_change(&store)?;
     let mut session = PlainSession { store, model, input, out, told: Vec::new() };
     session.load()?;
+    session.say_drafts()?;
     loop {
         session.urgent_of_journal()?;
         session.say("")?;
@@ -67,17 +71,14 @@ pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Wr
         match answer.trim() {
             "0" | "q" | "quit" => return Ok(()),
             "" => {}
-            number => {
-                let chosen = number.parse::<usize>().ok().and_then(|n| MENU.get(n.checked_sub(1)?));
-                match chosen {
-                    Some((_, act)) => match act(&mut session) {
-                        Err(error @ Error::Io { .. }) => return Err(error),
-                        Err(error) => session.say(&error.to_string())?,
-                        Ok(()) => {}
-                    },
-                    None => session.say(&format!("Type a number from 0 to {}.", MENU.len()))?,
-                }
-            }
+            chosen => match ask::one_of(&MENU.map(|(label, _)| label), chosen) {
+                Some(at) => match MENU[at].1(&mut session) {
+                    Err(error @ Error::Io { .. }) => return Err(error),
+                    Err(error) => session.say(&error.to_string())?,
+                    Ok(()) => {}
+                },
+                None => session.say(&format!("Type a number from 0 to {}.", MENU.len()))?,
+            },
         }
     }
 }
@@ -124,7 +125,12 @@ impl PlainSession<'_> {
 
     fn take(&mut self, message: Message) -> Result<()> {
         match message {
-            Message::Loaded(loaded) => self.model.world.loaded = *loaded,
+            Message::Loaded(loaded) => {
+                self.model.world.loaded = *loaded;
+                drafts::loaded(&mut self.model);
+            }
+            Message::DraftKept(draft) => drafts::kept(&mut self.model, *draft),
+            Message::DraftDropped(what) => drafts::dropped(&mut self.model, &what),
             Message::Done { done, .. } => self.say(&done)?,
             Message::Undone(done) => {
                 let redo = MENU.iter().position(|(label, _)| *label == "redo").map_or(0, |at| at + 1);
@@ -211,14 +217,25 @@ impl PlainSession<'_> {
         self.urgent_of_journal()
     }
 
+    /// Prints the urgent flags of the journal and its drafts that were not announced yet.
     fn urgent_of_journal(&mut self) -> Result<()> {
-        let judged = self.model.world.loaded.judged.as_ref();
-        let open: Vec<Flag> = judged.into_iter().flat_map(|j| j.assessment.open_flags()).cloned().collect();
-        self.urgent(&open)
+        let urgent = self.model.urgent();
+        let (has_unsaved, open) = (urgent.has_unsaved, urgent.flags.into_iter().cloned().collect::<Vec<_>>());
+        self.urgent(&open, has_unsaved)
     }
 
-    /// Prints the urgent flags that were not announced yet.
-    fn urgent(&mut self, flags: &[Flag]) -> Result<()> {
+    /// Names what was begun and not finished, and how to go on with it.
+    fn say_drafts(&mut self) -> Result<()> {
+        for draft in self.model.world.loaded.drafts.clone() {
+            let Some((called, _, spot)) = kept::called(&draft.what) else { continue };
+            let of = spot.map_or_else(String::new, |number| format!(" at spot {number}"));
+            self.say(&format!("{called}{of} was not finished. Choose the same again to go on with it."))?;
+        }
+        Ok(())
+    }
+
+    /// Prints the urgent flags that were not announced yet. `has_unsaved` says that some are of what is not saved.
+    fn urgent(&mut self, flags: &[Flag], has_unsaved: bool) -> Result<()> {
         let is_new = |f: &&Flag| f.level >= Level::SameDay && !self.told.contains(&(f.rule.ident, f.spot));
         let new: Vec<Flag> = flags.iter().filter(is_new).cloned().collect();
         let Some(level) = new.iter().map(|flag| flag.level).max() else { return Ok(()) };
@@ -232,6 +249,9 @@ impl PlainSession<'_> {
         for flag in new.iter().filter(|flag| flag.level == level) {
             self.say(&format!("{}. {}", flag.rule.title, flag.reason))?;
         }
+        if has_unsaved {
+            self.say(UNSAVED)?;
+        }
         self.say(if level == Level::Emergency { DO_NOT_WAIT } else { GET_HELP_AGAIN })?;
         self.say("")
     }
@@ -242,11 +262,9 @@ impl PlainSession<'_> {
         }
         self.say(GLASS_TEST.darker_skin)?;
         let Some((number, _)) = self.which()? else { return Ok(()) };
-        let labels: Vec<String> =
-            GLASS_TEST.answers.iter().enumerate().map(|(i, a)| format!("{} {}", i + 1, a.label)).collect();
-        let Some(answer) = self.ask(&format!("What do you see? {}", labels.join(", ")))? else { return Ok(()) };
-        let found = answer.trim().parse::<usize>().ok().and_then(|n| GLASS_TEST.answers.get(n.checked_sub(1)?));
-        let Some(found) = found else { return self.say("Nothing was logged.") };
+        let labels: Vec<&str> = GLASS_TEST.answers.iter().map(|answer| answer.label).collect();
+        let Some(Some(at)) = self.choose("What do you see?", &labels)? else { return self.say("Nothing was logged.") };
+        let found = &GLASS_TEST.answers[at];
         self.say(&format!("{} {}", found.means, found.does_not_mean))?;
         let look = super::screen::glass::look(found.result, self.model.world.now);
         self.perform(|| Effect::Act(Act::Look(number, Box::new(look.clone()))))?;
@@ -256,39 +274,40 @@ impl PlainSession<'_> {
         Ok(())
     }
 
+    /// Asks for the answer of each spot of a check round. What is answered is a draft until the round is done.
     fn round(&mut self) -> Result<()> {
-        let spots = self.model.world.loaded.judged.as_ref().map(|j| round_spots(&j.assessment)).unwrap_or_default();
-        if spots.is_empty() {
-            return self.say("No spot is open, so there is nothing to look at.");
-        }
-        let at = self.model.world.context().as_of().moment();
-        let labels: Vec<String> =
-            RoundAnswer::ALL.iter().enumerate().map(|(i, a)| format!("{} {}", i + 1, a.label())).collect();
-        let words: Vec<String> = RoundAnswer::ALL.iter().map(|answer| answer.label().to_owned()).collect();
-        let mut looks = Vec::new();
-        for (i, spot) in spots.iter().enumerate() {
-            let number = spot.number;
+        let mut round = match RoundScreen::begin(&self.model.world) {
+            Ok(round) => round,
+            Err(why) => return self.say(&why),
+        };
+        let words = RoundAnswer::ALL.map(RoundAnswer::label);
+        while let Some((number, is_due)) = round.open() {
             let row = self.model.world.loaded.rows.iter().find(|row| row.number == number);
             let title = row.map_or_else(String::new, |row| format!("{}, {}", row.title, row.facts.trim()));
-            let due = if spot.is_due { "" } else { " (not due yet)" };
-            self.say(&format!("{} of {}. Spot {number}, {title}{due}", i + 1, spots.len()))?;
-            let question = format!("{}; Enter skips", labels.join(", "));
-            loop {
-                let Some(answer) = self.ask(&question)? else { return Ok(()) };
-                if answer.trim().is_empty() {
-                    break;
+            let due = if is_due { "" } else { " (not due yet)" };
+            let (at, all) = round.position();
+            self.say(&format!("{at} of {all}. Spot {number}, {title}{due}"))?;
+            match self.choose("How is it? Enter skips.", &words)? {
+                Some(Some(at)) => {
+                    round.say(Said::Key(RoundAnswer::ALL[at]), self.model.world.said_now().date());
+                    self.try_to(round.keep(&self.model.world))?;
                 }
-                if let Some(found) = ask::one_of(&words, &answer) {
-                    looks.extend(RoundAnswer::ALL[found].look(at).map(|look| (number, look)));
-                    break;
-                }
-                self.say(&format!("Type a number from 1 to {}, or nothing to skip it.", labels.len()))?;
+                Some(None) => round.skip(),
+                None => return Ok(()),
             }
         }
+        let looks = round.looks(self.model.world.context().as_of().moment());
+        let what = || kept::ROUND.to_owned();
         if looks.is_empty() {
-            return self.say("No spot was looked at, so nothing is logged.");
+            self.say(NOTHING_SEEN)?;
+            return self.try_to(Effect::DropDraft(what()));
         }
-        self.perform(|| Effect::Act(Act::Round(looks.clone())))
+        loop {
+            match self.try_and_forget(Effect::Act(Act::Round(looks.clone())), Some(what())) {
+                Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
+                done => return done,
+            }
+        }
     }
 
     fn list(&mut self) -> Result<()> {

@@ -1,13 +1,13 @@
 //! Updates of the model. They are pure: no clock, file or terminal is read, and other actions are returned as effects.
 
 mod done;
-mod drafts;
+pub(super) mod drafts;
 mod erasing;
 mod left_note;
 mod moved;
 mod moving;
 mod photos;
-mod typing;
+pub(super) mod typing;
 mod urgent;
 mod yes_no;
 

@@ -102,6 +102,90 @@ fn a_round_and_the_symptoms_are_numbers_too() {
 }
 
 #[test]
+fn what_was_answered_before_the_input_ended_is_gone_on_with() {
+    let home = Home::new();
+    talk(&home, &["1", "left shin", "3 days ago"]);
+    let out = talk(&home, &["1", "y", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "n", "0"]);
+    assert!(out.contains("A new spot was not finished. Choose the same again to go on with it."), "{out}");
+    assert!(out.contains("You began this on 21 Nov 2026 14:30. Go on with what you typed? 1 yes, 2 no"), "{out}");
+    assert!(out.contains("Where [left shin]:"), "{out}");
+    assert!(out.contains("Spot 1 is logged: left shin."), "{out}");
+    assert!(!talk(&home, &["0"]).contains("not finished"));
+    // What is not wanted is thrown away.
+    talk(&home, &["2", "1", "", "", "", "4"]);
+    let out = talk(&home, &["look", "1", "n"]);
+    assert!(out.contains("A look at spot 1 was not finished."), "{out}");
+    assert!(!talk(&home, &["0"]).contains("not finished"));
+}
+
+#[test]
+fn an_emergency_in_a_draft_is_said_at_the_start_and_once_when_it_is_saved() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    // A glass test that does not fade, and then the symptoms: the input ends after the first of them.
+    talk(&home, &["5", "1", "2", "1"]);
+    let out = talk(&home, &["0"]);
+    assert!(out.contains("!!! This may be an emergency"), "{out}");
+    assert!(out.contains("What is typed and not saved yet counts here too."), "{out}");
+    let no = ["2"; 60];
+    let out = talk(&home, &[&["4", "y"], &no[..]].concat());
+    assert_eq!(out.matches("!!! This may be an emergency").count(), 1, "{out}");
+    assert!(!talk(&home, &["4", "no", "0"]).contains("!!! This may be an emergency"));
+    assert!(!talk(&home, &["0"]).contains("!!! This may be an emergency"));
+}
+
+#[test]
+fn a_new_spot_that_is_saved_is_not_counted_twice() {
+    let home = Home::new();
+    talk(&home, &["1", "left shin", "", "", ""]);
+    let rest = ["y", "", "", "", "", "", "", "2", "", "", "", "", "", "", "", "n", "0"];
+    let out = talk(&home, &[&["1"], &rest[..]].concat());
+    assert!(out.contains("Spot 1 is logged: left shin."), "{out}");
+    let again = talk(&home, &["0"]);
+    assert_eq!(out.matches("!!!").count(), again.matches("!!!").count(), "{out}\n{again}");
+}
+
+#[test]
+fn a_round_that_was_broken_off_goes_on_at_the_next_spot() {
+    let home = Home::new();
+    for place in ["chest", "left shin"] {
+        home.ok(&["--as-of", "2026-10-12", "new", place]);
+    }
+    assert!(talk(&home, &["3", "gone"]).contains("2 of 2. Spot 2"));
+    assert!(!home.ok(&["--as-of", "2026-11-21", "list"]).contains("gone"));
+    let out = talk(&home, &["3", "1", "0"]);
+    assert!(out.contains("A check round was not finished."), "{out}");
+    assert!(!out.contains("of 2. Spot 1") && out.contains("The check round of 2 spots is logged"), "{out}");
+    assert!(!talk(&home, &["0"]).contains("not finished"));
+}
+
+#[test]
+fn a_glass_test_takes_words_and_asks_again_for_what_is_none() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    let out = talk(&home, &["5", "7", "1", "maybe", "does not", "0"]);
+    assert!(out.contains("There is no such spot. Enter alone goes back."), "{out}");
+    assert!(out.contains("Type a number from 1 to 3, or nothing."), "{out}");
+    assert!(out.contains("The colour stayed under the glass."), "{out}");
+    assert!(talk(&home, &["glass", "1", "", "0"]).contains("Nothing was logged."));
+}
+
+#[test]
+fn a_size_that_may_be_a_slip_is_asked_about() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-01", "new", "chest", "--size", "3", "--by", "ruler"]);
+    let size = |size: &'static str, rest: &[&'static str]| {
+        let mut lines = vec!["2", "1", "", "", size, "", "", "", "", "", "", "", "", "", "", "n"];
+        lines.extend(rest);
+        talk(&home, &lines)
+    };
+    let out = size("30", &["n", "3.5", "0"]);
+    assert!(out.contains("Save it? y or n"), "{out}");
+    assert!(out.contains("diameter_mm: it was not saved yet"), "{out}");
+    assert!(home.ok(&["show", "1"]).contains("3.5 mm"));
+}
+
+#[test]
 fn plain_and_a_dumb_terminal_ask_and_what_is_piped_is_listed() {
     let home = Home::new();
     let output = home.spotlog().arg("--plain").write_stdin("0\n").output().unwrap();

@@ -1,6 +1,7 @@
 //! The questions of an import: which column of a table holds which field.
 
 use super::export::typed_path;
+use super::look::SIZE;
 use super::reader::Reader;
 use crate::domain::{FieldError, Method, Word};
 use crate::exchange::Columns;
@@ -22,7 +23,6 @@ const ASKED: [(&str, &str, &str); 10] = [
     ("person", "Person", "The column with the name of the person. Rows without one are of the person shown here."),
     ("note", "Note", "The column with anything else."),
 ];
-const SIZE: &str = "diameter_mm";
 const METHOD: &str = "measured_by";
 /// The question for columns whose heading is a field that is not asked for.
 const LEFT_OUT: &str = "left_out";

@@ -1,6 +1,6 @@
 //! The forms that correct a saved entry, move a spot or add a note.
 
-use super::look::{fields_of, read_corrected, read_moment, read_text};
+use super::look::{SIZE, fields_of, read_corrected, read_moment, read_text};
 use super::reader::Reader;
 use super::{person, review, spot, treatment};
 use crate::domain::{Answer, Listed, Moment, Place, Said, Spot, Text, Word};
@@ -55,7 +55,7 @@ pub(crate) fn correct(saved: &Saved, title: &str) -> Form {
     let of = if title.is_empty() { String::new() } else { format!(" ({title})") };
     let mut form = of_saved(Purpose::Correct, format!("Correct {}{of}", saved.describe()), fields, saved);
     // A mistyped size is what is corrected most, so the form begins there.
-    let size = form.fields.iter().position(|field| field.name == "diameter_mm" && !field.value().is_empty());
+    let size = form.fields.iter().position(|field| field.name == SIZE && !field.value().is_empty());
     form.list.cursor = size.unwrap_or(0);
     form
 }

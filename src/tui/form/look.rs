@@ -11,6 +11,9 @@ use crate::tui::widget::choices::spoken;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::form::{Form, Purpose};
 
+/// The name of the field of a size.
+pub(in crate::tui) const SIZE: &str = "diameter_mm";
+
 /// The word for "asked, but no change noticed".
 const NO_CHANGE: &str = "none";
 
@@ -86,7 +89,7 @@ pub(super) fn fields_of(look: &Observation) -> Vec<Field> {
         match field.name {
             "presence" => field.choose(look.answers.presence.word()),
             "at" => field.suggest(&look.at.as_typed()),
-            "diameter_mm" => field.suggest(&show_size_of(look)),
+            SIZE => field.suggest(&show_size_of(look)),
             "measured_by" => field.choose(look.answers.measurement.and_then(|m| m.by()).map_or("", Word::word)),
             "note" => field.set(look.note.as_deref().map_or("", |note| note)),
             name => {
@@ -120,7 +123,7 @@ pub(super) fn read_corrected(reader: &mut Reader<'_>, was: &Observation) -> Obse
     let at = read_moment(reader, "at", was.at);
     let mut answers = answers(reader);
     // A size is shown rounded, so one that was not typed over stays as it is stored.
-    let is_as_shown = reader.value("diameter_mm") == show_size_of(was);
+    let is_as_shown = reader.value(SIZE) == show_size_of(was);
     let size = if is_as_shown { was.answers } else { answers }.diameter().map(|(_, size)| size);
     let width = was.answers.measurement.and_then(|m| m.width());
     let by = reader.one("measured_by").or(answers.measurement.and_then(|m| m.by()));
@@ -149,8 +152,7 @@ pub(crate) fn look(number: u32, title: &str) -> Form {
 /// Creates the form that asks in a round how big a spot is now. `by` is how it was measured last.
 pub(crate) fn round_size(number: u32, title: &str, answer: RoundAnswer, by: Option<Method>) -> Form {
     let fields = vec![
-        Field::size("diameter_mm", "Size now")
-            .guided("No ruler at hand? Leave it empty. That you noticed it counts too."),
+        Field::size(SIZE, "Size now").guided("No ruler at hand? Leave it empty. That you noticed it counts too."),
         Field::one("measured_by", "Measured by", by).guided("How it was measured now."),
         Field::save(),
     ];
@@ -183,7 +185,7 @@ pub(super) fn size(number: u8) -> [Field; 2] {
     let by = "If one is marked (·), it counts when you choose none: you measured so last time. Only sizes measured in the \
               same way are compared.";
     [
-        Field::size("diameter_mm", "Size").numbered(number).guided(across),
+        Field::size(SIZE, "Size").numbered(number).guided(across),
         Field::one::<Method>("measured_by", "Measured by", None).guided(by),
     ]
 }
@@ -217,7 +219,7 @@ pub(super) fn recall(form: &mut Form, judged: &Judged) {
 fn last_answer(name: &str, answers: &Answers) -> String {
     match name {
         "presence" => answers.presence.word().to_owned(),
-        "diameter_mm" => answers.diameter().map_or_else(String::new, |(_, readings)| show_readings(readings)),
+        SIZE => answers.diameter().map_or_else(String::new, |(_, readings)| show_readings(readings)),
         "measured_by" => answers.diameter().map_or("", |(by, _)| by.word()).to_owned(),
         name => match question(name).map(|question| question.get(answers)) {
             Some(Given::YesNo(yes)) => if yes { "yes" } else { "no" }.to_owned(),
@@ -253,11 +255,11 @@ fn with(reader: &Reader<'_>) -> Vec<Listed> {
 
 fn answers(reader: &mut Reader<'_>) -> Answers {
     let mut answers = Answers::only(reader.one("presence").unwrap_or(Presence::Present));
-    let size = match reader.value("diameter_mm").trim() {
+    let size = match reader.value(SIZE).trim() {
         "" => None,
         text => {
             let size = Readings::parse(text, Notation::current().unit);
-            reader.keep("diameter_mm", size)
+            reader.keep(SIZE, size)
         }
     };
     // By eye may be said with the size itself.

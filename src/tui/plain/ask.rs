@@ -1,25 +1,28 @@
 //! What the plain mode asks: the fields of a form, and which spot, entry or person is meant.
 
 use super::PlainSession;
+use crate::domain::FieldError;
 use crate::error::{Error, Result};
 use crate::guidance::Flag;
-use crate::ops::{self, Address, Foreseen, Saved, SavedKind};
-use crate::tui::form;
+use crate::ops::{self, Address, Foreseen, Saved, SavedKind, StoredDraft};
+use crate::tui::form::{self, SIZE, kept};
 use crate::tui::message::{Act, Effect};
+use crate::tui::update::{drafts, typing};
 use crate::tui::widget::choices::spoken;
 use crate::tui::widget::field::{Field, FieldKind};
 use crate::tui::widget::form::Form;
 use std::borrow::Cow;
 
 impl PlainSession<'_> {
-    /// Asks for each field of a form, and performs its effect. Groups of further questions are asked for first. Nothing
-    /// is logged if the input ends before the form is complete.
+    /// Asks for each field of a form, and performs its effect. Groups of further questions are asked for first. If the
+    /// input ends before the form is complete, nothing is logged, and the answers are a draft.
     pub(super) fn fill(&mut self, mut form: Form) -> Result<()> {
         form::recall(&mut form, self.model.world.loaded.judged.as_deref());
         self.say(&form.title.clone())?;
-        self.say(match form.saved {
-            Some(_) => "Enter alone leaves an answer as it is.",
-            None => "Enter alone leaves a question open.",
+        let is_resumed = self.resume(&mut form)?;
+        self.say(match form.saved.is_some() || is_resumed {
+            true => "Enter alone leaves an answer as it is.",
+            false => "Enter alone leaves a question open.",
         })?;
         let (mut wants_more, mut is_open) = (None, true);
         for at in 0..form.fields.len() {
@@ -44,31 +47,96 @@ impl PlainSession<'_> {
                     }
                     form.is_changed = true;
                     self.preview(&form)?;
+                    self.keep(&form)?;
                 }
             }
         }
+        self.save(form)
+    }
+
+    /// Performs the effect of a form. A field that is refused is asked again.
+    fn save(&mut self, mut form: Form) -> Result<()> {
         loop {
-            match form::read(&form, self.model.world.said_now()) {
-                Ok(effect) => match self.try_to(effect) {
-                    Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
-                    done => return done,
+            let refused = match form::read(&form, self.model.world.said_now()) {
+                Ok(effect) => match self.doubt(&effect)? {
+                    Some(doubt) => vec![doubt],
+                    None => match self.try_and_forget(effect, kept::what(&form)) {
+                        Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => continue,
+                        done => return done,
+                    },
                 },
-                Err(errors) => {
-                    for error in errors {
-                        self.say(&error.to_string())?;
-                        let name = error.path.split('.').next().unwrap_or_default().to_owned();
-                        match form.fields.iter().position(|field| field.is_question() && field.name == name) {
-                            Some(at) => {
-                                form.fields[at].clear();
-                                if !self.fill_field(&mut form.fields[at])? {
-                                    return Ok(());
-                                }
-                            }
-                            None => return Ok(()),
-                        }
-                    }
+                Err(errors) => errors,
+            };
+            for error in refused {
+                self.say(&error.to_string())?;
+                let name = error.path.split('.').next().unwrap_or_default();
+                let Some(at) = form.fields.iter().position(|field| field.is_question() && field.name == name) else {
+                    return Ok(());
+                };
+                form.fields[at].clear();
+                if !self.fill_field(&mut form.fields[at])? {
+                    return Ok(());
                 }
+                self.keep(&form)?;
             }
+        }
+    }
+
+    /// Asks whether a size that is far from the last one of its spot is right. Returns the refusal if it is not.
+    fn doubt(&mut self, effect: &Effect) -> Result<Option<FieldError>> {
+        let Some(far) = typing::far_size(&self.model, effect) else { return Ok(None) };
+        let answer = self.ask(&format!("{far} Save it? y or n"))?.unwrap_or_default();
+        let refusal = FieldError::new("it was not saved yet").at(SIZE);
+        Ok((!is_yes(&answer)).then_some(refusal))
+    }
+
+    /// Fills in the draft of a form, if there is one and it is wanted. Returns whether it did.
+    fn resume(&mut self, form: &mut Form) -> Result<bool> {
+        let Some(what) = kept::what(form) else { return Ok(false) };
+        let Some(draft) = self.model.world.loaded.drafts.iter().find(|draft| draft.what == what) else {
+            return Ok(false);
+        };
+        let at = self.model.world.now.show_time(draft.at);
+        match self.choose(&format!("You began this on {at}. Go on with what you typed?"), &["yes", "no"])? {
+            Some(Some(1)) => self.try_to(Effect::DropDraft(what)).map(|()| false),
+            _ => Ok(drafts::resume(form, &self.model).is_some()),
+        }
+    }
+
+    /// Keeps the answers of a form as its draft, so that a lost terminal loses nothing.
+    fn keep(&mut self, form: &Form) -> Result<()> {
+        let Some(what) = kept::what(form) else { return Ok(()) };
+        let answers = kept::typed(form, self.model.world.said_now());
+        self.try_to(Effect::KeepDraft(Box::new(StoredDraft { what, at: self.model.world.now.utc, answers })))
+    }
+
+    /// Performs an effect, and deletes the draft of what it saves.
+    pub(super) fn try_and_forget(&mut self, effect: Effect, what: Option<String>) -> Result<()> {
+        let Some(what) = what else { return self.try_to(effect) };
+        let dropped = Effect::DropDraft(what.clone());
+        drafts::forget(&mut self.model, Some(&dropped));
+        let done = self.try_to(effect);
+        if done.is_err() {
+            self.model.dropping.retain(|dropping| *dropping != what);
+            return done;
+        }
+        self.try_to(dropped)
+    }
+
+    /// Asks until one of the words is given, by its number or its beginning. Returns `Some(None)` if nothing is typed, and
+    /// `None` at the end of the input.
+    pub(super) fn choose(&mut self, question: &str, words: &[&str]) -> Result<Option<Option<usize>>> {
+        let numbered: Vec<String> = words.iter().enumerate().map(|(at, word)| format!("{} {word}", at + 1)).collect();
+        let question = format!("{question} {}", numbered.join(", "));
+        loop {
+            let Some(answer) = self.ask(&question)? else { return Ok(None) };
+            if answer.trim().is_empty() {
+                return Ok(Some(None));
+            }
+            if let Some(at) = one_of(words, &answer) {
+                return Ok(Some(Some(at)));
+            }
+            self.say(&format!("Type a number from 1 to {}, or nothing.", words.len()))?;
         }
     }
 
@@ -78,7 +146,7 @@ impl PlainSession<'_> {
         let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
         let flags = ops::preview(facts, open, &self.model.world.context(), &draft).flags;
         let alarms: Vec<Flag> = flags.into_iter().filter(Foreseen::is_alarm).map(|foreseen| foreseen.flag).collect();
-        self.urgent(&alarms)
+        self.urgent(&alarms, true)
     }
 
     /// Asks for one field until a valid choice or any text is given. Returns false at the end of the input.
@@ -123,24 +191,23 @@ impl PlainSession<'_> {
         }
     }
 
-    /// Asks for a spot. Returns `None` if there is none, or no valid number was given.
+    /// Asks for a spot until a valid number is given. Returns `None` if there is none, or nothing is typed.
     pub(super) fn which(&mut self) -> Result<Option<(u32, String)>> {
         if self.model.world.loaded.rows.is_empty() {
             self.say("No spot is logged yet.")?;
             return Ok(None);
         }
         self.list()?;
-        let Some(answer) = self.ask("Which spot? Its number:")? else { return Ok(None) };
-        let row = answer
-            .trim()
-            .parse()
-            .ok()
-            .and_then(|n: u32| self.model.world.loaded.rows.iter().find(|row| row.number == n));
-        match row {
-            Some(row) => Ok(Some((row.number, row.title.clone()))),
-            None => {
-                self.say("There is no such spot.")?;
-                Ok(None)
+        loop {
+            let answer = self.ask("Which spot? Its number:")?.unwrap_or_default();
+            let number = answer.trim().trim_start_matches('#');
+            if number.is_empty() {
+                return Ok(None);
+            }
+            let rows = &self.model.world.loaded.rows;
+            match rows.iter().find(|row| number.parse() == Ok(row.number)) {
+                Some(row) => return Ok(Some((row.number, row.title.clone()))),
+                None => self.say("There is no such spot. Enter alone goes back.")?,
             }
         }
     }
@@ -160,14 +227,9 @@ impl PlainSession<'_> {
 
     /// Asks for a saved entry. Returns `None` if none is named.
     fn which_entry(&mut self) -> Result<Option<Saved>> {
-        let kinds: Vec<String> =
-            SavedKind::ALL.iter().enumerate().map(|(at, (word, _))| format!("{} {word}", at + 1)).collect();
-        let Some(answer) = self.ask(&format!("Which kind? {}", kinds.join(", ")))? else { return Ok(None) };
-        let kind = answer.trim().parse::<usize>().ok().and_then(|n| SavedKind::ALL.get(n.checked_sub(1)?));
-        let Some((word, kind)) = kind else {
-            self.say("There is no such kind.")?;
-            return Ok(None);
-        };
+        let kinds = SavedKind::ALL.map(|(word, _)| word);
+        let Some(Some(at)) = self.choose("Which kind?", &kinds)? else { return Ok(None) };
+        let (word, kind) = SavedKind::ALL[at];
         let such = match kind {
             SavedKind::Look | SavedKind::Review | SavedKind::Treatment => "4@yesterday",
             SavedKind::Symptom => "fever@yesterday",
@@ -176,7 +238,7 @@ impl PlainSession<'_> {
         };
         let Some(answer) = self.ask(&format!("Which {word}? Such as {such}:"))? else { return Ok(None) };
         let address = Address::parse(&answer, self.model.world.said_now())?;
-        ops::find_saved(&self.store, &self.model.world.context(), *kind, &address).map(Some)
+        ops::find_saved(&self.store, &self.model.world.context(), kind, &address).map(Some)
     }
 
     pub(super) fn correct(&mut self) -> Result<()> {
@@ -198,15 +260,11 @@ impl PlainSession<'_> {
     /// Asks whose entries are shown from now on.
     pub(super) fn switch(&mut self) -> Result<()> {
         let people = self.model.world.loaded.people.clone();
-        let names: Vec<String> = people.iter().enumerate().map(|(at, name)| format!("{} {name}", at + 1)).collect();
-        let Some(answer) = self.ask(&format!("Who? {}", names.join(", ")))? else { return Ok(()) };
-        match answer.trim().parse::<usize>().ok().and_then(|n| people.get(n.checked_sub(1)?)) {
-            Some(name) => {
-                self.perform(|| Effect::Switch(name.clone()))?;
-                self.say(&format!("These are the spots of {name}."))
-            }
-            None => self.say("There is no such person."),
-        }
+        let names: Vec<&str> = people.iter().map(String::as_str).collect();
+        let Some(Some(at)) = self.choose("Who?", &names)? else { return Ok(()) };
+        self.perform(|| Effect::Switch(people[at].clone()))?;
+        self.say(&format!("These are the spots of {}.", people[at]))?;
+        self.say_drafts()
     }
 
     pub(super) fn about_person(&mut self) -> Result<()> {
@@ -230,17 +288,18 @@ fn is_yes(answer: &str) -> bool {
 /// Parses numbers or words, separated by commas, into words of the list. A word may be begun only, if no other begins so.
 /// `None` if one of them is not in the list.
 fn chosen(words: &[Cow<'static, str>], answer: &str) -> Option<Vec<Cow<'static, str>>> {
-    let spoken: Vec<String> = words.iter().map(|word| spoken(word).to_lowercase()).collect();
+    let spoken: Vec<String> = words.iter().map(|word| spoken(word)).collect();
     answer.split(',').map(|part| Some(words[one_of(&spoken, part)?].clone())).collect()
 }
 
 /// Returns the index of the answer with that number or that beginning; `None` if there is none, or more than one.
-pub(super) fn one_of(labels: &[String], answer: &str) -> Option<usize> {
+pub(super) fn one_of(labels: &[impl AsRef<str>], answer: &str) -> Option<usize> {
     let answer = answer.trim().to_lowercase().replace('-', " ");
     if let Ok(number) = answer.parse::<usize>() {
         return number.checked_sub(1).filter(|at| *at < labels.len());
     }
-    let begun: Vec<usize> = (0..labels.len()).filter(|at| labels[*at].to_lowercase().starts_with(&answer)).collect();
-    let exact = labels.iter().position(|label| label.to_lowercase() == answer);
+    let labels: Vec<String> = labels.iter().map(|label| label.as_ref().to_lowercase()).collect();
+    let begun: Vec<usize> = (0..labels.len()).filter(|at| labels[*at].starts_with(&answer)).collect();
+    let exact = labels.iter().position(|label| *label == answer);
     exact.or(if let [only] = begun.as_slice() { Some(*only) } else { None })
 }

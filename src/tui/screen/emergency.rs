@@ -15,6 +15,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Widget};
 
+/// What is said of an alarm that depends on what is typed.
+pub(crate) const UNSAVED: &str = "What is typed and not saved yet counts here too.";
+
 /// What the page is about.
 pub(crate) struct Urgent<'a> {
     /// The open urgent flags, and those that an open form or a draft would raise.
@@ -103,7 +106,7 @@ fn lines(urgent: &Urgent<'_>, world: &World, width: usize) -> (Vec<String>, Vec<
     let mut is_said = !has_unsaved;
     let mut say_unsaved = |say: &mut dyn FnMut(Role, &str)| {
         if !std::mem::replace(&mut is_said, true) {
-            say(Role::Text, "What is typed and not saved yet counts here too.");
+            say(Role::Text, UNSAVED);
         }
     };
     let of = |level: Level| flags.iter().filter(move |flag| flag.level == level);

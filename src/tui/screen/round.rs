@@ -45,6 +45,9 @@ pub(crate) struct RoundScreen {
     photos_of: Option<u32>,
 }
 
+/// What is said at the end of a round without an answer.
+pub(crate) const NOTHING_SEEN: &str = "No spot was looked at, so nothing is logged.";
+
 /// The rows of a photo with its line, if there is room.
 const PHOTO_ROWS: u16 = 14;
 
@@ -101,21 +104,10 @@ impl RoundScreen {
         self.spots.get(self.at).map(|asked| asked.number)
     }
 
-    /// Returns the answers so far: the day of each, its word, what was typed in its form, and what was added.
+    /// Returns the answers so far, as they are kept in the draft.
     fn typed(&self, today: NaiveDate) -> kept::Typed {
-        let said = |asked: &Asked| {
-            let (word, form) = match &asked.said {
-                Some(Said::Key(answer)) => (answer.label(), None),
-                Some(Said::Look(_, form)) => {
-                    (form.answer.map_or(kept::DETAILS, RoundAnswer::label), Some(form.typed.clone()))
-                }
-                None => ("", None),
-            };
-            let also: Vec<String> = asked.also.iter().map(|also| also.word().to_owned()).collect();
-            Answered { on: asked.on.unwrap_or(today), word, form, also: &also }.write()
-        };
         let answered = self.spots.iter().filter(|asked| asked.is_answered());
-        answered.map(|asked| (asked.number.to_string(), said(asked))).collect()
+        answered.map(|asked| (asked.number.to_string(), asked.typed(today))).collect()
     }
 
     /// Returns the effect that keeps the answers so far as a draft, or deletes the draft where there are none.
@@ -129,32 +121,10 @@ impl RoundScreen {
 
     /// Takes the answers of a draft. One that cannot be read is asked again.
     fn resume(&mut self, typed: &kept::Typed, world: &World) {
-        let time = world.said_now().time();
         for asked in &mut self.spots {
-            let Some(Answered { on, word, form, also }) =
-                typed.get(&asked.number.to_string()).and_then(|said| Answered::read(said))
-            else {
-                continue;
-            };
-            let answer = RoundAnswer::ALL.into_iter().find(|answer| answer.label() == word);
-            asked.said = match form {
-                Some(typed) => {
-                    let title = world.loaded.title(asked.number).unwrap_or_default();
-                    let mut form = match answer {
-                        Some(answer) => form::round_size(asked.number, title, answer, None),
-                        None => form::look(asked.number, title),
-                    };
-                    kept::fill(&mut form, &typed);
-                    match form::read(&form, on.and_time(time)) {
-                        Ok(Effect::Act(Act::Look(_, look))) => Some(Said::Look(look, RoundForm { answer, typed })),
-                        _ => None,
-                    }
-                }
-                None => answer.map(Said::Key),
-            };
-            let is_said = |word: &str| also.iter().any(|said| said == word);
-            asked.also = Also::ALL.iter().filter(|(.., word)| is_said(word)).map(|(_, also, _)| *also).collect();
-            asked.on = Some(on);
+            if let Some(said) = typed.get(&asked.number.to_string()).and_then(|said| Answered::read(said)) {
+                asked.resume(said, world);
+            }
         }
         self.at = self.spots.iter().position(|asked| asked.said.is_none()).unwrap_or(self.spots.len());
     }
@@ -175,6 +145,24 @@ impl RoundScreen {
             self.left = Some(asked.number);
             self.at += 1;
         }
+    }
+
+    /// Moves past the answered spots. Returns the number of the next one and whether it is due; `None` after the last.
+    pub(crate) fn open(&mut self) -> Option<(u32, bool)> {
+        while self.spots.get(self.at).is_some_and(Asked::is_answered) {
+            self.at += 1;
+        }
+        self.spots.get(self.at).map(|asked| (asked.number, asked.is_due))
+    }
+
+    /// Moves past the current spot without an answer.
+    pub(crate) fn skip(&mut self) {
+        self.turn_to(true);
+    }
+
+    /// Returns the place of the current spot in the round, from 1, and the number of its spots.
+    pub(crate) fn position(&self) -> (usize, usize) {
+        (self.at + 1, self.spots.len())
     }
 
     /// Takes back the answer given last before the current spot, and shows that spot.
@@ -231,7 +219,7 @@ impl RoundScreen {
         let looks = self.looks(world.context().as_of().moment());
         if looks.is_empty() {
             let forget = Step::Do(Effect::DropDraft(kept::ROUND.to_owned()));
-            return vec![Step::Close, forget, Step::Tell("No spot was looked at, so nothing is logged.".into())];
+            return vec![Step::Close, forget, Step::Tell(NOTHING_SEEN.to_owned())];
         }
         vec![Step::Do(Effect::Act(Act::Round(looks)))]
     }
@@ -251,7 +239,7 @@ impl RoundScreen {
     }
 
     /// Returns the observations to log.
-    fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
+    pub(crate) fn looks(&self, at: Moment) -> Vec<(u32, NewLook)> {
         self.spots.iter().filter_map(|asked| Some((asked.number, asked.look(at)?))).collect()
     }
 
@@ -316,7 +304,7 @@ impl RoundScreen {
     }
 
     fn draw_spot(&self, asked: &Asked, world: &World, frame: Rect, inner: Rect, theme: Theme, buffer: &mut Buffer) {
-        let (at, all) = (self.at + 1, self.spots.len());
+        let (at, all) = self.position();
         put(buffer, frame, 1, 0, &format!(" Check round  {at} of {all} "), theme.style(Role::Title));
         let Some(judged) = &world.loaded.judged else { return };
         let Some(spot) = judged.assessment.spot(asked.number) else { return };

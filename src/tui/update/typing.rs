@@ -114,7 +114,7 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Returns a sentence about a size that is far from the last one of its spot.
-fn far_size(model: &Model, effect: &Effect) -> Option<String> {
+pub(in crate::tui) fn far_size(model: &Model, effect: &Effect) -> Option<String> {
     let judged = model.world.loaded.judged.as_ref()?;
     let (number, id, at, answers) = match effect {
         Effect::Act(Act::Look(number, look)) => (*number, None, look.at, look.answers),

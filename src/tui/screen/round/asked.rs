@@ -2,8 +2,10 @@
 
 use crate::domain::{Answer, GlassTest, Moment, Word, show_date};
 use crate::ops::{NewLook, RoundAnswer};
-use crate::tui::form::kept;
+use crate::tui::form::{self, kept, kept::Answered};
 use crate::tui::keymap::Command;
+use crate::tui::message::{Act, Effect};
+use crate::tui::world::World;
 use chrono::NaiveDate;
 
 /// A spot of the round, with the answer so far.
@@ -52,6 +54,43 @@ impl Asked {
         let on = self.on.filter(|on| *on != today);
         let on = on.map_or_else(String::new, |on| format!(" (on {})", show_date(on)));
         format!("{}{on}", parts.join(" + "))
+    }
+
+    /// Returns the answer as it is kept in a draft: its day, its word, what was typed in its form, and what was added.
+    pub(super) fn typed(&self, today: NaiveDate) -> Vec<String> {
+        let (word, form) = match &self.said {
+            Some(Said::Key(answer)) => (answer.label(), None),
+            Some(Said::Look(_, form)) => {
+                (form.answer.map_or(kept::DETAILS, RoundAnswer::label), Some(form.typed.clone()))
+            }
+            None => ("", None),
+        };
+        let also: Vec<String> = self.also.iter().map(|also| also.word().to_owned()).collect();
+        Answered { on: self.on.unwrap_or(today), word, form, also: &also }.write()
+    }
+
+    /// Takes the answer of a draft. A form that cannot be read any more is no answer.
+    pub(super) fn resume(&mut self, said: Answered<'_>, world: &World) {
+        let Answered { on, word, form, also } = said;
+        let answer = RoundAnswer::ALL.into_iter().find(|answer| answer.label() == word);
+        self.said = match form {
+            Some(typed) => {
+                let title = world.loaded.title(self.number).unwrap_or_default();
+                let mut form = match answer {
+                    Some(answer) => form::round_size(self.number, title, answer, None),
+                    None => form::look(self.number, title),
+                };
+                kept::fill(&mut form, &typed);
+                match form::read(&form, on.and_time(world.said_now().time())) {
+                    Ok(Effect::Act(Act::Look(_, look))) => Some(Said::Look(look, RoundForm { answer, typed })),
+                    _ => None,
+                }
+            }
+            None => answer.map(Said::Key),
+        };
+        let is_said = |word: &str| also.iter().any(|said| said == word);
+        self.also = Also::ALL.iter().filter(|(.., word)| is_said(word)).map(|(_, also, _)| *also).collect();
+        self.on = Some(on);
     }
 
     pub(super) fn is_answered(&self) -> bool {
