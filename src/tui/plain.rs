@@ -13,7 +13,7 @@ use super::update::drafts;
 use super::world::Start;
 use super::yes_no::delete_kept;
 use crate::config::expand_home;
-use crate::domain::{GlassTest, ShowPath};
+use crate::domain::{FieldError, GlassTest, ShowPath};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
@@ -57,7 +57,7 @@ const MENU: [Choice; 21] = [
 pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<()> {
     let mut model = Model::new(start, (80, 24));
     model.begun_after = crate::ops::newest_change(&store)?;
-    let mut session = PlainSession { store, model, input, out, told: Vec::new() };
+    let mut session = PlainSession { store, model, input, out, told: Vec::new(), refused: None };
     session.load()?;
     session.say_drafts()?;
     loop {
@@ -90,6 +90,8 @@ struct PlainSession<'t> {
     out: &'t mut dyn Write,
     /// The urgent rules already announced, each with its spot. They are not announced again.
     told: Vec<(&'static str, Option<u32>)>,
+    /// Why the last effect was refused.
+    refused: Option<FieldError>,
 }
 
 impl PlainSession<'_> {
@@ -169,7 +171,7 @@ impl PlainSession<'_> {
                 self.say(&format!("{kept} is kept for emergencies."))?;
                 self.model.world.start.emergency_number = number;
             }
-            Message::Refused(error) => self.say(&error.to_string())?,
+            Message::Refused(error) => self.refused = Some(error),
             Message::Switched(name) if self.model.world.loaded.judged.is_some() && !name.is_empty() => {
                 self.model.world.start.person = Some(name);
             }
@@ -183,7 +185,8 @@ impl PlainSession<'_> {
         loop {
             match self.try_to(make()) {
                 Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
-                done => return done,
+                Ok(()) => return self.refused.take().map_or(Ok(()), |why| self.say(&why.to_string())),
+                Err(error) => return Err(error),
             }
         }
     }
@@ -303,9 +306,10 @@ impl PlainSession<'_> {
             return self.try_to(Effect::DropDraft(what()));
         }
         loop {
-            match self.try_and_forget(Effect::Act(Act::Round(looks.clone())), Some(what())) {
+            match self.save_entry(Effect::Act(Act::Round(looks.clone())), Some(what())) {
                 Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => {}
-                done => return done,
+                Ok(refused) => return refused.map_or(Ok(()), |why| self.say(&why.to_string())),
+                Err(error) => return Err(error),
             }
         }
     }

@@ -102,6 +102,17 @@ fn a_round_and_the_symptoms_are_numbers_too() {
 }
 
 #[test]
+fn an_answer_that_contradicts_another_is_asked_again_and_nothing_typed_is_lost() {
+    let home = Home::new();
+    let typed = ["1", "left shin", "", "yesterday", "", "", "", "", "", "", "", "", "", "", "", "n"];
+    let out = talk(&home, &typed);
+    assert!(out.contains("at: an observation of 2026-11-20 is before the spot was first seen"), "{out}");
+    let out = talk(&home, &[&["new", "yes"], &[""; 14][..], &["n", "today", "list", "0"]].concat());
+    assert!(out.contains("Spot 1 is logged: left shin."), "{out}");
+    assert!(out.contains("1 left shin, "), "{out}");
+}
+
+#[test]
 fn what_was_answered_before_the_input_ended_is_gone_on_with() {
     let home = Home::new();
     talk(&home, &["1", "left shin", "3 days ago"]);

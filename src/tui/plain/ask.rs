@@ -60,9 +60,11 @@ impl PlainSession<'_> {
             let refused = match form::read(&form, self.model.world.said_now()) {
                 Ok(effect) => match self.doubt(&effect)? {
                     Some(doubt) => vec![doubt],
-                    None => match self.try_and_forget(effect, kept::what(&form)) {
+                    None => match self.save_entry(effect, kept::what(&form)) {
                         Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => continue,
-                        done => return done,
+                        Err(error) => return Err(error),
+                        Ok(None) => return Ok(()),
+                        Ok(Some(why)) => vec![why],
                     },
                 },
                 Err(errors) => errors,
@@ -110,17 +112,18 @@ impl PlainSession<'_> {
         self.try_to(Effect::KeepDraft(Box::new(StoredDraft { what, at: self.model.world.now.utc, answers })))
     }
 
-    /// Performs an effect, and deletes the draft of what it saves.
-    pub(super) fn try_and_forget(&mut self, effect: Effect, what: Option<String>) -> Result<()> {
-        let Some(what) = what else { return self.try_to(effect) };
-        let dropped = Effect::DropDraft(what.clone());
-        drafts::forget(&mut self.model, Some(&dropped));
+    /// Performs an effect that saves an entry, and deletes its draft. Returns why it was refused, if it was.
+    pub(super) fn save_entry(&mut self, effect: Effect, what: Option<String>) -> Result<Option<FieldError>> {
+        let dropped = what.map(Effect::DropDraft);
+        // The journal that is loaded after the saving has the draft still.
+        drafts::forget(&mut self.model, dropped.as_ref());
         let done = self.try_to(effect);
-        if done.is_err() {
-            self.model.dropping.retain(|dropping| *dropping != what);
-            return done;
+        let refused = self.refused.take();
+        match dropped {
+            Some(dropped) if done.is_ok() && refused.is_none() => self.try_to(dropped)?,
+            _ => self.model.dropping.clear(),
         }
-        self.try_to(dropped)
+        done.map(|()| refused)
     }
 
     /// Asks until one of the words is given, by its number or its beginning. Returns `Some(None)` if nothing is typed, and
@@ -292,14 +295,19 @@ fn chosen(words: &[Cow<'static, str>], answer: &str) -> Option<Vec<Cow<'static, 
     answer.split(',').map(|part| Some(words[one_of(&spoken, part)?].clone())).collect()
 }
 
-/// Returns the index of the answer with that number or that beginning; `None` if there is none, or more than one.
+/// Returns the index of the answer with that number or that beginning, or else with a word that begins so; `None` if there
+/// is none, or more than one.
 pub(super) fn one_of(labels: &[impl AsRef<str>], answer: &str) -> Option<usize> {
     let answer = answer.trim().to_lowercase().replace('-', " ");
     if let Ok(number) = answer.parse::<usize>() {
         return number.checked_sub(1).filter(|at| *at < labels.len());
     }
     let labels: Vec<String> = labels.iter().map(|label| label.as_ref().to_lowercase()).collect();
-    let begun: Vec<usize> = (0..labels.len()).filter(|at| labels[*at].starts_with(&answer)).collect();
-    let exact = labels.iter().position(|label| *label == answer);
-    exact.or(if let [only] = begun.as_slice() { Some(*only) } else { None })
+    let only = |is_meant: &dyn Fn(&String) -> bool| {
+        let meant: Vec<usize> = (0..labels.len()).filter(|at| is_meant(&labels[*at])).collect();
+        if let [only] = meant.as_slice() { Some(*only) } else { None }
+    };
+    only(&|label| *label == answer)
+        .or_else(|| only(&|label| label.starts_with(&answer)))
+        .or_else(|| only(&|label| label.split(' ').any(|word| word.starts_with(&answer))))
 }
