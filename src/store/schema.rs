@@ -230,7 +230,12 @@ mod tests {
             ("CREATE VIEW evil AS SELECT 1", "the view \"evil\" is not spotlog's"),
             ("CREATE INDEX evil ON spot (id)", "the index \"evil\" is not spotlog's"),
             ("CREATE TABLE evil (x)", "the table \"evil\" is not spotlog's"),
-            ("CREATE VIRTUAL TABLE evil USING fts5 (x)", "the table \"evil\" is not spotlog's"),
+            // Made by another SQLite: this one is built without text search.
+            (
+                "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema
+                 VALUES ('table', 'evil', 'evil', 0, 'CREATE VIRTUAL TABLE evil USING fts5 (x)')",
+                "the table \"evil\" is not spotlog's",
+            ),
             (
                 "CREATE TRIGGER evil AFTER INSERT ON spot BEGIN SELECT 2; END; PRAGMA user_version = 1",
                 "is not spotlog's",

@@ -291,3 +291,17 @@ fn a_backup_brings_its_rows_and_nothing_that_leaves_no_number_to_give() {
     assert!(code == 5 && err.contains("beyond what is allowed"), "{err}");
     home.ok(&["look", "1"]);
 }
+
+#[test]
+fn sqlite_is_built_without_what_is_never_used() {
+    let settings = include_str!("../../.cargo/config.toml");
+    let left_out: Vec<&str> = settings.split_whitespace().filter_map(|word| word.strip_prefix("-USQLITE_")).collect();
+    assert!(left_out.len() > 5, "{left_out:?}");
+    let sqlite = Connection::open_in_memory().unwrap();
+    for option in left_out.iter().map(|option| option.trim_end_matches('"')) {
+        let sql = "SELECT sqlite_compileoption_used(?1)";
+        let is_used: bool = sqlite.query_row(sql, [option], |row| row.get(0)).unwrap();
+        assert!(!is_used, "{option}");
+    }
+    assert!(sqlite.execute_batch("CREATE VIRTUAL TABLE t USING fts5(x)").is_err());
+}
