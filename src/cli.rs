@@ -29,8 +29,7 @@ use std::time::Duration;
 pub fn run() -> u8 {
     clap_complete::CompleteEnv::with_factory(|| complete::with_candidates(Cli::command())).complete();
     let arguments: Vec<_> = std::env::args_os().collect();
-    let mut command = Cli::command().color(terminal::color_of(&arguments));
-    command.build();
+    let command = Cli::command().color(terminal::color_of(&arguments));
     let arguments = words::join_values(&command, arguments);
     let parsed =
         command.try_get_matches_from(arguments).and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));

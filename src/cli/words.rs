@@ -10,7 +10,8 @@ use std::ffi::OsString;
 
 /// Returns the arguments with each such value joined to its option: `--improved no` becomes `--improved=no`.
 pub(super) fn join_values(command: &Command, arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut command = command;
+    // The command and its verb: the parser gives a verb the global options of the command only once it is parsed.
+    let mut verbs = vec![command];
     let mut joined: Vec<OsString> = Vec::new();
     let mut waiting = arguments.into_iter().peekable();
     joined.extend(waiting.next());
@@ -20,7 +21,7 @@ pub(super) fn join_values(command: &Command, arguments: impl IntoIterator<Item =
             joined.push(word);
             break;
         }
-        let option = text.strip_prefix("--").filter(|name| !name.contains('=')).and_then(|name| option(command, name));
+        let option = text.strip_prefix("--").filter(|name| !name.contains('=')).and_then(|name| option(&verbs, name));
         match (option, waiting.peek().and_then(|next| next.to_str())) {
             (Some(arg), Some(next)) if takes(arg, next) => {
                 let mut whole = word;
@@ -33,7 +34,7 @@ pub(super) fn join_values(command: &Command, arguments: impl IntoIterator<Item =
                 joined.extend(waiting.next());
             }
             _ => {
-                command = command.find_subcommand(text).unwrap_or(command);
+                verbs.extend(verbs[verbs.len() - 1].find_subcommand(text));
                 joined.push(word);
             }
         }
@@ -42,8 +43,12 @@ pub(super) fn join_values(command: &Command, arguments: impl IntoIterator<Item =
     joined
 }
 
-fn option<'c>(command: &'c Command, long: &str) -> Option<&'c Arg> {
-    command.get_arguments().find(|arg| arg.get_long() == Some(long) && arg.get_action().takes_values())
+/// Returns the option of the last of the verbs, or a global one of those before it.
+fn option<'c>(verbs: &[&'c Command], long: &str) -> Option<&'c Arg> {
+    let of = |command: &'c Command| command.get_arguments();
+    let (last, before) = verbs.split_last()?;
+    let global = before.iter().flat_map(|command| of(command)).filter(|arg| arg.is_global_set());
+    of(last).chain(global).find(|arg| arg.get_long() == Some(long) && arg.get_action().takes_values())
 }
 
 /// Returns whether the option requires a value.
@@ -70,8 +75,7 @@ mod tests {
     use clap::CommandFactory;
 
     fn joined(words: &[&str]) -> Vec<String> {
-        let mut command = Cli::command();
-        command.build();
+        let command = Cli::command();
         let words = std::iter::once("spotlog").chain(words.iter().copied()).map(OsString::from);
         join_values(&command, words).into_iter().skip(1).map(|word| word.into_string().unwrap()).collect()
     }
@@ -115,6 +119,8 @@ mod tests {
             (vec!["review", "1", "--said", "-5"], vec!["review", "1", "--said=-5"]),
             (vec!["look", "1", "--note", "--gone"], vec!["look", "1", "--note", "--gone"]),
             (vec!["look", "1", "--note", "-q"], vec!["look", "1", "--note", "-q"]),
+            (vec!["look", "1", "--person", "- A"], vec!["look", "1", "--person=- A"]),
+            (vec!["photo", "list", "--journal", "- a.db"], vec!["photo", "list", "--journal=- a.db"]),
             (vec!["report", "--out", "-"], vec!["report", "--out", "-"]),
             (vec!["look", "1", "--note", "--", "- x"], vec!["look", "1", "--note", "--", "- x"]),
             (vec!["look", "1", "--", "--itch", "no"], vec!["look", "1", "--", "--itch", "no"]),

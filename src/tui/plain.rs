@@ -2,14 +2,16 @@
 //! same forms and effects as the screen.
 
 mod ask;
+mod drafts;
+mod words;
 
 use super::effect::{self, EffectContext, Progress};
 use super::form::{self, kept};
 use super::message::{Act, Effect, Message};
 use super::model::Model;
 use super::screen::emergency::UNSAVED;
-use super::screen::round::{NOTHING_SEEN, RoundScreen, Said};
-use super::update::drafts;
+use super::screen::round::{NOTHING_SEEN, Said};
+use super::update;
 use super::world::Start;
 use super::yes_no::delete_kept;
 use crate::config::expand_home;
@@ -21,6 +23,7 @@ use crate::ops::{self, RoundAnswer, WORD};
 use crate::report::{plain, say_next_look};
 use crate::store::Store;
 use std::io::{BufRead, Write};
+use words::{Chosen, is_yes};
 
 /// The line width in columns, which fits a phone.
 const WIDTH: usize = 40;
@@ -57,7 +60,16 @@ const MENU: [Choice; 21] = [
 pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<()> {
     let mut model = Model::new(start, (80, 24));
     model.begun_after = crate::ops::newest_change(&store)?;
-    let mut session = PlainSession { store, model, input, out, told: Vec::new(), refused: None };
+    let mut session = PlainSession {
+        store,
+        model,
+        input,
+        out,
+        told: Vec::new(),
+        told_others: Vec::new(),
+        refused: None,
+        is_unkept: false,
+    };
     session.load()?;
     session.say_drafts()?;
     loop {
@@ -68,16 +80,16 @@ pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Wr
         }
         session.say("0 quit")?;
         let Some(answer) = session.ask("What now?")? else { return Ok(()) };
-        match answer.trim() {
+        match answer.trim().to_lowercase().as_str() {
             "0" | "q" | "quit" => return Ok(()),
             "" => {}
-            chosen => match ask::one_of(&MENU.map(|(label, _)| label), chosen) {
+            chosen => match words::one_of(&MENU.map(|(label, _)| label), chosen) {
                 Some(at) => match MENU[at].1(&mut session) {
                     Err(error @ Error::Io { .. }) => return Err(error),
                     Err(error) => session.say(&error.to_string())?,
                     Ok(()) => {}
                 },
-                None => session.say(&format!("Type a number from 0 to {}.", MENU.len()))?,
+                None => session.say(&format!("Type a number from 0 to {}, or how its line begins.", MENU.len()))?,
             },
         }
     }
@@ -90,18 +102,20 @@ struct PlainSession<'t> {
     out: &'t mut dyn Write,
     /// The urgent rules already announced, each with its spot. They are not announced again.
     told: Vec<(&'static str, Option<u32>)>,
+    /// The people with an alarm that were named already.
+    told_others: Vec<(String, Level)>,
     /// Why the last effect was refused.
     refused: Option<FieldError>,
+    /// Whether it was told that drafts cannot be written.
+    is_unkept: bool,
 }
 
 impl PlainSession<'_> {
     fn load(&mut self) -> Result<()> {
-        for message in
-            effect::perform(Effect::Load, &mut self.store, &EffectContext::of(&self.model), &Progress::default())?
-        {
-            self.take(message)?;
-        }
-        Ok(())
+        let context = EffectContext::of(&self.model);
+        effect::perform(Effect::Load, &mut self.store, &context, &Progress::default())?
+            .into_iter()
+            .try_for_each(|message| self.take(message))
     }
 
     /// Prints wrapped lines without control characters.
@@ -129,10 +143,10 @@ impl PlainSession<'_> {
         match message {
             Message::Loaded(loaded) => {
                 self.model.world.loaded = *loaded;
-                drafts::loaded(&mut self.model);
+                update::drafts::loaded(&mut self.model);
             }
-            Message::DraftKept(draft) => drafts::kept(&mut self.model, *draft),
-            Message::DraftDropped(what) => drafts::dropped(&mut self.model, &what),
+            Message::DraftKept(draft) | Message::DraftLeft(draft) => update::drafts::kept(&mut self.model, *draft),
+            Message::DraftDropped(what) => update::drafts::dropped(&mut self.model, &what),
             Message::Done { done, .. } => self.say(&done)?,
             Message::Undone(done) => {
                 let redo = MENU.iter().position(|(label, _)| *label == "redo").map_or(0, |at| at + 1);
@@ -141,7 +155,7 @@ impl PlainSession<'_> {
             Message::AskUndo(earlier) => {
                 let question = format!("{} y or n", earlier.question(self.model.world.now));
                 let answer = self.ask(&question)?.unwrap_or_default();
-                if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
+                if is_yes(&answer) {
                     self.perform(|| Effect::Undo { sure: true })?;
                 } else {
                     self.say("Nothing was undone.")?;
@@ -160,7 +174,7 @@ impl PlainSession<'_> {
                 self.say(&done)?;
                 if !kept.is_empty() {
                     let answer = self.ask(&format!("{} y or n", delete_kept(&kept)))?.unwrap_or_default();
-                    if ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
+                    if is_yes(&answer) {
                         self.perform(|| Effect::DeleteKept(kept.clone()))?;
                     }
                 }
@@ -173,6 +187,9 @@ impl PlainSession<'_> {
             }
             Message::Refused(error) => self.refused = Some(error),
             Message::Switched(name) if self.model.world.loaded.judged.is_some() && !name.is_empty() => {
+                if name != self.model.world.name() {
+                    self.told.clear();
+                }
                 self.model.world.start.person = Some(name);
             }
             _ => {}
@@ -199,7 +216,7 @@ impl PlainSession<'_> {
             self.say(&format!("Save the journal in which file? Such as {}. Enter alone gives up.", name.shown()))?;
             let answer = self.ask("What you answered is kept until then.")?.unwrap_or_default();
             let path = match answer.trim() {
-                "" => return Ok(false),
+                "" | "n" | "no" => return Ok(false),
                 path => expand_home(std::path::Path::new(path)),
             };
             match path.map_err(Error::from).and_then(|path| self.store.save_elsewhere(&path)) {
@@ -213,50 +230,61 @@ impl PlainSession<'_> {
     }
 
     fn try_to(&mut self, effect: Effect) -> Result<()> {
-        for message in effect::perform(effect, &mut self.store, &EffectContext::of(&self.model), &Progress::default())?
-        {
-            self.take(message)?;
-        }
+        let context = EffectContext::of(&self.model);
+        let told = effect::perform(effect, &mut self.store, &context, &Progress::default())?;
+        self.take_all(told)
+    }
+
+    fn take_all(&mut self, told: Vec<Message>) -> Result<()> {
+        told.into_iter().try_for_each(|message| self.take(message))?;
         self.urgent_of_journal()
     }
 
-    /// Prints the urgent flags of the journal and its drafts that were not announced yet.
+    /// Prints the urgent flags of the journal and its drafts that were not announced yet, and who else has one. What is
+    /// over is announced when it comes again.
     fn urgent_of_journal(&mut self) -> Result<()> {
-        let urgent = self.model.urgent();
-        let (has_unsaved, open) = (urgent.has_unsaved, urgent.flags.into_iter().cloned().collect::<Vec<_>>());
-        self.urgent(&open, has_unsaved)
-    }
-
-    /// Names what was begun and not finished, and how to go on with it.
-    fn say_drafts(&mut self) -> Result<()> {
-        for draft in self.model.world.loaded.drafts.clone() {
-            let Some((called, _, spot)) = kept::called(&draft.what) else { continue };
-            let of = spot.map_or_else(String::new, |number| format!(" at spot {number}"));
-            self.say(&format!("{called}{of} was not finished. Choose the same again to go on with it."))?;
+        let flags: Vec<Flag> = self.model.urgent().flags.into_iter().cloned().collect();
+        self.told.retain(|told| flags.iter().any(|flag| *told == (flag.rule.ident, flag.spot)));
+        self.urgent(&flags)?;
+        let others = self.model.world.loaded.others.clone();
+        let told = std::mem::replace(&mut self.told_others, others.clone());
+        let number = self.model.world.start.emergency_number.clone();
+        for (name, level) in others.iter().filter(|other| !told.contains(other)) {
+            self.say(&format!("{} {name}: {}", level.mark(), level.headline(None, None, number.as_deref())))?;
+            self.say("Another person, in the menu, says why.")?;
         }
         Ok(())
     }
 
-    /// Prints the urgent flags that were not announced yet. `has_unsaved` says that some are of what is not saved.
-    fn urgent(&mut self, flags: &[Flag], has_unsaved: bool) -> Result<()> {
+    /// Prints the urgent flags that were not announced yet, the most urgent first: its headline, then all reasons.
+    fn urgent(&mut self, flags: &[Flag]) -> Result<()> {
         let is_new = |f: &&Flag| f.level >= Level::SameDay && !self.told.contains(&(f.rule.ident, f.spot));
-        let new: Vec<Flag> = flags.iter().filter(is_new).cloned().collect();
-        let Some(level) = new.iter().map(|flag| flag.level).max() else { return Ok(()) };
+        let mut new: Vec<Flag> = flags.iter().filter(is_new).cloned().collect();
+        new.sort_by_key(|flag| std::cmp::Reverse(flag.level));
+        let Some(top) = new.first().map(|flag| flag.level) else { return Ok(()) };
         self.told.extend(new.iter().map(|flag| (flag.rule.ident, flag.spot)));
         let number = self.model.world.start.emergency_number.clone();
         self.say("")?;
-        match level {
+        match top {
             Level::Emergency => self.say(&format!("!!! {}", call_now(number.as_deref())))?,
             level => self.say(&format!("{} {}", level.mark(), level.headline(None, None, None)))?,
         }
-        for flag in new.iter().filter(|flag| flag.level == level) {
-            self.say(&format!("{}. {}", flag.rule.title, flag.reason))?;
+        for flag in &new {
+            let mark = if flag.level == top { String::new() } else { format!("{} ", flag.level.mark()) };
+            let of = flag.spot.map_or_else(String::new, |number| format!("Spot {number}. "));
+            self.say(&format!("{mark}{of}{}. {}", flag.rule.title, flag.reason))?;
         }
-        if has_unsaved {
+        if !new.iter().all(|flag| self.is_saved(flag)) {
             self.say(UNSAVED)?;
         }
-        self.say(if level == Level::Emergency { DO_NOT_WAIT } else { GET_HELP_AGAIN })?;
+        self.say(if top == Level::Emergency { DO_NOT_WAIT } else { GET_HELP_AGAIN })?;
         self.say("")
+    }
+
+    /// Returns whether the journal has what raises the flag, without what is typed.
+    fn is_saved(&self, flag: &Flag) -> bool {
+        let mut open = self.model.world.loaded.judged.iter().flat_map(|judged| judged.assessment.open_flags());
+        open.any(|open| (open.rule.ident, open.spot) == (flag.rule.ident, flag.spot) && open.level >= flag.level)
     }
 
     fn glass_test(&mut self) -> Result<()> {
@@ -266,37 +294,42 @@ impl PlainSession<'_> {
         self.say(GLASS_TEST.darker_skin)?;
         let Some((number, _)) = self.which()? else { return Ok(()) };
         let labels: Vec<&str> = GLASS_TEST.answers.iter().map(|answer| answer.label).collect();
-        let Some(Some(at)) = self.choose("What do you see?", &labels)? else { return self.say("Nothing was logged.") };
+        let Chosen::One(at) = self.choose("What do you see?", &labels)? else {
+            return self.say("Nothing was logged.");
+        };
         let found = &GLASS_TEST.answers[at];
         self.say(&format!("{} {}", found.means, found.does_not_mean))?;
         let look = super::screen::glass::look(found.result, self.model.world.now);
-        self.perform(|| Effect::Act(Act::Look(number, Box::new(look.clone()))))?;
-        if found.result != GlassTest::Fades {
-            return self.symptoms();
+        let logged = self.perform(|| Effect::Act(Act::Look(number, Box::new(look.clone()))));
+        if found.result == GlassTest::Fades {
+            return logged;
         }
-        Ok(())
+        // The symptoms matter most where the journal cannot be written.
+        if let Err(error) = logged {
+            self.say(&error.to_string())?;
+        }
+        self.symptoms()
     }
 
     /// Asks for the answer of each spot of a check round. What is answered is a draft until the round is done.
     fn round(&mut self) -> Result<()> {
-        let mut round = match RoundScreen::begin(&self.model.world) {
-            Ok(round) => round,
-            Err(why) => return self.say(&why),
-        };
+        let Some(mut round) = self.begin_round()? else { return Ok(()) };
         let words = RoundAnswer::ALL.map(RoundAnswer::label);
-        while let Some((number, is_due)) = round.open() {
+        while let Some((number, is_due)) = round.next_open() {
             let row = self.model.world.loaded.rows.iter().find(|row| row.number == number);
             let title = row.map_or_else(String::new, |row| format!("{}, {}", row.title, row.facts.trim()));
             let due = if is_due { "" } else { " (not due yet)" };
             let (at, all) = round.position();
             self.say(&format!("{at} of {all}. Spot {number}, {title}{due}"))?;
             match self.choose("How is it? Enter skips.", &words)? {
-                Some(Some(at)) => {
+                Chosen::One(at) => {
                     round.say(Said::Key(RoundAnswer::ALL[at]), self.model.world.said_now().date());
-                    self.try_to(round.keep(&self.model.world))?;
+                    if let Effect::KeepDraft(draft) = round.keep(&self.model.world) {
+                        self.keep_draft(*draft)?;
+                    }
                 }
-                Some(None) => round.skip(),
-                None => return Ok(()),
+                Chosen::Nothing => round.skip(),
+                Chosen::Ended => return Ok(()),
             }
         }
         let looks = round.looks(self.model.world.context().as_of().moment());

@@ -1,6 +1,7 @@
 //! Tests of the plain mode: lines in, lines out.
 
 use crate::harness::{Home, clock};
+use spotlog::ops::Now;
 use spotlog::store::Store;
 use spotlog::tui::{Start, run_plain};
 
@@ -69,7 +70,7 @@ fn a_wrong_answer_is_asked_again_and_the_end_of_the_input_logs_nothing() {
     assert!(out.contains("Spot 1 is logged: chest."), "{out}");
     talk(&home, &["1", "left shin", ""]);
     assert!(!talk(&home, &["6", "0"]).contains("shin"));
-    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 21."));
+    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 21, or how its line begins."));
 }
 
 #[test]
@@ -106,7 +107,7 @@ fn an_answer_that_contradicts_another_is_asked_again_and_nothing_typed_is_lost()
     let home = Home::new();
     let typed = ["1", "left shin", "", "yesterday", "", "", "", "", "", "", "", "", "", "", "", "n"];
     let out = talk(&home, &typed);
-    assert!(out.contains("at: an observation of 2026-11-20 is before the spot was first seen"), "{out}");
+    assert!(out.contains("Looked on: an observation of 2026-11-20 is before the spot was first seen"), "{out}");
     let out = talk(&home, &[&["new", "yes"], &[""; 14][..], &["n", "today", "list", "0"]].concat());
     assert!(out.contains("Spot 1 is logged: left shin."), "{out}");
     assert!(out.contains("1 left shin, "), "{out}");
@@ -118,42 +119,100 @@ fn what_was_answered_before_the_input_ended_is_gone_on_with() {
     talk(&home, &["1", "left shin", "3 days ago"]);
     let out = talk(&home, &["1", "y", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "n", "0"]);
     assert!(out.contains("A new spot was not finished. Choose the same again to go on with it."), "{out}");
-    assert!(out.contains("You began this on 21 Nov 2026 14:30. Go on with what you typed? 1 yes, 2 no"), "{out}");
+    assert!(out.contains("You answered this last on 21 Nov 2026 14:30. Go on with it? 1 yes, 2 no"), "{out}");
     assert!(out.contains("Where [left shin]:"), "{out}");
     assert!(out.contains("Spot 1 is logged: left shin."), "{out}");
     assert!(!talk(&home, &["0"]).contains("not finished"));
     // What is not wanted is thrown away.
     talk(&home, &["2", "1", "", "", "", "4"]);
     let out = talk(&home, &["look", "1", "n"]);
-    assert!(out.contains("A look at spot 1 was not finished."), "{out}");
+    assert!(out.contains("A look at spot 1, left shin, was not finished."), "{out}");
     assert!(!talk(&home, &["0"]).contains("not finished"));
+}
+
+const EMERGENCY: &str = "!!! This may be an emergency";
+
+/// A journal with a spot whose glass test of today does not fade, and a draft of symptoms with a fever.
+fn with_fever_in_a_draft() -> Home {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    talk(&home, &["5", "1", "2", "1"]);
+    home
 }
 
 #[test]
 fn an_emergency_in_a_draft_is_said_at_the_start_and_once_when_it_is_saved() {
-    let home = Home::new();
-    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
-    // A glass test that does not fade, and then the symptoms: the input ends after the first of them.
-    talk(&home, &["5", "1", "2", "1"]);
+    let home = with_fever_in_a_draft();
     let out = talk(&home, &["0"]);
-    assert!(out.contains("!!! This may be an emergency"), "{out}");
+    assert!(out.contains(EMERGENCY), "{out}");
     assert!(out.contains("What is typed and not saved yet counts here too."), "{out}");
-    let no = ["2"; 60];
-    let out = talk(&home, &[&["4", "y"], &no[..]].concat());
-    assert_eq!(out.matches("!!! This may be an emergency").count(), 1, "{out}");
-    assert!(!talk(&home, &["4", "no", "0"]).contains("!!! This may be an emergency"));
-    assert!(!talk(&home, &["0"]).contains("!!! This may be an emergency"));
+    let out = talk(&home, &[&["4", "yes"], &[""; 60][..]].concat());
+    assert!(out.contains("Logged for Me: fever"), "{out}");
+    assert_eq!(out.matches(EMERGENCY).count(), 1, "{out}");
+    let saved = talk(&home, &["0"]);
+    assert!(saved.contains(EMERGENCY) && !saved.contains("not saved yet"), "{saved}");
 }
 
 #[test]
-fn a_new_spot_that_is_saved_is_not_counted_twice() {
+fn an_alarm_that_was_thrown_away_or_undone_is_said_again_when_it_comes_back() {
+    let home = with_fever_in_a_draft();
+    let out = talk(&home, &["4", "no", "1", "stop", "0"]);
+    assert_eq!(out.matches(EMERGENCY).count(), 2, "{out}");
+    assert!(out.contains("The draft is thrown away."), "{out}");
+    assert!(out.contains("What you answered is a draft. Choose the same again"), "{out}");
+    let out = talk(&home, &[&["4", "yes"], &[""; 53][..], &["9", "10", "0"]].concat());
+    assert!(out.contains("Undone:") && out.contains("Done again:"), "{out}");
+    assert_eq!(out.matches(EMERGENCY).count(), 2, "{out}");
+}
+
+#[test]
+fn the_alarm_of_each_person_is_said() {
     let home = Home::new();
-    talk(&home, &["1", "left shin", "", "", ""]);
-    let rest = ["y", "", "", "", "", "", "", "2", "", "", "", "", "", "", "", "n", "0"];
-    let out = talk(&home, &[&["1"], &rest[..]].concat());
-    assert!(out.contains("Spot 1 is logged: left shin."), "{out}");
-    let again = talk(&home, &["0"]);
-    assert_eq!(out.matches("!!!").count(), again.matches("!!!").count(), "{out}\n{again}");
+    for name in ["Ann", "Bob"] {
+        home.ok(&["people", "--add", name]);
+        home.ok(&[
+            "--person",
+            name,
+            "--as-of",
+            "2026-11-21",
+            "new",
+            "chest",
+            "--glass",
+            "does-not-fade",
+            "--with",
+            "fever",
+        ]);
+    }
+    let out = talk(&home, &["17", "Bob", "17", "Ann", "0"]);
+    assert_eq!(out.matches(EMERGENCY).count(), 2, "{out}");
+    assert!(out.contains("Another person, in the menu, says why."), "{out}");
+}
+
+#[test]
+fn the_day_of_an_older_draft_is_asked_first() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-21", "new", "chest", "--glass", "does-not-fade"]);
+    let store = Store::open(&home.journal()).unwrap();
+    fn a_week_ago() -> Now {
+        let back = |time: chrono::TimeDelta| Now { local: clock().local - time, utc: clock().utc - time };
+        back(chrono::TimeDelta::days(7))
+    }
+    let mut out = Vec::new();
+    run_plain(store, Start::new(a_week_ago), &mut &b"4\n2\n"[..], &mut out).unwrap();
+    let out = talk(&home, &["4", "yes", "now", "1", "0"]);
+    assert!(out.contains("The answers count for 14 Nov 2026. Type now if they are of today."), "{out}");
+    assert!(out.contains(EMERGENCY), "{out}");
+}
+
+#[test]
+fn answers_in_a_group_of_a_draft_are_shown_before_they_are_saved() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    let main = [&["2", "1"], &[""; 12][..]].concat();
+    talk(&home, &[&main[..], &["y", "y", "1"]].concat());
+    let out = talk(&home, &[&["2", "1", "yes"], &[""; 40][..]].concat());
+    let more = out.split_once("More questions?").map_or(out.as_str(), |(before, _)| before);
+    assert!(more.matches('[').count() > 2, "{out}");
 }
 
 #[test]
@@ -164,8 +223,9 @@ fn a_round_that_was_broken_off_goes_on_at_the_next_spot() {
     }
     assert!(talk(&home, &["3", "gone"]).contains("2 of 2. Spot 2"));
     assert!(!home.ok(&["--as-of", "2026-11-21", "list"]).contains("gone"));
-    let out = talk(&home, &["3", "1", "0"]);
+    let out = talk(&home, &["3", "yes", "1", "0"]);
     assert!(out.contains("A check round was not finished."), "{out}");
+    assert!(out.contains("You answered before: Spot 1, chest: gone."), "{out}");
     assert!(!out.contains("of 2. Spot 1") && out.contains("The check round of 2 spots is logged"), "{out}");
     assert!(!talk(&home, &["0"]).contains("not finished"));
 }
@@ -186,13 +246,15 @@ fn a_size_that_may_be_a_slip_is_asked_about() {
     let home = Home::new();
     home.ok(&["--as-of", "2026-11-01", "new", "chest", "--size", "3", "--by", "ruler"]);
     let size = |size: &'static str, rest: &[&'static str]| {
-        let mut lines = vec!["2", "1", "", "", size, "", "", "", "", "", "", "", "", "", "", "n"];
+        let mut lines = vec!["2", "1", "", "", size, "", "", "", "", "", "", "", "", "", "n"];
         lines.extend(rest);
         talk(&home, &lines)
     };
-    let out = size("30", &["n", "3.5", "0"]);
+    // Enter alone leaves the size, which is asked about again; no answer is lost.
+    let out = size("30", &["n", "", "n", "3.5", "0"]);
+    assert_eq!(out.matches("Save it? y or n").count(), 2, "{out}");
     assert!(out.contains("Save it? y or n"), "{out}");
-    assert!(out.contains("diameter_mm: it was not saved yet"), "{out}");
+    assert!(out.contains("Size: it is not saved yet"), "{out}");
     assert!(home.ok(&["show", "1"]).contains("3.5 mm"));
 }
 

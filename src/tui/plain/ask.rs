@@ -1,17 +1,33 @@
 //! What the plain mode asks: the fields of a form, and which spot, entry or person is meant.
 
 use super::PlainSession;
-use crate::domain::FieldError;
+use super::words::{Chosen, chosen, is_yes, one_of};
+use crate::domain::{FieldError, Said, show_date};
 use crate::error::{Error, Result};
 use crate::guidance::Flag;
-use crate::ops::{self, Address, Foreseen, Saved, SavedKind, StoredDraft};
+use crate::ops::{self, Address, Foreseen, Saved, SavedKind};
 use crate::tui::form::{self, SIZE, kept};
 use crate::tui::message::{Act, Effect};
-use crate::tui::update::{drafts, typing};
+use crate::tui::update::typing;
 use crate::tui::widget::choices::spoken;
 use crate::tui::widget::field::{Field, FieldKind};
 use crate::tui::widget::form::Form;
-use std::borrow::Cow;
+
+/// What was typed at a field.
+enum Filled {
+    Typed,
+    /// Enter alone.
+    Left,
+    /// The word that goes back to the menu.
+    Stopped,
+    /// The input has ended.
+    Ended,
+}
+
+/// The word that goes back to the menu.
+const STOP: &str = "stop";
+/// What takes an answer back.
+const NONE: &str = "-";
 
 impl PlainSession<'_> {
     /// Asks for each field of a form, and performs its effect. Groups of further questions are asked for first. If the
@@ -19,50 +35,90 @@ impl PlainSession<'_> {
     pub(super) fn fill(&mut self, mut form: Form) -> Result<()> {
         form::recall(&mut form, self.model.world.loaded.judged.as_deref());
         self.say(&form.title.clone())?;
-        let is_resumed = self.resume(&mut form)?;
+        let drafted_on = self.resume(&mut form)?;
+        let is_resumed = drafted_on.is_some();
         self.say(match form.saved.is_some() || is_resumed {
             true => "Enter alone leaves an answer as it is.",
             false => "Enter alone leaves a question open.",
         })?;
+        self.say(&format!("{NONE} takes an answer back, {STOP} goes back to the menu."))?;
+        let is_older = drafted_on.is_some_and(|day| day != self.model.world.said_now().date());
+        if is_older && !self.ask_day(&mut form)? {
+            return Ok(());
+        }
         let (mut wants_more, mut is_open) = (None, true);
         for at in 0..form.fields.len() {
             match form.fields[at].kind {
                 FieldKind::Save => continue,
                 FieldKind::Group { .. } => {
+                    // Nothing is saved that was not shown.
+                    is_open = is_resumed && has_answers(&form.fields[at + 1..]);
+                    if is_open {
+                        continue;
+                    }
                     if wants_more.is_none() {
                         let Some(answer) = self.ask("More questions? y or n")? else { return Ok(()) };
                         wants_more = Some(is_yes(&answer));
                     }
-                    if wants_more == Some(false) {
-                        break;
+                    if wants_more == Some(true) {
+                        let label = form.fields[at].label;
+                        let Some(answer) = self.ask(&format!("{label}? y or n"))? else { return Ok(()) };
+                        is_open = is_yes(&answer);
                     }
-                    let label = form.fields[at].label;
-                    let Some(answer) = self.ask(&format!("{label}? y or n"))? else { return Ok(()) };
-                    is_open = is_yes(&answer);
                 }
                 _ if !is_open => continue,
                 _ => {
-                    if !self.fill_field(&mut form.fields[at])? {
+                    form.is_changed = true;
+                    if !self.answer(&mut form, at)? {
                         return Ok(());
                     }
-                    form.is_changed = true;
-                    self.preview(&form)?;
-                    self.keep(&form)?;
                 }
             }
         }
         self.save(form)
     }
 
+    /// Asks for one field, tells what its answer would raise, and keeps it. Returns false if the questions end here.
+    fn answer(&mut self, form: &mut Form, at: usize) -> Result<bool> {
+        match self.fill_field(&mut form.fields[at])? {
+            Filled::Typed => {
+                self.preview(form)?;
+                self.keep(form)?;
+                Ok(true)
+            }
+            Filled::Left => Ok(true),
+            Filled::Ended => Ok(false),
+            Filled::Stopped => self.say_kept(form).map(|()| false),
+        }
+    }
+
+    /// Asks first for the day of a draft of another day: today's answers may be urgent where old ones are not.
+    fn ask_day(&mut self, form: &mut Form) -> Result<bool> {
+        let now = self.model.world.said_now();
+        let Some(at) = form.fields.iter().position(|field| field.name == "at") else { return Ok(true) };
+        match Said::parse(&form.fields[at].value(), now) {
+            Ok(Said::Moment(said)) if said.day() != now.date() => {
+                self.say(&format!("The answers count for {}. Type now if they are of today.", show_date(said.day())))?;
+                self.answer(form, at)
+            }
+            _ => Ok(true),
+        }
+    }
+
     /// Performs the effect of a form. A field that is refused is asked again.
     fn save(&mut self, mut form: Form) -> Result<()> {
+        let mut confirmed = None;
         loop {
             let refused = match form::read(&form, self.model.world.said_now()) {
-                Ok(effect) => match self.doubt(&effect)? {
+                Ok(effect) => match self.doubt(&effect, &mut confirmed)? {
                     Some(doubt) => vec![doubt],
                     None => match self.save_entry(effect, kept::what(&form)) {
                         Err(error @ Error::Moved { .. }) if self.save_elsewhere(&error)? => continue,
-                        Err(error) => return Err(error),
+                        Err(error @ Error::Io { .. }) => return Err(error),
+                        Err(error) => {
+                            self.say(&error.to_string())?;
+                            return self.say_kept(&form);
+                        }
                         Ok(None) => return Ok(()),
                         Ok(Some(why)) => vec![why],
                     },
@@ -70,74 +126,52 @@ impl PlainSession<'_> {
                 Err(errors) => errors,
             };
             for error in refused {
-                self.say(&error.to_string())?;
                 let name = error.path.split('.').next().unwrap_or_default();
                 let Some(at) = form.fields.iter().position(|field| field.is_question() && field.name == name) else {
-                    return Ok(());
+                    self.say(&error.to_string())?;
+                    return self.say_kept(&form);
                 };
-                form.fields[at].clear();
-                if !self.fill_field(&mut form.fields[at])? {
+                self.say(&format!("{}: {}.", form.fields[at].label, error.message))?;
+                if !self.answer(&mut form, at)? {
                     return Ok(());
                 }
-                self.keep(&form)?;
             }
         }
     }
 
-    /// Asks whether a size that is far from the last one of its spot is right. Returns the refusal if it is not.
-    fn doubt(&mut self, effect: &Effect) -> Result<Option<FieldError>> {
-        let Some(far) = typing::far_size(&self.model, effect) else { return Ok(None) };
-        let answer = self.ask(&format!("{far} Save it? y or n"))?.unwrap_or_default();
-        let refusal = FieldError::new("it was not saved yet").at(SIZE);
-        Ok((!is_yes(&answer)).then_some(refusal))
-    }
-
-    /// Fills in the draft of a form, if there is one and it is wanted. Returns whether it did.
-    fn resume(&mut self, form: &mut Form) -> Result<bool> {
-        let Some(what) = kept::what(form) else { return Ok(false) };
-        let Some(draft) = self.model.world.loaded.drafts.iter().find(|draft| draft.what == what) else {
-            return Ok(false);
+    /// Asks whether a size that is far from the last one of its spot is right, unless that is `confirmed`. Returns the
+    /// refusal if it is not.
+    fn doubt(&mut self, effect: &Effect, confirmed: &mut Option<String>) -> Result<Option<FieldError>> {
+        let Some(far) = typing::far_size(&self.model, effect).filter(|far| confirmed.as_ref() != Some(far)) else {
+            return Ok(None);
         };
-        let at = self.model.world.now.show_time(draft.at);
-        match self.choose(&format!("You began this on {at}. Go on with what you typed?"), &["yes", "no"])? {
-            Some(Some(1)) => self.try_to(Effect::DropDraft(what)).map(|()| false),
-            _ => Ok(drafts::resume(form, &self.model).is_some()),
+        let answer = self.ask(&format!("{far} Save it? y or n"))?.unwrap_or_default();
+        if is_yes(&answer) {
+            *confirmed = Some(far);
+            return Ok(None);
         }
+        Ok(Some(FieldError::new("it is not saved yet").at(SIZE)))
     }
 
-    /// Keeps the answers of a form as its draft, so that a lost terminal loses nothing.
-    fn keep(&mut self, form: &Form) -> Result<()> {
-        let Some(what) = kept::what(form) else { return Ok(()) };
-        let answers = kept::typed(form, self.model.world.said_now());
-        self.try_to(Effect::KeepDraft(Box::new(StoredDraft { what, at: self.model.world.now.utc, answers })))
+    /// Says that the answers of a form are a draft, or that nothing was answered.
+    fn say_kept(&mut self, form: &Form) -> Result<()> {
+        self.say(match self.is_kept(form) {
+            true => "What you answered is a draft. Choose the same again to go on with it.",
+            false => "Nothing was logged.",
+        })
     }
 
-    /// Performs an effect that saves an entry, and deletes its draft. Returns why it was refused, if it was.
-    pub(super) fn save_entry(&mut self, effect: Effect, what: Option<String>) -> Result<Option<FieldError>> {
-        let dropped = what.map(Effect::DropDraft);
-        // The journal that is loaded after the saving has the draft still.
-        drafts::forget(&mut self.model, dropped.as_ref());
-        let done = self.try_to(effect);
-        let refused = self.refused.take();
-        match dropped {
-            Some(dropped) if done.is_ok() && refused.is_none() => self.try_to(dropped)?,
-            _ => self.model.dropping.clear(),
-        }
-        done.map(|()| refused)
-    }
-
-    /// Asks until one of the words is given, by its number or its beginning. Returns `Some(None)` if nothing is typed, and
-    /// `None` at the end of the input.
-    pub(super) fn choose(&mut self, question: &str, words: &[&str]) -> Result<Option<Option<usize>>> {
+    /// Asks until one of the words is given.
+    pub(super) fn choose(&mut self, question: &str, words: &[&str]) -> Result<Chosen> {
         let numbered: Vec<String> = words.iter().enumerate().map(|(at, word)| format!("{} {word}", at + 1)).collect();
         let question = format!("{question} {}", numbered.join(", "));
         loop {
-            let Some(answer) = self.ask(&question)? else { return Ok(None) };
+            let Some(answer) = self.ask(&question)? else { return Ok(Chosen::Ended) };
             if answer.trim().is_empty() {
-                return Ok(Some(None));
+                return Ok(Chosen::Nothing);
             }
             if let Some(at) = one_of(words, &answer) {
-                return Ok(Some(Some(at)));
+                return Ok(Chosen::One(at));
             }
             self.say(&format!("Type a number from 1 to {}, or nothing.", words.len()))?;
         }
@@ -149,11 +183,11 @@ impl PlainSession<'_> {
         let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
         let flags = ops::preview(facts, open, &self.model.world.context(), &draft).flags;
         let alarms: Vec<Flag> = flags.into_iter().filter(Foreseen::is_alarm).map(|foreseen| foreseen.flag).collect();
-        self.urgent(&alarms, true)
+        self.urgent(&alarms)
     }
 
-    /// Asks for one field until a valid choice or any text is given. Returns false at the end of the input.
-    fn fill_field(&mut self, field: &mut Field) -> Result<bool> {
+    /// Asks for one field until a valid choice or any text is given.
+    fn fill_field(&mut self, field: &mut Field) -> Result<Filled> {
         let last = if field.last.is_empty() { String::new() } else { format!(" (last time {})", field.last) };
         let question = match &field.kind {
             FieldKind::Words(choices) => {
@@ -171,24 +205,27 @@ impl PlainSession<'_> {
             _ => format!("{} [{}]:", field.label, field.value()),
         };
         loop {
-            let Some(answer) = self.ask(&question)? else { return Ok(false) };
+            let Some(answer) = self.ask(&question)? else { return Ok(Filled::Ended) };
             let answer = answer.trim();
-            if answer.is_empty() {
-                return Ok(true);
-            }
-            match &field.kind {
-                FieldKind::Words(choices) => match chosen(&choices.words, answer) {
+            match (answer, &field.kind) {
+                ("", _) => return Ok(Filled::Left),
+                (NONE, _) => {
+                    field.clear();
+                    return Ok(Filled::Typed);
+                }
+                (STOP, _) => return Ok(Filled::Stopped),
+                (_, FieldKind::Words(choices)) => match chosen(&choices.words, answer) {
                     Some(words) if words.len() == 1 || !choices.only_one => {
                         field.clear();
                         words.iter().for_each(|word| field.choose(word));
-                        return Ok(true);
+                        return Ok(Filled::Typed);
                     }
-                    _ => self.say(&format!("Type a number from 1 to {}.", choices.words.len()))?,
+                    _ => self.say(&format!("Type a number from 1 to {}, or the word.", choices.words.len()))?,
                 },
                 _ => {
                     field.clear();
                     field.write(answer);
-                    return Ok(true);
+                    return Ok(Filled::Typed);
                 }
             }
         }
@@ -231,7 +268,7 @@ impl PlainSession<'_> {
     /// Asks for a saved entry. Returns `None` if none is named.
     fn which_entry(&mut self) -> Result<Option<Saved>> {
         let kinds = SavedKind::ALL.map(|(word, _)| word);
-        let Some(Some(at)) = self.choose("Which kind?", &kinds)? else { return Ok(None) };
+        let Chosen::One(at) = self.choose("Which kind?", &kinds)? else { return Ok(None) };
         let (word, kind) = SavedKind::ALL[at];
         let such = match kind {
             SavedKind::Look | SavedKind::Review | SavedKind::Treatment => "4@yesterday",
@@ -264,7 +301,7 @@ impl PlainSession<'_> {
     pub(super) fn switch(&mut self) -> Result<()> {
         let people = self.model.world.loaded.people.clone();
         let names: Vec<&str> = people.iter().map(String::as_str).collect();
-        let Some(Some(at)) = self.choose("Who?", &names)? else { return Ok(()) };
+        let Chosen::One(at) = self.choose("Who?", &names)? else { return Ok(()) };
         self.perform(|| Effect::Switch(people[at].clone()))?;
         self.say(&format!("These are the spots of {}.", people[at]))?;
         self.say_drafts()
@@ -284,30 +321,8 @@ impl PlainSession<'_> {
     }
 }
 
-fn is_yes(answer: &str) -> bool {
-    ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
-}
-
-/// Parses numbers or words, separated by commas, into words of the list. A word may be begun only, if no other begins so.
-/// `None` if one of them is not in the list.
-fn chosen(words: &[Cow<'static, str>], answer: &str) -> Option<Vec<Cow<'static, str>>> {
-    let spoken: Vec<String> = words.iter().map(|word| spoken(word)).collect();
-    answer.split(',').map(|part| Some(words[one_of(&spoken, part)?].clone())).collect()
-}
-
-/// Returns the index of the answer with that number or that beginning, or else with a word that begins so; `None` if there
-/// is none, or more than one.
-pub(super) fn one_of(labels: &[impl AsRef<str>], answer: &str) -> Option<usize> {
-    let answer = answer.trim().to_lowercase().replace('-', " ");
-    if let Ok(number) = answer.parse::<usize>() {
-        return number.checked_sub(1).filter(|at| *at < labels.len());
-    }
-    let labels: Vec<String> = labels.iter().map(|label| label.as_ref().to_lowercase()).collect();
-    let only = |is_meant: &dyn Fn(&String) -> bool| {
-        let meant: Vec<usize> = (0..labels.len()).filter(|at| is_meant(&labels[*at])).collect();
-        if let [only] = meant.as_slice() { Some(*only) } else { None }
-    };
-    only(&|label| *label == answer)
-        .or_else(|| only(&|label| label.starts_with(&answer)))
-        .or_else(|| only(&|label| label.split(' ').any(|word| word.starts_with(&answer))))
+/// Returns whether one of the fields of the group that begins here has an answer.
+fn has_answers(fields: &[Field]) -> bool {
+    let group = fields.iter().take_while(|field| !matches!(field.kind, FieldKind::Group { .. }));
+    group.into_iter().any(|field| field.is_question() && !field.is_suggested && !field.say().is_empty())
 }

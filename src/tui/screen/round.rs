@@ -147,9 +147,15 @@ impl RoundScreen {
         }
     }
 
-    /// Moves past the answered spots. Returns the number of the next one and whether it is due; `None` after the last.
-    pub(crate) fn open(&mut self) -> Option<(u32, bool)> {
-        while self.spots.get(self.at).is_some_and(Asked::is_answered) {
+    /// Returns the number of each answered spot and its answer in words.
+    pub(crate) fn answers(&self, today: NaiveDate) -> Vec<(u32, String)> {
+        let answered = self.spots.iter().filter(|asked| asked.is_answered());
+        answered.map(|asked| (asked.number, asked.say(today))).collect()
+    }
+
+    /// Moves past the spots with an answer. Returns the number of the next one and whether it is due; `None` after the last.
+    pub(crate) fn next_open(&mut self) -> Option<(u32, bool)> {
+        while self.spots.get(self.at).is_some_and(|asked| asked.said.is_some()) {
             self.at += 1;
         }
         self.spots.get(self.at).map(|asked| (asked.number, asked.is_due))

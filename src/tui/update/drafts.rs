@@ -12,8 +12,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 /// How long answers wait at most, while somebody types without a pause, before they are kept in the draft.
 const LONGEST: TimeDelta = TimeDelta::seconds(5);
 
-/// Returns the effect that keeps the form on top, if its answers have changed since they were kept. While a field is
-/// typed in, that waits until the field is left, until nothing was typed for a while (`is_idle`), or for [`LONGEST`].
+/// Returns the effect that keeps the form on top, if its answers have changed since they were kept. A field that is typed
+/// in waits until it is left, until nothing was typed for a while (`is_idle`), or for [`LONGEST`].
 pub(super) fn keep(model: &mut Model, is_idle: bool) -> Option<Effect> {
     let (at, now) = (model.world.now.utc, model.world.said_now());
     let Screen::Form(form) = model.screen_mut() else { return None };
@@ -21,7 +21,7 @@ pub(super) fn keep(model: &mut Model, is_idle: bool) -> Option<Effect> {
     if form.is_unkept && form.unkept_since.is_none() {
         form.unkept_since = Some(at);
     }
-    let is_overdue = form.unkept_since.is_some_and(|since| at - since >= LONGEST);
+    let is_overdue = form.unkept_since.is_some_and(|since| (at - since).abs() >= LONGEST);
     if is_idle || is_left || is_overdue { keep_form(form, at, now) } else { None }
 }
 
