@@ -11,6 +11,7 @@ use super::message::{Act, Effect, Message};
 use super::model::Model;
 use super::screen::emergency::UNSAVED;
 use super::screen::round::{NOTHING_SEEN, Said};
+use super::screen::said::alarm_of;
 use super::update;
 use super::world::Start;
 use super::yes_no::delete_kept;
@@ -145,7 +146,7 @@ impl PlainSession<'_> {
                 self.model.world.loaded = *loaded;
                 update::drafts::loaded(&mut self.model);
             }
-            Message::DraftKept(draft) | Message::DraftLeft(draft) => update::drafts::kept(&mut self.model, *draft),
+            Message::DraftLeft(draft) => update::drafts::kept(&mut self.model, *draft),
             Message::DraftDropped(what) => update::drafts::dropped(&mut self.model, &what),
             Message::Done { done, .. } => self.say(&done)?,
             Message::Undone(done) => {
@@ -250,7 +251,7 @@ impl PlainSession<'_> {
         let told = std::mem::replace(&mut self.told_others, others.clone());
         let number = self.model.world.start.emergency_number.clone();
         for (name, level) in others.iter().filter(|other| !told.contains(other)) {
-            self.say(&format!("{} {name}: {}", level.mark(), level.headline(None, None, number.as_deref())))?;
+            self.say(&alarm_of(name, *level, number.as_deref()))?;
             self.say("Another person, in the menu, says why.")?;
         }
         Ok(())

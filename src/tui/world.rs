@@ -6,7 +6,7 @@ use super::theme::Depth;
 use crate::config::{Drawing, PhotoSettings, ShowPictures, ThemeChoice};
 use crate::domain::{AsOf, FieldError, NO_NAME};
 use crate::guidance::{Level, Windows};
-use crate::ops::{Context, Judged, Now, StoredDraft};
+use crate::ops::{self, Context, Draft, Judged, Now, Preview, StoredDraft};
 use chrono::NaiveDateTime;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
@@ -234,6 +234,13 @@ impl World {
             "No spot is selected. {back} shows all spots."
         };
         self.with_keys(Place::Spots, text)
+    }
+
+    /// Assesses an unfinished entry as if it were saved.
+    pub(super) fn preview(&self, draft: &Draft) -> Preview {
+        let judged = self.loaded.judged.as_deref();
+        let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
+        ops::preview(facts, open, &self.context(), draft)
     }
 
     /// Returns the context for the use cases.

@@ -68,7 +68,6 @@ impl PlainSession<'_> {
                 }
                 _ if !is_open => continue,
                 _ => {
-                    form.is_changed = true;
                     if !self.answer(&mut form, at)? {
                         return Ok(());
                     }
@@ -179,9 +178,7 @@ impl PlainSession<'_> {
 
     fn preview(&mut self, form: &Form) -> Result<()> {
         let Some(draft) = form::draft(form, self.model.world.said_now()) else { return Ok(()) };
-        let judged = self.model.world.loaded.judged.as_ref();
-        let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-        let flags = ops::preview(facts, open, &self.model.world.context(), &draft).flags;
+        let flags = self.model.world.preview(&draft).flags;
         let alarms: Vec<Flag> = flags.into_iter().filter(Foreseen::is_alarm).map(|foreseen| foreseen.flag).collect();
         self.urgent(&alarms)
     }
@@ -213,7 +210,7 @@ impl PlainSession<'_> {
                     field.clear();
                     return Ok(Filled::Typed);
                 }
-                (STOP, _) => return Ok(Filled::Stopped),
+                _ if answer.eq_ignore_ascii_case(STOP) => return Ok(Filled::Stopped),
                 (_, FieldKind::Words(choices)) => match chosen(&choices.words, answer) {
                     Some(words) if words.len() == 1 || !choices.only_one => {
                         field.clear();

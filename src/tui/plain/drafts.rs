@@ -17,16 +17,12 @@ impl PlainSession<'_> {
     /// Names what was begun and not finished, and how to go on with it.
     pub(super) fn say_drafts(&mut self) -> Result<()> {
         for draft in self.model.world.loaded.drafts.clone() {
-            let Some((called, _, spot)) = kept::called(&draft.what) else { continue };
-            let title = spot.and_then(|number| self.model.world.loaded.title(number));
-            let of = spot.map_or_else(String::new, |number| {
-                title.map_or_else(|| format!(" at spot {number}"), |title| format!(" at spot {number}, {title},"))
-            });
+            let Some((unfinished, ..)) = drafts::unfinished(&self.model, &draft) else { continue };
             let how = match kept::is_asked_in_plain(&draft.what) {
                 true => "Choose the same again to go on with it.",
                 false => "The screen goes on with it: spotlog without --plain.",
             };
-            self.say(&format!("{called}{of} was not finished. {how}"))?;
+            self.say(&format!("{unfinished} {how}"))?;
         }
         Ok(())
     }
@@ -90,7 +86,7 @@ impl PlainSession<'_> {
         self.keep_draft(StoredDraft { what, at: self.model.world.now.utc, answers })
     }
 
-    /// Keeps a draft. One that cannot be written is kept until the program ends, and that is told once.
+    /// Writes a draft. If that fails, it stays in memory until the next load, and the first failure is reported.
     pub(super) fn keep_draft(&mut self, draft: StoredDraft) -> Result<()> {
         let Err(error) = self.try_to(Effect::LeaveDraft(Box::new(draft.clone()))) else { return Ok(()) };
         drafts::kept(&mut self.model, draft);

@@ -1,7 +1,7 @@
 //! The emergency page: the number to call, what to say on the phone, then the reasons. It fills the screen, and one key
 //! closes it.
 
-use super::said::{described, first_seen, on_the_phone};
+use super::said::{alarm_of, described, first_seen, on_the_phone};
 use crate::domain::{Look, SpotTree};
 use crate::guidance::{DANGER_SIGNS, DO_NOT_WAIT, Flag, GET_HELP_AGAIN, Level, call_now};
 use crate::tui::keymap::Context;
@@ -166,7 +166,7 @@ fn tell_without_flags(say: &mut impl FnMut(Role, &str), world: &World) {
     say(Role::Text, "");
     for (name, level) in &world.loaded.others {
         let name = if world.is_blurred { "Somebody else" } else { name };
-        say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None, number)));
+        say(Role::of_level(*level), &alarm_of(name, *level, number));
         let text = format!("In the list of spots {{next-person}} goes to {name}.");
         say(Role::Text, &world.with_keys(Context::Spots, &text));
         say(Role::Text, "");

@@ -1,6 +1,7 @@
 //! The page of the person: personal data, symptoms, medicines and infections. It also names the other people of the
 //! journal.
 
+use super::said::alarm_of;
 use crate::domain::{NO_NAME, Word, show_date};
 use crate::guidance::{Flag, Status, near_misses_of_person};
 use crate::ops::{Judged, Reviewed, Saved};
@@ -60,7 +61,7 @@ impl MeScreen {
         let others: Vec<&str> =
             world.loaded.people.iter().map(String::as_str).filter(|name| *name != assessment.name).collect();
         for (name, level) in &world.loaded.others {
-            say(Role::of_level(*level), &format!("{} {name}: {}", level.mark(), level.headline(None, None, number)));
+            say(Role::of_level(*level), &alarm_of(name, *level, number));
         }
         if !others.is_empty() {
             let next = world.with_keys(Context::Me, "{next-person} goes on to the next.");

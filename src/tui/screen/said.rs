@@ -10,6 +10,11 @@ use crate::tui::widget::text::{cut, fit, wrap, wrap_indented, wrap_parts};
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
+/// Returns the line that names the alarm of another person. `number` is the emergency number of the settings.
+pub(crate) fn alarm_of(name: &str, level: Level, number: Option<&str>) -> String {
+    format!("{} {name}: {}", level.mark(), level.headline(None, None, number))
+}
+
 /// Returns the growth chart of a spot, up to the moment of the assessment.
 pub(crate) fn chart_of(judged: &Judged, spot: &SpotAssessment) -> Option<ChartData> {
     let as_of = judged.assessment.as_of;

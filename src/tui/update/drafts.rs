@@ -1,6 +1,6 @@
 //! Drafts: what is typed is kept in the journal until it is saved or thrown away, so that a lost terminal loses nothing.
 
-use crate::ops::{self, StoredDraft};
+use crate::ops::StoredDraft;
 use crate::tui::form::{self, kept};
 use crate::tui::keymap::Context;
 use crate::tui::message::Effect;
@@ -131,19 +131,25 @@ fn judge(model: &mut Model) {
     let world = &model.world;
     let open_forms: Vec<String> = model.screens.iter().filter_map(|screen| kept::what(screen.form()?)).collect();
     let judged = world.loaded.judged.as_deref();
-    let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
     let left = world.loaded.drafts.iter().filter(|draft| !open_forms.contains(&draft.what));
     let forms = left.flat_map(|draft| kept::typed_forms(draft, judged, world.said_now()));
     let drafts = forms.filter_map(|(form, at)| form::draft(&form, at));
-    model.drafted = drafts.map(|draft| ops::preview(facts, open, &world.context(), &draft)).collect();
+    model.drafted = drafts.map(|draft| world.preview(&draft)).collect();
+}
+
+/// Returns a sentence that names a draft, a sentence on how to go on with it, and the number of its spot, if it has one.
+/// `None` for a draft of another version of the program.
+pub(in crate::tui) fn unfinished(model: &Model, draft: &StoredDraft) -> Option<(String, &'static str, Option<u32>)> {
+    let (called, how, spot) = kept::called(&draft.what)?;
+    let titled = spot.and_then(|number| Some((number, model.world.loaded.title(number)?)));
+    let of = titled.map_or_else(String::new, |(number, title)| format!(" at spot {number}, {title},"));
+    Some((format!("{called}{of} was not finished."), how, spot))
 }
 
 /// Returns a message for the start that names the latest draft, and the number of its spot, if it is about one.
 pub(super) fn say_left(model: &Model) -> Option<(String, Option<u32>)> {
     let draft = model.world.loaded.drafts.iter().max_by_key(|draft| draft.at)?;
-    let (called, how, spot) = kept::called(&draft.what)?;
-    let titled = spot.and_then(|number| Some((number, model.world.loaded.title(number)?)));
-    let of = titled.map_or_else(String::new, |(number, title)| format!(" at spot {number}, {title},"));
-    let text = format!("{called}{of} was not finished. {how}");
+    let (unfinished, how, spot) = unfinished(model, draft)?;
+    let text = format!("{unfinished} {how}");
     Some((model.world.with_keys(Context::Spots, &text), spot))
 }

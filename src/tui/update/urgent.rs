@@ -1,7 +1,7 @@
 //! Shows emergencies at once, even before a form is finished.
 
 use crate::guidance::Level;
-use crate::ops::{self, Draft, Foreseen};
+use crate::ops::{Draft, Foreseen};
 use crate::tui::form;
 use crate::tui::message::Message;
 use crate::tui::model::{Modal, Model};
@@ -63,9 +63,7 @@ pub(super) fn watch(model: &mut Model, about: About) {
 fn preview(model: &mut Model) {
     let Screen::Form(form) = model.screen() else { return };
     let Some(draft) = form::draft(form, model.world.said_now()) else { return };
-    let judged = model.world.loaded.judged.as_ref();
-    let (facts, open) = judged.map_or((None, &[][..]), |j| (Some(&j.facts), &j.assessment.flags[..]));
-    let mut foreseen = ops::preview(facts, open, &model.world.context(), &draft);
+    let mut foreseen = model.world.preview(&draft);
     if matches!(draft, Draft::Spot(None, _)) {
         // Without a place there is no spot to speak of, but an alarm does not wait for one.
         foreseen.flags.retain(Foreseen::is_alarm);
