@@ -1,37 +1,12 @@
 //! The table of the questions of an observation. Store, files, command line, forms, report and the list of open
 //! questions all read it. So a new question is one row here and one column of the journal.
 
+use super::choice::AnswerType;
 use super::{
-    Answer, Bleeding, Change, Colour, Count, FieldError, GlassTest, Measurement, Method, Morphology, Outline, Presence,
-    Readings, Spread, Surface, Word, WordList,
+    Answer, Bleeding, Change, Choice, Colour, Count, FieldError, Given, GlassTest, Measurement, Method, Morphology,
+    Outline, Presence, Readings, Spread, Surface, WordList,
 };
 use std::borrow::Cow;
-
-/// An untyped answer, as used by files, forms and options.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given<'a> {
-    /// Not answered.
-    Nothing,
-    /// Yes or no.
-    YesNo(bool),
-    /// One word of the list of the question, in its file form.
-    Word(&'a str),
-    /// An empty list is an answer only for [`Choice::AnyOrNone`]: asked, and none of them.
-    Words(Vec<&'a str>),
-}
-
-/// The possible answers to a question. The lists are the words of the file format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Yes or no. Has no list of words.
-    YesNo,
-    /// Exactly one of the words.
-    One(&'static [&'static str]),
-    /// Any number of the words. None of them is not an answer.
-    Any(&'static [&'static str]),
-    /// Any of the words, or "asked, and none of them".
-    AnyOrNone(&'static [&'static str]),
-}
 
 /// The sections of a form and of a report, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +75,17 @@ pub enum Phrase {
     WordsOrNone(&'static str, &'static str),
 }
 
+/// How the card of a report says the answers to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OnCard {
+    /// As it was at first and as it is now, at this place among those said so, from 1.
+    ThenAndNow(u8),
+    /// With the days on which it was answered, at this place among those said so, from 1.
+    WithDays(u8),
+    /// Not from this table: it is no finding, or the card has words of its own for it.
+    Apart,
+}
+
 /// A question of an observation.
 #[derive(Debug)]
 pub struct Question {
@@ -119,6 +105,12 @@ pub struct Question {
     pub choice: Choice,
     /// When a missing answer counts as an open question.
     pub asked: Asked,
+    /// How the card of a report says the answers.
+    pub on_card: OnCard,
+    /// Whether a report says a new answer among what is new since the last visit.
+    pub is_news: bool,
+    /// The version of the file format that first has the question. A file of an older version says nothing of it.
+    pub since: u8,
     get: fn(&Answers) -> Given<'static>,
     set: fn(&mut Answers, &Given<'_>) -> Result<(), FieldError>,
     option: Option<&'static str>,
@@ -187,84 +179,6 @@ fn label(word: &str) -> String {
     word.replace('-', " ")
 }
 
-/// A type that a question can have for its answers.
-trait AnswerType: Copy {
-    const CHOICE: Choice;
-
-    fn to_given(self) -> Given<'static>;
-
-    fn from_given(given: &Given<'_>) -> Result<Self, FieldError>;
-}
-
-/// Returns the error for an answer of the wrong kind.
-fn not_of_this_kind<T>() -> Result<T, FieldError> {
-    Err(FieldError::new("is an answer to another kind of question"))
-}
-
-fn parse_word<W: Word>(word: &str) -> Result<W, FieldError> {
-    W::from_word(word.as_bytes()).ok_or_else(|| W::unknown(word))
-}
-
-impl AnswerType for Answer {
-    const CHOICE: Choice = Choice::YesNo;
-
-    fn to_given(self) -> Given<'static> {
-        Option::<bool>::from(self).map_or(Given::Nothing, Given::YesNo)
-    }
-
-    fn from_given(given: &Given<'_>) -> Result<Self, FieldError> {
-        match given {
-            Given::Nothing => Ok(Answer::Unanswered),
-            Given::YesNo(yes) => Ok(Answer::from(Some(*yes))),
-            Given::Word(_) | Given::Words(_) => not_of_this_kind(),
-        }
-    }
-}
-
-impl<W: Word> AnswerType for Option<W> {
-    const CHOICE: Choice = Choice::One(W::WORDS);
-
-    fn to_given(self) -> Given<'static> {
-        self.map_or(Given::Nothing, |word| Given::Word(word.word()))
-    }
-
-    fn from_given(given: &Given<'_>) -> Result<Self, FieldError> {
-        match given {
-            Given::Nothing => Ok(None),
-            Given::Word(word) => parse_word(word).map(Some),
-            Given::YesNo(_) | Given::Words(_) => not_of_this_kind(),
-        }
-    }
-}
-
-impl<W: Word> AnswerType for WordList<W> {
-    const CHOICE: Choice = Choice::Any(W::WORDS);
-
-    fn to_given(self) -> Given<'static> {
-        if self.is_empty() { Given::Nothing } else { Given::Words(self.iter().map(Word::word).collect()) }
-    }
-
-    fn from_given(given: &Given<'_>) -> Result<Self, FieldError> {
-        Ok(Option::<WordList<W>>::from_given(given)?.unwrap_or_default())
-    }
-}
-
-impl<W: Word> AnswerType for Option<WordList<W>> {
-    const CHOICE: Choice = Choice::AnyOrNone(W::WORDS);
-
-    fn to_given(self) -> Given<'static> {
-        self.map_or(Given::Nothing, |words| Given::Words(words.iter().map(Word::word).collect()))
-    }
-
-    fn from_given(given: &Given<'_>) -> Result<Self, FieldError> {
-        match given {
-            Given::Nothing => Ok(None),
-            Given::Words(words) => words.iter().map(|word| parse_word(word)).collect::<Result<_, _>>().map(Some),
-            Given::YesNo(_) | Given::Word(_) => not_of_this_kind(),
-        }
-    }
-}
-
 /// Defines [`Answers`] and the table of its questions from one list, so that every field has a question.
 macro_rules! answers {
     ($($(#[$meta:meta])* $field:ident: $type:ty = $row:tt;)+) => {
@@ -311,6 +225,9 @@ const USUAL: Question = Question {
     phrase: Phrase::Words("{}"),
     choice: Choice::YesNo,
     asked: Asked::Always,
+    on_card: OnCard::WithDays(0),
+    is_news: false,
+    since: 1,
     get: |_| Given::Nothing,
     set: |_, _| Ok(()),
     option: None,
@@ -322,41 +239,49 @@ answers! {
     /// How many spots there are. A rash is three or more (docs/guidance.md, section 2).
     count: Option<Count> = (
         label: "How many", title: "How many", group: Group::Extent, phrase: Phrase::Words("count {}"),
+        on_card: OnCard::ThenAndNow(7),
         guide: "How many spots there are here, counted together. Three or more count as a rash.",
     );
     /// How far they spread. Several places are a rash too.
     spread: Option<Spread> = (
         label: "How far", title: "How far spread", group: Group::Extent,
+        on_card: OnCard::ThenAndNow(8),
         guide: "Whether it is in one place, in several, or over the whole body.",
     );
     /// Every colour of the spot. Empty means not answered.
     colours: WordList<Colour> = (
         label: "Colour", title: "Colours", group: Group::Colour, option: Some("colour"), missing: Some("colour"),
+        on_card: OnCard::ThenAndNow(1), is_news: true,
         guide: "All its colours, in daylight. A colour that was not there before counts as a change.",
     );
     /// The kind of mark that it is.
     morphology: Option<Morphology> = (
         label: "Kind of mark", title: "Form", group: Group::Shape,
+        on_card: OnCard::ThenAndNow(2), is_news: true,
         guide: "What it is most like. A pinprick is smaller than 2 mm; a patch is flat and larger.",
     );
     /// Whether the border is regular.
     outline: Option<Outline> = (
         label: "Outline", title: "Outline", group: Group::Shape, phrase: Phrase::Words("{} outline"),
+        on_card: OnCard::ThenAndNow(6), is_news: true,
         guide: "Whether its edge is even all the way round.",
     );
     /// What the surface is like.
     surface: Option<Surface> = (
         label: "Surface", title: "Surface", group: Group::Shape,
+        on_card: OnCard::ThenAndNow(5), is_news: true,
         guide: "What you see or feel when you look at it closely or pass a finger over it.",
     );
     /// Whether it stands out from the skin. No means flat.
     raised: Answer = (
         label: "Raised", title: "Raised", group: Group::Shape, phrase: Phrase::YesNo("raised", "flat"),
+        on_card: OnCard::ThenAndNow(3), is_news: true,
         guide: "Whether a finger feels it stand out from the skin.",
     );
     /// Whether it feels firm.
     firm: Answer = (
         label: "Firm", title: "Firm", group: Group::Shape, phrase: Phrase::YesNo("firm", "not firm"),
+        on_card: OnCard::ThenAndNow(4), is_news: true,
         guide: "Whether it feels hard when you press it lightly.",
     );
     /// The glass test; `None` if it was not done at this look.
@@ -364,27 +289,32 @@ answers! {
         label: "Under a glass", title: "Fades under a pressed glass", group: Group::GlassTest,
         phrase: Phrase::Each(&["fades under glass", "does not fade under glass", "glass test unclear"]),
         option: Some("glass"), help: Some("The glass test: press a clear glass on it and look through"),
+        on_card: OnCard::Apart,
         guide: "Press the side of a clear glass on it and look through. Has the colour gone, or is it still there?",
     );
     /// Whether it itches. Like the answers above, it is known until a later look answers again.
     itch: Answer = (
         label: "Itches", title: "Itches", group: Group::Feeling, phrase: Phrase::YesNo("itches", "no itch"),
+        on_card: OnCard::WithDays(1),
         guide: "Whether it itches. Not answered is never read as no.",
     );
     /// Whether it hurts. This and the answers below count at their own look only.
     pain: Answer = (
         label: "Hurts", title: "Painful", group: Group::Feeling, phrase: Phrase::YesNo("painful", "no pain"),
+        on_card: OnCard::WithDays(2),
         guide: "Whether it hurts, by itself or when touched.",
     );
     /// Whether the skin there is warm or swollen.
     warm_or_swollen: Answer = (
         label: "Warm or swollen", title: "Warm or swollen", group: Group::Feeling,
         phrase: Phrase::YesNo("warm or swollen", "not warm or swollen"),
+        on_card: OnCard::WithDays(3),
         guide: "Whether the skin there is warmer than around it, or swollen.",
     );
     /// Whether there is pus.
     pus: Answer = (
         label: "Pus", title: "Pus", group: Group::Bleeding, phrase: Phrase::YesNo("pus", "no pus"),
+        on_card: OnCard::WithDays(4),
         guide: "Whether there is yellow or greenish fluid.",
     );
     /// Whether it bled, and whether that was after an injury.
@@ -392,6 +322,7 @@ answers! {
         Question {
             guide: "Whether it has bled since the last look, with or without a knock.",
             name: "bleeding", label: "Has bled", title: "Bled", group: Group::Bleeding,
+            on_card: OnCard::WithDays(5),
             phrase: Phrase::YesNo("bled", "no bleeding"),
             get: |answers| answers.bleeding.bled().to_given(),
             set: |answers, given| answers.bleeding.set_bled(AnswerType::from_given(given)?),
@@ -401,7 +332,7 @@ answers! {
             guide: "Whether the bleeding came after a scratch or a knock.",
             name: "after_injury", label: "After an injury", title: "Bled after an injury", group: Group::Bleeding,
             phrase: Phrase::YesNo("after an injury", "without an injury"), asked: Asked::IfBled,
-            help: Some("Was the bleeding after an injury?"),
+            help: Some("Was the bleeding after an injury?"), on_card: OnCard::Apart,
             get: |answers| answers.bleeding.after_injury().to_given(),
             set: |answers, given| answers.bleeding.set_after_injury(AnswerType::from_given(given)?),
             ..USUAL
@@ -412,6 +343,7 @@ answers! {
         label: "Has changed", title: "Changes noticed", group: Group::Changes,
         phrase: Phrase::WordsOrNone("changed: {}", "no change noticed"),
         option: Some("change"), help: Some("What you noticed to have changed"),
+        on_card: OnCard::WithDays(6),
         guide: "What you noticed yourself. It counts, whatever a ruler says. None: you looked, and nothing has changed.",
     );
     /// A yes says that a description differs only in its words, not in the spot.
@@ -420,18 +352,21 @@ answers! {
         phrase: Phrase::YesNo("only described differently", "not only described differently"),
         asked: Asked::IfDescriptionDiffers, help: Some("It is only described in other words than before, not changed"),
         missing: Some("changed, or only described differently"),
+        on_card: OnCard::Apart,
         guide: "Yes, if you use other words today but the spot is the same as before.",
     );
     /// Whether the person sees it spreading.
     spreading: Answer = (
         label: "Spreading", title: "Spreading", group: Group::Worry,
         phrase: Phrase::YesNo("spreading", "not spreading"),
+        on_card: OnCard::WithDays(7),
         guide: "Whether it is getting larger, or new ones come, from hour to hour or day to day.",
     );
     /// Whether the person is worried, for any reason. Read at looks that say gone too.
     worried: Answer = (
         label: "Are you worried", title: "Worried", group: Group::Worry,
         phrase: Phrase::YesNo("worried", "not worried"), missing: Some("worry"),
+        on_card: OnCard::WithDays(9),
         guide: "Your worry counts, for any reason. It is a reason to see a doctor.",
     );
     /// Whether the person thinks that it is infected.
@@ -439,6 +374,7 @@ answers! {
         label: "Looks infected", title: "Suspects an infection", group: Group::Worry,
         phrase: Phrase::YesNo("suspects an infection", "suspects no infection"),
         missing: Some("whether it looks infected"),
+        on_card: OnCard::WithDays(8),
         guide: "Whether it looks infected to you.",
     );
 }
@@ -447,6 +383,13 @@ answers! {
 /// included.
 pub fn questions() -> impl Iterator<Item = &'static Question> {
     QUESTIONS.iter().copied().flatten()
+}
+
+/// Returns every question in the order in which the card of a report says them.
+pub fn questions_of_card() -> Vec<&'static Question> {
+    let mut sorted: Vec<&Question> = questions().collect();
+    sorted.sort_by_key(|question| question.on_card);
+    sorted
 }
 
 /// Finds a question by name.

@@ -46,6 +46,20 @@ fn every_question_has_its_own_name_and_stands_in_a_group() {
 }
 
 #[test]
+fn every_question_has_its_place_on_a_card() {
+    let (mut then_and_now, mut with_days) = (0, 0);
+    for question in questions_of_card() {
+        let (place, expected) = match question.on_card {
+            OnCard::ThenAndNow(place) => (place, &mut then_and_now),
+            OnCard::WithDays(place) => (place, &mut with_days),
+            OnCard::Apart => continue,
+        };
+        *expected += 1;
+        assert_eq!(place, *expected, "{}: on_card gives no place, or that of another", question.name);
+    }
+}
+
+#[test]
 fn an_injury_without_a_bleeding_is_refused() {
     let mut answers = Answers::only(Presence::Present);
     let injury = question("after_injury").unwrap();
