@@ -65,7 +65,7 @@ pub static DATA_FORMATS: [FormatOf<DataWriter>; 3] = [
 ];
 
 /// Returns the JSON Schema of each format, by the name of the format.
-pub fn schemas() -> [(&'static str, schemars::Schema); 3] {
-    let [one, two] = JournalVersion::ALL.map(|version| (version.format(), journal::schema(version)));
-    [one, two, (report_v1::FORMAT, schema_for!(report_v1::ReportV1))]
+pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
+    let journals = JournalVersion::ALL.map(|version| (version.format(), journal::schema(version)));
+    journals.into_iter().chain([(report_v1::FORMAT, schema_for!(report_v1::ReportV1))]).collect()
 }

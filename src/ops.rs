@@ -48,8 +48,8 @@ pub use erase::{
     Gone, NO_WAY_BACK, NOT_REACHED, Plan, Subject, WORD, WhichLook, delete_kept, erase, plan_erasing, say_erasing,
 };
 pub use exchange::{
-    Imported, export, export_version_1, import, import_erased_too, is_like_table, other_kind, parse_journal,
-    parse_table, read_file, table_columns,
+    Imported, export, export_version, import, import_erased_too, is_like_table, other_kind, parse_journal, parse_table,
+    read_file, table_columns,
 };
 pub use file::{Existing, back_up, check_clear_name, is_in_the_way, may_be_read_by_others, write_private};
 pub use format::Format;

@@ -1,22 +1,25 @@
-//! `spotlog-journal/1` and `/2`: lossless export and import of a whole journal. Version 2 is version 1 with some optional
-//! fields, of which a file of version 1 says nothing.
+//! `spotlog-journal/1` and `/2`: lossless export and import of a whole journal. Each version is the one before with some
+//! optional fields, of which an older file says nothing.
 //!
 //! A parsed journal is valid: every value is parsed, and [`PersonTree::check`] and [`crate::domain::check_names`] hold. Errors name
 //! the path.
 
 mod layout;
+mod look;
 mod read;
 mod schema;
+mod value;
 mod write;
 
-pub(super) use layout::{Journal as JournalFile, MOMENT};
+pub(super) use layout::Journal as JournalFile;
 pub use read::read_journal;
 pub(super) use read::{content_of, journal_of};
 pub(super) use schema::schema;
+pub(super) use value::MOMENT;
 pub(super) use write::journal_file;
 pub use write::{Canonical, spot_json, write_journal, write_journal_as};
 
-use crate::domain::{FieldError, Journal, PersonTree};
+use crate::domain::{FieldError, Journal};
 
 /// The size limit of a file, in bytes. A larger one is rejected before it is read.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
@@ -24,9 +27,9 @@ pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 /// A version of the format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JournalVersion {
-    /// Without the later fields ([`crate::domain::Later`]): it says nothing of them.
+    /// The first. It says nothing of the fields of later ones ([`crate::domain::Later`]).
     One,
-    /// With the later fields. One that is absent is not answered.
+    /// With notes, kept photos, and what a doctor asks about the person.
     #[default]
     Two,
 }
@@ -50,7 +53,8 @@ impl JournalVersion {
 
     /// Returns the lowest version that has every field in use.
     pub fn needed_by(journal: &Journal) -> JournalVersion {
-        if journal.iter().any(PersonTree::uses_later_fields) { JournalVersion::Two } else { JournalVersion::One }
+        let has_all = |version: &JournalVersion| !journal.iter().any(|tree| tree.uses_later_fields(version.number()));
+        JournalVersion::ALL.into_iter().find(has_all).unwrap_or_default()
     }
 
     fn of(format: &str) -> Result<JournalVersion, FieldError> {

@@ -60,12 +60,13 @@ pub fn export(store: &Store, out: impl Write) -> Result<()> {
     write_journal(&ordered(store)?, out).map_err(Error::io("the export cannot be written"))
 }
 
-/// Does the same as [`export`] in version 1. Returns how many records have fields that it leaves out.
-pub fn export_version_1(store: &Store, out: impl Write) -> Result<usize> {
+/// Does the same as [`export`] in a given version. Returns how many records have fields that it leaves out.
+pub fn export_version(store: &Store, version: JournalVersion, out: impl Write) -> Result<usize> {
     let mut journal = ordered(store)?;
-    let left_out = later_in_use(&mut journal).len();
-    journal.iter_mut().flat_map(PersonTree::later_fields).for_each(|(_, place)| place.clear());
-    write_journal_as(&journal, JournalVersion::One, out).map_err(Error::io("the export cannot be written"))?;
+    let left_out = later_in_use(&mut journal, version.number()).len();
+    let fields = journal.iter_mut().flat_map(PersonTree::later_fields);
+    fields.for_each(|(_, place)| place.clear(version.number()));
+    write_journal_as(&journal, version, out).map_err(Error::io("the export cannot be written"))?;
     Ok(left_out)
 }
 
@@ -80,8 +81,9 @@ pub(super) fn ordered(store: &Store) -> Result<Journal> {
 /// have been. Of fields that the version does not know, the records keep what the store has.
 pub fn parse_journal(bytes: &[u8], store: &Store, context: &Context<'_>) -> Result<Journal> {
     let (mut journal, version) = read_journal(bytes, context.now.today())?;
-    if version < JournalVersion::Two {
-        fill_later(&mut journal, &later_in_use(&mut store.read(store::load_journal)?));
+    if version < JournalVersion::default() {
+        let known = later_in_use(&mut store.read(store::load_journal)?, version.number());
+        fill_later(&mut journal, version.number(), &known);
     }
     Ok(journal)
 }

@@ -30,6 +30,7 @@ use crate::store::{self, Owner, Store, Transaction};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -315,16 +316,20 @@ pub fn take_in(
     Ok(())
 }
 
-/// Returns the files with the later fields of those of version 1 filled in.
+/// Returns the files with the fields filled in that came after their version, those of the newest versions first.
 fn with_later<'o>(here: &State, others: &'o [Other]) -> Cow<'o, [Other]> {
-    let is_old = |other: &Other| other.state.version == JournalVersion::One;
-    if !others.iter().any(is_old) {
+    if others.iter().all(|other| other.state.version == JournalVersion::default()) {
         return Cow::Borrowed(others);
     }
-    let newer: Vec<&State> =
-        others.iter().filter(|other| !is_old(other)).map(|other| &other.state).chain([here]).collect();
     let mut filled = others.to_vec();
-    filled.iter_mut().filter(|other| is_old(other)).for_each(|other| fill_later(&mut other.state, &newer));
+    filled.sort_by_key(|other| Reverse(other.state.version));
+    for version in JournalVersion::ALL.into_iter().rev().skip(1) {
+        let older_from = filled.partition_point(|other| other.state.version > version);
+        let (newer, rest) = filled.split_at_mut(older_from);
+        let known: Vec<&State> = newer.iter().map(|other| &other.state).chain([here]).collect();
+        let old = rest.iter_mut().take_while(|other| other.state.version == version);
+        old.for_each(|other| fill_later(&mut other.state, &known));
+    }
     Cow::Owned(filled)
 }
 

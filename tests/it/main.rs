@@ -49,5 +49,6 @@ mod store;
 mod sync;
 mod tui;
 mod urgency;
+mod versions;
 mod visible;
 mod wording;

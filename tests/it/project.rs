@@ -58,6 +58,16 @@ pub(crate) fn must_equal_file(file: &str, expected: &str) {
     assert!(found == expected, "{file} is out of date; `just docs` writes it anew");
 }
 
+/// Asserts that a frozen page is as it was. With `UPDATE_DOCS` set it writes a page that is not there yet.
+#[track_caller]
+pub(crate) fn must_stay(file: &str, expected: &str) {
+    if !root().join(file).exists() {
+        must_equal_file(file, expected);
+    }
+    let found = fs::read_to_string(root().join(file)).unwrap();
+    assert!(found == expected, "{file} is frozen: what is new belongs to the next version");
+}
+
 #[test]
 fn modules_import_only_from_the_rooms_above_them() {
     let mut wrong = Vec::new();

@@ -6,7 +6,7 @@ use crate::cli::print::Stream;
 use crate::cli::session::{Run, Session, say_written};
 use crate::domain::ShowPath;
 use crate::error::{Error, Result};
-use crate::exchange::Sealing;
+use crate::exchange::{JournalVersion, Sealing};
 use crate::ops::{self, Existing};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -34,8 +34,8 @@ enum ExportFormat {
     Zip,
 }
 
-/// What version 1 of the format has no fields for.
-const LATER: &str = "notes, kept photos, and what a doctor asks";
+/// Examples of what version 1 of the format has no fields for.
+const SUCH_AS: &str = "such as notes, kept photos, and what a doctor asks";
 
 impl Run for Export {
     fn run(self, session: &Session) -> Result<u8> {
@@ -58,11 +58,14 @@ impl Run for Export {
                 None => Ok(()),
                 Some(lacking) => session.out.aside(&format!("{lacking}\n")),
             },
-            Some(ExportFormat::Journal1) => match ops::export_version_1(&store, out)? {
+            Some(ExportFormat::Journal1) => match ops::export_version(&store, JournalVersion::One, out)? {
                 0 => Ok(()),
-                n => session
-                    .out
-                    .aside(&format!("Left out of {n} records, since version 1 has no such fields: {LATER}.\n")),
+                n => {
+                    let records = if n == 1 { "record" } else { "records" };
+                    session
+                        .out
+                        .aside(&format!("Left out of {n} {records} what version 1 has no fields for, {SUCH_AS}.\n"))
+                }
             },
         };
         let write = |out: &mut dyn Write| match &passphrase {

@@ -1,11 +1,12 @@
 //! Reading: every value is parsed, and errors name the path.
 
 use super::JournalVersion;
-use super::layout::{self, OneOf};
+use super::layout;
+use super::value::OneOf;
 use crate::domain::{
-    Answers, Background, Bleeding, Closed, FieldError, FirstSeen, Infection, Journal, Measurement, Medicine, Moment,
-    Noted, Observation, Person, PersonTree, Photo, Picture, Position, Precision, Readings, Review, Spot, SpotTree,
-    Symptom, Text, Treatment, Word, WordList, check_born, check_names, check_time,
+    Background, Closed, FieldError, FirstSeen, Infection, Journal, Medicine, Moment, Noted, Observation, Person,
+    PersonTree, Photo, Picture, Position, Precision, Review, Spot, SpotTree, Symptom, Text, Treatment, Word, WordList,
+    check_born, check_names, check_time, questions,
 };
 use crate::exchange::identity::Identity;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -136,13 +137,19 @@ impl Reader {
         }
     }
 
-    /// Refuses a field that the version of the file does not have.
-    fn later<T>(&self, value: Option<T>, field: &str) -> Result<Option<T>, FieldError> {
-        if value.is_some() && self.version < JournalVersion::Two {
-            let message =
-                format!("is a field of {}, and this file is {}", JournalVersion::Two.format(), self.version.format());
-            return Err(FieldError::new(message).at(field));
+    /// Refuses a field that came after the version of the file.
+    fn check_known(&self, since: u8, field: &str) -> Result<(), FieldError> {
+        if since <= self.version.number() {
+            return Ok(());
         }
+        let first = JournalVersion::ALL.into_iter().find(|version| version.number() == since).unwrap_or_default();
+        let message = format!("is a field of {}, and this file is {}", first.format(), self.version.format());
+        Err(FieldError::new(message).at(field))
+    }
+
+    /// Does so for the value of a field that version 2 has first.
+    fn later<T>(&self, value: Option<T>, field: &str) -> Result<Option<T>, FieldError> {
+        value.as_ref().map_or(Ok(()), |_| self.check_known(2, field))?;
         Ok(value)
     }
 
@@ -282,41 +289,10 @@ impl Reader {
     fn observation(&mut self, mut o: layout::Observation, parent: Uuid) -> Result<Observation, FieldError> {
         leave_out_empty_lists(&mut o);
         let id = self.id(&o.id, "observation", Some(parent), || content(&o))?;
-        let diameter = Readings::from_mm(&o.diameter_mm.unwrap_or_default()).map_err(|e| e.at("diameter_mm"))?;
-        let width = Readings::from_mm(&o.width_mm.unwrap_or_default()).map_err(|e| e.at("width_mm"))?;
-        let measurement = Measurement::new(one(o.measured_by), diameter, width)?;
-        let bleeding = match o.bleeding {
-            Some(bled) => Bleeding::Answered { bled, after_injury: o.after_injury.into() },
-            None if o.after_injury.is_some() => {
-                return Err(
-                    FieldError::new("is answered although bleeding is not; answer both or neither").at("after_injury")
-                );
-            }
-            None => Bleeding::Unanswered,
-        };
-        let answers = Answers {
-            presence: o.presence.0,
-            measurement,
-            count: one(o.count),
-            spread: one(o.spread),
-            colours: words(o.colours),
-            morphology: one(o.morphology),
-            outline: one(o.outline),
-            surface: one(o.surface),
-            raised: o.raised.into(),
-            firm: o.firm.into(),
-            glass_test: one(o.glass_test),
-            itch: o.itch.into(),
-            pain: o.pain.into(),
-            warm_or_swollen: o.warm_or_swollen.into(),
-            pus: o.pus.into(),
-            bleeding,
-            changes: o.changes.map(|changes| words(Some(changes))),
-            described_differently: o.described_differently.into(),
-            spreading: o.spreading.into(),
-            worried: o.worried.into(),
-            suspects_infection: o.suspects_infection.into(),
-        };
+        let answers = o.answers()?;
+        for question in questions().filter(|question| question.is_answered(&answers)) {
+            self.check_known(question.since, question.name)?;
+        }
         Ok(Observation {
             id: crate::domain::ObservationId(id),
             changed_at: changed_at(&o.changed_at)?,

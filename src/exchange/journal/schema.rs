@@ -21,7 +21,8 @@ fn keep_known(schema: &mut serde_json::Value, version: JournalVersion) {
     match schema {
         serde_json::Value::Object(map) => {
             if let Some(properties) = map.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
-                properties.retain(|_, property| version == JournalVersion::Two || property.get(SINCE).is_none());
+                let since = |property: &serde_json::Value| property.get(SINCE).and_then(serde_json::Value::as_u64);
+                properties.retain(|_, property| since(property).is_none_or(|since| since <= version.number().into()));
             }
             map.remove(SINCE);
             map.values_mut().for_each(|value| keep_known(value, version));

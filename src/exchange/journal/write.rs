@@ -1,10 +1,11 @@
 //! Writing, and the canonical text of a record.
 
 use super::JournalVersion;
-use super::layout::{self, OneOf};
+use super::layout;
+use super::value::OneOf;
 use crate::domain::{
-    Answers, FirstSeen, Infection, Journal, Medicine, Observation, Person, PersonTree, Photo, Precision, Readings,
-    Review, Spot, SpotTree, Symptom, Text, Treatment, Word, WordList,
+    FirstSeen, Infection, Journal, Medicine, Observation, Person, PersonTree, Photo, Precision, Review, Spot, SpotTree,
+    Symptom, Text, Treatment, Word, WordList,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::io::{self, Write};
@@ -210,61 +211,13 @@ impl From<&SpotTree<Observation>> for layout::Spot {
 
 impl From<&Observation> for layout::Observation {
     fn from(o: &Observation) -> Self {
-        // Every field is named, so that a field that is not in this version must be left out explicitly.
-        let Answers {
-            presence,
-            measurement,
-            count,
-            spread,
-            colours,
-            morphology,
-            outline,
-            surface,
-            raised,
-            firm,
-            glass_test,
-            itch,
-            pain,
-            warm_or_swollen,
-            pus,
-            bleeding,
-            changes,
-            described_differently,
-            spreading,
-            worried,
-            suspects_infection,
-        } = o.answers;
-        let mm = |readings: Option<Readings>| Some(readings.map_or_else(Vec::new, |r| r.iter().collect()));
         layout::Observation {
             id: Some(o.id.to_string()),
             changed_at: show_utc(o.changed_at),
             at: o.at.to_string(),
-            presence: OneOf(presence),
-            diameter_mm: mm(measurement.and_then(|m| m.diameter())),
-            width_mm: mm(measurement.and_then(|m| m.width())),
-            measured_by: measurement.and_then(|m| m.by()).map(OneOf),
-            count: count.map(OneOf),
-            spread: spread.map(OneOf),
-            colours: one_of(&colours),
-            morphology: morphology.map(OneOf),
-            outline: outline.map(OneOf),
-            surface: surface.map(OneOf),
-            raised: raised.into(),
-            firm: firm.into(),
-            glass_test: glass_test.map(OneOf),
-            itch: itch.into(),
-            pain: pain.into(),
-            warm_or_swollen: warm_or_swollen.into(),
-            pus: pus.into(),
-            bleeding: bleeding.bled().into(),
-            after_injury: bleeding.after_injury().into(),
-            changes: changes.as_ref().and_then(one_of),
-            described_differently: described_differently.into(),
-            spreading: spreading.into(),
-            worried: worried.into(),
-            suspects_infection: suspects_infection.into(),
             note: show(o.note.as_ref()),
             photos: list(&o.photos),
+            ..layout::Observation::answering(o.answers)
         }
     }
 }

@@ -108,17 +108,18 @@ impl Body {
         }
     }
 
-    /// Returns the place of the later fields, in a record that has any.
+    /// Returns the place of the fields of which some version of the format says nothing.
     fn later_fields(&mut self) -> Option<LaterMut<'_>> {
         Some(match self {
-            Body::Person(r) => LaterMut::Background(&mut r.background),
-            Body::Infection(r) => LaterMut::Note(&mut r.note),
-            Body::Medicine(r) => LaterMut::Note(&mut r.note),
-            Body::Spot(r) => LaterMut::Note(&mut r.note),
-            Body::Treatment(r) => LaterMut::Note(&mut r.note),
-            Body::Review(r) => LaterMut::Note(&mut r.note),
-            Body::Photo(r) => LaterMut::Picture(&mut r.picture),
-            Body::Symptom(_) | Body::Observation(_) => return None,
+            Body::Person(r) => r.into(),
+            Body::Infection(r) => r.into(),
+            Body::Medicine(r) => r.into(),
+            Body::Spot(r) => r.into(),
+            Body::Treatment(r) => r.into(),
+            Body::Review(r) => r.into(),
+            Body::Observation(r) => r.into(),
+            Body::Photo(r) => r.into(),
+            Body::Symptom(_) => return None,
         })
     }
 
@@ -186,7 +187,7 @@ pub struct State {
     pub gone: BTreeMap<Key, DateTime<Utc>>,
     /// What was erased for good. Wins over entries of any time.
     pub erased: Erasures,
-    /// The version of the file that it came from. An entry of version 1 says nothing of the later fields.
+    /// The version of the file that it came from. An entry of an older one says nothing of later fields.
     pub version: JournalVersion,
     /// The keys of the pictures of an encrypted folder, as text. They are no part of the journal.
     pub photo_keys: BTreeSet<String>,
@@ -297,15 +298,16 @@ impl State {
     }
 }
 
-/// Fills the later fields of a state of version 1 from the best version of each record in the states that have them, so
-/// that an old file or program takes none away.
+/// Fills the fields that came after the version of a state, from the best version of each record in newer states, so that
+/// an old file or program takes none away.
 pub(super) fn fill_later(old: &mut State, others: &[&State]) {
+    let version = old.version.number();
     for (key, entry) in &mut old.entries {
         let versions = others.iter().filter_map(|state| state.entries.get(key));
         let best = versions.reduce(|best, other| if other.wins_over(best) { other } else { best });
-        let known = best.and_then(|best| best.body.clone().later_fields().and_then(|place| place.get()));
+        let known = best.and_then(|best| best.body.clone().later_fields().and_then(|place| place.get(version)));
         if let (Some(known), Some(place)) = (known, entry.body.later_fields()) {
-            place.set(known);
+            place.set(version, known);
         }
     }
 }
