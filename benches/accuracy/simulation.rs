@@ -6,7 +6,7 @@
 
 use chrono::{Days, NaiveDate};
 use spotlog::domain::{Method, Readings};
-use spotlog::guidance::{Check, Growth as Found, RULES_VERSION, analyse};
+use spotlog::guidance::{Check, Growth as Found, analyse};
 use std::collections::BTreeMap;
 
 /// The number of spots in each cell of the tables.
@@ -280,7 +280,7 @@ pub(super) fn growing_row(growth: Growth, hand: f64) -> String {
 pub(super) fn page() -> String {
     let mut page = format!(
         "# How often the growth test is wrong, and how late it is\n\nMade by `UPDATE_DOCS=1 cargo bench --bench accuracy`; \
-         a test keeps it true. Rule set version {RULES_VERSION}.\n\n{METHOD}## Spots that do not grow\n\nPer cent flagged \
+         a test keeps it true.\n\n{METHOD}## Spots that do not grow\n\nPer cent flagged \
          at least once in two years.\n\n| shakiness of the hand | spotlog, first check measured three times | spotlog, \
          measured once | newest larger than first | 2 mm larger than first |\n|---|---|---|---|---|\n"
     );

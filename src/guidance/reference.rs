@@ -2,6 +2,7 @@
 
 use super::fired::FlagKind;
 use super::rule::{Judge, Rule};
+use super::rules::{VERSIONS, Version};
 use super::{DOCUMENTS, NEUTRAL, RULES_VERSION, TABLES, WINDOWS, Windows};
 
 /// Returns the text of docs/rules.md.
@@ -29,8 +30,21 @@ pub fn markdown() -> String {
     text.push_str(REST);
     text.push_str(URGENCY);
     text.push_str(GROWTH);
-    text.push_str(VERSIONS);
+    text.push_str("\n## Versions of the rule set\n");
+    for version in VERSIONS {
+        text.push_str(&say_version(version));
+    }
     text
+}
+
+fn say_version(version: &Version) -> String {
+    if version.changes.is_empty() {
+        return format!("\nVersion {} was the first.\n", version.name);
+    }
+    let width =
+        textwrap::Options::new(120).subsequent_indent("  ").word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let changes = version.changes.iter().map(|change| textwrap::fill(&format!("- {change}"), &width) + "\n");
+    format!("\nVersion {}:\n\n{}", version.name, changes.collect::<String>())
 }
 
 fn bullet(place: usize, line: &str) -> String {
@@ -141,21 +155,6 @@ deviation).
 
 Readings by eye are left out. Another method of measuring starts a new series, and so does a review. What you notice
 yourself always counts, whatever the measurements say. docs/accuracy.md says how often this is wrong.
-";
-
-const VERSIONS: &str = "
-## Versions of the rule set
-
-Version 2:
-
-- Urgency ages, with the window urgent_days. A flag about the person rests recheck_days after its latest evidence.
-- Growth is noticed sooner after a quiet time: the baseline follows the past from the eighth measurement on, and what
-  grows now no longer widens its own limit.
-- The median of three readings is the middle one exactly.
-- A spot that was removed is gone from the next day on, so a symptom after that day is not with it.
-- Without `--as-of`, entries up to 26 hours ahead of this computer's clock count: another time zone may have made them.
-
-Version 1 was the first.
 ";
 
 #[cfg(test)]

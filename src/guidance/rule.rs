@@ -6,9 +6,6 @@ use super::person::PersonView;
 use super::source::Source;
 use super::view::{At, SpotView};
 
-/// The version of the rule set. It changes whenever the meaning of a rule changes; reports name it.
-pub const RULES_VERSION: &str = "2";
-
 /// A rule of docs/guidance.md, section 2.
 pub struct Rule {
     /// The name in journals, reports and on the command line, in kebab case.

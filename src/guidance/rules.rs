@@ -95,6 +95,34 @@ pub static TABLES: [Table; 4] = [
     },
 ];
 
+/// A version of the rule set.
+pub(super) struct Version {
+    pub name: &'static str,
+    /// What it changed, a sentence or two each.
+    pub changes: &'static [&'static str],
+}
+
+/// Every version, the newest first. A change of what a rule means needs a new one.
+pub(super) const VERSIONS: &[Version] = &[
+    Version {
+        name: "2",
+        changes: &[
+            "Urgency ages, with the window urgent_days. A flag about the person rests recheck_days after its latest \
+             evidence.",
+            "Growth is noticed sooner after a quiet time: the baseline follows the past from the eighth measurement on, \
+             and what grows now no longer widens its own limit.",
+            "The median of three readings is the middle one exactly.",
+            "A spot that was removed is gone from the next day on, so a symptom after that day is not with it.",
+            "Without `--as-of`, entries up to 26 hours ahead of this computer's clock count: another time zone may have \
+             made them.",
+        ],
+    },
+    Version { name: "1", changes: &[] },
+];
+
+/// The version of the rule set, which reports name.
+pub const RULES_VERSION: &str = VERSIONS[0].name;
+
 /// Returns every rule, in the order of a report.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     TABLES.iter().flat_map(|table| table.rules)

@@ -6,13 +6,11 @@
 mod simulation;
 
 use simulation::{Growth, growing_row, steady_row};
-use spotlog::guidance::RULES_VERSION;
 
 #[test]
 fn the_accuracy_page_has_the_figures_of_this_rule_set() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/accuracy.md")).unwrap();
     let again = "docs/accuracy.md is out of date; `just accuracy` makes it again";
-    assert!(page.contains(&format!("Rule set version {RULES_VERSION}.")), "{again}");
     for row in [steady_row(1.0), growing_row(Growth { mm_a_month: 1.0, from_month: 0.0 }, 1.0)] {
         assert!(page.contains(&row), "{again}: {row}");
     }
