@@ -47,6 +47,7 @@ mod screens;
 mod snapshots;
 mod store;
 mod sync;
+mod tables;
 mod tui;
 mod urgency;
 mod versions;

@@ -29,7 +29,7 @@ pub struct Report {
     #[arg(long = "spot", value_name = "SPOT")]
     spots: Vec<u32>,
     /// Leave a part out; what needs attention always stays
-    #[arg(long, value_name = "PART", value_parser = PossibleValuesParser::new(Section::ALL.map(|(word, _)| word)))]
+    #[arg(long, value_name = "PART", value_parser = PossibleValuesParser::new(Section::ALL.iter().map(|(word, _)| *word)))]
     without: Vec<String>,
     /// Everybody of the journal, each on pages of their own
     #[arg(long, conflicts_with_all = ["spots"])]

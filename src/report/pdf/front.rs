@@ -12,8 +12,8 @@ use crate::report::{NOT_EXAMINED, Section};
 
 /// The sizes to try, in points, the largest first.
 const SIZES: [f64; 4] = [9.4, 9.1, 8.8, LEAST];
-/// What goes to page 2 when page 1 is full, in this order.
-const MOVES: [Section; 4] = [Section::NotAnswered, Section::Changes, Section::Questions, Section::Figures];
+/// What goes to page 2 last when page 1 is full, in this order. Other parts that may go do so before.
+const LAST_TO_GO: [Section; 4] = [Section::NotAnswered, Section::Changes, Section::Questions, Section::Figures];
 /// The height of a row of the clinician's box: what a crowded page gives, the least otherwise, and the most.
 const ROW: [f64; 3] = [4.4, 5.0, 9.0];
 
@@ -23,7 +23,7 @@ struct Plan {
     size: f64,
     /// Whether each fact of a card starts a new line; otherwise they form one paragraph.
     is_roomy: bool,
-    /// How many parts of [`MOVES`] go to page 2.
+    /// How many parts go to page 2, the first of [`that_may_go`].
     moved: usize,
     /// How many cards stay.
     cards: usize,
@@ -38,11 +38,12 @@ pub(super) fn page<'f>(
 ) -> (Setter<'f>, Vec<Placed>, Vec<Part>) {
     let all = cards(sheet).len();
     let whole = Plan { size: LEAST, is_roomy: true, moved: 0, cards: all };
-    let moving = (0..=MOVES.len()).flat_map(|moved| {
+    let movable = that_may_go(sheet).len();
+    let moving = (0..=movable).flat_map(|moved| {
         let roomy = SIZES.iter().map(move |&size| Plan { size, moved, ..whole });
         roomy.chain([Plan { is_roomy: false, moved, ..whole }])
     });
-    let fewer = (0..all).rev().map(|cards| Plan { is_roomy: false, moved: MOVES.len(), cards, ..whole });
+    let fewer = (0..all).rev().map(|cards| Plan { is_roomy: false, moved: movable, cards, ..whole });
     let mut last = None;
     for plan in moving.chain(fewer) {
         let (setter, draws, over) = try_page(sheet, fonts, area, leaves, plan);
@@ -58,11 +59,31 @@ pub(super) fn page<'f>(
 
 fn cards(sheet: &Sheet) -> Vec<&Block> {
     let blocks = sheet.front.iter().flat_map(|part| &part.blocks);
-    blocks.filter(|block| matches!(block, Block::Card(_))).collect()
+    blocks.filter(|block| is_card(block)).collect()
 }
 
-fn is_moved(part: &Part, plan: Plan) -> bool {
-    MOVES[..plan.moved].iter().any(|section| part.section == Some(*section))
+fn is_card(block: &Block) -> bool {
+    matches!(block, Block::Card(_))
+}
+
+/// Returns the parts that page 2 may take, the first to go first. Verdict, background, cards, the clinician's box and the
+/// foot stay.
+fn that_may_go(sheet: &Sheet) -> Vec<&Part> {
+    let stays = |part: &Part| {
+        part.heading.is_empty()
+            || matches!(part.section, Some(Section::Background | Section::Answer))
+            || part.blocks.iter().any(is_card)
+    };
+    let mut parts: Vec<&Part> = sheet.front.iter().filter(|part| !stays(part)).collect();
+    parts.sort_by_key(|part| LAST_TO_GO.iter().position(|section| part.section == Some(*section)));
+    parts
+}
+
+/// Returns the parts that stay on page 1 and those that go to page 2, both in reading order.
+fn divided(sheet: &Sheet, plan: Plan) -> (Vec<&Part>, Vec<&Part>) {
+    let going = that_may_go(sheet);
+    let goes = |part: &&Part| going.iter().take(plan.moved).any(|going| std::ptr::eq(*going, *part));
+    sheet.front.iter().partition(|part| !goes(part))
 }
 
 /// Returns the parts that a plan leaves to page 2.
@@ -70,7 +91,7 @@ fn left_over(sheet: &Sheet, plan: Plan) -> Vec<Part> {
     let cards: Vec<Block> = cards(sheet).into_iter().skip(plan.cards).cloned().collect();
     let cards =
         (!cards.is_empty()).then(|| Part { section: None, heading: "Further spots to look at".into(), blocks: cards });
-    cards.into_iter().chain(sheet.front.iter().filter(|part| is_moved(part, plan)).cloned()).collect()
+    cards.into_iter().chain(divided(sheet, plan).1.into_iter().cloned()).collect()
 }
 
 /// Sets page 1 by a plan. Returns by how much it is too high.
@@ -88,7 +109,7 @@ fn try_page<'f>(
     let half = (area.width() - GUTTER) / 2.0;
     let mut cells: Vec<Bit> = Vec::new();
     let mut foot: Vec<&Part> = Vec::new();
-    for (placed, part) in sheet.front.iter().filter(|part| !is_moved(part, plan)).enumerate() {
+    for (placed, part) in divided(sheet, plan).0.into_iter().enumerate() {
         match (part.section, &part.blocks[0]) {
             (_, Block::Card(_)) => {
                 let stay = part.blocks.iter().take(plan.cards);
@@ -96,7 +117,8 @@ fn try_page<'f>(
             }
             (Some(Section::Background), Block::Pairs(pairs)) => background(&mut setter, &mut page, pairs),
             (None, _) if placed == 0 => verdict(&mut setter, &mut page, part),
-            (None | Some(Section::Answer), _) => foot.push(part),
+            (Some(Section::Answer), _) => foot.push(part),
+            (None, _) if part.heading.is_empty() => foot.push(part),
             (Some(Section::Figures), Block::Figure(map)) => cells.push(map_cell(&mut setter, part, map, half)),
             _ => {
                 let mut bits = setter.heading(&part.heading, half);

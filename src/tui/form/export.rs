@@ -36,8 +36,9 @@ pub(crate) fn save_elsewhere(name: &std::path::Path) -> Form {
 
 /// Creates the form that selects the parts of the report.
 pub(crate) fn sections(without: &[Section]) -> Form {
-    let taken = Section::ALL.map(|(_, section)| !without.contains(&section));
-    let parts = Field::many_of("parts", "Parts", &Section::ALL.map(|(word, _)| word), &taken);
+    let taken: Vec<bool> = Section::ALL.iter().map(|(_, section)| !without.contains(section)).collect();
+    let words: Vec<&str> = Section::ALL.iter().map(|(word, _)| *word).collect();
+    let parts = Field::many_of("parts", "Parts", &words, &taken);
     Form::new(Purpose::Sections, "Parts of the report to print".into(), vec![parts, Field::go_on("Use these")])
 }
 
