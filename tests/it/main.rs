@@ -50,6 +50,7 @@ mod sync;
 mod tables;
 mod tui;
 mod urgency;
+mod verbs;
 mod versions;
 mod visible;
 mod wording;

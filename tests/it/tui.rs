@@ -398,7 +398,7 @@ fn every_size_is_composed_and_none_panics() {
 }
 
 /// Returns keys that lead to a state in which the command has a visible effect.
-fn way_to(context: Context, command: Command) -> &'static str {
+pub(crate) fn way_to(context: Context, command: Command) -> &'static str {
     match (context, command) {
         (Context::Everywhere, Command::Undo) => "s",
         (Context::Everywhere, Command::Redo) => "su",

@@ -2,6 +2,7 @@
 
 use crate::exchange::FULL;
 use crate::harness::Home;
+use crate::verbs::run_every_verb;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -22,6 +23,9 @@ fn hostile() -> Vec<char> {
     ];
     ranges.into_iter().flatten().chain(['\u{61c}', '\u{feff}', '\u{ad}', '\u{180e}']).collect()
 }
+
+/// The characters that end a line.
+const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Returns a text with all of them, and a letter with too many combining marks.
 fn hostile_text() -> String {
@@ -62,6 +66,21 @@ fn check(what: &str, out: &[u8]) {
         panic!("{what}: {c:?} in {line:?}");
     }
     assert!(!text.contains(&"\u{301}".repeat(5)), "{what}: more marks than a letter has");
+}
+
+#[test]
+fn no_character_that_a_terminal_obeys_leaves_through_a_verb_that_works() {
+    let demo = Home::new();
+    demo.ok(&["demo", "--quiet"]);
+    let mut journal: Value = serde_json::from_str(&demo.ok(&["export", "-"])).unwrap();
+    poison(&mut journal, &hostile_text());
+    let home = Home::new();
+    home.ok(&["import", &home.write("hostile.json", &journal.to_string())]);
+    let people: Value = serde_json::from_str(&home.ok(&["people", "--json"])).unwrap();
+    let name = people[0]["name"].as_str().unwrap();
+    // A text on the command line is one line.
+    let text: String = hostile_text().chars().filter(|c| !LINE_ENDS.contains(c)).collect();
+    run_every_verb(&home, name, &text, check);
 }
 
 #[test]
