@@ -236,6 +236,16 @@ fn an_import_is_undone_whole() {
     assert_eq!(home.ok(&["export", "-"]), before);
 }
 
+#[test]
+fn the_facts_of_the_rules_name_the_questions_in_their_order() {
+    let schema = Store::open_in_memory().unwrap().schema().unwrap();
+    let facts = schema.split_once("facts TEXT NOT NULL GENERATED ALWAYS AS (").unwrap().1;
+    let words = facts.split_once(") VIRTUAL").unwrap().0.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let columns: Vec<&str> = words.filter(|word| spotlog::domain::question(word).is_some()).collect();
+    let names: Vec<&str> = spotlog::domain::questions().map(|question| question.name).collect();
+    assert_eq!(columns, names, "the column facts has not the order of the rows of answers!");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
     /// The rules read the packed facts and everything else reads the columns. Both must be equal.
