@@ -239,3 +239,27 @@ fn an_answer_of_a_round_keeps_its_day_however_often_the_round_is_lost() {
         assert!(shown.contains(day), "{number}: {shown}");
     }
 }
+
+#[test]
+fn a_draft_is_not_offered_to_another_spot_that_gets_its_number() {
+    let home = Home::new();
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("nchest<C-s>").press("l<Tab><Tab>2.5<Esc>k").shows("It is kept as a draft.");
+    screen.press("u").shows("Undone").press("nleft shin<C-s>").shows("Spot 1 is logged: left shin.");
+    screen.press("l").hides("2.5").hides("This is what you had typed").press("<Esc>");
+    drop(screen);
+    Screen::on_file(&home.journal(), 100, 40).hides("was not finished");
+}
+
+#[test]
+fn a_draft_comes_back_with_its_spot() {
+    let home = Home::new();
+    home.ok(&["new", "chest", "--on", "2026-11-20"]);
+    Screen::on_file(&home.journal(), 100, 40).press("l<Tab><Tab>2.5<Esc>k");
+    Screen::on_file(&home.journal(), 100, 40).press("cb<Esc>");
+    home.ok(&["undo"]);
+    Screen::on_file(&home.journal(), 100, 40).hides("was not finished");
+    home.ok(&["redo"]);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.shows("was not finished").press("l").shows("This is what you had typed").shows("2.5").press("<Esc>");
+}
