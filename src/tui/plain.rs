@@ -20,7 +20,7 @@ use crate::domain::{FieldError, GlassTest, ShowPath};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
-use crate::ops::{self, RoundAnswer, WORD};
+use crate::ops::{self, RoundAnswer, Saved, WORD};
 use crate::report::{plain, say_next_look};
 use crate::store::Store;
 use std::io::{BufRead, Write};
@@ -33,7 +33,7 @@ const WIDTH: usize = 40;
 type Choice = (&'static str, fn(&mut PlainSession<'_>) -> Result<()>);
 
 /// The menu items in order. The number to type is the position, from 1.
-const MENU: [Choice; 21] = [
+const MENU: [Choice; 26] = [
     ("new spot", |session| session.fill(form::new_spot())),
     ("look at a spot", |session| session.about_spot(form::look)),
     ("check round", |session| session.round()),
@@ -55,6 +55,11 @@ const MENU: [Choice; 21] = [
     ("about the person", |session| session.about_person()),
     ("emergency number", |session| session.number()),
     ("a spot was removed", |session| session.about_spot(form::removed)),
+    ("an infection", |session| session.fill(form::infection())),
+    ("what a doctor said of the person", |session| session.review_of_person()),
+    ("correct a spot", |session| session.about_saved_spot(|spot| form::correct(&Saved::Spot(spot.clone()), ""))),
+    ("move a spot", |session| session.about_saved_spot(form::move_spot)),
+    ("a note on an entry", |session| session.add_note()),
 ];
 
 /// Runs the plain mode until the user quits or the input ends.

@@ -70,7 +70,7 @@ fn a_wrong_answer_is_asked_again_and_the_end_of_the_input_logs_nothing() {
     assert!(out.contains("Spot 1 is logged: chest."), "{out}");
     talk(&home, &["1", "left shin", ""]);
     assert!(!talk(&home, &["6", "0"]).contains("shin"));
-    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 21, or how its line begins."));
+    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 26, or how its line begins."));
 }
 
 #[test]
@@ -274,4 +274,31 @@ fn a_byte_that_is_no_text_ends_nothing() {
     let mut out = Vec::new();
     run_plain(store, Start::new(clock), &mut &b"1\nleft calf\n3\n\nca\xe9\n"[..], &mut out).unwrap();
     assert!(String::from_utf8_lossy(&out).contains("Measured by"), "the next question is asked");
+}
+
+#[test]
+fn what_the_screen_can_save_the_plain_mode_can_too() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    let out = talk(&home, &["an infection", "skin", "3 days ago", "0"]);
+    assert!(out.contains("infection"), "{out}");
+    assert!(home.ok(&["me"]).contains("Infection (skin) on 18 Nov 2026"), "{out}");
+    talk(&home, &["what a doctor said of the person", "nurse", "", "", "nothing to add", "0"]);
+    assert!(home.ok(&["export", "-"]).contains("nothing to add"));
+    let out = talk(&home, &["move", "1", "left shin", "0"]);
+    assert!(out.contains("left shin") && home.ok(&["show", "1"]).contains("left shin"), "{out}");
+    talk(&home, &["a note on an entry", "look", "1@2026-11-20", "after a swim", "0"]);
+    assert!(home.ok(&["show", "1"]).contains("after a swim"));
+    let out = talk(&home, &["correct a spot", "1"]);
+    assert!(out.contains("Correct spot 1"), "{out}");
+}
+
+#[test]
+fn a_correction_of_a_spot_that_was_not_finished_is_gone_on_with() {
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    talk(&home, &["correct a spot", "1", "", "the round one", "stop", "0"]);
+    let out = talk(&home, &["correct a spot", "1", "yes", "", "", "", "", "", "", "", "n", "0"]);
+    assert!(out.contains("was not finished. Choose the same again to go on with it."), "{out}");
+    assert!(out.contains("Go on with it?"), "{out}");
 }

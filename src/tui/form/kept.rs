@@ -86,12 +86,6 @@ pub(crate) fn called(what: &str) -> Option<(&'static str, &'static str, Option<u
     Some((called, how, number.parse().ok()))
 }
 
-/// Returns whether the plain mode has a line that goes on with a draft.
-pub(crate) fn is_asked_in_plain(what: &str) -> bool {
-    let (word, of) = what.split_once(' ').unwrap_or((what, ""));
-    ![INFECTION, MOVE, NOTE].contains(&word) && (word, of) != (REVIEW, "")
-}
-
 /// Returns the answers of a form as they were typed. A day is written out, so that "yesterday" stays the same day. Of an
 /// entry that is corrected only what differs is kept, since the entry may change before the draft is gone on with.
 pub(crate) fn typed(form: &Form, now: NaiveDateTime) -> Typed {

@@ -2,10 +2,10 @@
 
 use super::PlainSession;
 use super::words::{Chosen, chosen, is_yes, one_of};
-use crate::domain::{FieldError, Said, show_date};
+use crate::domain::{FieldError, Said, Spot, show_date};
 use crate::error::{Error, Result};
 use crate::guidance::Flag;
-use crate::ops::{self, Address, Foreseen, Saved, SavedKind};
+use crate::ops::{self, Address, Foreseen, Reviewed, Saved, SavedKind};
 use crate::tui::form::{self, SIZE, kept};
 use crate::tui::message::{Act, Effect};
 use crate::tui::update::typing;
@@ -257,6 +257,19 @@ impl PlainSession<'_> {
         }
     }
 
+    /// Asks for a spot, and then the questions of a form about what is saved of it.
+    pub(super) fn about_saved_spot(&mut self, form: fn(&Spot) -> Form) -> Result<()> {
+        let Some((number, _)) = self.which()? else { return Ok(()) };
+        let facts = self.model.world.loaded.judged.as_ref().map(|judged| &judged.facts);
+        let spot = facts.and_then(|facts| facts.spots.iter().find(|tree| tree.spot.number == number));
+        spot.map(|tree| form(&tree.spot)).map_or(Ok(()), |form| self.fill(form))
+    }
+
+    pub(super) fn review_of_person(&mut self) -> Result<()> {
+        let form = form::review_of(Reviewed::Person, self.model.world.name());
+        self.fill(form)
+    }
+
     pub(super) fn symptoms(&mut self) -> Result<()> {
         let form = form::symptoms(self.model.world.name());
         self.fill(form)
@@ -281,6 +294,13 @@ impl PlainSession<'_> {
     pub(super) fn correct(&mut self) -> Result<()> {
         match self.which_entry()? {
             Some(saved) => self.fill(form::correct(&saved, "")),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn add_note(&mut self) -> Result<()> {
+        match self.which_entry()? {
+            Some(saved) => self.fill(form::add_note(&saved)),
             None => Ok(()),
         }
     }

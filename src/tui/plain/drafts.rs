@@ -18,11 +18,7 @@ impl PlainSession<'_> {
     pub(super) fn say_drafts(&mut self) -> Result<()> {
         for draft in self.model.world.loaded.drafts.clone() {
             let Some((unfinished, ..)) = drafts::unfinished(&self.model, &draft) else { continue };
-            let how = match kept::is_asked_in_plain(&draft.what) {
-                true => "Choose the same again to go on with it.",
-                false => "The screen goes on with it: spotlog without --plain.",
-            };
-            self.say(&format!("{unfinished} {how}"))?;
+            self.say(&format!("{unfinished} Choose the same again to go on with it."))?;
         }
         Ok(())
     }
