@@ -1,7 +1,6 @@
 //! A call of every verb, for the tests that look at all that is printed.
 
 use crate::harness::Home;
-use crate::photos::picture;
 
 /// A call of every verb on the demo journal, in this order. Words in capitals are replaced: TEXT by a free text, PERSON by
 /// the name of the person, FILE by a new file, and the others by what is there.
@@ -78,9 +77,10 @@ const MAY_FAIL: [&str; 2] = ["settings|edit", "remind"];
 pub(crate) fn run_every_verb(home: &Home, person: &str, text: &str, check: impl Fn(&str, &[u8])) {
     let shared = home.path("shared-by-every-verb");
     std::fs::create_dir(&shared).unwrap();
-    let pictures = [200, 20].map(|red| picture(home, &format!("of-every-verb-{red}.jpg"), red));
+    let pictures = ["one.png", "another.png"].map(|name| home.picture(name));
     let file = |name: &str| home.path(name).to_str().unwrap().to_owned();
-    for call in CALLS {
+    let is_built = |call: &&&str| cfg!(feature = "photos") || !call.starts_with("photo");
+    for call in CALLS.iter().filter(is_built) {
         let verb = call.split('|').next().unwrap();
         let argument = |word: &str| match word {
             "TEXT" => text.to_owned(),
