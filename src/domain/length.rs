@@ -198,13 +198,22 @@ impl Measurement {
 pub fn show_readings(readings: Readings) -> String {
     match Notation::current().unit {
         LengthUnit::Millimetres => {
-            let all: Vec<_> = readings.iter().map(|mm| mm.to_string()).collect();
+            let all: Vec<_> = readings.iter().map(show_mm).collect();
             format!("{} mm", all.join(" "))
         }
         unit @ LengthUnit::Inches => {
             let all: Vec<_> = readings.iter().map(|mm| format!("{:.2}", mm / unit.millimetres())).collect();
             format!("{} in", all.join(" "))
         }
+    }
+}
+
+/// Formats a reading in millimetres with three decimals at most. A file may have readings with any number of them.
+fn show_mm(mm: f64) -> String {
+    let rounded = format!("{mm:.3}");
+    match rounded.trim_end_matches('0').trim_end_matches('.') {
+        "0" => "under 0.001".to_owned(),
+        shown => shown.to_owned(),
     }
 }
 
@@ -229,6 +238,21 @@ pub fn median(values: &mut [f64]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn readings_of_any_number_of_digits_are_shown_short() {
+        for (mm, shown) in [
+            (3.0, "3 mm"),
+            (30.5, "30.5 mm"),
+            (100.0, "100 mm"),
+            (3.175, "3.175 mm"),
+            (10.0 / 3.0, "3.333 mm"),
+            (1e-300, "under 0.001 mm"),
+            (300.0, "300 mm"),
+        ] {
+            assert_eq!(show_readings(Readings::from_mm(&[mm]).unwrap().unwrap()), shown);
+        }
+    }
 
     #[test]
     fn sizes_are_read_as_people_write_them() {
