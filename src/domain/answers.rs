@@ -76,7 +76,7 @@ pub enum Phrase {
 }
 
 /// How the card of a report says the answers to a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnCard {
     /// As it was at first and as it is now, at this place among those said so, from 1.
     ThenAndNow(u8),
@@ -385,11 +385,9 @@ pub fn questions() -> impl Iterator<Item = &'static Question> {
     QUESTIONS.iter().copied().flatten()
 }
 
-/// Returns every question in the order in which the card of a report says them.
-pub fn questions_of_card() -> Vec<&'static Question> {
-    let mut sorted: Vec<&Question> = questions().collect();
-    sorted.sort_by_key(|question| question.on_card);
-    sorted
+/// Returns the questions that the card of a report says in one way, such as [`OnCard::WithDays`], by their places.
+pub fn questions_of_card(way: fn(u8) -> OnCard) -> impl Iterator<Item = &'static Question> {
+    (1..).map_while(move |place| questions().find(|question| question.on_card == way(place)))
 }
 
 /// Finds a question by name.

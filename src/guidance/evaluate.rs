@@ -39,7 +39,7 @@ pub fn evaluate(facts: &Facts, windows: &Windows, as_of: AsOf) -> Assessment {
         spots.push(assess(view, &raised));
     }
     flags.extend(found.iter().filter_map(|found| Some((found.order, found.flag(&person)?))));
-    spots.sort_by_key(|spot: &SpotAssessment| spot.number);
+    spots.sort_unstable_by_key(|spot: &SpotAssessment| spot.number);
     flags.sort_by_key(|(order, flag): &(usize, Flag)| (flag.status, std::cmp::Reverse(flag.level), flag.spot, *order));
     let flags: Vec<Flag> = flags.into_iter().map(|(_, flag)| flag).collect();
     let (level, see) = highest(flags.iter().map(|flag| (flag.status, flag.level, flag.see)));
@@ -69,7 +69,7 @@ pub fn evaluate_spot(facts: &Facts, windows: &Windows, as_of: AsOf, number: u32)
     let tree = facts.spot(number).filter(|tree| tree.observations.is_sorted_by_key(|o| (o.at, o.id)));
     let ordered = facts.spot(number).filter(|_| tree.is_none()).map(|tree| {
         let mut tree = tree.clone();
-        tree.observations.sort_by_key(|o| (o.at, o.id));
+        tree.observations.sort_unstable_by_key(|o| (o.at, o.id));
         tree
     });
     if let Some(view) = tree.or(ordered.as_ref()).and_then(|tree| SpotView::new(tree, &tree.observations, &person)) {
@@ -134,7 +134,7 @@ impl<'a> SummaryBuilder<'a> {
 
     /// Finishes the evaluation, after every spot was added.
     pub fn finish(mut self) -> Summary {
-        self.spots.sort_by_key(|spot| spot.number);
+        self.spots.sort_unstable_by_key(|spot| spot.number);
         let sides = self.found.iter().filter_map(|found| {
             let (parts, status) = found.sides(&self.person);
             let side = parts.iter().map(|part| part.side).max_by_key(Side::urgency)?;
@@ -151,7 +151,7 @@ fn is_ordered(facts: &Facts) -> bool {
 
 fn order(mut facts: Facts) -> Facts {
     for tree in &mut facts.spots {
-        tree.observations.sort_by_key(|o| (o.at, o.id));
+        tree.observations.sort_unstable_by_key(|o| (o.at, o.id));
     }
     facts
 }

@@ -57,7 +57,7 @@ impl<'a> PersonView<'a> {
     /// Builds the view of a person as of a moment. Entries dated later are left out.
     pub fn new<O>(facts: &'a PersonTree<O>, windows: &'a Windows, as_of: AsOf) -> Self {
         let mut asked: Vec<&Symptom> = facts.symptoms.iter().filter(|s| !as_of.excludes(s.at)).collect();
-        asked.sort_by_key(|s| (s.at, s.id));
+        asked.sort_unstable_by_key(|s| (s.at, s.id));
         let present: Vec<&Symptom> = asked.iter().copied().filter(|s| s.present).collect();
         let mut days: Vec<NaiveDate> = facts.spots.iter().filter_map(|tree| crop_day(&tree.spot, as_of)).collect();
         days.sort_unstable();

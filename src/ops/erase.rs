@@ -281,11 +281,9 @@ pub fn delete_kept(kept: &[PathBuf]) -> Result<()> {
 fn find_person(ledger: &Ledger, name: &str) -> Result<RecordKey> {
     // Existing people take precedence over deleted ones.
     let named = |known: &Known| known.name.as_deref() == Some(name);
-    let mut found: Vec<_> =
-        ledger.records.iter().filter(|((kind, _), known)| *kind == "person" && named(known)).collect();
-    found.sort_by_key(|(_, known)| !known.is_there);
-    let first = found.first().map(|(key, _)| **key);
-    first.ok_or_else(|| Error::NotFound(format!("there is no {name} in this journal")))
+    let people = ledger.records.iter().filter(|((kind, _), known)| *kind == "person" && named(known));
+    let found = people.min_by_key(|(_, known)| !known.is_there).map(|(key, _)| *key);
+    found.ok_or_else(|| Error::NotFound(format!("there is no {name} in this journal")))
 }
 
 fn find_spot(store: &Store, context: &Context<'_>, ledger: &Ledger, number: u32) -> Result<RecordKey> {
@@ -294,9 +292,8 @@ fn find_spot(store: &Store, context: &Context<'_>, ledger: &Ledger, number: u32)
     let own = |((kind, _), known): &(&RecordKey, &Known)| {
         *kind == "spot" && known.owner == owner && known.number == Some(number)
     };
-    let mut found: Vec<_> = ledger.records.iter().filter(own).collect();
-    found.sort_by_key(|(_, known)| !known.is_there);
-    found.first().map(|(key, _)| **key).ok_or_else(|| no_spot(number))
+    let found = ledger.records.iter().filter(own).min_by_key(|(_, known)| !known.is_there);
+    found.map(|(key, _)| *key).ok_or_else(|| no_spot(number))
 }
 
 /// Returns `spot 4, left shin`, or only the number for a spot that is only in the history.

@@ -73,7 +73,7 @@ pub fn export_version(store: &Store, version: JournalVersion, out: impl Write) -
 /// Loads the journal with people in the order of their ids.
 pub(super) fn ordered(store: &Store) -> Result<Journal> {
     let mut journal = store.read(store::load_journal)?;
-    journal.sort_by_key(|tree| tree.person.id);
+    journal.sort_unstable_by_key(|tree| tree.person.id);
     Ok(journal)
 }
 

@@ -106,7 +106,7 @@ fn of_spot(tree: SpotTree<crate::domain::Observation>, erased: &Erasures) -> Vec
             found.push(SpotPhoto { spot, title, site, look: look.id, look_at, nth, photo, state });
         }
     }
-    found.sort_by_key(|photo| (photo.at().earliest(), photo.photo.id));
+    found.sort_unstable_by_key(|photo| (photo.at().earliest(), photo.photo.id));
     found
 }
 

@@ -30,7 +30,6 @@ use crate::store::{self, Owner, Store, Transaction};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -322,13 +321,13 @@ fn with_later<'o>(here: &State, others: &'o [Other]) -> Cow<'o, [Other]> {
         return Cow::Borrowed(others);
     }
     let mut filled = others.to_vec();
-    filled.sort_by_key(|other| Reverse(other.state.version));
     for version in JournalVersion::ALL.into_iter().rev().skip(1) {
-        let older_from = filled.partition_point(|other| other.state.version > version);
-        let (newer, rest) = filled.split_at_mut(older_from);
-        let known: Vec<&State> = newer.iter().map(|other| &other.state).chain([here]).collect();
-        let old = rest.iter_mut().take_while(|other| other.state.version == version);
-        old.for_each(|other| fill_later(&mut other.state, &known));
+        for at in (0..filled.len()).filter(|&at| others[at].state.version == version) {
+            let mut old = std::mem::take(&mut filled[at].state);
+            let states = filled.iter().map(|other| &other.state).chain([here]);
+            fill_later(&mut old, &states.filter(|state| state.version > version).collect::<Vec<_>>());
+            filled[at].state = old;
+        }
     }
     Cow::Owned(filled)
 }

@@ -64,7 +64,7 @@ fn gone_away(subject: &Subject<'_>) -> Vec<Block> {
         "review",
     ];
     let mut spots: Vec<&About<'_>> = subject.spots.iter().collect();
-    spots.sort_by_key(|about| (about.spot.gone, about.spot.number));
+    spots.sort_unstable_by_key(|about| (about.spot.gone, about.spot.number));
     let rows: Vec<Vec<String>> = spots.into_iter().map(|about| stay(subject, about)).collect();
     if rows.is_empty() {
         return Vec::new();

@@ -242,14 +242,13 @@ fn then_and_now(about: &About<'_>) -> Vec<Runs> {
             (false, false) => vec![stress(format!("{then} → {now}")), say(format!(" ({from})"))],
         })
     };
-    let described = questions_of_card().into_iter().filter(|q| matches!(q.on_card, OnCard::ThenAndNow(_)));
-    described.filter_map(describe).collect()
+    questions_of_card(OnCard::ThenAndNow).filter_map(describe).collect()
 }
 
 /// Says each answer with its days, in the order in which they were first given.
 fn noticed(about: &About<'_>) -> Vec<Runs> {
     let mut said = Vec::new();
-    for question in questions_of_card().into_iter().filter(|q| matches!(q.on_card, OnCard::WithDays(_))) {
+    for question in questions_of_card(OnCard::WithDays) {
         let is_bleeding = question.name == "bleeding";
         let mut answers: Vec<(String, bool, Vec<NaiveDate>)> = Vec::new();
         for look in &about.looks {

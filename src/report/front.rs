@@ -8,7 +8,7 @@ use super::section::Section;
 use super::subject::{Subject, part};
 use super::{picture, say_field, say_next_look, say_numbers};
 use crate::domain::{
-    Answer, Background, Look, Medicine, Noted, Outcome, Presence, Symptom, Word, questions_of_card, show_date,
+    Answer, Background, Look, Medicine, Noted, OnCard, Outcome, Presence, Symptom, Word, questions_of_card, show_date,
 };
 use crate::guidance::{Level, RULES_VERSION, STANDING, See, Status};
 use chrono::NaiveDate;
@@ -299,7 +299,7 @@ fn news(subject: &Subject<'_>, about: &About<'_>, before: &[&Look], after: &[&Lo
     {
         parts.push(format!("{then:.1} → {now:.1} mm"));
     }
-    for question in questions_of_card().into_iter().filter(|question| question.is_news) {
+    for question in questions_of_card(OnCard::ThenAndNow).filter(|question| question.is_news) {
         let last = |looks: &[&Look]| looks.iter().rev().find_map(|look| question.say(&look.answers));
         if let (Some(then), Some(now)) = (last(before), last(after))
             && then != now

@@ -84,7 +84,7 @@ impl<'a> Subject<'a> {
     pub(super) fn flagged(&self) -> Vec<&About<'a>> {
         let mut flagged: Vec<&About<'_>> =
             self.spots.iter().filter(|about| about.spot.level >= Level::FollowUp).collect();
-        flagged.sort_by_key(|about| (std::cmp::Reverse(about.spot.level), about.spot.number));
+        flagged.sort_unstable_by_key(|about| (std::cmp::Reverse(about.spot.level), about.spot.number));
         flagged
     }
 

@@ -126,7 +126,7 @@ pub fn timeline(facts: &Facts, assessment: &Assessment, windows: &Windows, span:
         rows.push(Row { title: same[0].symptom.label(), spot: None, level: Level::None, dates, cells });
     }
     let mut spots: Vec<_> = assessment.spots.iter().collect();
-    spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
+    spots.sort_unstable_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
     for s in spots {
         let Some(tree) = facts.spot(s.number).filter(|tree| !tree.spot.is_mistake(as_of)) else { continue };
         let cells = spot_cells(tree, facts.person.born, as_of, windows, span);

@@ -254,7 +254,7 @@ impl Keymap {
         }
         // Selects by rank; the selected keys keep their order.
         let mut wanted: Vec<usize> = (0..hints.len()).collect();
-        wanted.sort_by_key(|&i| (hints[i].hint, i));
+        wanted.sort_unstable_by_key(|&i| (hints[i].hint, i));
         let letters = contexts.iter().find_map(|context| context.letters());
         let letters = letters.map(|(label, _)| (LETTERS.to_owned(), label, None));
         let chosen = |is_brief: bool| {

@@ -102,7 +102,7 @@ pub(super) fn rows(judged: &Judged) -> Vec<Row> {
         is_mistake: false,
         spot: None,
     }));
-    rows.sort_by_key(|row| (row.group, Reverse(row.level), row.number));
+    rows.sort_unstable_by_key(|row| (row.group, Reverse(row.level), row.number));
     rows
 }
 

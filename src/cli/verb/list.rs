@@ -87,7 +87,7 @@ impl Run for List {
         }
         let mut spots: Vec<&SpotAssessment> = standing.iter().collect();
         spots.retain(|s| !flagged || s.level > Level::None);
-        spots.sort_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
+        spots.sort_unstable_by_key(|s| (std::cmp::Reverse(s.level), s.gone, s.number));
         if session.out.json {
             session.out.json(&spots.iter().map(|s| SpotRow::new(&facts, s)).collect::<Vec<_>>())?;
             return Ok(0);

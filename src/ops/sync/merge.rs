@@ -287,7 +287,7 @@ impl State {
             }
         }
         for (person, mut tree) in spots.into_values() {
-            tree.observations.sort_by_key(|look| (look.at, look.id));
+            tree.observations.sort_unstable_by_key(|look| (look.at, look.id));
             if let Some(whole) = people.get_mut(&person) {
                 whole.spots.push(tree);
             }

@@ -74,9 +74,9 @@ fn that_may_go(sheet: &Sheet) -> Vec<&Part> {
             || matches!(part.section, Some(Section::Background | Section::Answer))
             || part.blocks.iter().any(is_card)
     };
-    let mut parts: Vec<&Part> = sheet.front.iter().filter(|part| !stays(part)).collect();
-    parts.sort_by_key(|part| LAST_TO_GO.iter().position(|section| part.section == Some(*section)));
-    parts
+    let place = |part: &Part| LAST_TO_GO.iter().position(|section| part.section == Some(*section));
+    let at = |wanted| sheet.front.iter().filter(move |part| !stays(part) && place(part) == wanted);
+    std::iter::once(None).chain((0..LAST_TO_GO.len()).map(Some)).flat_map(at).collect()
 }
 
 /// Returns the parts that stay on page 1 and those that go to page 2, both in reading order.

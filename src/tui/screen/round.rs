@@ -204,7 +204,7 @@ impl RoundScreen {
         self.hard_first = !self.hard_first;
         let first = self.hard_first;
         let on = self.number();
-        self.spots.sort_by_key(|asked| (asked.said.is_none(), !asked.is_due, asked.is_hard != first, asked.number));
+        self.spots.sort_unstable_by_key(|asked| (asked.said.is_none(), !asked.is_due, asked.is_hard != first, asked.number));
         // Answered spots come first. The current spot is the first unanswered one, unless the summary is shown.
         let open = self.spots.iter().position(|asked| asked.said.is_none());
         self.at = if on.is_none() { self.spots.len() } else { open.unwrap_or(self.spots.len()) };
