@@ -31,7 +31,7 @@ pub mod sync;
 mod unite;
 
 pub use about::{sizes, version};
-pub use assess::{Judged, assess, assess_everybody, assess_telling, spot, summarize, urgent_others};
+pub use assess::{Judged, assess, assess_everybody, assess_telling, is_still, spot, summarize, urgent_others};
 pub use bundle::{Bundle, Incoming, export_bundle, is_zip, say_lacking, stream_bundle};
 pub use correct::{add_note, correct};
 pub use demo::{demo_journal, fill_demo, make_demo};

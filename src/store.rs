@@ -65,6 +65,6 @@ pub use place::{LogState, follow_links, synced_by};
 pub use private::{make_private, others_may_open};
 pub use record::{Owner, Record, RecordRef, find_record};
 pub use repair::{Replayed, is_in_use, lock, put_in_place, take_back_half_done};
-pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number, spot_ids};
+pub use spot::{find_spot, load_spot, next_spot_number, set_aside_number};
 
 pub use rusqlite::{Connection, Transaction};

@@ -3,7 +3,7 @@
 use super::bounds::day;
 use super::{
     FIRST_DAY, FieldError, Infection, LAST_DAY, LAST_NUMBER, Look, Medicine, Moment, Observation, Person, Precision,
-    Review, Spot, Symptom, Treatment,
+    Review, Spot, SpotId, Symptom, Treatment,
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeSet;
@@ -70,6 +70,11 @@ impl<O> PersonTree<O> {
             reviews: Vec::new(),
             spots: Vec::new(),
         }
+    }
+
+    /// Finds a spot by id.
+    pub fn spot_of(&self, id: SpotId) -> Option<&SpotTree<O>> {
+        self.spots.iter().find(|tree| tree.spot.id == id)
     }
 
     /// Finds a spot by number. Spots are mostly sorted by number, so a binary search is tried first.

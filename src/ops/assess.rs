@@ -1,7 +1,7 @@
 //! Loading and evaluating.
 
 use super::Context;
-use crate::domain::{Facts, Journal, Observation, PersonId, SpotTree};
+use crate::domain::{Facts, Journal, Observation, PersonId, SpotId, SpotTree};
 use crate::error::{Error, Result};
 use crate::guidance::{Assessment, Level, Summary, SummaryBuilder, evaluate};
 use crate::store::{self, Connection, PersonRow, Store};
@@ -83,6 +83,14 @@ pub fn spot(store: &Store, context: &Context<'_>, number: u32) -> Result<SpotTre
     store.read(|c| {
         let row = person(c, context)?.ok_or_else(|| no_spot(number))?;
         store::load_spot_tree(c, row.seq, number)?.ok_or_else(|| no_spot(number))
+    })
+}
+
+/// Returns whether a number is still that of a spot: an undo or a sync of another program can give it to another one.
+pub fn is_still(store: &Store, context: &Context<'_>, number: u32, id: SpotId) -> Result<bool> {
+    store.read(|c| {
+        let Some(row) = person(c, context)? else { return Ok(false) };
+        Ok(store::load_spot(c, row.seq, number)?.is_some_and(|(_, spot)| spot.id == id))
     })
 }
 

@@ -5,7 +5,6 @@ use super::row::NamedRow;
 use crate::domain::{Closed, FieldError, FirstSeen, LAST_NUMBER, Position, Precision, Review, Spot, Treatment};
 use crate::error::Result;
 use rusqlite::{Connection, Transaction};
-use uuid::Uuid;
 
 /// Loads the spots of a person by number, each with its `seq`.
 pub(super) fn spots(connection: &Connection, person: i64) -> Result<Vec<(i64, Spot)>> {
@@ -21,19 +20,6 @@ pub fn find_spot(connection: &Connection, person: i64, number: u32) -> Result<Op
 pub fn load_spot(connection: &Connection, person: i64, number: u32) -> Result<Option<(i64, Spot)>> {
     let rest = "WHERE person = ?1 AND number = ?2";
     Ok(select(connection, "spot", rest, (person, number), |r| Ok((r.get("seq")?, spot(r)?)))?.pop())
-}
-
-/// Returns the number and the id of each spot of a person. A spot of which one cannot be read is left out.
-pub fn spot_ids(connection: &Connection, person: Uuid) -> Result<Vec<(u32, Uuid)>> {
-    let sql = "SELECT s.number, s.id FROM spot s JOIN person p ON p.seq = s.person WHERE p.id = ?1";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([person.to_string()])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (number, id): (i64, String) = (row.get(0)?, row.get(1)?);
-        found.extend(u32::try_from(number).ok().zip(id.parse().ok()));
-    }
-    Ok(found)
 }
 
 /// Gives a spot a temporary unused number, while a transaction moves its number to another spot. A spot that keeps its

@@ -9,15 +9,13 @@ use super::model::Model;
 use super::widget::picker::{Entry, Folder};
 use super::world::{Loaded, MADE_BY};
 use crate::config::{PhotoSettings, expand_home, keep, keep_emergency_number};
-use crate::domain::FieldError;
-use crate::domain::{AsOf, Because, ShowPath};
+use crate::domain::{AsOf, Because, FieldError, ShowPath};
 use crate::error::{Error, Result};
-use crate::guidance::Level;
-use crate::guidance::Windows;
-use crate::ops::Now;
-use crate::ops::{self, Context, Judged, Receipt};
+use crate::guidance::{Level, Windows};
+use crate::ops::{self, Context, Judged, Now, Receipt, Reviewed};
 use crate::store::Store;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The maximum number of changes in the history.
@@ -33,6 +31,8 @@ pub(super) struct EffectContext {
     emergency_number: Option<String>,
     begun_after: i64,
     photos: PhotoSettings,
+    /// The journal as it is shown. The numbers of an act are those of its spots.
+    shown: Option<Arc<Judged>>,
 }
 
 impl EffectContext {
@@ -48,6 +48,7 @@ impl EffectContext {
             emergency_number: start.emergency_number.clone(),
             begun_after: model.begun_after,
             photos: start.photos.clone(),
+            shown: model.world.loaded.judged.clone(),
         }
     }
 
@@ -272,10 +273,10 @@ pub(super) fn perform(
         }
         // The terminal code handles these itself.
         Effect::Edit(_) | Effect::Suspend | Effect::Copy(_) => return Ok(Vec::new()),
-        Effect::Act(mut act) => match photos::take_in_files(store, asking, &mut act).map(|()| act) {
-            Err(error) => Err(error),
-            Ok(act) => perform_act(act, store, &context),
-        },
+        Effect::Act(mut act) => {
+            check_spots(&act, store, asking)?;
+            photos::take_in_files(store, asking, &mut act).and_then(|()| perform_act(act, store, &context))
+        }
     };
     match receipt {
         Ok(receipt) => {
@@ -298,6 +299,29 @@ pub(super) fn perform(
         Err(Error::Invalid(error)) => Ok(vec![Message::Refused(error)]),
         Err(error) => Err(error),
     }
+}
+
+/// Refuses an act on a spot whose number is that of another spot since the journal was shown.
+fn check_spots(act: &Act, store: &Store, asking: &EffectContext) -> Result<()> {
+    let numbers = match act {
+        Act::Look(number, _) | Act::Same(number, _) | Act::Review(Reviewed::Spot(number), _) => vec![*number],
+        Act::Treatment(number, _) | Act::Removed(number, _) => vec![*number],
+        Act::CloseMistake(number) | Act::Reopen(number) => vec![*number],
+        Act::Round(looks) => looks.iter().map(|(number, _)| *number).collect(),
+        // These name an entry by its id, or no spot.
+        Act::AddSpot(..) | Act::Correct(..) | Act::StrikeOut(_) | Act::AddNote(..) | Act::SayChanges(..) => Vec::new(),
+        Act::Review(Reviewed::Person, _) | Act::Symptoms(_) | Act::Medicine(_) | Act::Infection(_) => Vec::new(),
+        Act::ChangePerson(_) | Act::AddPerson(_) => Vec::new(),
+    };
+    let shown = |number| Some((number, asking.shown.as_ref()?.facts.spot(number)?.spot.id));
+    for (number, id) in numbers.into_iter().filter_map(shown) {
+        if !ops::is_still(store, &asking.context(), number, id)? {
+            let message =
+                format!("spot {number} was changed elsewhere since it was shown here; look at it again first");
+            return Err(Error::Conflict(message));
+        }
+    }
+    Ok(())
 }
 
 /// Makes a change of the user.

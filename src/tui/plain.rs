@@ -20,7 +20,7 @@ use crate::domain::{FieldError, GlassTest, ShowPath};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::guidance::{DO_NOT_WAIT, Flag, GET_HELP_AGAIN, GLASS_TEST, Level, Status, call_now};
-use crate::ops::{self, RoundAnswer, Saved, WORD};
+use crate::ops::{self, RoundAnswer, WORD};
 use crate::report::{plain, say_next_look};
 use crate::store::Store;
 use std::io::{BufRead, Write};
@@ -33,7 +33,7 @@ const WIDTH: usize = 40;
 type Choice = (&'static str, fn(&mut PlainSession<'_>) -> Result<()>);
 
 /// The menu items in order. The number to type is the position, from 1.
-const MENU: [Choice; 26] = [
+const MENU: [Choice; 25] = [
     ("new spot", |session| session.fill(form::new_spot())),
     ("look at a spot", |session| session.about_spot(form::look)),
     ("check round", |session| session.round()),
@@ -56,10 +56,9 @@ const MENU: [Choice; 26] = [
     ("emergency number", |session| session.number()),
     ("a spot was removed", |session| session.about_spot(form::removed)),
     ("an infection", |session| session.fill(form::infection())),
-    ("what a doctor said of the person", |session| session.review_of_person()),
-    ("correct a spot", |session| session.about_saved_spot(|spot| form::correct(&Saved::Spot(spot.clone()), ""))),
-    ("move a spot", |session| session.about_saved_spot(form::move_spot)),
-    ("a note on an entry", |session| session.add_note()),
+    ("review of the person", |session| session.review_of_person()),
+    ("move a spot", |session| session.move_spot()),
+    ("note on an entry", |session| session.add_note()),
 ];
 
 /// Runs the plain mode until the user quits or the input ends.
@@ -75,6 +74,7 @@ pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Wr
         told_others: Vec::new(),
         refused: None,
         is_unkept: false,
+        version: 0,
     };
     session.load()?;
     session.say_drafts()?;
@@ -90,7 +90,7 @@ pub fn run(store: Store, start: Start, input: &mut dyn BufRead, out: &mut dyn Wr
             "0" | "q" | "quit" => return Ok(()),
             "" => {}
             chosen => match words::one_of(&MENU.map(|(label, _)| label), chosen) {
-                Some(at) => match MENU[at].1(&mut session) {
+                Some(at) => match session.reload().and_then(|()| MENU[at].1(&mut session)) {
                     Err(error @ Error::Io { .. }) => return Err(error),
                     Err(error) => session.say(&error.to_string())?,
                     Ok(()) => {}
@@ -114,10 +114,22 @@ struct PlainSession<'t> {
     refused: Option<FieldError>,
     /// Whether it was told that drafts cannot be written.
     is_unkept: bool,
+    /// The version of the data when they were loaded. A change of another program changes it.
+    version: i64,
 }
 
 impl PlainSession<'_> {
+    /// Loads the journal again if another program has changed it.
+    fn reload(&mut self) -> Result<()> {
+        match self.store.data_version() {
+            Ok(version) if version != self.version => self.load(),
+            // A journal that was moved away is told of by what is done with it.
+            _ => Ok(()),
+        }
+    }
+
     fn load(&mut self) -> Result<()> {
+        self.version = self.store.data_version().unwrap_or(self.version);
         let context = EffectContext::of(&self.model);
         effect::perform(Effect::Load, &mut self.store, &context, &Progress::default())?
             .into_iter()
@@ -338,6 +350,8 @@ impl PlainSession<'_> {
                 Chosen::Ended => return Ok(()),
             }
         }
+        self.reload()?;
+        round.follow_spots(&self.model.world);
         let looks = round.looks(self.model.world.context().as_of().moment());
         let what = || kept::ROUND.to_owned();
         if looks.is_empty() {

@@ -243,23 +243,46 @@ fn an_answer_of_a_round_keeps_its_day_however_often_the_round_is_lost() {
 #[test]
 fn a_draft_is_not_offered_to_another_spot_that_gets_its_number() {
     let home = Home::new();
+    home.ok(&["new", "nose", "--on", "2026-11-19"]);
     let mut screen = Screen::on_file(&home.journal(), 100, 40);
-    screen.press("nchest<C-s>").press("l<Tab><Tab>2.5<Esc>k").shows("It is kept as a draft.");
-    screen.press("u").shows("Undone").press("nleft shin<C-s>").shows("Spot 1 is logged: left shin.");
+    screen.press("nchest<C-s>").shows("Spot 2 is logged").press("l<Tab><Tab>2.5<Esc>k").shows("It is kept as a draft.");
+    screen.press("u").shows("Undone").press("nleft shin<C-s>").shows("Spot 2 is logged: left shin.");
     screen.press("l").hides("2.5").hides("This is what you had typed").press("<Esc>");
     drop(screen);
     Screen::on_file(&home.journal(), 100, 40).hides("was not finished");
 }
 
 #[test]
-fn a_draft_comes_back_with_its_spot() {
+fn a_draft_and_an_answer_of_a_round_come_back_with_their_spot() {
     let home = Home::new();
+    home.ok(&["new", "nose", "--on", "2026-11-19"]);
     home.ok(&["new", "chest", "--on", "2026-11-20"]);
-    Screen::on_file(&home.journal(), 100, 40).press("l<Tab><Tab>2.5<Esc>k");
-    Screen::on_file(&home.journal(), 100, 40).press("cb<Esc>");
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("<Down>l<Tab><Tab>2.5<Esc>k").shows("It is kept as a draft.");
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("cgg<C-s>").shows("2 of 2 answered").press("<Esc>k");
     home.ok(&["undo"]);
-    Screen::on_file(&home.journal(), 100, 40).hides("was not finished");
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.shows("A check round was not finished").press("l").hides("2.5").press("<Esc>");
+    // The round of what is there is kept with the answer of the spot that is not.
+    screen.press("c<C-s>").shows("1 of 1 answered").press("<Left>s<Esc>k");
     home.ok(&["redo"]);
     let mut screen = Screen::on_file(&home.journal(), 100, 40);
-    screen.shows("was not finished").press("l").shows("This is what you had typed").shows("2.5").press("<Esc>");
+    screen.press("c<C-s>").shows("2 of 2 answered").press("<Esc>k<Down>l").shows("2.5");
+}
+
+#[test]
+fn an_open_form_follows_its_spot_when_another_program_changes_the_numbers() {
+    let home = Home::new();
+    home.ok(&["new", "nose", "--on", "2026-11-19"]);
+    home.ok(&["new", "chest", "--on", "2026-11-20"]);
+    let mut screen = Screen::on_file(&home.journal(), 100, 40);
+    screen.press("<Down>l").shows("spot 2").press("<Tab><Tab>2.5");
+    home.ok(&["undo"]);
+    home.ok(&["new", "left shin", "--on", "2026-11-20"]);
+    screen.press("<C-s>").hides("is logged").press("<Tab>");
+    screen.press("<C-s>").shows("Not saved: the spot is no longer in the journal.");
+    assert!(!home.ok(&["show", "2"]).contains("2.5"));
+    home.ok(&["undo"]);
+    home.ok(&["redo"]);
 }

@@ -70,7 +70,7 @@ fn a_wrong_answer_is_asked_again_and_the_end_of_the_input_logs_nothing() {
     assert!(out.contains("Spot 1 is logged: chest."), "{out}");
     talk(&home, &["1", "left shin", ""]);
     assert!(!talk(&home, &["6", "0"]).contains("shin"));
-    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 26, or how its line begins."));
+    assert!(talk(&home, &["77", "x", "0"]).contains("Type a number from 0 to 25, or how its line begins."));
 }
 
 #[test]
@@ -277,28 +277,83 @@ fn a_byte_that_is_no_text_ends_nothing() {
 }
 
 #[test]
-fn what_the_screen_can_save_the_plain_mode_can_too() {
+fn infections_reviews_of_the_person_moves_and_notes_are_asked_for() {
     let home = Home::new();
     home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
-    let out = talk(&home, &["an infection", "skin", "3 days ago", "0"]);
-    assert!(out.contains("infection"), "{out}");
-    assert!(home.ok(&["me"]).contains("Infection (skin) on 18 Nov 2026"), "{out}");
-    talk(&home, &["what a doctor said of the person", "nurse", "", "", "nothing to add", "0"]);
+    talk(&home, &["an infection", "skin", "3 days ago", "0"]);
+    assert!(home.ok(&["me"]).contains("Infection (skin) on 18 Nov 2026"));
+    talk(&home, &["review", "nurse", "", "", "nothing to add", "0"]);
     assert!(home.ok(&["export", "-"]).contains("nothing to add"));
     let out = talk(&home, &["move", "1", "left shin", "0"]);
     assert!(out.contains("left shin") && home.ok(&["show", "1"]).contains("left shin"), "{out}");
-    talk(&home, &["a note on an entry", "look", "1@2026-11-20", "after a swim", "0"]);
+    talk(&home, &["note", "look", "1@2026-11-20", "after a swim", "0"]);
     assert!(home.ok(&["show", "1"]).contains("after a swim"));
-    let out = talk(&home, &["correct a spot", "1"]);
-    assert!(out.contains("Correct spot 1"), "{out}");
+    talk(&home, &["note", "spot", "1", "under the strap", "0"]);
+    assert!(home.ok(&["show", "1"]).contains("under the strap"));
 }
 
 #[test]
 fn a_correction_of_a_spot_that_was_not_finished_is_gone_on_with() {
     let home = Home::new();
     home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
-    talk(&home, &["correct a spot", "1", "", "the round one", "stop", "0"]);
-    let out = talk(&home, &["correct a spot", "1", "yes", "", "", "", "", "", "", "", "n", "0"]);
+    let asked = talk(&home, &["correct", "spot", "1", "", "", "", "", "", "the round one"]);
+    assert!(asked.contains("Your name for it"), "{asked}");
+    let out = talk(&home, &["correct", "spot", "1", "yes", "", "", "", "", "", "", "", "", "0"]);
     assert!(out.contains("was not finished. Choose the same again to go on with it."), "{out}");
-    assert!(out.contains("Go on with it?"), "{out}");
+    assert!(home.ok(&["show", "1"]).contains("the round one"), "{asked}\n{out}");
+    assert!(!talk(&home, &["0"]).contains("was not finished"));
+}
+
+#[test]
+fn a_form_follows_its_spot_when_another_program_changes_the_numbers() {
+    // What is typed while another program undoes the spot and logs another one must not be about the other.
+    let home = Home::new();
+    home.ok(&["--as-of", "2026-11-20", "new", "chest"]);
+    home.ok(&["--as-of", "2026-11-20", "new", "left shin"]);
+    let typed = ["look at", "2", "gone"].join("\n") + "\n";
+    let then = ["", "", "", "", "", "", "", "", "", "", "", "", "n", "0"].join("\n") + "\n";
+    let elsewhere = || {
+        home.ok(&["undo"]);
+        home.ok(&["--as-of", "2026-11-20", "new", "right calf"]);
+    };
+    let mut input = Typed { parts: vec![then.into_bytes(), typed.into_bytes()], between: Some(Box::new(elsewhere)) };
+    let mut out = Vec::new();
+    run_plain(Store::open(&home.journal()).unwrap(), Start::new(clock), &mut input, &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(out.contains("Not saved: the spot is no longer in the journal."), "{out}");
+    assert!(!home.ok(&["show", "2"]).contains("gone"), "{out}");
+    assert!(!talk(&home, &["0"]).contains("was not finished"));
+}
+
+/// Typed lines in parts, with something that happens elsewhere before the second part.
+struct Typed<'t> {
+    /// The last one is read first.
+    parts: Vec<Vec<u8>>,
+    between: Option<Box<dyn FnOnce() + 't>>,
+}
+
+impl std::io::Read for Typed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let filled = std::io::BufRead::fill_buf(self)?;
+        let count = filled.len().min(into.len());
+        into[..count].copy_from_slice(&filled[..count]);
+        std::io::BufRead::consume(self, count);
+        Ok(count)
+    }
+}
+
+impl std::io::BufRead for Typed<'_> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        if self.parts.last().is_some_and(Vec::is_empty) {
+            self.parts.pop();
+            self.between.take().into_iter().for_each(|happens| happens());
+        }
+        Ok(self.parts.last().map_or(&[], Vec::as_slice))
+    }
+
+    fn consume(&mut self, count: usize) {
+        if let Some(part) = self.parts.last_mut() {
+            part.drain(..count);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::person::{infection, medicine};
 use super::recall;
 use super::spot::new_spot;
 use super::symptom::symptoms;
-use crate::domain::Said;
+use crate::domain::{Said, SpotId};
 use crate::ops::{Judged, Reviewed, Saved, StoredDraft};
 use crate::tui::widget::field::{Field, FieldKind, Line};
 use crate::tui::widget::form::{Form, Purpose};
@@ -37,6 +37,8 @@ const KINDS: [(&str, &str, &str); 11] = [
     (NOTE, "A note on an entry", "Add the note again to go on with it."),
     (ROUND, "A check round", "{round} goes on with it."),
 ];
+/// The kinds that name their spot, by its id: an undo or a sync can give its number to another spot.
+const OF_SPOT: [&str; 3] = [LOOK, REVIEW, TREATMENT];
 const NEW_SPOT: &str = "new-spot";
 const LOOK: &str = "look";
 const REVIEW: &str = "review";
@@ -64,26 +66,54 @@ pub(crate) fn what(form: &Form) -> Option<String> {
             _ => None,
         };
     }
-    let (word, spot) = match form.purpose {
-        Purpose::NewSpot => (NEW_SPOT, None),
-        Purpose::Look(number) => (LOOK, Some(number)),
-        Purpose::Treatment(number) => (TREATMENT, Some(number)),
-        Purpose::Review(Reviewed::Spot(number)) => (REVIEW, Some(number)),
-        Purpose::Review(Reviewed::Person) => (REVIEW, None),
-        Purpose::Symptoms => (SYMPTOMS, None),
-        Purpose::Medicine => (MEDICINE, None),
-        Purpose::Infection => (INFECTION, None),
+    let word = match form.purpose {
+        Purpose::NewSpot => NEW_SPOT,
+        Purpose::Look(_) => LOOK,
+        Purpose::Treatment(_) => TREATMENT,
+        Purpose::Review(Reviewed::Spot(_)) => REVIEW,
+        Purpose::Review(Reviewed::Person) => return Some(REVIEW.to_owned()),
+        Purpose::Symptoms => SYMPTOMS,
+        Purpose::Medicine => MEDICINE,
+        Purpose::Infection => INFECTION,
         _ => return None,
     };
-    Some(spot.map_or_else(|| word.to_owned(), |number| format!("{word} {number}")))
+    match OF_SPOT.contains(&word) {
+        true => form.spot.map(|id| format!("{word} {id}")),
+        false => Some(word.to_owned()),
+    }
 }
 
-/// Returns what a draft is called, a sentence on how to go on with it, and the number of its spot, if it has one. `None`
-/// for a draft of another version of the program.
-pub(crate) fn called(what: &str) -> Option<(&'static str, &'static str, Option<u32>)> {
-    let (word, number) = what.split_once(' ').unwrap_or((what, ""));
-    let (_, called, how) = KINDS.into_iter().find(|(known, ..)| *known == word)?;
-    Some((called, how, number.parse().ok()))
+/// Returns what a draft is called, and a sentence on how to go on with it. `None` for a draft of another version of the
+/// program.
+pub(crate) fn called(what: &str) -> Option<(&'static str, &'static str)> {
+    let word = what.split(' ').next().unwrap_or_default();
+    KINDS.into_iter().find(|(known, ..)| *known == word).map(|(_, called, how)| (called, how))
+}
+
+/// Returns the spot that a draft is about; `None` for one about something else.
+pub(crate) fn spot_of(what: &str) -> Option<SpotId> {
+    let (word, id) = what.split_once(' ')?;
+    id.parse().ok().filter(|_| OF_SPOT.contains(&word)).map(SpotId)
+}
+
+/// Returns whether the spot of a draft is there, or a spot of a round. Without a spot, returns true.
+pub(crate) fn is_there(draft: &StoredDraft, judged: Option<&Judged>) -> bool {
+    let is_known = |id: SpotId| judged.is_some_and(|judged| judged.facts.spot_of(id).is_some());
+    match draft.what == ROUND {
+        true => draft.answers.keys().filter_map(|id| id.parse().ok()).any(|id| is_known(SpotId(id))),
+        false => spot_of(&draft.what).is_none_or(is_known),
+    }
+}
+
+/// Returns the answers of the draft of a round about spots that are not there. A redo brings a spot back with its answer.
+pub(crate) fn answers_of_gone(drafts: &[StoredDraft], judged: Option<&Judged>) -> Typed {
+    let is_gone = |id: &str| {
+        let id = id.parse().ok().map(SpotId);
+        id.is_some_and(|id| judged.is_none_or(|judged| judged.facts.spot_of(id).is_none()))
+    };
+    let round = drafts.iter().find(|draft| draft.what == ROUND);
+    let answers = round.into_iter().flat_map(|round| &round.answers).filter(|(id, _)| is_gone(id));
+    answers.map(|(id, said)| (id.clone(), said.clone())).collect()
 }
 
 /// Returns the answers of a form as they were typed. A day is written out, so that "yesterday" stays the same day. Of an
@@ -143,21 +173,22 @@ pub(crate) fn typed_forms(
         form
     };
     let (word, of) = draft.what.split_once(' ').unwrap_or((&draft.what, ""));
+    let number = |id: &str| Some(judged?.facts.spot_of(SpotId(id.parse().ok()?))?.spot.number);
     let form = match word {
         NEW_SPOT => Some(new_spot()),
         SYMPTOMS => Some(symptoms("")),
         MEDICINE => Some(medicine()),
         INFECTION => Some(infection()),
-        LOOK => of.parse().ok().map(|number| look(number, "")),
+        LOOK => number(of).map(|number| look(number, "")),
         CORRECTION | MOVE => saved_in(judged, of).and_then(|saved| match (word, &saved) {
             (MOVE, Saved::Spot(spot)) => Some(move_spot(spot)),
             (CORRECTION, _) => Some(correct(&saved, "")),
             _ => None,
         }),
         ROUND => {
-            let details = draft.answers.iter().filter_map(|(number, said)| {
+            let details = draft.answers.iter().filter_map(|(id, said)| {
                 let said = Answered::read(said).filter(|said| said.word == DETAILS)?;
-                Some((filled(look(number.parse().ok()?, ""), &said.form?), said.on.and_time(now.time())))
+                Some((filled(look(number(id)?, ""), &said.form?), said.on.and_time(now.time())))
             });
             return details.collect();
         }

@@ -107,6 +107,11 @@ impl PlainSession<'_> {
     /// Performs the effect of a form. A field that is refused is asked again.
     fn save(&mut self, mut form: Form) -> Result<()> {
         let mut confirmed = None;
+        self.reload()?;
+        if !form::follow_spot(&mut form, self.model.world.loaded.judged.as_deref()) {
+            self.say(form::SPOT_IS_GONE)?;
+            return self.say_kept(&form);
+        }
         loop {
             let refused = match form::read(&form, self.model.world.said_now()) {
                 Ok(effect) => match self.doubt(&effect, &mut confirmed)? {
@@ -257,12 +262,18 @@ impl PlainSession<'_> {
         }
     }
 
-    /// Asks for a spot, and then the questions of a form about what is saved of it.
-    pub(super) fn about_saved_spot(&mut self, form: fn(&Spot) -> Form) -> Result<()> {
-        let Some((number, _)) = self.which()? else { return Ok(()) };
-        let facts = self.model.world.loaded.judged.as_ref().map(|judged| &judged.facts);
-        let spot = facts.and_then(|facts| facts.spots.iter().find(|tree| tree.spot.number == number));
-        spot.map(|tree| form(&tree.spot)).map_or(Ok(()), |form| self.fill(form))
+    /// Asks for a spot, and returns what is saved of it.
+    fn which_spot(&mut self) -> Result<Option<Spot>> {
+        let Some((number, _)) = self.which()? else { return Ok(None) };
+        let judged = self.model.world.loaded.judged.as_ref();
+        Ok(judged.and_then(|judged| judged.facts.spot(number)).map(|tree| tree.spot.clone()))
+    }
+
+    pub(super) fn move_spot(&mut self) -> Result<()> {
+        match self.which_spot()? {
+            Some(spot) => self.fill(form::move_spot(&spot)),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn review_of_person(&mut self) -> Result<()> {
@@ -275,11 +286,13 @@ impl PlainSession<'_> {
         self.fill(form)
     }
 
-    /// Asks for a saved entry. Returns `None` if none is named.
-    fn which_entry(&mut self) -> Result<Option<Saved>> {
-        let kinds = SavedKind::ALL.map(|(word, _)| word);
-        let Chosen::One(at) = self.choose("Which kind?", &kinds)? else { return Ok(None) };
-        let (word, kind) = SavedKind::ALL[at];
+    /// Asks for a saved entry, or a spot where `or_spot` says so. Returns `None` if none is named.
+    fn which_entry(&mut self, or_spot: bool) -> Result<Option<Saved>> {
+        let words = SavedKind::ALL.map(|(word, _)| word).into_iter().chain(or_spot.then_some("spot"));
+        let Chosen::One(at) = self.choose("Which kind?", &words.collect::<Vec<_>>())? else { return Ok(None) };
+        let Some((word, kind)) = SavedKind::ALL.get(at).copied() else {
+            return Ok(self.which_spot()?.map(Saved::Spot));
+        };
         let such = match kind {
             SavedKind::Look | SavedKind::Review | SavedKind::Treatment => "4@yesterday",
             SavedKind::Symptom => "fever@yesterday",
@@ -292,21 +305,21 @@ impl PlainSession<'_> {
     }
 
     pub(super) fn correct(&mut self) -> Result<()> {
-        match self.which_entry()? {
+        match self.which_entry(true)? {
             Some(saved) => self.fill(form::correct(&saved, "")),
             None => Ok(()),
         }
     }
 
     pub(super) fn add_note(&mut self) -> Result<()> {
-        match self.which_entry()? {
+        match self.which_entry(true)? {
             Some(saved) => self.fill(form::add_note(&saved)),
             None => Ok(()),
         }
     }
 
     pub(super) fn strike_out(&mut self) -> Result<()> {
-        let Some(saved) = self.which_entry()? else { return Ok(()) };
+        let Some(saved) = self.which_entry(false)? else { return Ok(()) };
         let answer = self.ask(&format!("Strike out {}? y or n", saved.describe()))?.unwrap_or_default();
         match is_yes(&answer) {
             true => self.perform(|| Effect::Act(Act::StrikeOut(Box::new(saved.clone())))),

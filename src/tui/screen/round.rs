@@ -73,25 +73,19 @@ impl RoundScreen {
         if spots.is_empty() {
             return Err("No spot is open, so there is nothing to look at.".to_owned());
         }
-        let is_hard = |number| judged.facts.spot(number).is_some_and(|tree| tree.spot.site.is_hard_to_see());
-        let mut round = RoundScreen::new(spots.into_iter().map(|spot| (spot, is_hard(spot.number))).collect());
+        let asked = spots.into_iter().filter_map(|RoundSpot { number, is_due }| {
+            let spot = &judged.facts.spot(number)?.spot;
+            Some(Asked::new(spot, is_due))
+        });
+        let mut round = RoundScreen::new(asked.collect());
         if let Some(draft) = world.loaded.drafts.iter().find(|draft| draft.what == kept::ROUND) {
             round.resume(&draft.answers, world);
         }
         Ok(round)
     }
 
-    /// Creates a round of spots, each with whether it is hard to see.
-    fn new(spots: Vec<(RoundSpot, bool)>) -> RoundScreen {
-        let asked = |(RoundSpot { number, is_due }, is_hard)| Asked {
-            number,
-            is_due,
-            is_hard,
-            said: None,
-            also: Vec::new(),
-            on: None,
-        };
-        let spots = spots.into_iter().map(asked).collect();
+    /// Creates a round of spots.
+    fn new(spots: Vec<Asked>) -> RoundScreen {
         let (latest, photos_of) = (Box::default(), None);
         let mut round =
             RoundScreen { spots, at: 0, left: None, scroll: Scroll::default(), hard_first: true, latest, photos_of };
@@ -104,29 +98,35 @@ impl RoundScreen {
         self.spots.get(self.at).map(|asked| asked.number)
     }
 
-    /// Returns the answers so far, as they are kept in the draft.
-    fn typed(&self, today: NaiveDate) -> kept::Typed {
-        let answered = self.spots.iter().filter(|asked| asked.is_answered());
-        answered.map(|asked| (asked.number.to_string(), asked.typed(today))).collect()
-    }
-
     /// Returns the effect that keeps the answers so far as a draft, or deletes the draft where there are none.
     pub(crate) fn keep(&self, world: &World) -> Effect {
-        let (what, answers) = (kept::ROUND.to_owned(), self.typed(world.said_now().date()));
-        match answers.is_empty() {
-            true => Effect::DropDraft(what),
-            false => Effect::KeepDraft(Box::new(StoredDraft { what, at: world.now.utc, answers })),
+        let (what, today) = (kept::ROUND.to_owned(), world.said_now().date());
+        let answered = self.spots.iter().filter(|asked| asked.is_answered());
+        let mut answers: kept::Typed = answered.map(|asked| (asked.id.to_string(), asked.typed(today))).collect();
+        if answers.is_empty() {
+            return Effect::DropDraft(what);
         }
+        answers.extend(kept::answers_of_gone(&world.loaded.drafts, world.loaded.judged.as_deref()));
+        Effect::KeepDraft(Box::new(StoredDraft { what, at: world.now.utc, answers }))
     }
 
     /// Takes the answers of a draft. One that cannot be read is asked again.
     fn resume(&mut self, typed: &kept::Typed, world: &World) {
         for asked in &mut self.spots {
-            if let Some(said) = typed.get(&asked.number.to_string()).and_then(|said| Answered::read(said)) {
+            if let Some(said) = typed.get(&asked.id.to_string()).and_then(|said| Answered::read(said)) {
                 asked.resume(said, world);
             }
         }
         self.at = self.spots.iter().position(|asked| asked.said.is_none()).unwrap_or(self.spots.len());
+    }
+
+    /// Takes the numbers that the spots have now, and leaves out those that are no longer there.
+    pub(crate) fn follow_spots(&mut self, world: &World) {
+        let Some(judged) = &world.loaded.judged else { return };
+        let on = self.spots.get(self.at).map(|asked| asked.id);
+        self.spots.retain_mut(|asked| asked.follow(&judged.facts));
+        let at = self.spots.iter().position(|asked| Some(asked.id) == on);
+        self.at = at.unwrap_or(self.at.min(self.spots.len()));
     }
 
     fn is_untouched(&self) -> bool {
@@ -204,7 +204,8 @@ impl RoundScreen {
         self.hard_first = !self.hard_first;
         let first = self.hard_first;
         let on = self.number();
-        self.spots.sort_unstable_by_key(|asked| (asked.said.is_none(), !asked.is_due, asked.is_hard != first, asked.number));
+        self.spots
+            .sort_unstable_by_key(|asked| (asked.said.is_none(), !asked.is_due, asked.is_hard != first, asked.number));
         // Answered spots come first. The current spot is the first unanswered one, unless the summary is shown.
         let open = self.spots.iter().position(|asked| asked.said.is_none());
         self.at = if on.is_none() { self.spots.len() } else { open.unwrap_or(self.spots.len()) };

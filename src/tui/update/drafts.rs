@@ -118,10 +118,19 @@ pub(in crate::tui) fn forget(model: &mut Model, dropped: Option<&Effect>) {
     }
 }
 
-/// Takes the drafts of a journal that was loaded.
+/// Takes the drafts of a journal that was loaded. What is open follows its spots, whose numbers can have changed.
 pub(in crate::tui) fn loaded(model: &mut Model) {
-    let Model { world, dropping, .. } = model;
+    let Model { world, dropping, screens, .. } = model;
     world.loaded.drafts.retain(|draft| !dropping.contains(&draft.what));
+    let judged = world.loaded.judged.as_deref();
+    for screen in screens {
+        match screen {
+            // A form of a spot that is gone says so when it is saved.
+            Screen::Form(form) => _ = form::follow_spot(form, judged),
+            Screen::Round(round) => round.follow_spots(world),
+            _ => {}
+        }
+    }
     judge(model);
 }
 
@@ -138,18 +147,22 @@ fn judge(model: &mut Model) {
 }
 
 /// Returns a sentence that names a draft, a sentence on how to go on with it, and the number of its spot, if it has one.
-/// `None` for a draft of another version of the program.
+/// `None` for a draft of another version of the program, and for one of a spot that is not there: a redo brings both back.
 pub(in crate::tui) fn unfinished(model: &Model, draft: &StoredDraft) -> Option<(String, &'static str, Option<u32>)> {
-    let (called, how, spot) = kept::called(&draft.what)?;
-    let titled = spot.and_then(|number| Some((number, model.world.loaded.title(number)?)));
+    let loaded = &model.world.loaded;
+    let (called, how) = kept::called(&draft.what).filter(|_| kept::is_there(draft, loaded.judged.as_deref()))?;
+    let spot = kept::spot_of(&draft.what).and_then(|id| loaded.judged.as_ref()?.facts.spot_of(id));
+    let number = spot.map(|tree| tree.spot.number);
+    let titled = number.and_then(|number| Some((number, loaded.title(number)?)));
     let of = titled.map_or_else(String::new, |(number, title)| format!(" at spot {number}, {title},"));
-    Some((format!("{called}{of} was not finished."), how, spot))
+    Some((format!("{called}{of} was not finished."), how, number))
 }
 
 /// Returns a message for the start that names the latest draft, and the number of its spot, if it is about one.
 pub(super) fn say_left(model: &Model) -> Option<(String, Option<u32>)> {
-    let draft = model.world.loaded.drafts.iter().max_by_key(|draft| draft.at)?;
-    let (unfinished, how, spot) = unfinished(model, draft)?;
+    let drafts = model.world.loaded.drafts.iter();
+    let said = drafts.filter_map(|draft| Some((draft.at, unfinished(model, draft)?)));
+    let (_, (unfinished, how, spot)) = said.max_by_key(|(at, _)| *at)?;
     let text = format!("{unfinished} {how}");
     Some((model.world.with_keys(Context::Spots, &text), spot))
 }

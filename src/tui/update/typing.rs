@@ -95,9 +95,14 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
         lay_out(model);
         return Vec::new();
     }
+    let judged = model.world.loaded.judged.clone();
     let Screen::Form(form) = model.screen_mut() else { return Vec::new() };
     for field in &mut form.fields {
         field.error = None;
+    }
+    if !form::follow_spot(form, judged.as_deref()) {
+        model.tell_error(form::SPOT_IS_GONE);
+        return Vec::new();
     }
     let effect = match form::read(form, now) {
         Ok(effect) => effect,

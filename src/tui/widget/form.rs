@@ -8,7 +8,7 @@ pub(crate) use draw::Layout;
 
 use super::field::{Field, FieldKind, Line, typed_place};
 use super::list::ListState;
-use crate::domain::{FieldError, Place, Position, Said};
+use crate::domain::{FieldError, Place, Position, Said, SpotId};
 use crate::exchange::Columns;
 use crate::ops::{Preview, Reviewed, RoundAnswer, Saved, SpotPhoto};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -55,6 +55,21 @@ pub(crate) enum Purpose {
     SaveElsewhere,
 }
 
+impl Purpose {
+    /// Returns the number of the spot that the form is about, if it is about one.
+    pub(crate) fn spot(&mut self) -> Option<&mut u32> {
+        match self {
+            Purpose::Look(number)
+            | Purpose::RoundSize(number, _)
+            | Purpose::AddPhoto(number)
+            | Purpose::Review(Reviewed::Spot(number))
+            | Purpose::Treatment(number)
+            | Purpose::Removed(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 /// Something that is done with a file or a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FileTask {
@@ -91,6 +106,8 @@ pub(crate) struct Form {
     pub kept_at: Option<usize>,
     /// The position of a new spot on the body map. It is used only while the lesion site is unchanged.
     pub placed: Option<(Place, Position)>,
+    /// The spot that [`Form::purpose`] names by its number. An undo or a sync can give that number to another spot.
+    pub spot: Option<SpotId>,
     /// The entry that the form corrects, as it is saved.
     pub saved: Option<Box<Saved>>,
     /// The photo that the form asks about.
@@ -118,6 +135,7 @@ impl Form {
             unkept_since: None,
             kept_at: Some(0),
             placed: None,
+            spot: None,
             saved: None,
             photo: None,
             asked: None,

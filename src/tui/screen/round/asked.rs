@@ -1,6 +1,6 @@
 //! A spot of a check round and what was answered for it.
 
-use crate::domain::{Answer, GlassTest, Moment, Word, show_date};
+use crate::domain::{Answer, Facts, GlassTest, Moment, Spot, SpotId, Word, show_date};
 use crate::ops::{NewLook, RoundAnswer};
 use crate::tui::form::{self, kept, kept::Answered};
 use crate::tui::keymap::Command;
@@ -10,6 +10,8 @@ use chrono::NaiveDate;
 
 /// A spot of the round, with the answer so far.
 pub(super) struct Asked {
+    /// Which spot it is: its number can change while the round is open.
+    pub id: SpotId,
     pub number: u32,
     pub is_due: bool,
     /// Whether it needs a mirror or a helper.
@@ -22,6 +24,19 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// Creates a spot without an answer.
+    pub(super) fn new(spot: &Spot, is_due: bool) -> Asked {
+        let is_hard = spot.site.is_hard_to_see();
+        Asked { id: spot.id, number: spot.number, is_due, is_hard, said: None, also: Vec::new(), on: None }
+    }
+
+    /// Takes the number that the spot has now. Returns false if it is no longer there.
+    pub(super) fn follow(&mut self, facts: &Facts) -> bool {
+        let found = facts.spot_of(self.id);
+        self.number = found.map_or(self.number, |tree| tree.spot.number);
+        found.is_some()
+    }
+
     /// Returns the look to log, if anything was answered. What was seen in addition says that the spot is there. An
     /// answer of another day than `at` keeps its day.
     pub(super) fn look(&self, at: Moment) -> Option<NewLook> {
