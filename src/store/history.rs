@@ -257,9 +257,8 @@ fn take_back(tx: &Transaction<'_>, step: &Step, changed_at: &str) -> Result<()> 
         tx.prepare_cached(&sql)?.execute((row, after))?;
         return Ok(());
     }
-    let columns = columns_of(tx, table)?;
-    let value = |c: &String| if c == "changed_at" { "?2".to_owned() } else { format!("json_extract(?1, '$.{c}')") };
-    let values: Vec<String> = columns.iter().map(value).collect();
+    let (columns, mut values): (Vec<String>, Vec<String>) = values_in_history(tx, table)?.into_iter().unzip();
+    columns.iter().position(|column| column == "changed_at").into_iter().for_each(|at| values[at] = "?2".to_owned());
     let sql = if op == "delete" {
         format!("INSERT INTO {table} ({}) SELECT {}", columns.join(", "), values.join(", "))
     } else {
@@ -436,6 +435,20 @@ pub fn outlive(tx: &Transaction<'_>, table: &str, id: Uuid, gone: DateTime<Utc>)
     tx.prepare_cached(&format!("UPDATE {table} SET changed_at = ?1 WHERE id = ?2"))?
         .execute((stamp, id.to_string()))?;
     Ok(())
+}
+
+/// Returns the columns of a table that can be written, each with the expression that reads it from `?1`, the content of a
+/// history row. A row from before a step of the schema lacks the columns of the step, which then have their default.
+pub(super) fn values_in_history(tx: &Transaction<'_>, table: &str) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT name, iif(\"notnull\", dflt_value, NULL) FROM pragma_table_xinfo(?1) WHERE hidden = 0";
+    let mut statement = tx.prepare_cached(sql)?;
+    let read = |name: String, default: Option<String>| {
+        let stored = format!("json_extract(?1, '$.{name}')");
+        let value = default.map_or(stored.clone(), |default| format!("coalesce({stored}, {default})"));
+        (name, value)
+    };
+    let columns = statement.query_map([table], |row| Ok(read(row.get(0)?, row.get(1)?)))?;
+    Ok(columns.collect::<Result<_, _>>()?)
 }
 
 /// Returns the columns of a table that can be written; generated ones are hidden.

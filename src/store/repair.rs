@@ -7,7 +7,7 @@ use super::beside::{remove_one, sync_folder_of};
 use super::beside::{sqlite_name, with_ending};
 use super::copy::trust_nothing;
 use super::file_lock::FileLock;
-use super::history::{Step, TABLES, begin_change_of, columns_of};
+use super::history::{Step, TABLES, begin_change_of, values_in_history};
 use super::open::Store;
 use super::place::FileId;
 use super::schema::has_tables;
@@ -163,8 +163,7 @@ fn take_step(tx: &Transaction<'_>, change: i64, step: &Step) -> Result<()> {
 
 /// Writes the content of a history row back to its table.
 fn put_row(tx: &Transaction<'_>, table: &str, content: &str) -> Result<()> {
-    let columns = columns_of(tx, table)?;
-    let values: Vec<String> = columns.iter().map(|c| format!("json_extract(?1, '$.{c}')")).collect();
+    let (columns, values): (Vec<String>, Vec<String>) = values_in_history(tx, table)?.into_iter().unzip();
     let updates: Vec<String> = columns.iter().map(|c| format!("{c} = excluded.{c}")).collect();
     let sql = format!(
         "INSERT INTO {table} ({}) SELECT {} WHERE true ON CONFLICT (seq) DO UPDATE SET {}",
