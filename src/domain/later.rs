@@ -8,8 +8,8 @@ use super::{
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The version that has background, notes and kept pictures first.
-const TOLD_AND_KEPT: u8 = 2;
+/// The first version with the background of a person, notes, and kept pictures.
+pub const BACKGROUND_AND_NOTES: u8 = 2;
 
 /// The later fields of one record.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +63,7 @@ impl LaterMut<'_> {
     pub fn get(&self, version: u8) -> Option<Later> {
         match self {
             LaterMut::Answers(answers) => answers_after(version, answers).then(|| Later::Answers(Box::new(**answers))),
-            _ if version >= TOLD_AND_KEPT => None,
+            _ if version >= BACKGROUND_AND_NOTES => None,
             LaterMut::Background(background) if background.is_empty() => None,
             LaterMut::Background(background) => Some(Later::Background(Box::new((*background).clone()))),
             LaterMut::Note(note) => note.is_some().then(|| Later::Note((*note).clone())),
@@ -78,7 +78,7 @@ impl LaterMut<'_> {
                 // An answer that needs another one stays out if the file does not have that.
                 questions_after(version).for_each(|question| drop(question.set(place, &question.get(&answers))));
             }
-            _ if version >= TOLD_AND_KEPT => {}
+            _ if version >= BACKGROUND_AND_NOTES => {}
             (LaterMut::Background(place), Later::Background(background)) => *place = *background,
             (LaterMut::Note(place), Later::Note(note)) => *place = note,
             (LaterMut::Picture(place), Later::Picture(picture)) => *place = picture,
@@ -118,7 +118,7 @@ impl PersonTree<Observation> {
                 || tree.observations.iter().flat_map(|look| &look.photos).any(|r| r.picture.is_some())
         };
         looks.any(|look| answers_after(version, &look.answers))
-            || version < TOLD_AND_KEPT
+            || version < BACKGROUND_AND_NOTES
                 && (!person.background.is_empty()
                     || infections.iter().any(|r| r.note.is_some())
                     || medicines.iter().any(|r| r.note.is_some())
@@ -126,7 +126,7 @@ impl PersonTree<Observation> {
                     || spots.iter().any(is_told_or_kept))
     }
 
-    /// Returns the place of the fields of every record of which some version says nothing, with the id of the record.
+    /// Returns the id of every record, with the place of its fields of which some version says nothing.
     pub fn later_fields(&mut self) -> Vec<(Uuid, LaterMut<'_>)> {
         let PersonTree { person, infections, medicines, symptoms: _, reviews, spots } = self;
         let mut found = vec![(person.id.0, person.into())];
@@ -146,7 +146,7 @@ impl PersonTree<Observation> {
     }
 }
 
-/// Fills the fields of a journal that came after `version` with what is known of the same records, by their id.
+/// Fills the fields of a journal that came after `version`. `known` has them by the id of the record.
 pub fn fill_later(journal: &mut [PersonTree<Observation>], version: u8, known: &BTreeMap<Uuid, Later>) {
     for (id, place) in journal.iter_mut().flat_map(PersonTree::later_fields) {
         if let Some(later) = known.get(&id) {

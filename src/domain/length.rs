@@ -208,13 +208,11 @@ pub fn show_readings(readings: Readings) -> String {
     }
 }
 
-/// Formats a reading in millimetres with three decimals at most. A file may have readings with any number of them.
+/// Formats a reading in millimetres so that it is short and can be typed. A file may have readings with any number of
+/// digits.
 fn show_mm(mm: f64) -> String {
-    let rounded = format!("{mm:.3}");
-    match rounded.trim_end_matches('0').trim_end_matches('.') {
-        "0" => "under 0.001".to_owned(),
-        shown => shown.to_owned(),
-    }
+    let shown = if mm < 0.001 { format!("{:.6}", mm.max(1e-6)) } else { format!("{mm:.3}") };
+    shown.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Returns the median: the middle value, or the mean of the middle two; `None` for no values. Reorders the values.
@@ -247,10 +245,12 @@ mod tests {
             (100.0, "100 mm"),
             (3.175, "3.175 mm"),
             (10.0 / 3.0, "3.333 mm"),
-            (1e-300, "under 0.001 mm"),
+            (0.0003, "0.0003 mm"),
+            (1e-300, "0.000001 mm"),
             (300.0, "300 mm"),
         ] {
             assert_eq!(show_readings(Readings::from_mm(&[mm]).unwrap().unwrap()), shown);
+            assert!(Readings::parse(shown, LengthUnit::Millimetres).is_ok(), "{shown}");
         }
     }
 

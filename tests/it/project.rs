@@ -164,6 +164,14 @@ fn the_schema_reference_is_true() {
 }
 
 #[test]
+fn the_readme_names_the_number_of_rules_and_cards() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (rules, cards) = (spotlog::guidance::rules().count(), spotlog::guidance::CARDS.len());
+    assert!(readme.contains(&format!("All {rules} rules")), "{rules} rules");
+    assert!(readme.contains(&format!("A guide of {cards} cards")), "{cards} cards");
+}
+
+#[test]
 fn the_readme_names_its_two_commands_first() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let place = |words: &str| readme.find(words).unwrap_or_else(|| panic!("README.md lacks {words}"));

@@ -4,7 +4,7 @@
 use crate::harness::Screen;
 
 /// The name of each snapshot, and the keys that lead there from the demo journal.
-const SCREENS: [(&str, &str); 39] = [
+pub(crate) const SCREENS: [(&str, &str); 39] = [
     ("spots", ""),
     ("spots_filtered", "/back"),
     ("spot", "<Enter>"),

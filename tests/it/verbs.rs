@@ -2,8 +2,8 @@
 
 use crate::harness::Home;
 
-/// A call of every verb on the demo journal, in this order. Words in capitals are replaced: TEXT by a free text, PERSON by
-/// the name of the person, FILE by a new file, and the others by what is there.
+/// A call of every verb on the demo journal, in this order. Words in capitals are replaced: TEXT by a free text, FILE by a
+/// new file, PERSON by the name of the person. The others are what is there.
 const CALLS: &[&str] = &[
     "new|shin|--side|right|--on|2026-11-20|--first-seen|2026-11-01|--size|3|--by|ruler|--label|TEXT",
     "look|14|--on|2026-11-21|--pain|--note|TEXT",

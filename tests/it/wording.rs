@@ -2,6 +2,7 @@
 
 use crate::examples::{every_print_of, every_word_of, examples};
 use crate::harness::{Home, Screen};
+use crate::snapshots::SCREENS;
 use crate::tui::way_to;
 use crate::verbs::{all_verbs, run_every_verb};
 use spotlog::guidance::{CARDS, GLASS_TEST, Level, NEUTRAL, NOT_A_MATCH, See, WINDOWS, call_now, rules, statement};
@@ -127,6 +128,7 @@ fn no_screen_shows_what_may_not_be_shown() {
         screen.press("<Esc>j");
     }
     let mut ways: BTreeSet<&str> = ["r<PgDn>", "r<PgDn><PgDn>", "r<PgDn><PgDn><PgDn>"].into();
+    ways.extend(SCREENS.map(|(_, keys)| keys));
     let is_of_photos = |context| matches!(context, Context::Photos | Context::Compare);
     let bindings = KEYMAP.iter().filter(|binding| !is_of_photos(binding.context));
     ways.extend(bindings.map(|binding| way_to(binding.context, binding.command)));

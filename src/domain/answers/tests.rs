@@ -33,7 +33,8 @@ fn every_question_has_its_own_name_and_stands_in_a_group() {
     let grouped: Vec<_> = Group::ALL.into_iter().flat_map(Group::questions).map(|question| question.name).collect();
     assert_eq!(grouped.len(), names.len());
     for question in questions() {
-        assert!(!question.label.is_empty() && !question.title.is_empty(), "{}", question.name);
+        let words = [question.label, question.title, question.guide];
+        assert!(words.iter().all(|words| !words.is_empty()), "{}: label, title or guide is missing", question.name);
         assert!(grouped.contains(&question.name), "{}", question.name);
         let fits = match question.phrase {
             Phrase::YesNo(..) => question.choice == Choice::YesNo,
@@ -53,6 +54,8 @@ fn every_question_has_its_place_on_a_card() {
         let is_apart = question.on_card == OnCard::Apart;
         let times = said.iter().filter(|name| **name == question.name).count();
         assert_eq!(times, usize::from(!is_apart), "{}: on_card has no place, or that of another", question.name);
+        let is_then_and_now = matches!(question.on_card, OnCard::ThenAndNow(_));
+        assert!(is_then_and_now || !question.is_news, "{}: only what is said then and now is news", question.name);
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{Bleeding, Choice, Given, Presence};
+use crate::domain::{Choice, Given, Presence};
 
 /// A version of which every question is later. There is no such file.
 const NONE_YET: u8 = 0;
@@ -32,7 +32,8 @@ fn what_an_older_version_does_not_have_is_taken_out_and_put_back() {
 
 #[test]
 fn what_a_version_has_is_neither_taken_out_nor_put_back() {
-    let newest = questions().map(|question| question.since).max().unwrap_or(TOLD_AND_KEPT).max(TOLD_AND_KEPT);
+    let newest =
+        questions().map(|question| question.since).max().unwrap_or(BACKGROUND_AND_NOTES).max(BACKGROUND_AND_NOTES);
     let known = all_answers();
     let mut answers = known;
     assert_eq!(LaterMut::Answers(&mut answers).get(newest), None);
@@ -40,10 +41,18 @@ fn what_a_version_has_is_neither_taken_out_nor_put_back() {
     assert_eq!(answers, known);
     let mut empty = Answers::only(Presence::Present);
     LaterMut::Answers(&mut empty).set(newest, Later::Answers(Box::new(known)));
-    assert_eq!(empty.bleeding, Bleeding::Unanswered);
-    let mut note: Option<Text> = Some("under the collar".parse().unwrap());
-    LaterMut::Note(&mut note).clear(TOLD_AND_KEPT);
-    assert!(note.is_some());
-    LaterMut::Note(&mut note).clear(TOLD_AND_KEPT - 1);
-    assert!(note.is_none());
+    assert_eq!(empty, Answers::only(Presence::Present));
+}
+
+#[test]
+fn a_note_is_later_than_version_1_and_not_than_version_2() {
+    let text: Option<Text> = Some("under the collar".parse().unwrap());
+    for (version, is_later) in [(BACKGROUND_AND_NOTES - 1, true), (BACKGROUND_AND_NOTES, false)] {
+        let (mut with, mut without) = (text.clone(), None);
+        assert_eq!(LaterMut::Note(&mut with).get(version).is_some(), is_later);
+        LaterMut::Note(&mut with).clear(version);
+        assert_eq!(with.is_none(), is_later);
+        LaterMut::Note(&mut without).set(version, Later::Note(text.clone()));
+        assert_eq!(without.is_some(), is_later);
+    }
 }

@@ -117,8 +117,7 @@ fn try_page<'f>(
             }
             (Some(Section::Background), Block::Pairs(pairs)) => background(&mut setter, &mut page, pairs),
             (None, _) if placed == 0 => verdict(&mut setter, &mut page, part),
-            (Some(Section::Answer), _) => foot.push(part),
-            (None, _) if part.heading.is_empty() => foot.push(part),
+            (section, _) if section == Some(Section::Answer) || part.heading.is_empty() => foot.push(part),
             (Some(Section::Figures), Block::Figure(map)) => cells.push(map_cell(&mut setter, part, map, half)),
             _ => {
                 let mut bits = setter.heading(&part.heading, half);
@@ -136,7 +135,7 @@ fn try_page<'f>(
     let rows: usize = rows.sum();
     let about: Vec<Bit> = foot
         .iter()
-        .filter(|part| part.section.is_none())
+        .filter(|part| part.section != Some(Section::Answer))
         .flat_map(|part| part.blocks.iter())
         .flat_map(|block| small(&mut setter, block, area.width()))
         .collect();
@@ -144,7 +143,7 @@ fn try_page<'f>(
     let head = if rows > 0 { setter.leading(setter.size) + 3.0 } else { 0.0 };
     let room = area.bottom - page.y - about_height - head - 2.0;
     let row = (room / rows.max(1) as f64).clamp(ROW[usize::from(plan.is_roomy)], ROW[2]);
-    for part in foot.iter().filter(|part| part.section.is_some()) {
+    for part in foot.iter().filter(|part| part.section == Some(Section::Answer)) {
         for block in &part.blocks {
             if let Block::Ticks { rows, choices } = block {
                 ticks(&mut setter, &mut page, &part.heading, (rows, choices), row);
