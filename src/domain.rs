@@ -33,7 +33,7 @@ pub use date::{FirstSeen, Moment, Precision};
 pub use erased::{Erasure, Erasures, NOTE, PICTURE};
 pub use error::FieldError;
 pub use id::{InfectionId, MedicineId, ObservationId, PersonId, PhotoId, ReviewId, SpotId, SymptomId, TreatmentId};
-pub use later::{Later, LaterMut, fill_later, later_in_use};
+pub use later::{BACKGROUND_AND_NOTES, Later, LaterMut, fill_later, later_in_use};
 pub use length::{Measurement, Millimetres, Readings, median, show_readings};
 pub use notation::{DateFormat, LengthUnit, Notation, show_date, show_day, show_size};
 pub use picture::{MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, Picture, PictureHash};

@@ -25,18 +25,27 @@ use crate::domain::{FieldError, Journal};
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// A version of the format.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JournalVersion {
     /// The first. It says nothing of the fields of later ones ([`crate::domain::Later`]).
     One,
     /// With notes, kept photos, and what a doctor asks about the person.
-    #[default]
     Two,
+}
+
+/// The newest.
+impl Default for JournalVersion {
+    fn default() -> Self {
+        JournalVersion::NEWEST
+    }
 }
 
 impl JournalVersion {
     /// Every version, the oldest first.
     pub const ALL: [JournalVersion; 2] = [JournalVersion::One, JournalVersion::Two];
+
+    /// The version that has every field.
+    pub const NEWEST: JournalVersion = JournalVersion::ALL[JournalVersion::ALL.len() - 1];
 
     /// The name of the format, the `format` of a file.
     pub fn format(self) -> &'static str {
@@ -54,7 +63,7 @@ impl JournalVersion {
     /// Returns the lowest version that has every field in use.
     pub fn needed_by(journal: &Journal) -> JournalVersion {
         let has_all = |version: &JournalVersion| !journal.iter().any(|tree| tree.uses_later_fields(version.number()));
-        JournalVersion::ALL.into_iter().find(has_all).unwrap_or_default()
+        JournalVersion::ALL.into_iter().find(has_all).unwrap_or(JournalVersion::NEWEST)
     }
 
     fn of(format: &str) -> Result<JournalVersion, FieldError> {

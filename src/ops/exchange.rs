@@ -81,7 +81,7 @@ pub(super) fn ordered(store: &Store) -> Result<Journal> {
 /// have been. Of fields that the version does not know, the records keep what the store has.
 pub fn parse_journal(bytes: &[u8], store: &Store, context: &Context<'_>) -> Result<Journal> {
     let (mut journal, version) = read_journal(bytes, context.now.today())?;
-    if version < JournalVersion::default() {
+    if version < JournalVersion::NEWEST {
         let known = later_in_use(&mut store.read(store::load_journal)?, version.number());
         fill_later(&mut journal, version.number(), &known);
     }

@@ -317,7 +317,7 @@ pub fn take_in(
 
 /// Returns the files with the fields filled in that came after their version, those of the newest versions first.
 fn with_later<'o>(here: &State, others: &'o [Other]) -> Cow<'o, [Other]> {
-    if others.iter().all(|other| other.state.version == JournalVersion::default()) {
+    if others.iter().all(|other| other.state.version == JournalVersion::NEWEST) {
         return Cow::Borrowed(others);
     }
     let mut filled = others.to_vec();

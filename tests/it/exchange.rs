@@ -1,6 +1,7 @@
 //! Tests of import and export.
 
 use crate::harness::{Home, clock, journal};
+use spotlog::domain::{Choice, questions};
 use spotlog::exchange::{read_journal, write_journal};
 
 /// A journal with every field of the format and every kind of value.
@@ -66,6 +67,10 @@ fn an_empty_list_is_as_good_as_none_and_a_width_needs_no_method() {
     };
     assert_eq!(look(""), look(r#", "colours": [], "diameter_mm": [], "photos": [], "width_mm": []"#));
     assert_ne!(look("").id, look(r#", "changes": []"#).id);
+    for question in questions().filter(|question| matches!(question.choice, Choice::Any(_))) {
+        let name = question.name;
+        assert_eq!(look("").id, look(&format!(r#", "{name}": []"#)).id, "{name}: leave_out_empty_lists leaves it in");
+    }
     let width = look(r#", "width_mm": [2.5]"#).answers.measurement.unwrap();
     assert_eq!((width.by(), width.width().map(|w| w.median())), (None, Some(2.5)));
 }
@@ -143,7 +148,7 @@ fn wrong_files_are_refused_whole_with_the_path() {
         ("{".into(), "EOF"),
         ("[]".into(), "invalid length"),
         (look(r#""glass_test": "fades""#).replace("]}]}", ""), "EOF"),
-        (person("").replace(", }", "}").replace("/1", "/3"), "format: \"spotlog-journal/3\" is not a format"),
+        (person("").replace(", }", "}").replace("/1", "/200"), "format: \"spotlog-journal/200\" is not a format"),
         (person(r#""nickname": "x""#), "people[0].nickname: unknown field `nickname`"),
         (look(r#""glas_test": "fades""#), "people[0].spots[0].observations[0].glas_test: unknown field"),
         (

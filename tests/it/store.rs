@@ -244,6 +244,10 @@ fn the_facts_of_the_rules_name_the_questions_in_their_order() {
     let columns: Vec<&str> = words.filter(|word| spotlog::domain::question(word).is_some()).collect();
     let names: Vec<&str> = spotlog::domain::questions().map(|question| question.name).collect();
     assert_eq!(columns, names, "the column facts has not the order of the rows of answers!");
+    for name in names {
+        let has_check = schema.lines().any(|line| line.contains(&format!("{name} ")) && line.contains("CHECK ("));
+        assert!(has_check, "{name}: the column has no CHECK of its values");
+    }
 }
 
 proptest! {

@@ -8,7 +8,8 @@ use crate::domain::ShowPath;
 use crate::error::{Error, Result};
 use crate::exchange::{JournalVersion, Sealing};
 use crate::ops::{self, Existing};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -18,24 +19,31 @@ pub struct Export {
     #[arg(value_parser = path())]
     file: PathBuf,
     /// Write version 1, for an older program, and say what is left out; or the pictures too, as the ending .zip does
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = formats())]
     format: Option<ExportFormat>,
     #[command(flatten)]
     copy: CopyArgs,
 }
 
-/// A version of the journal format that can be asked for.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+/// A format that can be asked for.
+#[derive(Clone, Copy, Debug)]
 enum ExportFormat {
-    /// spotlog-journal/1
-    #[value(name = "journal-1")]
-    Journal1,
-    /// journal.json and the pictures in one file
+    /// An older version of the journal format.
+    Version(JournalVersion),
+    /// journal.json and the pictures in one file.
     Zip,
 }
 
-/// Examples of what version 1 of the format has no fields for.
-const SUCH_AS: &str = "such as notes, kept photos, and what a doctor asks";
+/// Returns the parser of the formats: the versions before the newest one, and the zip.
+fn formats() -> impl TypedValueParser<Value = ExportFormat> {
+    let versions = || JournalVersion::ALL.into_iter().filter(|version| *version < JournalVersion::NEWEST);
+    let word = |version: JournalVersion| format!("journal-{}", version.number());
+    let words = versions().map(word).chain(["zip".to_owned()]);
+    PossibleValuesParser::new(words.collect::<Vec<_>>()).map(move |chosen| {
+        let version = versions().find(|version| word(*version) == chosen);
+        version.map_or(ExportFormat::Zip, ExportFormat::Version)
+    })
+}
 
 impl Run for Export {
     fn run(self, session: &Session) -> Result<u8> {
@@ -58,13 +66,15 @@ impl Run for Export {
                 None => Ok(()),
                 Some(lacking) => session.out.aside(&format!("{lacking}\n")),
             },
-            Some(ExportFormat::Journal1) => match ops::export_version(&store, JournalVersion::One, out)? {
+            Some(ExportFormat::Version(version)) => match ops::export_version(&store, version, out)? {
                 0 => Ok(()),
                 n => {
                     let records = if n == 1 { "record" } else { "records" };
-                    session
-                        .out
-                        .aside(&format!("Left out of {n} {records} what version 1 has no fields for, {SUCH_AS}.\n"))
+                    session.out.aside(&format!(
+                        "Left out of {n} {records} what version {} has no fields for, such as notes, kept photos, and \
+                         what a doctor asks.\n",
+                        version.number()
+                    ))
                 }
             },
         };

@@ -1,6 +1,6 @@
 //! The observation of the file, with a row for each answer. The rows only grow.
 
-use super::value::{DAY, MOMENT, OneOf, TIME, UUID};
+use super::value::{DAY, MOMENT, OneOf, TIME, UUID, list_of};
 use crate::domain::{
     Answer, Answers, Bleeding, Change, Colour, Count, FieldError, GlassTest, MAX_PICTURE_BYTES, MAX_PICTURE_SIDE,
     Measurement, Method, Millimetres, Morphology, Outline, PictureFormat, Presence, Readings, Spread, Surface, Word,
@@ -55,11 +55,11 @@ impl<W: Word> InFile for WordList<W> {
     type Values = (Option<Vec<OneOf<W>>>,);
 
     fn to_file(self) -> Self::Values {
-        (Some(self.iter().map(OneOf).collect()),)
+        (Some(list_of(&self)).filter(|list| !list.is_empty()),)
     }
 
     fn from_file((words,): Self::Values) -> Result<Self, FieldError> {
-        Ok(words.into_iter().flatten().map(|word| word.0).collect())
+        Ok(super::value::words(words))
     }
 }
 
@@ -67,11 +67,11 @@ impl<W: Word> InFile for Option<WordList<W>> {
     type Values = (Option<Vec<OneOf<W>>>,);
 
     fn to_file(self) -> Self::Values {
-        (self.and_then(|words| words.to_file().0),)
+        (self.as_ref().map(list_of),)
     }
 
     fn from_file((words,): Self::Values) -> Result<Self, FieldError> {
-        words.map(|words| WordList::from_file((Some(words),))).transpose()
+        Ok(words.map(|list| super::value::words(Some(list))))
     }
 }
 
@@ -91,7 +91,7 @@ impl InFile for Bleeding {
 }
 
 /// Defines the observation of the file from its answers. A row has the name of the field in [`Answers`] and the type of
-/// the property; a field with a second property names it after a comma. A field without a row does not compile.
+/// the property. A field with a second property names it after a comma. A field without a row does not compile.
 macro_rules! observation {
     ($($(#[$meta:meta])* $field:ident: $type:ty $(, $(#[$more:meta])* $second:ident: $its:ty)?;)+) => {
         #[derive(Serialize, Deserialize, JsonSchema)]
@@ -144,12 +144,12 @@ macro_rules! observation {
                 }
             }
 
-            /// Returns the answers and the sizes.
+            /// Takes the answers and the sizes out of it.
             ///
             /// # Errors
             ///
             /// Fails for sizes that are not allowed, and for answers that exclude each other.
-            pub(super) fn answers(&mut self) -> Result<Answers, FieldError> {
+            pub(super) fn take_answers(&mut self) -> Result<Answers, FieldError> {
                 let readings = |mm: &Option<Vec<f64>>, name| {
                     Readings::from_mm(mm.as_deref().unwrap_or_default()).map_err(|error| error.at(name))
                 };

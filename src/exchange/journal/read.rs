@@ -2,11 +2,11 @@
 
 use super::JournalVersion;
 use super::layout;
-use super::value::OneOf;
+use super::value::{OneOf, words};
 use crate::domain::{
-    Background, Closed, FieldError, FirstSeen, Infection, Journal, Medicine, Moment, Noted, Observation, Person,
-    PersonTree, Photo, Picture, Position, Precision, Review, Spot, SpotTree, Symptom, Text, Treatment, Word, WordList,
-    check_born, check_names, check_time, questions,
+    BACKGROUND_AND_NOTES, Background, Closed, FieldError, FirstSeen, Infection, Journal, Medicine, Moment, Noted,
+    Observation, Person, PersonTree, Photo, Picture, Position, Precision, Review, Spot, SpotTree, Symptom, Text,
+    Treatment, check_born, check_names, check_time, questions,
 };
 use crate::exchange::identity::Identity;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -106,10 +106,6 @@ fn one<W>(word: Option<OneOf<W>>) -> Option<W> {
     word.map(|w| w.0)
 }
 
-fn words<W: Word>(list: Option<Vec<OneOf<W>>>) -> WordList<W> {
-    list.unwrap_or_default().into_iter().map(|w| w.0).collect()
-}
-
 impl Reader {
     /// Returns the record's own id, or one derived from its content.
     ///
@@ -142,14 +138,15 @@ impl Reader {
         if since <= self.version.number() {
             return Ok(());
         }
-        let first = JournalVersion::ALL.into_iter().find(|version| version.number() == since).unwrap_or_default();
+        let first =
+            JournalVersion::ALL.into_iter().find(|version| version.number() == since).unwrap_or(JournalVersion::NEWEST);
         let message = format!("is a field of {}, and this file is {}", first.format(), self.version.format());
         Err(FieldError::new(message).at(field))
     }
 
-    /// Does so for the value of a field that version 2 has first.
+    /// Returns a value of a field that version 2 has first. Refuses it in a file of version 1.
     fn later<T>(&self, value: Option<T>, field: &str) -> Result<Option<T>, FieldError> {
-        value.as_ref().map_or(Ok(()), |_| self.check_known(2, field))?;
+        value.as_ref().map_or(Ok(()), |_| self.check_known(BACKGROUND_AND_NOTES, field))?;
         Ok(value)
     }
 
@@ -289,7 +286,7 @@ impl Reader {
     fn observation(&mut self, mut o: layout::Observation, parent: Uuid) -> Result<Observation, FieldError> {
         leave_out_empty_lists(&mut o);
         let id = self.id(&o.id, "observation", Some(parent), || content(&o))?;
-        let answers = o.answers()?;
+        let answers = o.take_answers()?;
         for question in questions().filter(|question| question.is_answered(&answers)) {
             self.check_known(question.since, question.name)?;
         }

@@ -1,6 +1,6 @@
 //! The values of the file: words of closed lists, and what the schema demands of texts.
 
-use crate::domain::Word;
+use crate::domain::{Word, WordList};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::borrow::Cow;
@@ -38,4 +38,14 @@ impl<W: Word> JsonSchema for OneOf<W> {
         let words: Vec<&str> = W::ALL.iter().map(|w| w.word()).collect();
         schemars::json_schema!({ "type": "string", "enum": words })
     }
+}
+
+/// Returns the words of a list of the file. No list is an empty one.
+pub(super) fn words<W: Word>(list: Option<Vec<OneOf<W>>>) -> WordList<W> {
+    list.into_iter().flatten().map(|word| word.0).collect()
+}
+
+/// Returns words as a list of the file.
+pub(super) fn list_of<W: Word>(words: &WordList<W>) -> Vec<OneOf<W>> {
+    words.iter().map(OneOf).collect()
 }

@@ -2,10 +2,10 @@
 
 use super::JournalVersion;
 use super::layout;
-use super::value::OneOf;
+use super::value::{OneOf, list_of};
 use crate::domain::{
     FirstSeen, Infection, Journal, Medicine, Observation, Person, PersonTree, Photo, Precision, Review, Spot, SpotTree,
-    Symptom, Text, Treatment, Word, WordList,
+    Symptom, Text, Treatment,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::io::{self, Write};
@@ -87,10 +87,6 @@ fn show(value: Option<impl ToString>) -> Option<String> {
 
 fn list<T, R: for<'a> From<&'a T>>(records: &[T]) -> Option<Vec<R>> {
     Some(records.iter().map(R::from).collect())
-}
-
-fn one_of<W: Word>(words: &WordList<W>) -> Option<Vec<OneOf<W>>> {
-    Some(words.iter().map(OneOf).collect())
 }
 
 impl From<&PersonTree<Observation>> for layout::Person {
@@ -199,7 +195,7 @@ impl From<&SpotTree<Observation>> for layout::Spot {
             }),
             since_birth: s.since_birth.into(),
             onset: s.onset.map(OneOf),
-            contexts: one_of(&s.contexts),
+            contexts: Some(list_of(&s.contexts)),
             observations: list(&tree.observations),
             treatments: list(&tree.treatments),
             reviews: list(&tree.reviews),
@@ -211,13 +207,16 @@ impl From<&SpotTree<Observation>> for layout::Spot {
 
 impl From<&Observation> for layout::Observation {
     fn from(o: &Observation) -> Self {
+        let answers = layout::Observation::answering(o.answers);
         layout::Observation {
             id: Some(o.id.to_string()),
             changed_at: show_utc(o.changed_at),
             at: o.at.to_string(),
+            // Version 1 has always had a list here, and a machine must write the same text as another.
+            colours: answers.colours.or_else(|| Some(Vec::new())),
             note: show(o.note.as_ref()),
             photos: list(&o.photos),
-            ..layout::Observation::answering(o.answers)
+            ..answers
         }
     }
 }
