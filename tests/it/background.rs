@@ -130,10 +130,26 @@ fn machines_agree_on_what_is_told_and_on_what_is_taken_away() {
     }
     // A file of a newer program is left and named.
     let newer = folder.join("0190f7a0-0000-7000-8000-000000000009.spotlog-sync");
-    let next = JournalVersion::default().number() + 1;
+    let next = JournalVersion::NEWEST.number() + 1;
     std::fs::write(&newer, format!("spotlog-sync/{next} sha256:00\n{{}}")).unwrap();
     let said = a.ok(&["sync", shared]);
     assert!(said.contains("is of a newer spotlog") && newer.exists(), "{said}");
+}
+
+#[test]
+fn what_an_old_file_took_away_comes_back_at_a_sync() {
+    let (told, other) = (told(), Home::new());
+    let file = told.path("old.json").to_str().unwrap().to_owned();
+    told.ok(&["export", &file, "--format", "journal-1"]);
+    other.ok(&["import", &file]);
+    let folder = told.path("shared");
+    std::fs::create_dir_all(&folder).unwrap();
+    for home in [&told, &other, &told, &other] {
+        home.ok(&["sync", folder.to_str().unwrap()]);
+    }
+    assert_told(&told);
+    assert_told(&other);
+    assert_eq!(told.ok(&["export", "-"]), other.ok(&["export", "-"]));
 }
 
 #[test]

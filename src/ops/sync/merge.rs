@@ -123,6 +123,14 @@ impl Body {
         })
     }
 
+    /// Returns after how many versions of the format the record has fields.
+    fn has_later_fields(&self) -> usize {
+        let mut body = self.clone();
+        let place = body.later_fields();
+        let versions = JournalVersion::ALL.into_iter();
+        place.map_or(0, |place| versions.filter(|version| place.get(version.number()).is_some()).count())
+    }
+
     fn canonical(&self) -> String {
         match self {
             Body::Person(r) => r.canonical(),
@@ -167,10 +175,11 @@ impl Entry {
         self.body.as_record().changed_at()
     }
 
-    /// Returns whether this version wins over another one of the same record. The later one wins. A tie is broken by
-    /// the text in the file format, which every version of the program writes identically.
+    /// Returns whether this version wins over another one of the same record. The later one wins. A tie is broken by the
+    /// later fields, which an old file in between took from one of them. Then the text in the file format decides, which
+    /// every version of the program writes identically.
     fn wins_over(&self, other: &Entry) -> bool {
-        let text = |entry: &Entry| (entry.body.canonical(), entry.owner);
+        let text = |entry: &Entry| (entry.body.has_later_fields(), entry.body.canonical(), entry.owner);
         match self.changed_at().cmp(&other.changed_at()) {
             Ordering::Equal => self != other && text(self) > text(other),
             order => order == Ordering::Greater,
@@ -298,8 +307,8 @@ impl State {
     }
 }
 
-/// Fills the fields that came after the version of a state, from the best version of each record in newer states, so that
-/// an old file or program takes none away.
+/// Fills the fields that came after the version of a state, so that an old file or program takes none away. They come from
+/// the best version of each record in newer states.
 pub(super) fn fill_later(old: &mut State, others: &[&State]) {
     let version = old.version.number();
     for (key, entry) in &mut old.entries {
