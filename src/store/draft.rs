@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// A half-filled form, or a half-done round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDraft {
-    /// Which form it is, such as `look 4`.
+    /// Which form it is: `new-spot`, or `look` with the id of its spot.
     pub what: String,
     /// When it was kept.
     pub at: DateTime<Utc>,
@@ -19,8 +19,8 @@ pub struct StoredDraft {
     pub answers: BTreeMap<String, Vec<String>>,
 }
 
-/// Loads the drafts of a person, with those from before there was one; `None` for a journal without people. A draft that cannot be read
-/// is left out: nothing depends on it.
+/// Loads the drafts of a person, with those from before there was one; `None` for a journal without people. A draft that
+/// cannot be read is left out: nothing depends on it.
 pub fn load_drafts(connection: &Connection, person: Option<Uuid>) -> Result<Vec<StoredDraft>> {
     let mut statement =
         connection.prepare_cached("SELECT what, at, answers FROM draft WHERE person IN (?1, '') ORDER BY at, what")?;

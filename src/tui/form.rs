@@ -90,7 +90,7 @@ pub(super) fn read(form: &Form, now: NaiveDateTime) -> Result<Effect, Vec<FieldE
 /// Fills a new form with what is saved of its spot: which it is, the last answers, and how was measured last.
 pub(super) fn recall(form: &mut Form, judged: Option<&Judged>) {
     if let Some(judged) = judged {
-        let number = form.purpose.spot().copied();
+        let number = form.purpose.spot_mut().copied();
         form.spot = number.and_then(|number| Some(judged.facts.spot(number)?.spot.id));
         look::recall(form, judged);
     }
@@ -102,7 +102,7 @@ pub(super) const SPOT_IS_GONE: &str =
 
 /// Takes the number that the spot of an open form has now. Returns false if the spot is no longer there.
 pub(super) fn follow_spot(form: &mut Form, judged: Option<&Judged>) -> bool {
-    let (Some(number), Some(id)) = (form.purpose.spot(), form.spot) else { return true };
+    let (Some(number), Some(id)) = (form.purpose.spot_mut(), form.spot) else { return true };
     let tree = judged.and_then(|judged| judged.facts.spot_of(id));
     tree.is_some_and(|tree| {
         *number = tree.spot.number;

@@ -57,7 +57,7 @@ pub(crate) enum Purpose {
 
 impl Purpose {
     /// Returns the number of the spot that the form is about, if it is about one.
-    pub(crate) fn spot(&mut self) -> Option<&mut u32> {
+    pub(crate) fn spot_mut(&mut self) -> Option<&mut u32> {
         match self {
             Purpose::Look(number)
             | Purpose::RoundSize(number, _)
