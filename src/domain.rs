@@ -45,8 +45,4 @@ pub use said::Said;
 pub use text::{NO_NAME, Name, Text};
 pub use tree::{Facts, Journal, PersonTree, SpotTree, check_names, check_time, latest_time};
 pub use visible::{Lines, ShowPath, one_line, visible, visible_json};
-pub use words::{
-    Because, Change, Colour, Context, Count, GlassTest, InfectionKind, Listed, Method, Morphology, Onset, Outcome,
-    Outline, PictureFormat, Presence, Reviewer, Sex, Side, Site, SkinType, Spread, Surface, TreatmentKind, View, Word,
-    WordList,
-};
+pub use words::*;
