@@ -69,7 +69,7 @@ fn an_empty_list_is_as_good_as_none_and_a_width_needs_no_method() {
     assert_ne!(look("").id, look(r#", "changes": []"#).id);
     for question in questions().filter(|question| matches!(question.choice, Choice::Any(_))) {
         let name = question.name;
-        assert_eq!(look("").id, look(&format!(r#", "{name}": []"#)).id, "{name}: leave_out_empty_lists leaves it in");
+        assert_eq!(look("").id, look(&format!(r#", "{name}": []"#)).id, "{name}: no list and an empty one differ");
     }
     let width = look(r#", "width_mm": [2.5]"#).answers.measurement.unwrap();
     assert_eq!((width.by(), width.width().map(|w| w.median())), (None, Some(2.5)));

@@ -25,6 +25,16 @@ trait InFile: Sized {
     ///
     /// Fails for values that exclude each other.
     fn from_file(values: Self::Values) -> Result<Self, FieldError>;
+
+    /// Leaves out an empty list where it means the same as no list.
+    fn without_empty(values: Self::Values) -> Self::Values {
+        values
+    }
+}
+
+/// Does so for the values of a field.
+fn without_empty<A: InFile>(_: fn(Answers) -> A, values: A::Values) -> A::Values {
+    A::without_empty(values)
 }
 
 impl InFile for Answer {
@@ -55,11 +65,15 @@ impl<W: Word> InFile for WordList<W> {
     type Values = (Option<Vec<OneOf<W>>>,);
 
     fn to_file(self) -> Self::Values {
-        (Some(list_of(&self)).filter(|list| !list.is_empty()),)
+        Self::without_empty((Some(list_of(&self)),))
     }
 
     fn from_file((words,): Self::Values) -> Result<Self, FieldError> {
         Ok(super::value::words(words))
+    }
+
+    fn without_empty((words,): Self::Values) -> Self::Values {
+        (words.filter(|list| !list.is_empty()),)
     }
 }
 
@@ -142,6 +156,15 @@ macro_rules! observation {
                     note: None,
                     photos: None,
                 }
+            }
+
+            /// Leaves out empty lists that mean the same as none, so that both get the same id.
+            pub(super) fn leave_out_empty_lists(&mut self) {
+                self.diameter_mm = self.diameter_mm.take().filter(|list| !list.is_empty());
+                self.width_mm = self.width_mm.take().filter(|list| !list.is_empty());
+                self.photos = self.photos.take().filter(|list| !list.is_empty());
+                $((self.$field, $(self.$second,)?) =
+                    without_empty(|answers| answers.$field, (self.$field.take(), $(self.$second.take(),)?));)+
             }
 
             /// Takes the answers and the sizes out of it.

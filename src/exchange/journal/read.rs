@@ -284,7 +284,7 @@ impl Reader {
     }
 
     fn observation(&mut self, mut o: layout::Observation, parent: Uuid) -> Result<Observation, FieldError> {
-        leave_out_empty_lists(&mut o);
+        o.leave_out_empty_lists();
         let id = self.id(&o.id, "observation", Some(parent), || content(&o))?;
         let answers = o.take_answers()?;
         for question in questions().filter(|question| question.is_answered(&answers)) {
@@ -331,18 +331,10 @@ impl Reader {
     }
 }
 
-/// An empty list means the same as no list, so both must get the same id.
-fn leave_out_empty_lists(o: &mut layout::Observation) {
-    o.diameter_mm = o.diameter_mm.take().filter(|list| !list.is_empty());
-    o.width_mm = o.width_mm.take().filter(|list| !list.is_empty());
-    o.colours = o.colours.take().filter(|list| !list.is_empty());
-    o.photos = o.photos.take().filter(|list| !list.is_empty());
-}
-
 /// Returns the content of an observation, from which its id is derived where a file gives it none.
 pub(in crate::exchange) fn content_of(observation: &Observation) -> String {
     let mut record = layout::Observation { id: None, changed_at: None, ..observation.into() };
-    leave_out_empty_lists(&mut record);
+    record.leave_out_empty_lists();
     content(&record)
 }
 
