@@ -170,7 +170,10 @@ pub(super) fn perform(
         Effect::OpenPicture(photo) => return photos::open(store, &photo),
         Effect::FindFiles(paths) => return Ok(photos::find(&paths)),
         Effect::ListInbox(folder) => return photos::list_inbox(store, &folder),
-        Effect::AddPhotos(added) => photos::add(store, asking, *added),
+        Effect::AddPhotos(added) => {
+            check_spots(&[added.number], store, asking)?;
+            photos::add(store, asking, *added)
+        }
         Effect::TakeOff(photo) => ops::remove_photo(store, &context, &photo),
         Effect::LoadHistory => return Ok(vec![Message::HistoryLoaded(ops::history(store, HISTORY)?)]),
         Effect::KeepDraft(draft) => {
@@ -274,7 +277,7 @@ pub(super) fn perform(
         // The terminal code handles these itself.
         Effect::Edit(_) | Effect::Suspend | Effect::Copy(_) => return Ok(Vec::new()),
         Effect::Act(mut act) => {
-            check_spots(&act, store, asking)?;
+            check_spots(&spots_of(&act), store, asking)?;
             photos::take_in_files(store, asking, &mut act).and_then(|()| perform_act(act, store, &context))
         }
     };
@@ -301,9 +304,9 @@ pub(super) fn perform(
     }
 }
 
-/// Refuses an act on a spot whose number is that of another spot since the journal was shown.
-fn check_spots(act: &Act, store: &Store, asking: &EffectContext) -> Result<()> {
-    let numbers = match act {
+/// Returns the numbers of the spots that an act is about.
+fn spots_of(act: &Act) -> Vec<u32> {
+    match act {
         Act::Look(number, _) | Act::Same(number, _) | Act::Review(Reviewed::Spot(number), _) => vec![*number],
         Act::Treatment(number, _) | Act::Removed(number, _) => vec![*number],
         Act::CloseMistake(number) | Act::Reopen(number) => vec![*number],
@@ -312,9 +315,13 @@ fn check_spots(act: &Act, store: &Store, asking: &EffectContext) -> Result<()> {
         Act::AddSpot(..) | Act::Correct(..) | Act::StrikeOut(_) | Act::AddNote(..) | Act::SayChanges(..) => Vec::new(),
         Act::Review(Reviewed::Person, _) | Act::Symptoms(_) | Act::Medicine(_) | Act::Infection(_) => Vec::new(),
         Act::ChangePerson(_) | Act::AddPerson(_) => Vec::new(),
-    };
-    let shown = |number| Some((number, asking.shown.as_ref()?.facts.spot(number)?.spot.id));
-    for (number, id) in numbers.into_iter().filter_map(shown) {
+    }
+}
+
+/// Refuses to go on with a spot whose number is that of another spot since the journal was shown.
+fn check_spots(numbers: &[u32], store: &Store, asking: &EffectContext) -> Result<()> {
+    let shown = |number: &u32| Some((*number, asking.shown.as_ref()?.facts.spot(*number)?.spot.id));
+    for (number, id) in numbers.iter().filter_map(shown) {
         if !ops::is_still(store, &asking.context(), number, id)? {
             let message =
                 format!("spot {number} was changed elsewhere since it was shown here; look at it again first");
