@@ -32,7 +32,7 @@ trait InFile: Sized {
     }
 }
 
-/// Does so for the values of a field.
+/// Leaves out the empty list of a field. The function that reads the field says its type.
 fn without_empty<A: InFile>(_: fn(Answers) -> A, values: A::Values) -> A::Values {
     A::without_empty(values)
 }
