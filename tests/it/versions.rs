@@ -77,6 +77,14 @@ fn a_field_of_a_later_version_is_found() {
 }
 
 #[test]
+fn an_observation_is_written_in_the_order_of_the_questions() {
+    let text = export(&journal(FULL));
+    let look = &text[text.find("\"presence\":").unwrap()..];
+    let places: Vec<usize> = questions().filter_map(|q| look.find(&format!("\"{}\":", q.name))).collect();
+    assert!(places.len() > 15 && places.is_sorted(), "the rows of look.rs are not in the order of answers!");
+}
+
+#[test]
 fn the_newest_version_keeps_the_answer_to_every_question() {
     for question in questions() {
         let mut journal = journal(FULL);
