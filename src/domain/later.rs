@@ -3,7 +3,7 @@
 
 use super::{
     Answers, Background, Infection, Medicine, Observation, Person, PersonTree, Photo, Picture, Question, Review, Spot,
-    SpotTree, Text, Treatment, questions,
+    Text, Treatment, questions,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -107,25 +107,6 @@ fn answers_after(version: u8, answers: &Answers) -> bool {
 }
 
 impl PersonTree<Observation> {
-    /// Returns whether any record uses a field that came after `version`.
-    pub fn uses_later_fields(&self, version: u8) -> bool {
-        let PersonTree { person, infections, medicines, symptoms: _, reviews, spots } = self;
-        let mut looks = spots.iter().flat_map(|tree| &tree.observations);
-        let is_told_or_kept = |tree: &SpotTree<Observation>| {
-            tree.spot.note.is_some()
-                || tree.treatments.iter().any(|r| r.note.is_some())
-                || tree.reviews.iter().any(|r| r.note.is_some())
-                || tree.observations.iter().flat_map(|look| &look.photos).any(|r| r.picture.is_some())
-        };
-        looks.any(|look| answers_after(version, &look.answers))
-            || version < BACKGROUND_AND_NOTES
-                && (!person.background.is_empty()
-                    || infections.iter().any(|r| r.note.is_some())
-                    || medicines.iter().any(|r| r.note.is_some())
-                    || reviews.iter().any(|r| r.note.is_some())
-                    || spots.iter().any(is_told_or_kept))
-    }
-
     /// Returns the id of every record, with the place of its fields of which some version says nothing.
     pub fn later_fields(&mut self) -> Vec<(Uuid, LaterMut<'_>)> {
         let PersonTree { person, infections, medicines, symptoms: _, reviews, spots } = self;

@@ -19,7 +19,7 @@ pub(super) use value::MOMENT;
 pub(super) use write::journal_file;
 pub use write::{Canonical, spot_json, write_journal, write_journal_as};
 
-use crate::domain::{FieldError, Journal};
+use crate::domain::{FieldError, Journal, later_in_use};
 
 /// The size limit of a file, in bytes. A larger one is rejected before it is read.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
@@ -62,7 +62,9 @@ impl JournalVersion {
 
     /// Returns the lowest version that has every field in use.
     pub fn needed_by(journal: &Journal) -> JournalVersion {
-        let has_all = |version: &JournalVersion| !journal.iter().any(|tree| tree.uses_later_fields(version.number()));
+        // Only one walk knows the later fields, and it can change them. A copy costs little beside the writing.
+        let mut copy = journal.clone();
+        let has_all = |version: &JournalVersion| later_in_use(&mut copy, version.number()).is_empty();
         JournalVersion::ALL.into_iter().find(has_all).unwrap_or(JournalVersion::NEWEST)
     }
 

@@ -258,7 +258,9 @@ fn take_back(tx: &Transaction<'_>, step: &Step, changed_at: &str) -> Result<()> 
         return Ok(());
     }
     let (columns, mut values): (Vec<String>, Vec<String>) = values_in_history(tx, table)?.into_iter().unzip();
-    columns.iter().position(|column| column == "changed_at").into_iter().for_each(|at| values[at] = "?2".to_owned());
+    if let Some(at) = columns.iter().position(|column| column == "changed_at") {
+        values[at] = "?2".to_owned();
+    }
     let sql = if op == "delete" {
         format!("INSERT INTO {table} ({}) SELECT {}", columns.join(", "), values.join(", "))
     } else {

@@ -123,7 +123,7 @@ impl PlainSession<'_> {
     fn reload(&mut self) -> Result<()> {
         match self.store.data_version() {
             Ok(version) if version != self.version => self.load(),
-            // A journal that was moved away is told of by what is done with it.
+            // If the file was moved away, the next change says so and asks for another file.
             _ => Ok(()),
         }
     }

@@ -6,7 +6,7 @@ use super::person::{infection, medicine};
 use super::recall;
 use super::spot::new_spot;
 use super::symptom::symptoms;
-use crate::domain::{Said, SpotId};
+use crate::domain::{Look, Said, SpotId, SpotTree};
 use crate::ops::{Judged, Reviewed, Saved, StoredDraft};
 use crate::tui::widget::field::{Field, FieldKind, Line};
 use crate::tui::widget::form::{Form, Purpose};
@@ -66,20 +66,17 @@ pub(crate) fn what(form: &Form) -> Option<String> {
             _ => None,
         };
     }
-    let word = match form.purpose {
-        Purpose::NewSpot => NEW_SPOT,
-        Purpose::Look(_) => LOOK,
-        Purpose::Treatment(_) => TREATMENT,
-        Purpose::Review(Reviewed::Spot(_)) => REVIEW,
-        Purpose::Review(Reviewed::Person) => return Some(REVIEW.to_owned()),
-        Purpose::Symptoms => SYMPTOMS,
-        Purpose::Medicine => MEDICINE,
-        Purpose::Infection => INFECTION,
-        _ => return None,
-    };
-    match OF_SPOT.contains(&word) {
-        true => form.spot.map(|id| format!("{word} {id}")),
-        false => Some(word.to_owned()),
+    let of_spot = |word: &str| form.spot.map(|id| format!("{word} {id}"));
+    match form.purpose {
+        Purpose::NewSpot => Some(NEW_SPOT.to_owned()),
+        Purpose::Look(_) => of_spot(LOOK),
+        Purpose::Treatment(_) => of_spot(TREATMENT),
+        Purpose::Review(Reviewed::Spot(_)) => of_spot(REVIEW),
+        Purpose::Review(Reviewed::Person) => Some(REVIEW.to_owned()),
+        Purpose::Symptoms => Some(SYMPTOMS.to_owned()),
+        Purpose::Medicine => Some(MEDICINE.to_owned()),
+        Purpose::Infection => Some(INFECTION.to_owned()),
+        _ => None,
     }
 }
 
@@ -90,30 +87,32 @@ pub(crate) fn called(what: &str) -> Option<(&'static str, &'static str)> {
     KINDS.into_iter().find(|(known, ..)| *known == word).map(|(_, called, how)| (called, how))
 }
 
-/// Returns the spot that a draft is about; `None` for one about something else.
-pub(crate) fn spot_of(what: &str) -> Option<SpotId> {
-    let (word, id) = what.split_once(' ')?;
-    id.parse().ok().filter(|_| OF_SPOT.contains(&word)).map(SpotId)
+/// Returns the spot with that id, if it is there.
+fn spot_with<'j>(judged: Option<&'j Judged>, id: &str) -> Option<&'j SpotTree<Look>> {
+    judged?.facts.spot_of(SpotId(id.parse().ok()?))
+}
+
+/// Returns the number of the spot that a draft is about. `None` if it is not there, and for a draft about something else.
+pub(crate) fn number_of(what: &str, judged: Option<&Judged>) -> Option<u32> {
+    let (_, id) = what.split_once(' ').filter(|(word, _)| OF_SPOT.contains(word))?;
+    spot_with(judged, id).map(|tree| tree.spot.number)
 }
 
 /// Returns whether the spot of a draft is there, or a spot of a round. Without a spot, returns true.
 pub(crate) fn is_there(draft: &StoredDraft, judged: Option<&Judged>) -> bool {
-    let is_known = |id: SpotId| judged.is_some_and(|judged| judged.facts.spot_of(id).is_some());
-    match draft.what == ROUND {
-        true => draft.answers.keys().filter_map(|id| id.parse().ok()).any(|id| is_known(SpotId(id))),
-        false => spot_of(&draft.what).is_none_or(is_known),
+    match draft.what.split_once(' ') {
+        None if draft.what == ROUND => draft.answers.keys().any(|id| spot_with(judged, id).is_some()),
+        Some((word, id)) if OF_SPOT.contains(&word) => spot_with(judged, id).is_some(),
+        _ => true,
     }
 }
 
 /// Returns the answers of the draft of a round about spots that are not there. A redo brings a spot back with its answer.
 pub(crate) fn answers_of_gone(drafts: &[StoredDraft], judged: Option<&Judged>) -> Typed {
-    let is_gone = |id: &str| {
-        let id = id.parse().ok().map(SpotId);
-        id.is_some_and(|id| judged.is_none_or(|judged| judged.facts.spot_of(id).is_none()))
-    };
     let round = drafts.iter().find(|draft| draft.what == ROUND);
-    let answers = round.into_iter().flat_map(|round| &round.answers).filter(|(id, _)| is_gone(id));
-    answers.map(|(id, said)| (id.clone(), said.clone())).collect()
+    let mut answers = round.map(|round| round.answers.clone()).unwrap_or_default();
+    answers.retain(|id, _| spot_with(judged, id).is_none());
+    answers
 }
 
 /// Returns the answers of a form as they were typed. A day is written out, so that "yesterday" stays the same day. Of an
@@ -173,7 +172,7 @@ pub(crate) fn typed_forms(
         form
     };
     let (word, of) = draft.what.split_once(' ').unwrap_or((&draft.what, ""));
-    let number = |id: &str| Some(judged?.facts.spot_of(SpotId(id.parse().ok()?))?.spot.number);
+    let number = |id: &str| Some(spot_with(judged, id)?.spot.number);
     let form = match word {
         NEW_SPOT => Some(new_spot()),
         SYMPTOMS => Some(symptoms("")),

@@ -150,9 +150,9 @@ fn judge(model: &mut Model) {
 /// `None` for a draft of another version of the program, and for one of a spot that is not there: a redo brings both back.
 pub(in crate::tui) fn unfinished(model: &Model, draft: &StoredDraft) -> Option<(String, &'static str, Option<u32>)> {
     let loaded = &model.world.loaded;
-    let (called, how) = kept::called(&draft.what).filter(|_| kept::is_there(draft, loaded.judged.as_deref()))?;
-    let spot = kept::spot_of(&draft.what).and_then(|id| loaded.judged.as_ref()?.facts.spot_of(id));
-    let number = spot.map(|tree| tree.spot.number);
+    let judged = loaded.judged.as_deref();
+    let (called, how) = kept::called(&draft.what).filter(|_| kept::is_there(draft, judged))?;
+    let number = kept::number_of(&draft.what, judged);
     let titled = number.and_then(|number| Some((number, loaded.title(number)?)));
     let of = titled.map_or_else(String::new, |(number, title)| format!(" at spot {number}, {title},"));
     Some((format!("{called}{of} was not finished."), how, number))
